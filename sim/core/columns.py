@@ -1,0 +1,242 @@
+"""Columns: agents as rows of parallel arrays.
+
+A class of agents declares its columns once, with unit and meaning. Persons and households lie in *sliced* stores: each column
+is one array, a village is a contiguous slice of it with free rows behind, so that a village stays in the processor's cache while
+a month passes over it. Villages, offices, townships and counties are few and lie in *tables*: one structured array.
+
+Rows of a slice stand in order of arrival. They move only when the dead are cleared (January) or when the villages are laid
+out anew because one has run short of free rows; ``version`` counts these moves.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from sim.core.kernels import kernel
+
+SLACK = 0.15
+SLACK_ROWS = 16
+SHORT = 0.03
+
+
+class Column:
+    """One variable of a class of agents.
+
+    Parameters
+    ----------
+    dtype : type
+        NumPy scalar type.
+    unit : str
+        Unit or scale.
+    note : str
+        Meaning in one line.
+    default : number
+        Value of a row that nobody has written yet.
+    low, high : number, optional
+        Bounds that hold after every month (checked in tests and by ``--check``).
+    """
+
+    def __init__(
+        self, dtype: Any, unit: str, note: str, default: Any = 0, low: float | None = None, high: float | None = None
+    ) -> None:
+        self.dtype, self.unit, self.note = np.dtype(dtype), unit, note
+        self.default, self.low, self.high = default, low, high
+        self.name = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, view: Any, owner: type | None = None) -> Any:
+        if view is None:
+            return self
+        return view._read(self.name)
+
+    def __set__(self, view: Any, value: Any) -> None:
+        view._write(self.name, value)
+
+    def __repr__(self) -> str:
+        return f"Column({self.name}: {self.dtype}, {self.unit})"
+
+
+def columns_of(row_class: type) -> dict[str, Column]:
+    """Columns declared by a class and its bases, in order of declaration."""
+    return {key: value for base in reversed(row_class.__mro__) for key, value in vars(base).items() if isinstance(value, Column)}
+
+
+@cache
+def tuple_class(row_class: type) -> Any:
+    """Named tuple of arrays, one class for each class of agents (kernels are compiled for its identity)."""
+    return namedtuple(f"{row_class.__name__}Columns", list(columns_of(row_class)))
+
+
+@kernel
+def move_1(column, source, target):  # type: ignore[no-untyped-def]
+    """Move rows of a column of one-byte items; targets never lie behind their sources."""
+    for i in range(source.size):
+        column[target[i]] = column[source[i]]
+
+
+@kernel
+def move_2(column, source, target):  # type: ignore[no-untyped-def]
+    """Move rows of a column of two-byte items."""
+    for i in range(source.size):
+        column[target[i]] = column[source[i]]
+
+
+@kernel
+def move_4(column, source, target):  # type: ignore[no-untyped-def]
+    """Move rows of a column of four-byte items."""
+    for i in range(source.size):
+        column[target[i]] = column[source[i]]
+
+
+@kernel
+def move_8(column, source, target):  # type: ignore[no-untyped-def]
+    """Move rows of a column of eight-byte items."""
+    for i in range(source.size):
+        column[target[i]] = column[source[i]]
+
+
+MOVE = {1: (move_1, np.uint8), 2: (move_2, np.uint16), 4: (move_4, np.uint32), 8: (move_8, np.uint64)}
+
+
+class SlicedStore:
+    """Rows of one class of agents, each village a contiguous slice with free rows behind it.
+
+    Parameters
+    ----------
+    row_class : type
+        Declares the columns.
+    sizes : int array, shape (villages,)
+        Rows that each village starts with.
+    slack : float
+        Free rows behind a village, as a share of its rows.
+
+    Attributes
+    ----------
+    columns : named tuple of arrays
+        Each of shape (rows,).
+    first, last, room : int64 arrays, shape (villages,)
+        A village's rows are ``first:last``, its free rows ``last:room``.
+    version : int
+        Rises whenever rows move.
+    """
+
+    def __init__(self, row_class: type, sizes: np.ndarray, slack: float = SLACK) -> None:
+        self.row_class = row_class
+        self.slack = slack
+        self.version = 0
+        self.first, self.last, self.room = self._bounds(np.asarray(sizes, dtype=np.int64))
+        self.columns = self._blank(int(self.room[-1]) if len(self.room) else 0)
+
+    def _bounds(self, sizes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        capacity = sizes + np.ceil(self.slack * sizes).astype(np.int64) + (SLACK_ROWS if self.slack else 0)
+        room = np.cumsum(capacity)
+        first = room - capacity
+        return first, first + sizes, room
+
+    def _blank(self, rows: int) -> Any:
+        declared = columns_of(self.row_class)
+        return tuple_class(self.row_class)(**{name: np.full(rows, column.default, column.dtype) for name, column in declared.items()})
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes held by all columns, free rows included."""
+        return sum(array.nbytes for array in self.columns)
+
+    def slices(self) -> Iterator[slice]:
+        """The rows of each village in turn."""
+        for first, last in zip(self.first, self.last, strict=True):
+            yield slice(int(first), int(last))
+
+    def rows(self) -> np.ndarray:
+        """Indices of all rows in use, village by village."""
+        return np.concatenate([np.arange(s.start, s.stop) for s in self.slices()]) if len(self.first) else np.empty(0, np.int64)
+
+    def is_short(self) -> bool:
+        """Whether a village might run out of free rows within a month."""
+        sizes = self.last - self.first
+        return bool((self.room - self.last < SLACK_ROWS + SHORT * sizes).any())
+
+    def lay_out_anew(self) -> None:
+        """Give every village its share of free rows again; rows keep their order."""
+        old, first, last = self.columns, self.first, self.last
+        source = self.rows()
+        self.first, self.last, self.room = self._bounds(last - first)
+        target = self.rows()
+        self.columns = self._blank(int(self.room[-1]))
+        for name in self.columns._fields:
+            getattr(self.columns, name)[target] = getattr(old, name)[source]
+        self.version += 1
+
+    def keep(self, kept: np.ndarray) -> np.ndarray:
+        """Clear rows, in place and in order.
+
+        Parameters
+        ----------
+        kept : bool array, shape (rows,)
+            Which of all rows stay.
+
+        Returns
+        -------
+        int32 array, shape (rows,)
+            New place of each old row inside its village, -1 for those cleared.
+        """
+        rows = self.rows()
+        stays = kept[rows]
+        village = np.repeat(np.arange(len(self.first)), self.last - self.first)
+        counts = np.bincount(village[stays], minlength=len(self.first))
+        source = rows[stays]
+        starts = np.cumsum(counts) - counts
+        rank = np.arange(len(source)) - np.repeat(starts, counts)
+        target = np.repeat(self.first, counts) + rank
+        place = np.full(len(kept), -1, np.int32)
+        place[source] = rank
+        moved = source != target
+        source, target = source[moved], target[moved]
+        declared = columns_of(self.row_class)
+        last = self.first + counts
+        for name, array in zip(self.columns._fields, self.columns, strict=True):
+            move, word = MOVE[array.itemsize]
+            move(array.view(word), source, target)
+            for begin, end in zip(last, self.last, strict=True):
+                array[begin:end] = declared[name].default
+        self.last = last
+        self.version += 1
+        return place
+
+    def __getstate__(self) -> dict[str, Any]:
+        state = self.__dict__.copy()
+        state["columns"] = self.columns._asdict()
+        return state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self.columns = tuple_class(self.row_class)(**state["columns"])
+
+
+class TableStore:
+    """Rows of a class of agents of which there are few: one structured array.
+
+    Attributes
+    ----------
+    columns : structured array, shape (rows,)
+    """
+
+    def __init__(self, row_class: type, rows: int) -> None:
+        self.row_class = row_class
+        self.version = 0
+        declared = columns_of(row_class)
+        self.columns = np.zeros(rows, np.dtype([(name, column.dtype) for name, column in declared.items()], align=True))
+        for name, column in declared.items():
+            self.columns[name] = column.default
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes held."""
+        return self.columns.nbytes

@@ -1,0 +1,174 @@
+"""Keyed draws: every random number is addressed, none is taken from a generator.
+
+``uniform(seed, stream, person, month, k)`` is Philox4x32-10 with the key ``(seed, stream)`` and the counter
+``(person low, person high, month, k // 4)``; draw ``k`` is word ``k % 4`` of the block. The same person therefore meets the same
+luck in the same month under every policy, and nobody's luck depends on who else was drawn before.
+
+Reference: Salmon, Moraes, Dror and Shaw (2011), Parallel random numbers: as easy as 1, 2, 3 (Philox4x32-10).
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from sim.core.kernels import kernel
+
+# 32-bit words are held in 64 bits: products need no carry, and plain Python gives the same words.
+MULTIPLY_0 = np.uint64(0xD2511F53)
+MULTIPLY_1 = np.uint64(0xCD9E8D57)
+WEYL_0 = np.uint64(0x9E3779B9)
+WEYL_1 = np.uint64(0xBB67AE85)
+LOW = np.uint64(0xFFFFFFFF)
+SHIFT = np.uint64(32)
+ROUNDS = 10
+WORDS = 4294967296.0
+LARGEST_WORD = 4294967295
+LARGEST_SEED = LARGEST_WORD
+
+
+@cache
+def _streams() -> dict[str, int]:
+    from ruamel.yaml import YAML
+
+    text = (Path(__file__).parent / "streams.yaml").read_text(encoding="utf-8")
+    return dict(YAML(typ="safe").load(text))
+
+
+def stream(name: str) -> np.uint64:
+    """Id of a stream of draws, as declared for all time in ``streams.yaml``.
+
+    Raises
+    ------
+    KeyError
+        If the stream is not declared; ids are data and are never made up by code.
+    """
+    known = _streams()
+    if name not in known:
+        raise KeyError(f"stream {name!r} is not declared in sim/core/streams.yaml; add it there with a new number")
+    return np.uint64(known[name])
+
+
+@kernel(inline=True)
+def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
+    """Four 32-bit words (as uint64) of Philox4x32-10 for counter ``c0..c3`` and key ``k0, k1``."""
+    for _ in range(ROUNDS):
+        a = MULTIPLY_0 * c0
+        b = MULTIPLY_1 * c2
+        c0, c1, c2, c3 = (b >> SHIFT) ^ c1 ^ k0, b & LOW, (a >> SHIFT) ^ c3 ^ k1, a & LOW
+        k0 = (k0 + WEYL_0) & LOW
+        k1 = (k1 + WEYL_1) & LOW
+    return c0, c1, c2, c3
+
+
+@kernel
+def fill(ids, month, block, seed, stream, w0, w1, w2, w3):  # type: ignore[no-untyped-def]
+    """Fill four uint32 arrays with block ``block`` (draws 4*block … 4*block+3) of every id.
+
+    Parameters
+    ----------
+    ids : uint64 array, shape (n,)
+        Persons (or villages); pass a slice, it is read from 0.
+    month, block : int
+        Calendar month (0 = January 1900) and number of the block.
+    seed, stream : uint64
+        The key; ``stream`` comes from :func:`stream`.
+    w0, w1, w2, w3 : uint32 arrays, shape (n,)
+        Written.
+    """
+    c2 = np.uint64(month)
+    c3 = np.uint64(block)
+    for j in range(ids.size):
+        identity = ids[j]
+        a, b, c, d = philox(identity & LOW, identity >> SHIFT, c2, c3, seed, stream)
+        w0[j] = np.uint32(a)
+        w1[j] = np.uint32(b)
+        w2[j] = np.uint32(c)
+        w3[j] = np.uint32(d)
+
+
+@kernel(inline=True)
+def unit(word):  # type: ignore[no-untyped-def]
+    """A word as a number in (0, 1): never 0, never 1."""
+    return (float(word) + 0.5) / WORDS
+
+
+@kernel
+def uniform(seed, stream, identity, month, k):  # type: ignore[no-untyped-def]
+    """Draw ``k`` of one person (or village) in one month from one stream, in (0, 1)."""
+    a, b, c, d = philox(identity & LOW, identity >> SHIFT, np.uint64(month), np.uint64(k // 4), seed, stream)
+    word = k % 4
+    return unit(a if word == 0 else b if word == 1 else c if word == 2 else d)
+
+
+@kernel
+def bound(probability):  # type: ignore[no-untyped-def]
+    """The integer below which a word means yes with this probability: ``word < bound`` iff ``unit(word) < probability``."""
+    if probability <= 0.0:
+        return 0
+    if probability >= 1.0:
+        return LARGEST_WORD + 1
+    return int(math.ceil(probability * WORDS - 0.5))
+
+
+@kernel
+def normal(u):  # type: ignore[no-untyped-def]
+    """Standard normal deviate of a uniform ``u`` in (0, 1), by inversion.
+
+    Acklam's rational approximation with relative error below 1.2e-9.
+    """
+    if u < 0.02425:
+        q = math.sqrt(-2.0 * math.log(u))
+        return (
+            ((((-7.784894002430293e-03 * q - 3.223964580411365e-01) * q - 2.400758277161838e00) * q - 2.549732539343734e00) * q + 4.374664141464968e00)
+            * q
+            + 2.938163982698783e00
+        ) / ((((7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996e00) * q + 3.754408661907416e00) * q + 1.0)
+    if u > 1.0 - 0.02425:
+        return -normal(1.0 - u)
+    q = u - 0.5
+    r = q * q
+    return (
+        (((((-3.969683028665376e01 * r + 2.209460984245205e02) * r - 2.759285104469687e02) * r + 1.383577518672690e02) * r - 3.066479806614716e01) * r + 2.506628277459239e00)
+        * q
+        / (((((-5.447609879822406e01 * r + 1.615858368580409e02) * r - 1.556989798598866e02) * r + 6.680131188771972e01) * r - 1.328068155288572e01) * r + 1.0)
+    )
+
+
+@kernel
+def poisson(u, mean):  # type: ignore[no-untyped-def]
+    """Poisson count of one uniform, by inversion (for means up to about 30)."""
+    term = math.exp(-mean)
+    total = term
+    count = 0
+    while u > total and count < 1000:
+        count += 1
+        term *= mean / count
+        total += term
+    return count
+
+
+@kernel
+def rounded(expected, u):  # type: ignore[no-untyped-def]
+    """An expected number as a whole one: ``floor(expected + u)``, so that one more unit never moves the others."""
+    return int(math.floor(expected + u))
+
+
+@kernel
+def child_id(seed, mother, birth):  # type: ignore[no-untyped-def]
+    """Identity of a newborn from her mother's identity and the order of her birth."""
+    a, b, _, _ = philox(mother & LOW, mother >> SHIFT, np.uint64(birth), np.uint64(0), seed, IDENTITY)
+    return (a << SHIFT) | b
+
+
+@kernel
+def start_id(seed, county, village, rank):  # type: ignore[no-untyped-def]
+    """Identity of a start person from world seed, county, village and rank."""
+    a, b, _, _ = philox(np.uint64(rank), np.uint64(village), np.uint64(county), np.uint64(1), seed, IDENTITY)
+    return (a << SHIFT) | b
+
+
+IDENTITY = stream("identity")

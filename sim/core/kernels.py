@@ -1,0 +1,143 @@
+"""Loops over villages, compiled on their first call.
+
+A kernel is a plain function over the villages ``lo:hi``. Decorating it costs nothing and imports nothing, so that
+reading declarations (``ruralparty explain``, ``validate``, ``--help``) never pays for Numba. The first call compiles it,
+or finds it in a cache folder that is named after a hash of its module's source and of everything that module imports
+from this package: an edited helper can then never meet the machine code of its former self, which Numba's own cache
+would serve without a word.
+
+With ``NUMBA_DISABLE_JIT=1`` a kernel is the plain Python function and gives the same bits.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from functools import cache, cached_property, update_wrapper
+from pathlib import Path
+from typing import Any, overload
+
+PACKAGE = Path(__file__).resolve().parent.parent
+UNUSED_AFTER_DAYS = 30
+IMPORT = re.compile(r"^\s*(?:from|import)\s+(sim[.\w]*)(?:\s+import\s+(\([^)]*\)|[^\n]+))?", re.MULTILINE)
+
+
+def cache_root() -> Path:
+    """Folder that holds all kernel caches of this user (``RURALPARTY_CACHE`` overrides it)."""
+    if chosen := os.environ.get("RURALPARTY_CACHE"):
+        return Path(chosen)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "ruralparty" / "kernels"
+    return Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "ruralparty" / "kernels"
+
+
+def sources_of(module: str) -> dict[str, Path]:
+    """Files that a module's machine code is made from: its own and all it imports from this package, in turn."""
+    found: dict[str, Path] = {}
+    wanted = [module]
+    while wanted:
+        name = wanted.pop()
+        path = PACKAGE.parent.joinpath(*name.split("."))
+        path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+        if name in found or not path.is_file():
+            continue
+        found[name] = path
+        for package, names in IMPORT.findall(path.read_text(encoding="utf-8")):
+            wanted.append(package)
+            wanted += [f"{package}.{each.split()[0]}" for each in names.strip("()").split(",") if each.strip()]
+    return found
+
+
+@cache
+def fingerprint(module: str) -> str:
+    """Hash of all sources behind a module's kernels and of all else that changes compiled code."""
+    import numba
+
+    digest = hashlib.blake2b(digest_size=12)
+    digest.update(f"{numba.__version__} {sys.version_info[:3]} {numba.config.BOUNDSCHECK} {numba.config.OPT}".encode())
+    for name, path in sorted(sources_of(module).items()):
+        digest.update(name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+@cache
+def cache_folder(module: str) -> Path:
+    """Cache folder of exactly these sources; folders not used for a month are deleted."""
+    folder = cache_root() / fingerprint(module)
+    folder.mkdir(parents=True, exist_ok=True)
+    os.utime(folder)
+    oldest = time.time() - UNUSED_AFTER_DAYS * 86400
+    for other in folder.parent.iterdir():
+        if other.is_dir() and other.stat().st_mtime < oldest:
+            shutil.rmtree(other, ignore_errors=True)
+    return folder
+
+
+class Kernel:
+    """A function that is compiled when it is first called, from Python or from another kernel.
+
+    Parameters
+    ----------
+    function : callable
+        A loop over villages, or a helper of one.
+    inline : bool
+        Copy the function into its callers before they are compiled: for arithmetic inside a row loop, which the compiler
+        turns into vector instructions only if no call is left in the loop.
+    """
+
+    def __init__(self, function: Callable[..., Any], inline: bool = False) -> None:
+        self.function = function
+        self.inline = inline
+        update_wrapper(self, function)
+
+    @cached_property
+    def compiled(self) -> Any:
+        """Numba's dispatcher of the function, or the function itself where JIT is switched off."""
+        import numba
+
+        if numba.config.DISABLE_JIT:
+            return self.function
+        before, numba.config.CACHE_DIR = numba.config.CACHE_DIR, str(cache_folder(self.function.__module__))
+        try:
+            options = {"inline": "always"} if self.inline else {}
+            return numba.njit(cache=True, nogil=True, error_model="numpy", **options)(self.function)
+        finally:
+            numba.config.CACHE_DIR = before
+
+    # Numba asks these three of every global it meets: with them, a kernel may call (or inline) another by its name.
+    @property
+    def _numba_type_(self) -> Any:
+        return self.compiled._numba_type_
+
+    @property
+    def targetoptions(self) -> Any:
+        return self.compiled.targetoptions
+
+    @property
+    def py_func(self) -> Callable[..., Any]:
+        return self.function
+
+    @property
+    def signatures(self) -> list[Any]:
+        """Signatures compiled so far (none without JIT): more than one means that an argument changed its type."""
+        return list(getattr(self.compiled, "signatures", []))
+
+    def __call__(self, *arguments: Any) -> Any:
+        return self.compiled(*arguments)
+
+
+@overload
+def kernel(function: Callable[..., Any]) -> Kernel: ...
+@overload
+def kernel(*, inline: bool) -> Callable[[Callable[..., Any]], Kernel]: ...
+def kernel(function: Callable[..., Any] | None = None, *, inline: bool = False) -> Any:
+    """Declare a loop over villages, or (``inline=True``) a helper of one; see :class:`Kernel`."""
+    if function is None:
+        return lambda helper: Kernel(helper, inline)
+    return Kernel(function, inline)

@@ -1,0 +1,152 @@
+"""Parameters: every number of the model, declared once with unit, range, tag, source and expected direction.
+
+A ``Param`` stands in the class body of the mechanism or policy that reads it. Command-line help, sliders, sweep ranges,
+error messages and documents are made from the declaration. At run time the values of a mechanism lie in one structured
+array with a row for each village, so that a policy can move a *lever* (a ``Param`` with a law of composition) in the villages it
+reaches and nowhere else.
+"""
+
+from __future__ import annotations
+
+import inspect
+import math
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Law = Literal["sum", "product", "odds", "or", "set"]
+LAWS: dict[str, str] = {
+    "sum": "amounts of all policies are added (money, hours, places)",
+    "product": "factors of all policies are multiplied (rates, times, capacities)",
+    "odds": "odds ratios of all policies are multiplied (probabilities and shares)",
+    "or": "on as soon as one policy switches it on",
+    "set": "set outright; a second policy that sets it is an error",
+}
+NEUTRAL: dict[str, float] = {"sum": 0.0, "product": 1.0, "odds": 1.0, "or": 0.0}
+TAGS: dict[str, str] = {"D": "official data or rule", "L": "literature", "A": "assumption"}
+SHARE_UNITS = ("share", "probability", "0-1")
+
+
+@dataclass(frozen=True)
+class Param:
+    """One number of the model.
+
+    Parameters
+    ----------
+    default : float, bool or str
+        Value of the baseline; a name from ``choices`` where these are given.
+    unit : str
+        Unit in words or symbols; ``"1"`` for pure numbers such as log odds.
+    tag : {"D", "L", "A"}
+        Official data or rule, literature, assumption. ``fitted=True`` beside D means fitted to data.
+    source : str
+        A key of ``sources.yaml``.
+    low, high : float, optional
+        Range over which the value is varied; without one, half to double the default (by odds for shares and
+        probabilities). Equal to the default for rules and conventions that are held fixed.
+    raises, lowers : str, optional
+        Indicator expected to rise (fall) when the value rises.
+    either : str, optional
+        Instead of a direction: why none can be expected.
+    law : {"sum", "product", "odds", "or", "set"}, optional
+        Makes the parameter a lever: how the moves of several policies compose.
+    symbol : str, optional
+        Symbol in the equations of the model description.
+    note : str, optional
+        What the value means, in one line.
+    choices : tuple of str, optional
+        Names of the values of a rule; stored as 0, 1, ….
+    active : bool
+        Member of the set that calibration and sensitivity analysis vary.
+    """
+
+    default: float | bool | str
+    unit: str
+    tag: Literal["D", "L", "A"]
+    source: str
+    low: float | None = None
+    high: float | None = None
+    raises: str | None = None
+    lowers: str | None = None
+    either: str | None = None
+    law: Law | None = None
+    symbol: str | None = None
+    note: str = ""
+    choices: tuple[str, ...] = ()
+    active: bool = False
+    fitted: bool = False
+    name: str = field(default="", compare=False)
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        object.__setattr__(self, "name", name)
+
+    @property
+    def is_switch(self) -> bool:
+        """Whether the value is on or off."""
+        return isinstance(self.default, bool)
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """Lowest and highest value of sweeps and sliders, by the rule of :class:`Param` where none is declared."""
+        if self.choices:
+            return 0.0, float(len(self.choices) - 1)
+        if self.is_switch:
+            return 0.0, 1.0
+        value = self.number(self.default)
+        low, high = self.low, self.high
+        if low is None:
+            low = _halve(value, self.unit)
+        if high is None:
+            high = _double(value, self.unit)
+        return low, high
+
+    def number(self, value: float | bool | str) -> float:
+        """The value as it is stored: a choice by its place, a switch as 0 or 1.
+
+        Raises
+        ------
+        ValueError
+            If the value is no number, no switch where one is wanted, or no name among the choices.
+        """
+        if self.choices:
+            if value in self.choices:
+                return float(self.choices.index(str(value)))
+            raise ValueError(f"{value!r} is none of {', '.join(self.choices)}")
+        if self.is_switch:
+            if isinstance(value, bool) or value in (0, 1):
+                return float(value)
+            raise ValueError(f"{value!r} is neither true nor false")
+        if isinstance(value, bool) or isinstance(value, str) or not math.isfinite(value):
+            raise ValueError(f"{value!r} is not a finite number")
+        return float(value)
+
+
+def _halve(value: float, unit: str) -> float:
+    if unit in SHARE_UNITS and 0 < value < 1:
+        odds = value / (1 - value) / 2
+        return odds / (1 + odds)
+    return min(value / 2, value * 2)
+
+
+def _double(value: float, unit: str) -> float:
+    if unit in SHARE_UNITS and 0 < value < 1:
+        odds = value / (1 - value) * 2
+        return odds / (1 + odds)
+    return max(value / 2, value * 2)
+
+
+class Declared:
+    """Base of classes that declare ``Param``s in their body and are named after their file."""
+
+    name: str
+    params: dict[str, Param]
+
+    def __init_subclass__(cls, **keywords: Any) -> None:
+        super().__init_subclass__(**keywords)
+        cls.name = cls.__dict__.get("name") or cls.__module__.rpartition(".")[2]
+        cls.params = {key: value for base in reversed(cls.__mro__) for key, value in vars(base).items() if isinstance(value, Param)}
+
+    @classmethod
+    def summary(cls) -> str:
+        """First line of the module's docstring: what this is, in one sentence."""
+        text = inspect.getdoc(inspect.getmodule(cls)) or ""
+        return text.partition("\n")[0]
