@@ -134,6 +134,11 @@ class SlicedStore:
         self.first, self.last, self.room = self._bounds(np.asarray(sizes, dtype=np.int64))
         self.columns = self._blank(int(self.room[-1]) if len(self.room) else 0)
 
+    def bind(self, first: np.ndarray, last: np.ndarray, room: np.ndarray) -> None:
+        """Keep the bounds in these arrays from now on (fields of the village table, where kernels read them)."""
+        first[:], last[:], room[:] = self.first, self.last, self.room
+        self.first, self.last, self.room = first, last, room
+
     def _bounds(self, sizes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         capacity = sizes + np.ceil(self.slack * sizes).astype(np.int64) + (SLACK_ROWS if self.slack else 0)
         room = np.cumsum(capacity)
@@ -165,9 +170,8 @@ class SlicedStore:
 
     def lay_out_anew(self) -> None:
         """Give every village its share of free rows again; rows keep their order."""
-        old, first, last = self.columns, self.first, self.last
-        source = self.rows()
-        self.first, self.last, self.room = self._bounds(last - first)
+        old, source = self.columns, self.rows()
+        self.first[:], self.last[:], self.room[:] = self._bounds(self.last - self.first)
         target = self.rows()
         self.columns = self._blank(int(self.room[-1]))
         for name in self.columns._fields:
@@ -206,7 +210,7 @@ class SlicedStore:
             move(array.view(word), source, target)
             for begin, end in zip(last, self.last, strict=True):
                 array[begin:end] = declared[name].default
-        self.last = last
+        self.last[:] = last
         self.version += 1
         return place
 

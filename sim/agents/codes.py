@@ -1,0 +1,40 @@
+"""Codes of the states that persons, needs and offices can be in."""
+
+from __future__ import annotations
+
+# Sex, as in the census tables.
+MAN, WOMAN = 0, 1
+
+# Group: 0 = dead or gone, else 1 + 220 · away + 110 · sex + age in whole years (capped at 109).
+GONE = 0
+AGES = 110
+AWAY_STEP = 220
+SEX_STEP = 110
+GROUPS = 1 + 2 * AWAY_STEP
+
+# Education: at most primary, junior secondary, senior secondary, tertiary.
+PRIMARY, JUNIOR, SENIOR, TERTIARY = 0, 1, 2, 3
+
+# Stages of membership.
+OUTSIDE, APPLICANT, ACTIVIST, PROBATIONARY, FULL = 0, 1, 2, 3, 4
+
+# What the branch still has to decide about a person.
+NOTHING, ADMISSION_ON_AGENDA, ADMISSION_PASSED, CONVERSION_ON_AGENDA = 0, 1, 2, 3
+
+# Account on the platform.
+NO_ACCOUNT, DORMANT, ACTIVE = 0, 1, 2
+
+# Kinds of need.
+NO_NEED, ADMINISTRATIVE, LIVELIHOOD, WELFARE, DISPUTE, DIGITAL = 0, 1, 2, 3, 4, 5
+NEED_KINDS = ("administrative", "livelihood", "welfare", "dispute", "digital")
+
+# Events of the month that trust answers to (bits of the column ``events``); messages are counted above bit 4.
+SUCCESS, FAILURE, NOT_FOUND, VISITED = 1, 2, 4, 8
+MESSAGE_SHIFT = 4
+MESSAGES_MOST = 4
+
+# No relative: rows of spouse, mother and father inside a village's slice.
+NOBODY = 65535
+
+# County types.
+COUNTY_TYPES = ("near-urban", "ordinary", "remote-poor")

@@ -1,0 +1,15 @@
+"""Counties."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.core.agentset import RowAgent
+from sim.core.columns import Column
+
+
+class County(RowAgent, store="counties"):
+    """A county: wages, budgets and platform policy."""
+
+    identity = Column(np.uint64, "1", "number in the world")
+    county_type = Column(np.int64, "0-2", "near-urban, ordinary, remote-poor")

@@ -1,0 +1,88 @@
+"""The roll: who is registered, at home, of age, a member this month.
+
+reads   group, stage, frail, months_away          writes  the index of members and the counts of the village table
+draws   nothing
+tested  against plain sums over the columns; a full index raises an error
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.agents.codes import AWAY_STEP, FULL, PROBATIONARY, SEX_STEP
+from sim.core.kernels import kernel
+from sim.core.mechanism import Mechanism
+
+ADULT = 18
+LONG_AWAY = 6
+INDEX_SHARE = 0.25
+INDEX_ROWS = 16
+
+
+@kernel
+def call_the_roll(P, V, members, lo, hi):  # type: ignore[no-untyped-def]
+    """Count each village's people and list the rows of its members; returns the village whose index is full, or -1."""
+    for v in range(lo, hi):
+        full_index = V["member_first"][v + 1] if v + 1 < V.size else members.size
+        place = int(V["member_first"][v])
+        registered = residents = adults = adults_home = full = full_home = excusable = 0
+        for i in range(V["first"][v], V["last"][v]):
+            group = int(P.group[i])
+            if group == 0:
+                continue
+            away = group > AWAY_STEP
+            inside = group - 1 - (AWAY_STEP if away else 0)
+            of_age = inside - (SEX_STEP if inside >= SEX_STEP else 0) >= ADULT
+            registered += 1
+            residents += not away
+            adults += of_age
+            adults_home += of_age and not away
+            if int(P.stage[i]) >= PROBATIONARY:
+                if place >= full_index:
+                    return v
+                members[place] = i
+                place += 1
+                if int(P.stage[i]) == FULL:
+                    full += 1
+                    full_home += not away
+                    excusable += bool(P.frail[i]) or (away and int(P.months_away[i]) >= LONG_AWAY)
+        V["member_last"][v] = place
+        V["registered"][v] = registered
+        V["residents"][v] = residents
+        V["adults"][v] = adults
+        V["adults_home"][v] = adults_home
+        V["full_members"][v] = full
+        V["full_home"][v] = full_home
+        V["full_excusable"][v] = excusable
+    return -1
+
+
+def make_index(model: Any) -> np.ndarray:
+    """Room for the index of members: a quarter of each village's rows, and some."""
+    V = model.villages.columns
+    room = np.ceil(INDEX_SHARE * (V["room"] - V["first"])).astype(np.int64) + INDEX_ROWS
+    V["member_first"] = np.cumsum(room) - room
+    return np.full(int(room.sum()), -1, np.int32)
+
+
+class Roll(Mechanism):
+    """Counts and the index of members, made anew each month once everybody has come or gone."""
+
+    def setup(self, model: Any) -> None:
+        """Make the index and the first counts."""
+        model.members = make_index(model)
+        self.step(model)
+
+    def step(self, model: Any) -> None:
+        """Call the roll.
+
+        Raises
+        ------
+        IndexError
+            If a village has more members than its part of the index holds.
+        """
+        full = model.over_villages(call_the_roll, model.people.columns, model.villages.columns, model.members)
+        if max(full) >= 0:
+            raise IndexError(f"village {max(full)} has more members than a quarter of its rows; its index of members is full")

@@ -1,0 +1,174 @@
+"""RuralParty: the Mesa model that owns the columns, the levers and the recorder, and walks the month."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
+from typing import Any
+
+import mesa
+import numpy as np
+
+from sim.agents.village import Tallies
+from sim.core.draws import LARGEST_SEED
+from sim.core.kernels import Kernel
+from sim.core.ledger import Ledger
+from sim.core.levers import Levers
+from sim.core.mechanism import Mechanism
+from sim.core.recorder import Recorder
+from sim.mechanisms.stand_ins import STAND_INS
+from sim.month import MONTH
+from sim.policies import make_policies
+from sim.scenario import Scenario, load
+from sim.world.synthesis import build
+
+JANUARY = 0
+
+
+def make_mechanisms() -> dict[str, Mechanism]:
+    """All mechanisms by name: those of the month in their order, then the stand-ins."""
+    found: dict[str, Mechanism] = {}
+    for step in MONTH:
+        module = import_module(f"sim.mechanisms.{step.mechanism}")
+        (declared,) = [
+            value for value in vars(module).values() if isinstance(value, type) and issubclass(value, Mechanism) and value.__module__ == module.__name__
+        ]
+        found[step.mechanism] = declared()
+    for stand_in in STAND_INS:
+        found[stand_in.name] = stand_in()
+    return found
+
+
+class RuralParty(mesa.Model):
+    """Villages, their people and their Party branches, month by month.
+
+    Parameters
+    ----------
+    scenario : str or Scenario
+        Name of a shipped scenario, path of a scenario file, or a loaded scenario.
+    rng : int, optional
+        Seed, 0 to 4294967295. The same seed gives the same world and the same luck under every scenario.
+    threads : int
+        Threads that share the villages; the results do not depend on it.
+
+    Attributes
+    ----------
+    people, households, villages, offices, first_secretaries, graduate_officials, townships, counties
+        The stores of agents.
+    month : int
+        Calendar month that the next step will live through, 0 = January 1900.
+    recorder : Recorder
+        Tallies of every month, burn-in included; ``burn_in`` months come first.
+
+    Raises
+    ------
+    ValueError
+        If the seed is out of range or the scenario is not valid.
+    """
+
+    def __init__(self, scenario: str | Scenario = "baseline", rng: int | None = None, *, threads: int = 1) -> None:
+        super().__init__(rng=rng)
+        self.future = scenario if isinstance(scenario, Scenario) else load(scenario)
+        self.seed = int(self._seed) if rng is None else int(rng)
+        if not 0 <= self.seed <= LARGEST_SEED:
+            raise ValueError(f"seed {self.seed} is out of range: 0 to {LARGEST_SEED}")
+        self.key = np.uint64(self.seed)
+        self.threads = threads
+        self._pool: ThreadPoolExecutor | None = None
+        horizon = self.future.horizon
+        self.burn_in = horizon.burn_in
+        self.month = horizon.start - horizon.burn_in
+        self.mechanisms = make_mechanisms()
+        self.levers = Levers(self.mechanisms.values(), self.future.world.villages_in_all)
+        for store, rows in build(self.future, self.seed, self.levers).items():
+            setattr(self, store, rows)
+        self.policies = make_policies(self.future, self)
+        count = len(self.villages.columns)
+        self.ledger = Ledger([policy.name for policy in self.policies], count, horizon.burn_in + horizon.months)
+        self.recorder = Recorder(Tallies, count, horizon.burn_in + horizon.months)
+        self.members = np.empty(0, np.int32)
+        self.departed: list[tuple[np.ndarray, np.ndarray]] = []
+        for mechanism in self.mechanisms.values():
+            mechanism.setup(self)
+        for _ in range(horizon.burn_in):
+            self._live_a_month()
+
+    @property
+    def settings(self) -> dict[str, np.ndarray]:
+        """This month's parameter values by mechanism, a row for each village."""
+        return self.levers.now
+
+    @property
+    def months_run(self) -> int:
+        """Months lived so far, burn-in included."""
+        return self.recorder.month
+
+    def step(self) -> None:
+        """Live one month."""
+        self._live_a_month()
+
+    def _live_a_month(self) -> None:
+        self._make_room()
+        for policy in self.policies:
+            policy.act(self)
+        self.levers.compose()
+        for mechanism in self.mechanisms.values():
+            mechanism.step(self)
+        self.recorder.close()
+        self.month += 1
+
+    def _make_room(self) -> None:
+        """Clear the rows of those who have gone (each January), and lay the villages out anew if one is short of rows."""
+        if self.month % 12 == JANUARY and self.months_run:
+            self._clear_the_gone()
+        if self.people.is_short():
+            self.people.lay_out_anew()
+            self.mechanisms["roll"].setup(self)
+
+    def _clear_the_gone(self) -> None:
+        P = self.people.columns
+        rows = self.people.rows()
+        gone = rows[P.group[rows] == 0]
+        self.departed.append((P.identity[gone].copy(), P.life[gone].copy()))
+        place = self.people.keep(P.group != 0)
+        self._renumber(place)
+
+    def _renumber(self, place: np.ndarray) -> None:
+        """Point the links between relatives at the new rows; a relative who has gone is nobody."""
+        from sim.mechanisms.demography import renumber_relatives
+
+        self.over_villages(renumber_relatives, self.people.columns, self.villages.columns, place)
+
+    def over_villages(self, kernel: Kernel, *arguments: Any) -> list[Any]:
+        """Call a kernel on all villages, shared out over the threads by rows.
+
+        Parameters
+        ----------
+        kernel : Kernel
+            Takes the arguments and then ``lo, hi``.
+
+        Returns
+        -------
+        list
+            What each part returned.
+        """
+        count = len(self.villages.columns)
+        if self.threads == 1 or count < 2:
+            return [kernel(*arguments, 0, count)]
+        ends = np.searchsorted(self.villages.columns["last"], np.arange(1, self.threads) * self.villages.columns["last"][-1] / self.threads)
+        bounds = [0, *(int(end) for end in ends), count]
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(self.threads - 1)
+        parts = [self._pool.submit(kernel, *arguments, lo, hi) for lo, hi in zip(bounds[1:-1], bounds[2:], strict=True)]
+        return [kernel(*arguments, bounds[0], bounds[1]), *(part.result() for part in parts)]
+
+    def __getstate__(self) -> dict[str, Any]:
+        state = self.__dict__.copy()
+        state["_pool"] = None
+        return state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        V = self.villages.columns
+        self.people.bind(V["first"], V["last"], V["room"])
+        self.households.bind(V["household_first"], V["household_last"], V["household_room"])

@@ -1,0 +1,42 @@
+"""The order of a month, as data: each step with the reason why it stands where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the month.
+
+    Parameters
+    ----------
+    mechanism : str
+        File in ``sim/mechanisms`` and name of the submodel.
+    title_en, title_zh : str
+        What happens.
+    reason : str
+        Why the step stands here.
+    """
+
+    mechanism: str
+    title_en: str
+    title_zh: str
+    reason: str
+
+
+MONTH: tuple[Step, ...] = (
+    Step("demography", "births, deaths, frailty", "出生、死亡、失能", "the dead of the month do nothing else in it"),
+    Step("migration", "leaving, coming back, leaving for good, festival", "外出、返乡、迁出、春节", "who is at home decides who can meet, visit and be visited"),
+    Step("roll", "the roll of persons and members", "人口与党员名册", "everybody has come or gone; all later steps count from this list"),
+    Step("needs", "needs arise, age and expire", "诉求产生与失效", "a need of this month can be served this month"),
+    Step("offices", "terms, candidates, vacancies", "任期、候选人、空缺", "who holds office decides the hours; an election called here is voted on below"),
+    Step("effort", "hours and how they are split", "工时及其分配", "meetings, service and platform spend these hours"),
+    Step("meetings", "calls, quorum, votes, records", "会议、法定人数、表决、记录", "needs presence, offices and the hours for Party life"),
+    Step("training", "training, habit of service, hardship", "培训、服务意识、困难党员", "content of this month's meetings; before service, which uses capacity"),
+    Step("service", "finding, service, visits, messages", "办事、走访、线上联系", "needs hours and capacity; its events are what trust answers to"),
+    Step("digital", "platform upkeep, devices, adoption", "平台运维、设备、使用", "after service: what is online this month was built last month"),
+    Step("trust", "trust answers to this month's events", "信任更新", "after service, on purpose: all reads are from the start of the step but the events"),
+    Step("membership", "applications, selection, admissions, exits", "申请、考察、接收、退出", "decisions were taken at the meeting; those selected here come before the next"),
+    Step("observation", "counts, indicators, histories", "统计、指标、个人轨迹", "looks at the month when it is over"),
+)

@@ -1,0 +1,162 @@
+"""How close drawn persons are to the tables they were drawn from: target, drawn and difference for each marginal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.world.census import CensusTables
+from sim.world.education import LEVELS
+from sim.world.member_ages import BANDS
+from sim.world.tables import AGES, GROUP_YEARS
+
+SEX_NAMES = ("men", "women")
+EDUCATION_FROM = 15
+"""Schooling is compared from this age on: below, age alone decides it."""
+
+
+@dataclass(frozen=True)
+class FitRow:
+    """One figure of the tables beside the same figure of the drawn persons.
+
+    Attributes
+    ----------
+    marginal, group : str
+        What is counted, and for whom.
+    target, drawn : float
+        Share in the tables and among the drawn; `drawn` is NaN where nobody could be counted.
+    persons : int
+        Persons the drawn share is taken over.
+    """
+
+    marginal: str
+    group: str
+    target: float
+    drawn: float
+    persons: int
+
+    @property
+    def difference(self) -> float:
+        """Drawn less target."""
+        return self.drawn - self.target
+
+    @property
+    def standard_errors(self) -> float:
+        """Difference over the standard error of independent draws; NaN where that error is zero."""
+        error = np.sqrt(self.target * (1.0 - self.target) / self.persons) if self.persons else 0.0
+        return float(self.difference / error) if error > 0 else float("nan")
+
+
+@dataclass(frozen=True)
+class FitTable:
+    """All figures; `print` shows them as a table."""
+
+    rows: tuple[FitRow, ...]
+
+    def marginal(self, name: str) -> tuple[FitRow, ...]:
+        """The rows of one marginal.
+
+        Raises
+        ------
+        KeyError
+            If there is no such marginal; the message lists those there are.
+        """
+        found = tuple(row for row in self.rows if row.marginal == name)
+        if not found:
+            names = ", ".join(dict.fromkeys(row.marginal for row in self.rows))
+            raise KeyError(f"no marginal {name!r}; there are {names}")
+        return found
+
+    @property
+    def largest_difference(self) -> float:
+        """Largest absolute difference of a share that could be counted."""
+        return max(abs(row.difference) for row in self.rows if not np.isnan(row.drawn))
+
+    def __str__(self) -> str:
+        """Columns: marginal, group, target, drawn, difference, difference in standard errors, persons."""
+        wide = max(len(row.marginal) for row in self.rows), max(len(row.group) for row in self.rows)
+        head = f"{'marginal':<{wide[0]}}  {'group':<{wide[1]}}  target   drawn   diff.    s.e.  persons"
+        lines = [
+            f"{row.marginal:<{wide[0]}}  {row.group:<{wide[1]}}  {row.target:6.4f}  {row.drawn:6.4f}  "
+            f"{row.difference:+7.4f}  {row.standard_errors:+5.1f}  {row.persons:7d}"
+            for row in self.rows
+        ]
+        return "\n".join([head, *lines])
+
+
+def fit_to_marginals(
+    tables: CensusTables,
+    sex: NDArray[np.integer],
+    age: NDArray[np.integer],
+    away: NDArray[np.bool_],
+    education: NDArray[np.integer],
+    member: NDArray[np.bool_],
+) -> FitTable:
+    """Compare drawn persons with the tables.
+
+    Parameters
+    ----------
+    tables : CensusTables
+        What was drawn from.
+    sex, age, away, education, member : array, one entry a registered person
+        0 = men, 1 = women; completed years (100 = 100 and over); lives elsewhere; level 0-3; Party member.
+
+    Returns
+    -------
+    FitTable
+        Registered by sex and 5-year age, away shares by sex and 5-year age, resident 60+, schooling by sex from 15 on, members over
+        registered, members by age band, men in each band, members away.
+
+    Raises
+    ------
+    ValueError
+        If the arrays differ in length, are empty, or a sex, age or level is out of range.
+    """
+    sex, age, education = (np.asarray(one).astype(np.int64) for one in (sex, age, education))
+    away, member = np.asarray(away, dtype=bool), np.asarray(member, dtype=bool)
+    _check(sex, age, away, education, member)
+    rows: list[FitRow] = []
+
+    def compare(marginal: str, group: str, target: float, counted: NDArray[np.bool_], among: NDArray[np.bool_]) -> None:
+        persons = int(among.sum())
+        drawn = float((counted & among).sum() / persons) if persons else float("nan")
+        rows.append(FitRow(marginal, group, float(target), drawn, persons))
+
+    everybody = np.ones(len(sex), dtype=bool)
+    groups = [slice(low, min(low + GROUP_YEARS, AGES)) for low in range(0, AGES - 1, GROUP_YEARS)]
+    groups[-1] = slice(groups[-1].start, AGES)
+    for one, name in enumerate(SEX_NAMES):
+        for ages in groups:
+            inside = (sex == one) & (age >= ages.start) & (age < ages.stop)
+            label = f"{name} {ages.start}-{ages.stop - 1}"
+            share = tables.registered[one, ages]
+            compare("registered", label, share.sum(), inside, everybody)
+            compare("away", label, (share * tables.away[one, ages]).sum() / share.sum(), away, inside)
+    compare("residents", "60 and over", tables.residents_60_plus, age >= 60, ~away)
+    for one, name in enumerate(SEX_NAMES):
+        weight = tables.registered[one, EDUCATION_FROM:]
+        for level, schooling in enumerate(LEVELS):
+            target = (weight * tables.education[one, EDUCATION_FROM:, level]).sum() / weight.sum()
+            compare("education", f"{name} {schooling}", target, education == level, (sex == one) & (age >= EDUCATION_FROM))
+
+    members = tables.registered * tables.member
+    compare("members", "of registered", members.sum(), member, everybody)
+    for low, high in BANDS:
+        band = members[:, low : high + 1]
+        inside = (age >= low) & (age <= high)
+        compare("member ages", f"{low}-{high}", band.sum() / members.sum(), inside, member)
+        compare("men among members", f"{low}-{high}", band[0].sum() / band.sum(), sex == 0, member & inside)
+    compare("members away", "all", tables.members_away, away, member)
+    rows.sort(key=lambda row: list(dict.fromkeys(one.marginal for one in rows)).index(row.marginal))
+    return FitTable(tuple(rows))
+
+
+def _check(sex: NDArray, age: NDArray, away: NDArray, education: NDArray, member: NDArray) -> None:
+    lengths = {"sex": len(sex), "age": len(age), "away": len(away), "education": len(education), "member": len(member)}
+    if len(set(lengths.values())) != 1 or not len(sex):
+        raise ValueError(f"sex, age, away, education and member must have one entry a person, but have {lengths}")
+    for name, values, top in (("sex", sex, 1), ("age", age, AGES - 1), ("education", education, len(LEVELS) - 1)):
+        if values.min() < 0 or values.max() > top:
+            raise ValueError(f"{name} must lie in 0..{top}, but runs from {values.min()} to {values.max()}")

@@ -1,0 +1,308 @@
+"""Deterministic projection of the registered from a census, which fixes the migration hazards against the next one.
+
+Single years of age, both sexes, home and away, month by month: deaths, leaving, returning, permanent departure, births. No draw, no pay,
+no peers: the migration submodel with every coefficient of pay, peers and schooling at zero. Villages reclassified as urban are no event;
+the totals shrink by their rate before they are compared.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.core.schedules import MigrationSchedule, leave_schedule, return_factor
+from sim.world import tables
+from sim.world.census import away_odds
+from sim.world.tables import AGES, GROUP_YEARS
+
+MONTHS = 12
+FITTED_GROUPS = 17
+"""Ages 0-4 .. 80-84; older ages have few persons and national death rates."""
+Ageing = Literal["yearly", "monthly"]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class ProjectionParameters:
+    """Hazards of the projection; pairs are (men, women).
+
+    Attributes
+    ----------
+    schedule : MigrationSchedule
+        Shape of leaving and returning.
+    leave : float
+        Level of leaving, 1/month, men at the peak of work.
+    back : float
+        Level of returning, 1/month.
+    departure : pair of float
+        Leaving the register, of the away, 1/month.
+    reclassified : float
+        Share of villages that become urban, 1/year.
+    birth_home : float
+        Probability that a child of an away mother lives in the village.
+    boys_per_girl : float
+        Sex ratio at birth.
+    """
+
+    schedule: MigrationSchedule
+    leave: float
+    back: float
+    departure: tuple[float, float]
+    reclassified: float
+    birth_home: float
+    boys_per_girl: float
+
+
+FITTED = ProjectionParameters(
+    schedule=MigrationSchedule(
+        child=(0.75, 0.78),
+        school=(1.43, 1.73),
+        labour=(1.0, 1.34),
+        labour_decline=(0.043, 0.059),
+        child_decline=0.3,
+        school_age=14.7,
+        school_width=2.05,
+        labour_age=21.6,
+        labour_rise=0.205,
+        constant=0.007,
+        last_age=80.0,
+        back=(0.85, 1.2),
+        back_old=2.0,
+        back_age=48.0,
+        back_width=4.0,
+    ),
+    leave=0.0153,
+    back=0.012,
+    departure=(0.0019, 0.0037),
+    reclassified=0.009,
+    birth_home=0.5,
+    boys_per_girl=1.15,
+)
+"""Values fitted to the census of 2020 from the tables of 2010; the migration submodel declares the same values as its defaults."""
+
+
+@dataclass(frozen=True)
+class Projection:
+    """Where a projection ends.
+
+    Attributes
+    ----------
+    year : int
+        Calendar year reached.
+    home, away : array of float, [sex, age]
+        Persons, after reclassification.
+    births, deaths, departures : float
+        Persons over the whole time, in the villages that were not yet reclassified.
+    home_reclassified : float
+        Residents of villages reclassified over the whole time.
+    """
+
+    year: int
+    home: Floats
+    away: Floats
+    births: float
+    deaths: float
+    departures: float
+    home_reclassified: float
+
+
+def project(
+    parameters: ProjectionParameters,
+    start: int = 2010,
+    years: int = 10,
+    ageing: Ageing = "yearly",
+    odds_factor: float = 1.0,
+) -> Projection:
+    """Carry the registered of a table year forward.
+
+    Parameters
+    ----------
+    parameters : ProjectionParameters
+        Hazards; `FITTED` are those of the model.
+    start : int
+        Table year, 2010 or 2020.
+    years : int
+        Years to go.
+    ageing : {"yearly", "monthly"}
+        "yearly": everybody has the rates of the age in the middle of the age at the last census day and grows a year older after twelve
+        months; the fit of the model specification was made so, and it applies rates half a year late. "monthly": ages in months, as
+        the simulated villagers have them.
+    odds_factor : float
+        Factor on the odds of being away at the start; the registered stay the same.
+
+    Returns
+    -------
+    Projection
+        Persons at the end and the flows on the way.
+
+    Raises
+    ------
+    ValueError
+        If the start is no table year, `years` is not positive or `ageing` is unknown.
+    """
+    if ageing not in ("yearly", "monthly"):
+        raise ValueError(tables.unknown("ageing", ageing, ("yearly", "monthly")))
+    if years < 1:
+        raise ValueError(f"years {years} must be 1 or more")
+    cells = MONTHS if ageing == "monthly" else 1
+    state = _start(start, odds_factor, cells)
+    newborn = np.zeros((2, 2))
+    boys = parameters.boys_per_girl / (1.0 + parameters.boys_per_girl)
+    sexes = np.array([boys, 1.0 - boys])
+    out, back, gone = _monthly_probabilities(parameters, cells)
+    staying = (1.0 - parameters.reclassified) ** (1.0 / MONTHS)
+    births = deaths = departures = reclassified = 0.0
+
+    for month in range(years * MONTHS):
+        # Newborns wait for the census day of their first year: they can die but do not move before it.
+        die = -np.expm1(-np.repeat(tables.mortality(start + month // MONTHS), cells, axis=1) / MONTHS)
+        by_home, by_away = _birth_rates(start + (month + 0.5) / MONTHS, cells)
+        born_home, born_away = float(state[0, 1] @ by_home), float(state[1, 1] @ by_away)
+        deaths += float((state * die).sum() + (newborn * die[:, 0]).sum())
+        state = state * (1.0 - die)
+        newborn = newborn * (1.0 - die[:, 0])
+
+        leaving, returning = state[0] * out, state[1] * back
+        departing = (state[1] - returning) * gone
+        state = np.stack([state[0] - leaving + returning, state[1] + leaving - returning - departing])
+        departures += float(departing.sum())
+        births += born_home + born_away
+        newborn[0] += sexes * (born_home + born_away * parameters.birth_home)
+        newborn[1] += sexes * born_away * (1.0 - parameters.birth_home)
+
+        if (month + 1) % (MONTHS // cells) == 0:
+            state = _grow_older(state, newborn)
+            newborn = np.zeros((2, 2))
+        reclassified += float(state[0].sum()) * (1.0 - staying)
+        state, newborn = state * staying, newborn * staying
+
+    home, away = state.reshape(2, 2, AGES, cells).sum(axis=3)
+    return Projection(start + years, home, away, births, deaths, departures, reclassified)
+
+
+def _start(year: int, odds_factor: float, cells: int) -> Floats:
+    """Home and away, [place, sex, age cell]; a single year is spread evenly over its cells."""
+    persons, odds = tables.residents(year), away_odds(year)
+    registered = persons * (1.0 + odds)
+    odds = odds * odds_factor
+    home = registered / (1.0 + odds)
+    return np.repeat(np.stack([home, registered - home]), cells, axis=2) / cells
+
+
+def _monthly_probabilities(parameters: ProjectionParameters, cells: int) -> tuple[Floats, Floats, Floats]:
+    """Probabilities a month of leaving and returning, [sex, age cell], and of departing, [sex, 1]."""
+    age = (np.arange(AGES * cells) + 0.5) / cells
+    sex = np.array([[0], [1]])
+    out = -np.expm1(-parameters.leave * leave_schedule(age, sex, parameters.schedule))
+    back = -np.expm1(-parameters.back * return_factor(age, sex, parameters.schedule))
+    gone = -np.expm1(-np.array(parameters.departure))[:, np.newaxis]
+    return out, back, gone
+
+
+def _birth_rates(date: float, cells: int) -> tuple[Floats, Floats]:
+    """Births a woman and month at home (village rates) and away (national rates); straight between the censuses, level afterwards."""
+    first, last = tables.TABLE_YEARS
+    done = min(max((date - first) / (last - first), 0.0), 1.0)
+    rates = []
+    for tier in (tables.VILLAGE, tables.NATION):
+        raw = [tables.fertility(year, tier) / tables.FERTILITY_COVERAGE[year] for year in (first, last)]
+        coverage = tables.FERTILITY_COVERAGE[first] * (1 - done) + tables.FERTILITY_COVERAGE[last] * done
+        rates.append(np.repeat((raw[0] * (1 - done) + raw[1] * done) * coverage, cells) / MONTHS)
+    return rates[0], rates[1]
+
+
+def _grow_older(state: Floats, newborn: Floats) -> Floats:
+    """Everybody one age cell on; the last cell keeps its own, the first takes the newborn."""
+    older = np.empty_like(state)
+    older[..., 1:] = state[..., :-1]
+    older[..., -1] += state[..., -1]
+    older[..., 0] = newborn
+    return older
+
+
+@dataclass(frozen=True)
+class ProjectionFit:
+    """A projection beside a census of village residents.
+
+    Attributes
+    ----------
+    error : array of float, [sex, group]
+        Model over census, less 1, ages 0-4 .. 80-84.
+    residents, census_residents, away : float
+        Persons of all ages.
+    mean_error, largest_error : float
+        Mean absolute error of persons (ages below 85) and the largest absolute error of a group.
+    misplaced : float
+        Share of residents below 85 that the model has in a wrong age and sex group.
+    residents_0_14, residents_60_plus : float
+        Shares of residents.
+    away_mean_age, away_women, away_up_to_40 : float
+        Of the away aged 16-65: mean age, share of women, share aged 40 or less.
+    """
+
+    error: Floats
+    residents: float
+    census_residents: float
+    away: float
+    mean_error: float
+    largest_error: float
+    misplaced: float
+    residents_0_14: float
+    residents_60_plus: float
+    away_mean_age: float
+    away_women: float
+    away_up_to_40: float
+
+    def __str__(self) -> str:
+        """The quoted table: per cent by group, then totals."""
+        lines = [
+            name + " ".join(f"{100 * value:+5.1f}" for value in row)
+            for name, row in zip(("men   ", "women "), self.error, strict=True)
+        ]
+        return "\n".join(
+            [
+                *lines,
+                f"residents {self.residents / 1e6:.1f} m (census {self.census_residents / 1e6:.1f}), away {self.away / 1e6:.1f} m",
+                f"mean absolute error {self.mean_error:.1%}, largest {self.largest_error:.1%}, misplaced {self.misplaced:.1%}",
+                f"residents 0-14 {self.residents_0_14:.1%}, 60+ {self.residents_60_plus:.1%}",
+                f"away 16-65: mean age {self.away_mean_age:.1f}, women {self.away_women:.0%}, up to 40 {self.away_up_to_40:.0%}",
+            ]
+        )
+
+
+def compare_with_census(projection: Projection) -> ProjectionFit:
+    """Model over census less 1 by 5-year age and sex, and totals.
+
+    Raises
+    ------
+    ValueError
+        If the projection does not end in a census year.
+    """
+    census = tables.residents(projection.year)
+    modelled, counted = _groups(projection.home), _groups(census)
+    workers = projection.away[:, 16:66]
+    middle = np.arange(16, 66) + 0.5
+    total = projection.home.sum()
+    error = modelled / counted - 1.0
+    return ProjectionFit(
+        error=error,
+        residents=float(total),
+        census_residents=float(census.sum()),
+        away=float(projection.away.sum()),
+        mean_error=float(np.abs(modelled - counted).sum() / counted.sum()),
+        largest_error=float(np.abs(error).max()),
+        misplaced=float(np.abs(modelled / modelled.sum() - counted / counted.sum()).sum() / 2),
+        residents_0_14=float(projection.home[:, :15].sum() / total),
+        residents_60_plus=float(projection.home[:, 60:].sum() / total),
+        away_mean_age=float((workers * middle).sum() / workers.sum()),
+        away_women=float(workers[1].sum() / workers.sum()),
+        away_up_to_40=float(workers[:, :25].sum() / workers.sum()),
+    )
+
+
+def _groups(persons: Floats) -> Floats:
+    """Sums of 5-year ages 0-4 .. 80-84."""
+    return persons[:, : FITTED_GROUPS * GROUP_YEARS].reshape(2, FITTED_GROUPS, GROUP_YEARS).sum(axis=2)
