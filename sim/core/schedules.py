@@ -127,7 +127,9 @@ def return_factor(age: ArrayLike, sex: ArrayLike, parameters: MigrationSchedule)
     return np.asarray(parameters.back)[_sex_index(sex)] * (1.0 + parameters.back_old * old)
 
 
-def _labour_curve(years: NDArray, decline: NDArray, parameters: MigrationSchedule) -> NDArray[np.float64]:
+def _labour_curve(
+    years: NDArray[np.float64], decline: NDArray[np.float64], parameters: MigrationSchedule
+) -> NDArray[np.float64]:
     since = years - parameters.labour_age
     return np.exp(-decline * since - np.exp(-parameters.labour_rise * since))
 

@@ -60,7 +60,8 @@ def census_shares(year: int) -> NDArray[np.float64]:
     """Share of each of the four levels by sex, [sex, level], among those the census asked."""
     counts = education_counts(year)
     levels = np.stack([sum(counts[name] for name in names) for names in CENSUS_LEVELS], axis=1)
-    return levels / levels.sum(axis=1, keepdims=True)
+    shares: NDArray[np.float64] = levels / levels.sum(axis=1, keepdims=True)
+    return shares
 
 
 def education_by_age(year: int, growth: CohortGrowth = ASSUMED_GROWTH) -> NDArray[np.float64]:
@@ -93,7 +94,7 @@ def education_by_age(year: int, growth: CohortGrowth = ASSUMED_GROWTH) -> NDArra
     return probability
 
 
-def _step(weight: NDArray, entry: int, slope: float, share: float) -> NDArray[np.float64]:
+def _step(weight: NDArray[np.float64], entry: int, slope: float, share: float) -> NDArray[np.float64]:
     """Probability of going on by age, such that its weighted sum is `share`; the constant is found by halving."""
     age = np.arange(AGES)
     low, high = -_WIDEST, _WIDEST

@@ -139,7 +139,9 @@ def fit_to_marginals(
         weight = tables.registered[one, EDUCATION_FROM:]
         for level, schooling in enumerate(LEVELS):
             target = (weight * tables.education[one, EDUCATION_FROM:, level]).sum() / weight.sum()
-            compare("education", f"{name} {schooling}", target, education == level, (sex == one) & (age >= EDUCATION_FROM))
+            compare(
+                "education", f"{name} {schooling}", target, education == level, (sex == one) & (age >= EDUCATION_FROM)
+            )
 
     members = tables.registered * tables.member
     compare("members", "of registered", members.sum(), member, everybody)
@@ -149,11 +151,17 @@ def fit_to_marginals(
         compare("member ages", f"{low}-{high}", band.sum() / members.sum(), inside, member)
         compare("men among members", f"{low}-{high}", band[0].sum() / band.sum(), sex == 0, member & inside)
     compare("members away", "all", tables.members_away, away, member)
-    rows.sort(key=lambda row: list(dict.fromkeys(one.marginal for one in rows)).index(row.marginal))
-    return FitTable(tuple(rows))
+    order = list(dict.fromkeys(row.marginal for row in rows))
+    return FitTable(tuple(sorted(rows, key=lambda row: order.index(row.marginal))))
 
 
-def _check(sex: NDArray, age: NDArray, away: NDArray, education: NDArray, member: NDArray) -> None:
+def _check(
+    sex: NDArray[np.int64],
+    age: NDArray[np.int64],
+    away: NDArray[np.bool_],
+    education: NDArray[np.int64],
+    member: NDArray[np.bool_],
+) -> None:
     lengths = {"sex": len(sex), "age": len(age), "away": len(away), "education": len(education), "member": len(member)}
     if len(set(lengths.values())) != 1 or not len(sex):
         raise ValueError(f"sex, age, away, education and member must have one entry a person, but have {lengths}")

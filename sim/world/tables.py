@@ -172,7 +172,8 @@ def province_age_groups(year: int, name: str) -> Floats:
     for row in rows("rural_age_by_province"):
         if row["census_year"] == str(year) and row["province_cn"] == chinese:
             share = np.array([float(row[key]) for key in ("pct_0_14", "pct_15_59", "pct_60_plus")])
-            return share / share.sum()
+            shares: Floats = share / share.sum()
+            return shares
     raise ValueError(f"table rural_age_by_province has no row for {chinese} in {year}")
 
 
