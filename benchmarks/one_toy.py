@@ -1,0 +1,70 @@
+"""Run one engine's toy in this process and print what it took, as one line of JSON; ``peers.py`` starts it.
+
+``python -m benchmarks.one_toy toy_numpy --villages 900 --repeats 5``
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import os
+import platform
+import time
+from importlib.metadata import version
+from statistics import median
+
+import numpy as np
+
+from benchmarks import toy
+
+WARM_UP_VILLAGES = 4
+WARM_UP_MONTHS = 2
+
+
+def on_one_core() -> None:
+    """Keep to one core, where the system lets a process choose."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+
+
+def measure(engine: str, villages: int, repeats: int, package: str) -> dict[str, object]:
+    """Time ``repeats`` fresh populations over ``toy.MONTHS`` months each; building them is not timed."""
+    build = importlib.import_module(f"benchmarks.{engine}").build
+    warm = build(WARM_UP_VILLAGES, 0)
+    for _ in range(WARM_UP_MONTHS):
+        warm.month()
+    nanoseconds, means = [], []
+    for seed in range(1, repeats + 1):
+        world = build(villages, seed)
+        began = time.perf_counter_ns()
+        for _ in range(toy.MONTHS):
+            world.month()
+        nanoseconds.append((time.perf_counter_ns() - began) / (villages * toy.VILLAGE_SIZE * toy.MONTHS))
+        means.append(toy.village_means(world.state()))
+    every_village = np.concatenate(means)
+    return {
+        "ns": median(nanoseconds),
+        "fastest_ns": min(nanoseconds),
+        "repeats": repeats,
+        "persons": villages * toy.VILLAGE_SIZE,
+        "means": every_village.mean(axis=0).tolist(),
+        "errors": (every_village.std(axis=0, ddof=1) / len(every_village) ** 0.5).tolist(),
+        "version": version(package) if package else "",
+        "python": platform.python_version(),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Time one engine on the toy.")
+    parser.add_argument("engine", help="a module of this folder that offers build(villages, seed)")
+    parser.add_argument("--villages", type=int, required=True)
+    parser.add_argument("--repeats", type=int, required=True)
+    parser.add_argument("--package", default="", help="distribution whose version is reported")
+    chosen = parser.parse_args()
+    on_one_core()
+    print(json.dumps(measure(chosen.engine, chosen.villages, chosen.repeats, chosen.package)))
+
+
+if __name__ == "__main__":
+    main()

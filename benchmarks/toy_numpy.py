@@ -1,0 +1,42 @@
+"""The toy in plain NumPy: one array operation after another over the whole population."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from benchmarks import toy
+
+
+class NumpyToy:
+    """Columns as arrays, hazards as tables by age, one uniform a decision."""
+
+    def __init__(self, villages: int, seed: int) -> None:
+        first = toy.start(villages)
+        self.age = first.age.astype(np.int16)
+        self.away = first.away
+        self.adopted = first.adopted
+        self.death = toy.death_by_age().astype(np.float32)
+        self.leave = toy.leave_by_age().astype(np.float32)
+        self.rng = np.random.default_rng(seed)
+
+    def uniform(self) -> np.ndarray:
+        return self.rng.random(self.age.size, dtype=np.float32)
+
+    def month(self) -> None:
+        share = self.adopted.reshape(-1, toy.VILLAGE_SIZE).mean(axis=1, dtype=np.float32)
+        adoption = np.repeat(np.float32(toy.INNOVATION) + np.float32(toy.IMITATION) * share, toy.VILLAGE_SIZE)
+        self.age += 1
+        dies = self.uniform() < self.death[self.age]
+        self.away ^= self.uniform() < np.where(self.away, np.float32(toy.RETURN), self.leave[self.age])
+        self.adopted |= self.uniform() < adoption
+        dead = np.flatnonzero(dies)
+        self.age[dead] = 0
+        self.away[dead] = False
+        self.adopted[dead] = False
+
+    def state(self) -> toy.State:
+        return toy.State(self.age.astype(np.int64), self.away, self.adopted)
+
+
+def build(villages: int, seed: int) -> NumpyToy:
+    return NumpyToy(villages, seed)
