@@ -56,6 +56,7 @@ def measure(engine: str, villages: int, repeats: int, package: str) -> dict[str,
 
 
 def main() -> None:
+    """Read the command line, measure, print."""
     parser = argparse.ArgumentParser(description="Time one engine on the toy.")
     parser.add_argument("engine", help="a module of this folder that offers build(villages, seed)")
     parser.add_argument("--villages", type=int, required=True)

@@ -1,8 +1,8 @@
 """The same toy on ruralparty's core and on its peers, in one run on one machine.
 
 ``python -m benchmarks.peers`` makes the peers' environment if need be, runs every engine in a process of its own on one
-core, holds their results against each other, and prints nanoseconds a person-month. An engine that cannot be installed or
-run is named with the reason.
+core, holds their results against each other, and prints nanoseconds a person-month. An engine that cannot be installed
+or run is named with the reason.
 """
 
 from __future__ import annotations
@@ -90,8 +90,9 @@ def deviations(results: dict[str, dict[str, Any]]) -> dict[str, tuple[float, flo
     for name, result in answers.items():
         others = [other for each, other in answers.items() if each != name]
         weights = [1.0 / other["errors"][2] ** 2 for other in others]
-        known = sum(weight * other["means"][2] for weight, other in zip(weights, others, strict=True)) / sum(weights)
-        errors = (result["errors"][0], result["errors"][1], (result["errors"][2] ** 2 + 1.0 / sum(weights)) ** 0.5)
+        weight = sum(weights) if others else float("nan")  # alone, an engine has nothing to be held against
+        known = sum(each * other["means"][2] for each, other in zip(weights, others, strict=True)) / weight
+        errors = (result["errors"][0], result["errors"][1], (result["errors"][2] ** 2 + 1.0 / weight) ** 0.5)
         aims = (age, away, known)
         off = [(mean - aim) / error for mean, aim, error in zip(result["means"], aims, errors, strict=True)]
         found[name] = (off[0], off[1], off[2])
@@ -99,7 +100,7 @@ def deviations(results: dict[str, dict[str, Any]]) -> dict[str, tuple[float, flo
 
 
 def table(results: dict[str, dict[str, Any]], missing: dict[str, str]) -> str:
-    """What was measured, slowest last."""
+    """Write what was measured, slowest last."""
     off = deviations(results)
     ours = results[OURS].get("ns")
     lines = [

@@ -19,7 +19,7 @@ RECORD = FOLDER / "made-from.json"
 
 
 def requirements(path: Path) -> list[str]:
-    """Requirements of a file, without its comments."""
+    """Read the requirements of a file, without its comments."""
     lines = (line.split("#")[0].strip() for line in path.read_text(encoding="utf-8").splitlines())
     return [line for line in lines if line]
 

@@ -65,7 +65,7 @@ def start(villages: int) -> State:
 
 
 def death_by_age() -> NDArray[np.float64]:
-    """Monthly probability of death by age in months; certain at ``OLDEST``, so that no age passes the end of a table."""
+    """Monthly probability of death by age in months; certain at ``OLDEST``, so that no age passes a table's end."""
     years = np.arange(OLDEST + 1) / MONTHS_A_YEAR
     probability = 1.0 - np.exp(-DEATH_LEVEL * np.exp(DEATH_SLOPE * years) / MONTHS_A_YEAR)
     probability[OLDEST] = 1.0

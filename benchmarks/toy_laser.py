@@ -1,7 +1,7 @@
-"""The toy in LASER (laser-core): a LaserFrame of people, one of villages, and a component with its kernel per process.
+"""The toy in LASER (laser-core): a LaserFrame of people, one of villages, a component with a kernel per process.
 
-Kernels are ``njit(parallel=True)`` loops with Numba's own generator, seeded through ``laser.core.random``, as in LASER's
-models. A draw is made only where the person can act.
+Kernels are ``njit(parallel=True)`` loops with Numba's own generator, seeded through ``laser.core.random``, as in models
+of LASER. A draw is made only where the person can act.
 """
 
 from __future__ import annotations
@@ -15,14 +15,16 @@ from benchmarks import toy
 
 
 @numba.njit(nogil=True, parallel=True, cache=True)
-def count_adopters(village, adopted, counts):
+def count_adopters(village, adopted, counts):  # type: ignore[no-untyped-def]
+    """Count the adopters of each village, by thread."""
     for person in numba.prange(adopted.size):
         if adopted[person]:
             counts[numba.get_thread_id(), village[person]] += 1
 
 
 @numba.njit(nogil=True, parallel=True, cache=True)
-def age_and_die(age, away, adopted, death):
+def age_and_die(age, away, adopted, death):  # type: ignore[no-untyped-def]
+    """Age everybody by a month and replace the dead."""
     for person in numba.prange(age.size):
         age[person] += 1
         if np.random.random() < death[age[person]]:
@@ -32,7 +34,8 @@ def age_and_die(age, away, adopted, death):
 
 
 @numba.njit(nogil=True, parallel=True, cache=True)
-def leave_and_return(age, away, leave, coming_back):
+def leave_and_return(age, away, leave, coming_back):  # type: ignore[no-untyped-def]
+    """Move people out and back; a newborn (age 0) stays."""
     for person in numba.prange(age.size):
         if age[person] == 0:
             continue
@@ -44,7 +47,8 @@ def leave_and_return(age, away, leave, coming_back):
 
 
 @numba.njit(nogil=True, parallel=True, cache=True)
-def adopt(age, adopted, village, hazard):
+def adopt(age, adopted, village, hazard):  # type: ignore[no-untyped-def]
+    """Let those adopt who have not; a newborn (age 0) waits."""
     for person in numba.prange(age.size):
         if not adopted[person] and age[person] > 0 and np.random.random() < hazard[village[person]]:
             adopted[person] = True
@@ -106,14 +110,17 @@ class LaserToy:
         self.mortality, self.migration, self.adoption = Mortality(self), Migration(self), Adoption(self)
 
     def month(self) -> None:
+        """Take everybody one month further."""
         self.adoption.observe(self)
         for component in (self.mortality, self.migration, self.adoption):
             component.step(self)
 
     def state(self) -> toy.State:
+        """Read the population, village after village."""
         people = self.people
         return toy.State(people.age.astype(np.int64), people.away.copy(), people.adopted.copy())
 
 
 def build(villages: int, seed: int) -> LaserToy:
+    """Build the start population of ``villages`` villages."""
     return LaserToy(villages, seed)

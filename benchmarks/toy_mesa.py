@@ -71,13 +71,16 @@ class MesaToy(mesa.Model):
         self.agents_by_type[Person].do("step")
 
     def month(self) -> None:
+        """Take everybody one month further."""
         self.step()
 
     def state(self) -> toy.State:
+        """Read the population, village after village."""
         people = [person for village in self.agents_by_type[Village] for person in village.people]
         columns = np.array([(person.age, person.away, person.adopted) for person in people])
         return toy.State(columns[:, 0], columns[:, 1].astype(bool), columns[:, 2].astype(bool))
 
 
 def build(villages: int, seed: int) -> MesaToy:
+    """Build the start population of ``villages`` villages."""
     return MesaToy(villages, seed)

@@ -34,6 +34,7 @@ class People(AgentSetPolars):
         )
 
     def uniform(self) -> pl.Series:
+        """One draw a person."""
         return pl.Series(self.model.random.random(len(self), dtype=np.float32))
 
     def step(self) -> None:
@@ -61,12 +62,15 @@ class MesaFramesToy(ModelDF):
         self.agents += self.people
 
     def month(self) -> None:
+        """Take everybody one month further."""
         self.step()
 
     def state(self) -> toy.State:
+        """Read the population, village after village."""
         frame = self.get_agents_of_type(People).agents
         return toy.State(*(frame[column].to_numpy() for column in ("age", "away", "adopted")))
 
 
 def build(villages: int, seed: int) -> MesaFramesToy:
+    """Build the start population of ``villages`` villages."""
     return MesaFramesToy(villages, seed)

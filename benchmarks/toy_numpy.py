@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks import toy
 
@@ -19,10 +20,12 @@ class NumpyToy:
         self.leave = toy.leave_by_age().astype(np.float32)
         self.rng = np.random.default_rng(seed)
 
-    def uniform(self) -> np.ndarray:
+    def uniform(self) -> NDArray[np.float32]:
+        """One draw a person."""
         return self.rng.random(self.age.size, dtype=np.float32)
 
     def month(self) -> None:
+        """Take everybody one month further."""
         share = self.adopted.reshape(-1, toy.VILLAGE_SIZE).mean(axis=1, dtype=np.float32)
         adoption = np.repeat(np.float32(toy.INNOVATION) + np.float32(toy.IMITATION) * share, toy.VILLAGE_SIZE)
         self.age += 1
@@ -35,8 +38,10 @@ class NumpyToy:
         self.adopted[dead] = False
 
     def state(self) -> toy.State:
+        """Read the population, village after village."""
         return toy.State(self.age.astype(np.int64), self.away, self.adopted)
 
 
 def build(villages: int, seed: int) -> NumpyToy:
+    """Build the start population of ``villages`` villages."""
     return NumpyToy(villages, seed)

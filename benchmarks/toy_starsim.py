@@ -1,9 +1,9 @@
 """The toy in Starsim: a module with two states and three Bernoulli distributions.
 
-Starsim's defaults are kept: single precision, and common random numbers (``crn``), which Starsim, like ruralparty, draws
-by hashing. ``without_crn`` switches them off, which Starsim offers for speed. Ageing is Starsim's own; it follows the
-modules, so that hazards are read one month ahead. Where Starsim would remove the dead and grow the arrays, the newborn
-takes the row, as the toy asks; this costs less.
+Starsim's defaults are kept: single precision, and common random numbers (``crn``), which Starsim, like ruralparty,
+draws by hashing (without them the toy took as long). Ageing is Starsim's own; it follows the modules, so that hazards
+are read one month ahead. Where Starsim would remove the dead and grow the arrays, the newborn takes the row, as the toy
+asks; this costs less.
 """
 
 from __future__ import annotations
@@ -50,8 +50,7 @@ class VillageLife(ss.Module):
 class StarsimToy:
     """A Starsim simulation of that module."""
 
-    def __init__(self, villages: int, seed: int, crn: bool = True) -> None:
-        ss.options.crn = crn
+    def __init__(self, villages: int, seed: int) -> None:
         first = toy.start(villages)
         self.life = VillageLife(villages)
         self.sim = ss.Sim(
@@ -69,16 +68,15 @@ class StarsimToy:
         self.sim.people.age[:] = first.age / toy.MONTHS_A_YEAR
 
     def month(self) -> None:
+        """Take everybody one month further."""
         self.sim.run_one_step()
 
     def state(self) -> toy.State:
+        """Read the population, village after village."""
         age = np.rint(self.sim.people.age.values * toy.MONTHS_A_YEAR).astype(np.int64)
         return toy.State(age, self.life.away.values.copy(), self.life.adopted.values.copy())
 
 
 def build(villages: int, seed: int) -> StarsimToy:
+    """Build the start population of ``villages`` villages."""
     return StarsimToy(villages, seed)
-
-
-def build_without_crn(villages: int, seed: int) -> StarsimToy:
-    return StarsimToy(villages, seed, crn=False)
