@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from importlib import import_module
 from typing import Any
 
 import mesa
@@ -14,29 +13,13 @@ from sim.core.draws import LARGEST_SEED
 from sim.core.kernels import Kernel
 from sim.core.ledger import Ledger
 from sim.core.levers import Levers
-from sim.core.mechanism import Mechanism
 from sim.core.recorder import Recorder
-from sim.mechanisms.stand_ins import STAND_INS
-from sim.month import MONTH
 from sim.policies import make_policies
+from sim.registry import make_mechanisms
 from sim.scenario import Scenario, load
 from sim.world.synthesis import build
 
 JANUARY = 0
-
-
-def make_mechanisms() -> dict[str, Mechanism]:
-    """All mechanisms by name: those of the month in their order, then the stand-ins."""
-    found: dict[str, Mechanism] = {}
-    for step in MONTH:
-        module = import_module(f"sim.mechanisms.{step.mechanism}")
-        (declared,) = [
-            value for value in vars(module).values() if isinstance(value, type) and issubclass(value, Mechanism) and value.__module__ == module.__name__
-        ]
-        found[step.mechanism] = declared()
-    for stand_in in STAND_INS:
-        found[stand_in.name] = stand_in()
-    return found
 
 
 class RuralParty(mesa.Model):
