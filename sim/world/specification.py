@@ -1,0 +1,48 @@
+"""Which world a scenario is set in: kind of county, tables of the start population, number and size of villages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.core.setting import setting
+
+ARCHETYPES = ("national", "labour-exporting", "near-urban", "hollow")
+COUNTY_TYPES = ("ordinary", "near-urban", "remote-poor")
+TABLE_YEARS = (2010, 2020)
+YEAR_OF_LATER_TABLES = 2016
+"""A world that starts from this year on stands on the tables of 2020 unless it says otherwise."""
+
+
+@dataclass(frozen=True)
+class WorldSpec:
+    """A world to be built.
+
+    Attributes
+    ----------
+    archetype : str
+        Shares away and their hazards: ``national``, ``labour-exporting``, ``near-urban`` or ``hollow`` (the far end of the range).
+    county_type : str
+        ``ordinary``, ``near-urban`` or ``remote-poor``.
+    province : str or None
+        Chinese, pinyin or English name; the nation where left out.
+    tables : int
+        Census whose tables the start population stands on, 2010 or 2020.
+    counties, townships, villages : int
+        Counties, townships in a county, villages in a township.
+    village_size : int
+        Median of the registered persons of a village.
+    """
+
+    archetype: str = setting("labour-exporting", "choice", "name", "shares away and hazards of migration", choices=ARCHETYPES)
+    county_type: str = setting("ordinary", "choice", "name", "kind of county", choices=COUNTY_TYPES)
+    province: str | None = setting(None, "text", "name", "province in Chinese, pinyin or English; the nation where left out")
+    tables: int = setting(2020, "choice", "year", "census of the start population; 2010 for a start before 2016", choices=TABLE_YEARS)
+    counties: int = setting(1, "count", "counties", "counties", 1, 3000)
+    townships: int = setting(3, "count", "townships", "townships in each county", 1, 100)
+    villages: int = setting(5, "count", "villages", "villages in each township", 1, 200)
+    village_size: int = setting(1300, "count", "persons", "median of the registered persons of a village", 100, 10000)
+
+    @property
+    def villages_in_all(self) -> int:
+        """Villages of all counties."""
+        return self.counties * self.townships * self.villages
