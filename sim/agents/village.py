@@ -56,6 +56,8 @@ class Village(RowAgent, store="villages"):
     # Offices and effort.
     election_due = Column(np.bool_, "switch", "an election is called this month")
     election_won = Column(np.bool_, "switch", "the vote of this month was valid and elected the nominee")
+    committee_members = count("persons", "members of the committee beside the secretary")
+    committee_capacity = number("0-1", "mean capacity of these members", 0.5, 0, 1)
     secretary_hours = number("hour/month", "hours of the secretary, all tasks")
     committee_hours = number("hour/month", "hours of the committee members and group heads, all tasks")
     service_hours = number("hour/month", "effective hours for service: secretary, committee and heads, after joint product and coordination loss")
