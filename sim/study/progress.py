@@ -1,0 +1,133 @@
+"""Progress of runs on standard error: a bar on a terminal, a line every ten seconds elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from typing import Any, Protocol, TextIO
+
+QUIET_SECONDS = 2.0
+LINE_SECONDS = 10.0
+
+
+class Progress(Protocol):
+    """What the runner tells about its work."""
+
+    def expect(self, runs: int) -> None:
+        """Say that so many more runs will be done."""
+
+    def done(self, runs: int = 1) -> None:
+        """Say that runs have ended."""
+
+    def tick(self) -> None:
+        """Let time pass."""
+
+    def close(self) -> None:
+        """Say that all is over."""
+
+
+class Silent:
+    """Says nothing."""
+
+    def expect(self, runs: int) -> None:
+        pass
+
+    def done(self, runs: int = 1) -> None:
+        pass
+
+    def tick(self) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+
+class Lines:
+    """A line every ten seconds, and none for work that ends within two.
+
+    Parameters
+    ----------
+    stream : text stream
+        Where the lines go.
+    clock : callable
+        Seconds now; tests hand in their own.
+    """
+
+    def __init__(self, stream: TextIO | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+        self.stream = stream or sys.stderr
+        self.clock = clock
+        self.begun = clock()
+        self.last: float | None = None
+        self.wanted = self.ended = 0
+
+    def expect(self, runs: int) -> None:
+        self.wanted += runs
+
+    def done(self, runs: int = 1) -> None:
+        self.ended += runs
+        self.tick()
+
+    def tick(self) -> None:
+        now = self.clock()
+        due = self.begun + QUIET_SECONDS if self.last is None else self.last + LINE_SECONDS
+        if now >= due and self.ended < self.wanted:
+            self.last = now
+            print(f"{self.ended} of {self.wanted} runs, {self._left(now)}", file=self.stream, flush=True)
+
+    def _left(self, now: float) -> str:
+        if not self.ended:
+            return f"{now - self.begun:.0f} s so far"
+        return f"about {(now - self.begun) / self.ended * (self.wanted - self.ended):.0f} s left"
+
+    def close(self) -> None:
+        now = self.clock()
+        if self.last is not None:
+            print(f"{self.ended} of {self.wanted} runs in {now - self.begun:.0f} s", file=self.stream, flush=True)
+
+
+class Bar:
+    """A bar with rate and time left, shown once the work has taken two seconds."""
+
+    def __init__(self, stream: TextIO | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+        self.stream = stream or sys.stderr
+        self.clock = clock
+        self.begun = clock()
+        self.wanted = self.ended = 0
+        self.bar: Any = None
+        self.task: Any = None
+
+    def expect(self, runs: int) -> None:
+        self.wanted += runs
+        if self.bar:
+            self.bar.update(self.task, total=self.wanted)
+
+    def done(self, runs: int = 1) -> None:
+        self.ended += runs
+        self.tick()
+
+    def tick(self) -> None:
+        if self.bar is None and self.clock() - self.begun >= QUIET_SECONDS:
+            self._show()
+        if self.bar:
+            self.bar.update(self.task, completed=self.ended)
+
+    def _show(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+        from rich.progress import Progress as RichProgress
+
+        columns = (TextColumn("runs"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())
+        self.bar = RichProgress(*columns, console=Console(file=self.stream), transient=True)
+        self.bar.start()
+        self.task = self.bar.add_task("runs", total=self.wanted, completed=self.ended)
+
+    def close(self) -> None:
+        if self.bar:
+            self.bar.stop()
+            self.bar = None
+
+
+def on_stderr() -> Progress:
+    """A bar if standard error is a terminal, lines otherwise."""
+    return Bar() if sys.stderr.isatty() else Lines()
