@@ -1,0 +1,49 @@
+# Every target sets up what it needs: `make demo` and `make test` are all that a fresh machine has to be told.
+SHELL := /bin/sh
+PYTHON ?=
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PINS := requirements.lock pyproject.toml
+
+.PHONY: setup demo test verify bench lint clean help
+
+help:
+	@echo "make demo    compare three policies with the baseline; tables, a figure and a page in results/demo"
+	@echo "make test    all tests (within ten minutes on two cores)"
+	@echo "make verify  slow scientific runs"
+	@echo "make bench   speed, by mechanism and beside other libraries; results/bench.json"
+	@echo "make lint    style, types and the direction of imports"
+	@echo "make setup   only set up $(VENV); PYTHON=/path/to/python3.13 chooses the interpreter"
+
+setup: $(READY)
+
+$(READY): $(PINS)
+	@python=$$(PYTHON='$(PYTHON)' tools/find_python.sh) || exit 1; \
+	echo "Setting up $(VENV) with $$python (a minute or two)"; \
+	rm -rf $(VENV) && "$$python" -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q sim
+	@touch $(READY)
+
+demo: $(READY)
+	@$(BIN)/ruralparty demo --out results/demo
+
+test: $(READY)
+	@BROWSER_PATH=$$(tools/find_browser.sh) || exit 1; export BROWSER_PATH; $(BIN)/python -m pytest -m "not verify"
+
+verify: $(READY)
+	@$(BIN)/python -m pytest -m verify
+
+bench: $(READY)
+	@$(BIN)/python benchmarks/run.py
+
+lint: $(READY)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+clean:
+	rm -rf $(VENV) .bench-venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
