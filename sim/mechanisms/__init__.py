@@ -1,0 +1,52 @@
+"""Submodels, one file each: what it reads, writes and draws, its parameters, its kernel, its step."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.core.mechanism import Mechanism
+    from sim.core.parameters import Param
+
+
+def mechanism_names() -> list[str]:
+    """Names of all mechanisms: those of the month in their order, then the stand-ins."""
+    from sim.mechanisms.stand_ins import STAND_INS
+    from sim.month import MONTH
+
+    built = {path.stem for path in Path(__file__).parent.glob("*.py")}
+    return [step.mechanism for step in MONTH if step.mechanism in built] + [stand_in.name for stand_in in STAND_INS]
+
+
+def find_mechanism(name: str) -> type[Mechanism]:
+    """Find the mechanism of that name; only its own module is imported.
+
+    Raises
+    ------
+    KeyError
+        If there is none.
+    """
+    from sim.core.mechanism import Mechanism
+    from sim.mechanisms.stand_ins import STAND_INS
+
+    if name not in mechanism_names():
+        raise KeyError(f"there is no mechanism {name!r}; the mechanisms are {', '.join(mechanism_names())}")
+    for stand_in in STAND_INS:
+        if stand_in.name == name:
+            return stand_in
+    module = import_module(f"{__name__}.{name}")
+    (found,) = [
+        each
+        for each in vars(module).values()
+        if isinstance(each, type) and issubclass(each, Mechanism) and each.__module__ == module.__name__
+    ]
+    return found
+
+
+@cache
+def all_parameters() -> dict[str, Param]:
+    """Every parameter of every mechanism as ``mechanism.parameter``; the levers are those with a law."""
+    return {f"{name}.{key}": param for name in mechanism_names() for key, param in find_mechanism(name).params.items()}

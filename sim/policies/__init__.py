@@ -1,0 +1,47 @@
+"""Interventions, one file each: what it does in the world, what it costs, how it fails."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from sim.core.policy import Policy
+
+
+def policy_names() -> list[str]:
+    """Names of all policies, in alphabetical order; a policy is called as its file."""
+    return sorted(path.stem for path in Path(__file__).parent.glob("*.py") if not path.stem.startswith("_"))
+
+
+def find_policy(name: str) -> type[Policy]:
+    """Find the policy of that name.
+
+    Raises
+    ------
+    KeyError
+        If there is none.
+    """
+    if name not in policy_names():
+        raise KeyError(f"there is no policy {name!r}; the policies are {', '.join(policy_names())}")
+    module = import_module(f"{__name__}.{name}")
+    (found,) = [
+        each
+        for each in vars(module).values()
+        if isinstance(each, type) and issubclass(each, Policy) and each.__module__ == module.__name__
+    ]
+    return found
+
+
+def make_policies(scenario: Any, model: Any) -> list[Policy]:
+    """Make the scenario's policies that do anything, in alphabetical order.
+
+    A policy of dose zero or coverage zero is left out: the run is the baseline, bit for bit.
+    """
+    made = []
+    for name in sorted(scenario.policies):
+        plan = scenario.policies[name]
+        policy = find_policy(name)
+        if not policy.is_nothing(plan.dose, plan.delivery):
+            made.append(policy(plan.dose, plan.delivery))
+    return made

@@ -20,7 +20,8 @@ class WorldSpec:
     Attributes
     ----------
     archetype : str
-        Shares away and their hazards: ``national``, ``labour-exporting``, ``near-urban`` or ``hollow`` (the far end of the range).
+        Shares away and their hazards: ``national``, ``labour-exporting``, ``near-urban`` or ``hollow`` (the far end of
+        the range).
     county_type : str
         ``ordinary``, ``near-urban`` or ``remote-poor``.
     province : str or None
@@ -33,10 +34,16 @@ class WorldSpec:
         Median of the registered persons of a village.
     """
 
-    archetype: str = setting("labour-exporting", "choice", "name", "shares away and hazards of migration", choices=ARCHETYPES)
+    archetype: str = setting(
+        "labour-exporting", "choice", "name", "shares away and hazards of migration", choices=ARCHETYPES
+    )
     county_type: str = setting("ordinary", "choice", "name", "kind of county", choices=COUNTY_TYPES)
-    province: str | None = setting(None, "text", "name", "province in Chinese, pinyin or English; the nation where left out")
-    tables: int = setting(2020, "choice", "year", "census of the start population; 2010 for a start before 2016", choices=TABLE_YEARS)
+    province: str | None = setting(
+        None, "text", "name", "province in Chinese, pinyin or English; the nation where left out"
+    )
+    tables: int = setting(
+        2020, "choice", "year", "census of the start population; 2010 for a start before 2016", choices=TABLE_YEARS
+    )
     counties: int = setting(1, "count", "counties", "counties", 1, 3000)
     townships: int = setting(3, "count", "townships", "townships in each county", 1, 100)
     villages: int = setting(5, "count", "villages", "villages in each township", 1, 200)

@@ -1,0 +1,161 @@
+"""What every policy offers: declared doses, and what it does in a month where it is delivered.
+
+A policy moves levers and books costs, nothing else. It states its moves at full dose; the month scales them by the
+intensity of delivery (amounts in proportion, factors and odds ratios by powers, switches as soon as there is any).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.core.delivery import Delivery
+from sim.core.levers import Levers
+from sim.core.parameters import Declared
+
+Floats = NDArray[np.float64]
+Amount = float | NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class PolicyMonth:
+    """One month of one policy, as :meth:`Policy.apply` sees it.
+
+    Attributes
+    ----------
+    month : int
+        Calendar month, 0 = January 1900.
+    since : int
+        Months since delivery started: 0 in the first.
+    intensity : float array, shape (villages,)
+        Share of the full dose that arrives, 0 where the policy does not reach.
+    reach : bool array, shape (villages,)
+        Villages where anything arrives this month.
+    villages : structured array, shape (villages,)
+        The village table, not to be written to.
+    """
+
+    policy: str
+    month: int
+    since: int
+    intensity: Floats
+    reach: NDArray[np.bool_]
+    villages: NDArray[np.void]
+    _model: Any = field(repr=False)
+
+    @property
+    def first(self) -> NDArray[np.bool_]:
+        """Villages where this is the first month of delivery, shape (villages,)."""
+        return self.reach & (self.since == 0)
+
+    def lever(self, lever: str) -> Floats:
+        """Value of a lever before any policy has moved it, shape (villages,); not to be written to."""
+        mechanism, _, name = lever.partition(".")
+        base = self._model.levers.base[mechanism][name].view()
+        base.flags.writeable = False
+        return base  # type: ignore[no-any-return]
+
+    def move(self, lever: str, amount: Amount, where: NDArray[np.bool_] | None = None) -> None:
+        """Move a lever where the policy reaches.
+
+        Parameters
+        ----------
+        lever : str
+            ``mechanism.parameter``.
+        amount : float or array, shape (villages,)
+            At full dose, in the terms of the lever's law: an amount to add, a factor, an odds ratio, on (1) or off (0),
+            or the value.
+        where : bool array, shape (villages,), optional
+            Narrows the reach.
+
+        Raises
+        ------
+        KeyError
+            If there is no such lever.
+        """
+        levers: Levers = self._model.levers
+        param = levers.params.get(lever)
+        reach = self.reach if where is None else self.reach & where
+        scaled = np.broadcast_to(np.asarray(amount, dtype=float), reach.shape)
+        if param is not None and param.law == "sum":
+            scaled = scaled * self.intensity
+        elif param is not None and param.law in ("product", "odds"):
+            scaled = scaled**self.intensity
+        levers.move(self.policy, lever, scaled, reach)
+
+    def book(self, yuan: Amount = 0.0, hours: Amount = 0.0, where: NDArray[np.bool_] | None = None) -> None:
+        """Book a cost where the policy reaches.
+
+        Amounts are taken as they stand: multiply by ``intensity`` what grows with the dose.
+
+        Parameters
+        ----------
+        yuan, hours : float or array, shape (villages,)
+            Money and cadre hours of each village this month.
+        where : bool array, shape (villages,), optional
+            Narrows the reach.
+        """
+        reach = self.reach if where is None else self.reach & where
+        self._model.ledger.book(self.policy, self._model.months_run, yuan, hours, reach)
+
+
+class Policy(Declared):
+    """One intervention: its doses, what it moves and what it costs.
+
+    Parameters
+    ----------
+    dose : mapping of str to number, switch or choice
+        Doses that differ from the declared defaults.
+    delivery : Delivery
+        When and where.
+
+    Attributes
+    ----------
+    dose : dict of str to float
+        All doses as numbers (a switch is 0 or 1, a choice its place).
+    """
+
+    nothing_without: tuple[str, ...] = ()
+    """Doses that carry the policy: with all of them at zero nothing is done, and the run is the baseline."""
+
+    def __init_subclass__(cls, **keywords: Any) -> None:
+        super().__init_subclass__(**keywords)
+        if "act" in vars(cls):
+            raise TypeError(f"policy {cls.name!r} defines act(); declare apply(month) instead")
+
+    def __init__(self, dose: Mapping[str, float | bool | str], delivery: Delivery) -> None:
+        unknown = sorted(set(dose) - set(self.params))
+        if unknown:
+            raise ValueError(f"policy {self.name!r} has no dose {unknown[0]!r}; it has {', '.join(self.params)}")
+        self.dose = {name: param.number(dose.get(name, param.default)) for name, param in self.params.items()}
+        self.delivery = delivery
+        self._reach: NDArray[np.bool_] | None = None
+
+    @classmethod
+    def is_nothing(cls, dose: Mapping[str, float | bool | str], delivery: Delivery) -> bool:
+        """Whether these doses or this delivery leave nothing to do."""
+        carried = [cls.params[name].number(dose.get(name, cls.params[name].default)) for name in cls.nothing_without]
+        return delivery.coverage == 0 or (bool(carried) and not any(carried))
+
+    def apply(self, month: PolicyMonth) -> None:
+        """Move levers and book costs of one month of delivery."""
+        raise TypeError(f"policy {self.name!r} declares no apply(month)")
+
+    @final
+    def act(self, model: Any) -> None:
+        """Apply the policy this month where it is delivered; choose the villages in the month it starts."""
+        share = self.delivery.intensity(model.month)
+        if share == 0:
+            return
+        table = model.villages.columns.view()
+        table.flags.writeable = False
+        if self._reach is None:
+            self._reach = self.delivery.choose(table, self.name, model.key)
+        intensity = np.where(self._reach, share, 0.0)
+        self.apply(
+            PolicyMonth(self.name, model.month, model.month - self.delivery.start, intensity, self._reach, table, model)
+        )
