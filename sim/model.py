@@ -14,8 +14,8 @@ from sim.core.kernels import Kernel
 from sim.core.ledger import Ledger
 from sim.core.levers import Levers
 from sim.core.recorder import Recorder
+from sim.mechanisms import find_mechanism, mechanism_names
 from sim.policies import make_policies
-from sim.registry import make_mechanisms
 from sim.scenario import Scenario, load
 from sim.world.synthesis import build
 
@@ -61,8 +61,9 @@ class RuralParty(mesa.Model):
         horizon = self.future.horizon
         self.burn_in = horizon.burn_in
         self.month = horizon.start - horizon.burn_in
-        self.mechanisms = make_mechanisms()
+        self.mechanisms = {name: find_mechanism(name)() for name in mechanism_names()}
         self.levers = Levers(self.mechanisms.values(), self.future.world.villages_in_all)
+        self.future.set_parameters(self.levers)
         for store, rows in build(self.future, self.seed, self.levers).items():
             setattr(self, store, rows)
         self.policies = make_policies(self.future, self)

@@ -13,12 +13,13 @@ if TYPE_CHECKING:
 
 
 def mechanism_names() -> list[str]:
-    """Names of all mechanisms: those of the month in their order, then the stand-ins."""
+    """Names of all mechanisms: those of the month in their order, then the start and the stand-ins."""
     from sim.mechanisms.stand_ins import STAND_INS
     from sim.month import MONTH
 
     built = {path.stem for path in Path(__file__).parent.glob("*.py")}
-    return [step.mechanism for step in MONTH if step.mechanism in built] + [stand_in.name for stand_in in STAND_INS]
+    of_the_month = [step.mechanism for step in MONTH if step.mechanism in built]
+    return [*of_the_month, "start", *(stand_in.name for stand_in in STAND_INS)]
 
 
 def find_mechanism(name: str) -> type[Mechanism]:
