@@ -28,9 +28,9 @@ def on_one_core() -> None:
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
 
-def measure(engine: str, villages: int, repeats: int, package: str) -> dict[str, object]:
+def measure(engine: str, villages: int, repeats: int, package: str, builder: str = "build") -> dict[str, object]:
     """Time ``repeats`` fresh populations over ``toy.MONTHS`` months each; building them is not timed."""
-    build = importlib.import_module(f"benchmarks.{engine}").build
+    build = getattr(importlib.import_module(f"benchmarks.{engine}"), builder)
     warm = build(WARM_UP_VILLAGES, 0)
     for _ in range(WARM_UP_MONTHS):
         warm.month()
@@ -62,9 +62,10 @@ def main() -> None:
     parser.add_argument("--villages", type=int, required=True)
     parser.add_argument("--repeats", type=int, required=True)
     parser.add_argument("--package", default="", help="distribution whose version is reported")
+    parser.add_argument("--builder", default="build", help="function of the module that builds the population")
     chosen = parser.parse_args()
     on_one_core()
-    print(json.dumps(measure(chosen.engine, chosen.villages, chosen.repeats, chosen.package)))
+    print(json.dumps(measure(chosen.engine, chosen.villages, chosen.repeats, chosen.package, chosen.builder)))
 
 
 if __name__ == "__main__":

@@ -19,20 +19,21 @@ class NumpyToy:
         self.death = toy.death_by_age().astype(np.float32)
         self.leave = toy.leave_by_age().astype(np.float32)
         self.rng = np.random.default_rng(seed)
+        self.draws = np.empty(self.age.size, dtype=np.float32)
 
     def uniform(self) -> NDArray[np.float32]:
-        """One draw a person."""
-        return self.rng.random(self.age.size, dtype=np.float32)
+        """One draw a person, in the same memory each time."""
+        return self.rng.random(dtype=np.float32, out=self.draws)
 
     def month(self) -> None:
         """Take everybody one month further."""
-        share = self.adopted.reshape(-1, toy.VILLAGE_SIZE).mean(axis=1, dtype=np.float32)
-        adoption = np.repeat(np.float32(toy.INNOVATION) + np.float32(toy.IMITATION) * share, toy.VILLAGE_SIZE)
+        people = self.adopted.reshape(-1, toy.VILLAGE_SIZE)
+        share = people.mean(axis=1, dtype=np.float32)
+        adoption = np.float32(toy.INNOVATION) + np.float32(toy.IMITATION) * share
         self.age += 1
-        dies = self.uniform() < self.death[self.age]
-        self.away ^= self.uniform() < np.where(self.away, np.float32(toy.RETURN), self.leave[self.age])
-        self.adopted |= self.uniform() < adoption
-        dead = np.flatnonzero(dies)
+        dead = np.flatnonzero(self.uniform() < self.death.take(self.age))
+        self.away ^= self.uniform() < np.where(self.away, np.float32(toy.RETURN), self.leave.take(self.age))
+        people |= self.uniform().reshape(people.shape) < adoption[:, None]
         self.age[dead] = 0
         self.away[dead] = False
         self.adopted[dead] = False

@@ -92,3 +92,9 @@ def test_peers_are_pinned_and_come_from_the_usual_index() -> None:
         for requirement in peers_environment.requirements(path):
             assert requirement.count("==") == 1
             assert "/" not in requirement
+
+
+def test_the_ratio_to_mesa_takes_the_faster_mesa_and_is_absent_without_one() -> None:
+    ours = {peers.OURS: {"ns": 4.0}}
+    assert peers.times_mesa(ours | {peers.MESA: {"ns": 400.0}, peers.MESA_LOOP: {"ns": 300.0}}) == 75.0
+    assert peers.times_mesa(ours | {peers.MESA: {"problem": "absent"}}) is None
