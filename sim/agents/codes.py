@@ -14,12 +14,14 @@ GROUPS = 1 + 2 * AWAY_STEP
 
 # Education: at most primary, junior secondary, senior secondary, tertiary.
 PRIMARY, JUNIOR, SENIOR, TERTIARY = 0, 1, 2, 3
+# Completed years at which junior, senior and tertiary schooling begin.
+SCHOOL_AGES = (12, 15, 18)
 
 # Stages of membership.
 OUTSIDE, APPLICANT, ACTIVIST, PROBATIONARY, FULL = 0, 1, 2, 3, 4
 
-# What the branch still has to decide about a person.
-NOTHING, ADMISSION_ON_AGENDA, ADMISSION_PASSED, CONVERSION_ON_AGENDA = 0, 1, 2, 3
+# What the branch still has to decide about a person, or the township to approve.
+NOTHING, ADMISSION_ON_AGENDA, ADMISSION_PASSED, CONVERSION_ON_AGENDA, REMOVAL_ON_AGENDA, REMOVAL_PASSED = 0, 1, 2, 3, 4, 5
 
 # Account on the platform.
 NO_ACCOUNT, DORMANT, ACTIVE = 0, 1, 2

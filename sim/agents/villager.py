@@ -47,7 +47,7 @@ class Villager(RowAgent, store="people"):
     months_without_contact = Column(np.uint8, "month", "months since the last visit, message or service, at most 255")
     stage = Column(np.uint8, "0-4", "outside, applicant, activist, probationary, full member", high=4)
     stage_months = Column(np.uint16, "month", "months in this stage")
-    pending = Column(np.uint8, "0-3", "nothing, admission on the agenda, admission passed, conversion on the agenda", high=3)
+    pending = Column(np.uint8, "0-5", "nothing, admission on the agenda, admission passed, conversion on the agenda, removal on the agenda, removal passed", high=5)
     pending_months = Column(np.uint8, "month", "months in this state")
     habit = Column(np.float32, "0-1", "habit of attending and belonging", default=0.6, low=0, high=1)
     willingness = Column(np.float32, "0-1", "service consciousness", low=0, high=1)
