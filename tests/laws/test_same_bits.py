@@ -1,0 +1,156 @@
+"""Laws 2 and 3: order, threads, layout and other models change nothing; luck and identity belong to persons."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import psutil
+
+from sim.agents.codes import FULL, GONE
+from sim.core.kernels import Kernel
+from sim.core.mechanism import Mechanism
+from sim.model import RuralParty
+from tests.whole import run, small, states
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def permute(model: RuralParty, order: np.ndarray) -> None:
+    """Number the villages in another order; their rows stay where they are."""
+    V, offices = model.villages.columns, model.offices.columns
+    V[:], offices[:] = V[order].copy(), offices[order].copy()
+    place = np.argsort(order)
+    V["branch"] = place[V["branch"]]
+    for table in model.levers.base.values():
+        table[:] = table[order].copy()
+    for mechanism in model.mechanisms.values():
+        mechanism.setup(model)
+
+
+def test_villages_in_another_order_live_the_same_lives() -> None:
+    scenario = small({"horizon.burn_in": 0})
+    plain, permuted = RuralParty(scenario, rng=3), RuralParty(scenario, rng=3)
+    permute(permuted, np.array([2, 0, 3, 1]))
+    plain.run_for(24)
+    permuted.run_for(24)
+    assert states(permuted) == states(plain)
+
+
+def test_two_threads_give_the_bits_of_one() -> None:
+    assert states(run(small(), threads=2)) == states(run(small()))
+
+
+def test_a_mechanism_that_draws_but_writes_nothing_changes_nothing() -> None:
+    class Onlooker(Mechanism):
+        name = "onlooker"
+
+        def step(self, model: RuralParty) -> None:
+            from sim.core.draws import stream, uniform
+
+            uniform(model.key, stream("rounding"), model.people.columns.identity[0], model.month, 0)
+
+    scenario = small()
+    model = RuralParty(scenario, rng=1)
+    model.mechanisms = {"onlooker": Onlooker(), **model.mechanisms}
+    model.run_for(24)
+    assert states(model) == states(run(scenario))
+
+
+def test_two_models_in_one_process_do_not_touch_each_other() -> None:
+    scenario = small()
+    first, second = RuralParty(scenario, rng=1), RuralParty(scenario, rng=2)
+    for _ in range(24):
+        first.step()
+        second.step()
+    assert states(first) == states(run(scenario, seed=1))
+    assert states(second) == states(run(scenario, seed=2))
+
+
+def test_free_rows_change_nothing_and_a_short_village_is_laid_out_anew() -> None:
+    scenario = small()
+    roomy = RuralParty(scenario, rng=1)
+    roomy.people.slack = 0.5
+    roomy.people.lay_out_anew()
+    roomy.mechanisms["roll"].setup(roomy)
+    tight = RuralParty(scenario, rng=1)
+    tight.people.slack = 0.06
+    tight.people.lay_out_anew()
+    tight.mechanisms["roll"].setup(tight)
+    version = tight.people.version
+    roomy.run_for(24)
+    tight.run_for(24)
+    assert tight.people.version > version
+    assert states(roomy) == states(tight) == states(run(scenario))
+
+
+def test_removing_one_person_touches_only_her_village_and_leaves_identities_alone() -> None:
+    scenario = small({"horizon.burn_in": 0})
+    full, without = RuralParty(scenario, rng=5), RuralParty(scenario, rng=5)
+    P, V = without.people.columns, without.villages.columns
+    rows = np.arange(V["first"][1], V["last"][1])
+    age = ((P.group[rows].astype(int) - 1) % 220) % 110
+    gone = int(rows[(age >= 18) & (age <= 22) & (P.sex[rows] == 1) & (P.stage[rows] < FULL)][0])
+    identity = int(P.identity[gone])
+    P.group[gone] = GONE
+    full.run_for(60)
+    without.run_for(60)
+    before, after = states(full), states(without)
+    home = int(V["identity"][1])
+    assert {village for village in before if before[village] != after[village]} == {home}
+
+    def alive(model: RuralParty) -> set[int]:
+        columns = model.people.columns
+        rows = model.people.rows()
+        return {int(i) for i in columns.identity[rows[columns.group[rows] != GONE]]}
+
+    with_her, without_her = alive(full), alive(without)
+    assert identity not in without_her
+    started = {int(i) for i in RuralParty(scenario, rng=5).people.columns.identity}
+    assert len((with_her ^ without_her) - started) <= 4  # born here or there because of her, never renamed
+    assert len(without_her - started) > 20
+
+
+def test_same_bits_without_compilation() -> None:
+    script = (
+        "import sys, json; from tests.whole import run, small, states;"
+        "s = small({'world.townships': 1, 'world.villages': 2, 'world.village_size': 100, 'horizon.burn_in': 0, 'horizon.months': 14});"
+        "s = s.changed({'policies.online_branch': {'start': '2021-02'}, 'policies.training': {'start': '2021-02'}});"
+        "json.dump({str(k): v.hex() for k, v in states(run(s)).items()}, sys.stdout)"
+    )
+    found = []
+    for disabled in ("0", "1"):
+        environment = {**os.environ, "NUMBA_DISABLE_JIT": disabled, "PYTHONPATH": str(ROOT)}
+        result = subprocess.run([sys.executable, "-W", "error::RuntimeWarning", "-c", script], env=environment, capture_output=True, text=True, cwd=ROOT)
+        assert result.returncode == 0, result.stderr
+        found.append(json.loads(result.stdout))
+    assert found[0] == found[1]
+
+
+def test_every_kernel_has_one_signature_after_a_run() -> None:
+    import sim.core.draws as draws
+
+    run(small())
+    kernels = {
+        f"{module.__name__}.{name}": value
+        for module in list(sys.modules.values())
+        if getattr(module, "__name__", "").startswith("sim.") and module is not draws
+        for name, value in vars(module).items()
+        if isinstance(value, Kernel)
+    }
+    assert kernels
+    assert {name: value.signatures for name, value in kernels.items() if len(value.signatures) > 1} == {}
+
+
+def test_memory_is_flat_over_fifty_runs() -> None:
+    scenario = small({"horizon.months": 6, "horizon.burn_in": 0})
+    process = psutil.Process()
+    sizes = []
+    for seed in range(50):
+        run(scenario, seed=seed)
+        sizes.append(process.memory_info().rss)
+    assert max(sizes[40:]) - max(sizes[5:15]) < 8 * 2**20
