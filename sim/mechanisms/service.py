@@ -1,0 +1,420 @@
+"""Service and mass-line contact: hours meet needs, doors and screens.
+
+Of the hours for service a share goes to visits; the rest, with the hours of volunteers and helpers, makes *slots*. Whoever has a
+known need looks for somebody in charge each month, online first if she uses the platform. Slots go to the oldest needs of those
+who found somebody; an attempt succeeds with σ(discrimination (capacity of the provider − difficulty)), and welfare needs also need
+the word of higher levels, min(1, relay (.5 + capacity of the secretary)). A need that fails twice is given up. Hours of slots that
+nobody wants are spent on visits. Visits and messages make unknown needs known.
+
+reads   needs, group, account, members' willingness, habit and capacity; hours and platform of the village; the secretary
+writes  needs, ``events``, ``volunteer_hours``, ``success_share``
+draws   service.find (0 online, 1 in person), .provider, .success, .visit, .message, needs.detect (0 visit, 1 message), rounding
+tested  against the Rasch and queue limits, the two dilution thresholds, and more hours serving at least the same persons
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from sim.agents.adults import set_adults
+from sim.agents.codes import (
+    ACTIVE,
+    AWAY_STEP,
+    FAILURE,
+    FULL,
+    GROUPS,
+    MESSAGE_SHIFT,
+    MESSAGES_MOST,
+    NOT_FOUND,
+    SUCCESS,
+    VISITED,
+    WELFARE,
+)
+from sim.agents.open_needs import clear_need
+from sim.core.choice import choose, oldest_first
+from sim.core.draws import fill, rounded, stream, uniform
+from sim.core.kernels import kernel
+from sim.core.mechanism import Mechanism
+from sim.core.parameters import Param
+
+FIND, PROVIDER, LUCK, VISIT, MESSAGE = (
+    stream(f"service.{name}") for name in ("find", "provider", "success", "visit", "message")
+)
+DETECT, ROUNDING = stream("needs.detect"), stream("rounding")
+# Words of the village's rounding stream: the number of the stream that the rounded count belongs to, so that no other mechanism shares them.
+SLOTS_WORD, VISITS_WORD, MESSAGES_WORD = 101, 103, 104
+DAYS_A_MONTH = 30.0
+YEAR = 12
+ASSUMED = "assumption"
+
+
+@kernel
+def contact_plan(hours, online, visit_hours, message_hours, visits_least):  # type: ignore[no-untyped-def]
+    """Split hours of contact: expected visits, and expected messages sent."""
+    most = hours / visit_hours
+    visits = max((1.0 - online) * most, min(visits_least, most))
+    return visits, max(0.0, hours - visits * visit_hours) / message_hours
+
+
+@kernel
+def volunteer(P, V, members, v, each, most):  # type: ignore[no-untyped-def]
+    """Add up the hours that members at home give; returns the mean capacity behind these hours."""
+    hours = weighted = 0.0
+    for m in range(int(V["member_first"][v]), int(V["member_last"][v])):
+        i = members[m]
+        group = int(P.group[i])
+        if group == 0 or group > AWAY_STEP or int(P.stage[i]) != FULL:
+            continue
+        given = min(most, each * float(P.willingness[i]) * float(P.habit[i]))
+        hours += given
+        weighted += given * float(P.capacity[i])
+    V["volunteer_hours"][v] = hours
+    return weighted / hours if hours > 0.0 else 0.0
+
+
+@kernel
+def serve(P, V, O, S, T, members, outside, attention, month, seed, lo, hi):  # type: ignore[no-untyped-def]
+    """Spend the month's hours on known needs, visits and messages."""
+    at_home, of_age = np.zeros(GROUPS, np.int64), np.zeros(GROUPS, np.int64)
+    set_adults(at_home, 1, 0)
+    set_adults(of_age, 1, 1)
+    for v in range(lo, hi):
+        a, b = int(V["first"][v]), int(V["last"][v])
+        village = V["identity"][v]
+        platform = float(V["platform_quality"][v])
+        spread = 1.0 + float(S["dispersion_penalty"][v]) * max(0.0, float(V["dispersion"][v]))
+        a_need = float(S["need_hours"][v]) * spread
+        a_visit, a_message = float(S["visit_hours"][v]) * spread, float(S["message_hours"][v])
+        held = int(O["holder"][v]) != 0 or bool(O["outsider"][v])
+        leader = float(O["capacity"][v]) if held else float(S["leaderless"][v])
+        relay = min(1.0, float(S["relay"][v]) * (0.5 + leader))
+        discrimination = float(S["discrimination"][v])
+        tries_most = float(S["tries"][v])
+        found_online = platform * (1.0 - math.exp(-DAYS_A_MONTH / float(S["reply_lag"][v])))
+        found_person = 1.0 - math.exp(-float(V["work_hours"][v]) / (float(S["find_hours"][v]) * spread))
+
+        # Hours: visits first by their share and floor, the rest and what others give make slots.
+        staff = float(V["service_hours"][v])
+        extra, least = float(S["campaign_hours"][v]), float(S["visit_floor"][v])
+        for_visits = min(staff + extra, max(float(S["share_visits"][v]) * staff + extra, least * a_visit))
+        of_volunteers = volunteer(P, V, members, v, float(S["volunteer_hours"][v]), float(S["volunteer_most"][v]))
+        of_committee, of_helpers = float(V["committee_capacity"][v]), float(S["helper_capacity"][v])
+        secretary = min(staff, float(V["secretary_service"][v]))
+        volunteers, helpers = float(V["volunteer_hours"][v]), float(outside["helper_hours"][v])
+        for_slots = staff + extra - for_visits + volunteers + helpers
+        share_staff = (for_slots - volunteers - helpers) / for_slots if for_slots > 0.0 else 0.0
+        by_secretary = share_staff * secretary / staff if staff > 0.0 else 0.0
+        by_volunteer = share_staff + (volunteers / for_slots if for_slots > 0.0 else 0.0)
+
+        # Who looks for somebody in charge, and finds one.
+        queue = np.empty(b - a + 1, np.int64)
+        known = 0
+        for j in range(b - a):
+            queue[known] = a + j
+            known += int(P.need_known[a + j])
+        found = not_found = 0
+        for c in range(known):
+            i = queue[c]
+            if int(P.group[i]) == 0:
+                continue
+            online = int(P.account[i]) == ACTIVE and uniform(seed, FIND, P.identity[i], month, 0) < found_online
+            if online or uniform(seed, FIND, P.identity[i], month, 1) < found_person:
+                queue[found] = i
+                found += 1
+            else:
+                P.events[i] = int(P.events[i]) | NOT_FOUND
+                not_found += 1
+
+        # Slots go to the oldest needs.
+        served = min(found, rounded(for_slots / a_need, uniform(seed, ROUNDING, village, month, SLOTS_WORD)))
+        oldest_first(P.need_age, P.identity, found, served, queue)
+        successes = 0
+        for c in range(served):
+            i = queue[c]
+            u = uniform(seed, PROVIDER, P.identity[i], month, 0)
+            if u < by_secretary:
+                capacity = leader
+            elif u < share_staff:
+                capacity = of_committee
+            elif u < by_volunteer:
+                capacity = of_volunteers
+            else:
+                capacity = of_helpers
+            chance = 1.0 / (1.0 + math.exp(-discrimination * (capacity - float(P.need_difficulty[i]))))
+            if int(P.need[i]) == WELFARE:
+                chance *= relay
+            if uniform(seed, LUCK, P.identity[i], month, 0) < chance:
+                P.events[i] = int(P.events[i]) | SUCCESS
+                clear_need(P, i)
+                successes += 1
+            else:
+                P.need_tries[i] = int(P.need_tries[i]) + 1
+                if int(P.need_tries[i]) >= tries_most:
+                    P.events[i] = int(P.events[i]) | FAILURE
+                    clear_need(P, i)
+
+        # Visits: adults at home, each at most once a month.
+        hours = for_visits + max(0.0, for_slots - served * a_need)
+        online_share = min(1.0, float(S["online_share"][v]) * float(V["active_share"][v]) * attention[v])
+        visits, messages = contact_plan(hours, online_share, a_visit, a_message, least)
+        visits += float(S["tax_contacts"][v]) * float(V["adults_home"][v])
+        possible = rounded(visits, uniform(seed, ROUNDING, village, month, VISITS_WORD))
+        sent = rounded(messages, uniform(seed, ROUNDING, village, month, MESSAGES_WORD))
+        words = np.empty((4, b - a), np.uint32)
+        rows = np.empty(b - a + 1, np.int64)
+        detected = visited = landed = 0
+        if possible > 0:
+            fill(P.identity[a:b], month, 0, seed, VISIT, words[0], words[1], words[2], words[3])
+            visited = choose(words[0], P.group[a:b], at_home, P.identity[a:b], possible, rows)
+            detect = float(S["detect_visit"][v])
+            for c in range(visited):
+                i = a + rows[c]
+                P.events[i] = int(P.events[i]) | VISITED
+                if (
+                    int(P.need[i]) != 0
+                    and not P.need_known[i]
+                    and uniform(seed, DETECT, P.identity[i], month, 0) < detect
+                ):
+                    P.need_known[i] = True
+                    detected += 1
+        # Messages: the same number to every registered adult, the remainder by lot; they land on active users only.
+        if sent > 0:
+            everybody = max(1, int(V["adults"][v]))
+            each, more = min(MESSAGES_MOST, sent // everybody), sent % everybody
+            if each == MESSAGES_MOST:
+                more = 0
+            fill(P.identity[a:b], month, 0, seed, MESSAGE, words[0], words[1], words[2], words[3])
+            lot = np.zeros(b - a, np.int64)
+            for c in range(choose(words[0], P.group[a:b], of_age, P.identity[a:b], more, rows)):
+                lot[rows[c]] = 1
+            missed = 1.0 - float(S["detect_message"][v]) * platform
+            for j in range(b - a):
+                i = a + j
+                got = each + lot[j]
+                if got == 0 or int(P.account[i]) != ACTIVE or of_age[P.group[i]] == 0:
+                    continue
+                P.events[i] = int(P.events[i]) | (got << MESSAGE_SHIFT)
+                landed += got
+                if (
+                    int(P.need[i]) != 0
+                    and not P.need_known[i]
+                    and uniform(seed, DETECT, P.identity[i], month, 1) < 1.0 - missed**got
+                ):
+                    P.need_known[i] = True
+                    detected += 1
+        T["needs_not_found"][v] = not_found
+        T["needs_sought"][v] += detected
+        T["attempts"][v] = served
+        T["successes"][v] = successes
+        T["visits_possible"][v] = possible
+        T["visits"][v] = visited
+        T["messages"][v] = landed
+
+
+class Service(Mechanism):
+    """Hours spent on people: attempts to meet their needs, visits, messages."""
+
+    volunteer_hours = Param(
+        4.0,
+        "hour/month",
+        "A",
+        ASSUMED,
+        low=4.0,
+        high=4.0,
+        symbol="vol_g",
+        raises="service_fulfilment",
+        note="hours of a member with full willingness and habit",
+    )
+    volunteer_most = Param(
+        4.0, "hour/month", "A", ASSUMED, low=4.0, high=4.0, raises="service_fulfilment", note="most a member gives"
+    )
+    share_visits = Param(
+        0.4,
+        "share",
+        "A",
+        ASSUMED,
+        symbol="vis",
+        law="odds",
+        raises="visits",
+        note="share of staff hours for service that goes to visits",
+    )
+    need_hours = Param(
+        3.0,
+        "hour",
+        "A",
+        ASSUMED,
+        symbol="tau_need",
+        active=True,
+        law="product",
+        lowers="service_fulfilment",
+        note="hours of one attempt",
+    )
+    visit_hours = Param(
+        1.0, "hour", "A", ASSUMED, symbol="tau_visit", law="product", lowers="visits", note="hours of one visit"
+    )
+    message_hours = Param(
+        0.1, "hour", "A", ASSUMED, symbol="tau_msg", lowers="messages_share", note="hours of one message"
+    )
+    dispersion_penalty = Param(
+        0.25,
+        "1",
+        "A",
+        ASSUMED,
+        symbol="disp_pen",
+        lowers="visits",
+        note="extra time for each standard deviation of dispersion above the mean",
+    )
+    find_hours = Param(
+        30.0,
+        "hour",
+        "A",
+        ASSUMED,
+        symbol="find_h",
+        active=True,
+        lowers="service_fulfilment",
+        note="hours of work in the village at which 63 of 100 seekers find somebody",
+    )
+    discrimination = Param(
+        3.4,
+        "log odds",
+        "A",
+        ASSUMED,
+        symbol="rasch_a",
+        raises="success_share",
+        note="how sharply success depends on capacity, where capacity exceeds difficulty",
+    )
+    relay = Param(
+        0.7,
+        "share",
+        "A",
+        ASSUMED,
+        symbol="relay_p",
+        law="odds",
+        raises="service_fulfilment",
+        note="responsiveness of higher levels to welfare needs",
+    )
+    leaderless = Param(
+        0.3,
+        "0-1",
+        "A",
+        ASSUMED,
+        raises="service_fulfilment",
+        note="capacity in the secretary's place while the office is vacant",
+    )
+    tries = Param(
+        2.0,
+        "attempts",
+        "A",
+        ASSUMED,
+        low=2.0,
+        high=2.0,
+        raises="service_fulfilment",
+        note="failed attempts after which a need is given up",
+    )
+    reply_lag = Param(
+        15.0,
+        "day",
+        "A",
+        ASSUMED,
+        symbol="reply_lag",
+        law="product",
+        lowers="service_fulfilment",
+        note="days until a request on the platform is answered",
+    )
+    detect_visit = Param(
+        0.6,
+        "probability",
+        "A",
+        ASSUMED,
+        symbol="det_v",
+        raises="needs_sought",
+        note="chance that a visit brings an unknown need to light",
+    )
+    detect_message = Param(
+        0.3,
+        "probability",
+        "A",
+        ASSUMED,
+        symbol="det_m",
+        raises="needs_sought",
+        note="chance that a message on a perfect platform does",
+    )
+    online_share = Param(
+        0.0,
+        "share",
+        "A",
+        ASSUMED,
+        low=0.0,
+        high=0.9,
+        symbol="rho_max",
+        law="sum",
+        raises="messages_share",
+        note="largest share of contact hours moved to messages",
+    )
+    visit_floor = Param(
+        0.0,
+        "visits/month",
+        "A",
+        ASSUMED,
+        low=0.0,
+        high=100.0,
+        symbol="visit_floor",
+        law="sum",
+        raises="visits",
+        note="visits that go before slots and messages",
+    )
+    campaign_hours = Param(
+        0.0,
+        "hour/month",
+        "A",
+        ASSUMED,
+        low=0.0,
+        high=60.0,
+        law="sum",
+        raises="visits",
+        note="extra hours of visits in a campaign",
+    )
+    tax_contacts = Param(
+        0.0,
+        "contacts/adult-month",
+        "A",
+        ASSUMED,
+        low=0.0,
+        high=0.5,
+        symbol="c_tax",
+        lowers="no_contact",
+        note="visits to collect taxes and fees, before 2006 .5 (tier 2)",
+    )
+    helper_capacity = Param(0.5, "0-1", "A", ASSUMED, raises="success_share", note="capacity of helpers from outside")
+    success_start = Param(
+        0.5,
+        "share",
+        "A",
+        ASSUMED,
+        raises="motivation",
+        note="share of successes believed in while there were no attempts",
+    )
+
+    def setup(self, model: Any) -> None:
+        """Believe in the start value until there are attempts."""
+        model.villages.columns["success_share"] = self.settings(model)["success_start"]
+
+    def step(self, model: Any) -> None:
+        """Serve and visit, then take stock of the last twelve months, this one included."""
+        P, V, O, T, S = (
+            model.people.columns,
+            model.villages.columns,
+            model.offices.columns,
+            model.recorder.now,
+            self.settings(model),
+        )
+        attention = model.settings["digital"]["attention"]
+        model.over_villages(
+            serve, P, V, O, S, T, model.members, model.settings["outside_resources"], attention, model.month, model.key
+        )
+        attempts = T["attempts"] + model.recorder.window("attempts", YEAR - 1)
+        successes = T["successes"] + model.recorder.window("successes", YEAR - 1)
+        V["success_share"] = np.where(attempts > 0, successes / np.maximum(attempts, 1.0), S["success_start"])

@@ -1,0 +1,300 @@
+"""Trust: what a villager thinks of the branch answers to what happened to her this month.
+
+T' = T + gain − decay T, with
+gain  = success plus + contact + (no contact) drift base
+decay = success plus + failure minus + not found minus/2 + contact + (no contact) drift + scandal + unfair list + rumour b,
+where *contact* is ``contact`` for a visit and ``contact × message_weight`` for each message. All changes of a month start from the same T,
+so their order does not matter. A visit or a message stops the drift of the month; a service does not (it has its own term).
+Rumour has no event of its own: every month false beliefs ``b`` wear trust down in proportion.
+
+reads   ``events``, misperception, group; members' willingness and capacity
+writes  trust; ``mobilised`` and ``vanguard`` of the village
+draws   trust.scandal (village), trust.unfair
+tested  against the mean-field fixed point and its relaxation time
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from sim.agents.adults import set_adults
+from sim.agents.codes import AWAY_STEP, FAILURE, FULL, GROUPS, MESSAGE_SHIFT, NOT_FOUND, SUCCESS, VISITED
+from sim.core.draws import bound, fill, stream, uniform
+from sim.core.kernels import kernel
+from sim.core.mechanism import Mechanism
+from sim.core.parameters import Param
+
+SCANDAL, UNFAIR = stream("trust.scandal"), stream("trust.unfair")
+VISITED_BIT = 3
+NOT_FOUND_BIT = 2
+FAILURE_BIT = 1
+ASSUMED = "assumption"
+ASYMMETRY = "expectancy-disconfirmation"
+
+
+@kernel(inline=True)
+def answer(trust, success, failure, not_found, contact, silent, plus, minus, drift, base, other):  # type: ignore[no-untyped-def]
+    """Trust after a month.
+
+    ``success``, ``failure``, ``not_found`` and ``silent`` (neither visit nor message) are 0 or 1 for a person, or rates in a
+    mean field; ``contact`` is the pull of visits and messages, ``other`` the loss to scandals, unfair lists and rumours.
+    """
+    gain = success * plus + contact + silent * drift * base
+    decay = success * plus + failure * minus + not_found * 0.5 * minus + contact + silent * drift + other
+    return min(1.0, max(0.0, trust + gain - decay * trust))
+
+
+@kernel
+def count_vanguard(P, V, S, T, members, v):  # type: ignore[no-untyped-def]
+    """Share of home full members who are willing and able."""
+    least = float(S["vanguard_least"][v])
+    count = able = 0
+    for m in range(int(V["member_first"][v]), int(V["member_last"][v])):
+        i = members[m]
+        group = int(P.group[i])
+        if group == 0 or group > AWAY_STEP or int(P.stage[i]) != FULL:
+            continue
+        count += 1
+        able += float(P.willingness[i]) * float(P.capacity[i]) >= least
+    T["vanguard"][v] = able
+    return able / max(count, 1)
+
+
+@kernel
+def update_trust(P, V, S, T, members, scandals, unfair_lists, month, seed, lo, hi):  # type: ignore[no-untyped-def]
+    """Let everybody's trust answer to the month, and renew what the village would do together."""
+    at_home = np.zeros(GROUPS, np.int64)
+    set_adults(at_home, 1, 0)
+    for v in range(lo, hi):
+        a, b = int(V["first"][v]), int(V["last"][v])
+        plus, minus = float(S["success"][v]), float(S["failure"][v])
+        visit = float(S["contact"][v])
+        message = visit * float(S["message_weight"][v])
+        drift, base = float(S["drift"][v]), float(S["base"][v])
+        rumour, unfair = float(S["rumour"][v]), float(S["unfair"][v])
+        scandal = 0.0
+        if uniform(seed, SCANDAL, V["identity"][v], month, 0) < 1.0 - math.exp(-float(scandals[v])):
+            scandal = float(S["scandal"][v])
+        trusts, events, beliefs, groups = P.trust[a:b], P.events[a:b], P.misperception[a:b], P.group[a:b]
+        learned = np.zeros(b - a, np.uint8)
+        if float(unfair_lists[v]) > 0.0:
+            words = np.empty((4, b - a), np.uint32)
+            fill(P.identity[a:b], month, 0, seed, UNFAIR, words[0], words[1], words[2], words[3])
+            learns = bound(float(unfair_lists[v]))
+            lists = words[0]
+            for j in range(b - a):
+                learned[j] = int(lists[j]) < learns
+        for j in range(b - a):
+            event = int(events[j])
+            messages = event >> MESSAGE_SHIFT
+            visited = (event & VISITED) >> VISITED_BIT
+            silent = 1 - min(1, visited + messages)
+            success, failure, not_found = (
+                event & SUCCESS,
+                (event & FAILURE) >> FAILURE_BIT,
+                (event & NOT_FOUND) >> NOT_FOUND_BIT,
+            )
+            other = scandal + unfair * int(learned[j]) + rumour * float(beliefs[j])
+            trusts[j] = answer(
+                float(trusts[j]),
+                success,
+                failure,
+                not_found,
+                visit * visited + message * messages,
+                silent,
+                plus,
+                minus,
+                drift,
+                base,
+                other,
+            )
+
+        adults = 0
+        trust = belief = 0.0
+        for j in range(b - a):
+            here = at_home[groups[j]]
+            adults += here
+            trust += here * float(trusts[j])
+            belief += here * float(beliefs[j])
+        V["vanguard"][v] = count_vanguard(P, V, S, T, members, v)
+        mood = float(S["join"][v]) + float(S["resource_control"][v])
+        mood += float(S["join_trust"][v]) * (trust / max(adults, 1) - 0.5) - float(S["join_belief"][v]) * belief / max(
+            adults, 1
+        )
+        mood += float(S["join_others"][v]) * (float(V["mobilised"][v]) - float(S["join_reference"][v]))
+        mood += float(S["join_vanguard"][v]) * (float(V["vanguard"][v]) - float(S["join_reference"][v]))
+        V["mobilised"][v] = 1.0 / (1.0 + math.exp(-mood))
+
+
+class Trust(Mechanism):
+    """Trust in the branch, and the share that would join a collective task."""
+
+    success = Param(
+        0.05,
+        "share",
+        "L",
+        ASYMMETRY,
+        symbol="tr_plus",
+        active=True,
+        raises="trust",
+        note="gain from a need met, of the distance to one",
+    )
+    failure = Param(
+        0.09,
+        "share",
+        "L",
+        ASYMMETRY,
+        low=0.05,
+        high=0.15,
+        symbol="tr_minus",
+        active=True,
+        lowers="trust",
+        note="loss from a failure; half of it if nobody was found",
+    )
+    contact = Param(
+        0.012,
+        "share",
+        "A",
+        ASSUMED,
+        symbol="tr_contact",
+        active=True,
+        raises="trust",
+        note="gain from a visit, of the distance to one",
+    )
+    message_weight = Param(
+        0.3,
+        "ratio",
+        "A",
+        ASSUMED,
+        low=0.05,
+        high=0.6,
+        symbol="omega_on",
+        active=True,
+        raises="trust",
+        note="weight of a message against a visit",
+    )
+    drift = Param(
+        0.004,
+        "1/month",
+        "A",
+        ASSUMED,
+        low=0.002,
+        high=0.008,
+        symbol="tr_drift",
+        active=True,
+        lowers="trust",
+        note="pull to the base in a month without visit or message",
+    )
+    base = Param(0.45, "0-1", "A", ASSUMED, symbol="T_base", raises="trust", note="where trust drifts without contact")
+    scandal = Param(
+        0.10,
+        "share",
+        "A",
+        ASSUMED,
+        symbol="tr_scandal",
+        lowers="trust",
+        note="loss from misconduct that comes to light",
+    )
+    unfair = Param(
+        0.03,
+        "share",
+        "A",
+        ASSUMED,
+        symbol="tr_unfair",
+        lowers="trust",
+        note="loss from a wrong entry on a list of the poor",
+    )
+    rumour = Param(
+        0.004,
+        "1/month",
+        "A",
+        ASSUMED,
+        symbol="tr_rumour",
+        lowers="trust",
+        note="monthly loss, in proportion to false beliefs",
+    )
+    join = Param(
+        -0.8,
+        "log odds",
+        "A",
+        ASSUMED,
+        low=-1.6,
+        high=0.0,
+        symbol="mob_0",
+        raises="mobilised",
+        note="joining a collective task, at the reference",
+    )
+    join_trust = Param(
+        2.5,
+        "log odds",
+        "A",
+        ASSUMED,
+        symbol="mob_T",
+        raises="mobilised",
+        note="effect of mean trust, where it is above one half",
+    )
+    join_others = Param(
+        2.0,
+        "log odds",
+        "A",
+        ASSUMED,
+        symbol="mob_soc",
+        raises="mobilised",
+        note="effect of the share that joined last month, where it is above the reference",
+    )
+    join_vanguard = Param(
+        1.0,
+        "log odds",
+        "A",
+        ASSUMED,
+        low=0.0,
+        high=2.0,
+        symbol="mob_v",
+        raises="mobilised",
+        note="effect of example: the vanguard share, where it is above the reference",
+    )
+    join_belief = Param(
+        0.5, "log odds", "A", ASSUMED, symbol="mob_b", lowers="mobilised", note="effect of mean misperception"
+    )
+    join_reference = Param(
+        0.3,
+        "share",
+        "A",
+        ASSUMED,
+        low=0.3,
+        high=0.3,
+        lowers="mobilised",
+        note="share joining, and vanguard share, at which their effects are nil",
+    )
+    resource_control = Param(
+        0.0,
+        "log odds",
+        "A",
+        ASSUMED,
+        low=0.0,
+        high=1.0,
+        symbol="res_ctrl",
+        raises="mobilised",
+        note="control of the branch over resources (tier 2)",
+    )
+    vanguard_least = Param(
+        0.3,
+        "0-1",
+        "A",
+        ASSUMED,
+        low=0.3,
+        high=0.3,
+        lowers="vanguard",
+        note="least product of willingness and capacity of a vanguard member",
+    )
+
+    def step(self, model: Any) -> None:
+        """Update trust, then the village's readiness."""
+        P, V, T = model.people.columns, model.villages.columns, model.recorder.now
+        scandals, unfair_lists = model.settings["supervision"]["scandals"], model.settings["targeting"]["unfair_lists"]
+        model.over_villages(
+            update_trust, P, V, self.settings(model), T, model.members, scandals, unfair_lists, model.month, model.key
+        )
