@@ -1,9 +1,9 @@
 """Runs shared out over processes; the results do not depend on how many.
 
-Workers are started by ``forkserver`` where there is one and by ``spawn`` elsewhere, never by ``fork``: a process that is forked
-while another thread holds a lock waits for it for ever. Each has one thread. A worker that is killed takes the pool
-down with it; the runs that were under way are then tried one at a time, so that the one that kills is found and recorded and the
-others are finished.
+Workers are started by ``forkserver`` where there is one and by ``spawn`` elsewhere, never by ``fork``: a process that
+is forked while another thread holds a lock waits for it for ever. Each has one thread. A worker that is killed takes the
+pool down with it; the runs that were under way are then tried one at a time, so that the one that kills is found and
+recorded and the others are finished.
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ from sim.study.runs import Failure, Job, Run, live
 
 TICK_SECONDS = 0.5
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
-KILLED = "the process of this run was killed (out of memory?), or a script calls sim.run outside `if __name__ == '__main__':`"
+KILLED = (
+    "the process of this run was killed: out of memory, "
+    "or a script that runs models without `if __name__ == '__main__':`"
+)
 
 Do = Callable[[Job], Run | Failure]
 
@@ -113,6 +116,16 @@ class Pool:
             found[place] = self._alone(jobs[place])
         return [found[place] for place in range(len(jobs))]
 
+    def once(self, do: Do, job: Job) -> Run | Failure:
+        """Do one thing in one of the processes, before the runs."""
+        if self._executor is None:
+            self._executor = self._start(self.jobs)
+        try:
+            return self._executor.submit(do, job).result()
+        except BrokenProcessPool:
+            self._close()
+            return Failure(job.name, job.seed, KILLED, job.command)
+
     def _here(self, job: Job) -> Run | Failure:
         result = self.do(job)
         self.progress.done()
@@ -123,7 +136,9 @@ class Pool:
         if self._executor is None:
             self._executor = self._start(self.jobs)
         try:
-            waiting: dict[Future[Run | Failure], int] = {self._executor.submit(self.do, job): place for place, job in enumerate(jobs)}
+            waiting: dict[Future[Run | Failure], int] = {
+                self._executor.submit(self.do, job): place for place, job in enumerate(jobs)
+            }
         except BrokenProcessPool:
             self._close()
             return
@@ -149,4 +164,3 @@ class Pool:
                 result = Failure(job.name, job.seed, KILLED, job.command)
         self.progress.done()
         return result
-

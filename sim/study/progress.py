@@ -31,16 +31,16 @@ class Silent:
     """Says nothing."""
 
     def expect(self, runs: int) -> None:
-        pass
+        """Say that so many more runs will be done."""
 
     def done(self, runs: int = 1) -> None:
-        pass
+        """Say that runs have ended."""
 
     def tick(self) -> None:
-        pass
+        """Let time pass."""
 
     def close(self) -> None:
-        pass
+        """Say that all is over."""
 
 
 class Lines:
@@ -62,13 +62,16 @@ class Lines:
         self.wanted = self.ended = 0
 
     def expect(self, runs: int) -> None:
+        """Say that so many more runs will be done."""
         self.wanted += runs
 
     def done(self, runs: int = 1) -> None:
+        """Say that runs have ended."""
         self.ended += runs
         self.tick()
 
     def tick(self) -> None:
+        """Let time pass."""
         now = self.clock()
         due = self.begun + QUIET_SECONDS if self.last is None else self.last + LINE_SECONDS
         if now >= due and self.ended < self.wanted:
@@ -81,6 +84,7 @@ class Lines:
         return f"about {(now - self.begun) / self.ended * (self.wanted - self.ended):.0f} s left"
 
     def close(self) -> None:
+        """Say that all is over."""
         now = self.clock()
         if self.last is not None:
             print(f"{self.ended} of {self.wanted} runs in {now - self.begun:.0f} s", file=self.stream, flush=True)
@@ -98,15 +102,18 @@ class Bar:
         self.task: Any = None
 
     def expect(self, runs: int) -> None:
+        """Say that so many more runs will be done."""
         self.wanted += runs
         if self.bar:
             self.bar.update(self.task, total=self.wanted)
 
     def done(self, runs: int = 1) -> None:
+        """Say that runs have ended."""
         self.ended += runs
         self.tick()
 
     def tick(self) -> None:
+        """Let time pass."""
         if self.bar is None and self.clock() - self.begun >= QUIET_SECONDS:
             self._show()
         if self.bar:
@@ -117,12 +124,20 @@ class Bar:
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
         from rich.progress import Progress as RichProgress
 
-        columns = (TextColumn("runs"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())
+        columns = (
+            TextColumn("runs"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TextColumn("left"),
+            TimeRemainingColumn(),
+        )
         self.bar = RichProgress(*columns, console=Console(file=self.stream), transient=True)
         self.bar.start()
         self.task = self.bar.add_task("runs", total=self.wanted, completed=self.ended)
 
     def close(self) -> None:
+        """Say that all is over."""
         if self.bar:
             self.bar.stop()
             self.bar = None

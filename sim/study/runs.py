@@ -37,7 +37,7 @@ class Job:
     @property
     def name(self) -> str:
         """Name of the scenario."""
-        return str(self.scenario.name)
+        return "" if self.scenario is None else str(self.scenario.name)
 
 
 @dataclass(frozen=True)
@@ -87,12 +87,17 @@ class Run:
         return len(self.sums) - self.burn_in
 
     def _sum(self, expression: str) -> np.ndarray:
-        return sum((sign * self.sums[:, self.tallies.index(name)] for name, sign in terms(expression)), np.zeros(len(self.sums)))
+        return sum(
+            (sign * self.sums[:, self.tallies.index(name)] for name, sign in terms(expression)),
+            np.zeros(len(self.sums)),
+        )
 
     def value(self, indicator: Indicator, since: int, until: int) -> float:
-        """An indicator over the months ``since:until`` of the period under study; NaN if there is nothing to divide by."""
+        """An indicator over the months ``since:until`` under study; NaN if there is nothing to divide by."""
         window = slice(self.burn_in + since, self.burn_in + until)
-        below = self._sum(indicator.denominator)[window].sum() if indicator.denominator else self.villages * (until - since)
+        below = (
+            self._sum(indicator.denominator)[window].sum() if indicator.denominator else self.villages * (until - since)
+        )
         return float(indicator.scale * self._sum(indicator.numerator)[window].sum() / below) if below else float("nan")
 
     def series(self, indicator: Indicator, over: int = 1) -> np.ndarray:
@@ -111,7 +116,12 @@ class Run:
             Over the period under study; NaN where there is nothing to divide by.
         """
         above = trailing(self._sum(indicator.numerator), over)
-        below = trailing(self._sum(indicator.denominator) if indicator.denominator else np.full(len(self.sums), float(self.villages)), over)
+        below = trailing(
+            self._sum(indicator.denominator)
+            if indicator.denominator
+            else np.full(len(self.sums), float(self.villages)),
+            over,
+        )
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.where(below != 0, indicator.scale * above / below, np.nan)[self.burn_in :]
 
@@ -200,7 +210,9 @@ def values(runs: Iterable[Run], indicator: Indicator, window: tuple[int, int]) -
     return np.array([run.value(indicator, *window) for run in runs])
 
 
-def bands(runs: Sequence[Run], indicator: Indicator, over: int = 12, share: float = 0.9) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def bands(
+    runs: Sequence[Run], indicator: Indicator, over: int = 12, share: float = 0.9
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Median over seeds and the band that holds a share of them.
 
     Returns

@@ -1,7 +1,7 @@
 """Paired differences, their intervals, and when enough pairs have been run.
 
-Baseline and alternative meet the same luck at the same seed, so the difference is taken seed by seed. Its variance, not the
-variance of each side, sets how many runs an answer costs.
+Baseline and alternative meet the same luck at the same seed, so the difference is taken seed by seed. Its variance, not
+the variance of each side, sets how many runs an answer costs.
 """
 
 from __future__ import annotations
@@ -92,13 +92,16 @@ class PairedDifference:
         return "raises" if self.difference > 0 else "lowers"
 
 
-def paired_difference(baseline: np.ndarray, alternative: np.ndarray, confidence: float = CONFIDENCE) -> PairedDifference:
+def paired_difference(
+    baseline: np.ndarray, alternative: np.ndarray, confidence: float = CONFIDENCE
+) -> PairedDifference:
     """Mean difference over pairs, with its interval and what pairing has gained.
 
     Parameters
     ----------
     baseline, alternative : float array, shape (pairs,)
-        An outcome at the same seeds. A pair in which one side is NaN (nothing to divide by in that run) is left out and listed.
+        An outcome at the same seeds. A pair in which one side is NaN (nothing to divide by in that run) is left out and
+        listed.
 
     Raises
     ------
@@ -163,7 +166,9 @@ def half_widths(steps: np.ndarray, confidence: float = CONFIDENCE) -> np.ndarray
     return widths
 
 
-def enough(widths: Sequence[np.ndarray], precisions: Sequence[float], least: int = LEAST_PAIRS, ahead: int = LOOK_AHEAD) -> int | None:
+def enough(
+    widths: Sequence[np.ndarray], precisions: Sequence[float], least: int = LEAST_PAIRS, ahead: int = LOOK_AHEAD
+) -> int | None:
     """Smallest number of pairs after which every interval is and stays narrow enough.
 
     A half-width can dip below the wanted precision by luck; it has to stay there for ``ahead`` further pairs.
@@ -194,7 +199,9 @@ def enough(widths: Sequence[np.ndarray], precisions: Sequence[float], least: int
     return None
 
 
-def share_of_lives_changed(baseline: tuple[np.ndarray, np.ndarray], alternative: tuple[np.ndarray, np.ndarray]) -> float:
+def share_of_lives_changed(
+    baseline: tuple[np.ndarray, np.ndarray], alternative: tuple[np.ndarray, np.ndarray]
+) -> float:
     """Share of persons whose life differs between two runs at one seed.
 
     Parameters

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import re
 
-YEAR_ZERO = 1900
-MONTHS = re.compile(r"(\d{4})-(\d{2})\.\.(\d{4})-(\d{2})")
+from sim.core.calendar import month_of, name_of
+
+STRETCH = re.compile(r"(.+)\.\.(.+)")
 ALLOWED = "allowed are a number of months at the end (12), a stretch (2025-01..2026-12), or 'all'"
-
-
-def month_name(month: int) -> str:
-    """Calendar month as text: 1453 is 2021-02."""
-    return f"{YEAR_ZERO + month // 12}-{month % 12 + 1:02d}"
 
 
 def window_of(wanted: int | str, start: int, months: int) -> tuple[int, int]:
@@ -37,19 +33,20 @@ def window_of(wanted: int | str, start: int, months: int) -> tuple[int, int]:
         If it is not a window or does not lie in the period.
     """
     text = str(wanted).strip()
-    period = f"the period under study has {months} months, {month_name(start)} to {month_name(start + months - 1)}"
+    period = f"the period under study has {months} months, {name_of(start)} to {name_of(start + months - 1)}"
     if text == "all":
         return 0, months
     if text.isdecimal():
         if not 1 <= int(text) <= months:
             raise ValueError(f"window {text} is out of range: {period}")
         return months - int(text), months
-    match = MONTHS.fullmatch(text)
-    if not match:
+    stretch = STRETCH.fullmatch(text)
+    if not stretch:
         raise ValueError(f"window {text!r} is not understood: {ALLOWED}")
-    first, last = (
-        (int(year) - YEAR_ZERO) * 12 + int(month) - 1 - start for year, month in (match.group(1, 2), match.group(3, 4))
-    )
+    try:
+        first, last = month_of(stretch[1]) - start, month_of(stretch[2]) - start
+    except ValueError as error:
+        raise ValueError(f"window {text!r} is not understood: {error}") from None
     if not 0 <= first <= last < months:
         raise ValueError(f"window {text} is out of range: {period}")
     return first, last + 1

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sim.study.window import month_name, window_of
+from sim.core.calendar import name_of
+from sim.study.window import window_of
 
 JANUARY_2021 = 121 * 12
 
@@ -17,8 +18,8 @@ def test_a_number_is_the_last_months():
 def test_a_stretch_holds_both_its_ends():
     since, until = window_of("2021-03..2022-02", JANUARY_2021, 120)
     assert (since, until) == (2, 14)
-    assert month_name(JANUARY_2021 + since) == "2021-03"
-    assert month_name(JANUARY_2021 + until - 1) == "2022-02"
+    assert name_of(JANUARY_2021 + since) == "2021-03"
+    assert name_of(JANUARY_2021 + until - 1) == "2022-02"
 
 
 def test_all_is_the_whole_period():

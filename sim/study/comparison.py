@@ -1,0 +1,133 @@
+"""What a comparison of scenarios found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sim.core.recorder import Indicator
+from sim.study.runs import Failure, Run
+from sim.study.statistics import PairedDifference
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What an alternative costs more than the baseline over the period under study, mean over the pairs.
+
+    Attributes
+    ----------
+    yuan, hours : float
+        For a registered person in a year.
+    yuan_in_all, hours_in_all : float
+        For all villages and years.
+    """
+
+    yuan: float
+    hours: float
+    yuan_in_all: float
+    hours_in_all: float
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One outcome of one alternative against the baseline."""
+
+    scenario: str
+    indicator: Indicator
+    difference: PairedDifference
+
+
+@dataclass(frozen=True)
+class Stopping:
+    """How many pairs were run, and why no more.
+
+    Attributes
+    ----------
+    pairs : int
+        Pairs run.
+    wanted : dict of str to float
+        Half-width wanted of each outcome; empty if the number of pairs was given.
+    capped : bool
+        Whether the cap was reached before the precision.
+    reached_at : int or None
+        Pairs after which the precision held.
+    """
+
+    pairs: int
+    wanted: Mapping[str, float] = field(default_factory=dict)
+    capped: bool = False
+    reached_at: int | None = None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Results of :func:`compare`.
+
+    Attributes
+    ----------
+    scenarios : tuple of Scenario
+        The baseline, then the alternatives.
+    runs : dict of str to list of Run
+        By scenario, in the order of the seeds; only seeds at which all scenarios ended well.
+    outcomes : list of Outcome
+        By alternative, then by outcome.
+    costs : dict of str to Cost
+    lives_changed : dict of str to float
+        Share of persons whose life differs from the baseline, mean over the pairs.
+    window : (int, int)
+        Months of the period under study over which outcomes are summed.
+    stopping : Stopping
+    failures : list of Failure
+    notes : list of str
+        What the reader must know about values that are missing.
+    """
+
+    scenarios: tuple[Any, ...]
+    runs: dict[str, list[Run]]
+    outcomes: list[Outcome]
+    costs: dict[str, Cost]
+    lives_changed: dict[str, float]
+    window: tuple[int, int]
+    stopping: Stopping
+    failures: list[Failure]
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def baseline(self) -> str:
+        """Name of the baseline."""
+        return str(self.scenarios[0].name)
+
+    @property
+    def alternatives(self) -> list[str]:
+        """Names of the alternatives."""
+        return [str(scenario.name) for scenario in self.scenarios[1:]]
+
+    def difference(self, alternative: str, outcome: str) -> PairedDifference:
+        """The paired difference of one outcome.
+
+        Raises
+        ------
+        KeyError
+            If there is none: the outcome was not asked for, or has no value in any pair (see ``notes``).
+        """
+        for row in self.outcomes:
+            if (row.scenario, row.indicator.name) == (alternative, outcome):
+                return row.difference
+        raise KeyError(f"there is no difference of {outcome!r} for {alternative!r}")
+
+
+class TooFewRuns(RuntimeError):
+    """No seed at which all scenarios ended well.
+
+    Attributes
+    ----------
+    failures : list of Failure
+    """
+
+    def __init__(self, failures: list[Failure]) -> None:
+        self.failures = failures
+        first = failures[0]
+        super().__init__(
+            f"no pair of runs ended well; first error: {first.scenario} at seed {first.seed}: {first.error}"
+        )

@@ -1,0 +1,191 @@
+"""Runs of scenarios over seeds."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sim.study.pool import Pool
+from sim.study.progress import Progress
+from sim.study.runs import Failure, Job, Run
+from sim.study.warm import warm_up
+
+LARGEST_SEED = 4294967295
+"""Largest seed of the keyed draws; written here so that reading a command line does not import the draws."""
+QUORUM = "meetings.denominator"
+
+
+@dataclass(frozen=True)
+class Named:
+    """A resolved scenario and the words that name it on the command line, if any.
+
+    Attributes
+    ----------
+    scenario : Scenario
+    given : str
+        Name or path; empty for a scenario made in Python.
+    switches : str
+        Switches that change it on the command line.
+    """
+
+    scenario: Any
+    given: str = ""
+    switches: str = ""
+
+    @property
+    def name(self) -> str:
+        """Name of the scenario."""
+        return str(self.scenario.name)
+
+    def command(self, seed: int) -> str:
+        """What replays one run, with where an error happened."""
+        if not self.given:
+            return f"sim.run(scenario, seed={seed}, reps=1, jobs=1)  # scenario {self.name!r}, made in Python"
+        return " ".join(
+            filter(None, ("ruralparty run", shlex.quote(self.given), self.switches, f"--reps 1 --seed {seed} -j 1 -v"))
+        )
+
+
+@dataclass(frozen=True)
+class Runs:
+    """Results of :func:`run`.
+
+    Attributes
+    ----------
+    scenarios : tuple of Scenario
+    runs : dict of str to list of Run
+        By scenario, in the order of the seeds.
+    failures : list of Failure
+    """
+
+    scenarios: tuple[Any, ...]
+    runs: dict[str, list[Run]]
+    failures: list[Failure]
+
+
+def run(
+    scenario: Any = "baseline",
+    *,
+    reps: int = 1,
+    seeds: Sequence[int] | None = None,
+    seed: int = 1,
+    jobs: int = 0,
+    denominator: str | None = None,
+    by_village: bool = False,
+    progress: Progress | None = None,
+) -> Runs:
+    """Run one or several scenarios over seeds.
+
+    Parameters
+    ----------
+    scenario : str, Scenario or a list of these
+        Name, path or loaded scenario.
+    reps : int
+        Runs of each scenario, at the seeds ``seed``, ``seed + 1``, ….
+    seeds : sequence of int, optional
+        The seeds themselves, instead of ``seed`` and ``reps``.
+    seed : int
+        First seed.
+    jobs : int
+        Processes, 0 = one for each processor. The results do not depend on it.
+    denominator : str, optional
+        Quorum denominator set in all scenarios alike.
+    by_village : bool
+        Keep the tallies village by village.
+    progress : Progress, optional
+        Is told of every run that ends.
+
+    Returns
+    -------
+    Runs
+        A run that ends in an error is a record among ``failures`` and stops nothing.
+
+    Raises
+    ------
+    ValueError
+        If a seed or a scenario is not valid.
+    """
+    named = resolve(scenario if isinstance(scenario, (list, tuple)) else [scenario], denominator)
+    wanted = check_seeds(seeds) if seeds is not None else seeds_from(seed, reps)
+    with Pool(jobs, progress) as pool:
+        warm_up(pool, len(named) * len(wanted))
+        results = pool.results(jobs_of(named, wanted, by_village=by_village))
+    return Runs(
+        scenarios=tuple(each.scenario for each in named),
+        runs={
+            each.name: [found for found in results if isinstance(found, Run) and found.scenario == each.name]
+            for each in named
+        },
+        failures=[found for found in results if isinstance(found, Failure)],
+    )
+
+
+def resolve(scenarios: Iterable[Any], denominator: str | None = None) -> list[Named]:
+    """Load what is given by name or path.
+
+    Raises
+    ------
+    ValueError
+        With every problem of every file, or if two scenarios carry one name.
+    """
+    from sim.scenario import Scenario, ScenarioError, load
+
+    found: list[Named] = []
+    problems = []
+    for each in scenarios:
+        try:
+            given = "" if isinstance(each, Scenario) else str(each)
+            scenario = each if isinstance(each, Scenario) else load(each)
+            if denominator is not None:
+                scenario = scenario.changed({f"parameters.{QUORUM}": denominator})
+            found.append(Named(scenario, given, f"--denominator {denominator}" if denominator else ""))
+        except ScenarioError as error:
+            problems += error.problems
+    if problems:
+        raise ScenarioError(problems)
+    names = [each.name for each in found]
+    for name in names:
+        if names.count(name) > 1:
+            raise ValueError(f"two scenarios are called {name!r}; give each its own name: in its file")
+    return found
+
+
+def seeds_from(seed: int, count: int) -> list[int]:
+    """``count`` seeds from ``seed`` on.
+
+    Raises
+    ------
+    ValueError
+        If one is out of range.
+    """
+    if count < 1:
+        raise ValueError(f"reps is {count}; allowed are numbers from 1")
+    return check_seeds(range(seed, seed + count))
+
+
+def check_seeds(seeds: Iterable[int]) -> list[int]:
+    """The seeds, if all lie in the range of the draws and none stands twice."""
+    found = [int(seed) for seed in seeds]
+    for seed in found:
+        if not 0 <= seed <= LARGEST_SEED:
+            raise ValueError(f"seed {seed} is out of range: 0 to {LARGEST_SEED}")
+    if len(set(found)) < len(found):
+        raise ValueError("a seed stands twice: the same seed gives the same run")
+    return found
+
+
+def jobs_of(
+    scenarios: Sequence[Named], seeds: Sequence[int], lives: bool = False, by_village: bool = False
+) -> list[Job]:
+    """A job for each seed and scenario, seeds outermost."""
+    return [Job(each.scenario, seed, each.command(seed), lives, by_village) for seed in seeds for each in scenarios]
+
+
+def quorum_rule(scenario: Any) -> str:
+    """Quorum denominator in force before any policy moves it: ``registered`` or ``adjusted``."""
+    from sim.mechanisms import find_mechanism
+
+    mechanism, _, name = QUORUM.partition(".")
+    return str(scenario.parameters.get(QUORUM, find_mechanism(mechanism).params[name].default))

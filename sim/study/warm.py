@@ -1,0 +1,89 @@
+"""Kernels compiled once, before workers start, so that a cold cache is not compiled by every one of them.
+
+A small run in one process fills the cache; a stamp named after a hash of the sources and the versions says that this has
+been done.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import time
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from sim.core.kernels import PACKAGE, UNUSED_AFTER_DAYS, cache_root
+from sim.study.pool import Pool
+from sim.study.runs import Failure, Job, Run, live
+
+NO_MODEL = {"app", "report", "study", "cli.py"}
+MONTHS = 14
+"""Long enough for the clearing of January."""
+COMPILING = "compiling the kernels: once after an update of the program or of its libraries"
+
+
+def model_sources() -> list[Path]:
+    """All files that can change a run: code, constants and tables."""
+    return sorted(
+        path
+        for path in PACKAGE.rglob("*")
+        if path.suffix in (".py", ".yaml", ".csv") and path.relative_to(PACKAGE).parts[0] not in NO_MODEL
+    )
+
+
+@cache
+def model_hash() -> str:
+    """Hash of all sources that can change a run."""
+    digest = hashlib.blake2b(digest_size=16)
+    for path in model_sources():
+        digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0")
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def stamp() -> Path:
+    """File that says that the kernels of these sources are in the cache."""
+    versions = "-".join((version("numba"), version("numpy"), "{}.{}.{}".format(*sys.version_info)))
+    return cache_root() / f"compiled-{model_hash()}-{versions}"
+
+
+def is_warm() -> bool:
+    """Whether the kernels need not be compiled."""
+    return bool(os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0")) or stamp().is_file()
+
+
+def small_run(job: Job) -> Run | Failure:
+    """The job in two villages for a year."""
+    changes = {
+        "world.counties": 1,
+        "world.townships": 1,
+        "world.villages": 2,
+        "world.village_size": 300,
+        "horizon.burn_in": 0,
+        "horizon.months": MONTHS,
+    }
+    from sim.scenario import load
+
+    return live(Job(load("baseline").changed(changes), job.seed))
+
+
+def warm_up(pool: Pool, runs: int = 2) -> None:
+    """Fill the cache through one process of the pool, unless it is filled or only one process will be at work."""
+    if pool.jobs == 1 or runs == 1 or is_warm():
+        return
+    print(COMPILING, file=sys.stderr, flush=True)
+    if isinstance(pool.once(small_run, Job(None, 1)), Run):
+        note_warm()
+
+
+def note_warm() -> None:
+    """Leave the stamp, and delete those that have not been used for a month."""
+    root = cache_root()
+    root.mkdir(parents=True, exist_ok=True)
+    stamp().touch()
+    oldest = time.time() - UNUSED_AFTER_DAYS * 86400
+    for old in root.glob("compiled-*"):
+        if old.stat().st_mtime < oldest:
+            old.unlink(missing_ok=True)
