@@ -42,9 +42,13 @@ def sources_of(module: str) -> dict[str, Path]:
     wanted = [module]
     while wanted:
         name = wanted.pop()
+        if name in found:
+            continue
         path = PACKAGE.parent.joinpath(*name.split("."))
         path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
-        if name in found or not path.is_file():
+        if name == module and not path.is_file():  # a user's own module, outside this package
+            path = Path(sys.modules[module].__file__ or "")
+        if not path.is_file():
             continue
         found[name] = path
         for package, names in IMPORT.findall(path.read_text(encoding="utf-8")):
