@@ -119,8 +119,8 @@ class Policy(Declared):
         All doses as numbers (a switch is 0 or 1, a choice its place).
     """
 
-    nothing_without: tuple[str, ...] = ()
-    """Doses that carry the policy: with all of them at zero nothing is done, and the run is the baseline."""
+    idle: Mapping[str, float] = {}
+    """Doses that carry the policy and their values without effect: with all of them there, the run is the baseline."""
 
     def __init_subclass__(cls, **keywords: Any) -> None:
         super().__init_subclass__(**keywords)
@@ -138,8 +138,10 @@ class Policy(Declared):
     @classmethod
     def is_nothing(cls, dose: Mapping[str, float | bool | str], delivery: Delivery) -> bool:
         """Whether these doses or this delivery leave nothing to do."""
-        carried = [cls.params[name].number(dose.get(name, cls.params[name].default)) for name in cls.nothing_without]
-        return delivery.coverage == 0 or (bool(carried) and not any(carried))
+        without = [
+            cls.params[name].number(dose.get(name, cls.params[name].default)) == idle for name, idle in cls.idle.items()
+        ]
+        return delivery.coverage == 0 or (bool(without) and all(without))
 
     def apply(self, month: PolicyMonth) -> None:
         """Move levers and book costs of one month of delivery."""

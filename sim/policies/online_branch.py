@@ -1,0 +1,121 @@
+"""Online branch (I6): a platform on which members meet, learn and keep their records.
+
+What it does      Members who join a meeting online count as present; a launch team keeps content at a level for half a year; members
+                  with an account learn at their own pace; records follow the member, so that more transfers are completed.
+What it costs     20,000 yuan to set up and 6,000 a year in each village.
+How it fails      It is one platform more, with its documentation, unless platforms are merged (``platform_integration``). When the
+                  launch team leaves, a secretary with few hours and little skill lets it fall silent; at low quality few join.
+Sources           C14-C17, E09-E22 (away members miss meetings; electronic files; learning at any place; files of mobile members).
+"""
+
+from __future__ import annotations
+
+from sim.core.parameters import Param
+from sim.core.policy import Policy, PolicyMonth
+
+ASSUMED = "assumption"
+COSTS = "unit-costs"
+MONTHS = 12
+
+
+class OnlineBranch(Policy):
+    """Meetings, learning and records on a platform of the branch."""
+
+    idle = {
+        "quorum_online": 0,
+        "launch_quality": 0,
+        "launch_hours": 0,
+        "learning_units": 0,
+        "transfer": 1,
+        "platforms": 0,
+    }
+
+    quorum_online = Param(
+        True, "switch", "D", "online-branch-rules", raises="attendance", note="members who join online count as present"
+    )
+    launch_quality = Param(
+        0.6,
+        "0-1",
+        "A",
+        ASSUMED,
+        low=0.0,
+        high=1.0,
+        raises="platform_quality",
+        note="content that the launch team guarantees",
+    )
+    launch_hours = Param(
+        10.0, "hour/month", "A", ASSUMED, low=0.0, high=20.0, raises="platform_quality", note="hours of the launch team"
+    )
+    launch_months = Param(
+        6.0,
+        "month",
+        "A",
+        ASSUMED,
+        low=0.0,
+        high=24.0,
+        raises="platform_quality",
+        note="months until the launch team leaves",
+    )
+    learning_units = Param(
+        1.0,
+        "units/year",
+        "A",
+        ASSUMED,
+        low=0.0,
+        high=4.0,
+        raises="capacity",
+        note="courses of 16 hours learnt online by members with an account",
+    )
+    transfer = Param(
+        6.0,
+        "odds ratio",
+        "A",
+        ASSUMED,
+        low=1.0,
+        high=12.0,
+        lowers="pocket_members",
+        note="odds that a transfer is completed; 6 takes .6 to .9",
+    )
+    platforms = Param(
+        1.0,
+        "platforms",
+        "A",
+        ASSUMED,
+        low=0.0,
+        high=1.0,
+        lowers="platform_quality",
+        note="platforms that come beside those in use",
+    )
+    set_up = Param(
+        20000.0,
+        "yuan",
+        "A",
+        COSTS,
+        low=10000.0,
+        high=40000.0,
+        either="moves costs only",
+        note="setting up in a village",
+    )
+    upkeep = Param(
+        6000.0,
+        "yuan/year",
+        "A",
+        COSTS,
+        low=3000.0,
+        high=12000.0,
+        either="moves costs only",
+        note="running it in a village",
+    )
+
+    def apply(self, month: PolicyMonth) -> None:
+        """Run the online branch for a month."""
+        dose = self.dose
+        month.move("meetings.online", dose["quorum_online"])
+        month.move("training.online_units", dose["learning_units"])
+        month.move("membership.transfer", dose["transfer"])
+        month.move("digital.platforms", dose["platforms"])
+        if month.since < dose["launch_months"]:
+            month.move("digital.launch_quality", dose["launch_quality"])
+            month.move("digital.launch_hours", dose["launch_hours"])
+        month.book(yuan=dose["set_up"], where=month.first)
+        month.book(yuan=month.intensity * dose["upkeep"] / MONTHS)

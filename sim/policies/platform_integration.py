@@ -1,0 +1,72 @@
+"""Platform integration (I7): all platforms of a village become one, tied to the counter where people are served.
+
+What it does      One platform instead of several: easier to use, one lot of documentation. What is asked for online is dealt with
+                  offline and the other way round.
+What it costs     300,000 yuan in a county, borne in equal parts by the villages reached, and 2,000 in each village, once.
+How it fails      For half a year the old and the new run side by side and take hours. A merged platform that nobody keeps up is still
+                  silent: it saves documentation, it does not bring users.
+Sources           C18-C20, C67, E44 (merge accounts and sites; less duplicate posting; fewer runways of data; online with offline).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.core.parameters import Param
+from sim.core.policy import Policy, PolicyMonth
+
+ASSUMED = "assumption"
+COSTS = "unit-costs"
+
+
+class PlatformIntegration(Policy):
+    """One platform for all, tied to the counter."""
+
+    idle = {"merge": 0, "coupling": 1, "double_hours": 0}
+
+    merge = Param(
+        True, "switch", "A", ASSUMED, raises="platform_quality", note="one platform in place of those side by side"
+    )
+    coupling = Param(
+        6.0,
+        "odds ratio",
+        "A",
+        ASSUMED,
+        low=1.0,
+        high=12.0,
+        raises="platform_quality",
+        note="odds of the share of matters that run online and offline as one; 6 takes .4 to .8",
+    )
+    double_hours = Param(
+        4.0, "hour/month", "A", ASSUMED, low=0.0, high=8.0, raises="formalism", note="running the old beside the new"
+    )
+    double_months = Param(
+        6.0, "month", "A", ASSUMED, low=0.0, high=24.0, raises="formalism", note="months in which both run"
+    )
+    county_price = Param(
+        300000.0,
+        "yuan",
+        "A",
+        COSTS,
+        low=150000.0,
+        high=600000.0,
+        either="moves costs only",
+        note="the platform, for a county",
+    )
+    village_price = Param(
+        2000.0, "yuan", "A", COSTS, low=1000.0, high=4000.0, either="moves costs only", note="joining it, for a village"
+    )
+
+    def apply(self, month: PolicyMonth) -> None:
+        """Run the merged platform for a month."""
+        dose = self.dose
+        month.move("digital.integrated", dose["merge"])
+        month.move("digital.coupling", dose["coupling"])
+        if month.since < dose["double_months"]:
+            month.move("effort.transition_hours", dose["double_hours"])
+            month.book(hours=month.intensity * dose["double_hours"])
+        county = month.villages["county"]
+        reached = np.bincount(county[month.reach], minlength=int(county.max()) + 1)
+        month.book(
+            yuan=dose["village_price"] + dose["county_price"] / np.maximum(reached[county], 1), where=month.first
+        )
