@@ -14,7 +14,9 @@ def doses(name: str, zero: bool) -> dict[str, float | bool]:
     """The policy's doses, all at zero or all at their defaults."""
     policy = find_policy(name)
     return {
-        key: (False if param.is_switch else 0.0) if zero else param.default for key, param in policy.params.items() if not param.choices
+        key: (False if param.is_switch else 0.0) if zero else param.default
+        for key, param in policy.params.items()
+        if not param.choices
     }
 
 
@@ -38,7 +40,9 @@ def test_zero_dose_is_the_baseline(name: str, baseline: dict[int, bytes]) -> Non
 def test_villages_out_of_reach_are_untouched_and_those_in_reach_are_not(name: str, baseline: dict[int, bytes]) -> None:
     model = run(small(policies={name: {"start": START, "coverage": 0.5}}))
     (policy,) = model.policies
-    reached = {int(i) for i, chosen in zip(model.villages.columns["identity"], policy.chosen(model), strict=True) if chosen}
+    reached = {
+        int(i) for i, chosen in zip(model.villages.columns["identity"], policy.chosen(model), strict=True) if chosen
+    }
     after = states(model)
     assert 0 < len(reached) < len(after)
     assert {identity for identity in after if after[identity] != baseline[identity]} == reached

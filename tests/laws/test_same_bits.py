@@ -125,7 +125,13 @@ def test_same_bits_without_compilation() -> None:
     found = []
     for disabled in ("0", "1"):
         environment = {**os.environ, "NUMBA_DISABLE_JIT": disabled, "PYTHONPATH": str(ROOT)}
-        result = subprocess.run([sys.executable, "-W", "error::RuntimeWarning", "-c", script], env=environment, capture_output=True, text=True, cwd=ROOT)
+        result = subprocess.run(
+            [sys.executable, "-W", "error::RuntimeWarning", "-c", script],
+            env=environment,
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+        )
         assert result.returncode == 0, result.stderr
         found.append(json.loads(result.stdout))
     assert found[0] == found[1]
