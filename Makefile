@@ -37,7 +37,7 @@ verify: $(READY)
 	@$(BIN)/python -m pytest -m verify
 
 bench: $(READY)
-	@$(BIN)/python benchmarks/run.py
+	@$(BIN)/python -m benchmarks.run
 
 lint: $(READY)
 	@$(BIN)/ruff check .
