@@ -89,7 +89,11 @@ def build(scenario: Any, seed: int, levers: Levers) -> dict[str, SlicedStore | T
             levers.set_base(lever, value)
     levers.base["migration"]["leave"] *= LEAVE_FACTOR[world.archetype]
     settings = levers.base["start"]
-    share = float(settings["member_share"][0]) if world.archetype != "national" or "start.member_share" in scenario.parameters else None
+    share = (
+        float(settings["member_share"][0])
+        if world.archetype != "national" or "start.member_share" in scenario.parameters
+        else None
+    )
     tables = census_tables(world.tables, world.archetype, world.province, world.county_type, share)
     key = np.uint64(seed)
 
@@ -100,7 +104,9 @@ def build(scenario: Any, seed: int, levers: Levers) -> dict[str, SlicedStore | T
     rows = people.rows()
     village = np.repeat(np.arange(len(sizes)), sizes)
     ages = draw_people(people.columns, rows, village, V, tables, month, key, settings, levers)
-    households = draw_households(people, rows, village, villages, ages, key, levers, values.income_ratio, world.county_type)
+    households = draw_households(
+        people, rows, village, villages, ages, key, levers, values.income_ratio, world.county_type
+    )
     offices = draw_secretaries(people.columns, V, households.columns, ages, key, settings)
     return {
         "people": people,
@@ -150,7 +156,9 @@ def logistic(x: Floats) -> Floats:
     return np.asarray(1.0 / (1.0 + np.exp(-x)))
 
 
-def draw_villages(world: Any, key: np.uint64, settings: np.ndarray) -> tuple[TableStore, TableStore, TableStore, NDArray[np.int64]]:
+def draw_villages(
+    world: Any, key: np.uint64, settings: np.ndarray
+) -> tuple[TableStore, TableStore, TableStore, NDArray[np.int64]]:
     """Counties, townships and villages with their traits, and how many persons each village has."""
     counties = TableStore(County, world.counties)
     counties.columns["identity"] = np.arange(1, world.counties + 1)
@@ -172,10 +180,14 @@ def draw_villages(world: Any, key: np.uint64, settings: np.ndarray) -> tuple[Tab
     wage_u, _, _, _ = uniforms(V["identity"], 1, key)
     ratio = np.exp(settings["size_spread"] * normal(size_u))
     sizes = np.rint(world.village_size * np.clip(ratio, settings["size_least"], settings["size_most"])).astype(np.int64)
-    V["dispersion"] = normal(dispersion_u) + (settings["dispersion_remote"] if world.county_type == "remote-poor" else 0.0)
+    V["dispersion"] = normal(dispersion_u) + (
+        settings["dispersion_remote"] if world.county_type == "remote-poor" else 0.0
+    )
     V["potential"] = normal(potential_u)
     weight, mean = float(settings["coverage_weight"][0]), float(settings["coverage_mean"][0])
-    V["coverage"] = np.clip(beta(coverage_u, weight * mean, weight * (1 - mean)) + COUNTY_COVERAGE.get(world.county_type, 0.0), 0.05, 1.0)
+    V["coverage"] = np.clip(
+        beta(coverage_u, weight * mean, weight * (1 - mean)) + COUNTY_COVERAGE.get(world.county_type, 0.0), 0.05, 1.0
+    )
     V["local_wage"] = settings["local_wage"] * np.exp(settings["wage_spread"] * normal(wage_u))
     gap = np.log(settings["urban_ratio"] * settings["local_wage"] / V["local_wage"])
     V["wage_gap"] = gap - gap.mean()
@@ -223,7 +235,7 @@ def draw_people(
     most = np.where(age >= WORKING_CHILD, months - 12 * WORKING_CHILD, months)
     months_away = np.where(away, np.clip(length, 0, np.minimum(most, 65535)), 0)
 
-    onset, growth = (float(levers.base["demography"][name][0]) for name in ("frailty_onset", "frailty_growth"))
+    onset, growth = (float(levers.base["demography"][name][0]) for name in ("frail_onset", "frail_growth"))
     years = np.maximum(age + 0.5 - FRAIL_FROM, 0.0)
     risk = onset * np.exp(growth * (FRAIL_FROM - 70)) * np.expm1(growth * years) / growth
     frail = frail_u < -np.expm1(-risk)
@@ -239,8 +251,14 @@ def draw_people(
         - S["capacity_unschooled"] * (education == PRIMARY)
     )
     weight, mean = float(settings["skill_weight"][0]), float(settings["skill_mean"][0])
-    skill = beta(skill_u, weight * mean, weight * (1 - mean)) - S["skill_age"] * np.maximum(age - 40, 0) + S["skill_schooling"] * (education - 1.0)
-    device = (device_u < logistic(S["device_slope"] * (S["device_age"] - age)) * V["coverage"][village] ** 0.3) & (age >= DEVICE_FROM)
+    skill = (
+        beta(skill_u, weight * mean, weight * (1 - mean))
+        - S["skill_age"] * np.maximum(age - 40, 0)
+        + S["skill_schooling"] * (education - 1.0)
+    )
+    device = (device_u < logistic(S["device_slope"] * (S["device_age"] - age)) * V["coverage"][village] ** 0.3) & (
+        age >= DEVICE_FROM
+    )
 
     member = member_u < tables.member[sex, age]
     recruits = float(settings["recruits"][0]) * tables.member_share * tables.recruits / tables.registered
@@ -252,7 +270,9 @@ def draw_people(
     waiting = ~member & (stage_u < settings["applicants"][0] * others)
     stage[waiting] = np.where(stage_u[waiting] < settings["activists"][0] * others[waiting], ACTIVIST, APPLICANT)
     clock_u, missed_u, _, _ = uniforms(identity, 4, key)
-    span = np.select([stage == FULL, stage == PROBATIONARY, stage == ACTIVIST], [np.maximum(12 * (age - 27), 13), 12, 24], 24)
+    span = np.select(
+        [stage == FULL, stage == PROBATIONARY, stage == ACTIVIST], [np.maximum(12 * (age - 27), 13), 12, 24], 24
+    )
 
     columns = {
         "birth_month": month - 1 - months,
@@ -308,7 +328,11 @@ def draw_households(
     home = V["household_first"][village] + P.household[rows]
     count = int(numbers.sum())
     where = np.repeat(np.arange(len(V)), numbers)
-    identity = (V["identity"][where] << np.uint64(16)) + np.arange(count, dtype=np.uint64) - V["household_first"][where].astype(np.uint64)
+    identity = (
+        (V["identity"][where] << np.uint64(16))
+        + np.arange(count, dtype=np.uint64)
+        - V["household_first"][where].astype(np.uint64)
+    )
 
     mixture_u, permanent_u, transitory_u, wage_u = uniforms(identity, 6, key)
     poor = mixture_u < POOR[2]
@@ -330,18 +354,26 @@ def draw_households(
     somebody_away = np.bincount(home, weights=P.away[rows], minlength=count) > 0
     living = levers.base["livelihoods"][where]
     H.dependence[:] = np.clip(
-        logistic(living["dependence_base"] - living["dependence_away"] * somebody_away - living["dependence_wage"] * H.local_wage)
+        logistic(
+            living["dependence_base"]
+            - living["dependence_away"] * somebody_away
+            - living["dependence_wage"] * H.local_wage
+        )
         + COUNTY_DEPENDENCE.get(county_type, 0.0),
         0.0,
         1.0,
     )
     people_of = np.bincount(home, minlength=count)
     income = np.exp(H.permanent_income + H.transitory_income) * people_of
-    V["income"] = np.bincount(where, weights=income, minlength=len(V)) / np.maximum(np.bincount(where, weights=people_of, minlength=len(V)), 1)
+    V["income"] = np.bincount(where, weights=income, minlength=len(V)) / np.maximum(
+        np.bincount(where, weights=people_of, minlength=len(V)), 1
+    )
     return households
 
 
-def draw_secretaries(P: Any, V: np.ndarray, H: Any, ages: NDArray[np.int64], key: np.uint64, settings: np.ndarray) -> TableStore:
+def draw_secretaries(
+    P: Any, V: np.ndarray, H: Any, ages: NDArray[np.int64], key: np.uint64, settings: np.ndarray
+) -> TableStore:
     """Give each branch the best of its home full members as secretary, and mark the households of close relatives."""
     offices = TableStore(Secretary, len(V))
     O = offices.columns  # noqa: E741
@@ -353,18 +385,31 @@ def draw_secretaries(P: Any, V: np.ndarray, H: Any, ages: NDArray[np.int64], key
     for v in range(len(V)):
         a, b = int(V["first"][v]), int(V["last"][v])
         age = ages[a:b]
-        able = (P.stage[a:b] == FULL) & ~P.away[a:b] & ~P.frail[a:b] & (age >= SECRETARY_AGES[0]) & (age <= SECRETARY_AGES[1])
+        able = (
+            (P.stage[a:b] == FULL)
+            & ~P.away[a:b]
+            & ~P.frail[a:b]
+            & (age >= SECRETARY_AGES[0])
+            & (age <= SECRETARY_AGES[1])
+        )
         candidates = np.flatnonzero(able)
         if not len(candidates):
             continue
         noise = normal(uniforms(P.identity[a:b][candidates], 9, key)[0])
         score = (
-            0.65 * P.capacity[a:b][candidates] + 0.45 * P.willingness[a:b][candidates] + 0.1 * P.skill[a:b][candidates] + 0.1 * noise
+            0.65 * P.capacity[a:b][candidates]
+            + 0.45 * P.willingness[a:b][candidates]
+            + 0.1 * P.skill[a:b][candidates]
+            + 0.1 * noise
         )
         best = int(candidates[np.argmax(score)])
         O["holder"][v], O["holder_row"][v] = P.identity[a + best], a + best
         O["age"][v], O["sex"][v] = age[best], P.sex[a + best]
-        O["capacity"][v], O["willingness"][v], O["skill"][v] = P.capacity[a + best], P.willingness[a + best], P.skill[a + best]
+        O["capacity"][v], O["willingness"][v], O["skill"][v] = (
+            P.capacity[a + best],
+            P.willingness[a + best],
+            P.skill[a + best],
+        )
         O["tenure"][v] = O["term_months"][v]
         relatives = [best, int(P.spouse[a + best]), int(P.mother[a + best]), int(P.father[a + best])]
         children = np.flatnonzero((P.mother[a:b] == best) | (P.father[a:b] == best))
