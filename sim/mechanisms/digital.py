@@ -1,0 +1,282 @@
+"""Digital: upkeep of the platform, devices, skill, and who uses the platform (S11).
+
+A person is in one of four states and one event is possible in each: no device -> device -> active -> dormant ->
+active. Rates are hazards: adoption happens with 1 - exp(-rate); the moves between active and dormant have the monthly
+probabilities of a process with these two rates, c and r, so the dormant share tends to c/(c+r). All read last month's
+share of active users.
+
+Policies meet in these levers. ``platforms`` is a sum (an online branch adds one) and ``integrated`` an *or*: where it
+is on there is one platform however many were added, so the order of policies does not matter. ``coupling`` (what is
+begun online is finished offline and back) and ``local_content`` move by odds: from .4 to .8 is an odds ratio of 6.
+Launch support is the pair ``launch_quality`` and ``launch_hours``, which a policy moves in the months of the launch
+only.
+
+reads   hours and skill of the secretary, coverage, last month's ``active_share``; slope and age of devices of
+        ``start``
+writes  content, freshness, quality, hours and key skill of the platform; device, skill, account
+draws   digital.adopt (0 device, 1 adoption, 2 return, 3 dormancy), digital.mandate (0 enrolled, 1 active)
+tested  Bass curve (V20), dormant share (V21), bounds of candidates, the figures of S11
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from sim.agents.codes import ACTIVE, AGES, DORMANT, NO_ACCOUNT, PROBATIONARY
+from sim.core.draws import bound, fill, stream, unit
+from sim.core.kernels import kernel
+from sim.core.mechanism import Mechanism
+from sim.core.parameters import Param
+
+ASSUMED = "assumption"
+ADOPT = stream("digital.adopt")
+MANDATE = stream("digital.mandate")
+ADULT = 18
+OLD = 60
+YEAR = 12
+MIDDLE = 0.5
+STATES = 4
+NO_DEVICE, ASIDE, ASLEEP, IN_USE = 0, 1, 2, 3
+
+
+@kernel(inline=True)
+def clip(x):  # type: ignore[no-untyped-def]
+    """Bound a number by 0 and 1."""
+    return min(max(x, 0.0), 1.0)
+
+
+@kernel
+def keep_platform(P, V, O, S, lo, hi):  # type: ignore[no-untyped-def]
+    """Hours become updates, updates freshness; content decays; the person who runs it caps what users meet."""
+    for v in range(lo, hi):
+        row = int(O["holder_row"][v])
+        lessons = min(max(float(S["teaching"][v]) * float(S["secretary_taught"][v]), 0.0), 1.0)
+        if lessons > 0 and (row >= 0 or O["outsider"][v]):
+            O["skill"][v] += lessons * (1 - float(O["skill"][v]))
+            if row >= 0:
+                P.skill[row] = float(O["skill"][v])
+        skill, attention = float(O["skill"][v]), clip(float(S["attention"][v]))
+        designated = float(S["designated_hours"][v]) + float(S["launch_hours"][v])
+        hours = attention * (float(S["hours_share"][v]) * float(V["secretary_hours"][v]) + max(designated, 0.0))
+        updates = hours * min(float(O["capacity"][v]), skill) / float(S["update_hours"][v])
+        fresh = 1 - math.exp(-updates / float(S["updates_full"][v]))
+        content = float(V["platform_content"][v]) * (1 - float(S["content_decay"][v])) + float(
+            S["content_money"][v]
+        ) / float(S["content_price"][v])
+        content = max(clip(content), clip(float(S["launch_quality"][v])))
+        number = 1.0 if float(S["integrated"][v]) > 0 else max(float(S["platforms"][v]), 1.0)
+        usable = 1 / (1 + float(S["fragmentation"][v]) * (number - 1))
+        base = float(S["coupling_base"][v])
+        usable *= base + (1 - base) * clip(float(S["coupling"][v]))
+        local = clip(float(S["local_content"][v]))
+        usable *= math.exp(float(S["local_power"][v]) * math.log(local)) if local > 0 else 0.0
+        V["digital_hours"][v] = hours
+        V["key_skill"][v] = skill
+        V["freshness"][v] = fresh
+        V["platform_content"][v] = content
+        V["platform_quality"][v] = clip(min(math.sqrt(fresh * content), skill) * usable)
+
+
+@kernel
+def adoption_rate(V, S, v, member, old):  # type: ignore[no-untyped-def]
+    """Monthly hazard of a first account at full skill."""
+    spontaneous = float(S["innovation"][v]) * (float(S["lead_base"][v]) + clip(float(S["attention"][v])))
+    imitated = float(S["imitation"][v]) * float(V["active_share"][v])
+    if old:
+        spontaneous *= float(S["innovation_old"][v])
+        imitated *= float(S["imitation_old"][v])
+    if member:
+        spontaneous *= float(S["member_push"][v])
+    quality = float(V["platform_quality"][v]) / MIDDLE / MIDDLE
+    willing = (1 - clip(float(S["refusal"][v]))) * (1 - clip(float(S["privacy"][v])))
+    return (spontaneous + imitated) / YEAR * quality * willing
+
+
+@kernel
+def device_chance(V, S, B, v, age):  # type: ignore[no-untyped-def]
+    """Monthly probability of getting a first device."""
+    slope, middle = float(B["device_slope"][v]), float(B["device_age"][v]) + float(S["device_shift"][v])
+    hazard = float(S["device_hazard"][v]) * float(V["coverage"][v]) / (1 + math.exp(-slope * (middle - age)))
+    return 1 - math.exp(-hazard)
+
+
+@kernel
+def exchange(rate, other):  # type: ignore[no-untyped-def]
+    """Monthly probability of a move with this rate, while the move back has the other."""
+    total = rate + other
+    return rate / total * (1 - math.exp(-total)) if total > 0 else 0.0
+
+
+@kernel
+def bounds(V, S, v, limit):  # type: ignore[no-untyped-def]
+    """Write upper bounds of the probabilities by state, for others and for members, as words to compare with."""
+    quality = float(V["platform_quality"][v])
+    limit[NO_DEVICE, :] = bound(float(S["device_hazard"][v]) * float(V["coverage"][v]))
+    for member in range(2):
+        push = float(S["member_churn"][v]) if member else 1.0
+        limit[ASIDE, member] = bound(max(adoption_rate(V, S, v, member, 0), adoption_rate(V, S, v, member, 1)))
+        limit[ASLEEP, member] = bound(float(S["reactivation"][v]) * quality)
+        limit[IN_USE, member] = bound(float(S["churn"][v]) * (1 - quality) * float(S["churn_skill"][v]) * push)
+
+
+@kernel
+def candidates(words, P, a, b, limit, rows):  # type: ignore[no-untyped-def]
+    """Rows (counted from ``a``) whose word lies below the bound of their state; returns their number."""
+    n = 0
+    for j in range(b - a):
+        i = a + j
+        account = int(P.account[i])
+        state = account + (1 if P.device[i] or account else 0)
+        member = 1 if int(P.stage[i]) >= PROBATIONARY else 0
+        rows[n] = j
+        n += int(words[state, j]) < limit[state, member] and int(P.group[i]) > 0
+    return n
+
+
+@kernel
+def use_platform(P, V, S, B, everyone, month, seed, lo, hi):  # type: ignore[no-untyped-def]
+    """Give devices and accounts, put to sleep and wake up; ``everyone`` examines all rows (a test of the bounds)."""
+    limit = np.empty((STATES, 2), np.int64)
+    for v in range(lo, hi):
+        a, b = int(V["first"][v]), int(V["last"][v])
+        words = np.empty((STATES, b - a), np.uint32)
+        fill(P.identity[a:b], month, 0, seed, ADOPT, words[0], words[1], words[2], words[3])
+        bounds(V, S, v, limit)
+        if everyone:
+            limit[:, :] = bound(1.0)
+        rows = np.empty(b - a + 1, np.int32)
+        quality, churn, back = float(V["platform_quality"][v]), float(S["churn"][v]), float(S["reactivation"][v])
+        for n in range(candidates(words, P, a, b, limit, rows)):
+            j = int(rows[n])
+            i = a + j
+            age = (int(P.group[i]) - 1) % AGES
+            if age < ADULT:
+                continue
+            account, skill, member = int(P.account[i]), float(P.skill[i]), int(P.stage[i]) >= PROBATIONARY
+            leaving = (
+                churn
+                * (1 - quality)
+                * (float(S["churn_skill"][v]) - skill)
+                * (float(S["member_churn"][v]) if member else 1.0)
+            )
+            if account == ACTIVE:
+                if unit(words[IN_USE, j]) < exchange(leaving, back * quality * skill):
+                    P.account[i] = DORMANT
+            elif account == DORMANT:
+                if unit(words[ASLEEP, j]) < exchange(back * quality * skill, leaving):
+                    P.account[i] = ACTIVE
+            elif P.device[i]:
+                if unit(words[ASIDE, j]) < 1 - math.exp(-adoption_rate(V, S, v, member, age >= OLD) * skill):
+                    P.account[i] = ACTIVE
+            elif unit(words[NO_DEVICE, j]) < device_chance(V, S, B, v, age):
+                P.device[i] = True
+        share = clip(float(S["mandate"][v]))
+        if share > 0:
+            fill(P.identity[a:b], month, 0, seed, MANDATE, words[0], words[1], words[2], words[3])
+            enrolled = bound(share)
+            for j in range(b - a):
+                i = a + j
+                owner = P.device[i] and int(P.account[i]) == NO_ACCOUNT and int(P.group[i]) > 0
+                if owner and (int(P.group[i]) - 1) % AGES >= ADULT and int(words[0, j]) < enrolled:
+                    P.account[i] = ACTIVE if unit(words[1, j]) < float(P.skill[i]) * quality else DORMANT
+
+
+@kernel
+def learn_and_forget(P, V, S, lo, hi):  # type: ignore[no-untyped-def]
+    """Skill rises with hours taught to owners of a device and falls back where the platform is not used."""
+    for v in range(lo, hi):
+        lessons = min(max(float(S["teaching"][v]) * float(S["taught"][v]), 0.0), 1.0)
+        forget = math.log(2.0) / float(S["skill_life"][v])
+        for i in range(int(V["first"][v]), int(V["last"][v])):
+            skill = float(P.skill[i])
+            gain = lessons * (1 - skill) if P.device[i] else 0.0
+            loss = forget * (skill - float(P.skill_start[i])) if int(P.account[i]) != ACTIVE else 0.0
+            P.skill[i] = skill + gain - loss
+
+
+class Digital(Mechanism):
+    """Supply (platform) and demand (devices, skill, accounts)."""
+
+    # fmt: off
+    hours_share = Param(0.1, "share", "A", ASSUMED, low=0.1, high=0.1, raises="platform_quality",
+        note="secretary's hours that could go to the platform")
+    attention = Param(0.5, "share", "A", ASSUMED, low=0.1, high=0.9, raises="platform_quality", symbol="att_dig",
+        law="odds", note="attention to the platform")
+    designated_hours = Param(0, "hour/month", "A", ASSUMED, low=0, high=40, raises="platform_quality", law="sum",
+        note="hours of a post for the platform")
+    update_hours = Param(2, "hour", "A", ASSUMED, lowers="platform_quality", symbol="upd_h", law="product",
+        note="hours of an update at full skill and capacity")
+    updates_full = Param(4, "1/month", "A", ASSUMED, low=4, high=4, lowers="platform_quality", symbol="upd_ref",
+        note="updates of a platform that is kept weekly")
+    content_decay = Param(0.025, "1/month", "A", ASSUMED, low=0.0125, high=0.05, lowers="platform_quality",
+        symbol="plat_dep", law="product", active=True, note="content that is out of date after a month")
+    content_money = Param(0, "yuan/month", "A", ASSUMED, low=0, high=4000, raises="platform_quality", symbol="inv",
+        law="sum", note="money for content")
+    content_price = Param(40000, "yuan", "A", ASSUMED, low=40000, high=40000, lowers="platform_quality",
+        note="money that takes content from nothing to full")
+    launch_quality = Param(0, "0-1", "A", ASSUMED, low=0, high=1, raises="platform_quality", law="sum",
+        note="content that launch support guarantees this month")
+    launch_hours = Param(0, "hour/month", "A", ASSUMED, low=0, high=20, raises="platform_quality", law="sum",
+        note="hours of launch support this month")
+    platforms = Param(2, "platforms", "A", ASSUMED, low=1, high=5, lowers="platform_quality", symbol="n_plat",
+        law="sum", note="platforms side by side, unless integrated")
+    integrated = Param(False, "switch", "A", ASSUMED, raises="platform_quality", law="or", note="one platform for all")
+    fragmentation = Param(0.3, "1", "A", ASSUMED, lowers="platform_quality", symbol="zeta_frag",
+        note="loss of usability for each further platform")
+    coupling = Param(0.4, "share", "A", ASSUMED, low=0, high=0.9, raises="platform_quality", symbol="o2o", law="odds",
+        note="what is begun online is finished offline and back")
+    coupling_base = Param(0.5, "share", "A", ASSUMED, low=0.5, high=0.5, raises="platform_quality",
+        note="usability without any coupling")
+    local_content = Param(0.5, "share", "A", ASSUMED, low=0.1, high=0.9, raises="platform_quality", symbol="loc_c",
+        law="odds", note="content about the place")
+    local_power = Param(0.3, "1", "A", ASSUMED, low=0.3, high=0.3, lowers="platform_quality",
+        note="power of local content in quality")
+    device_hazard = Param(0.01, "1/month", "A", ASSUMED, raises="device_share", symbol="dev_h", law="product",
+        note="hazard of a first device for the young under full coverage")
+    device_shift = Param(0, "year", "A", ASSUMED, low=-10, high=10, raises="device_share", symbol="dev_shift",
+        law="sum", note="shift of the age at which half would have one")
+    innovation = Param(0.03, "1/year", "L", "diffusion-meta-analysis", low=0.01, high=0.06, raises="digital_reach",
+        symbol="bass_p", law="product", note="adoption without example")
+    imitation = Param(0.38, "1/year", "L", "diffusion-meta-analysis", low=0.2, high=0.6, raises="digital_reach",
+        symbol="bass_q", active=True, note="adoption by example, for each share of active users")
+    innovation_old = Param(0.5, "factor", "A", ASSUMED, low=0.5, high=0.5, raises="digital_reach",
+        note="adoption without example from 60 on")
+    imitation_old = Param(1.5, "factor", "A", ASSUMED, low=1.5, high=1.5, raises="digital_reach",
+        note="adoption by example from 60 on")
+    lead_base = Param(0.5, "factor", "A", ASSUMED, low=0.5, high=0.5, raises="digital_reach", symbol="lead",
+        note="lead of the branch without attention")
+    member_push = Param(10, "factor", "A", ASSUMED, raises="digital_reach", symbol="mem_mult",
+        note="adoption without example of members, whom the branch asks")
+    member_churn = Param(0.5, "factor", "A", ASSUMED, low=0.5, high=0.5, lowers="digital_reach",
+        note="falling dormant of members")
+    refusal = Param(0.1, "share", "A", ASSUMED, lowers="digital_reach", symbol="refuse", law="odds",
+        note="adoption that does not happen out of refusal")
+    privacy = Param(0.05, "share", "A", ASSUMED, lowers="digital_reach", symbol="privacy", law="odds",
+        note="adoption that does not happen for privacy")
+    churn = Param(0.20, "1/month", "A", ASSUMED, low=0.05, high=0.35, raises="dormant_share", symbol="churn",
+        law="product", active=True, note="falling dormant at worst quality")
+    churn_skill = Param(1.3, "0-1", "A", ASSUMED, low=1.3, high=1.3, raises="dormant_share",
+        note="skill at which nobody would fall dormant")
+    reactivation = Param(0.12, "1/month", "A", ASSUMED, low=0.02, high=0.24, lowers="dormant_share", symbol="4 react",
+        law="product", note="return from dormancy at full quality and skill: four times the rate at one half of each")
+    mandate = Param(0, "share", "A", ASSUMED, low=0, high=1, raises="accounts_reported", symbol="mandate", law="sum",
+        note="owners of a device without an account who are enrolled this month")
+    teaching = Param(0.01, "1/hour", "A", ASSUMED, low=0.01, high=0.01, raises="digital_reach", symbol="teach",
+        note="share of the skill still lacking that an hour teaches")
+    taught = Param(0, "hour/month", "A", ASSUMED, low=0, high=8, raises="digital_reach", law="sum",
+        note="hours taught to each owner of a device")
+    secretary_taught = Param(0, "hour/month", "A", ASSUMED, low=0, high=8, raises="platform_quality", law="sum",
+        note="hours taught to the secretary")
+    skill_life = Param(24, "month", "A", ASSUMED, low=24, high=24, raises="digital_reach",
+        note="half-life of unused skill")
+    # fmt: on
+
+    def step(self, model: Any) -> None:
+        """Keep the platform, then let people come and go, then learn and forget."""
+        P, V, O, S = model.people.columns, model.villages.columns, model.offices.columns, self.settings(model)
+        model.over_villages(keep_platform, P, V, O, S)
+        model.over_villages(use_platform, P, V, S, model.settings["start"], False, int(model.month), model.key)
+        model.over_villages(learn_and_forget, P, V, S)

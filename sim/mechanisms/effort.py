@@ -1,0 +1,251 @@
+"""Effort: how many hours the secretary works, and how the hours are shared out (S7).
+
+Hours follow pay over the outside wage, service consciousness and motivation. Log utility makes the share of a task
+proportional to its value. Documents that are asked for come first (the floor), the rest is split among service,
+economy and Party life. With low pay the floor eats the month: formalism reaches 1, and so it does where the office is
+vacant. The committee shares its hours as the secretary does; group heads give theirs to service. Hours that training
+takes from the secretary are gone before the rest is shared out, and are not counted as hours of the office.
+
+reads   the office, local wage, success share, committee, full members; ``supervision``, platforms of ``digital``;
+        first calls of twelve months
+writes  the hours of the village and their tallies, ``formalism``, ``leadership``, motivation
+draws   nothing
+tested  clock hours add up (V4), shares and floor (V15), limits (V16), directions (V30), the figures of S7
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from sim.agents.quorum import logistic
+from sim.core.kernels import kernel
+from sim.core.mechanism import Mechanism
+from sim.core.parameters import Param
+
+ASSUMED = "assumption"
+MIDDLE = 0.5
+YEAR = 12
+
+
+@kernel(inline=True)
+def clip(x):  # type: ignore[no-untyped-def]
+    """Bound a number by 0 and 1."""
+    return min(max(x, 0.0), 1.0)
+
+
+@kernel
+def supply(V, O, S, v):  # type: ignore[no-untyped-def]
+    """Hours a month, and the log of pay over the outside wage; none where the office is vacant or unpaid."""
+    pay = float(S["subsidy"][v])
+    full_time = bool(O["full_time"][v])
+    if full_time:
+        pay = max(pay, float(S["contract_pay"][v]))
+    if pay <= 0 or float(V["local_wage"][v]) <= 0 or (O["holder"][v] == 0 and not O["outsider"][v]):
+        return 0.0, 0.0
+    k, q, m = float(O["capacity"][v]), float(O["willingness"][v]), float(O["motivation"][v])
+    relative = math.log(pay / float(V["local_wage"][v])) - float(S["wage_capacity"][v]) * (k - MIDDLE)
+    lean = relative + float(S["willingness_hours"][v]) * (q - MIDDLE) + float(S["motivation_hours"][v]) * (m - MIDDLE)
+    hours = float(S["hours_most"][v]) * logistic(lean / float(S["hours_spread"][v]))
+    return max(hours, float(S["contract_hours"][v])) if full_time else hours, relative
+
+
+@kernel
+def documents_due(V, O, S, A, D, v):  # type: ignore[no-untyped-def]
+    """Hours of documentation asked for: inspections, platforms, files, layers, a transition, the second office."""
+    platforms = 1.0 if float(D["integrated"][v]) > 0 else max(float(D["platforms"][v]), 0.0)
+    platforms += 1.0 if float(D["mandate"][v]) > 0 else 0.0
+    files = float(S["file_hours"][v]) * int(V["full_members"][v]) / float(S["file_members"][v]) - float(
+        S["file_hours_saved"][v]
+    )
+    due = (
+        float(S["inspection_hours"][v]) * float(A["inspections"][v])
+        + float(S["platform_hours"][v]) * platforms
+        + max(files, 0.0)
+    )
+    due += float(A["layer_hours"][v]) * float(A["layers"][v]) + float(S["transition_hours"][v])
+    return max(due, 0.0) + (float(S["shoulder_hours"][v]) if O["one_shoulder"][v] else 0.0)
+
+
+@kernel
+def share_hours(V, O, S, A, D, T, held, lo, hi):  # type: ignore[no-untyped-def]
+    """Live one month; ``held`` is the share of the year's first calls that had a quorum, NaN without calls."""
+    for v in range(lo, hi):
+        O["full_time"][v] = float(S["full_time"][v]) > 0
+        supplied, relative = supply(V, O, S, v)
+        hours = max(supplied - max(float(S["hours_taken"][v]), 0.0), 0.0)
+        q, stakes = float(O["willingness"][v]), float(S["stakes"][v])
+        service = q * float(S["value_service"][v]) + stakes * float(S["weight_service"][v]) * float(
+            S["seen_service"][v]
+        )
+        economy = q * float(S["value_economy"][v]) + stakes * float(S["weight_economy"][v]) * float(
+            S["seen_economy"][v]
+        )
+        party = q * float(S["value_party"][v]) + stakes * float(S["weight_party"][v]) * float(S["seen_party"][v])
+        paper = float(S["value_documents"][v]) + stakes * float(S["weight_documents"][v]) * float(A["inspections"][v])
+        worth = service + economy + party
+        trace = hours
+        if worth > 0:
+            trace = min(hours, max(documents_due(V, O, S, A, D, v), paper / (worth + paper) * hours))
+            service, economy, party = service / worth, economy / worth, party / worth
+        formalism = trace / hours if hours > 0 else 1.0
+        rest = hours - trace
+        committee = int(V["committee_members"][v]) * float(S["committee_hours"][v])
+        heads = math.floor(int(V["registered"][v]) / float(S["group_persons"][v]) + MIDDLE) * float(S["group_hours"][v])
+        committee_rest = committee * (1 - formalism)
+        share = 1.0
+        if O["outsider"][v]:
+            strange = float(S["outsider_share"][v])
+            share = strange + (1 - strange) * float(O["embeddedness"][v])
+        team = rest * share + committee_rest
+        joint = float(S["joint_gain"][v]) * clip(float(S["joint_work"][v])) * party * team
+        chain = float(S["chain_floor"][v])
+        weakest = min(chain + (1 - chain) * float(A["assessment"][v]), chain + (1 - chain) * float(A["sanction"][v]))
+        apart = 0.0 if O["one_shoulder"][v] else 1 - min(clip(float(S["coordination"][v])), weakest)
+        kept = 1 - float(S["coordination_loss"][v]) * apart
+        V["secretary_hours"][v] = hours
+        V["secretary_service"][v] = service * rest
+        V["secretary_economy"][v] = economy * rest
+        V["secretary_party"][v] = party * rest
+        V["secretary_trace"][v] = trace
+        V["committee_hours"][v] = committee + heads
+        V["service_hours"][v] = (service * team + joint + heads) * kept
+        V["economy_hours"][v] = (economy * team + joint) * kept
+        V["party_hours"][v] = party * team * kept
+        V["trace_hours"][v] = trace + formalism * committee
+        V["work_hours"][v] = rest + committee_rest
+        if hours + committee > 0 and held[v] >= 0:
+            k = (hours * float(O["capacity"][v]) + committee * float(V["committee_capacity"][v])) / (hours + committee)
+            product = float(held[v]) * min(1.0, float(V["work_hours"][v]) / float(S["leadership_hours"][v])) * k
+            V["leadership"][v] = math.exp(math.log(product) / 3) if product > 0 else 0.0
+        elif held[v] >= 0:
+            V["leadership"][v] = 0.0
+        if supplied > 0:
+            good = float(S["motivation_success"][v]) * (float(V["success_share"][v]) - MIDDLE)
+            burden = float(S["motivation_burden"][v]) * (float(V["formalism"][v]) - float(S["burden_usual"][v]))
+            career = float(S["motivation_promotion"][v]) * float(A["promotion_chance"][v])
+            goal = logistic(
+                float(S["motivation_base"][v]) + float(S["motivation_pay"][v]) * relative + career + good - burden
+            )
+            O["motivation"][v] += float(S["motivation_speed"][v]) * (goal - float(O["motivation"][v]))
+        V["formalism"][v] = formalism
+        T["secretary_hours"][v] += hours
+        T["hours_service"][v] += service * rest
+        T["hours_economy"][v] += economy * rest
+        T["hours_party"][v] += party * rest
+        T["hours_trace"][v] += trace
+        T["cadre_hours"][v] += hours + committee + heads
+        T["cadre_trace"][v] += trace + formalism * committee
+        T["work_hours"][v] += rest + committee_rest
+
+
+FIXED = "a constant of the equations, held fixed"
+
+
+class Effort(Mechanism):
+    """Hours of secretary, committee and heads; shares; documentation; motivation."""
+
+    # fmt: off
+    hours_most = Param(160, "hour/month", "A", ASSUMED, low=160, high=160, raises="secretary_hours", symbol="H_max",
+        note="hours of a full-time month")
+    hours_spread = Param(0.5, "ln", "A", ASSUMED, low=0.3, high=0.8, raises="secretary_hours", symbol="tau_H",
+        active=True,
+        note="spread of the answer of hours to pay; raises hours while the office pays less than work outside")
+    subsidy = Param(2280, "yuan/month", "D", "subsidy-rule", low=1300, high=4000, raises="secretary_hours",
+        symbol="sub", law="sum",
+        note="what a part-time office pays: .8 of twice the rural income per head of the year before, 2021")
+    full_time = Param(False, "switch", "A", ASSUMED, raises="secretary_hours", law="or", note="full-time contract")
+    contract_pay = Param(3600, "yuan/month", "A", ASSUMED, low=3000, high=5000, raises="motivation",
+        note="least pay of a full-time contract")
+    contract_hours = Param(140, "hour/month", "A", ASSUMED, low=140, high=140, raises="secretary_hours",
+        note="least hours of a full-time contract")
+    wage_capacity = Param(0.3, "ln", "A", ASSUMED, low=0.3, high=0.3, lowers="secretary_hours",
+        note="rise of the outside wage over the scale of capacity")
+    willingness_hours = Param(1.2, "ln", "A", ASSUMED, low=0, high=2, raises="secretary_hours", symbol="a_q",
+        active=True, note="weight of service consciousness in hours")
+    motivation_hours = Param(0.8, "ln", "A", ASSUMED, low=0, high=2, raises="secretary_hours", symbol="a_m",
+        note="weight of motivation in hours")
+    value_service = Param(1.0, "weight", "A", ASSUMED, low=0.5, high=1.5, raises="secretary_service_hours",
+        symbol="pi_S", note="own value of service")
+    value_economy = Param(0.8, "weight", "A", ASSUMED, low=0.4, high=1.2, raises="secretary_economy_hours",
+        symbol="pi_E", note="own value of the economy")
+    value_party = Param(0.6, "weight", "A", ASSUMED, low=0.3, high=0.9, raises="secretary_party_hours", symbol="pi_P",
+        note="own value of Party life")
+    stakes = Param(0.6, "weight", "A", ASSUMED, low=0, high=1.5, raises="formalism", symbol="kappa", law="product",
+        active=True, note="what hangs on the assessment")
+    weight_service = Param(0.3, "weight", "A", ASSUMED, raises="secretary_service_hours", symbol="w_S", law="product",
+        note="weight of service in the assessment")
+    weight_economy = Param(0.4, "weight", "A", ASSUMED, raises="secretary_economy_hours", symbol="w_E", law="product",
+        note="weight of the economy")
+    weight_party = Param(0.3, "weight", "A", ASSUMED, raises="secretary_party_hours", symbol="w_P", law="product",
+        note="weight of Party life")
+    weight_documents = Param(0.8, "weight", "A", ASSUMED, low=0, high=1, raises="formalism", symbol="w_Z",
+        law="product", active=True, note="weight of documents, for each inspection")
+    seen_service = Param(0.3, "share", "A", ASSUMED, low=0, high=1, raises="secretary_service_hours", symbol="o_S",
+        law="odds", active=True, note="share of service that superiors can see")
+    seen_economy = Param(0.8, "share", "A", ASSUMED, low=0, high=1, raises="secretary_economy_hours", symbol="o_E",
+        law="odds", note="share of the economy that superiors can see")
+    seen_party = Param(0.4, "share", "A", ASSUMED, low=0, high=1, raises="secretary_party_hours", symbol="o_P",
+        law="odds", note="share of Party life that superiors can see")
+    value_documents = Param(0.05, "weight", "A", ASSUMED, low=0.025, high=0.1, raises="formalism", symbol="z0",
+        note="own value of documentation")
+    inspection_hours = Param(4, "hour", "A", ASSUMED, low=2, high=8, raises="formalism", symbol="z_I", law="product",
+        active=True, note="documentation for an inspection")
+    platform_hours = Param(2, "hour/month", "A", ASSUMED, low=1, high=4, raises="formalism", symbol="z_plat",
+        law="product", active=True, note="documentation for a platform")
+    file_hours = Param(1, "hour/month", "A", ASSUMED, low=0.5, high=2, raises="formalism", symbol="z_admin",
+        law="product", note="files of thirty full members")
+    file_members = Param(30, "persons", "A", ASSUMED, low=30, high=30, lowers="formalism",
+        note="full members whose files these are")
+    file_hours_saved = Param(0, "hour/month", "A", ASSUMED, low=0, high=2, lowers="formalism", symbol="adm_h",
+        law="sum", note="files saved by procedures that run online")
+    shoulder_hours = Param(6, "hour/month", "A", ASSUMED, low=3, high=12, raises="formalism", symbol="z_head",
+        note="documentation of the second office where secretary and director are one person")
+    transition_hours = Param(0, "hour/month", "A", ASSUMED, low=0, high=8, raises="formalism", law="sum",
+        note="double running while platforms are changed")
+    hours_taken = Param(0, "hour/month", "A", ASSUMED, low=0, high=16, lowers="secretary_hours", law="sum",
+        note="hours that training and the like take from the secretary, before the rest is shared out")
+    committee_hours = Param(15, "hour/month", "A", ASSUMED, low=15, high=15, raises="service_fulfilment",
+        note="hours of a committee member")
+    group_persons = Param(150, "persons", "A", ASSUMED, low=150, high=150, lowers="visits",
+        note="registered persons of a villagers' group")
+    group_hours = Param(6, "hour/month", "A", ASSUMED, low=3, high=12, raises="visits", symbol="head_h",
+        note="hours of a group head, for service and visits")
+    joint_work = Param(0.3, "share", "A", ASSUMED, low=0, high=1, raises="service_fulfilment", symbol="integ",
+        law="sum", active=True, note="Party life that is service and economy at the same time (0 = two skins)")
+    joint_gain = Param(0.5, "share", "A", ASSUMED, low=0.5, high=0.5, raises="service_fulfilment",
+        note="hours of such Party life that count for each of the two")
+    coordination = Param(0.5, "share", "A", ASSUMED, low=0, high=1, raises="service_fulfilment", symbol="chi",
+        law="sum", note="coordination of the two committees")
+    coordination_loss = Param(0.25, "share", "A", ASSUMED, low=0, high=0.5, lowers="service_fulfilment",
+        symbol="coord_loss", active=True, note="hours lost without any coordination")
+    chain_floor = Param(0.5, "share", "A", ASSUMED, low=0.5, high=0.5, raises="service_fulfilment",
+        note="coordination that needs neither assessment nor sanctions")
+    outsider_share = Param(0.3, "share", "A", ASSUMED, low=0.3, high=0.3, raises="service_fulfilment",
+        note="share of an outsider's hours that have an effect on arrival")
+    leadership_hours = Param(60, "hour/month", "A", ASSUMED, low=60, high=60,
+        either="leadership is not read by a mechanism yet",
+        note="hours other than documentation at which leadership is not limited by them")
+    motivation_base = Param(0.45, "log odds", "A", ASSUMED, low=0, high=0.9, raises="motivation", symbol="m_0")
+    motivation_pay = Param(0.5, "log odds", "A", ASSUMED, low=0, high=2, lowers="motivation", symbol="a_pay",
+        note="weight of pay over the outside wage; lowers motivation while the ratio is below one")
+    motivation_promotion = Param(1, "log odds", "A", ASSUMED, low=0, high=2, raises="motivation", symbol="a_prom")
+    motivation_success = Param(1, "log odds", "A", ASSUMED, low=0, high=2,
+        either="raises motivation where more than half of the attempts succeed, lowers it elsewhere", symbol="a_good")
+    motivation_burden = Param(1, "log odds", "A", ASSUMED, low=0, high=2,
+        either="lowers motivation where documentation is above its usual share, raises it elsewhere", symbol="a_burd")
+    burden_usual = Param(0.3, "share", "A", ASSUMED, low=0.3, high=0.3, raises="motivation",
+        note="share of documentation that leaves motivation alone")
+    motivation_speed = Param(0.05, "1/month", "A", ASSUMED, low=0.05, high=0.05, either=FIXED,
+        note="share of the way that motivation moves in a month")
+    # fmt: on
+
+    def step(self, model: Any) -> None:
+        """Share out the hours of the month."""
+        V, O, T = model.villages.columns, model.offices.columns, model.recorder.now
+        supervision, digital = model.settings["supervision"], model.settings["digital"]
+        calls, failed = model.recorder.window("first_calls", YEAR), model.recorder.window("first_calls_failed", YEAR)
+        held = np.where(calls > 0, 1 - failed / np.maximum(calls, 1), np.nan)
+        model.over_villages(share_hours, V, O, self.settings(model), supervision, digital, T, held)
