@@ -49,9 +49,15 @@ MONTH: tuple[Step, ...] = (
     Step("effort", "hours and how they are split", "工时及其分配", "meetings, service and platform spend these hours"),
     Step(
         "meetings",
-        "calls, quorum, votes, records",
-        "会议、法定人数、表决、记录",
+        "calls, quorum, records",
+        "会议、法定人数、记录",
         "needs presence, offices and the hours for Party life",
+    ),
+    Step(
+        "votes",
+        "agenda, votes, election",
+        "议题、表决、选举",
+        "only a valid meeting decides, and it decides in the month it is held",
     ),
     Step(
         "training",
