@@ -6,7 +6,6 @@ nearest valid name.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -15,21 +14,23 @@ from typing import Any
 from sim.core.calendar import month_of, name_of
 from sim.core.delivery import FIRST_START, LAST_START, LONGEST, Delivery
 from sim.core.levers import Levers
-from sim.core.parameters import Param
-from sim.core.problems import Problem, nearest, shown
-from sim.core.quantities import parse
+from sim.core.problems import Problem
 from sim.core.setting import read_settings, setting
 from sim.core.yaml_lines import Node, plant
-from sim.mechanisms import all_parameters, find_mechanism, mechanism_names
-from sim.policies import find_policy, policy_names
-from sim.scenario_files import OFF, locate, missing, read_merged
+from sim.scenario_checks import (
+    Value,
+    check_keys,
+    check_name,
+    check_parameters,
+    check_policies,
+    check_province,
+    check_rationale,
+    check_title,
+)
+from sim.scenario_files import MERGED, OFF, locate, missing, read_merged
 from sim.world.specification import TABLE_YEARS, YEAR_OF_LATER_TABLES, WorldSpec
 
-NAME = re.compile(r"[a-z][a-z0-9_]*")
-LANGUAGES = ("en", "zh")
-KEYS = ("name", "title", "extends", "horizon", "world", "policies", "parameters", "rationale")
 MADE_IN_CODE = "settings"
-Value = float | bool | str
 
 
 class ScenarioError(ValueError):
@@ -42,9 +43,9 @@ class ScenarioError(ValueError):
     """
 
     def __init__(self, problems: list[Problem]) -> None:
-        self.problems = problems
+        self.problems = _in_order(problems)
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        super().__init__("\n".join((f"{count}:", *(str(problem) for problem in problems))))
+        super().__init__("\n".join((f"{count}:", *(str(problem) for problem in self.problems))))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.problems,)
@@ -152,7 +153,7 @@ class Scenario:
         ----------
         changes : mapping of str
             By dotted path, such as ``{"world.archetype": "national", "parameters.migration.leave": 0.018,
-            "policies.training.dose.units": 1}``; a whole policy may be given as a table.
+            "policies.training.dose.units": 1}``; a whole policy may be given as a table, or taken out by ``"off"``.
 
         Raises
         ------
@@ -160,6 +161,8 @@ class Scenario:
             If a path or value is not valid.
         """
         tree = self.plain()
+        if "horizon.start" in changes and self.world.tables == _usual_tables(self.horizon):
+            del tree["world"]["tables"]
         for path, value in changes.items():
             first, _, rest = path.partition(".")
             steps = [first, rest] if first == "parameters" and rest else path.split(".")
@@ -171,7 +174,10 @@ class Scenario:
                         [Problem(MADE_IN_CODE, None, path, value, f"{step!r} holds a value, not a table")]
                     )
                 table = inner
-            table[steps[-1]] = value
+            if value == OFF:
+                table.pop(steps[-1], None)
+            else:
+                table[steps[-1]] = value
         return from_plain(tree)
 
 
@@ -199,7 +205,7 @@ def validate_file(name_or_path: str | Path) -> list[Problem]:
     """Everything wrong with a scenario file; an empty list if nothing is."""
     problems: list[Problem] = []
     _load(str(name_or_path), problems)
-    return problems
+    return _in_order(problems)
 
 
 def from_plain(table: Mapping[str, Any], origin: str = MADE_IN_CODE) -> Scenario:
@@ -217,6 +223,12 @@ def from_plain(table: Mapping[str, Any], origin: str = MADE_IN_CODE) -> Scenario
     return scenario
 
 
+def _in_order(problems: list[Problem]) -> list[Problem]:
+    """Sort the problems of each file by line, files as they come."""
+    files = list(dict.fromkeys(problem.file for problem in problems))
+    return sorted(problems, key=lambda problem: (files.index(problem.file), problem.line or 0))
+
+
 def _load(name_or_path: str, problems: list[Problem]) -> Scenario | None:
     path = locate(name_or_path)
     if path is None:
@@ -229,261 +241,27 @@ def _load(name_or_path: str, problems: list[Problem]) -> Scenario | None:
 def _check(tree: Node, problems: list[Problem]) -> Scenario | None:
     """Make the scenario that a tree describes; faults are added to the problems."""
     before = len(problems)
-    table = tree.value
-    for key, node in table.items():
-        if key not in KEYS:
-            problems.append(
-                Problem(
-                    node.file, node.line, key, node.plain, "is not known", ", ".join(KEYS), nearest=nearest(key, KEYS)
-                )
-            )
     nothing = Node({}, tree.file, None)
-    name = _name(tree, problems)
-    title = _title(tree, problems)
-    horizon = Horizon(**read_settings(Horizon, table.get("horizon", nothing), "horizon", problems))
-    world = _world(table.get("world", nothing), horizon, problems)
-    policies = _policies(table.get("policies", nothing), horizon, problems)
-    parameters = _parameters(table.get("parameters", nothing), problems)
-    rationale = table.get("rationale", Node("", tree.file, None))
-    if not isinstance(rationale.value, str):
-        problems.append(Problem(rationale.file, rationale.line, "rationale", rationale.plain, "is no text", "text"))
+    part = {key: tree.value.get(key, nothing) for key in MERGED}
+    check_keys(tree, problems)
+    name = check_name(tree, problems)
+    title = check_title(tree, problems)
+    so_far = len(problems)
+    horizon = Horizon(**read_settings(Horizon, part["horizon"], "horizon", problems))
+    window = (horizon.start, horizon.last) if len(problems) == so_far else (FIRST_START, LAST_START)
+    world = read_settings(WorldSpec, part["world"], "world", problems)
+    world.setdefault("tables", _usual_tables(horizon))
+    if world.get("province"):
+        world["province"] = check_province(part["world"].value["province"], problems)
+    plans = check_policies(part["policies"], *window, problems)
+    policies = {key: PolicyPlan(dose, delivery) for key, (dose, delivery) in plans.items()}
+    parameters = check_parameters(part["parameters"], problems)
+    rationale = check_rationale(tree, problems)
     if len(problems) > before:
         return None
-    return Scenario(name, title, horizon, world, policies, parameters, rationale.value.strip())
+    return Scenario(name, title, horizon, WorldSpec(**world), policies, parameters, rationale)
 
 
-def _name(tree: Node, problems: list[Problem]) -> str:
-    node = tree.value.get("name")
-    if node is None:
-        problems.append(
-            Problem(
-                tree.file, None, "name", None, "is missing", "lower-case letters, digits and _, such as my_scenario"
-            )
-        )
-        return ""
-    if not isinstance(node.value, str) or not NAME.fullmatch(node.value):
-        problems.append(
-            Problem(
-                node.file,
-                node.line,
-                "name",
-                node.plain,
-                "is no name",
-                "lower-case letters, digits and _, such as my_scenario",
-            )
-        )
-        return ""
-    return node.value
-
-
-def _title(tree: Node, problems: list[Problem]) -> dict[str, str]:
-    node = tree.value.get("title")
-    if node is None:
-        problems.append(Problem(tree.file, None, "title", None, "is missing", "text, or {en: text, zh: text}"))
-        return {}
-    if isinstance(node.value, str):
-        return dict.fromkeys(LANGUAGES, node.value)
-    if not isinstance(node.value, dict) or not node.value:
-        problems.append(
-            Problem(node.file, node.line, "title", node.plain, "is no title", "text, or {en: text, zh: text}")
-        )
-        return {}
-    texts = {}
-    for key, each in node.value.items():
-        if key not in LANGUAGES:
-            problems.append(
-                Problem(
-                    each.file,
-                    each.line,
-                    f"title.{key}",
-                    each.plain,
-                    "is no language",
-                    ", ".join(LANGUAGES),
-                    nearest=nearest(key, LANGUAGES),
-                )
-            )
-        elif not isinstance(each.value, str):
-            problems.append(Problem(each.file, each.line, f"title.{key}", each.plain, "is no text", "text"))
-        else:
-            texts[key] = each.value
-    return {language: texts.get(language, next(iter(texts.values()))) for language in LANGUAGES} if texts else {}
-
-
-def _world(node: Node, horizon: Horizon, problems: list[Problem]) -> WorldSpec:
-    values = read_settings(WorldSpec, node, "world", problems)
+def _usual_tables(horizon: Horizon) -> int:
     earlier, later = TABLE_YEARS
-    values.setdefault("tables", earlier if horizon.start < month_of(f"{YEAR_OF_LATER_TABLES}-01") else later)
-    if values.get("province"):
-        from sim.world.tables import province_name
-
-        try:
-            values["province"] = province_name(values["province"])
-        except ValueError as error:
-            place = node.value["province"]
-            problems.append(Problem(place.file, place.line, "world.province", place.plain, str(error)))
-    return WorldSpec(**values)
-
-
-def _policies(node: Node, horizon: Horizon, problems: list[Problem]) -> dict[str, PolicyPlan]:
-    if not isinstance(node.value, dict):
-        problems.append(Problem(node.file, node.line, "policies", node.plain, "is no table", "policies by name"))
-        return {}
-    names = policy_names()
-    plans = {}
-    for name, each in node.value.items():
-        path = f"policies.{name}"
-        if name not in names:
-            problems.append(
-                Problem(
-                    each.file,
-                    each.line,
-                    path,
-                    each.plain,
-                    "there is no such policy",
-                    ", ".join(names),
-                    nearest=nearest(name, names),
-                )
-            )
-        elif each.value == OFF:
-            problems.append(
-                Problem(
-                    each.file,
-                    each.line,
-                    path,
-                    OFF,
-                    "is off, but no file that this one extends has it on",
-                    "leave it out",
-                )
-            )
-        elif not isinstance(each.value, dict):
-            problems.append(
-                Problem(
-                    each.file,
-                    each.line,
-                    path,
-                    each.plain,
-                    "is no table",
-                    "{} for the defaults, or dose, start, duration, …",
-                )
-            )
-        else:
-            plan = _plan(name, each, horizon, path, problems)
-            if plan is not None:
-                plans[name] = plan
-    return plans
-
-
-def _plan(name: str, node: Node, horizon: Horizon, path: str, problems: list[Problem]) -> PolicyPlan | None:
-    before = len(problems)
-    values = read_settings(Delivery, node, path, problems, others=("dose", "end"))
-    start = values.setdefault("start", horizon.start)
-    if not horizon.start <= start <= horizon.last and "start" in node.value:
-        place = node.value["start"]
-        allowed = f"{name_of(horizon.start)} to {name_of(horizon.last)}"
-        problems.append(
-            Problem(place.file, place.line, f"{path}.start", place.plain, "lies outside the horizon", allowed, "month")
-        )
-    if "end" in node.value:
-        _end(node.value["end"], node, values, path, problems)
-    dose = _doses(name, node.value.get("dose", Node({}, node.file, node.line)), f"{path}.dose", problems)
-    return PolicyPlan(dose, Delivery(**values)) if len(problems) == before else None
-
-
-def _end(end: Node, node: Node, values: dict[str, Any], path: str, problems: list[Problem]) -> None:
-    """Turn the last month of delivery into a duration."""
-    if node.value.get("duration") is not None and node.value["duration"].value is not None:
-        problems.append(
-            Problem(end.file, end.line, f"{path}.end", end.plain, "is given beside duration", "one of the two")
-        )
-        return
-    try:
-        last = month_of(end.value) if isinstance(end.value, str) else None
-    except ValueError:
-        last = None
-    if last is None or last < values["start"]:
-        allowed = f"the last month of delivery, {name_of(values['start'])} or later"
-        problems.append(
-            Problem(end.file, end.line, f"{path}.end", end.plain, "is no month from the start on", allowed, "month")
-        )
-        return
-    values["duration"] = last - values["start"] + 1
-
-
-def _doses(name: str, node: Node, path: str, problems: list[Problem]) -> dict[str, Value]:
-    params = find_policy(name).params
-    if not isinstance(node.value, dict):
-        problems.append(Problem(node.file, node.line, path, node.plain, "is no table", ", ".join(params)))
-        return {}
-    dose: dict[str, Value] = {key: param.default for key, param in params.items()}
-    for key, each in node.value.items():
-        if key not in params:
-            problems.append(
-                Problem(
-                    each.file,
-                    each.line,
-                    f"{path}.{key}",
-                    each.plain,
-                    "there is no such dose",
-                    ", ".join(params),
-                    nearest=nearest(key, params),
-                )
-            )
-            continue
-        value = param_value(params[key], each, f"{path}.{key}", problems)
-        if value is not None:
-            dose[key] = value
-    return dose
-
-
-def _parameters(node: Node, problems: list[Problem]) -> dict[str, Value]:
-    if not isinstance(node.value, dict):
-        problems.append(
-            Problem(node.file, node.line, "parameters", node.plain, "is no table", "mechanism.parameter: value")
-        )
-        return {}
-    values: dict[str, Value] = {}
-    for key, each in node.value.items():
-        mechanism, _, name = key.partition(".")
-        known = find_mechanism(mechanism).params if mechanism in mechanism_names() else {}
-        if name not in known:
-            like = nearest(key, all_parameters()) or nearest(
-                name or mechanism, [f"{mechanism}.{each}" for each in known]
-            )
-            allowed = f"{mechanism}. and one of {', '.join(known)}" if known else "mechanism.parameter"
-            problems.append(
-                Problem(
-                    each.file,
-                    each.line,
-                    f"parameters.{key}",
-                    each.plain,
-                    "there is no such parameter",
-                    allowed,
-                    nearest=like,
-                )
-            )
-            continue
-        value = param_value(known[name], each, f"parameters.{key}", problems)
-        if value is not None:
-            values[key] = value
-    return values
-
-
-def param_value(param: Param, node: Node, path: str, problems: list[Problem]) -> Value | None:
-    """Check the value of a parameter or dose, in its declared unit; None after a problem was added."""
-    given = node.value
-    low, high = param.range
-    allowed = ", ".join(param.choices) or ("true, false" if param.is_switch else shown(low, high))
-    try:
-        if isinstance(given, dict | list) or given is None:
-            raise ValueError("is no value")
-        value = (
-            parse(given, param.unit) if isinstance(given, str) and not param.choices and not param.is_switch else given
-        )
-        number = param.number(value)
-        if not low <= number <= high:
-            raise ValueError("is out of range")
-    except ValueError as error:
-        like = nearest(given, param.choices) if isinstance(given, str) else ""
-        problems.append(Problem(node.file, node.line, path, node.plain, str(error), allowed, param.unit, like))
-        return None
-    return bool(value) if param.is_switch else value if param.choices else number
+    return earlier if horizon.start < month_of(f"{YEAR_OF_LATER_TABLES}-01") else later

@@ -101,9 +101,7 @@ def read_merged(path: Path, problems: list[Problem], chain: tuple[Path, ...] = (
 
 def _parent(base: Node, path: Path, problems: list[Problem], chain: tuple[Path, ...]) -> Node | None:
     if not isinstance(base.value, str):
-        problems.append(
-            Problem(base.file, base.line, "extends", base.plain, "is no name", "one shipped scenario or one file")
-        )
+        problems.append(base.problem("extends", "is no name", "one shipped scenario or one file"))
         return None
     found = locate(base.value, path.parent)
     if found is None:

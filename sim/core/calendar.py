@@ -20,7 +20,7 @@ def month_of(text: str) -> int:
     """
     found = MONTH_TEXT.fullmatch(text)
     if found is None or not 1 <= int(found[2]) <= MONTHS:
-        raise ValueError(f"{text!r} is no month; write the year and the month, such as 2021-01")
+        raise ValueError("is no month; write the year and the month, such as 2021-01")
     return (int(found[1]) - FIRST_YEAR) * MONTHS + int(found[2]) - 1
 
 
@@ -40,5 +40,5 @@ def span_of(text: str) -> int:
     """
     found = SPAN_TEXT.fullmatch(text)
     if found is None:
-        raise ValueError(f"{text!r} is no span; write a whole number of months or years, such as 6 months")
+        raise ValueError("is no span; write a whole number of months or years, such as 6 months")
     return int(found[1]) * (MONTHS if found[2].startswith("year") else 1)

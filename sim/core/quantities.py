@@ -11,39 +11,39 @@ from functools import cache
 from typing import Any
 
 QUANTITY = re.compile(r"\s*([-+]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*?)\s*")
+WORD = re.compile(r"[^\W\d]+(?: [^\W\d]+)*")
+UNIT = re.compile(rf"1?(?:\s*[/*]\s*)?{WORD.pattern}(?:\s*[/*]\s*{WORD.pattern})*|1")
 UNITS = (
     "month = [time]",
     "year = 12 * month",
-    "week = 0.23 * month",
-    "day = month / 30",
+    "day = year / 365",
+    "week = 7 * day",
     "hour = [work]",
     "minute = hour / 60",
     "yuan = [money]",
     "percent = 0.01",
-    "thousand = 1000",
 )
-PLAIN = {"share", "probability", "0-1", "ratio", "factor", "1", "odds", "points"}
-"""Units that are pure numbers. Those neither here nor made of ``UNITS`` (persons, needs, …) convert to themselves only."""
+PLAIN = ("share", "probability", "ratio", "factor", "odds ratio", "log odds", "weight", "ln")
+"""Words that stand for a pure number. Any other word that is not in ``UNITS`` is a thing counted, such as needs."""
 
 
 @cache
 def _registry() -> Any:
     from pint import UnitRegistry
 
-    registry = UnitRegistry(None, on_redefinition="ignore")
+    registry = UnitRegistry(None)
     for line in UNITS:
         registry.define(line)
     return registry
 
 
 def _spelled(unit: str) -> str:
-    words = unit.replace("%", "percent").replace("¥", "yuan")
-    return "/".join(
-        "1"
-        if part.strip() in PLAIN | {""}
-        else re.sub(r"^(months|years|days|weeks|hours|minutes)$", lambda m: m[0][:-1], part.strip())
-        for part in words.split("/")
-    )
+    """Spell a unit in the words of the registry: singular, no signs, pure numbers as 1."""
+    words = unit.replace("%", "percent").replace("0-1", "ratio").strip()
+    if not UNIT.fullmatch(words):
+        raise ValueError(f"has the unit {unit!r}, which is none")
+    words = f"1{words}" if words.startswith("/") else words
+    return WORD.sub(lambda found: "1" if found[0] in PLAIN else found[0].replace(" ", "_").removesuffix("s"), words)
 
 
 def convert(number: float, unit: str, wanted: str) -> float:
@@ -52,17 +52,23 @@ def convert(number: float, unit: str, wanted: str) -> float:
     Raises
     ------
     ValueError
-        If a unit is unknown or the two measure different things.
+        If a unit cannot be read or the two measure different things.
     """
-    if unit == wanted or _spelled(unit) == _spelled(wanted):
+    if unit == wanted:
+        return number
+    given, asked = _spelled(unit), _spelled(wanted)
+    if given == asked:
         return number
     from pint.errors import PintError
 
+    registry = _registry()
     try:
-        registry = _registry()
-        return float(registry.Quantity(number, _spelled(unit)).to(_spelled(wanted)).magnitude)
-    except (PintError, AttributeError, ValueError, TypeError, AssertionError) as error:
-        raise ValueError(f"{unit!r} cannot be converted to {wanted!r}") from error
+        for word in WORD.findall(f"{given} {asked}".replace(" ", "/")):
+            if word not in registry:
+                registry.define(f"{word} = [{word}]")
+        return float(registry.Quantity(number, given).to(asked).magnitude)
+    except PintError as error:
+        raise ValueError(f"has the unit {unit!r}, which does not convert to {wanted!r}") from error
 
 
 def parse(text: str, unit: str) -> float:
@@ -82,6 +88,6 @@ def parse(text: str, unit: str) -> float:
     """
     found = QUANTITY.fullmatch(text)
     if found is None:
-        raise ValueError(f"{text!r} is not a number")
+        raise ValueError("is not a number")
     number = float(found[1].replace("_", ""))
     return convert(number, found[2], unit) if found[2] else number

@@ -22,7 +22,8 @@ class Setting:
     Parameters
     ----------
     form : str
-        How it is written: a number, a whole number, a month (``2021-01``), a span (``6 months``), one of ``choices``, text.
+        How it is written: a number, a whole number (count), a month (``2021-01``), a span (``6 months``), one of
+        ``choices``, or text.
     unit, note : str
         Unit and meaning.
     low, high : float, optional
@@ -87,7 +88,7 @@ def value_of(item: Setting, node: Node, path: str, problems: list[Problem]) -> A
     like = (
         nearest(given, [choice for choice in item.choices if isinstance(choice, str)]) if isinstance(given, str) else ""
     )
-    problems.append(Problem(node.file, node.line, path, node.plain, fault, item.allowed, item.unit, like))
+    problems.append(node.problem(path, fault, item.allowed, item.unit, like))
     return MISSING
 
 
@@ -111,7 +112,7 @@ def read_settings(
     """
     known = declared(owner)
     if not isinstance(table.value, dict):
-        problems.append(Problem(table.file, table.line, path, table.plain, "is no table", ", ".join((*others, *known))))
+        problems.append(table.problem(path, "is no table", ", ".join((*others, *known))))
         return {}
     values = {}
     for key, node in table.value.items():
@@ -122,17 +123,7 @@ def read_settings(
                 values[key] = value
         elif key not in others:
             names = (*others, *known)
-            problems.append(
-                Problem(
-                    node.file,
-                    node.line,
-                    inner,
-                    node.plain,
-                    "is not known",
-                    ", ".join(names),
-                    nearest=nearest(key, names),
-                )
-            )
+            problems.append(node.problem(inner, "is not known", ", ".join(names), nearest=nearest(key, names)))
     return values
 
 

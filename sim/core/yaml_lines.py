@@ -6,6 +6,7 @@ guessed. Anchors are refused: a file is read by people, and a value stands where
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ CORE_TAGS = {
     f"tag:yaml.org,2002:{name}": name for name in ("str", "int", "float", "bool", "null", "map", "seq", "timestamp")
 }
 LARGEST_FILE = 1_000_000
+LONGEST_NUMBER = 300
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,10 @@ class Node:
         if isinstance(self.value, list):
             return [node.plain for node in self.value]
         return self.value
+
+    def problem(self, path: str, fault: str, allowed: str = "", unit: str = "", nearest: str = "") -> Problem:
+        """Say what is wrong with this value; ``path`` is its dotted path."""
+        return Problem(self.file, self.line, path, self.plain, fault, allowed, unit, nearest)
 
 
 def plant(value: Any, file: str) -> Node:
@@ -88,6 +94,10 @@ def _tree(text: str, file: str, problems: list[Problem]) -> Node | None:
 
     try:
         top = YAML(typ="safe", pure=True).compose(text)
+        node = None if top is None else _node(top, file, "", problems, set())
+    except RecursionError:
+        problems.append(Problem(file, None, "", None, "is nested too deeply", "tables in tables, four deep at most"))
+        return None
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         fault = error.problem or error.context or "is not YAML"
@@ -103,10 +113,9 @@ def _tree(text: str, file: str, problems: list[Problem]) -> Node | None:
         fault = getattr(error, "reason", str(error))
         problems.append(Problem(file, line, "", None, f"not YAML: {fault}", "printable text"))
         return None
-    if top is None:
+    if node is None:
         problems.append(Problem(file, None, "", None, "is empty", "a table that begins with `name:`"))
         return None
-    node = _node(top, file, "", problems, set())
     if not isinstance(node.value, dict):
         problems.append(Problem(file, node.line, "", node.plain, "is no table", "`key: value` lines"))
         return None
@@ -169,6 +178,8 @@ def _scalar(kind: str, text: str) -> Any:
         return text.lower() == "true"
     if kind == "int":
         digits = text.replace("_", "")
+        if len(digits) > LONGEST_NUMBER:
+            return math.inf
         based = digits.lstrip("+-")[:2].lower() in ("0x", "0o", "0b")
         return int(digits, 0) if based else int(digits)
     if kind == "float":

@@ -1,11 +1,13 @@
 """Online branch (I6): a platform on which members meet, learn and keep their records.
 
-What it does      Members who join a meeting online count as present; a launch team keeps content at a level for half a year; members
-                  with an account learn at their own pace; records follow the member, so that more transfers are completed.
-What it costs     20,000 yuan to set up and 6,000 a year in each village.
-How it fails      It is one platform more, with its documentation, unless platforms are merged (``platform_integration``). When the
-                  launch team leaves, a secretary with few hours and little skill lets it fall silent; at low quality few join.
-Sources           C14-C17, E09-E22 (away members miss meetings; electronic files; learning at any place; files of mobile members).
+does   Members who join a meeting online count as present; a launch team keeps content at a level for half a year;
+       members with an account learn at their own pace; records follow the member, so that more transfers are
+       completed.
+costs  20,000 yuan to set up and 6,000 a year in each village.
+fails  It is one platform more, with its documentation, unless platforms are merged (``platform_integration``). When
+       the launch team leaves, a secretary with few hours and little skill lets it fall silent; at low quality few
+       join.
+items  C14-C17, E09-E22: away members miss meetings, electronic files, learning at any place, files of mobile members.
 """
 
 from __future__ import annotations

@@ -1,11 +1,12 @@
 """Platform integration (I7): all platforms of a village become one, tied to the counter where people are served.
 
-What it does      One platform instead of several: easier to use, one lot of documentation. What is asked for online is dealt with
-                  offline and the other way round.
-What it costs     300,000 yuan in a county, borne in equal parts by the villages reached, and 2,000 in each village, once.
-How it fails      For half a year the old and the new run side by side and take hours. A merged platform that nobody keeps up is still
-                  silent: it saves documentation, it does not bring users.
-Sources           C18-C20, C67, E44 (merge accounts and sites; less duplicate posting; fewer runways of data; online with offline).
+does   One platform instead of several: easier to use, one lot of documentation. What is asked for online is dealt
+       with offline and the other way round.
+costs  300,000 yuan in a county, borne in equal parts by the villages reached, and 2,000 in each village, once.
+fails  For half a year the old and the new run side by side and take hours. A merged platform that nobody keeps up is
+       still silent: it saves documentation, it does not bring users.
+items  C18-C20, C67, E44: merge accounts and sites, less duplicate posting, fewer runways of data, online with
+       offline.
 """
 
 from __future__ import annotations

@@ -1,11 +1,12 @@
-"""Young talent: recruitment of the able and skilled, and a package for those who come home (I3).
+"""Young talent (I3): recruitment of the able and skilled, and a package for those who come home.
 
-What it does      More places for new members, given to those with ability and digital skill rather than to whoever is known; a quality
-                  threshold if wanted; and money for a number of adults away to come home.
-What it costs     30,000 yuan for each person who comes home because of the package.
-How it fails      Recruits are the most mobile: with migration unchanged they leave, stay in the denominator and meetings fail more often.
-                  Who comes home meets the same wages and may leave again.
-Sources           A53, C25, C56-C59, D34, D55 (compound talents, young members with digital skill, rural elites, graduates rarely return).
+does   More places for new members, given to those with ability and digital skill rather than to whoever is known, and
+       money for a number of adults away to come home.
+costs  30,000 yuan for each person who comes home because of the package.
+fails  Recruits are the most mobile: with migration unchanged they leave, stay in the denominator, and more calls
+       fail. Who comes home meets the same wages and may leave again.
+items  A53, C25, C56-C59, D34, D55: compound talents, young members with digital skill, rural elites, graduates rarely
+       return.
 """
 
 from __future__ import annotations
@@ -83,7 +84,7 @@ class TalentRecruitment(Policy):
         high=1.6,
         lowers="share_away",
         fitted=True,
-        note="mean over the adults away of the factors of sex and age in returning: 1.42 labour-exporting, 1.40 national, 2020",
+        note="mean factor of sex and age in returning over adults away: 1.42 labour-exporting, 1.40 national",
     )
 
     def apply(self, month: PolicyMonth) -> None:

@@ -1,10 +1,13 @@
 """Training of members (I1): courses for members at home and for the secretary, long-standing members first.
 
-What it does      Members at home get a number of 16-hour courses a year; who is chosen can lean towards the old. The secretary gets the
-                  56 hours a year of the national plan. Capacity rises at once, by less with age and where Party life has little content.
-What it costs     200 yuan a person and day. The secretary's hours are taken from the month before the rest is shared out.
-How it fails      What is learnt and not used is lost by half in eleven months; the hours taken from the secretary are missing in service.
-Sources           A52, B10-B11, B51-B53 (practical training of long-standing members and of secretaries; learning into practice).
+does   Members at home get a number of 16-hour courses a year; who is chosen can lean towards the old. The secretary
+       gets the 56 hours a year of the national plan. Capacity rises at once, by less with age and where Party life
+       has little content.
+costs  200 yuan a person and day. The secretary's hours are taken from the month before the rest is shared out.
+fails  What is learnt and not used is lost by half in eleven months; the hours taken from the secretary are missing in
+       service.
+items  A52, B10-B11, B51-B53: practical training of long-standing members and of secretaries, learning put into
+       practice.
 """
 
 from __future__ import annotations
