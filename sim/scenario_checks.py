@@ -143,7 +143,7 @@ def _delivery(node: Node, start: int, last: int, path: str, problems: list[Probl
 
 def _doses(name: str, node: Node, path: str, problems: list[Problem]) -> dict[str, Value]:
     params = find_policy(name).params
-    dose: dict[str, Value] = {key: param.default for key, param in params.items()}
+    dose = {key: _default(param) for key, param in params.items()}
     if not isinstance(node.value, dict):
         problems.append(node.problem(path, "is no table", ", ".join(params)))
         return dose
@@ -156,6 +156,10 @@ def _doses(name: str, node: Node, path: str, problems: list[Problem]) -> dict[st
         if value is not None:
             dose[key] = value
     return dose
+
+
+def _default(param: Param) -> Value:
+    return param.default if param.choices or param.is_switch else param.number(param.default)
 
 
 def check_parameters(node: Node, problems: list[Problem]) -> dict[str, Value]:

@@ -59,7 +59,7 @@ class PolicyMonth:
         base.flags.writeable = False
         return base  # type: ignore[no-any-return]
 
-    def move(self, lever: str, amount: Amount, where: NDArray[np.bool_] | None = None) -> None:
+    def move(self, lever: str, amount: Amount, where: NDArray[np.bool_] | None = None, *, whole: bool = False) -> None:
         """Move a lever where the policy reaches.
 
         Parameters
@@ -71,6 +71,8 @@ class PolicyMonth:
             or the value.
         where : bool array, shape (villages,), optional
             Narrows the reach.
+        whole : bool
+            Do not scale by the intensity: for what is a property of the dose (who gets it), not its size.
 
         Raises
         ------
@@ -81,9 +83,10 @@ class PolicyMonth:
         param = levers.params.get(lever)
         reach = self.reach if where is None else self.reach & where
         scaled = np.broadcast_to(np.asarray(amount, dtype=float), reach.shape)
-        if param is not None and param.law == "sum":
+        law = None if param is None or whole else param.law
+        if law == "sum":
             scaled = scaled * self.intensity
-        elif param is not None and param.law in ("product", "odds"):
+        elif law in ("product", "odds"):
             scaled = scaled**self.intensity
         levers.move(self.policy, lever, scaled, reach)
 
@@ -136,6 +139,11 @@ class Policy(Declared):
         self._reach: NDArray[np.bool_] | None = None
 
     @classmethod
+    def zero_dose(cls) -> dict[str, float | bool]:
+        """Doses with which the policy does nothing."""
+        return {name: bool(idle) if cls.params[name].is_switch else float(idle) for name, idle in cls.idle.items()}
+
+    @classmethod
     def is_nothing(cls, dose: Mapping[str, float | bool | str], delivery: Delivery) -> bool:
         """Whether these doses or this delivery leave nothing to do."""
         without = [
@@ -147,17 +155,20 @@ class Policy(Declared):
         """Move levers and book costs of one month of delivery."""
         raise TypeError(f"policy {self.name!r} declares no apply(month)")
 
+    def chosen(self, model: Any) -> NDArray[np.bool_]:
+        """Villages that the policy reaches, shape (villages,): chosen when they are first asked for, and kept."""
+        if self._reach is None:
+            self._reach = self.delivery.choose(model.villages.columns, self.name, model.key)
+        return self._reach
+
     @final
     def act(self, model: Any) -> None:
         """Apply the policy this month where it is delivered; choose the villages in the month it starts."""
         share = self.delivery.intensity(model.month)
         if share == 0:
             return
+        reach = self.chosen(model)
         table = model.villages.columns.view()
         table.flags.writeable = False
-        if self._reach is None:
-            self._reach = self.delivery.choose(table, self.name, model.key)
-        intensity = np.where(self._reach, share, 0.0)
-        self.apply(
-            PolicyMonth(self.name, model.month, model.month - self.delivery.start, intensity, self._reach, table, model)
-        )
+        since = model.month - self.delivery.start
+        self.apply(PolicyMonth(self.name, model.month, since, np.where(reach, share, 0.0), reach, table, model))

@@ -17,97 +17,49 @@ from sim.core.policy import Policy, PolicyMonth
 
 ASSUMED = "assumption"
 COSTS = "unit-costs"
+PRICE = "moves costs only"
+QUALITY = "platform_quality"
+COUNTED = "members who join online count as present"
 MONTHS = 12
 
 
 class OnlineBranch(Policy):
     """Meetings, learning and records on a platform of the branch."""
 
-    idle = {
-        "quorum_online": 0,
-        "launch_quality": 0,
-        "launch_hours": 0,
-        "learning_units": 0,
-        "transfer": 1,
-        "platforms": 0,
-    }
+    idle = dict.fromkeys(("quorum_online", "launch_quality", "launch_hours", "learning_units", "platforms"), 0)
+    idle["transfer"] = 1
 
-    quorum_online = Param(
-        True, "switch", "D", "online-branch-rules", raises="attendance", note="members who join online count as present"
-    )
+    quorum_online = Param(True, "switch", "D", "online-branch-rules", raises="attendance", note=COUNTED)
     launch_quality = Param(
-        0.6,
-        "0-1",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=1.0,
-        raises="platform_quality",
-        note="content that the launch team guarantees",
+        0.6, "0-1", "A", ASSUMED, low=0, high=1, raises=QUALITY, note="content held by the launch team"
     )
     launch_hours = Param(
-        10.0, "hour/month", "A", ASSUMED, low=0.0, high=20.0, raises="platform_quality", note="hours of the launch team"
+        10, "hour/month", "A", ASSUMED, low=0, high=20, raises=QUALITY, note="hours of the launch team"
     )
-    launch_months = Param(
-        6.0,
-        "month",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=24.0,
-        raises="platform_quality",
-        note="months until the launch team leaves",
-    )
+    launch_months = Param(6, "month", "A", ASSUMED, low=0, high=24, raises=QUALITY, note="until the launch team leaves")
     learning_units = Param(
-        1.0,
+        1,
         "units/year",
         "A",
         ASSUMED,
-        low=0.0,
-        high=4.0,
+        low=0,
+        high=4,
         raises="capacity",
-        note="courses of 16 hours learnt online by members with an account",
+        note="16-hour courses online, members with account",
     )
     transfer = Param(
-        6.0,
+        6,
         "odds ratio",
         "A",
         ASSUMED,
-        low=1.0,
-        high=12.0,
+        low=1,
+        high=12,
         lowers="pocket_members",
-        note="odds that a transfer is completed; 6 takes .6 to .9",
+        note="transfer completed; 6 takes .6 to .9",
     )
-    platforms = Param(
-        1.0,
-        "platforms",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=1.0,
-        lowers="platform_quality",
-        note="platforms that come beside those in use",
-    )
-    set_up = Param(
-        20000.0,
-        "yuan",
-        "A",
-        COSTS,
-        low=10000.0,
-        high=40000.0,
-        either="moves costs only",
-        note="setting up in a village",
-    )
-    upkeep = Param(
-        6000.0,
-        "yuan/year",
-        "A",
-        COSTS,
-        low=3000.0,
-        high=12000.0,
-        either="moves costs only",
-        note="running it in a village",
-    )
+    platforms = Param(1, "platforms", "A", ASSUMED, low=0, high=1, lowers=QUALITY, note="platforms beside those in use")
+    set_up = Param(20000, "yuan", "A", COSTS, low=10000, high=40000, either=PRICE, note="setting up in a village")
+    upkeep = Param(6000, "yuan/year", "A", COSTS, low=3000, high=12000, either=PRICE, note="running it in a village")
 
     def apply(self, month: PolicyMonth) -> None:
         """Run the online branch for a month."""

@@ -18,6 +18,8 @@ from sim.core.policy import Policy, PolicyMonth
 
 ASSUMED = "assumption"
 COSTS = "unit-costs"
+PRICE = "moves costs only"
+QUALITY = "platform_quality"
 
 
 class PlatformIntegration(Policy):
@@ -25,38 +27,14 @@ class PlatformIntegration(Policy):
 
     idle = {"merge": 0, "coupling": 1, "double_hours": 0}
 
-    merge = Param(
-        True, "switch", "A", ASSUMED, raises="platform_quality", note="one platform in place of those side by side"
-    )
+    merge = Param(True, "switch", "A", ASSUMED, raises=QUALITY, note="one platform in place of those side by side")
     coupling = Param(
-        6.0,
-        "odds ratio",
-        "A",
-        ASSUMED,
-        low=1.0,
-        high=12.0,
-        raises="platform_quality",
-        note="odds of the share of matters that run online and offline as one; 6 takes .4 to .8",
+        6, "odds ratio", "A", ASSUMED, low=1, high=12, raises=QUALITY, note="online with offline; 6 takes .4 to .8"
     )
-    double_hours = Param(
-        4.0, "hour/month", "A", ASSUMED, low=0.0, high=8.0, raises="formalism", note="running the old beside the new"
-    )
-    double_months = Param(
-        6.0, "month", "A", ASSUMED, low=0.0, high=24.0, raises="formalism", note="months in which both run"
-    )
-    county_price = Param(
-        300000.0,
-        "yuan",
-        "A",
-        COSTS,
-        low=150000.0,
-        high=600000.0,
-        either="moves costs only",
-        note="the platform, for a county",
-    )
-    village_price = Param(
-        2000.0, "yuan", "A", COSTS, low=1000.0, high=4000.0, either="moves costs only", note="joining it, for a village"
-    )
+    double_hours = Param(4, "hour/month", "A", ASSUMED, low=0, high=8, raises="formalism", note="old beside new")
+    double_months = Param(6, "month", "A", ASSUMED, low=0, high=24, raises="formalism", note="months in which both run")
+    county_price = Param(300000, "yuan", "A", COSTS, low=150000, high=600000, either=PRICE, note="platform of a county")
+    village_price = Param(2000, "yuan", "A", COSTS, low=1000, high=4000, either=PRICE, note="joining it, for a village")
 
     def apply(self, month: PolicyMonth) -> None:
         """Run the merged platform for a month."""

@@ -17,82 +17,40 @@ from sim.core.parameters import Param
 from sim.core.policy import Policy, PolicyMonth
 
 ASSUMED = "assumption"
+COSTS = "unit-costs"
+TABLES = "census-projection"
+PRICE = "moves costs only"
+WHO = "moves who is admitted, not how many"
+MEAN_RETURN = "mean factor of sex and age in returning, adults away: 1.42 labour-exporting, 1.40 national, 2020"
 MONTHS = 12
 
 
 class TalentRecruitment(Policy):
     """Places for the able and young, and a package for returning."""
 
-    idle = {"quota_more": 0, "weight_ability": 0, "weight_skill": 0, "returnees": 0}
+    idle = {"quota": 1, "ability": 1, "skill": 1, "threshold": -10, "returnees": 0}
 
-    quota_more = Param(
-        0.5,
-        "share",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=1.0,
-        raises="admissions",
-        note="places for new members beyond the quota, as a share of it",
+    quota = Param(1.5, "factor", "A", ASSUMED, low=1, high=2, raises="admissions", note="places for new members")
+    ability = Param(2, "factor", "A", ASSUMED, low=1, high=5, either=WHO, note="weight of ability; 2 takes .2 to .4")
+    skill = Param(
+        3, "factor", "A", ASSUMED, low=1, high=5, either=WHO, note="weight of digital skill; 3 takes .1 to .3"
     )
-    weight_ability = Param(
-        0.2,
-        "weight",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=1.0,
-        raises="capacity",
-        note="added to the weight of ability in selection",
-    )
-    weight_skill = Param(
-        0.3,
-        "weight",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=1.0,
-        lowers="member_age",
-        note="added to the weight of digital skill in selection",
-    )
+    threshold = Param(-10, "score", "A", ASSUMED, low=-10, high=1, lowers="admissions", note="least score; -10 = none")
     returnees = Param(
-        2.0,
-        "persons/year",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=20.0,
-        lowers="share_away",
-        note="adults who come home because of the package, each village",
+        2, "persons/year", "A", ASSUMED, low=0, high=20, lowers="share_away", note="come home by the package, a village"
     )
-    package = Param(
-        30000.0,
-        "yuan/person",
-        "A",
-        "unit-costs",
-        low=15000.0,
-        high=60000.0,
-        either="moves costs only",
-        note="package of one person",
-    )
+    package = Param(30000, "yuan/person", "A", COSTS, low=15000, high=60000, either=PRICE, note="package of one person")
     return_by_age = Param(
-        1.42,
-        "factor",
-        "D",
-        "census-2020-village-tier",
-        low=1.2,
-        high=1.6,
-        lowers="share_away",
-        fitted=True,
-        note="mean factor of sex and age in returning over adults away: 1.42 labour-exporting, 1.40 national",
+        1.42, "factor", "D", TABLES, low=1.2, high=1.6, fitted=True, lowers="share_away", note=MEAN_RETURN
     )
 
     def apply(self, month: PolicyMonth) -> None:
         """Offer places and packages for a month."""
         dose = self.dose
-        month.move("membership.quota", 1 + dose["quota_more"])
-        month.move("membership.weight_ability", dose["weight_ability"])
-        month.move("membership.weight_skill", dose["weight_skill"])
+        month.move("membership.quota", dose["quota"])
+        month.move("membership.score_ability", dose["ability"])
+        month.move("membership.score_skill", dose["skill"])
+        month.move("membership.threshold", np.maximum(dose["threshold"] - month.lever("membership.threshold"), 0))
         away = month.villages["adults"] - month.villages["adults_home"]
         usual = month.lever("migration.back") * dose["return_by_age"] * np.maximum(away, 1)
         month.move("migration.back", 1 + dose["returnees"] / MONTHS / usual, where=away > 0)

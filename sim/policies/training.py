@@ -16,6 +16,8 @@ from sim.core.parameters import Param
 from sim.core.policy import Policy, PolicyMonth
 
 ASSUMED = "assumption"
+PLAN = "member-training-plan"
+PRICE = "moves costs only"
 MONTHS = 12
 
 
@@ -24,69 +26,31 @@ class Training(Policy):
 
     idle = {"units": 0, "secretary_units": 0}
 
-    units = Param(
-        2.0,
-        "units/year",
-        "A",
-        "member-training-plan",
-        low=0.0,
-        high=8.0,
-        raises="capacity",
-        note="courses of 16 hours for each member trained; 32 hours is the norm of the national plan",
-    )
-    share = Param(
-        1.0,
-        "share",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=1.0,
-        raises="capacity",
-        note="share of the members at home who are trained",
-    )
+    units = Param(2, "units/year", "A", PLAN, low=0, high=4, raises="capacity", note="courses; 32 hours is the norm")
+    share = Param(1, "share", "A", ASSUMED, low=0, high=1, raises="capacity", note="members at home who are trained")
     age_priority = Param(
-        0.5,
-        "share",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=1.0,
-        lowers="capacity",
-        note="how far the old come first: 0 = by lot, 1 = by age; matters where not all are trained",
+        0.5, "0-1", "A", ASSUMED, low=0, high=1, lowers="capacity", note="0 = by lot, 1 = oldest first"
     )
     secretary_units = Param(
         3.5,
         "units/year",
         "D",
-        "member-training-plan",
-        low=0.0,
-        high=8.0,
+        PLAN,
+        low=0,
+        high=3.5,
         raises="secretary_capacity",
-        note="courses of the secretary; 3.5 are the 56 hours of the national plan",
+        note="3.5 are 56 hours, the national plan",
     )
-    unit_hours = Param(
-        16.0, "hour", "A", ASSUMED, low=16.0, high=16.0, either="by definition of a course", note="hours of a course"
-    )
-    day_hours = Param(
-        8.0, "hour/day", "A", ASSUMED, low=8.0, high=8.0, either="moves costs only", note="hours of a day of training"
-    )
-    day_price = Param(
-        200.0,
-        "yuan/day",
-        "A",
-        "unit-costs",
-        low=100.0,
-        high=400.0,
-        either="moves costs only",
-        note="a day of training for one person",
-    )
+    unit_hours = Param(16, "hour", "A", ASSUMED, low=16, high=16, either="by definition", note="hours of a course")
+    day_hours = Param(8, "hour/day", "A", ASSUMED, low=8, high=8, either=PRICE, note="hours of a day of training")
+    day_price = Param(200, "yuan/day", "A", "unit-costs", low=100, high=400, either=PRICE, note="a day, one person")
 
     def apply(self, month: PolicyMonth) -> None:
         """Hold this month's courses."""
         dose = self.dose
         month.move("training.units", dose["units"])
-        month.move("training.share_of_home_members", dose["share"])
-        month.move("training.age_priority", dose["age_priority"])
+        month.move("training.share_of_home_members", dose["share"], whole=True)
+        month.move("training.age_priority", dose["age_priority"], whole=True)
         month.move("training.secretary_units", dose["secretary_units"])
         hours = dose["secretary_units"] * dose["unit_hours"] / MONTHS
         month.move("effort.hours_taken", hours)
