@@ -5,24 +5,33 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import mesa
 import numpy as np
 
-from sim.agents.village import Tallies
+from sim.agents.county import County
+from sim.agents.first_secretary import FirstSecretary
+from sim.agents.graduate_official import GraduateOfficial
+from sim.agents.household import Household
+from sim.agents.member import Member
+from sim.agents.secretary import Secretary
+from sim.agents.township import Township
+from sim.agents.village import Tallies, Village
+from sim.agents.villager import Villager
 from sim.core.draws import LARGEST_SEED
 from sim.core.kernels import Kernel
 from sim.core.ledger import Ledger
 from sim.core.levers import Levers
 from sim.core.recorder import Recorder
+from sim.core.rowmodel import RowModel
 from sim.mechanisms import find_mechanism, mechanism_names
 from sim.policies import make_policies
 from sim.scenario import Scenario, load
 from sim.world.synthesis import build
 
 JANUARY = 0
+AGENTS = (County, Township, Village, Household, Villager, Member, Secretary, FirstSecretary, GraduateOfficial)
 
 
-class RuralParty(mesa.Model):
+class RuralParty(RowModel):
     """Villages, their people and their Party branches, month by month.
 
     Parameters
@@ -66,6 +75,7 @@ class RuralParty(mesa.Model):
         self.future.set_parameters(self.levers)
         for store, rows in build(self.future, self.seed, self.levers).items():
             setattr(self, store, rows)
+        self.offer_rows(AGENTS)
         self.policies = make_policies(self.future, self)
         count = len(self.villages.columns)
         self.ledger = Ledger([policy.name for policy in self.policies], count, horizon.burn_in + horizon.months)
@@ -76,6 +86,17 @@ class RuralParty(mesa.Model):
             mechanism.setup(self)
         for _ in range(horizon.burn_in):
             self._live_a_month()
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario; Mesa's own, a bare holder of the seed, is not kept."""
+        return self.future
+
+    @scenario.setter
+    def scenario(self, scenario: Any) -> None:
+        # Mesa's constructor sets a scenario of its own before ours is known.
+        if hasattr(self, "future"):
+            raise AttributeError("a model keeps its scenario: make another model, RuralParty(scenario, rng=...)")
 
     @property
     def settings(self) -> dict[str, np.ndarray]:
@@ -106,8 +127,12 @@ class RuralParty(mesa.Model):
         if self.month % 12 == JANUARY and self.months_run:
             self._clear_the_gone()
         if self.people.is_short():
-            self.people.lay_out_anew()
-            self.mechanisms["roll"].setup(self)
+            self.lay_out_anew()
+
+    def lay_out_anew(self) -> None:
+        """Give every village its share of free rows again."""
+        self.people.lay_out_anew()
+        self.mechanisms["roll"].setup(self)
 
     def _clear_the_gone(self) -> None:
         P = self.people.columns
@@ -139,7 +164,9 @@ class RuralParty(mesa.Model):
         count = len(self.villages.columns)
         if self.threads == 1 or count < 2:
             return [kernel(*arguments, 0, count)]
-        ends = np.searchsorted(self.villages.columns["last"], np.arange(1, self.threads) * self.villages.columns["last"][-1] / self.threads)
+        ends = np.searchsorted(
+            self.villages.columns["last"], np.arange(1, self.threads) * self.villages.columns["last"][-1] / self.threads
+        )
         bounds = [0, *(int(end) for end in ends), count]
         if self._pool is None:
             self._pool = ThreadPoolExecutor(self.threads - 1)

@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
-from sim.agents.codes import PROBATIONARY
+from typing import TYPE_CHECKING, Any
+
+from sim.agents import by_hand
+from sim.agents.codes import FULL, PROBATIONARY
 from sim.agents.villager import Villager
+
+if TYPE_CHECKING:
+    from sim.core.directory import Directory
 
 
 class Member(Villager):
     """A probationary or full member: the same row and the same identity as the villager who was admitted."""
 
     @staticmethod
-    def rows_of(columns: object) -> object:
+    def rows_of(columns: Any) -> Any:
         """Which rows are members: those at the stage of probationary or full member and not gone."""
-        return (columns.stage >= PROBATIONARY) & (columns.group != 0)  # type: ignore[attr-defined]
+        return (columns.stage >= PROBATIONARY) & (columns.group != 0)
+
+    @classmethod
+    def enter(cls, directory: Directory, values: dict[str, Any]) -> int:
+        """Add a member who has come into a village, full unless ``stage`` says otherwise.
+
+        Raises
+        ------
+        ValueError
+            If the stage is not a member's: type ``Villager(model, ...)`` instead.
+        """
+        values = {"stage": FULL} | values
+        if values["stage"] < PROBATIONARY:
+            raise ValueError(f"a person at stage {values['stage']} is not a member: type Villager(model, ...)")
+        return by_hand.enter(directory, values)

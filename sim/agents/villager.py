@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
-from sim.agents.codes import NOBODY
-from sim.core.agentset import RowAgent
+from sim.agents import by_hand
+from sim.agents.codes import GONE, NOBODY, PROBATIONARY
+from sim.core.agentset import Derived, RowAgent
 from sim.core.columns import Column
+
+if TYPE_CHECKING:
+    from sim.core.directory import Directory
 
 
 class Villager(RowAgent, store="people"):
     """A registered villager, resident or away.
 
     Members, secretaries, migrants and the dead of the year are villagers too: admission, appointment or leaving changes
-    a value here and creates nobody. Columns of members are columns of every villager, because selection reads them of applicants.
+    a value here and creates nobody. Columns of members are columns of every villager, because selection reads them of
+    applicants.
     """
 
-    identity = Column(np.uint64, "1", "from ancestry: world seed, county, village and rank, or mother and order of birth")
+    identity = Column(
+        np.uint64, "1", "from ancestry: world seed, county, village and rank, or mother and order of birth"
+    )
     group = Column(np.uint16, "1", "0 = gone, else 1 + 220·away + 110·sex + age; made anew each month")
     birth_month = Column(np.int16, "month", "calendar month of birth, 0 = January 1900")
     sex = Column(np.uint8, "0 man, 1 woman", "sex as in the census tables", high=1)
@@ -32,7 +41,9 @@ class Villager(RowAgent, store="people"):
     pocket = Column(np.bool_, "switch", "left for good but the transfer of membership was not completed")
     frail = Column(np.bool_, "switch", "bedridden or unable to attend")
     ability = Column(np.float32, "standard deviations", "innate talent, N(0, 1)")
-    trust = Column(np.float32, "0-1", "trust in the branch; .5 means seeks help half the time", default=0.5, low=0, high=1)
+    trust = Column(
+        np.float32, "0-1", "trust in the branch; .5 means seeks help half the time", default=0.5, low=0, high=1
+    )
     misperception = Column(np.float32, "0-1", "share of wrong beliefs about rules and entitlements", low=0, high=1)
     device = Column(np.bool_, "switch", "has a phone or computer that goes online")
     skill = Column(np.float32, "0-1", "digital skill", low=0, high=1)
@@ -47,7 +58,12 @@ class Villager(RowAgent, store="people"):
     months_without_contact = Column(np.uint8, "month", "months since the last visit, message or service, at most 255")
     stage = Column(np.uint8, "0-4", "outside, applicant, activist, probationary, full member", high=4)
     stage_months = Column(np.uint16, "month", "months in this stage")
-    pending = Column(np.uint8, "0-5", "nothing, admission on the agenda, admission passed, conversion on the agenda, removal on the agenda, removal passed", high=5)
+    pending = Column(
+        np.uint8,
+        "0-5",
+        "nothing, admission on the agenda, admission passed, conversion on the agenda, removal on the agenda, removal passed",
+        high=5,
+    )
     pending_months = Column(np.uint8, "month", "months in this state")
     habit = Column(np.float32, "0-1", "habit of attending and belonging", default=0.6, low=0, high=1)
     willingness = Column(np.float32, "0-1", "service consciousness", low=0, high=1)
@@ -58,3 +74,36 @@ class Villager(RowAgent, store="people"):
     hardship = Column(np.bool_, "switch", "member in hardship")
     uncared_months = Column(np.uint8, "month", "months in hardship without care")
     life = Column(np.uint32, "1", "running hash of the discrete states lived through, to compare lives")
+
+    age = Derived(by_hand.age_of, "year", "whole years, at most 109")
+    village = Derived(lambda directory, rows: directory.village(rows), "1", "number of the village")
+    is_member = Derived(
+        lambda directory, rows: directory.column("stage")[rows] >= PROBATIONARY, "switch", "probationary or full member"
+    )
+
+    @staticmethod
+    def rows_of(columns: Any) -> Any:
+        """Which rows are persons: those who have not gone."""
+        return columns.group != GONE
+
+    @classmethod
+    def enter(cls, directory: Directory, values: dict[str, Any]) -> int:
+        """Add a person who has come into a village: ``Villager(model, village=3, household=12, sex=1, age=30)``.
+
+        Raises
+        ------
+        ValueError
+            If the stage is a member's: type ``Member(model, ...)`` instead.
+        """
+        if values.get("stage", 0) >= PROBATIONARY:
+            raise ValueError(f"a person at stage {values['stage']} is a member: type Member(model, ...)")
+        return by_hand.enter(directory, values)
+
+    def leave(self) -> None:
+        """Take the person out of the village; the row is cleared in January."""
+        by_hand.leave(self._directory, self.row)
+
+    @classmethod
+    def write(cls, directory: Directory, rows: Any, name: str, values: Any) -> None:
+        """Write a column; writing sex, presence or month of birth keeps the group in step."""
+        by_hand.write(directory, rows, name, values)

@@ -123,18 +123,54 @@ def normal(u):  # type: ignore[no-untyped-def]
     if u < 0.02425:
         q = math.sqrt(-2.0 * math.log(u))
         return (
-            ((((-7.784894002430293e-03 * q - 3.223964580411365e-01) * q - 2.400758277161838e00) * q - 2.549732539343734e00) * q + 4.374664141464968e00)
+            (
+                (
+                    ((-7.784894002430293e-03 * q - 3.223964580411365e-01) * q - 2.400758277161838e00) * q
+                    - 2.549732539343734e00
+                )
+                * q
+                + 4.374664141464968e00
+            )
             * q
             + 2.938163982698783e00
-        ) / ((((7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996e00) * q + 3.754408661907416e00) * q + 1.0)
+        ) / (
+            (
+                ((7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996e00) * q
+                + 3.754408661907416e00
+            )
+            * q
+            + 1.0
+        )
     if u > 1.0 - 0.02425:
         return -normal(1.0 - u)
     q = u - 0.5
     r = q * q
     return (
-        (((((-3.969683028665376e01 * r + 2.209460984245205e02) * r - 2.759285104469687e02) * r + 1.383577518672690e02) * r - 3.066479806614716e01) * r + 2.506628277459239e00)
+        (
+            (
+                (
+                    ((-3.969683028665376e01 * r + 2.209460984245205e02) * r - 2.759285104469687e02) * r
+                    + 1.383577518672690e02
+                )
+                * r
+                - 3.066479806614716e01
+            )
+            * r
+            + 2.506628277459239e00
+        )
         * q
-        / (((((-5.447609879822406e01 * r + 1.615858368580409e02) * r - 1.556989798598866e02) * r + 6.680131188771972e01) * r - 1.328068155288572e01) * r + 1.0)
+        / (
+            (
+                (
+                    ((-5.447609879822406e01 * r + 1.615858368580409e02) * r - 1.556989798598866e02) * r
+                    + 6.680131188771972e01
+                )
+                * r
+                - 1.328068155288572e01
+            )
+            * r
+            + 1.0
+        )
     )
 
 
@@ -168,6 +204,15 @@ def child_id(seed, mother, birth):  # type: ignore[no-untyped-def]
 def start_id(seed, county, village, rank):  # type: ignore[no-untyped-def]
     """Identity of a start person from world seed, county, village and rank."""
     a, b, _, _ = philox(np.uint64(rank), np.uint64(village), np.uint64(county), np.uint64(1), seed, IDENTITY)
+    return (a << SHIFT) | b
+
+
+@kernel
+def incomer_id(seed, village, month, rank):  # type: ignore[no-untyped-def]
+    """Identity of somebody who comes into a village (its identity: county above, place below), from month and rank."""
+    county = village >> SHIFT
+    when = (county << np.uint64(16)) | np.uint64(month)
+    a, b, _, _ = philox(np.uint64(rank), village & LOW, when & LOW, np.uint64(2), seed, IDENTITY)
     return (a << SHIFT) | b
 
 

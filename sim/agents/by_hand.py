@@ -1,0 +1,123 @@
+"""Persons added or taken out by hand, through Mesa's surface: ``Villager(model, ...)`` and ``person.remove()``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.agents.codes import AGES, AWAY_STEP, GONE, SEX_STEP
+from sim.core.columns import columns_of
+from sim.core.draws import incomer_id
+from sim.core.views import check, nearest
+
+if TYPE_CHECKING:
+    from sim.core.directory import Directory
+
+MONTHS = 12
+REQUIRED = ("village", "household", "sex")
+# What makes a person's group; the group itself and the identity are never written by hand.
+BEHIND_GROUP = frozenset({"away", "sex", "birth_month"})
+MADE = frozenset({"identity", "group"})
+
+
+def enter(directory: Directory, values: dict[str, Any]) -> int:
+    """Add a person to a village, with an identity from village, month and rank, and return the identity.
+
+    Parameters
+    ----------
+    directory : Directory
+        Of the persons.
+    values : dict
+        ``village``, ``household``, ``sex``, and ``age`` in years or ``birth_month``; any other column. Columns left out
+        take their defaults.
+
+    Raises
+    ------
+    TypeError
+        If a required value is missing, or a name is not a column.
+    ValueError
+        If a value is out of bounds, or there is no such village or household.
+    """
+    model, declared = directory.model, columns_of(directory.classes[0])
+    V = model.villages.columns
+    for name in values:
+        if name in MADE or name not in declared.keys() | {"village", "age"}:
+            reason = "is made, not given" if name in MADE else f"is not a column{nearest(name, declared)}"
+            raise TypeError(f"{name!r} of a person {reason}")
+    missing = [name for name in REQUIRED if name not in values]
+    if not {"age", "birth_month"} & values.keys():
+        missing.append("age or birth_month")
+    if missing or {"age", "birth_month"} <= values.keys():
+        raise TypeError(f"missing: {', '.join(missing)}" if missing else "give age or birth_month, not both")
+    columns = {name: value for name, value in values.items() if name not in ("village", "age")}
+    if "age" in values:
+        if not 0 <= values["age"] < AGES:
+            raise ValueError(f"age = {values['age']!r}: allowed are 0 to {AGES - 1} years")
+        columns["birth_month"] = model.month - int(MONTHS * values["age"])
+    for name, value in columns.items():
+        check(directory, name, value)
+    village = values["village"]
+    if not (isinstance(village, int | np.integer) and 0 <= village < len(V)):
+        raise ValueError(f"village = {village!r}: allowed are 0 to {len(V) - 1}")
+    households = int(V["household_last"][village] - V["household_first"][village])
+    if not 0 <= columns["household"] < households:
+        raise ValueError(f"household = {columns['household']!r}: village {village} has 0 to {households - 1}")
+
+    place, rank = V["identity"][village], 0
+    while directory.find(identity := int(incomer_id(model.key, place, model.month, rank))) >= 0:
+        rank += 1
+    if V["last"][village] >= V["room"][village]:
+        model.lay_out_anew()
+    row = int(V["last"][village])
+    V["last"][village] += 1
+    for name, column in declared.items():
+        directory.column(name)[row] = columns.get(name, column.default)
+    directory.column("identity")[row] = identity
+    regroup(directory, row)
+    return identity
+
+
+def leave(directory: Directory, row: int) -> None:
+    """Take a person out: the row belongs to nobody from now on, and is cleared in January."""
+    directory.column("group")[row] = GONE
+
+
+def regroup(directory: Directory, rows: Any) -> None:
+    """Make the group of rows anew from birth month, sex and presence."""
+    sex, away = directory.column("sex")[rows].astype(np.int64), directory.column("away")[rows].astype(np.int64)
+    months = directory.model.month - directory.column("birth_month")[rows].astype(np.int64)
+    age = np.clip(months // MONTHS, 0, AGES - 1)
+    directory.column("group")[rows] = 1 + AWAY_STEP * away + SEX_STEP * sex + age
+
+
+def write(directory: Directory, rows: Any, name: str, values: Any) -> None:
+    """Write a column of persons by hand, and keep the group in step with what is behind it.
+
+    Raises
+    ------
+    AttributeError
+        If the column is made by the model.
+    """
+    if name in MADE:
+        raise AttributeError(
+            f"{name!r} of a person is made, not written; write {', '.join(sorted(BEHIND_GROUP))}, or call remove()"
+        )
+    check(directory, name, values)
+    directory.column(name)[rows] = values
+    if name in BEHIND_GROUP:
+        regroup(directory, rows)
+
+
+def age_of(directory: Directory, rows: np.ndarray) -> np.ndarray:
+    """Ages in whole years, from the groups.
+
+    Raises
+    ------
+    LookupError
+        If a person has gone.
+    """
+    group = directory.column("group")[rows].astype(np.int64)
+    if (group == GONE).any():
+        raise LookupError(f"person {int(directory.identities(rows)[group == GONE][0])} is gone and has no age any more")
+    return np.asarray((group - 1) % AWAY_STEP % SEX_STEP)

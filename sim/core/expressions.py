@@ -1,0 +1,239 @@
+"""Expressions over columns: ``col.age >= 60`` is a question put to all rows at once.
+
+An expression is built with Python's operators and evaluated later, either over arrays (one pass for all rows) or,
+called with an agent, on that agent's attributes; both give the same answer. Nothing is evaluated from text.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Collection
+from typing import Any
+
+import numpy as np
+
+Read = Callable[[str], Any]
+
+
+class Expression:
+    """A formula over named columns; compare, calculate, and combine with ``&``, ``|`` and ``~``."""
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def evaluate(self, read: Read) -> Any:
+        """Value of the formula where ``read(name)`` gives the values of a column."""
+        raise TypeError("an expression starts from a column: col.trust, col.age ...")
+
+    def over(self, read: Read) -> np.ndarray:
+        """Values for arrays of columns; a division by zero is an error, as it is row by row.
+
+        Raises
+        ------
+        FloatingPointError
+            If a number has no finite value.
+        """
+        with np.errstate(divide="raise", invalid="raise", over="raise"):
+            return np.asarray(self.evaluate(read))
+
+    def __call__(self, agent: Any) -> Any:
+        """Value for one agent: an expression may stand wherever Mesa takes a function of an agent."""
+        return self.evaluate(lambda name: getattr(agent, name))
+
+    def __bool__(self) -> bool:
+        raise TypeError(
+            f"{self!r} has no single truth value; combine with & | ~ and brackets: (col.age >= 60) & ~col.away"
+        )
+
+    def isin(self, values: Collection[Any]) -> Expression:
+        """Whether the value is one of these."""
+        return Membership(self, tuple(values))
+
+    def __lt__(self, other: Any) -> Expression:
+        return Binary("<", operator.lt, self, other)
+
+    def __le__(self, other: Any) -> Expression:
+        return Binary("<=", operator.le, self, other)
+
+    def __gt__(self, other: Any) -> Expression:
+        return Binary(">", operator.gt, self, other)
+
+    def __ge__(self, other: Any) -> Expression:
+        return Binary(">=", operator.ge, self, other)
+
+    def __eq__(self, other: Any) -> Expression:  # type: ignore[override]
+        return Binary("==", operator.eq, self, other)
+
+    def __ne__(self, other: Any) -> Expression:  # type: ignore[override]
+        return Binary("!=", operator.ne, self, other)
+
+    def __and__(self, other: Any) -> Expression:
+        return Binary("&", operator.and_, self, other)
+
+    def __rand__(self, other: Any) -> Expression:
+        return Binary("&", operator.and_, other, self)
+
+    def __or__(self, other: Any) -> Expression:
+        return Binary("|", operator.or_, self, other)
+
+    def __ror__(self, other: Any) -> Expression:
+        return Binary("|", operator.or_, other, self)
+
+    def __xor__(self, other: Any) -> Expression:
+        return Binary("^", operator.xor, self, other)
+
+    def __invert__(self) -> Expression:
+        return Unary("~", invert, self)
+
+    def __neg__(self) -> Expression:
+        return Unary("-", negative, self)
+
+    def __abs__(self) -> Expression:
+        return Unary("abs", absolute, self)
+
+    def __add__(self, other: Any) -> Expression:
+        return Arithmetic("+", operator.add, self, other)
+
+    def __radd__(self, other: Any) -> Expression:
+        return Arithmetic("+", operator.add, other, self)
+
+    def __sub__(self, other: Any) -> Expression:
+        return Arithmetic("-", operator.sub, self, other)
+
+    def __rsub__(self, other: Any) -> Expression:
+        return Arithmetic("-", operator.sub, other, self)
+
+    def __mul__(self, other: Any) -> Expression:
+        return Arithmetic("*", operator.mul, self, other)
+
+    def __rmul__(self, other: Any) -> Expression:
+        return Arithmetic("*", operator.mul, other, self)
+
+    def __truediv__(self, other: Any) -> Expression:
+        return Arithmetic("/", operator.truediv, self, other)
+
+    def __rtruediv__(self, other: Any) -> Expression:
+        return Arithmetic("/", operator.truediv, other, self)
+
+    def __floordiv__(self, other: Any) -> Expression:
+        return Arithmetic("//", operator.floordiv, self, other)
+
+    def __mod__(self, other: Any) -> Expression:
+        return Arithmetic("%", operator.mod, self, other)
+
+    def __pow__(self, other: Any) -> Expression:
+        return Arithmetic("**", operator.pow, self, other)
+
+
+class Name(Expression):
+    """The values of one column."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def evaluate(self, read: Read) -> Any:
+        """What ``read`` gives for the name."""
+        return read(self.name)
+
+    def __repr__(self) -> str:
+        return f"col.{self.name}"
+
+
+class Unary(Expression):
+    """One operand."""
+
+    def __init__(self, sign: str, apply: Callable[[Any], Any], operand: Expression) -> None:
+        self.sign, self.apply, self.operand = sign, apply, operand
+
+    def evaluate(self, read: Read) -> Any:
+        """The operation on the operand's value."""
+        return self.apply(self.operand.evaluate(read))
+
+    def __repr__(self) -> str:
+        return f"{self.sign}({self.operand!r})"
+
+
+class Binary(Expression):
+    """Two operands, one of which may be a plain number.
+
+    Raises
+    ------
+    TypeError
+        If an operand is neither an expression nor a number.
+    """
+
+    def __init__(self, sign: str, apply: Callable[[Any, Any], Any], left: Any, right: Any) -> None:
+        for operand in (left, right):
+            if not isinstance(operand, Expression | bool | int | float | np.generic):
+                raise TypeError(f"{operand!r} is neither a column nor a number; columns hold numbers: col.stage == 4")
+        self.sign, self.apply, self.left, self.right = sign, apply, left, right
+
+    def evaluate(self, read: Read) -> Any:
+        """The operation on both values."""
+        left, right = (
+            each.evaluate(read) if isinstance(each, Expression) else each for each in (self.left, self.right)
+        )
+        return self.apply(left, right)
+
+    def __repr__(self) -> str:
+        return f"({self.left!r} {self.sign} {self.right!r})"
+
+
+class Arithmetic(Binary):
+    """Two operands taken as numbers."""
+
+    def evaluate(self, read: Read) -> Any:
+        """The operation on both values."""
+        left, right = (
+            each.evaluate(read) if isinstance(each, Expression) else each for each in (self.left, self.right)
+        )
+        return self.apply(number(left), number(right))
+
+
+class Membership(Expression):
+    """Whether a value is one of several."""
+
+    def __init__(self, operand: Expression, values: tuple[Any, ...]) -> None:
+        self.operand, self.values = operand, values
+
+    def evaluate(self, read: Read) -> Any:
+        """True where the operand's value is among the values."""
+        value = self.operand.evaluate(read)
+        return np.isin(value, self.values) if isinstance(value, np.ndarray) else value in self.values
+
+    def __repr__(self) -> str:
+        return f"{self.operand!r}.isin({self.values})"
+
+
+def number(value: Any) -> Any:
+    """Switches as 0 and 1, as Python calculates with them; NumPy would answer ``True + True`` with ``True``."""
+    return value.astype(np.int64) if isinstance(value, np.ndarray) and value.dtype == bool else value
+
+
+def invert(value: Any) -> Any:
+    """``not`` for switches, the bits turned round for whole numbers."""
+    return not value if isinstance(value, bool) else ~value
+
+
+def negative(value: Any) -> Any:
+    """The number with the other sign."""
+    return -number(value)
+
+
+def absolute(value: Any) -> Any:
+    """The number without its sign."""
+    return abs(number(value))
+
+
+class Columns:
+    """``col``: its attributes are columns of whatever set the expression is given to."""
+
+    def __getattr__(self, name: str) -> Name:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return Name(name)
+
+    def __repr__(self) -> str:
+        return "col"
+
+
+col = Columns()
