@@ -44,7 +44,10 @@ def village_state(model: RuralParty, village: int) -> bytes:
     """Digest of all that a village holds: its persons, households, office, table row and history of tallies."""
     digest = hashlib.blake2b(digest_size=16)
     V = model.villages.columns
-    for store, first, last in ((model.people, "first", "last"), (model.households, "household_first", "household_last")):
+    for store, first, last in (
+        (model.people, "first", "last"),
+        (model.households, "household_first", "household_last"),
+    ):
         rows = slice(int(V[first][village]), int(V[last][village]))
         for array in store.columns:
             digest.update(np.ascontiguousarray(array[rows]).tobytes())

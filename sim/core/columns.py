@@ -65,7 +65,12 @@ class Column:
 
 def columns_of(row_class: type) -> dict[str, Column]:
     """Columns declared by a class and its bases, in order of declaration."""
-    return {key: value for base in reversed(row_class.__mro__) for key, value in vars(base).items() if isinstance(value, Column)}
+    return {
+        key: value
+        for base in reversed(row_class.__mro__)
+        for key, value in vars(base).items()
+        if isinstance(value, Column)
+    }
 
 
 @cache
@@ -147,7 +152,9 @@ class SlicedStore:
 
     def _blank(self, rows: int) -> Any:
         declared = columns_of(self.row_class)
-        return tuple_class(self.row_class)(**{name: np.full(rows, column.default, column.dtype) for name, column in declared.items()})
+        return tuple_class(self.row_class)(
+            **{name: np.full(rows, column.default, column.dtype) for name, column in declared.items()}
+        )
 
     @property
     def nbytes(self) -> int:
@@ -161,7 +168,11 @@ class SlicedStore:
 
     def rows(self) -> np.ndarray:
         """Indices of all rows in use, village by village."""
-        return np.concatenate([np.arange(s.start, s.stop) for s in self.slices()]) if len(self.first) else np.empty(0, np.int64)
+        return (
+            np.concatenate([np.arange(s.start, s.stop) for s in self.slices()])
+            if len(self.first)
+            else np.empty(0, np.int64)
+        )
 
     def is_short(self) -> bool:
         """Whether a village might run out of free rows within a month."""

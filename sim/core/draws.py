@@ -29,6 +29,27 @@ WORDS = 4294967296.0
 LARGEST_WORD = 4294967295
 LARGEST_SEED = LARGEST_WORD
 
+# Acklam's coefficients, highest power first, for the centre and for the tails of the normal distribution.
+TAIL = 0.02425
+CENTRE_ABOVE = (
+    -39.69683028665376,
+    220.9460984245205,
+    -275.9285104469687,
+    138.357751867269,
+    -30.66479806614716,
+    2.506628277459239,
+)
+CENTRE_BELOW = (-54.47609879822406, 161.5858368580409, -155.6989798598866, 66.80131188771972, -13.28068155288572, 1.0)
+TAIL_ABOVE = (
+    -7.784894002430293e-3,
+    -0.3223964580411365,
+    -2.400758277161838,
+    -2.549732539343734,
+    4.374664141464968,
+    2.938163982698783,
+)
+TAIL_BELOW = (7.784695709041462e-3, 0.3224671290700398, 2.445134137142996, 3.754408661907416, 1.0)
+
 
 @cache
 def _streams() -> dict[str, int]:
@@ -115,63 +136,26 @@ def bound(probability):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def polynomial(coefficients, x):  # type: ignore[no-untyped-def]
+    """Value of a polynomial, highest power first."""
+    total = 0.0
+    for coefficient in coefficients:
+        total = total * x + coefficient
+    return total
+
+
+@kernel
 def normal(u):  # type: ignore[no-untyped-def]
     """Standard normal deviate of a uniform ``u`` in (0, 1), by inversion.
 
-    Acklam's rational approximation with relative error below 1.2e-9.
+    Acklam's rational approximation, relative error below 1.2e-9.
     """
-    if u < 0.02425:
-        q = math.sqrt(-2.0 * math.log(u))
-        return (
-            (
-                (
-                    ((-7.784894002430293e-03 * q - 3.223964580411365e-01) * q - 2.400758277161838e00) * q
-                    - 2.549732539343734e00
-                )
-                * q
-                + 4.374664141464968e00
-            )
-            * q
-            + 2.938163982698783e00
-        ) / (
-            (
-                ((7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996e00) * q
-                + 3.754408661907416e00
-            )
-            * q
-            + 1.0
-        )
-    if u > 1.0 - 0.02425:
-        return -normal(1.0 - u)
-    q = u - 0.5
-    r = q * q
-    return (
-        (
-            (
-                (
-                    ((-3.969683028665376e01 * r + 2.209460984245205e02) * r - 2.759285104469687e02) * r
-                    + 1.383577518672690e02
-                )
-                * r
-                - 3.066479806614716e01
-            )
-            * r
-            + 2.506628277459239e00
-        )
-        * q
-        / (
-            (
-                (
-                    ((-5.447609879822406e01 * r + 1.615858368580409e02) * r - 1.556989798598866e02) * r
-                    + 6.680131188771972e01
-                )
-                * r
-                - 1.328068155288572e01
-            )
-            * r
-            + 1.0
-        )
-    )
+    if TAIL < u < 1.0 - TAIL:
+        q = u - 0.5
+        return q * polynomial(CENTRE_ABOVE, q * q) / polynomial(CENTRE_BELOW, q * q)
+    q = math.sqrt(-2.0 * math.log(min(u, 1.0 - u)))
+    deviate = polynomial(TAIL_ABOVE, q) / polynomial(TAIL_BELOW, q)
+    return deviate if u < 0.5 else -deviate
 
 
 @kernel

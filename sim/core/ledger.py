@@ -22,7 +22,12 @@ class Ledger:
         self.hours = np.zeros((len(policies), villages, months))
 
     def book(
-        self, policy: str, month: int, yuan: float | np.ndarray = 0.0, hours: float | np.ndarray = 0.0, villages: np.ndarray | None = None
+        self,
+        policy: str,
+        month: int,
+        yuan: float | np.ndarray = 0.0,
+        hours: float | np.ndarray = 0.0,
+        villages: np.ndarray | None = None,
     ) -> None:
         """Book a cost of one policy.
 

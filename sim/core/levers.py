@@ -21,7 +21,7 @@ class LeverConflict(ValueError):
 
 def settings_type(params: dict[str, Param]) -> np.dtype:
     """Structured type with a float64 field for each parameter."""
-    return np.dtype([(name, "f8") for name in params])
+    return np.dtype([(name, "f8") for name in params], align=True)
 
 
 class Levers:

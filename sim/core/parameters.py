@@ -143,7 +143,12 @@ class Declared:
     def __init_subclass__(cls, **keywords: Any) -> None:
         super().__init_subclass__(**keywords)
         cls.name = cls.__dict__.get("name") or cls.__module__.rpartition(".")[2]
-        cls.params = {key: value for base in reversed(cls.__mro__) for key, value in vars(base).items() if isinstance(value, Param)}
+        cls.params = {
+            key: value
+            for base in reversed(cls.__mro__)
+            for key, value in vars(base).items()
+            if isinstance(value, Param)
+        }
 
     @classmethod
     def summary(cls) -> str:

@@ -76,7 +76,7 @@ class Recorder:
 
     def __init__(self, tallies: type, villages: int, months: int) -> None:
         self.names = list(columns_of(tallies))
-        self.now = np.zeros(villages, np.dtype([(name, "f8") for name in self.names]))
+        self.now = np.zeros(villages, np.dtype([(name, "f8") for name in self.names], align=True))
         self.kept = np.zeros((months, villages, len(self.names)), np.float32)
         self.month = 0
 
@@ -93,7 +93,9 @@ class Recorder:
         block = self.now.view("f8").reshape(len(self.now), -1)
         if not np.isfinite(block).all():
             village, tally = np.argwhere(~np.isfinite(block))[0]
-            raise FloatingPointError(f"tally {self.names[tally]!r} of village {village} is not finite in month {self.month}")
+            raise FloatingPointError(
+                f"tally {self.names[tally]!r} of village {village} is not finite in month {self.month}"
+            )
         if self.month >= len(self.kept):
             self.kept = np.concatenate([self.kept, np.zeros_like(self.kept, shape=(12, *self.kept.shape[1:]))])
         self.kept[self.month] = block
@@ -115,7 +117,14 @@ class Recorder:
             total += sign * self.series(name)[since:until].astype(float)
         return total
 
-    def indicator(self, indicator: Indicator, since: int = 0, until: int | None = None, by_month: bool = True, by_village: bool = False) -> np.ndarray:
+    def indicator(
+        self,
+        indicator: Indicator,
+        since: int = 0,
+        until: int | None = None,
+        by_month: bool = True,
+        by_village: bool = False,
+    ) -> np.ndarray:
         """Values of an indicator.
 
         Parameters
@@ -134,7 +143,11 @@ class Recorder:
         """
         over = tuple(axis for axis, keep in ((0, by_month), (1, by_village)) if not keep)
         above = self.sums(indicator.numerator, since, until).sum(axis=over)
-        shape = self.sums(indicator.denominator, since, until) if indicator.denominator else np.ones((self.month, self.kept.shape[1]))[since:until]
+        shape = (
+            self.sums(indicator.denominator, since, until)
+            if indicator.denominator
+            else np.ones((self.month, self.kept.shape[1]))[since:until]
+        )
         below = shape.sum(axis=over)
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.where(below != 0, indicator.scale * above / below, np.nan)

@@ -40,7 +40,14 @@ def count_people(P, V, T, lo, hi):  # type: ignore[no-untyped-def]
             stage = int(P.stage[i])
             account = int(P.account[i])
             need = int(P.need[i])
-            state = group + 512 * stage + 4096 * account + 16384 * need + 131072 * bool(P.need_known[i]) + 262144 * bool(P.frail[i])
+            state = (
+                group
+                + 512 * stage
+                + 4096 * account
+                + 16384 * need
+                + 131072 * bool(P.need_known[i])
+                + 262144 * bool(P.frail[i])
+            )
             P.life[i] = ((int(P.life[i]) ^ state) * HASH_FACTOR) & HASH_MASK
             away = group > AWAY_STEP
             inside = group - 1 - (AWAY_STEP if away else 0)

@@ -85,4 +85,6 @@ class Roll(Mechanism):
         """
         full = model.over_villages(call_the_roll, model.people.columns, model.villages.columns, model.members)
         if max(full) >= 0:
-            raise IndexError(f"village {max(full)} has more members than a quarter of its rows; its index of members is full")
+            raise IndexError(
+                f"village {max(full)} has more members than a quarter of its rows; its index of members is full"
+            )

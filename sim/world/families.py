@@ -115,7 +115,12 @@ def settle(age, sex, words, with_parents, order, spouse, mother, father, home, g
             continue
         host, old = home[i], home[parent]
         size = 1 + (spouse[parent] != NOBODY)
-        if old == host or (old != parent and old != spouse[parent]) or guests[host] + size > GRANDPARENTS_MOST or guests[old] > 0:
+        if (
+            old == host
+            or (old != parent and old != spouse[parent])
+            or guests[host] + size > GRANDPARENTS_MOST
+            or guests[old] > 0
+        ):
             continue
         guests[host] += size
         home[parent] = host
@@ -196,9 +201,19 @@ def make_families(P, ages, V, blocks, start, lo, hi):  # type: ignore[no-untyped
         give_birth(age, sex, blocks[1, a:b], married, blocks[0, a:b], order, from_place, spouse, mother, father, births)
         home = np.empty(n, np.int64)
         guests = np.empty(n, np.int64)
-        number = settle(age, sex, blocks[2, a:b], float(start["with_parents"][v]), order, spouse, mother, father, home, guests)
+        number = settle(
+            age, sex, blocks[2, a:b], float(start["with_parents"][v]), order, spouse, mother, father, home, guests
+        )
         kin = np.empty(n, np.int64)
-        join_kin(home, father, blocks[3, a:b], float(start["kin_concentration"][v]), kin, np.empty(number, np.int64), np.empty(255, np.int64))
+        join_kin(
+            home,
+            father,
+            blocks[3, a:b],
+            float(start["kin_concentration"][v]),
+            kin,
+            np.empty(number, np.int64),
+            np.empty(255, np.int64),
+        )
         for j in range(n):
             P.household[a + j] = home[j]
             P.kin[a + j] = kin[j]

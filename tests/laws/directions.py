@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from sim.core.parameters import Param
 from sim.indicators import INDICATORS
 from sim.mechanisms import all_parameters
 from sim.policies import find_policy, policy_names
+from sim.scenario import Scenario
 from tests.whole import run, small
 
 SEEDS = (11, 12, 13)
@@ -38,6 +41,16 @@ def ends(param: Param) -> tuple[float | bool | str, float | bool | str]:
     return low, high
 
 
+def with_value(scenario: Scenario, name: str, value: float | bool | str) -> Scenario:
+    """The scenario with one value, also where that lies outside the declared range (of values held fixed)."""
+    kind, _, key = name.partition(".")
+    if kind == "parameters":
+        return replace(scenario, parameters={**scenario.parameters, key: value})
+    policy, _, dose = key.partition(".dose.")
+    plan = scenario.policies[policy]
+    return replace(scenario, policies={**scenario.policies, policy: replace(plan, dose={**plan.dose, dose: value})})
+
+
 def difference(name: str) -> np.ndarray:
     """Indicator at the high end less indicator at the low end of a parameter, shape (seeds,)."""
     param = CASES[name]
@@ -49,8 +62,7 @@ def difference(name: str) -> np.ndarray:
     for seed in SEEDS:
         pair = []
         for value in ends(param):
-            scenario = small({"horizon.months": MONTHS, **changes, name: value})
-            model = run(scenario, seed=seed)
+            model = run(with_value(small({"horizon.months": MONTHS, **changes}), name, value), seed=seed)
             pair.append(float(model.recorder.indicator(indicator, model.burn_in, by_month=False)))
         values.append(pair[1] - pair[0])
     return np.array(values)
