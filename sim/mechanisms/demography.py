@@ -1,0 +1,285 @@
+"""Demography (S1): people grow older, die, become frail, are born and go to school.
+
+reads   birth_month, sex, away, links
+writes  group, frail, births, education (and traits it raises), a row for each newborn; tallies births, deaths, exits
+draws   demography.death, demography.frailty, demography.birth
+
+Hazards a year at age ``a``: death ``multiplier · (base + slope · e^{growth a})``; frailty from 60 on
+``onset · e^{growth (a − 70)}``; birth ``fertility · φ((a − mean) / spread) / spread`` of a woman of 15 to 49. The child
+joins the mother's household. At 12, 15 and 18 a person goes on to the next level of schooling with a fixed chance.
+
+tested  against the life table and against the mean path of a Leslie matrix; without any hazard nobody comes or goes
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.agents.chances import (
+    MONTHS,
+    OLDEST,
+    beta_quantiles,
+    by_group,
+    exact_ages,
+    most_of_year,
+    one_value,
+    word_bounds,
+)
+from sim.agents.codes import AGES, AWAY_STEP, PROBATIONARY, SCHOOL_AGES, SEX_STEP
+from sim.agents.newborn import BIRTH, QUANTILES, enter
+from sim.agents.relatives import renumber_relatives
+from sim.agents.schooling import go_to_school
+from sim.core.draws import fill, stream
+from sim.core.kernels import kernel
+from sim.core.mechanism import Mechanism
+from sim.core.parameters import Param
+
+__all__ = ["Demography", "renumber_relatives"]
+
+DEATH, FRAILTY = stream("demography.death"), stream("demography.frailty")
+FERTILE_FROM, FERTILE_UNTIL = 15, 50
+# Bits of the table of what may happen to a group beside death.
+MAY_BEAR, MAY_BECOME_FRAIL, MAY_GO_TO_SCHOOL = 1, 2, 4
+# Months over twelve as a product and a shift, the same at any age: a loop with a division is not vectorised.
+TWELFTH, TWELFTH_SHIFT = 43691, 19
+SLOTS = 4
+LONG_LIST = 65535
+
+
+@kernel
+def grow_older(group, birth_month, sex, away, month):  # type: ignore[no-untyped-def]
+    """Make the group of every living row anew."""
+    for j in range(group.size):
+        age = min(((month - int(birth_month[j])) * TWELFTH) >> TWELFTH_SHIFT, AGES - 1)
+        now = 1 + age + SEX_STEP * int(sex[j]) + AWAY_STEP * int(away[j])
+        group[j] = 0 if group[j] == 0 else now
+
+
+@kernel
+def live_and_die(  # type: ignore[no-untyped-def]
+    P, V, S, B, T, death, frailty, birth, death_most, kinds, quantiles, month, seed, lo, hi
+):
+    """One month of demography; returns the village that has no free row for a newborn, or -1."""
+    for v in range(lo, hi):
+        first, last, room = int(V["first"][v]), int(V["last"][v]), int(V["room"][v])
+        size = last - first
+        group = P.group[first:last]
+        grow_older(group, P.birth_month[first:last], P.sex[first:last], P.away[first:last], month)
+        words = np.empty((4, size), np.uint32)
+        fill(P.identity[first:last], month, 0, seed, DEATH, words[0], words[1], words[2], words[3])
+
+        # Rows to which something may happen; a place to spare, because a row is written before it is known to count.
+        rows = np.empty((SLOTS, size + 1), np.uint16)
+        dying = women = elderly = pupils = 0
+        for j in range(size):
+            g = int(group[j])
+            kind = int(kinds[g])
+            rows[0, dying] = j
+            dying += int(words[0, j]) < death_most[g]
+            rows[1, women] = j
+            women += kind & MAY_BEAR
+            rows[2, elderly] = j
+            elderly += (kind & MAY_BECOME_FRAIL) >> 1
+            rows[3, pupils] = j
+            pupils += (kind & MAY_GO_TO_SCHOOL) >> 2
+
+        deaths = exits = births = 0
+        for c in range(dying):
+            i = first + int(rows[0, c])
+            if int(words[0, i - first]) < death[int(P.sex[i]), min(month - int(P.birth_month[i]), OLDEST)]:
+                P.group[i] = 0
+                deaths += 1
+                exits += int(P.stage[i]) >= PROBATIONARY
+
+        ids = np.empty(max(women, elderly), np.uint64)
+        for c in range(elderly):
+            ids[c] = P.identity[first + int(rows[2, c])]
+        fill(ids[:elderly], month, 0, seed, FRAILTY, words[0], words[1], words[2], words[3])
+        for c in range(elderly):
+            i = first + int(rows[2, c])
+            if int(words[0, c]) < frailty[min(month - int(P.birth_month[i]), OLDEST)] and int(P.group[i]) != 0:
+                P.frail[i] = True
+
+        for c in range(pupils):
+            i = first + int(rows[3, c])
+            if (month - int(P.birth_month[i])) % MONTHS == 0:
+                go_to_school(P, S, B, v, i, month, seed)
+
+        for c in range(women):
+            ids[c] = P.identity[first + int(rows[1, c])]
+        fill(ids[:women], month, 0, seed, BIRTH, words[0], words[1], words[2], words[3])
+        for c in range(women):
+            mother = first + int(rows[1, c])
+            if int(words[0, c]) < birth[min(month - int(P.birth_month[mother]), OLDEST)] and int(P.group[mother]) != 0:
+                if last >= room or last - first >= LONG_LIST:
+                    return v
+                enter(P, S, B, v, last, mother, first, quantiles, month, seed)
+                last += 1
+                births += 1
+        V["last"][v] = last
+        T["births"][v] += births
+        T["deaths"][v] += deaths
+        T["exits"][v] += exits
+    return -1
+
+
+def group_kinds(frail_from: float) -> np.ndarray:
+    """Make the table of what beside death may happen to each group, as bits, shape (GROUPS,)."""
+    age = np.arange(AGES)
+    men = MAY_GO_TO_SCHOOL * np.isin(age, SCHOOL_AGES) + MAY_BECOME_FRAIL * (age >= int(frail_from))
+    bearing = MAY_BEAR * ((age >= FERTILE_FROM) & (age < FERTILE_UNTIL))
+    kinds: np.ndarray = by_group(np.stack([men, men + bearing]).astype(np.int64)).astype(np.uint8)
+    return kinds
+
+
+LIFE_TABLE, CENSUS, ASSUMED = "life-table", "census-births", "assumption"
+LATER = "those born in a run come of age after most horizons"
+MEET = "attendance_home"
+SHAPES = ("death_", "frail_", "fertility", "willingness_", "misperception_", "trait_")
+"""How the names of parameters begin that shape tables, and so have one value for all villages."""
+
+
+class Demography(Mechanism):
+    """Deaths, frailty, births and schooling."""
+
+    death_base = Param(5e-4, "1/year", "L", LIFE_TABLE, symbol="mort_A", raises="deaths", note="mortality at any age")
+    death_slope = Param(
+        3e-5,
+        "1/year",
+        "L",
+        LIFE_TABLE,
+        2.4e-5,
+        3.6e-5,
+        symbol="mort_B",
+        raises="deaths",
+        note="part that grows with age",
+    )
+    death_growth = Param(
+        0.095,
+        "1/year",
+        "L",
+        LIFE_TABLE,
+        0.09,
+        0.1,
+        symbol="mort_g",
+        raises="deaths",
+        note="growth of mortality with age",
+    )
+    death_men = Param(
+        1.25, "factor", "L", LIFE_TABLE, 1.1, 1.35, symbol="mult_male", raises="deaths", note="men over both sexes"
+    )
+    death_women = Param(
+        0.8, "factor", "L", LIFE_TABLE, 0.7, 0.9, symbol="mult_female", raises="deaths", note="women over both sexes"
+    )
+    frail_onset = Param(
+        0.02, "1/year", "A", ASSUMED, 0.01, 0.04, symbol="frail_0", lowers=MEET, note="onset of frailty at 70"
+    )
+    frail_growth = Param(
+        0.09, "1/year", "A", ASSUMED, symbol="frail_g", lowers=MEET, note="growth of that onset with age"
+    )
+    frail_age = Param(70.0, "year", "A", ASSUMED, 70.0, 70.0, raises=MEET, note="age at which the onset is as stated")
+    frail_from = Param(60.0, "year", "A", ASSUMED, 60.0, 60.0, raises=MEET, note="nobody becomes frail before")
+    fertility = Param(
+        1.43,
+        "children/woman",
+        "D",
+        CENSUS,
+        1.0,
+        1.6,
+        symbol="tfr",
+        raises="births",
+        note="children a registered woman: 1.39 by the rates of 2010, 1.46 by those of 2020",
+    )
+    fertility_age = Param(
+        28.0,
+        "year",
+        "D",
+        CENSUS,
+        26.0,
+        30.0,
+        symbol="fert_m",
+        either="moves births between cohorts of different size",
+        note="mean age at birth",
+    )
+    fertility_spread = Param(
+        5.5,
+        "year",
+        "D",
+        CENSUS,
+        4.5,
+        6.5,
+        symbol="fert_sd",
+        either="spreads births over more ages",
+        note="standard deviation of the age at birth",
+    )
+    birth_home = Param(
+        0.5,
+        "probability",
+        "A",
+        ASSUMED,
+        0.3,
+        0.7,
+        symbol="birth_home",
+        lowers="share_away",
+        note="the child of a mother who is away lives in the village",
+    )
+    boys_per_girl = Param(1.15, "ratio", "D", CENSUS, 1.11, 1.19, symbol="srb", lowers="births", note="at birth")
+    to_junior = Param(
+        0.98, "probability", "A", ASSUMED, 0.9, 1.0, either=LATER, note="goes on to junior secondary school"
+    )
+    to_senior = Param(
+        0.55, "probability", "A", ASSUMED, either=LATER, note="goes on to senior secondary school from junior"
+    )
+    to_tertiary = Param(
+        0.66, "probability", "A", ASSUMED, either=LATER, note="goes on to tertiary education from senior"
+    )
+    willingness_mean = Param(0.5, "0-1", "A", ASSUMED, 0.5, 0.5, either=LATER, note="of newborns, Beta")
+    misperception_mean = Param(0.25, "0-1", "A", ASSUMED, 0.25, 0.25, either=LATER, note="of newborns, Beta")
+    trait_weight = Param(
+        8.0, "1", "A", ASSUMED, 8.0, 8.0, either=LATER, note="sum of the two parameters of these Betas"
+    )
+
+    def setup(self, model: Any) -> None:
+        """Make the tables of chances by sex and month of age.
+
+        Raises
+        ------
+        ValueError
+            If a hazard's parameter differs between villages.
+        """
+        settings, age = self.settings(model), exact_ages()
+        of = {name: one_value(settings, name, self.name) for name in self.params if name.startswith(SHAPES)}
+        curve = of["death_base"] + of["death_slope"] * np.exp(of["death_growth"] * age)
+        onset = of["frail_onset"] * np.exp(of["frail_growth"] * (age - of["frail_age"])) * (age >= of["frail_from"])
+        place = (age - of["fertility_age"]) / of["fertility_spread"]
+        bearing = of["fertility"] * np.exp(-0.5 * place**2) / (np.sqrt(2.0 * np.pi) * of["fertility_spread"])
+        self.death = word_bounds(np.stack([of["death_men"] * curve, of["death_women"] * curve]) / MONTHS)
+        self.death_most = by_group(most_of_year(self.death))
+        self.frailty, self.birth = word_bounds(onset / MONTHS), word_bounds(bearing / MONTHS)
+        self.kinds = group_kinds(of["frail_from"])
+        start = model.settings["start"]
+        means = (of["willingness_mean"], of["misperception_mean"], float(start["skill_mean"][0]))
+        weights = (of["trait_weight"], of["trait_weight"], float(start["skill_weight"][0]))
+        betas = [beta_quantiles(mean, weight, QUANTILES) for mean, weight in zip(means, weights, strict=True)]
+        self.quantiles = np.stack(betas)
+
+    def step(self, model: Any) -> None:
+        """Live a month.
+
+        Raises
+        ------
+        IndexError
+            If a village has no free row for a newborn.
+        """
+        P, V, T = model.people.columns, model.villages.columns, model.recorder.now
+        settings = (self.settings(model), model.settings["start"])
+        tables = (self.death, self.frailty, self.birth, self.death_most, self.kinds, self.quantiles)
+        full = max(model.over_villages(live_and_die, P, V, *settings, T, *tables, model.month, model.key))
+        if full >= 0:
+            rows = int(V["room"][full] - V["first"][full])
+            raise IndexError(
+                f"village {full} has no free row for a newborn: all of its {rows} rows are taken; "
+                "call people.lay_out_anew() before the month, as the model does when people.is_short()"
+            )

@@ -1,0 +1,360 @@
+"""Migration (S2): people leave for work or study, come back, and leave the register for good.
+
+reads   group, education, need, links; wage gap and jobs of the village; which share of transfers succeeds (membership)
+writes  away, group, months_away, pocket; tallies left, returned, departed, exits
+draws   migration.leave, .return, .permanent, .child; membership.transfer
+
+Hazard a month of leaving ``leave · out(age, sex) · exp{pay Δw + peers (n − n̄) + schooling (edu − ē) + unmet_need ·
+1[need open for three months] − local_jobs · jobs}`` with the schedule of ``sim/core/schedules.py``; ``n`` is the share
+away among villagers within five years of age (herself included), ``n̄`` and ``ē`` are the means of that age at the
+start, so that the fitted level holds at the start. Of returning ``back · factor(age, sex) · exp{−pay Δw}``; of leaving
+for good, for those away, by sex. A child under twelve with a registered parent leaves only when its mother does, or its
+father as the second parent; away, it comes back or departs with her (without her, with him). Decisions are taken on the
+state at the beginning of the step.
+
+tested  against the recursion of the share away by age; retention under one constant loss is geometric; persons add up
+"""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from sim.agents.chances import MONTHS, OLDEST, exact_ages, most_of_year, one_value
+from sim.agents.codes import AGES, AWAY_STEP, GROUPS, NO_NEED, PROBATIONARY, SCHOOL_AGES, SEX_STEP, TERTIARY
+from sim.agents.guardians import DEPARTED, LEFT, RETURNED, STAYED, child_follows, moves_alone
+from sim.agents.peers import peers_away
+from sim.core.draws import WORDS, bound, fill, stream, uniform, unit
+from sim.core.kernels import kernel
+from sim.core.mechanism import Mechanism
+from sim.core.parameters import Param
+from sim.core.schedules import MigrationSchedule, leave_schedule, return_factor
+
+LEAVE, RETURN, PERMANENT = stream("migration.leave"), stream("migration.return"), stream("migration.permanent")
+CHILD, TRANSFER = stream("migration.child"), stream("membership.transfer")
+
+
+@kernel
+def set_bounds(leave, back, peers, unmet, margin, most, usual_peers, crowd, limit):  # type: ignore[no-untyped-def]
+    """Turn shares away into factors, and hazards into bounds of words; returns the highest bound of those at home."""
+    highest = 0
+    widest = margin * WORDS * math.exp(max(unmet, 0.0))
+    for age in range(AGES):
+        felt = crowd[age] >= 0.0 and most[0, 0, age] > 0.0
+        crowd[age] = math.exp(peers * (crowd[age] - usual_peers[age])) if felt else 1.0
+        for sex in range(2):
+            g = 1 + SEX_STEP * sex + age
+            limit[g] = int(leave * crowd[age] * most[0, sex, age] * widest) + 1
+            limit[g + AWAY_STEP] = int(back * most[1, sex, age] * WORDS * margin) + 1
+            highest = max(highest, int(limit[g]))
+    return highest
+
+
+@kernel
+def leave_and_return(
+    P, V, S, J, M, T, schedules, most, usual_peers, usual_schooling, young, margin, month, seed, lo, hi
+):  # type: ignore[no-untyped-def]
+    """One month of migration; ``margin`` widens the bounds that pick the rows to look at (1 is enough)."""
+    for v in range(lo, hi):
+        first, last = int(V["first"][v]), int(V["last"][v])
+        size = last - first
+        group, mother, father = P.group[first:last], P.mother[first:last], P.father[first:last]
+        counts = np.zeros(GROUPS, np.int64)
+        moves = np.zeros(size + 1, np.uint8)  # the last place stands for a relative who is nobody: never moves
+        movers = np.empty(size + 1, np.int64)
+        rows = np.empty((3, size + 1), np.uint16)
+        away = children = candidates = moved = 0
+        for j in range(size):
+            g = int(group[j])
+            counts[g] += 1
+            rows[0, away] = j
+            away += g > AWAY_STEP
+            rows[1, children] = j
+            children += int(young[g])
+
+        pay = float(S["pay"][v]) * float(V["wage_gap"][v])
+        jobs = float(V["jobs"][v]) + float(J["jobs"][v])
+        leave = float(S["leave"][v]) * math.exp(pay - float(S["local_jobs"][v]) * jobs)
+        back = float(S["back"][v]) * math.exp(-pay)
+        peers, schooling, unmet = float(S["peers"][v]), float(S["schooling"][v]), float(S["unmet_need"][v])
+        patience, chance = int(S["need_months"][v]), float(S["child_goes"][v])
+        crowd = np.empty(AGES, np.float64)
+        peers_away(counts, int(S["peer_years"][v]), crowd)
+        limit = np.zeros(GROUPS, np.int64)
+        highest = set_bounds(leave, back, peers, unmet, margin, most, usual_peers, crowd, limit)
+
+        words = np.empty((4, size), np.uint32)
+        fill(P.identity[first:last], month, 0, seed, LEAVE, words[0], words[1], words[2], words[3])
+        for j in range(size):
+            rows[2, candidates] = j
+            candidates += int(words[0, j]) < highest
+        for c in range(candidates):
+            j = int(rows[2, c])
+            i = first + j
+            if int(group[j]) > AWAY_STEP or int(words[0, j]) >= limit[int(group[j])]:
+                continue
+            sex, months = int(P.sex[i]), month - int(P.birth_month[i])
+            age = min(months // MONTHS, AGES - 1)
+            urge = schooling * (int(P.education[i]) - usual_schooling[sex, age])
+            if int(P.need[i]) != NO_NEED and int(P.need_age[i]) >= patience:
+                urge += unmet
+            hazard = leave * crowd[age] * schedules[0, sex, min(months, OLDEST)] * math.exp(urge)
+            if unit(words[0, j]) < 1.0 - math.exp(-hazard) and moves_alone(group, mother, father, young, j):
+                moves[j] = LEFT
+                movers[moved] = i
+                moved += 1
+
+        who = np.empty(away, np.uint64)
+        for c in range(away):
+            i = first + int(rows[0, c])
+            who[c] = P.identity[i]
+            P.months_away[i] = int(P.months_away[i]) + 1
+        fill(who, month, 0, seed, RETURN, words[0], words[1], words[2], words[3])
+        candidates = 0
+        for c in range(away):
+            rows[2, candidates] = c
+            candidates += int(words[0, c]) < limit[int(group[int(rows[0, c])])]
+        for k in range(candidates):
+            c = int(rows[2, k])
+            j = int(rows[0, c])
+            i = first + j
+            hazard = back * schedules[1, int(P.sex[i]), min(month - int(P.birth_month[i]), OLDEST)]
+            back_now = unit(words[0, c]) < 1.0 - math.exp(-hazard) and not P.pocket[i]
+            if back_now and moves_alone(group, mother, father, young, j):
+                moves[j] = RETURNED
+                movers[moved] = i
+                moved += 1
+        fill(who, month, 0, seed, PERMANENT, words[0], words[1], words[2], words[3])
+        men = bound(1.0 - math.exp(-float(S["departure_men"][v])))
+        women = bound(1.0 - math.exp(-float(S["departure_women"][v])))
+        for c in range(away):
+            if int(words[0, c]) >= max(men, women):
+                continue
+            j = int(rows[0, c])
+            i = first + j
+            gone = int(words[0, c]) < (women if int(P.sex[i]) else men) and not P.pocket[i]
+            if gone and moves[j] == STAYED and moves_alone(group, mother, father, young, j):
+                moves[j] = DEPARTED
+                movers[moved] = i
+                moved += 1
+
+        candidates = 0
+        for c in range(children):
+            j = int(rows[1, c])
+            rows[2, candidates] = j
+            candidates += (moves[min(int(mother[j]), size)] | moves[min(int(father[j]), size)]) != STAYED
+        for c in range(candidates):
+            j = int(rows[2, c])
+            move = child_follows(group, mother, father, moves, j)
+            if move == STAYED or moves[j] != STAYED:
+                continue
+            if move != LEFT or uniform(seed, CHILD, P.identity[first + j], month, 0) < chance:
+                moves[j] = move
+                movers[moved] = first + j
+                moved += 1
+        apply_moves(P, T, v, first, moves, movers[:moved], float(M["transfer"][v]), month, seed)
+
+
+@kernel
+def apply_moves(P, T, v, first, moves, movers, transfer, month, seed):  # type: ignore[no-untyped-def]
+    """Carry the decisions out; a departing member whose transfer fails stays on the roll as a pocket member."""
+    for c in range(movers.size):
+        i = int(movers[c])
+        move = int(moves[i - first])
+        if move == DEPARTED:
+            member = int(P.stage[i]) >= PROBATIONARY
+            if member and uniform(seed, TRANSFER, P.identity[i], month, 0) >= transfer:
+                P.pocket[i] = True
+            else:
+                P.group[i] = 0
+                T["departed"][v] += 1
+                T["exits"][v] += member
+            continue
+        P.away[i] = move == LEFT
+        P.months_away[i] = 0
+        if move == LEFT:
+            P.group[i] = int(P.group[i]) + AWAY_STEP
+            T["left"][v] += 1
+        else:
+            P.group[i] = int(P.group[i]) - AWAY_STEP
+            T["returned"][v] += 1
+
+
+CENSUS, ASSUMED = "census-projection", "assumption"
+AWAY, LOG = "share_away", "log hazard"
+SHAPE = "moves leaving or returning between ages or sexes"
+FELT = "shifts leaving between persons or villages; its mean at the start stays"
+# These may differ between villages; all other values shape tables or means that the villages share.
+LEVELS = ("leave", "back", "festival", "departure_men", "departure_women", "child_goes")
+
+
+def fitted(default: float, unit: str, symbol: str, note: str) -> Param:
+    """Declare a value of the schedules that was fitted to the census; its range is 30 % either way."""
+    low, high = 0.7 * default, 1.3 * default
+    return Param(default, unit, "D", CENSUS, low, high, either=SHAPE, symbol=symbol, note=note, fitted=True)
+
+
+def held(default: float, unit: str, note: str, symbol: str | None = None) -> Param:
+    """Declare a value of the schedules that is held fixed."""
+    return Param(default, unit, "A", ASSUMED, default, default, either=SHAPE, symbol=symbol, note=note)
+
+
+def departing(default: float, low: float, high: float, note: str) -> Param:
+    """Declare a hazard of leaving the register."""
+    unit, symbol, lowers = "1/month", "mig_perm", "registered"
+    return Param(default, unit, "D", CENSUS, low, high, lowers=lowers, symbol=symbol, note=note, fitted=True)
+
+
+def felt(default: float, symbol: str, note: str) -> Param:
+    """Declare what an influence adds to the hazard of leaving."""
+    return Param(default, LOG, "A", ASSUMED, 0.0, 1.0, either=FELT, symbol=symbol, note=note)
+
+
+class Migration(Mechanism):
+    """Leaving, returning and leaving for good; the age schedules are tables that all villages share."""
+
+    margin = 1.0
+    leave = Param(
+        0.0153,
+        "1/month",
+        "D",
+        CENSUS,
+        0.01,
+        0.022,
+        symbol="mig_r0",
+        raises=AWAY,
+        law="product",
+        active=True,
+        fitted=True,
+        note="of men at the peak of work",
+    )
+    back = Param(
+        0.012,
+        "1/month",
+        "A",
+        ASSUMED,
+        0.008,
+        0.02,
+        symbol="mig_rho0",
+        lowers=AWAY,
+        law="product",
+        active=True,
+        note="level of returning",
+    )
+    child_men = fitted(0.75, "ratio", "mig_child", "height of the child part, boys")
+    child_women = fitted(0.78, "ratio", "mig_child", "height of the child part, girls")
+    school_men = fitted(1.43, "ratio", "mig_school", "height of the school part, men")
+    school_women = fitted(1.73, "ratio", "mig_school", "height of the school part, women")
+    labour_men = fitted(1.0, "ratio", "mig_lab", "height of the labour part, men")
+    labour_women = fitted(1.34, "ratio", "mig_lab", "height of the labour part, women")
+    decline_men = fitted(0.043, "1/year", "mig_al", "fall of the labour part with age, men")
+    decline_women = fitted(0.059, "1/year", "mig_al", "fall of the labour part with age, women")
+    child_decline = held(0.3, "1/year", "fall of the child part with age")
+    school_age = held(14.7, "year", "centre of the school part")
+    school_width = held(2.05, "year", "standard deviation of the school part")
+    labour_age = held(21.6, "year", "age at which the labour part sets in")
+    labour_rise = held(0.205, "1/year", "steepness with which it sets in")
+    constant = held(0.007, "ratio", "part of leaving that does not depend on age")
+    last_age = held(80.0, "year", "nobody leaves from this age on")
+    back_men = held(0.85, "factor", "returning of men", "ret_sex")
+    back_women = held(1.2, "factor", "returning of women", "ret_sex")
+    back_old = Param(2.0, "factor", "A", ASSUMED, 1.0, 5.0, symbol="mig_rho1", lowers=AWAY, note="rise with age")
+    back_age = Param(48.0, "year", "A", ASSUMED, 44.0, 52.0, symbol="mig_a50", raises=AWAY, note="half of that rise")
+    back_width = held(4.0, "year", "width of that rise")
+    departure_men = departing(0.0019, 0.0014, 0.0025, "men away who give up registration")
+    departure_women = departing(0.0037, 0.0031, 0.0045, "women away who give up registration")
+    child_goes = Param(
+        0.35,
+        "probability",
+        "A",
+        ASSUMED,
+        0.2,
+        0.6,
+        symbol="child_go",
+        raises=AWAY,
+        note="a child goes with its parents",
+    )
+    child_until = held(12.0, "year", "children come and go with a parent before this age")
+    pay = felt(0.5, "mig_beta_w", "logarithm of urban over local pay")
+    peers = felt(0.6, "mig_beta_n", "share of peers who are away")
+    peer_years = held(5.0, "year", "peers are at most so many years older or younger")
+    schooling = felt(0.25, "mig_beta_e", "a level of schooling")
+    unmet_need = Param(
+        0.2, LOG, "A", ASSUMED, 0.0, 0.6, symbol="mig_beta_u", raises=AWAY, active=True, note="a need open for months"
+    )
+    need_months = held(3.0, "month", "months after which an open need counts")
+    local_jobs = Param(
+        0.3, LOG, "A", ASSUMED, 0.0, 1.0, symbol="mig_beta_c", lowers=AWAY, note="jobs made by collective projects"
+    )
+    festival = Param(
+        0.7,
+        "probability",
+        "A",
+        ASSUMED,
+        0.4,
+        0.9,
+        symbol="festival_psi",
+        raises="attendance",
+        law="odds",
+        active=True,
+        note="somebody away is in the village in the festival month",
+    )
+
+    def setup(self, model: Any) -> None:
+        """Make the schedules, and take the means of the start.
+
+        Raises
+        ------
+        ValueError
+            If a parameter of the schedules differs between villages.
+        """
+        settings = self.settings(model)
+        value = {name: one_value(settings, name, self.name) for name in self.params if name not in LEVELS}
+        shape = MigrationSchedule(
+            **{name: (value[f"{name}_men"], value[f"{name}_women"]) for name in ("child", "school", "labour", "back")},
+            labour_decline=(value["decline_men"], value["decline_women"]),
+            **{
+                name: value[name]
+                for name in ("child_decline", "school_age", "school_width", "labour_age", "labour_rise")
+            },
+            **{name: value[name] for name in ("constant", "last_age", "back_old", "back_age", "back_width")},
+        )
+        sex = np.array([[0], [1]])
+        self.schedules = np.stack([leave_schedule(exact_ages(), sex, shape), return_factor(exact_ages(), sex, shape)])
+        self.usual_peers, self.usual_schooling = self._means_at_the_start(model, int(value["peer_years"]))
+        furthest = np.maximum(
+            (TERTIARY - self.usual_schooling) * value["schooling"], -self.usual_schooling * value["schooling"]
+        )
+        self.most = most_of_year(self.schedules)
+        self.most[0] *= np.exp(furthest)
+        inside = (np.arange(GROUPS) - 1) % SEX_STEP
+        self.young = (inside < value["child_until"]).astype(np.uint8)
+        self.young[0] = 0
+
+    def _means_at_the_start(self, model: Any, window: int) -> tuple[np.ndarray, np.ndarray]:
+        """Compute the share away by age, and schooling by sex and age, never across an age at which a level begins."""
+        rows, P = model.people.rows(), model.people.columns
+        rows = rows[P.group[rows] != 0]
+        counts, peers = np.bincount(P.group[rows], minlength=GROUPS), np.empty(AGES)
+        peers_away(counts, window, peers)
+        peers[peers < 0.0] = counts[1 + AWAY_STEP :].sum() / max(counts[1:].sum(), 1)
+        cell = (P.group[rows].astype(np.int64) - 1) % AWAY_STEP
+        persons = np.bincount(cell, minlength=AWAY_STEP).reshape(2, AGES)
+        levels = np.bincount(cell, weights=P.education[rows], minlength=AWAY_STEP).reshape(2, AGES)
+        schooling = np.zeros((2, AGES))
+        for low, high in pairwise((0, *SCHOOL_AGES, AGES)):
+            for age in range(low, high):
+                near = slice(max(age - window, low), min(age + window + 1, high))
+                schooling[:, age] = levels[:, near].sum(axis=1) / np.maximum(persons[:, near].sum(axis=1), 1)
+        return peers, schooling
+
+    def step(self, model: Any) -> None:
+        """Live a month."""
+        P, V, T, settings = model.people.columns, model.villages.columns, model.recorder.now, model.settings
+        means = (self.usual_peers, self.usual_schooling)
+        others = (settings["collective_economy"], settings["membership"], T)
+        tables = (self.schedules, self.most, *means, self.young, self.margin)
+        model.over_villages(leave_and_return, P, V, settings[self.name], *others, *tables, model.month, model.key)
