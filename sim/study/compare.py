@@ -200,9 +200,9 @@ class _Pairs:
 
     def steps(self, place: int, indicator: Indicator) -> np.ndarray:
         """Alternative minus baseline by pair."""
-        return np.subtract(
-            values(self.side(place), indicator, self.window), values(self.side(0), indicator, self.window)
-        )
+        after, before = (values(self.side(side), indicator, self.window) for side in (place, 0))
+        steps: np.ndarray = after - before
+        return steps
 
     def conclude(self, stopping: Stopping) -> Comparison:
         """Everything that is reported."""

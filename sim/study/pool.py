@@ -1,9 +1,9 @@
 """Runs shared out over processes; the results do not depend on how many.
 
 Workers are started by ``forkserver`` where there is one and by ``spawn`` elsewhere, never by ``fork``: a process that
-is forked while another thread holds a lock waits for it for ever. Each has one thread. A worker that is killed takes the
-pool down with it; the runs that were under way are then tried one at a time, so that the one that kills is found and
-recorded and the others are finished.
+is forked while another thread holds a lock waits for it for ever. Each has one thread. A worker that is killed takes
+the pool down with it; the runs that were under way are then tried one at a time, so that the one that kills is found
+and recorded and the others are finished.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -124,6 +124,18 @@ class Run:
         )
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.where(below != 0, indicator.scale * above / below, np.nan)[self.burn_in :]
+
+    def village(self, place: int) -> Run:
+        """The run as seen from one village.
+
+        Raises
+        ------
+        ValueError
+            If the tallies of villages were not kept.
+        """
+        if self.by_village is None:
+            raise ValueError("the tallies of villages were not kept; run with by_village=True")
+        return replace(self, sums=self.by_village[:, place].astype(np.float64), villages=1, by_village=None, lives=None)
 
     @property
     def person_years(self) -> float:

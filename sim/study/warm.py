@@ -1,7 +1,7 @@
 """Kernels compiled once, before workers start, so that a cold cache is not compiled by every one of them.
 
-A small run in one process fills the cache; a stamp named after a hash of the sources and the versions says that this has
-been done.
+A small run in one process fills the cache; a stamp named after a hash of the sources and the versions says that this
+has been done.
 """
 
 from __future__ import annotations

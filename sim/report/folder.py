@@ -1,0 +1,166 @@
+"""The folder of results: written under a temporary name and renamed, so that it is there as a whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import math
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.core.calendar import name_of
+from sim.indicators import INDICATORS
+from sim.study.provenance import MADE_BY
+from sim.study.runs import Run
+
+MANIFEST = "manifest.json"
+
+
+class NotOurs(ValueError):
+    """A folder or file that this program did not make stands where results are to go."""
+
+
+def check_free(target: Path) -> None:
+    """Refuse a target that holds something else than earlier results.
+
+    Raises
+    ------
+    NotOurs
+        If it does.
+    """
+    if target.is_file() or target.is_symlink() and not target.is_dir():
+        raise NotOurs(f"{target} is a file; results are a folder: give -o another name")
+    if target.is_dir() and any(target.iterdir()) and not is_ours(target):
+        raise NotOurs(f"{target} holds files that this program did not make; give -o another name, or an empty folder")
+
+
+def is_ours(folder: Path) -> bool:
+    """Whether a folder holds results of this program."""
+    try:
+        held = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(held, dict) and held.get("made_by") == MADE_BY
+
+
+@contextmanager
+def written_whole(target: Path) -> Iterator[Path]:
+    """A temporary folder that takes the target's place if the block ends well, and vanishes otherwise.
+
+    Parameters
+    ----------
+    target : Path
+        Folder of results; earlier results of this program are replaced.
+
+    Yields
+    ------
+    Path
+        Where to write.
+
+    Raises
+    ------
+    NotOurs
+        If the target holds something else.
+    """
+    target = target.resolve()
+    check_free(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    try:
+        fresh.chmod(0o755)
+        yield fresh
+        check_free(target)
+        _replace(target, fresh)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _replace(target: Path, fresh: Path) -> None:
+    if not target.exists():
+        fresh.rename(target)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{target.name}-old-", dir=target.parent)) / target.name
+    target.rename(old)
+    try:
+        fresh.rename(target)
+    except OSError:
+        old.rename(target)
+        raise
+    finally:
+        shutil.rmtree(old.parent, ignore_errors=True)
+
+
+def write_files(folder: Path, files: dict[str, str | bytes | Callable[[Path], None]]) -> None:
+    """Write texts, bytes, or what a function writes to a path."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if callable(content):
+            content(path)
+        elif isinstance(content, bytes):
+            path.write_bytes(content)
+        else:
+            path.write_text(content, encoding="utf-8")
+
+
+def as_json(value: Any) -> str:
+    """Indented JSON; a number that is not finite is null."""
+    return json.dumps(_plain(value), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(each) for each in value]
+    if isinstance(value, np.generic):
+        return _plain(value.item())
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
+
+
+def series_writer(run: Run) -> Callable[[Path], None]:
+    """Writes a run's indicators month by month as Parquet: scenario, seed, month, and village if they were kept."""
+
+    def write(path: Path) -> None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        pq.write_table(
+            pa.table(series_columns(run)),
+            path,
+            compression="zstd",
+            use_dictionary=["scenario", "month"],
+            use_byte_stream_split=_floats(run),
+        )
+
+    return write
+
+
+def _floats(run: Run) -> list[str]:
+    return [name for name, indicator in INDICATORS.items() if set(indicator.tallies) <= set(run.tallies)]
+
+
+def series_columns(run: Run) -> dict[str, Any]:
+    """Columns of a run's series, float32; months without a value are NaN."""
+    import pyarrow as pa
+
+    months = [name_of(run.start + run.burn_in + month) for month in range(run.months)]
+    parts = [run] if run.by_village is None else [run.village(place) for place in range(run.villages)]
+    count = run.months * len(parts)
+    columns: dict[str, Any] = {
+        "scenario": pa.array([run.scenario] * count).dictionary_encode(),
+        "seed": pa.array(np.full(count, run.seed, np.uint32)),
+        "month": pa.array(months * len(parts)).dictionary_encode(),
+    }
+    if run.by_village is not None:
+        columns["village"] = pa.array(np.repeat(np.arange(run.villages, dtype=np.int32), run.months))
+    for name in _floats(run):
+        columns[name] = pa.array(np.concatenate([part.series(INDICATORS[name]) for part in parts]).astype(np.float32))
+    return columns

@@ -1,0 +1,68 @@
+"""How numbers are printed: no more digits than their interval can carry, shares in per cent."""
+
+from __future__ import annotations
+
+import math
+
+from sim.study.statistics import PairedDifference
+
+PER_CENT = 100.0
+MOST_DECIMALS = 4
+MINUS = "−"
+
+
+def shown_as(value: float, unit: str) -> float:
+    """The value in the unit in which it is printed."""
+    return value * PER_CENT if unit == "share" else value
+
+
+def decimals_for(half_width: float, most: int = MOST_DECIMALS) -> int:
+    """Decimals whose last place is at most half of a half-width, and at least a twentieth."""
+    if not math.isfinite(half_width) or half_width <= 0:
+        return 2
+    return min(most, max(0, -math.floor(math.log10(half_width / 2))))
+
+
+def fixed(value: float, decimals: int, sign: bool = False) -> str:
+    """A number with thousands and a true minus; no minus before nothing but zeros."""
+    if not math.isfinite(value):
+        return "–" if math.isnan(value) else ("∞" if value > 0 else f"{MINUS}∞")
+    text = f"{value:{'+' if sign else ''},.{decimals}f}"
+    if not text.strip("+-0.,"):
+        return text.lstrip("+-")
+    return text.replace("-", MINUS)
+
+
+def level(value: float, unit: str, decimals: int | None = None) -> str:
+    """A level of an outcome in the unit in which it is printed."""
+    shown = shown_as(value, unit)
+    if decimals is None:
+        decimals = 1 if unit == "share" else 3 if unit == "0-1" else amount_decimals(shown)
+    return fixed(shown, decimals)
+
+
+def amount_decimals(value: float) -> int:
+    """Decimals that show about three digits of an amount."""
+    if not math.isfinite(value) or value == 0:
+        return 0 if value == 0 else 2
+    return min(MOST_DECIMALS, max(0, 2 - math.floor(math.log10(abs(value)))))
+
+
+def amount(value: float) -> str:
+    """An amount of money or hours with about three digits."""
+    return fixed(value, amount_decimals(value))
+
+
+def difference_parts(found: PairedDifference, unit: str) -> tuple[str, str, str]:
+    """Difference and bounds of its interval, with as many decimals as the interval carries."""
+    decimals = decimals_for(shown_as(found.half_width, unit))
+    return (
+        fixed(shown_as(found.difference, unit), decimals, sign=True),
+        fixed(shown_as(found.low, unit), decimals, sign=True),
+        fixed(shown_as(found.high, unit), decimals, sign=True),
+    )
+
+
+def factor(value: float) -> str:
+    """A variance-reduction factor."""
+    return fixed(value, 1 if value < 100 else 0)

@@ -1,0 +1,84 @@
+"""Headline sentences, the same form for results that favour and that disfavour a policy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.report.labels import Language, unit_label, word
+from sim.report.numbers import decimals_for, difference_parts, fixed, shown_as
+from sim.study.comparison import Comparison, Outcome
+
+TEMPLATES: dict[Language, dict[str, str]] = {
+    "en": {
+        "raises": "In the simulated villages, {title} raises {label} by {step}{unit} "
+        "(95 % CI {low} to {high}, {n} pairs).",
+        "lowers": "In the simulated villages, {title} lowers {label} by {step}{unit} "
+        "(95 % CI {low} to {high}, {n} pairs).",
+        "none": "In the simulated villages, {title}, {label}: no difference seen at this precision "
+        "(95 % CI {low} to {high}{unit}, {n} pairs).",
+        "identical": "In the simulated villages, {title}, {label}: no difference seen; "
+        "both sides are identical in all {n} pairs.",
+        "unknown": "In the simulated villages, {title}, {label}: one pair gives {step}{unit} and no interval; "
+        "run more pairs.",
+    },
+    "zh": {
+        "raises": "在模拟村庄中，“{title}”使{label}提高{step}{unit}（95%置信区间{low}至{high}，{n}个配对）。",
+        "lowers": "在模拟村庄中，“{title}”使{label}降低{step}{unit}（95%置信区间{low}至{high}，{n}个配对）。",
+        "none": "在模拟村庄中，“{title}”对{label}：在此精度下未见差异（95%置信区间{low}至{high}{unit}，{n}个配对）。",
+        "identical": "在模拟村庄中，“{title}”对{label}：未见差异，{n}个配对两侧完全相同。",
+        "unknown": "在模拟村庄中，“{title}”对{label}：仅一个配对，差为{step}{unit}，无置信区间；请增加配对。",
+    },
+}
+SCALES = ("0-1", "0–1")
+"""Units that say nothing beside a number."""
+
+
+def title_of(scenario: Any, language: Language) -> str:
+    """A scenario's title, or its name where it has none."""
+    return str(scenario.title.get(language) or scenario.name)
+
+
+def label_of(outcome: Outcome, language: Language) -> str:
+    """An outcome's label."""
+    return outcome.indicator.zh if language == "zh" else outcome.indicator.en
+
+
+def sentence(comparison: Comparison, outcome: Outcome, language: Language) -> str:
+    """One result as a sentence."""
+    found, unit = outcome.difference, outcome.indicator.unit
+    scenario = next(each for each in comparison.scenarios if each.name == outcome.scenario)
+    verdict = found.verdict
+    step, low, high = difference_parts(found, unit)
+    if verdict in ("raises", "lowers"):
+        decimals = decimals_for(shown_as(found.half_width, unit))
+        bounds = sorted(abs(shown_as(bound, unit)) for bound in (found.low, found.high))
+        step, low, high = (fixed(value, decimals) for value in (abs(shown_as(found.difference, unit)), *bounds))
+    printed = unit_label(unit, language, difference=True)
+    printed = "" if printed in SCALES else printed
+    return TEMPLATES[language][verdict].format(
+        title=title_of(scenario, language),
+        label=label_of(outcome, language),
+        step=step,
+        low=low,
+        high=high,
+        n=found.pairs,
+        unit=f" {printed}" if printed and language == "en" else printed,
+    )
+
+
+def stopping_sentence(comparison: Comparison, language: Language) -> str:
+    """How many pairs were run and why no more, with the half-widths reached."""
+    stopping = comparison.stopping
+    if not stopping.wanted:
+        return f"{stopping.pairs} {word('pairs', language)}" if language == "en" else f"{stopping.pairs}个配对"
+    reached = []
+    for outcome in comparison.outcomes:
+        name, unit = outcome.indicator.name, outcome.indicator.unit
+        if name in stopping.wanted:
+            width = shown_as(outcome.difference.half_width, unit)
+            wanted = shown_as(stopping.wanted[name], unit)
+            printed = unit_label(unit, language, difference=True)
+            reached.append(f"{outcome.scenario} {name} ±{width:.3g} (≤ {wanted:.3g}) {printed}")
+    end = word("capped", language) if stopping.capped else ""
+    count = f"n = {stopping.pairs}" + (f", {end}" if end else "")
+    return f"{count}; " + "; ".join(reached)

@@ -1,0 +1,210 @@
+"""Tables of a comparison or of runs: CSV, LaTeX (booktabs), and text for a terminal."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sim.core.recorder import Indicator
+from sim.report.labels import Language, unit_label, word
+from sim.report.numbers import amount, difference_parts, factor, fixed, level
+from sim.report.sentences import label_of, title_of
+from sim.report.text import aligned
+from sim.study.comparison import Comparison, Outcome
+from sim.study.run import Runs
+from sim.study.runs import values
+from sim.study.statistics import mean_interval
+
+COLUMNS = (
+    "scenario",
+    "outcome",
+    "unit",
+    "baseline",
+    "alternative",
+    "difference",
+    "ci_low",
+    "ci_high",
+    "pairs",
+    "variance_reduction",
+    "same_sign",
+    "yuan",
+    "hours",
+)
+RUN_COLUMNS = ("scenario", "outcome", "unit", "mean", "ci_low", "ci_high", "runs", "yuan", "hours")
+LATEX = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "–": "--",
+    "−": "$-$",
+    "∞": r"$\infty$",
+}
+LATEX.update({sign: "\\" + sign for sign in "&%$#_{}"})
+
+
+def rows(comparison: Comparison) -> list[dict[str, Any]]:
+    """One record for each alternative and outcome; yuan and hours beyond the baseline, for a registered person and year."""
+    found = []
+    for outcome in comparison.outcomes:
+        difference, cost = outcome.difference, comparison.costs[outcome.scenario]
+        found.append(
+            {
+                "scenario": outcome.scenario,
+                "outcome": outcome.indicator.name,
+                "unit": outcome.indicator.unit,
+                "baseline": difference.baseline,
+                "alternative": difference.alternative,
+                "difference": difference.difference,
+                "ci_low": difference.low,
+                "ci_high": difference.high,
+                "pairs": difference.pairs,
+                "variance_reduction": difference.variance_reduction,
+                "same_sign": difference.same_sign,
+                "yuan": cost.yuan,
+                "hours": cost.hours,
+            }
+        )
+    return found
+
+
+def run_rows(found: Runs, indicators: Sequence[Indicator], window: tuple[int, int]) -> list[dict[str, Any]]:
+    """One record for each scenario and outcome: mean over the runs with a 95 % t-interval."""
+    records = []
+    for name, runs in found.runs.items():
+        years = [run.person_years for run in runs]
+        for indicator in indicators:
+            known = [value for value in values(runs, indicator, window) if math.isfinite(value)]
+            if known:
+                mean, low, high = mean_interval(known)
+                yuan, hours = (
+                    sum(float(getattr(run, account).sum()) / year for run, year in zip(runs, years, strict=True))
+                    / len(runs)
+                    for account in ("yuan", "hours")
+                )
+                cells = (name, indicator.name, indicator.unit, mean, low, high, len(known), yuan, hours)
+                records.append(dict(zip(RUN_COLUMNS, cells, strict=True)))
+    return records
+
+
+def to_csv(records: Iterable[dict[str, Any]], columns: Sequence[str]) -> str:
+    """Records as CSV, numbers with ten digits, an empty cell where there is no number."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    for record in records:
+        writer.writerow([_cell(record[column]) for column in columns])
+    return text.getvalue()
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, float):
+        return "" if math.isnan(value) else f"{value:.10g}"
+    return str(value)
+
+
+def cells(outcome: Outcome, language: Language) -> tuple[str, ...]:
+    """Printed cells of one outcome, under the heads of :func:`heads`."""
+    found, unit = outcome.difference, outcome.indicator.unit
+    step, low, high = difference_parts(found, unit)
+    if found.identical:
+        step, interval = "0", word("identical", language)
+    elif found.verdict == "none":
+        interval = f"{low} … {high}"
+    else:
+        interval = f"{low} … {high}" if math.isfinite(found.low) else "–"
+    return (
+        label_of(outcome, language),
+        unit_label(unit, language),
+        level(found.baseline, unit),
+        level(found.alternative, unit),
+        step,
+        interval,
+        str(found.pairs),
+        factor(found.variance_reduction),
+        "–" if math.isnan(found.same_sign) else fixed(100 * found.same_sign, 0) + "%",
+    )
+
+
+def heads(language: Language) -> tuple[str, ...]:
+    """Heads of the columns of :func:`cells`."""
+    keys = (
+        "outcome",
+        "unit",
+        "baseline",
+        "alternative",
+        "difference",
+        "interval",
+        "pairs",
+        "variance_reduction",
+        "same_sign",
+    )
+    return tuple(word(key, language) for key in keys)
+
+
+def cost_line(comparison: Comparison, name: str, language: Language) -> str:
+    """Costs and changed lives of one alternative in a line."""
+    cost = comparison.costs[name]
+    parts = (
+        f"{amount(cost.yuan)} {word('yuan', language)}",
+        f"{amount(cost.hours)} {word('hours', language)}",
+        f"{word('yuan_in_all', language)} {amount(cost.yuan_in_all)}",
+        f"{word('hours_in_all', language)} {amount(cost.hours_in_all)}",
+        f"{word('lives', language)} {fixed(100 * comparison.lives_changed[name], 1)}%",
+    )
+    return "; ".join(parts)
+
+
+def to_latex(comparison: Comparison, language: Language = "en") -> str:
+    """The table with booktabs rules, an alternative after another; its costs stand below each."""
+    head = heads(language)
+    lines = [r"% needs \usepackage{booktabs}" + (r", \usepackage{ctex}" if language == "zh" else "")]
+    lines += [r"\begin{tabular}{ll" + "r" * (len(head) - 2) + "}", r"\toprule"]
+    lines += [" & ".join(escape(cell) for cell in head) + r" \\"]
+    for scenario in comparison.scenarios[1:]:
+        lines += [
+            r"\midrule",
+            rf"\multicolumn{{{len(head)}}}{{l}}{{\textit{{{escape(title_of(scenario, language))}}}}} \\",
+        ]
+        for outcome in comparison.outcomes:
+            if outcome.scenario == scenario.name:
+                lines.append(" & ".join(escape(cell) for cell in cells(outcome, language)) + r" \\")
+        costs = escape(cost_line(comparison, scenario.name, language))
+        lines.append(rf"\multicolumn{{{len(head)}}}{{l}}{{\footnotesize {costs}}} \\")
+    lines += [r"\bottomrule", r"\end{tabular}", ""]
+    return "\n".join(lines)
+
+
+def escape(text: str) -> str:
+    """Text with LaTeX's signs escaped."""
+    return "".join(LATEX.get(sign, sign) for sign in text).replace("…", r"\ldots{}")
+
+
+def as_text(comparison: Comparison, language: Language = "en") -> str:
+    """The comparison for a terminal."""
+    blocks = []
+    for scenario in comparison.scenarios[1:]:
+        mine = [cells(outcome, language) for outcome in comparison.outcomes if outcome.scenario == scenario.name]
+        title = f"{title_of(scenario, language)} ({scenario.name})"
+        blocks.append(
+            "\n".join((title, aligned([heads(language), *mine]), cost_line(comparison, scenario.name, language)))
+        )
+    return "\n\n".join(blocks)
+
+
+def runs_as_text(records: Sequence[dict[str, Any]], indicators: Sequence[Indicator], language: Language = "en") -> str:
+    """Means of runs for a terminal."""
+    known = {indicator.name: indicator for indicator in indicators}
+    table = [tuple(word(key, language) for key in ("scenario", "outcome", "unit", "mean", "interval", "runs"))]
+    for record in records:
+        indicator = known[record["outcome"]]
+        low, high = (level(record[bound], indicator.unit) for bound in ("ci_low", "ci_high"))
+        label = indicator.zh if language == "zh" else indicator.en
+        interval = f"{low} … {high}" if math.isfinite(record["ci_low"]) else "–"
+        mean = level(record["mean"], indicator.unit)
+        table.append(
+            (record["scenario"], label, unit_label(indicator.unit, language), mean, interval, str(record["runs"]))
+        )
+    return aligned(table, left=3)
