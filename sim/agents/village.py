@@ -50,7 +50,9 @@ class Village(RowAgent, store="villages"):
     adults_home = count("persons", "adults at home")
     full_members = count("persons", "full members")
     full_home = count("persons", "full members at home")
-    full_excusable = count("persons", "full members who may be left out of the denominator: frail, or away six months or more")
+    full_excusable = count(
+        "persons", "full members who may be left out of the denominator: frail, or away six months or more"
+    )
     jobs = number("0-1", "local jobs made by collective projects")
 
     # Offices and effort.
@@ -60,7 +62,10 @@ class Village(RowAgent, store="villages"):
     committee_capacity = number("0-1", "mean capacity of these members", 0.5, 0, 1)
     secretary_hours = number("hour/month", "hours of the secretary, all tasks")
     committee_hours = number("hour/month", "hours of the committee members and group heads, all tasks")
-    service_hours = number("hour/month", "effective hours for service: secretary, committee and heads, after joint product and coordination loss")
+    service_hours = number(
+        "hour/month",
+        "effective hours for service: secretary, committee and heads, after joint product and coordination loss",
+    )
     economy_hours = number("hour/month", "effective hours for the collective economy")
     party_hours = number("hour/month", "effective hours for Party life")
     trace_hours = number("hour/month", "hours of documentation, secretary and committee")
@@ -79,10 +84,10 @@ class Village(RowAgent, store="villages"):
     months_since_meeting = count("month", "months since the last valid meeting")
     meeting_valid = Column(np.bool_, "switch", "a members' meeting was valid this month")
     content = number("0-1", "quality of the content of Party life", 0.8, 0, 1)
-    backlog = count("items", "decisions on the agenda, admissions apart")
+    backlog = count("items", "decisions on the agenda, admissions and urgent ones apart")
     backlog_age = number("month", "mean months that these decisions have waited")
-    urgent_new = count("items", "urgent items of this month on that agenda")
-    urgent_old = count("items", "urgent items of last month on that agenda, which lapse next month")
+    urgent_new = count("items", "urgent items of this month")
+    urgent_old = count("items", "urgent items of last month, which lapse at the end of this one")
     present = count("persons", "counted present at this month's call in its branch, online included")
     eligible = count("persons", "full members in the denominator of that call")
     present_in_person = count("persons", "of them in person, who alone count at an election")

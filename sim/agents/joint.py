@@ -1,0 +1,47 @@
+"""Joint branches: villages with too few full members for a branch of their own meet with a neighbour."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+UNITS_MOST = 5
+
+
+def join_and_split(V: NDArray[np.void], least: NDArray[np.float64], split_months: NDArray[np.float64]) -> None:
+    """Reorganise branches on this month's numbers of full members.
+
+    A village that has had enough members for ``split_months`` leaves its joint branch, unless that would leave the
+    branch short. A branch that is short joins the nearest one of its township, by order of the villages, that takes
+    it in with at most five villages in all; where there is none it stays as it is.
+
+    Parameters
+    ----------
+    V : structured array, shape (villages,)
+        Village table; ``branch`` and ``joint_months`` are written.
+    least : float array, shape (villages,)
+        Fewest full members of a branch.
+    split_months : float array, shape (villages,)
+        Months with enough members before a village leaves a joint branch.
+    """
+    members, branch, township = V["full_members"], V["branch"], V["township"]
+    places = np.arange(len(V))
+    guests = branch != places
+    V["joint_months"] = np.where(guests & (members >= least), V["joint_months"] + 1, 0)
+    for v in places[guests & (V["joint_months"] >= split_months)]:
+        stay = (branch == branch[v]) & (places != v)
+        if members[stay].sum() >= least[branch[v]]:
+            branch[v] = v
+            V["joint_months"][v] = 0
+    sizes = np.bincount(branch, members, minlength=len(V))
+    if not (sizes[branch] < least[branch]).any():
+        return
+    for v in places:
+        units = np.bincount(branch, minlength=len(V))
+        if branch[v] != v or members[branch == v].sum() >= least[v]:
+            continue
+        hosts = places[
+            (branch == places) & (township == township[v]) & (places != v) & (units + units[v] <= UNITS_MOST)
+        ]
+        if len(hosts):
+            branch[branch == v] = hosts[np.lexsort((hosts, np.abs(hosts - v)))[0]]

@@ -1,0 +1,488 @@
+"""Membership: from applying to full membership, and the ways out (S14).
+
+Villagers of 18-60 apply with hazard ``apply`` exp{apply_trust (T − .5) + apply_education (education − 1) +
+apply_contact contact − apply_age (age − 25)+}, times ``apply_away`` if away. After ``recommend_months`` an applicant
+is an activist; after ``activist_months`` more an activist can be chosen. The quota of a month is Poisson(``quota``
+adults/12); those of the highest score, if it reaches ``threshold``, go on the agenda. The vote is taken by the next
+valid meeting (``votes.py``), then the township approves, and after ``probation_months`` the conversion goes on the
+agenda. Waiting lapses after ``waiting_most`` months. Persons who joined elsewhere move in from among those away of
+21-34 with senior schooling, ``move_in`` of the members a year. Removals need a vote and approval; ``transfer`` is
+read by migration when a member leaves for good.
+
+reads   group, trust, education, ability, capacity, willingness, skill, events, cadre_kin, pending as votes left it
+writes  stage, stage_months, pending, pending_months; the branch that each village meets in
+draws   membership.apply, .select, .lapse, .removal (persons), .quota (villages), .move_in (villages 0, persons 1)
+tested  candidates equal a draw for everybody; geometric retention; stationary number and age under constant recruitment
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from sim.agents.codes import (
+    ACTIVIST,
+    ADMISSION_ON_AGENDA,
+    ADMISSION_PASSED,
+    AGES,
+    APPLICANT,
+    AWAY_STEP,
+    CONVERSION_ON_AGENDA,
+    FULL,
+    GROUPS,
+    NOTHING,
+    OUTSIDE,
+    PROBATIONARY,
+    REMOVAL_ON_AGENDA,
+    REMOVAL_PASSED,
+    SENIOR,
+    SEX_STEP,
+)
+from sim.agents.joint import join_and_split
+from sim.core.choice import choose
+from sim.core.draws import bound, fill, normal, poisson, stream, uniform, unit
+from sim.core.kernels import kernel
+from sim.core.mechanism import Mechanism
+from sim.core.parameters import Param
+
+APPLY, SELECT, LAPSE = stream("membership.apply"), stream("membership.select"), stream("membership.lapse")
+REMOVAL, MOVE_IN, QUOTA = stream("membership.removal"), stream("membership.move_in"), stream("membership.quota")
+ADULT, APPLY_MOST = 18, 60
+APPLY_AGE = 25
+MOVE_IN_AGES = (21, 35)
+MIDDLE = 0.5
+YEAR = 12
+LONGEST_STAGE, LONGEST = 65535, 255
+CONTACT = 0xF9  # events that are contacts: anything but failure and not found
+
+
+@kernel
+def leave_party(P, i):  # type: ignore[no-untyped-def]
+    """Make the person a villager like others again."""
+    P.stage[i] = OUTSIDE
+    P.stage_months[i] = 0
+    P.pending[i] = NOTHING
+    P.pending_months[i] = 0
+
+
+@kernel
+def enter_stage(P, i, stage, pending):  # type: ignore[no-untyped-def]
+    """Begin a stage of membership, or a wait inside it."""
+    if int(P.stage[i]) != stage:
+        P.stage[i] = stage
+        P.stage_months[i] = 0
+    P.pending[i] = pending
+    P.pending_months[i] = 0
+
+
+@kernel
+def application_hazards(S, v, by_age, bounds):  # type: ignore[no-untyped-def]
+    """Hazard of applying by age at home, and for each group the word that no hazard of it exceeds."""
+    education = float(S["apply_education"][v])
+    most = (
+        0.5 * abs(float(S["apply_trust"][v]))
+        + max(-education, 2.0 * education)
+        + max(0.0, float(S["apply_contact"][v]))
+    )
+    away = float(S["apply_away"][v])
+    for age in range(ADULT, APPLY_MOST + 1):
+        by_age[age] = float(S["apply"][v]) * math.exp(-float(S["apply_age"][v]) * max(0, age - APPLY_AGE))
+        at_home = bound(1.0 - math.exp(-by_age[age] * math.exp(most)))
+        elsewhere = bound(1.0 - math.exp(-by_age[age] * math.exp(most) * away))
+        for sex in (0, 1):
+            bounds[1 + SEX_STEP * sex + age] = at_home + 1
+            bounds[1 + AWAY_STEP + SEX_STEP * sex + age] = elsewhere + 1
+
+
+@kernel
+def apply_to_join(P, V, S, v, words, by_age, bounds, rows, month, seed):  # type: ignore[no-untyped-def]
+    """Villagers outside apply."""
+    a, b = int(V["first"][v]), int(V["last"][v])
+    fill(P.identity[a:b], month, 0, seed, APPLY, words[0], words[1], words[2], words[3])
+    lots, groups = words[0], P.group[a:b]
+    candidates = 0
+    for j in range(b - a):
+        rows[candidates] = j
+        candidates += int(lots[j]) < bounds[groups[j]]
+    for c in range(candidates):
+        j = rows[c]
+        i = a + j
+        if int(P.stage[i]) != OUTSIDE:
+            continue
+        group = int(P.group[i])
+        lean = float(S["apply_trust"][v]) * (float(P.trust[i]) - MIDDLE) + float(S["apply_education"][v]) * (
+            int(P.education[i]) - 1
+        )
+        if int(P.events[i]) & CONTACT:
+            lean += float(S["apply_contact"][v])
+        hazard = by_age[(group - 1) % AGES] * math.exp(lean) * (float(S["apply_away"][v]) if group > AWAY_STEP else 1.0)
+        if unit(lots[j]) < 1.0 - math.exp(-hazard):
+            enter_stage(P, i, APPLICANT, NOTHING)
+
+
+@kernel
+def wait(P, S, v, i, joined, converted):  # type: ignore[no-untyped-def]
+    """Live a month on the way to full membership; returns new admissions and new items on the agenda."""
+    stage, pending, waited = int(P.stage[i]), int(P.pending[i]), int(P.stage_months[i])
+    if pending == ADMISSION_PASSED:
+        if int(P.pending_months[i]) >= int(S["approval_months"][v]):
+            enter_stage(P, i, PROBATIONARY, NOTHING)
+            return joined + 1, converted
+    elif stage == APPLICANT:
+        if waited >= int(S["recommend_months"][v]):
+            enter_stage(P, i, ACTIVIST, NOTHING)
+    elif stage == ACTIVIST:
+        delay = int(P.pending_months[i]) if pending == ADMISSION_ON_AGENDA else waited
+        if delay > int(S["waiting_most"][v]):
+            leave_party(P, i)
+    elif stage == PROBATIONARY and pending == NOTHING and waited >= int(S["probation_months"][v]):
+        enter_stage(P, i, PROBATIONARY, CONVERSION_ON_AGENDA)
+        return joined, converted + 1
+    return joined, converted
+
+
+@kernel
+def score(P, H, V, S, v, i, month, seed):  # type: ignore[no-untyped-def]
+    """Add up what speaks for a candidate."""
+    kin = bool(H.cadre_kin[int(V["household_first"][v]) + int(P.household[i])])
+    noise = normal(uniform(seed, SELECT, P.identity[i], month, 0))
+    total = float(S["score_ability"][v]) * float(P.ability[i]) + float(S["score_capacity"][v]) * float(P.capacity[i])
+    total += float(S["score_willingness"][v]) * float(P.willingness[i]) + float(S["score_skill"][v]) * float(P.skill[i])
+    total += float(S["score_trust"][v]) * float(P.trust[i]) + float(S["entry_noise"][v]) * noise
+    return total + (float(S["score_kin"][v]) if kin else 0.0)
+
+
+@kernel
+def select(P, H, V, S, v, rows, count, places, month, seed):  # type: ignore[no-untyped-def]
+    """Put the best of the activists who have waited long enough on the agenda; returns how many."""
+    chosen = 0
+    while chosen < places:
+        best, highest = -1, float(S["threshold"][v])
+        for c in range(count):
+            i = rows[c]
+            if (
+                int(P.stage[i]) != ACTIVIST
+                or int(P.pending[i]) != NOTHING
+                or int(P.stage_months[i]) < int(S["activist_months"][v])
+            ):
+                continue
+            value = score(P, H, V, S, v, i, month, seed)
+            if value > highest or (value == highest and best >= 0 and P.identity[i] < P.identity[best]):
+                best, highest = i, value
+        if best < 0:
+            break
+        enter_stage(P, best, ACTIVIST, ADMISSION_ON_AGENDA)
+        chosen += 1
+    return chosen
+
+
+@kernel
+def move_in(P, V, S, T, v, words, rows, can_move_in, month, seed):  # type: ignore[no-untyped-def]
+    """Young people who joined elsewhere become members here."""
+    expected = float(S["move_in"][v]) / YEAR * (int(V["member_last"][v]) - int(V["member_first"][v]))
+    number = poisson(uniform(seed, MOVE_IN, V["identity"][v], month, 0), expected)
+    if number == 0:
+        return
+    a, b = int(V["first"][v]), int(V["last"][v])
+    groups = np.zeros(b - a, np.uint16)
+    for j in range(b - a):
+        i = a + j
+        if int(P.stage[i]) < PROBATIONARY and int(P.education[i]) >= SENIOR and not P.pocket[i]:
+            groups[j] = P.group[i]
+    fill(P.identity[a:b], month, 0, seed, MOVE_IN, words[0], words[1], words[2], words[3])
+    chosen = choose(words[1], groups, can_move_in, 1.0, P.identity[a:b], number, rows)
+    for c in range(chosen):
+        i = a + rows[c]
+        leave_party(P, i)
+        enter_stage(P, i, FULL, NOTHING)
+        P.missed[i] = 0
+    T["moved_in"][v] = chosen
+
+
+@kernel
+def lose_members(P, V, S, T, members, v, month, seed):  # type: ignore[no-untyped-def]
+    """Members who lapse, who are to be removed, and whose removal has been approved."""
+    lapse, exit_open = float(S["lapse"][v]), float(S["exit_open"][v]) / YEAR
+    absence, approval = int(S["removal_absence"][v]), int(S["approval_months"][v])
+    removed = 0
+    for m in range(int(V["member_first"][v]), int(V["member_last"][v])):
+        i = int(members[m])
+        group, stage, pending = int(P.group[i]), int(P.stage[i]), int(P.pending[i])
+        if group == 0 or stage < PROBATIONARY:
+            continue
+        P.stage_months[i] = min(LONGEST_STAGE, int(P.stage_months[i]) + 1)
+        P.pending_months[i] = min(LONGEST, int(P.pending_months[i]) + 1) if pending != NOTHING else 0
+        if pending == REMOVAL_PASSED and int(P.pending_months[i]) >= approval:
+            leave_party(P, i)
+            T["exits"][v] += 1
+            removed += 1
+        elif stage == FULL and uniform(seed, LAPSE, P.identity[i], month, 0) < 1.0 - math.exp(
+            -lapse * (1.0 - float(P.habit[i]))
+        ):
+            leave_party(P, i)
+            T["exits"][v] += 1
+        elif exit_open > 0.0 and stage == FULL and pending == NOTHING and group <= AWAY_STEP:
+            unexcused = not P.frail[i] and int(P.missed[i]) >= absence
+            if unexcused and uniform(seed, REMOVAL, P.identity[i], month, 0) < 1.0 - math.exp(-exit_open):
+                enter_stage(P, i, FULL, REMOVAL_ON_AGENDA)
+                T["items_entered"][v] += 1
+    return removed
+
+
+@kernel
+def grieve(P, V, members, v, loss):  # type: ignore[no-untyped-def]
+    """Take some habit from the members at home who saw others removed."""
+    for m in range(int(V["member_first"][v]), int(V["member_last"][v])):
+        i = int(members[m])
+        if 0 < int(P.group[i]) <= AWAY_STEP and int(P.stage[i]) >= PROBATIONARY:
+            P.habit[i] = max(0.0, float(P.habit[i]) - loss)
+
+
+@kernel
+def run_pipeline(P, H, V, S, T, members, month, seed, lo, hi):  # type: ignore[no-untyped-def]
+    """One month of membership in each village."""
+    by_age = np.zeros(AGES)
+    bounds = np.zeros(GROUPS, np.int64)
+    can_move_in = np.zeros(GROUPS, np.int64)
+    for sex in (0, 1):
+        for age in range(MOVE_IN_AGES[0], MOVE_IN_AGES[1]):
+            can_move_in[1 + AWAY_STEP + SEX_STEP * sex + age] = 1
+    for v in range(lo, hi):
+        a, b = int(V["first"][v]), int(V["last"][v])
+        words = np.empty((4, b - a), np.uint32)
+        rows = np.empty(b - a + 1, np.int64)
+        removed = lose_members(P, V, S, T, members, v, month, seed)
+        if removed > 0:
+            grieve(P, V, members, v, removed * float(S["removal_cost"][v]))
+        count = 0
+        for i in range(a, b):
+            rows[count] = i
+            count += 0 < int(P.stage[i]) < FULL and int(P.group[i]) != 0
+        joined = converted = 0
+        for c in range(count):
+            i = rows[c]
+            if int(P.stage[i]) < PROBATIONARY:
+                P.stage_months[i] = min(LONGEST_STAGE, int(P.stage_months[i]) + 1)
+                P.pending_months[i] = min(LONGEST, int(P.pending_months[i]) + 1) if int(P.pending[i]) != NOTHING else 0
+            joined, converted = wait(P, S, v, i, joined, converted)
+        places = poisson(
+            uniform(seed, QUOTA, V["identity"][v], month, 0), float(S["quota"][v]) / YEAR * int(V["adults"][v])
+        )
+        selected = select(P, H, V, S, v, rows, count, places, month, seed)
+        application_hazards(S, v, by_age, bounds)
+        apply_to_join(P, V, S, v, words, by_age, bounds, rows, month, seed)
+        move_in(P, V, S, T, v, words, rows, can_move_in, month, seed)
+        T["admissions"][v] = joined
+        T["items_entered"][v] += selected + converted
+
+
+ASSUMED = "assumption"
+ADMISSION_RULES = "admission-rules"
+BULLETINS = "party-bulletins"
+RULES = "party-rules"
+WHO = "decides who is admitted, not how many"
+
+
+class Membership(Mechanism):
+    """The way in, the ways out, joint branches."""
+
+    apply = Param(
+        0.003,
+        "1/month",
+        "A",
+        ASSUMED,
+        symbol="app_0",
+        law="product",
+        raises="applicants",
+        note="a villager of up to 25 applies, all else in the middle",
+    )
+    apply_trust = Param(
+        2.0,
+        "log hazard",
+        "A",
+        ASSUMED,
+        symbol="app_T",
+        active=True,
+        raises="applicants",
+        note="by trust, above one half",
+    )
+    apply_education = Param(
+        0.3, "log hazard", "A", ASSUMED, symbol="app_e", raises="applicants", note="by level of schooling, above junior"
+    )
+    apply_contact = Param(
+        0.4,
+        "log hazard",
+        "A",
+        ASSUMED,
+        symbol="app_m",
+        raises="applicants",
+        note="after a visit, a message or a service in the month",
+    )
+    apply_age = Param(
+        0.11,
+        "1/year",
+        "D",
+        BULLETINS,
+        fitted=True,
+        symbol="app_a",
+        lowers="applicants",
+        note="fall with each year of age past 25",
+    )
+    apply_away = Param(0.35, "factor", "A", ASSUMED, symbol="app_away", raises="applicants", note="while away")
+    recommend_months = Param(
+        12.0,
+        "month",
+        "A",
+        ASSUMED,
+        low=6.0,
+        high=24.0,
+        lowers="activists",
+        note="from applying to being taken on as activist",
+    )
+    activist_months = Param(
+        12.0, "month", "D", ADMISSION_RULES, low=12.0, high=12.0, lowers="admissions", note="shortest time as activist"
+    )
+    waiting_most = Param(
+        24.0,
+        "month",
+        "A",
+        ASSUMED,
+        low=12.0,
+        high=36.0,
+        raises="activists",
+        note="months after which waiting to be chosen, or for a vote, lapses",
+    )
+    quota = Param(
+        5.6e-4,
+        "1/adult-year",
+        "D",
+        BULLETINS,
+        symbol="recruit_quota",
+        active=True,
+        law="product",
+        raises="admissions",
+        note="recruits that the township allows, a registered adult",
+    )
+    score_ability = Param(0.2, "score", "A", ASSUMED, symbol="rec_g", law="product", either=WHO)
+    score_capacity = Param(0.3, "score", "A", ASSUMED, symbol="rec_k", law="product", either=WHO)
+    score_willingness = Param(0.2, "score", "A", ASSUMED, symbol="rec_q", law="product", either=WHO)
+    score_skill = Param(0.1, "score", "A", ASSUMED, symbol="rec_s", law="product", either=WHO)
+    score_trust = Param(0.1, "score", "A", ASSUMED, symbol="rec_T", law="product", either=WHO)
+    score_kin = Param(
+        0.1, "score", "A", ASSUMED, symbol="kin_w", law="product", either=WHO, note="for relatives of sitting cadres"
+    )
+    entry_noise = Param(
+        0.1,
+        "score",
+        "A",
+        ASSUMED,
+        symbol="entry_lax",
+        law="product",
+        either=WHO,
+        note="spread of what has nothing to do with merit",
+    )
+    threshold = Param(
+        -10.0,
+        "score",
+        "A",
+        ASSUMED,
+        low=-10.0,
+        high=1.0,
+        symbol="thr",
+        law="sum",
+        lowers="admissions",
+        note="least score; below it places stay empty (-10: nobody is below)",
+    )
+    approval_months = Param(
+        2.0,
+        "month",
+        "D",
+        ADMISSION_RULES,
+        low=1.0,
+        high=3.0,
+        symbol="approve_m",
+        lowers="admissions",
+        note="until the township approves",
+    )
+    probation_months = Param(
+        12.0, "month", "D", ADMISSION_RULES, low=12.0, high=12.0, lowers="full_members", note="probation"
+    )
+    move_in = Param(
+        0.006,
+        "1/year",
+        "D",
+        BULLETINS,
+        fitted=True,
+        symbol="move_in",
+        active=True,
+        raises="members",
+        note="persons who joined elsewhere and move in, over members",
+    )
+    transfer = Param(
+        0.6,
+        "probability",
+        "A",
+        ASSUMED,
+        symbol="transfer_p",
+        active=True,
+        law="odds",
+        lowers="pocket_members",
+        note="transfer of a member who leaves for good is completed",
+    )
+    lapse = Param(
+        3e-4,
+        "1/month",
+        "A",
+        ASSUMED,
+        symbol="lapse_0",
+        raises="exits",
+        note="a member without any habit gives up membership",
+    )
+    exit_open = Param(
+        0.0,
+        "1/year",
+        "A",
+        ASSUMED,
+        low=0.0,
+        high=1.0,
+        symbol="exit_open",
+        law="sum",
+        raises="exits",
+        note="removal of a member who stays away is put to the vote",
+    )
+    removal_absence = Param(
+        6.0, "month", "D", RULES, low=6.0, high=6.0, lowers="exits", note="months without attending that allow removal"
+    )
+    removal_cost = Param(
+        0.02, "0-1", "A", ASSUMED, low=0.02, high=0.02, lowers="habit", note="habit that a removal costs the others"
+    )
+    joint_least = Param(
+        3.0,
+        "persons",
+        "D",
+        RULES,
+        low=3.0,
+        high=3.0,
+        symbol="joint_min",
+        either="fewer small branches, more who meet elsewhere",
+        note="fewest full members of a branch",
+    )
+    split_months = Param(
+        12.0,
+        "month",
+        "A",
+        ASSUMED,
+        low=12.0,
+        high=12.0,
+        either="only joint branches know it",
+        note="months with enough members before a village leaves a joint branch",
+    )
+
+    def step(self, model: Any) -> None:
+        """Run the pipeline of each village, then reorganise branches."""
+        P, H, V, T = model.people.columns, model.households.columns, model.villages.columns, model.recorder.now
+        S = self.settings(model)
+        model.over_villages(run_pipeline, P, H, V, S, T, model.members, int(model.month), model.key)
+        join_and_split(V, S["joint_least"], S["split_months"])

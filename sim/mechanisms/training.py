@@ -1,0 +1,414 @@
+"""Training: members' capacity and service consciousness, hardship and care (S9).
+
+capacity     k' = k + gain dose (1 − k) exp{−gain_age (age − 40)+} engagement − decay (1 − use)(k − k0) − old_loss k
+             engagement = (habit + content)/2 (1 − coercion), use = share of ``use_hours`` that the member serves
+willingness  q' = q + campaign_gain campaign (1 − q)(1 − formalism) + peers (q̄ − q) − fading (q − q0)
+
+The dose is spread evenly over the year. ``share_of_home_members`` of those at home are taught, the same persons all
+year: the smallest keyed draws, or the oldest, as ``age_priority`` weighs them; the secretary by ``secretary_units``;
+active users learn ``online_units`` by themselves. Capacity is lost to age (``old_loss``) past 60 only. q̄ is read before
+anybody changes.
+
+A home member of 60 or over falls into hardship with hazard ``hardship``. It ends with care: from the fund (``care``) or
+by whoever called, wrote or helped last month; until then, after ``patience`` months, habit and willingness fall each
+month and the trust of kin in the own and the eight nearest households with them.
+
+reads   content and formalism, secretary's hours for service, months_without_contact
+writes  capacity, willingness, habit, hardship, uncared_months, trust; mean_willingness, training_hours,
+        secretary_training_hours
+draws   training.taught (persons 0, villages 4; of the January of the year), training.hardship (0 onset, 1 care)
+tested  half-life of eleven months without use; gain of the dose in closed form; an untouched dose leaves nobody changed
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from sim.agents.codes import ACTIVE, AGES, AWAY_STEP, FULL, PROBATIONARY
+from sim.core.draws import rounded, stream, uniform
+from sim.core.kernels import kernel
+from sim.core.mechanism import Mechanism
+from sim.core.parameters import Param
+
+TAUGHT, HARDSHIP = stream("training.taught"), stream("training.hardship")
+COVERED = 4  # draw of a village in the stream of who is taught
+YEAR = 12
+UNIT_HOURS = 16  # hours of a unit of training: two days
+OLD = 60
+GAIN_AGE = 40
+OLDEST_MONTHS = 1320.0
+NEAREST = 4  # households on each side of the own: villagers stand in a ring
+LONGEST = 255
+
+
+@kernel
+def is_member(P, i):  # type: ignore[no-untyped-def]
+    """Whether the row is still that of a member."""
+    return int(P.group[i]) != 0 and int(P.stage[i]) >= PROBATIONARY
+
+
+@kernel
+def list_taught(P, V, S, members, taught, v, month, seed):  # type: ignore[no-untyped-def]
+    """Mark the home members who are taught this year, in the order of draws and age; returns how many."""
+    a, b = int(V["member_first"][v]), int(V["member_last"][v])
+    weight = float(S["age_priority"][v])
+    january = month - month % YEAR
+    score = np.full(b - a + 1, np.inf)
+    home = 0
+    for m in range(a, b):
+        i = int(members[m])
+        if is_member(P, i) and int(P.group[i]) <= AWAY_STEP:
+            age = (month - int(P.birth_month[i])) / OLDEST_MONTHS
+            score[m - a] = (1.0 - weight) * uniform(seed, TAUGHT, P.identity[i], january, 0) - weight * age
+            home += 1
+    wanted = float(S["share_of_home_members"][v]) * home
+    places = min(home, rounded(wanted, uniform(seed, TAUGHT, V["identity"][v], january, COVERED)))
+    for m in range(a, b):
+        if score[m - a] == np.inf:
+            continue
+        before = 0
+        for n in range(a, b):
+            if score[n - a] < score[m - a] or (
+                score[n - a] == score[m - a] and P.identity[members[n]] < P.identity[members[m]]
+            ):
+                before += 1
+        taught[m] = before < places
+    return places
+
+
+@kernel
+def upset_kin(P, V, v, i, loss):  # type: ignore[no-untyped-def]
+    """Kin in the own and the nearest households lose trust over a member whom nobody looks after."""
+    households = int(V["household_last"][v]) - int(V["household_first"][v])
+    own, kin = int(P.household[i]), int(P.kin[i])
+    a, b = int(V["first"][v]), int(V["last"][v])
+    groups, kins, homes, trusts = P.group[a:b], P.kin[a:b], P.household[a:b], P.trust[a:b]
+    for j in range(b - a):
+        if int(kins[j]) == kin and int(groups[j]) != 0:
+            apart = abs(int(homes[j]) - own)
+            if min(apart, households - apart) <= NEAREST:
+                trusts[j] = float(trusts[j]) * (1.0 - loss)
+
+
+@kernel
+def answer_hardship(P, V, S, v, i, loss, month, seed):  # type: ignore[no-untyped-def]
+    """Let an old member at home fall into hardship, be looked after, or wait."""
+    if not P.hardship[i]:
+        P.hardship[i] = uniform(seed, HARDSHIP, P.identity[i], month, 0) < 1.0 - math.exp(-float(S["hardship"][v]))
+        P.uncared_months[i] = 0
+        return
+    habit = float(P.habit[i])
+    if int(P.months_without_contact[i]) == 0 or uniform(seed, HARDSHIP, P.identity[i], month, 1) < float(S["care"][v]):
+        P.hardship[i] = False
+        P.uncared_months[i] = 0
+        P.habit[i] = habit + float(S["care_gain"][v]) * (1.0 - habit)
+        return
+    P.uncared_months[i] = min(LONGEST, int(P.uncared_months[i]) + 1)
+    if int(P.uncared_months[i]) > int(S["patience"][v]):
+        P.habit[i] = max(0.0, habit - float(S["neglect"][v]))
+        P.willingness[i] = max(0.0, float(P.willingness[i]) - float(S["neglect"][v]))
+        upset_kin(P, V, v, i, loss)
+
+
+@kernel
+def train(P, V, O, S, members, taught, volunteer, trust_loss, month, seed, lo, hi):  # type: ignore[no-untyped-def]
+    """Let members learn, forget and look at each other; then see to those in hardship."""
+    for v in range(lo, hi):
+        a, b = int(V["member_first"][v]), int(V["member_last"][v])
+        units = float(S["units"][v]) * (1.0 - float(S["overconfidence"][v]))
+        places = list_taught(P, V, S, members, taught, v, month, seed) if units > 0.0 else 0
+        secretary, secretary_units = int(O["holder_row"][v]), float(S["secretary_units"][v])
+        online_units = float(S["online_units"][v])
+        gain, gain_age = float(S["gain"][v]) / YEAR, float(S["gain_age"][v])
+        engaged, content = 0.5 * (1.0 - float(S["coercion"][v])), float(V["content"][v])
+        decay, use_hours, old_loss = float(S["decay"][v]), float(S["use_hours"][v]), float(S["old_loss"][v])
+        given = float(volunteer[v])
+        served = float(V["secretary_service"][v])
+        peers, fading = float(S["peers"][v]), float(S["fading"][v])
+        campaign = float(S["campaign_gain"][v]) * float(S["campaign"][v]) * (1.0 - float(V["formalism"][v]))
+        total, number = 0.0, 0
+        for m in range(a, b):
+            i = int(members[m])
+            if is_member(P, i):
+                total += float(P.willingness[i])
+                number += 1
+        mean = total / max(1, number)
+        total = 0.0
+        for m in range(a, b):
+            i = int(members[m])
+            if not is_member(P, i):
+                continue
+            group = int(P.group[i])
+            age, home = (group - 1) % AGES, group <= AWAY_STEP
+            capacity, willingness, habit = float(P.capacity[i]), float(P.willingness[i]), float(P.habit[i])
+            hours = given * willingness * habit if home and int(P.stage[i]) == FULL else 0.0
+            dose = units if taught[m] else 0.0
+            if i == secretary:
+                hours += served
+                dose += secretary_units
+            if int(P.account[i]) == ACTIVE:
+                dose += online_units
+            unused = 1.0 - min(1.0, hours / use_hours)
+            change = -decay * unused * (capacity - float(P.capacity_start[i]))
+            if dose > 0.0:
+                change += (
+                    gain
+                    * dose
+                    * (1.0 - capacity)
+                    * math.exp(-gain_age * max(0, age - GAIN_AGE))
+                    * engaged
+                    * (habit + content)
+                )
+            if age > OLD:
+                change -= old_loss * capacity
+            P.capacity[i] = min(1.0, max(0.0, capacity + change))
+            change = (
+                campaign * (1.0 - willingness)
+                + peers * (mean - willingness)
+                - fading * (willingness - float(P.willingness_start[i]))
+            )
+            P.willingness[i] = min(1.0, max(0.0, willingness + change))
+            if home and age >= OLD:
+                answer_hardship(P, V, S, v, i, float(trust_loss[v]) * float(S["kin_share"][v]), month, seed)
+            total += float(P.willingness[i])
+        V["mean_willingness"][v] = total / max(1, number)
+        V["training_hours"][v] = places * float(S["units"][v]) * UNIT_HOURS / YEAR
+        V["secretary_training_hours"][v] = secretary_units * UNIT_HOURS / YEAR if secretary >= 0 else 0.0
+
+
+ASSUMED = "assumption"
+
+
+class Training(Mechanism):
+    """What members learn and forget, what they are willing to do, and who looks after them."""
+
+    gain = Param(
+        0.25,
+        "1/unit",
+        "L",
+        "training-meta-analyses",
+        low=0.1,
+        high=0.4,
+        symbol="g_train",
+        active=True,
+        raises="capacity",
+        note="share of what is missing that an engaged member of 40 learns in a unit of 16 hours",
+    )
+    gain_age = Param(
+        0.012,
+        "1/year",
+        "L",
+        "training-meta-analyses",
+        low=0.005,
+        high=0.03,
+        symbol="gamma_age",
+        lowers="capacity",
+        note="loss of that gain with each year past 40",
+    )
+    decay = Param(
+        math.log(2) / 11,
+        "1/month",
+        "L",
+        "training-meta-analyses",
+        low=math.log(2) / 24,
+        high=math.log(2) / 6.5,
+        symbol="delta_k",
+        active=True,
+        lowers="capacity",
+        note="return of unused capacity to its start",
+    )
+    use_hours = Param(
+        4.0,
+        "hour/month",
+        "A",
+        ASSUMED,
+        low=4.0,
+        high=4.0,
+        lowers="capacity",
+        note="hours of service that keep capacity in use",
+    )
+    campaign_gain = Param(
+        0.06,
+        "1/month",
+        "A",
+        ASSUMED,
+        symbol="g_q",
+        raises="willingness",
+        note="share of what is missing that a month of campaign adds",
+    )
+    fading = Param(
+        math.log(2) / 18,
+        "1/month",
+        "A",
+        ASSUMED,
+        symbol="delta_q",
+        active=True,
+        either="returns to the start from above or below",
+        note="return of service consciousness to its start",
+    )
+    peers = Param(
+        0.01,
+        "1/month",
+        "A",
+        ASSUMED,
+        symbol="peer_q",
+        either="draws everybody to the mean",
+        note="pull of the other members",
+    )
+    units = Param(
+        0.0,
+        "unit/year",
+        "A",
+        ASSUMED,
+        low=0.0,
+        high=4.0,
+        symbol="dose",
+        law="sum",
+        raises="capacity",
+        note="units of 16 hours for each member taught",
+    )
+    share_of_home_members = Param(
+        0.0, "share", "A", ASSUMED, low=0.0, high=1.0, law="sum", raises="capacity", note="home members who are taught"
+    )
+    age_priority = Param(
+        0.0, "0-1", "A", ASSUMED, low=0.0, high=1.0, law="sum", lowers="capacity", note="0 anybody, 1 the oldest first"
+    )
+    secretary_units = Param(
+        0.0,
+        "unit/year",
+        "A",
+        ASSUMED,
+        low=0.0,
+        high=3.5,
+        law="sum",
+        raises="secretary_capacity",
+        note="units of 16 hours for the secretary",
+    )
+    online_units = Param(
+        0.0,
+        "unit/year",
+        "A",
+        ASSUMED,
+        low=0.0,
+        high=4.0,
+        law="sum",
+        raises="capacity",
+        note="units that an active user learns alone",
+    )
+    campaign = Param(
+        0.0,
+        "share",
+        "A",
+        ASSUMED,
+        low=0.0,
+        high=1.0,
+        symbol="ml_dose",
+        law="sum",
+        raises="willingness",
+        note="strength of a campaign for service this month",
+    )
+    coercion = Param(
+        0.0,
+        "share",
+        "A",
+        ASSUMED,
+        low=0.0,
+        high=1.0,
+        symbol="coerce",
+        law="sum",
+        lowers="capacity",
+        note="engagement lost where taking part is ordered (tier 2)",
+    )
+    overconfidence = Param(
+        0.0,
+        "share",
+        "A",
+        ASSUMED,
+        low=0.0,
+        high=1.0,
+        symbol="overconf",
+        law="sum",
+        lowers="capacity",
+        note="training that those who think they need none do not take up (tier 2)",
+    )
+    old_loss = Param(
+        0.0,
+        "1/month",
+        "A",
+        ASSUMED,
+        low=0.0,
+        high=0.01,
+        symbol="k_age",
+        law="sum",
+        lowers="capacity",
+        note="capacity lost past 60 (tier 2)",
+    )
+    hardship = Param(
+        0.004,
+        "1/month",
+        "A",
+        ASSUMED,
+        symbol="hard_0",
+        lowers="habit",
+        note="a home member of 60 or over falls into hardship",
+    )
+    care = Param(
+        0.0,
+        "probability",
+        "A",
+        ASSUMED,
+        low=0.0,
+        high=1.0,
+        law="sum",
+        raises="habit",
+        note="the care fund reaches a member in hardship in a month",
+    )
+    care_gain = Param(
+        0.05,
+        "share",
+        "A",
+        ASSUMED,
+        low=0.05,
+        high=0.05,
+        raises="habit",
+        note="habit gained by a member who is looked after",
+    )
+    patience = Param(
+        3.0, "month", "A", ASSUMED, low=3.0, high=3.0, raises="habit", note="months without care that leave no mark"
+    )
+    neglect = Param(
+        0.02,
+        "0-1",
+        "A",
+        ASSUMED,
+        low=0.02,
+        high=0.02,
+        lowers="habit",
+        note="habit and service consciousness lost in each month after these",
+    )
+    kin_share = Param(
+        0.25,
+        "ratio",
+        "A",
+        ASSUMED,
+        low=0.25,
+        high=0.25,
+        lowers="trust",
+        note="kin neighbours' loss of trust over one of a failure at service",
+    )
+
+    def step(self, model: Any) -> None:
+        """Teach, forget, look after."""
+        P, V, O, S, settings = (
+            model.people.columns,
+            model.villages.columns,
+            model.offices.columns,
+            self.settings(model),
+            model.settings,
+        )
+        taught = np.zeros(len(model.members), np.bool_)
+        volunteer, loss = settings["service"]["volunteer_hours"], settings["trust"]["failure"]
+        model.over_villages(train, P, V, O, S, model.members, taught, volunteer, loss, int(model.month), model.key)

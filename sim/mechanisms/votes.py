@@ -1,0 +1,315 @@
+"""Votes: what a valid meeting decides about people, projects and the secretary (S8).
+
+A valid meeting takes up to ``agenda_cap`` items: urgent ones, then admissions, removals and conversions (oldest
+first, ties by identity), then the others. An item carries if more than ``pass_share`` of the *eligible* vote yes, so
+that a bare quorum decides next to nothing; admissions, removals and conversions moreover want more than that share
+present, and written opinions of absent members count as votes on them. What does not carry stays on the agenda;
+urgent items lapse after two months. In a joint branch each village has its own agenda. With ``steps`` 2 the other
+items also need a representatives' meeting of the same month, with 3 they wait a month before (unless one person heads
+both committees). An election needs ``election_quorum`` of the electorate in the room, no online votes and no written
+ones, and more than ``pass_share`` of those present.
+
+reads   the counts of the meeting, pending, election_due, nominee, trust of residents (representatives)
+writes  pending, stage (conversion), backlog, election_won
+draws   meetings.vote (persons: 0 item, 1 election; villages: 0 arrivals, 1 urgent, 2 written opinions, 3- items),
+        meetings.representatives
+tested  against the exact convolution of binomials; elections fail without fail where more than a fifth is away
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.agents.codes import (
+    ADMISSION_ON_AGENDA,
+    ADMISSION_PASSED,
+    AGES,
+    AWAY_STEP,
+    CONVERSION_ON_AGENDA,
+    FULL,
+    NOTHING,
+    REMOVAL_ON_AGENDA,
+    REMOVAL_PASSED,
+)
+from sim.agents.quorum import at_least, binomial, logistic, more_than
+from sim.core.choice import oldest_first
+from sim.core.draws import poisson, rounded, stream, uniform
+from sim.core.kernels import kernel
+from sim.core.mechanism import Mechanism
+from sim.core.parameters import Param
+
+VOTE, REPRESENTATIVES = stream("meetings.vote"), stream("meetings.representatives")
+ITEM, ELECTION = 0, 1  # draws of a person
+ARRIVALS, URGENT, WRITTEN, FIRST_ITEM = 0, 1, 2, 3  # draws of a village
+ADULT = 18
+MIDDLE = 0.5
+NOBODY = np.uint64(0)
+
+
+@kernel
+def enter(V, T, v, arrivals, urgent):  # type: ignore[no-untyped-def]
+    """Put new items, some of them urgent, on the agenda."""
+    waiting = int(V["backlog"][v])
+    V["backlog"][v] = waiting + arrivals - urgent
+    V["backlog_age"][v] = float(V["backlog_age"][v]) * waiting / max(1, waiting + arrivals - urgent)
+    V["urgent_new"][v] = urgent
+    T["items_entered"][v] += arrivals
+
+
+@kernel
+def representatives_agree(P, V, S, v, month, seed):  # type: ignore[no-untyped-def]
+    """Whether enough delegates of the households come, and more than half of them say yes."""
+    trust, adults = 0.0, 0
+    for i in range(int(V["first"][v]), int(V["last"][v])):
+        group = int(P.group[i])
+        if 0 < group <= AWAY_STEP and (group - 1) % AGES >= ADULT:
+            trust += float(P.trust[i])
+            adults += 1
+    households = int(V["household_last"][v]) - int(V["household_first"][v])
+    delegates = int(households / float(S["delegate_households"][v]))
+    lean = float(S["delegates"][v]) + float(S["delegates_trust"][v]) * (trust / max(adults, 1) - MIDDLE)
+    lean -= float(S["delegates_dispersion"][v]) * float(V["dispersion"][v])
+    came = binomial(uniform(seed, REPRESENTATIVES, V["identity"][v], month, 0), delegates, logistic(lean))
+    yes = binomial(uniform(seed, REPRESENTATIVES, V["identity"][v], month, 1), came, float(S["yes"][v]))
+    return at_least(came, float(S["delegates_quorum"][v]), delegates) and more_than(
+        yes, float(S["pass_share"][v]), came
+    )
+
+
+@kernel
+def decide(P, T, v, i):  # type: ignore[no-untyped-def]
+    """Write down that the vote about a person carried."""
+    T["items_passed"][v] += 1
+    T["item_months"][v] += int(P.pending_months[i]) + 1
+    state = int(P.pending[i])
+    P.pending_months[i] = 0
+    if state == ADMISSION_ON_AGENDA:
+        P.pending[i] = ADMISSION_PASSED
+    elif state == REMOVAL_ON_AGENDA:
+        P.pending[i] = REMOVAL_PASSED
+    else:
+        P.pending[i] = NOTHING
+        P.stage[i] = FULL
+        P.stage_months[i] = 0
+        T["conversions"][v] += 1
+
+
+@kernel
+def vote_on_people(P, V, S, T, v, places, month, seed):  # type: ignore[no-untyped-def]
+    """Votes about persons, the oldest matters first; returns how many places of the agenda they took."""
+    present, eligible = int(V["present"][v]), int(V["eligible"][v])
+    share = float(S["pass_share"][v])
+    a, b = int(V["first"][v]), int(V["last"][v])
+    rows = np.empty(b - a + 1, np.int64)
+    count = 0
+    for i in range(a, b):
+        rows[count] = i
+        state = int(P.pending[i])
+        listed = state in (ADMISSION_ON_AGENDA, CONVERSION_ON_AGENDA, REMOVAL_ON_AGENDA)
+        count += listed and int(P.group[i]) != 0
+    taken = min(places, count)
+    oldest_first(P.pending_months, P.identity, count, taken, rows)
+    absent = eligible - present
+    opinions = rounded(float(S["written"][v]) * absent, uniform(seed, VOTE, V["identity"][v], month, WRITTEN))
+    for c in range(taken):
+        i = rows[c]
+        yes = binomial(uniform(seed, VOTE, P.identity[i], month, ITEM), present + opinions, float(S["yes"][v]))
+        if more_than(present, share, eligible) and more_than(yes, share, eligible):
+            decide(P, T, v, i)
+    return taken
+
+
+@kernel
+def vote_on_items(V, S, T, v, listed, age, drawn, month, seed):  # type: ignore[no-untyped-def]
+    """Votes on ``listed`` items of this age, by the draws from ``drawn`` on; returns how many carried."""
+    carried = 0
+    for c in range(listed):
+        u = uniform(seed, VOTE, V["identity"][v], month, FIRST_ITEM + drawn + c)
+        yes = binomial(u, int(V["present"][v]), float(S["yes"][v]))
+        carried += more_than(yes, float(S["pass_share"][v]), int(V["eligible"][v]))
+    T["items_passed"][v] += carried
+    T["item_months"][v] += carried * age
+    return carried
+
+
+@kernel
+def hold_votes(P, V, O, S, T, proposals, month, seed, lo, hi):  # type: ignore[no-untyped-def]
+    """Renew the agenda of each village, take it through the meeting, and hold the election."""
+    for v in range(lo, hi):
+        village, steps = V["identity"][v], float(S["steps"][v])
+        V["backlog_age"][v] += 1.0 if V["backlog"][v] > 0 else 0.0
+        V["urgent_old"][v] = V["urgent_new"][v]
+        V["urgent_new"][v] = 0
+        arrivals = poisson(uniform(seed, VOTE, village, month, ARRIVALS), float(proposals[v]))
+        urgent = binomial(uniform(seed, VOTE, village, month, URGENT), arrivals, float(S["urgent"][v]))
+        discussed_first = steps >= 3.0 and not O["one_shoulder"][v]
+        if not discussed_first:
+            enter(V, T, v, arrivals, urgent)
+        if V["meeting_valid"][v]:
+            places = int(S["agenda_cap"][v])
+            waiting = int(V["urgent_old"][v]) + int(V["urgent_new"][v]) + int(V["backlog"][v])
+            agreed = waiting > 0 and (steps < 2.0 or representatives_agree(P, V, S, v, month, seed))
+            old = min(places, int(V["urgent_old"][v])) if agreed else 0
+            new = min(places - old, int(V["urgent_new"][v])) if agreed else 0
+            V["urgent_old"][v] -= vote_on_items(V, S, T, v, old, 1.0, 0, month, seed)
+            V["urgent_new"][v] -= vote_on_items(V, S, T, v, new, 0.0, old, month, seed)
+            places -= old + new
+            places -= vote_on_people(P, V, S, T, v, places, month, seed)
+            others = min(places, int(V["backlog"][v])) if agreed else 0
+            V["backlog"][v] -= vote_on_items(V, S, T, v, others, float(V["backlog_age"][v]), old + new, month, seed)
+            V["backlog_age"][v] *= 1.0 if V["backlog"][v] > 0 else 0.0
+        if discussed_first:
+            enter(V, T, v, arrivals, urgent)
+        if V["election_due"][v] and O["nominee"][v] != NOBODY:
+            present = int(V["present_in_person"][v])
+            valid = at_least(present, float(S["election_quorum"][v]), int(V["electorate"][v]))
+            yes = binomial(uniform(seed, VOTE, O["nominee"][v], month, ELECTION), present, float(S["yes"][v]))
+            V["election_won"][v] = valid and more_than(yes, float(S["pass_share"][v]), present)
+            T["elections"][v] = 1
+            T["elections_valid"][v] = valid
+
+
+ASSUMED = "assumption"
+RULES = "party-rules"
+
+
+class Votes(Mechanism):
+    """The agenda of each village, admissions and removals included, and elections."""
+
+    agenda_cap = Param(
+        6.0,
+        "items",
+        "A",
+        ASSUMED,
+        low=3.0,
+        high=12.0,
+        symbol="agenda_cap",
+        law="sum",
+        lowers="decision_lag",
+        note="items that one meeting can take, a village",
+    )
+    pass_share = Param(
+        0.5,
+        "share",
+        "D",
+        RULES,
+        low=0.5,
+        high=0.5,
+        raises="decision_lag",
+        note="share of the eligible that yes-votes must exceed",
+    )
+    yes = Param(
+        0.95,
+        "probability",
+        "A",
+        ASSUMED,
+        low=0.95,
+        high=0.95,
+        symbol="p_yes",
+        lowers="decision_lag",
+        note="somebody present votes yes",
+    )
+    written = Param(
+        0.0,
+        "share",
+        "A",
+        ASSUMED,
+        low=0.0,
+        high=1.0,
+        symbol="written",
+        law="sum",
+        raises="admissions",
+        note="absent members who send a written opinion on admissions",
+    )
+    election_quorum = Param(
+        0.8,
+        "share",
+        "D",
+        "election-rules",
+        low=0.8,
+        high=0.8,
+        lowers="election_validity",
+        note="share of the electorate that must be in the room",
+    )
+    steps = Param(
+        1.0,
+        "steps",
+        "D",
+        "four-discussions",
+        low=1.0,
+        high=3.0,
+        symbol="n_step",
+        law="set",
+        raises="decision_lag",
+        note="1 members' meeting, 2 and representatives, 3 and a month before",
+    )
+    urgent = Param(
+        0.2,
+        "share",
+        "A",
+        ASSUMED,
+        lowers="decision_lag",
+        note="proposals that lapse if they are not passed in this month or the next",
+    )
+    delegate_households = Param(
+        10.0,
+        "households",
+        "D",
+        "organic-law",
+        low=5.0,
+        high=15.0,
+        symbol="rep_hh",
+        either="sets the size of the meeting, not who comes",
+        note="households for each delegate",
+    )
+    delegates = Param(
+        1.2,
+        "log odds",
+        "A",
+        ASSUMED,
+        low=0.0,
+        high=2.0,
+        symbol="rep_0",
+        lowers="decision_lag",
+        note="a delegate comes, all else in the middle",
+    )
+    delegates_trust = Param(
+        2.5,
+        "log odds",
+        "A",
+        ASSUMED,
+        low=2.5,
+        high=2.5,
+        symbol="mob_T",
+        lowers="decision_lag",
+        note="by residents' mean trust, above one half, as in mobilisation",
+    )
+    delegates_dispersion = Param(
+        0.3,
+        "log odds",
+        "A",
+        ASSUMED,
+        low=0.3,
+        high=0.3,
+        symbol="att_disp",
+        either="dispersion is above or below the mean",
+        note="by dispersion of settlement, as for members",
+    )
+    delegates_quorum = Param(
+        2 / 3,
+        "share",
+        "D",
+        "organic-law",
+        low=2 / 3,
+        high=2 / 3,
+        raises="decision_lag",
+        note="share of delegates who must come",
+    )
+
+    def step(self, model: Any) -> None:
+        """Vote."""
+        P, V, O, T = model.people.columns, model.villages.columns, model.offices.columns, model.recorder.now
+        proposals = model.settings["collective_economy"]["proposals"]
+        model.over_villages(hold_votes, P, V, O, self.settings(model), T, proposals, int(model.month), model.key)
