@@ -36,7 +36,7 @@ class Expression:
             return np.asarray(self.evaluate(read))
 
     def __call__(self, agent: Any) -> Any:
-        """Value for one agent: an expression may stand wherever Mesa takes a function of an agent."""
+        """Value for one agent, from its attributes."""
         return self.evaluate(lambda name: getattr(agent, name))
 
     def __bool__(self) -> bool:

@@ -136,8 +136,9 @@ class AllAgents(Verbs):
             for each in self.directories
             if any(issubclass(cls, agent_type) for cls in each.classes)
         ]
-        if any(isinstance(agent, agent_type) for agent in self.own):
-            parts.append(self.own.select(filter_func, agent_type=agent_type))
+        own = [agent for agent in self.own if isinstance(agent, agent_type)]
+        if own:
+            parts.append([agent for agent in own if filter_func is None or filter_func(agent)])
         if len(parts) == 1 and isinstance(parts[0], ColumnAgentSet):
             return parts[0] if limit == NO_LIMIT else parts[0].select(at_most=int(limit))
         agents = chain(*parts)
