@@ -57,16 +57,40 @@ def documents_due(V, O, S, A, D, v):  # type: ignore[no-untyped-def]
     """Hours of documentation asked for: inspections, platforms, files, layers, a transition, the second office."""
     platforms = 1.0 if float(D["integrated"][v]) > 0 else max(float(D["platforms"][v]), 0.0)
     platforms += 1.0 if float(D["mandate"][v]) > 0 else 0.0
-    files = float(S["file_hours"][v]) * int(V["full_members"][v]) / float(S["file_members"][v]) - float(
-        S["file_hours_saved"][v]
-    )
-    due = (
-        float(S["inspection_hours"][v]) * float(A["inspections"][v])
-        + float(S["platform_hours"][v]) * platforms
-        + max(files, 0.0)
-    )
+    due = float(S["file_hours"][v]) * int(V["full_members"][v]) / float(S["file_members"][v])
+    due = max(due - float(S["file_hours_saved"][v]), 0.0) + float(S["platform_hours"][v]) * platforms
+    due += float(S["inspection_hours"][v]) * float(A["inspections"][v])
     due += float(A["layer_hours"][v]) * float(A["layers"][v]) + float(S["transition_hours"][v])
     return max(due, 0.0) + (float(S["shoulder_hours"][v]) if O["one_shoulder"][v] else 0.0)
+
+
+@kernel
+def kept_by_coordination(O, S, A, v):  # type: ignore[no-untyped-def]
+    """Share of working hours that is not lost between the two committees; the weakest link of the chain counts."""
+    floor = float(S["chain_floor"][v])
+    weakest = floor + (1 - floor) * min(float(A["assessment"][v]), float(A["sanction"][v]))
+    apart = 0.0 if O["one_shoulder"][v] else 1 - min(clip(float(S["coordination"][v])), weakest)
+    return 1 - float(S["coordination_loss"][v]) * apart
+
+
+@kernel
+def move_motivation(V, O, S, A, v, relative):  # type: ignore[no-untyped-def]
+    """Move motivation part of the way to where pay, career, success and last month's formalism would let it rest."""
+    goal = float(S["motivation_base"][v]) + float(S["motivation_pay"][v]) * relative
+    goal += float(S["motivation_promotion"][v]) * float(A["promotion_chance"][v])
+    goal += float(S["motivation_success"][v]) * (float(V["success_share"][v]) - MIDDLE)
+    goal -= float(S["motivation_burden"][v]) * (float(V["formalism"][v]) - float(S["burden_usual"][v]))
+    O["motivation"][v] += float(S["motivation_speed"][v]) * (logistic(goal) - float(O["motivation"][v]))
+
+
+@kernel
+def leadership(V, O, S, v, hours, committee, held):  # type: ignore[no-untyped-def]
+    """Cube root of quorum held, hours other than documentation, and mean capacity behind the hours."""
+    if hours + committee <= 0:
+        return 0.0
+    able = hours * float(O["capacity"][v]) + committee * float(V["committee_capacity"][v])
+    product = held * min(1.0, float(V["work_hours"][v]) / float(S["leadership_hours"][v])) * able / (hours + committee)
+    return math.exp(math.log(product) / 3) if product > 0 else 0.0
 
 
 @kernel
@@ -77,13 +101,12 @@ def share_hours(V, O, S, A, D, T, held, lo, hi):  # type: ignore[no-untyped-def]
         supplied, relative = supply(V, O, S, v)
         hours = max(supplied - max(float(S["hours_taken"][v]), 0.0), 0.0)
         q, stakes = float(O["willingness"][v]), float(S["stakes"][v])
-        service = q * float(S["value_service"][v]) + stakes * float(S["weight_service"][v]) * float(
-            S["seen_service"][v]
-        )
-        economy = q * float(S["value_economy"][v]) + stakes * float(S["weight_economy"][v]) * float(
-            S["seen_economy"][v]
-        )
-        party = q * float(S["value_party"][v]) + stakes * float(S["weight_party"][v]) * float(S["seen_party"][v])
+        service = stakes * float(S["weight_service"][v]) * float(S["seen_service"][v])
+        economy = stakes * float(S["weight_economy"][v]) * float(S["seen_economy"][v])
+        party = stakes * float(S["weight_party"][v]) * float(S["seen_party"][v])
+        service += q * float(S["value_service"][v])
+        economy += q * float(S["value_economy"][v])
+        party += q * float(S["value_party"][v])
         paper = float(S["value_documents"][v]) + stakes * float(S["weight_documents"][v]) * float(A["inspections"][v])
         worth = service + economy + party
         trace = hours
@@ -95,16 +118,12 @@ def share_hours(V, O, S, A, D, T, held, lo, hi):  # type: ignore[no-untyped-def]
         committee = int(V["committee_members"][v]) * float(S["committee_hours"][v])
         heads = math.floor(int(V["registered"][v]) / float(S["group_persons"][v]) + MIDDLE) * float(S["group_hours"][v])
         committee_rest = committee * (1 - formalism)
-        share = 1.0
+        known = 1.0
         if O["outsider"][v]:
-            strange = float(S["outsider_share"][v])
-            share = strange + (1 - strange) * float(O["embeddedness"][v])
-        team = rest * share + committee_rest
+            known = float(S["outsider_share"][v]) + (1 - float(S["outsider_share"][v])) * float(O["embeddedness"][v])
+        team = rest * known + committee_rest
         joint = float(S["joint_gain"][v]) * clip(float(S["joint_work"][v])) * party * team
-        chain = float(S["chain_floor"][v])
-        weakest = min(chain + (1 - chain) * float(A["assessment"][v]), chain + (1 - chain) * float(A["sanction"][v]))
-        apart = 0.0 if O["one_shoulder"][v] else 1 - min(clip(float(S["coordination"][v])), weakest)
-        kept = 1 - float(S["coordination_loss"][v]) * apart
+        kept = kept_by_coordination(O, S, A, v)
         V["secretary_hours"][v] = hours
         V["secretary_service"][v] = service * rest
         V["secretary_economy"][v] = economy * rest
@@ -116,20 +135,10 @@ def share_hours(V, O, S, A, D, T, held, lo, hi):  # type: ignore[no-untyped-def]
         V["party_hours"][v] = party * team * kept
         V["trace_hours"][v] = trace + formalism * committee
         V["work_hours"][v] = rest + committee_rest
-        if hours + committee > 0 and held[v] >= 0:
-            k = (hours * float(O["capacity"][v]) + committee * float(V["committee_capacity"][v])) / (hours + committee)
-            product = float(held[v]) * min(1.0, float(V["work_hours"][v]) / float(S["leadership_hours"][v])) * k
-            V["leadership"][v] = math.exp(math.log(product) / 3) if product > 0 else 0.0
-        elif held[v] >= 0:
-            V["leadership"][v] = 0.0
+        if held[v] >= 0:
+            V["leadership"][v] = leadership(V, O, S, v, hours, committee, held[v])
         if supplied > 0:
-            good = float(S["motivation_success"][v]) * (float(V["success_share"][v]) - MIDDLE)
-            burden = float(S["motivation_burden"][v]) * (float(V["formalism"][v]) - float(S["burden_usual"][v]))
-            career = float(S["motivation_promotion"][v]) * float(A["promotion_chance"][v])
-            goal = logistic(
-                float(S["motivation_base"][v]) + float(S["motivation_pay"][v]) * relative + career + good - burden
-            )
-            O["motivation"][v] += float(S["motivation_speed"][v]) * (goal - float(O["motivation"][v]))
+            move_motivation(V, O, S, A, v, relative)
         V["formalism"][v] = formalism
         T["secretary_hours"][v] += hours
         T["hours_service"][v] += service * rest

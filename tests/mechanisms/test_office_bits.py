@@ -1,0 +1,61 @@
+"""Offices, effort and digital give the same bits without compilation, one signature a kernel, no warning."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from sim.agents import candidates
+from sim.core.kernels import Kernel
+from sim.mechanisms import digital, effort, offices
+from sim.mechanisms.digital import Digital
+from sim.mechanisms.effort import Effort
+from sim.mechanisms.offices import Offices
+from sim.mechanisms.stand_ins import Supervision
+from sim.mechanisms.start import Start
+from tests.worlds import World, group_of
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def digest() -> str:
+    """Hash of all columns of a tiny world after months in which elections are won, lost, and offices fall vacant."""
+    mechanisms = Offices(), Effort(), Digital()
+    world = World(*mechanisms, Start(), Supervision(), villages=3, persons=40, members=10, seed=7)
+    P, V, O, rows = world.people.columns, world.villages.columns, world.offices.columns, world.rows
+    place = np.arange(len(rows))
+    P.group[rows] = [group_of(int(20 + 3 * n % 60), int(n % 2), bool(n % 4 == 3)) for n in place]
+    for name, step in {"capacity": 37, "willingness": 53, "skill": 71}.items():
+        getattr(P, name)[rows] = (place * step % 101) / 100
+    P.skill_start[rows], P.device[rows], P.kin[rows] = P.skill[rows], place % 3 > 0, place % 4
+    P.account[rows] = np.where(P.device[rows], place % 3, 0)
+    V["local_wage"], V["full_members"], V["coverage"] = 4432.0, 10, 0.7
+    V["platform_quality"], V["active_share"] = 0.5, 0.2
+    world.settings["digital"]["mandate"], world.settings["digital"]["taught"] = 0.05, 1.0
+    world.settings["effort"]["subsidy"] = [0.0, 2280.0, 4000.0]
+    O["holder"], O["term_months"] = P.identity[V["first"]], [58, 30, 55]
+    mechanisms[0].setup(world)
+    for month in range(8):
+        V["election_won"] = V["election_due"] & (month % 2 == 1)
+        world.live(*mechanisms)
+    columns = [getattr(P, name)[rows].tobytes() for name in P._fields]
+    return hashlib.sha256(b"".join([*columns, V.tobytes(), O.tobytes(), world.recorder.kept.tobytes()])).hexdigest()
+
+
+def test_same_bits_with_and_without_compilation_and_one_signature_a_kernel() -> None:
+    compiled = digest()
+    environment = {**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(ROOT)}
+    code = "from tests.mechanisms.test_office_bits import digest; print(digest())"
+    command = [sys.executable, "-W", "error::RuntimeWarning", "-c", code]
+    result = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=ROOT)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.strip() == compiled
+    modules = {module.__name__: module for module in (candidates, digital, effort, offices)}
+    kernels = [each for module in modules.values() for each in vars(module).values() if isinstance(each, Kernel)]
+    crowded = [each.__name__ for each in kernels if each.function.__module__ in modules and len(each.signatures) > 1]
+    assert crowded == []
