@@ -173,8 +173,10 @@ def check_parameters(node: Node, problems: list[Problem]) -> dict[str, Value]:
         known = find_mechanism(mechanism).params if mechanism in mechanism_names() else {}
         path = f"parameters.{key}"
         if name not in known:
-            like = nearest(key, all_parameters())
             allowed = f"{mechanism}. and one of {', '.join(known)}" if known else "mechanism.parameter"
+            if mechanism in policy_names() and name in find_policy(mechanism).params:
+                allowed = f"policies: {{{mechanism}: {{dose: {{{name}: …}}}}}}, as a dose of the policy"
+            like = nearest(key, all_parameters())
             problems.append(each.problem(path, "there is no such parameter", allowed, nearest=like))
             continue
         value = param_value(known[name], each, path, problems)

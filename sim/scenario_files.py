@@ -5,6 +5,7 @@ Shipped scenarios are found by name: beside the package in a checkout, inside it
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from sim.core.problems import Problem, nearest
@@ -52,7 +53,7 @@ def locate(name_or_path: str, beside: Path | None = None) -> Path | None:
     if name_or_path in shipped_names():
         return shipped_folder() / f"{name_or_path}.yaml"
     path = Path(name_or_path).expanduser()
-    path = path if beside is None else beside / path
+    path = path if beside is None else Path(os.path.normpath(beside / path))
     return path if path.is_file() else None
 
 

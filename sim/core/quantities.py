@@ -87,7 +87,7 @@ def parse(text: str, unit: str) -> float:
         If the text does not begin with a number or the unit does not convert.
     """
     found = QUANTITY.fullmatch(text)
-    if found is None:
+    if found is None or found[2].startswith((",", ".")):
         raise ValueError("is not a number")
     number = float(found[1].replace("_", ""))
     return convert(number, found[2], unit) if found[2] else number

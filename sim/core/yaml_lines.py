@@ -18,6 +18,9 @@ CORE_TAGS = {
 }
 LARGEST_FILE = 1_000_000
 LONGEST_NUMBER = 300
+DEEPEST = 50
+FAULTY = object()
+"""Value of a node whose fault has been reported; no table takes it up."""
 
 
 @dataclass(frozen=True)
@@ -92,12 +95,13 @@ def _tree(text: str, file: str, problems: list[Problem]) -> Node | None:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+    deep = _line_too_deep(text)
+    if deep is not None:
+        problems.append(Problem(file, deep, "", None, "is nested too deeply", "tables in tables, five deep at most"))
+        return None
     try:
         top = YAML(typ="safe", pure=True).compose(text)
         node = None if top is None else _node(top, file, "", problems, set())
-    except RecursionError:
-        problems.append(Problem(file, None, "", None, "is nested too deeply", "tables in tables, four deep at most"))
-        return None
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         fault = error.problem or error.context or "is not YAML"
@@ -116,10 +120,25 @@ def _tree(text: str, file: str, problems: list[Problem]) -> Node | None:
     if node is None:
         problems.append(Problem(file, None, "", None, "is empty", "a table that begins with `name:`"))
         return None
+    if node.value is FAULTY:
+        return None
     if not isinstance(node.value, dict):
         problems.append(Problem(file, node.line, "", node.plain, "is no table", "`key: value` lines"))
         return None
     return node
+
+
+def _line_too_deep(text: str) -> int | None:
+    """Find the line whose brackets, indents or dashes go deeper than any scenario needs, before the parser descends."""
+    depth = 0
+    for number, line in enumerate(text.splitlines(), 1):
+        if len(line) - len(line.lstrip(" -?")) > DEEPEST:
+            return number
+        for character in line:
+            depth += (character in "[{") - (character in "]}")
+            if depth > DEEPEST:
+                return number
+    return None
 
 
 def _node(source: Any, file: str, path: str, problems: list[Problem], seen: set[int]) -> Node:
@@ -137,11 +156,11 @@ def _node(source: Any, file: str, path: str, problems: list[Problem], seen: set[
                 )
             )
             seen.add(id(source))
-        return Node(None, file, line)
+        return Node(FAULTY, file, line)
     kind = CORE_TAGS.get(str(source.tag))
     if kind is None:
         problems.append(Problem(file, line, path, str(source.tag), "a YAML tag", "plain values without tags"))
-        return Node(None, file, line)
+        return Node(FAULTY, file, line)
     if source.id == "mapping":
         return Node(_table(source, file, path, problems, seen), file, line)
     if source.id == "sequence":
@@ -167,7 +186,8 @@ def _table(source: Any, file: str, path: str, problems: list[Problem], seen: set
             fault = f"given twice, first on line {table[key].line}"
             problems.append(Problem(file, line, inner, node.plain, fault, "each key once"))
             continue
-        table[key] = Node(node.value, file, line)
+        if node.value is not FAULTY:
+            table[key] = Node(node.value, file, line)
     return table
 
 
