@@ -45,7 +45,7 @@ class PlatformIntegration(Policy):
             month.move("effort.transition_hours", dose["double_hours"])
             month.book(hours=month.intensity * dose["double_hours"])
         county = month.villages["county"]
-        reached = np.bincount(county[month.reach], minlength=int(county.max()) + 1)
+        reached = np.bincount(county[month.reach], minlength=int(np.max(county)) + 1)
         month.book(
             yuan=dose["village_price"] + dose["county_price"] / np.maximum(reached[county], 1), where=month.first
         )

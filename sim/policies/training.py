@@ -49,8 +49,9 @@ class Training(Policy):
         """Hold this month's courses."""
         dose = self.dose
         month.move("training.units", dose["units"])
-        month.move("training.share_of_home_members", dose["share"], whole=True)
-        month.move("training.age_priority", dose["age_priority"], whole=True)
+        if dose["units"] > 0:
+            month.move("training.share_of_home_members", dose["share"], whole=True)
+            month.move("training.age_priority", dose["age_priority"], whole=True)
         month.move("training.secretary_units", dose["secretary_units"])
         hours = dose["secretary_units"] * dose["unit_hours"] / MONTHS
         month.move("effort.hours_taken", hours)
