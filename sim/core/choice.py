@@ -5,16 +5,22 @@ One more place adds one person and moves nobody else, whatever the order of the 
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from sim.core.kernels import kernel
 
-BUCKETS = 256  # by the top byte of a 32-bit word
-TOP_BYTE = 24
+BUCKETS = 256
+OLDEST = 255
+WORDS = 1 << 32
+# The first look takes words below a bound that four standard deviations of the count make almost surely wide enough.
+DEVIATIONS = 4.0
+AT_LEAST = 8.0
 
 
 @kernel
-def choose(words, groups, eligible, ids, number, rows):  # type: ignore[no-untyped-def]
+def choose(words, groups, eligible, about, ids, number, rows):  # type: ignore[no-untyped-def]
     """List the eligible with the smallest words; equal words go by identity.
 
     Parameters
@@ -25,6 +31,8 @@ def choose(words, groups, eligible, ids, number, rows):  # type: ignore[no-untyp
         Their groups.
     eligible : int64 array, shape (GROUPS,)
         1 for the groups that can be chosen.
+    about : float
+        How many are eligible, as far as is known; it only decides how far the first look goes.
     ids : uint64 array, shape (n,)
         Their identities.
     number : int
@@ -39,25 +47,45 @@ def choose(words, groups, eligible, ids, number, rows):  # type: ignore[no-untyp
     """
     if number <= 0:
         return 0
+    share = (number + DEVIATIONS * math.sqrt(number) + AT_LEAST) / max(about, 1.0)
+    limit = WORDS if share >= 1.0 else int(share * WORDS)
+    candidates = 0
+    while True:
+        near = candidates = 0
+        for j in range(words.size):
+            rows[near] = j
+            near += int(words[j]) < limit
+        for c in range(near):
+            j = rows[c]
+            if int(eligible[groups[j]]) != 0:
+                rows[candidates] = j
+                candidates += 1
+        if candidates >= number or limit == WORDS:
+            break
+        limit = WORDS
+    if candidates <= number:
+        return candidates
+    # The bucket in which the last place lies is sorted, all those below it are taken.
+    scale = BUCKETS / limit
     counts = np.zeros(BUCKETS, np.int64)
-    for j in range(words.size):
-        counts[int(words[j]) >> TOP_BYTE] += int(eligible[groups[j]])
+    for c in range(candidates):
+        counts[int(float(words[rows[c]]) * scale)] += 1
     cut, below = 0, 0
-    while cut < BUCKETS and below + counts[cut] <= number:
+    while below + counts[cut] <= number:
         below += counts[cut]
         cut += 1
-    chosen = 0
-    border = np.empty(words.size + 1, np.int64)
-    contested = 0
-    for j in range(words.size):
-        byte = int(words[j]) >> TOP_BYTE
-        can = int(eligible[groups[j]])
-        rows[chosen] = j
-        chosen += can * (byte < cut)
-        border[contested] = j
-        contested += can * (byte == cut)
-    places = min(number - below, contested)
-    for taken in range(places):
+    border = np.empty(counts[cut], np.int64)
+    chosen = contested = 0
+    for c in range(candidates):
+        j = rows[c]
+        bucket = int(float(words[j]) * scale)
+        if bucket < cut:
+            rows[chosen] = j
+            chosen += 1
+        elif bucket == cut:
+            border[contested] = j
+            contested += 1
+    for taken in range(number - below):
         best = taken
         for c in range(taken + 1, contested):
             j, k = border[c], border[best]
@@ -82,12 +110,35 @@ def oldest_first(ages, ids, count, number, order):  # type: ignore[no-untyped-de
     count, number : int
         Length of the list, and how many of it are wanted in front.
     order : int64 array
-        Rows of the list; reordered.
+        Rows of the list; its first ``number`` places are written, the rest loses its meaning.
     """
-    for taken in range(min(number, count - 1)):
+    if number >= count or number <= 0:
+        return
+    counts = np.zeros(OLDEST + 1, np.int64)
+    for c in range(count):
+        counts[int(ages[order[c]])] += 1
+    cut, above = OLDEST, 0
+    while above + counts[cut] < number:
+        above += counts[cut]
+        cut -= 1
+    front = 0
+    border, keys = np.empty(counts[cut], np.int64), np.empty(counts[cut], np.uint64)
+    contested = 0
+    for c in range(count):
+        i = order[c]
+        age = int(ages[i])
+        if age > cut:
+            order[front] = i
+            front += 1
+        elif age == cut:
+            border[contested], keys[contested] = i, ids[i]
+            contested += 1
+    for taken in range(number - above):
         best = taken
-        for c in range(taken + 1, count):
-            i, k = order[c], order[best]
-            if int(ages[i]) > int(ages[k]) or (int(ages[i]) == int(ages[k]) and ids[i] < ids[k]):
+        for c in range(taken + 1, contested):
+            if keys[c] < keys[best]:
                 best = c
-        order[taken], order[best] = order[best], order[taken]
+        border[taken], border[best] = border[best], border[taken]
+        keys[taken], keys[best] = keys[best], keys[taken]
+        order[front] = border[taken]
+        front += 1

@@ -1,14 +1,14 @@
 """Needs: they arise, become known if help is sought, grow old and expire.
 
-A resident adult without an open need gets one with hazard ``arise_home`` (away: ``arise_away``); its kind follows the mix, its
-difficulty N(difficulty of the kind, ``diversity``). Help is sought once, on arrival, with probability
-σ(seek + seek_trust (T − .5) + seek_dependence (dependence − .5)). A need that nobody has met after ``life`` months expires: if it
-was known that is a failure in the eyes of its owner, if not it passes in silence.
+A resident adult without an open need gets one with hazard ``arise_home`` (away: ``arise_away``); its kind follows the
+mix, its difficulty N(difficulty of the kind, ``diversity``). Help is sought once, on arrival, with probability
+σ(seek + seek_trust (T − .5) + seek_dependence (dependence − .5)). A need that nobody has met after ``life`` months
+expires: if it was known that is a failure in the eyes of its owner, if not it passes in silence.
 
 reads   group, trust, dependence of the household
-writes  need and its difficulty, age, known, tries; ``events`` (cleared: this is the first step that raises any)
-draws   needs.arise, needs.attributes (0 kind, 1 difficulty), needs.seek
-tested  against binomial counts of arrivals, kinds and seekers; exact life of a need; candidates equal a draw for everybody
+writes  need and its difficulty, age, known, tries; ``events``, cleared: this is the first step that raises any
+draws   needs.arise (0 whether, 1 kind, 2 difficulty, 3 seeking)
+tested  against binomial counts of arrivals, kinds and seekers; the exact life of a need; draws made for everybody
 """
 
 from __future__ import annotations
@@ -20,15 +20,14 @@ import numpy as np
 
 from sim.agents.adults import set_adults
 from sim.agents.codes import FAILURE, GROUPS, NEED_KINDS
-from sim.agents.open_needs import clear_need
-from sim.core.draws import bound, fill, normal, stream, uniform
+from sim.core.draws import bound, fill, normal, stream, unit
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
 
 MONTHS = 12
 KINDS = len(NEED_KINDS)
-ARISE, ATTRIBUTES, SEEK = stream("needs.arise"), stream("needs.attributes"), stream("needs.seek")
+ARISE = stream("needs.arise")
 ASSUMED = "assumption"
 
 
@@ -46,7 +45,7 @@ def expire_and_arise(P, V, H, S, T, years, month, seed, lo, hi):  # type: ignore
     for v in range(lo, hi):
         a, b = int(V["first"][v]), int(V["last"][v])
         households = int(V["household_first"][v])
-        life = float(S["life"][v])
+        life = int(math.ceil(float(S["life"][v])))
         seek, seek_trust, seek_dependence = (
             float(S["seek"][v]),
             float(S["seek_trust"][v]),
@@ -71,50 +70,46 @@ def expire_and_arise(P, V, H, S, T, years, month, seed, lo, hi):  # type: ignore
         arisen = sought = expired = 0
 
         P.events[a:b] = 0
+        groups, ages, needs = P.group[a:b], P.need_age[a:b], P.need[a:b]
         rows = np.empty(b - a + 1, np.int64)
-        waiting = 0
-        for j in range(b - a):
-            rows[waiting] = a + j
-            waiting += int(P.need[a + j]) != 0
-        for c in range(waiting):
-            i = rows[c]
-            if int(P.group[i]) == 0:
-                continue
-            age = int(P.need_age[i]) + 1
-            if age >= life:
+        old = candidates = 0
+        for j in range(ages.size):
+            ages[j] = int(ages[j]) + (int(needs[j]) != 0)
+        for j in range(ages.size):
+            rows[old] = j
+            old += int(ages[j]) >= life
+        for c in range(old):
+            i = a + rows[c]
+            if int(P.group[i]) != 0:
+                expired += 1
                 if P.need_known[i]:
                     P.events[i] = FAILURE
-                expired += 1
-                clear_need(P, i)
-            else:
-                P.need_age[i] = age
+            P.need[i] = P.need_age[i] = P.need_tries[i] = 0
+            P.need_known[i] = False
 
         words = np.empty((4, b - a), np.uint32)
         fill(P.identity[a:b], month, 0, seed, ARISE, words[0], words[1], words[2], words[3])
         arise = words[0]
-        groups = P.group[a:b]
-        candidates = 0
-        for j in range(b - a):
-            rows[candidates] = a + j
+        for j in range(arise.size):
+            rows[candidates] = j
             candidates += int(arise[j]) < bounds[groups[j]]
+        # What a new need depends on is fetched for all candidates first: the memory answers them together.
+        dependence, trust = np.empty(candidates), np.empty(candidates)
         for c in range(candidates):
-            i = rows[c]
-            if int(P.need[i]) != 0:
-                continue
-            u = uniform(seed, ATTRIBUTES, P.identity[i], month, 0) * above[4]
+            j = rows[c]
+            if int(needs[j]) == 0:
+                rows[arisen] = j
+                dependence[arisen] = float(H.dependence[households + int(P.household[a + j])])
+                trust[arisen] = float(P.trust[a + j])
+                arisen += 1
+        for c in range(arisen):
+            j = rows[c]
+            u = unit(words[1, j]) * above[KINDS - 1]
             kind = 1 + (u >= above[0]) + (u >= above[1]) + (u >= above[2]) + (u >= above[3])
-            P.need[i] = kind
-            P.need_difficulty[i] = (
-                base[kind - 1] + harder + diversity * normal(uniform(seed, ATTRIBUTES, P.identity[i], month, 1))
-            )
-            dependence = float(H.dependence[households + int(P.household[i])])
-            asks = uniform(seed, SEEK, P.identity[i], month, 0) < seeking(
-                float(P.trust[i]), dependence, seek, seek_trust, seek_dependence
-            )
-            P.need_known[i] = asks
-            P.need_age[i] = 0
-            P.need_tries[i] = 0
-            arisen += 1
+            needs[j] = kind
+            P.need_difficulty[a + j] = base[kind - 1] + harder + diversity * normal(unit(words[2, j]))
+            asks = unit(words[3, j]) < seeking(trust[c], dependence[c], seek, seek_trust, seek_dependence)
+            P.need_known[a + j] = asks
             sought += asks
         T["needs_arisen"][v] = arisen
         T["needs_sought"][v] += sought
@@ -124,200 +119,55 @@ def expire_and_arise(P, V, H, S, T, years, month, seed, lo, hi):  # type: ignore
 class Needs(Mechanism):
     """What villagers need of the branch, and whether they ask for it."""
 
-    arise_home = Param(
-        0.04,
-        "1/month",
-        "A",
-        ASSUMED,
-        symbol="need_rate",
-        active=True,
-        law="product",
+    # fmt: off
+    arise_home = Param(0.04, "1/month", "A", ASSUMED, symbol="need_rate", active=True, law="product",
         lowers="service_fulfilment",
-        note="hazard of a need, resident adult",
-    )
-    arise_away = Param(
-        0.01,
-        "1/month",
-        "A",
-        ASSUMED,
-        symbol="need_away",
-        lowers="service_fulfilment",
-        note="hazard of a need, adult away",
-    )
-    mix_administrative = Param(
-        0.30,
-        "share",
-        "A",
-        ASSUMED,
-        symbol="need_mix",
-        raises="service_fulfilment",
-        note="share of administrative needs (shares are scaled to one)",
-    )
-    mix_livelihood = Param(
-        0.25,
-        "share",
-        "A",
-        ASSUMED,
-        symbol="need_mix",
-        either="their difficulty is near the mean",
-        note="share of needs about livelihood",
-    )
-    mix_welfare = Param(
-        0.20,
-        "share",
-        "A",
-        ASSUMED,
-        symbol="need_mix",
-        lowers="service_fulfilment",
-        note="share of needs about welfare, which higher levels decide",
-    )
-    mix_dispute = Param(
-        0.15,
-        "share",
-        "A",
-        ASSUMED,
-        symbol="need_mix",
-        lowers="service_fulfilment",
-        note="share of disputes and public matters",
-    )
-    mix_digital = Param(
-        0.10,
-        "share",
-        "A",
-        ASSUMED,
-        symbol="need_mix",
-        either="their difficulty is near the mean",
-        note="share of digital needs",
-    )
-    difficulty_administrative = Param(
-        0.25,
-        "ability scale",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=1.0,
-        symbol="need_d",
+        note="hazard of a need of a resident adult")
+    arise_away = Param(0.01, "1/month", "A", ASSUMED, symbol="need_away", lowers="service_fulfilment",
+        note="hazard of a need of an adult away")
+    mix_administrative = Param(0.30, "share", "A", ASSUMED, symbol="need_mix", raises="service_fulfilment",
+        note="share of administrative needs; the five shares are scaled to one")
+    mix_livelihood = Param(0.25, "share", "A", ASSUMED, symbol="need_mix", either="their difficulty is near the mean",
+        note="share of needs about livelihood")
+    mix_welfare = Param(0.20, "share", "A", ASSUMED, symbol="need_mix", lowers="service_fulfilment",
+        note="share of needs about welfare, which higher levels decide")
+    mix_dispute = Param(0.15, "share", "A", ASSUMED, symbol="need_mix", lowers="service_fulfilment",
+        note="share of disputes and public matters")
+    mix_digital = Param(0.10, "share", "A", ASSUMED, symbol="need_mix", either="their difficulty is near the mean",
+        note="share of digital needs")
+    difficulty_administrative = Param(0.25, "ability scale", "A", ASSUMED, low=0.0, high=1.0, symbol="need_d",
         lowers="success_share",
-        note="mean difficulty",
-    )
-    difficulty_livelihood = Param(
-        0.45,
-        "ability scale",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=1.0,
-        symbol="need_d",
+        note="mean difficulty of administrative needs, on the scale of capacity")
+    difficulty_livelihood = Param(0.45, "ability scale", "A", ASSUMED, low=0.0, high=1.0, symbol="need_d",
         lowers="success_share",
-        note="mean difficulty",
-    )
-    difficulty_welfare = Param(
-        0.40,
-        "ability scale",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=1.0,
-        symbol="need_d",
+        note="mean difficulty of livelihood needs, on the scale of capacity")
+    difficulty_welfare = Param(0.40, "ability scale", "A", ASSUMED, low=0.0, high=1.0, symbol="need_d",
         lowers="success_share",
-        note="mean difficulty",
-    )
-    difficulty_dispute = Param(
-        0.45,
-        "ability scale",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=1.0,
-        symbol="need_d",
+        note="mean difficulty of welfare needs, on the scale of capacity")
+    difficulty_dispute = Param(0.45, "ability scale", "A", ASSUMED, low=0.0, high=1.0, symbol="need_d",
         lowers="success_share",
-        note="mean difficulty",
-    )
-    difficulty_digital = Param(
-        0.35,
-        "ability scale",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=1.0,
-        symbol="need_d",
+        note="mean difficulty of public needs, on the scale of capacity")
+    difficulty_digital = Param(0.35, "ability scale", "A", ASSUMED, low=0.0, high=1.0, symbol="need_d",
         lowers="success_share",
-        note="mean difficulty",
-    )
-    diversity = Param(
-        0.25,
-        "ability scale",
-        "A",
-        ASSUMED,
-        low=0.1,
-        high=0.45,
-        symbol="need_sd",
-        active=True,
+        note="mean difficulty of digital needs, on the scale of capacity")
+    diversity = Param(0.25, "ability scale", "A", ASSUMED, low=0.1, high=0.45, symbol="need_sd", active=True,
         either="easy and hard needs become more frequent alike",
-        note="standard deviation of difficulty",
-    )
-    diversity_trend = Param(
-        0.0,
-        "ability scale/year",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=0.02,
-        symbol="div_trend",
+        note="standard deviation of difficulty within a kind")
+    diversity_trend = Param(0.0, "ability scale/year", "A", ASSUMED, low=0.0, high=0.02, symbol="div_trend",
         either="easy and hard needs become more frequent alike",
-        note="yearly rise of diversity (tier 2)",
-    )
-    difficulty_drift = Param(
-        0.0,
-        "ability scale/year",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=0.03,
-        symbol="need_drift",
+        note="yearly rise of the diversity (tier 2)")
+    difficulty_drift = Param(0.0, "ability scale/year", "A", ASSUMED, low=0.0, high=0.03, symbol="need_drift",
         lowers="success_share",
-        note="yearly rise of difficulty (tier 2)",
-    )
-    seek = Param(
-        0.0,
-        "log odds",
-        "A",
-        ASSUMED,
-        low=-1.0,
-        high=1.0,
-        symbol="seek_0",
-        raises="needs_sought",
-        note="seeking help at T = .5 and dependence .5",
-    )
-    seek_trust = Param(
-        2.5,
-        "log odds",
-        "A",
-        ASSUMED,
-        symbol="seek_T",
-        raises="needs_sought",
-        note="effect of trust on seeking help, where trust is above one half",
-    )
-    seek_dependence = Param(
-        1.0,
-        "log odds",
-        "A",
-        ASSUMED,
-        symbol="seek_dep",
-        raises="needs_sought",
-        note="effect of dependence on village resources",
-    )
-    life = Param(
-        6.0,
-        "month",
-        "A",
-        ASSUMED,
-        low=3.0,
-        high=12.0,
-        symbol="need_life",
-        raises="service_fulfilment",
-        note="months until a need expires",
-    )
+        note="yearly rise of all difficulties (tier 2)")
+    seek = Param(0.0, "log odds", "A", ASSUMED, low=-1.0, high=1.0, symbol="seek_0", raises="needs_sought",
+        note="seeking help at trust .5 and dependence .5")
+    seek_trust = Param(2.5, "log odds", "A", ASSUMED, symbol="seek_T", raises="needs_sought",
+        note="effect of trust on seeking help; raises it where trust is above one half")
+    seek_dependence = Param(1.0, "log odds", "A", ASSUMED, symbol="seek_dep", raises="needs_sought",
+        note="effect of the household's dependence; raises seeking where dependence is above one half")
+    life = Param(6.0, "month", "A", ASSUMED, low=3.0, high=12.0, symbol="need_life", raises="service_fulfilment",
+        note="months until a need that nobody has met expires")
+    # fmt: on
 
     def step(self, model: Any) -> None:
         """Let needs expire and arise; the years of the trends count from the first month after the burn-in."""

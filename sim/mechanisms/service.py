@@ -1,15 +1,17 @@
 """Service and mass-line contact: hours meet needs, doors and screens.
 
-Of the hours for service a share goes to visits; the rest, with the hours of volunteers and helpers, makes *slots*. Whoever has a
-known need looks for somebody in charge each month, online first if she uses the platform. Slots go to the oldest needs of those
-who found somebody; an attempt succeeds with σ(discrimination (capacity of the provider − difficulty)), and welfare needs also need
-the word of higher levels, min(1, relay (.5 + capacity of the secretary)). A need that fails twice is given up. Hours of slots that
-nobody wants are spent on visits. Visits and messages make unknown needs known.
+Of the hours for service a share goes to visits; the rest, with the hours of volunteers and helpers, makes *slots*.
+Whoever has a known need looks for somebody in charge each month, online first if she uses the platform. Slots go to the
+oldest needs of those who found somebody; an attempt succeeds with σ(discrimination (capacity of the provider −
+difficulty)), and welfare needs also need the word of higher levels, min(1, relay (.5 + capacity of the secretary)). A
+need that fails twice is given up. Hours of slots that nobody wants are spent on visits. Visits and messages make
+unknown needs known.
 
-reads   needs, group, account, members' willingness, habit and capacity; hours and platform of the village; the secretary
+reads   needs, group, account; members' willingness, habit and capacity; hours and platform of the village; secretary
 writes  needs, ``events``, ``volunteer_hours``, ``success_share``
-draws   service.find (0 online, 1 in person), .provider, .success, .visit, .message, needs.detect (0 visit, 1 message), rounding
-tested  against the Rasch and queue limits, the two dilution thresholds, and more hours serving at least the same persons
+draws   service.find (0 online, 1 in person), .provider, .success, .visit, .message; needs.detect (0 visit, 1 message);
+        rounding
+tested  against the Rasch and queue limits, the two dilution thresholds, and more hours serving all whom fewer served
 """
 
 from __future__ import annotations
@@ -33,7 +35,6 @@ from sim.agents.codes import (
     VISITED,
     WELFARE,
 )
-from sim.agents.open_needs import clear_need
 from sim.core.choice import choose, oldest_first
 from sim.core.draws import fill, rounded, stream, uniform
 from sim.core.kernels import kernel
@@ -44,7 +45,8 @@ FIND, PROVIDER, LUCK, VISIT, MESSAGE = (
     stream(f"service.{name}") for name in ("find", "provider", "success", "visit", "message")
 )
 DETECT, ROUNDING = stream("needs.detect"), stream("rounding")
-# Words of the village's rounding stream: the number of the stream that the rounded count belongs to, so that no other mechanism shares them.
+# Words of the village's rounding stream: the number of the stream that the rounded count belongs to, so that no other
+# mechanism takes them.
 SLOTS_WORD, VISITS_WORD, MESSAGES_WORD = 101, 103, 104
 DAYS_A_MONTH = 30.0
 YEAR = 12
@@ -76,7 +78,53 @@ def volunteer(P, V, members, v, each, most):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def serve(P, V, O, S, T, members, outside, attention, month, seed, lo, hi):  # type: ignore[no-untyped-def]
+def look_for_somebody(P, size, online, person, month, seed, a, queue):  # type: ignore[no-untyped-def]
+    """List in ``queue`` who has a known need and finds somebody in charge; returns their and the others' number."""
+    found = others = known = 0
+    flags = P.need_known[a : a + size]
+    for j in range(flags.size):
+        queue[known] = a + j
+        known += int(flags[j])
+    for c in range(known):
+        i = queue[c]
+        if int(P.group[i]) == 0:
+            continue
+        answered = int(P.account[i]) == ACTIVE and uniform(seed, FIND, P.identity[i], month, 0) < online
+        if answered or uniform(seed, FIND, P.identity[i], month, 1) < person:
+            queue[found] = i
+            found += 1
+        else:
+            P.events[i] = int(P.events[i]) | NOT_FOUND
+            others += 1
+    return found, others
+
+
+@kernel
+def send(P, a, sent, chance, adults, of_age, month, seed, words, rows):  # type: ignore[no-untyped-def]
+    """Send as many messages to every registered adult, the remainder by lot; they land on active users."""
+    each, more = sent // adults, sent % adults
+    if each >= MESSAGES_MOST:
+        each, more = MESSAGES_MOST, 0
+    size = words.shape[1]
+    ids, groups, accounts = P.identity[a : a + size], P.group[a : a + size], P.account[a : a + size]
+    fill(ids, month, 0, seed, MESSAGE, words[0], words[1], words[2], words[3])
+    lot = np.zeros(size, np.int64)
+    for c in range(choose(words[0], groups, of_age, float(adults), ids, more, rows)):
+        lot[rows[c]] = 1
+    landed = detected = 0
+    for j in range(size):
+        got = each + lot[j]
+        if got > 0 and int(accounts[j]) == ACTIVE and of_age[groups[j]] != 0:
+            P.events[a + j] = int(P.events[a + j]) | (got << MESSAGE_SHIFT)
+            landed += got
+            if int(P.need[a + j]) != 0 and not P.need_known[a + j]:
+                P.need_known[a + j] = uniform(seed, DETECT, ids[j], month, 1) < 1.0 - (1.0 - chance) ** got
+                detected += int(P.need_known[a + j])
+    return landed, detected
+
+
+@kernel
+def serve(P, V, O, S, D, T, members, helper_hours, month, seed, lo, hi):  # type: ignore[no-untyped-def]
     """Spend the month's hours on known needs, visits and messages."""
     at_home, of_age = np.zeros(GROUPS, np.int64), np.zeros(GROUPS, np.int64)
     set_adults(at_home, 1, 0)
@@ -84,127 +132,85 @@ def serve(P, V, O, S, T, members, outside, attention, month, seed, lo, hi):  # t
     for v in range(lo, hi):
         a, b = int(V["first"][v]), int(V["last"][v])
         village = V["identity"][v]
+        words, rows = np.empty((4, b - a), np.uint32), np.empty(b - a + 1, np.int64)
+        queue = np.empty(b - a + 1, np.int64)
+        groups, ids = P.group[a:b], P.identity[a:b]
+        fill(ids, month, 0, seed, VISIT, words[0], words[1], words[2], words[3])
         platform = float(V["platform_quality"][v])
+        platforms = 1.0 if float(D["integrated"][v]) > 0.0 else max(1.0, float(D["platforms"][v]))
         spread = 1.0 + float(S["dispersion_penalty"][v]) * max(0.0, float(V["dispersion"][v]))
-        a_need = float(S["need_hours"][v]) * spread
+        double = float(S["double_hours"][v]) * (1.0 - float(D["coupling"][v]))
+        a_need = (float(S["need_hours"][v]) + double) * spread
         a_visit, a_message = float(S["visit_hours"][v]) * spread, float(S["message_hours"][v])
-        held = int(O["holder"][v]) != 0 or bool(O["outsider"][v])
-        leader = float(O["capacity"][v]) if held else float(S["leaderless"][v])
-        relay = min(1.0, float(S["relay"][v]) * (0.5 + leader))
-        discrimination = float(S["discrimination"][v])
-        tries_most = float(S["tries"][v])
-        found_online = platform * (1.0 - math.exp(-DAYS_A_MONTH / float(S["reply_lag"][v])))
-        found_person = 1.0 - math.exp(-float(V["work_hours"][v]) / (float(S["find_hours"][v]) * spread))
 
         # Hours: visits first by their share and floor, the rest and what others give make slots.
         staff = float(V["service_hours"][v])
         extra, least = float(S["campaign_hours"][v]), float(S["visit_floor"][v])
         for_visits = min(staff + extra, max(float(S["share_visits"][v]) * staff + extra, least * a_visit))
         of_volunteers = volunteer(P, V, members, v, float(S["volunteer_hours"][v]), float(S["volunteer_most"][v]))
-        of_committee, of_helpers = float(V["committee_capacity"][v]), float(S["helper_capacity"][v])
-        secretary = min(staff, float(V["secretary_service"][v]))
-        volunteers, helpers = float(V["volunteer_hours"][v]), float(outside["helper_hours"][v])
-        for_slots = staff + extra - for_visits + volunteers + helpers
-        share_staff = (for_slots - volunteers - helpers) / for_slots if for_slots > 0.0 else 0.0
-        by_secretary = share_staff * secretary / staff if staff > 0.0 else 0.0
-        by_volunteer = share_staff + (volunteers / for_slots if for_slots > 0.0 else 0.0)
+        own, given = staff + extra - for_visits, float(V["volunteer_hours"][v])
+        for_slots = own + given + float(helper_hours[v])
 
-        # Who looks for somebody in charge, and finds one.
-        queue = np.empty(b - a + 1, np.int64)
-        known = 0
-        for j in range(b - a):
-            queue[known] = a + j
-            known += int(P.need_known[a + j])
-        found = not_found = 0
-        for c in range(known):
-            i = queue[c]
-            if int(P.group[i]) == 0:
-                continue
-            online = int(P.account[i]) == ACTIVE and uniform(seed, FIND, P.identity[i], month, 0) < found_online
-            if online or uniform(seed, FIND, P.identity[i], month, 1) < found_person:
-                queue[found] = i
-                found += 1
-            else:
-                P.events[i] = int(P.events[i]) | NOT_FOUND
-                not_found += 1
+        online = platform * (1.0 - math.exp(-DAYS_A_MONTH / float(S["reply_lag"][v])))
+        person = 1.0 - math.exp(-float(V["work_hours"][v]) / (float(S["find_hours"][v]) * spread))
+        found, not_found = look_for_somebody(P, b - a, online, person, month, seed, a, queue)
 
-        # Slots go to the oldest needs.
-        served = min(found, rounded(for_slots / a_need, uniform(seed, ROUNDING, village, month, SLOTS_WORD)))
+        # Slots go to the oldest needs, each to a provider drawn by hours.
+        slots = rounded(for_slots / a_need, uniform(seed, ROUNDING, village, month, SLOTS_WORD))
+        served, successes = min(found, slots), 0
         oldest_first(P.need_age, P.identity, found, served, queue)
-        successes = 0
+        held = int(O["holder"][v]) != 0 or bool(O["outsider"][v])
+        of_leader = float(O["capacity"][v]) if held else float(S["leaderless"][v])
+        of_committee, of_helpers = float(V["committee_capacity"][v]), float(S["helper_capacity"][v])
+        by_leader = own * min(1.0, float(V["secretary_service"][v]) / staff) if staff > 0.0 else 0.0
+        relay = min(1.0, float(S["relay"][v]) * (0.5 + of_leader))
+        discrimination, tries = float(S["discrimination"][v]), float(S["tries"][v])
         for c in range(served):
             i = queue[c]
-            u = uniform(seed, PROVIDER, P.identity[i], month, 0)
-            if u < by_secretary:
-                capacity = leader
-            elif u < share_staff:
+            hour = for_slots * uniform(seed, PROVIDER, P.identity[i], month, 0)
+            capacity = of_helpers
+            if hour < by_leader:
+                capacity = of_leader
+            elif hour < own:
                 capacity = of_committee
-            elif u < by_volunteer:
+            elif hour < own + given:
                 capacity = of_volunteers
-            else:
-                capacity = of_helpers
             chance = 1.0 / (1.0 + math.exp(-discrimination * (capacity - float(P.need_difficulty[i]))))
             if int(P.need[i]) == WELFARE:
                 chance *= relay
-            if uniform(seed, LUCK, P.identity[i], month, 0) < chance:
+            met = uniform(seed, LUCK, P.identity[i], month, 0) < chance
+            failed = int(P.need_tries[i]) + (not met)
+            successes += met
+            P.need_tries[i] = failed
+            if met:
                 P.events[i] = int(P.events[i]) | SUCCESS
-                clear_need(P, i)
-                successes += 1
-            else:
-                P.need_tries[i] = int(P.need_tries[i]) + 1
-                if int(P.need_tries[i]) >= tries_most:
-                    P.events[i] = int(P.events[i]) | FAILURE
-                    clear_need(P, i)
+            elif failed >= tries:
+                P.events[i] = int(P.events[i]) | FAILURE
+            if met or failed >= tries:
+                P.need[i] = P.need_age[i] = P.need_tries[i] = 0
+                P.need_known[i] = False
 
-        # Visits: adults at home, each at most once a month.
+        # Visits to adults at home, each at most once a month; hours that no slot took are spent here.
         hours = for_visits + max(0.0, for_slots - served * a_need)
-        online_share = min(1.0, float(S["online_share"][v]) * float(V["active_share"][v]) * attention[v])
-        visits, messages = contact_plan(hours, online_share, a_visit, a_message, least)
+        share = min(1.0, float(S["online_share"][v]) * float(V["active_share"][v]) * float(D["attention"][v]))
+        visits, messages = contact_plan(hours, share, a_visit, a_message, least)
         visits += float(S["tax_contacts"][v]) * float(V["adults_home"][v])
         possible = rounded(visits, uniform(seed, ROUNDING, village, month, VISITS_WORD))
+        visited = choose(words[0], groups, at_home, float(V["adults_home"][v]), ids, possible, rows)
+        chance = float(S["detect_visit"][v])
+        detected = landed = 0
+        for c in range(visited):
+            i = a + rows[c]
+            P.events[i] = int(P.events[i]) | VISITED
+            if int(P.need[i]) != 0 and not P.need_known[i]:
+                P.need_known[i] = uniform(seed, DETECT, P.identity[i], month, 0) < chance
+                detected += int(P.need_known[i])
         sent = rounded(messages, uniform(seed, ROUNDING, village, month, MESSAGES_WORD))
-        words = np.empty((4, b - a), np.uint32)
-        rows = np.empty(b - a + 1, np.int64)
-        detected = visited = landed = 0
-        if possible > 0:
-            fill(P.identity[a:b], month, 0, seed, VISIT, words[0], words[1], words[2], words[3])
-            visited = choose(words[0], P.group[a:b], at_home, P.identity[a:b], possible, rows)
-            detect = float(S["detect_visit"][v])
-            for c in range(visited):
-                i = a + rows[c]
-                P.events[i] = int(P.events[i]) | VISITED
-                if (
-                    int(P.need[i]) != 0
-                    and not P.need_known[i]
-                    and uniform(seed, DETECT, P.identity[i], month, 0) < detect
-                ):
-                    P.need_known[i] = True
-                    detected += 1
-        # Messages: the same number to every registered adult, the remainder by lot; they land on active users only.
         if sent > 0:
-            everybody = max(1, int(V["adults"][v]))
-            each, more = min(MESSAGES_MOST, sent // everybody), sent % everybody
-            if each == MESSAGES_MOST:
-                more = 0
-            fill(P.identity[a:b], month, 0, seed, MESSAGE, words[0], words[1], words[2], words[3])
-            lot = np.zeros(b - a, np.int64)
-            for c in range(choose(words[0], P.group[a:b], of_age, P.identity[a:b], more, rows)):
-                lot[rows[c]] = 1
-            missed = 1.0 - float(S["detect_message"][v]) * platform
-            for j in range(b - a):
-                i = a + j
-                got = each + lot[j]
-                if got == 0 or int(P.account[i]) != ACTIVE or of_age[P.group[i]] == 0:
-                    continue
-                P.events[i] = int(P.events[i]) | (got << MESSAGE_SHIFT)
-                landed += got
-                if (
-                    int(P.need[i]) != 0
-                    and not P.need_known[i]
-                    and uniform(seed, DETECT, P.identity[i], month, 1) < 1.0 - missed**got
-                ):
-                    P.need_known[i] = True
-                    detected += 1
+            scattered = float(S["detect_scattered"][v]) * (platforms - 1.0)
+            chance = max(0.0, float(S["detect_message"][v]) - scattered) * platform
+            landed, more = send(P, a, sent, chance, max(1, int(V["adults"][v])), of_age, month, seed, words, rows)
+            detected += more
         T["needs_not_found"][v] = not_found
         T["needs_sought"][v] += detected
         T["attempts"][v] = served
@@ -217,186 +223,59 @@ def serve(P, V, O, S, T, members, outside, attention, month, seed, lo, hi):  # t
 class Service(Mechanism):
     """Hours spent on people: attempts to meet their needs, visits, messages."""
 
-    volunteer_hours = Param(
-        4.0,
-        "hour/month",
-        "A",
-        ASSUMED,
-        low=4.0,
-        high=4.0,
-        symbol="vol_g",
+    # fmt: off
+    volunteer_hours = Param(4.0, "hour/month", "A", ASSUMED, low=4.0, high=4.0, symbol="vol_g",
         raises="service_fulfilment",
-        note="hours of a member with full willingness and habit",
-    )
-    volunteer_most = Param(
-        4.0, "hour/month", "A", ASSUMED, low=4.0, high=4.0, raises="service_fulfilment", note="most a member gives"
-    )
-    share_visits = Param(
-        0.4,
-        "share",
-        "A",
-        ASSUMED,
-        symbol="vis",
-        law="odds",
-        raises="visits",
-        note="share of staff hours for service that goes to visits",
-    )
-    need_hours = Param(
-        3.0,
-        "hour",
-        "A",
-        ASSUMED,
-        symbol="tau_need",
-        active=True,
-        law="product",
+        note="hours given by a member with full willingness and habit")
+    volunteer_most = Param(4.0, "hour/month", "A", ASSUMED, low=4.0, high=4.0, raises="service_fulfilment",
+        note="most hours that a member gives")
+    share_visits = Param(0.4, "share", "A", ASSUMED, symbol="vis", law="odds", raises="visits",
+        note="share of staff hours for service that goes to visits")
+    need_hours = Param(3.0, "hour", "A", ASSUMED, symbol="tau_need", active=True, law="product",
         lowers="service_fulfilment",
-        note="hours of one attempt",
-    )
-    visit_hours = Param(
-        1.0, "hour", "A", ASSUMED, symbol="tau_visit", law="product", lowers="visits", note="hours of one visit"
-    )
-    message_hours = Param(
-        0.1, "hour", "A", ASSUMED, symbol="tau_msg", lowers="messages_share", note="hours of one message"
-    )
-    dispersion_penalty = Param(
-        0.25,
-        "1",
-        "A",
-        ASSUMED,
-        symbol="disp_pen",
-        lowers="visits",
-        note="extra time for each standard deviation of dispersion above the mean",
-    )
-    find_hours = Param(
-        30.0,
-        "hour",
-        "A",
-        ASSUMED,
-        symbol="find_h",
-        active=True,
-        lowers="service_fulfilment",
-        note="hours of work in the village at which 63 of 100 seekers find somebody",
-    )
-    discrimination = Param(
-        3.4,
-        "log odds",
-        "A",
-        ASSUMED,
-        symbol="rasch_a",
-        raises="success_share",
-        note="how sharply success depends on capacity, where capacity exceeds difficulty",
-    )
-    relay = Param(
-        0.7,
-        "share",
-        "A",
-        ASSUMED,
-        symbol="relay_p",
-        law="odds",
-        raises="service_fulfilment",
-        note="responsiveness of higher levels to welfare needs",
-    )
-    leaderless = Param(
-        0.3,
-        "0-1",
-        "A",
-        ASSUMED,
-        raises="service_fulfilment",
-        note="capacity in the secretary's place while the office is vacant",
-    )
-    tries = Param(
-        2.0,
-        "attempts",
-        "A",
-        ASSUMED,
-        low=2.0,
-        high=2.0,
-        raises="service_fulfilment",
-        note="failed attempts after which a need is given up",
-    )
-    reply_lag = Param(
-        15.0,
-        "day",
-        "A",
-        ASSUMED,
-        symbol="reply_lag",
-        law="product",
-        lowers="service_fulfilment",
-        note="days until a request on the platform is answered",
-    )
-    detect_visit = Param(
-        0.6,
-        "probability",
-        "A",
-        ASSUMED,
-        symbol="det_v",
-        raises="needs_sought",
-        note="chance that a visit brings an unknown need to light",
-    )
-    detect_message = Param(
-        0.3,
-        "probability",
-        "A",
-        ASSUMED,
-        symbol="det_m",
-        raises="needs_sought",
-        note="chance that a message on a perfect platform does",
-    )
-    online_share = Param(
-        0.0,
-        "share",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=0.9,
-        symbol="rho_max",
-        law="sum",
+        note="hours of one attempt")
+    visit_hours = Param(1.0, "hour", "A", ASSUMED, symbol="tau_visit", law="product", lowers="visits",
+        note="hours of one visit")
+    message_hours = Param(0.1, "hour", "A", ASSUMED, symbol="tau_msg", lowers="messages_share",
+        note="hours of one message")
+    dispersion_penalty = Param(0.25, "1", "A", ASSUMED, symbol="disp_pen", lowers="visits",
+        note="extra time for each standard deviation of dispersion above the mean")
+    find_hours = Param(30.0, "hour", "A", ASSUMED, symbol="find_h", active=True, lowers="service_fulfilment",
+        note="hours of work in the village at which 63 of 100 seekers find somebody in charge")
+    discrimination = Param(3.4, "log odds", "A", ASSUMED, symbol="rasch_a", raises="success_share",
+        note="how sharply success depends on capacity less difficulty")
+    relay = Param(0.7, "share", "A", ASSUMED, symbol="relay_p", law="odds", raises="service_fulfilment",
+        note="responsiveness of higher levels to welfare needs")
+    leaderless = Param(0.3, "0-1", "A", ASSUMED, raises="service_fulfilment",
+        note="capacity in the secretary's place while the office is vacant")
+    tries = Param(2.0, "attempts", "A", ASSUMED, low=2.0, high=2.0, raises="service_fulfilment",
+        note="failed attempts after which a need is given up")
+    reply_lag = Param(15.0, "day", "A", ASSUMED, symbol="reply_lag", law="product", lowers="service_fulfilment",
+        note="days until a request on the platform is answered")
+    detect_visit = Param(0.6, "probability", "A", ASSUMED, symbol="det_v", raises="needs_sought",
+        note="chance that a visit brings an unknown need to light")
+    detect_message = Param(0.3, "probability", "A", ASSUMED, symbol="det_m", raises="needs_sought",
+        note="chance that a message does, on a platform of quality one")
+    online_share = Param(0.0, "share", "A", ASSUMED, low=0.0, high=0.9, symbol="rho_max", law="sum",
         raises="messages_share",
-        note="largest share of contact hours moved to messages",
-    )
-    visit_floor = Param(
-        0.0,
-        "visits/month",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=100.0,
-        symbol="visit_floor",
-        law="sum",
+        note="share of contact hours moved to messages where everybody is active and attention is full")
+    visit_floor = Param(0.0, "visits/month", "A", ASSUMED, low=0.0, high=100.0, symbol="visit_floor", law="sum",
         raises="visits",
-        note="visits that go before slots and messages",
-    )
-    campaign_hours = Param(
-        0.0,
-        "hour/month",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=60.0,
-        law="sum",
-        raises="visits",
-        note="extra hours of visits in a campaign",
-    )
-    tax_contacts = Param(
-        0.0,
-        "contacts/adult-month",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=0.5,
-        symbol="c_tax",
+        note="visits that go before slots and messages, as far as staff hours reach")
+    campaign_hours = Param(0.0, "hour/month", "A", ASSUMED, low=0.0, high=60.0, law="sum", raises="visits",
+        note="extra hours of visits in a campaign")
+    tax_contacts = Param(0.0, "contacts/adult-month", "A", ASSUMED, low=0.0, high=0.5, symbol="c_tax",
         lowers="no_contact",
-        note="visits to collect taxes and fees, before 2006 .5 (tier 2)",
-    )
+        note="visits to collect taxes and fees, at no cost in hours (tier 2; .5 before 2006)")
+    double_hours = Param(0.0, "hour", "A", ASSUMED, low=0.0, high=2.0, symbol="tau_dup", lowers="service_fulfilment",
+        note="hours added to an attempt by double procedures where online and offline are not coupled (tier 2)")
+    detect_scattered = Param(0.0, "probability", "A", ASSUMED, low=0.0, high=0.1, symbol="det_frag",
+        lowers="needs_sought",
+        note="fall of the chance of a message with each further platform (tier 2)")
     helper_capacity = Param(0.5, "0-1", "A", ASSUMED, raises="success_share", note="capacity of helpers from outside")
-    success_start = Param(
-        0.5,
-        "share",
-        "A",
-        ASSUMED,
-        raises="motivation",
-        note="share of successes believed in while there were no attempts",
-    )
+    success_start = Param(0.5, "share", "A", ASSUMED, raises="motivation",
+        note="share of successes taken as known while there were no attempts")
+    # fmt: on
 
     def setup(self, model: Any) -> None:
         """Believe in the start value until there are attempts."""
@@ -404,17 +283,10 @@ class Service(Mechanism):
 
     def step(self, model: Any) -> None:
         """Serve and visit, then take stock of the last twelve months, this one included."""
-        P, V, O, T, S = (
-            model.people.columns,
-            model.villages.columns,
-            model.offices.columns,
-            model.recorder.now,
-            self.settings(model),
-        )
-        attention = model.settings["digital"]["attention"]
-        model.over_villages(
-            serve, P, V, O, S, T, model.members, model.settings["outside_resources"], attention, model.month, model.key
-        )
+        P, V, O, T = model.people.columns, model.villages.columns, model.offices.columns, model.recorder.now
+        S, D, outside = self.settings(model), model.settings["digital"], model.settings["outside_resources"]
+        arguments = P, V, O, S, D, T, model.members, outside["helper_hours"], model.month, model.key
+        model.over_villages(serve, *arguments)
         attempts = T["attempts"] + model.recorder.window("attempts", YEAR - 1)
         successes = T["successes"] + model.recorder.window("successes", YEAR - 1)
         V["success_share"] = np.where(attempts > 0, successes / np.maximum(attempts, 1.0), S["success_start"])

@@ -1,15 +1,15 @@
 """Trust: what a villager thinks of the branch answers to what happened to her this month.
 
 T' = T + gain − decay T, with
-gain  = success plus + contact + (no contact) drift base
-decay = success plus + failure minus + not found minus/2 + contact + (no contact) drift + scandal + unfair list + rumour b,
-where *contact* is ``contact`` for a visit and ``contact × message_weight`` for each message. All changes of a month start from the same T,
-so their order does not matter. A visit or a message stops the drift of the month; a service does not (it has its own term).
-Rumour has no event of its own: every month false beliefs ``b`` wear trust down in proportion.
+gain  = success plus + contact + silent drift base
+decay = success plus + failure minus + not_found minus/2 + contact + silent drift + scandal + unfair list + rumour b.
+*contact* is ``contact`` for a visit and ``contact × message_weight`` for each message; *silent* is a month without
+either. A service does not stop the drift: it has its own term. All changes of a month start from the same T, so their
+order does not matter. Rumour has no event of its own: every month false beliefs b wear trust down in proportion.
 
 reads   ``events``, misperception, group; members' willingness and capacity
 writes  trust; ``mobilised`` and ``vanguard`` of the village
-draws   trust.scandal (village), trust.unfair
+draws   trust.scandal (of the village), trust.unfair
 tested  against the mean-field fixed point and its relaxation time
 """
 
@@ -36,11 +36,13 @@ ASYMMETRY = "expectancy-disconfirmation"
 
 
 @kernel(inline=True)
-def answer(trust, success, failure, not_found, contact, silent, plus, minus, drift, base, other):  # type: ignore[no-untyped-def]
+def answer(  # type: ignore[no-untyped-def]
+    trust, success, failure, not_found, contact, silent, plus, minus, drift, base, other
+):
     """Trust after a month.
 
-    ``success``, ``failure``, ``not_found`` and ``silent`` (neither visit nor message) are 0 or 1 for a person, or rates in a
-    mean field; ``contact`` is the pull of visits and messages, ``other`` the loss to scandals, unfair lists and rumours.
+    ``success``, ``failure``, ``not_found`` and ``silent`` are 0 or 1 for a person, rates in a mean field; ``contact``
+    is the pull of visits and messages, ``other`` the loss to scandals, unfair lists and rumours.
     """
     gain = success * plus + contact + silent * drift * base
     decay = success * plus + failure * minus + not_found * 0.5 * minus + contact + silent * drift + other
@@ -132,164 +134,44 @@ def update_trust(P, V, S, T, members, scandals, unfair_lists, month, seed, lo, h
 class Trust(Mechanism):
     """Trust in the branch, and the share that would join a collective task."""
 
-    success = Param(
-        0.05,
-        "share",
-        "L",
-        ASYMMETRY,
-        symbol="tr_plus",
-        active=True,
+    # fmt: off
+    success = Param(0.05, "share", "L", ASYMMETRY, symbol="tr_plus", active=True, raises="trust",
+        note="gain from a need met, of the distance to one")
+    failure = Param(0.09, "share", "L", ASYMMETRY, low=0.05, high=0.15, symbol="tr_minus", active=True, lowers="trust",
+        note="loss from a failure, of the level; half of it if nobody in charge was found")
+    contact = Param(0.012, "share", "A", ASSUMED, symbol="tr_contact", active=True, raises="trust",
+        note="gain from a visit, of the distance to one")
+    message_weight = Param(0.3, "ratio", "A", ASSUMED, low=0.05, high=0.6, symbol="omega_on", active=True,
         raises="trust",
-        note="gain from a need met, of the distance to one",
-    )
-    failure = Param(
-        0.09,
-        "share",
-        "L",
-        ASYMMETRY,
-        low=0.05,
-        high=0.15,
-        symbol="tr_minus",
-        active=True,
+        note="weight of a message against a visit")
+    drift = Param(0.004, "1/month", "A", ASSUMED, low=0.002, high=0.008, symbol="tr_drift", active=True,
         lowers="trust",
-        note="loss from a failure; half of it if nobody was found",
-    )
-    contact = Param(
-        0.012,
-        "share",
-        "A",
-        ASSUMED,
-        symbol="tr_contact",
-        active=True,
-        raises="trust",
-        note="gain from a visit, of the distance to one",
-    )
-    message_weight = Param(
-        0.3,
-        "ratio",
-        "A",
-        ASSUMED,
-        low=0.05,
-        high=0.6,
-        symbol="omega_on",
-        active=True,
-        raises="trust",
-        note="weight of a message against a visit",
-    )
-    drift = Param(
-        0.004,
-        "1/month",
-        "A",
-        ASSUMED,
-        low=0.002,
-        high=0.008,
-        symbol="tr_drift",
-        active=True,
-        lowers="trust",
-        note="pull to the base in a month without visit or message",
-    )
-    base = Param(0.45, "0-1", "A", ASSUMED, symbol="T_base", raises="trust", note="where trust drifts without contact")
-    scandal = Param(
-        0.10,
-        "share",
-        "A",
-        ASSUMED,
-        symbol="tr_scandal",
-        lowers="trust",
-        note="loss from misconduct that comes to light",
-    )
-    unfair = Param(
-        0.03,
-        "share",
-        "A",
-        ASSUMED,
-        symbol="tr_unfair",
-        lowers="trust",
-        note="loss from a wrong entry on a list of the poor",
-    )
-    rumour = Param(
-        0.004,
-        "1/month",
-        "A",
-        ASSUMED,
-        symbol="tr_rumour",
-        lowers="trust",
-        note="monthly loss, in proportion to false beliefs",
-    )
-    join = Param(
-        -0.8,
-        "log odds",
-        "A",
-        ASSUMED,
-        low=-1.6,
-        high=0.0,
-        symbol="mob_0",
-        raises="mobilised",
-        note="joining a collective task, at the reference",
-    )
-    join_trust = Param(
-        2.5,
-        "log odds",
-        "A",
-        ASSUMED,
-        symbol="mob_T",
-        raises="mobilised",
-        note="effect of mean trust, where it is above one half",
-    )
-    join_others = Param(
-        2.0,
-        "log odds",
-        "A",
-        ASSUMED,
-        symbol="mob_soc",
-        raises="mobilised",
-        note="effect of the share that joined last month, where it is above the reference",
-    )
-    join_vanguard = Param(
-        1.0,
-        "log odds",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=2.0,
-        symbol="mob_v",
-        raises="mobilised",
-        note="effect of example: the vanguard share, where it is above the reference",
-    )
-    join_belief = Param(
-        0.5, "log odds", "A", ASSUMED, symbol="mob_b", lowers="mobilised", note="effect of mean misperception"
-    )
-    join_reference = Param(
-        0.3,
-        "share",
-        "A",
-        ASSUMED,
-        low=0.3,
-        high=0.3,
-        lowers="mobilised",
-        note="share joining, and vanguard share, at which their effects are nil",
-    )
-    resource_control = Param(
-        0.0,
-        "log odds",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=1.0,
-        symbol="res_ctrl",
-        raises="mobilised",
-        note="control of the branch over resources (tier 2)",
-    )
-    vanguard_least = Param(
-        0.3,
-        "0-1",
-        "A",
-        ASSUMED,
-        low=0.3,
-        high=0.3,
-        lowers="vanguard",
-        note="least product of willingness and capacity of a vanguard member",
-    )
+        note="pull to the base in a month without visit or message")
+    base = Param(0.45, "0-1", "A", ASSUMED, symbol="T_base", raises="trust",
+        note="where trust drifts to without contact")
+    scandal = Param(0.10, "share", "A", ASSUMED, symbol="tr_scandal", lowers="trust",
+        note="loss from misconduct that comes to light, of the level")
+    unfair = Param(0.03, "share", "A", ASSUMED, symbol="tr_unfair", lowers="trust",
+        note="loss from learning of a wrong entry on a list of the poor, of the level")
+    rumour = Param(0.004, "1/month", "A", ASSUMED, symbol="tr_rumour", lowers="trust",
+        note="monthly loss for a person all of whose beliefs are false, of the level")
+    join = Param(-0.8, "log odds", "A", ASSUMED, low=-1.6, high=0.0, symbol="mob_0", raises="mobilised",
+        note="joining a collective task where all effects are nil")
+    join_trust = Param(2.5, "log odds", "A", ASSUMED, symbol="mob_T", raises="mobilised",
+        note="effect of mean trust; raises joining where it is above one half")
+    join_others = Param(2.0, "log odds", "A", ASSUMED, symbol="mob_soc", raises="mobilised",
+        note="effect of the share that joined last month, above the reference")
+    join_vanguard = Param(1.0, "log odds", "A", ASSUMED, low=0.0, high=2.0, symbol="mob_v", raises="mobilised",
+        note="effect of example: the vanguard share, above the reference")
+    join_belief = Param(0.5, "log odds", "A", ASSUMED, symbol="mob_b", lowers="mobilised",
+        note="effect of mean misperception")
+    join_reference = Param(0.3, "share", "A", ASSUMED, low=0.3, high=0.3, lowers="mobilised",
+        note="share joining, and vanguard share, at which their effects are nil")
+    resource_control = Param(0.0, "log odds", "A", ASSUMED, low=0.0, high=1.0, symbol="res_ctrl", raises="mobilised",
+        note="effect of the branch's control over resources (tier 2)")
+    vanguard_least = Param(0.3, "0-1", "A", ASSUMED, low=0.3, high=0.3, lowers="vanguard",
+        note="least product of willingness and capacity of a vanguard member")
+    # fmt: on
 
     def step(self, model: Any) -> None:
         """Update trust, then the village's readiness."""
