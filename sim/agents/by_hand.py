@@ -54,7 +54,7 @@ def enter(directory: Directory, values: dict[str, Any]) -> int:
     if "age" in values:
         if not 0 <= values["age"] < AGES:
             raise ValueError(f"age = {values['age']!r}: allowed are 0 to {AGES - 1} years")
-        columns["birth_month"] = model.month - int(MONTHS * values["age"])
+        columns["birth_month"] = last_month(directory) - int(MONTHS * values["age"])
     for name, value in columns.items():
         check(directory, name, value)
     village = values["village"]
@@ -85,10 +85,14 @@ def leave(directory: Directory, row: int) -> None:
 
 def regroup(directory: Directory, rows: Any) -> None:
     """Make the group of rows anew from birth month, sex and presence."""
-    sex, away = directory.column("sex")[rows].astype(np.int64), directory.column("away")[rows].astype(np.int64)
-    months = directory.model.month - directory.column("birth_month")[rows].astype(np.int64)
-    age = np.clip(months // MONTHS, 0, AGES - 1)
+    sex, away, birth_month = (directory.column(name)[rows].astype(np.int64) for name in ("sex", "away", "birth_month"))
+    age = np.clip((last_month(directory) - birth_month) // MONTHS, 0, AGES - 1)
     directory.column("group")[rows] = 1 + AWAY_STEP * away + SEX_STEP * sex + age
+
+
+def last_month(directory: Directory) -> int:
+    """Return the month that was lived last: people have the age that they had in it."""
+    return int(directory.model.month) - 1
 
 
 def write(directory: Directory, rows: Any, name: str, values: Any) -> None:

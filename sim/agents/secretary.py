@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from sim.core.agentset import RowAgent
@@ -24,7 +26,9 @@ class Secretary(RowAgent, store="offices"):
     capacity = Column(np.float64, "0-1", "capacity of the holder", low=0, high=1)
     willingness = Column(np.float64, "0-1", "service consciousness of the holder", low=0, high=1)
     skill = Column(np.float64, "0-1", "digital skill of the holder", low=0, high=1)
-    embeddedness = Column(np.float64, "0-1", "how well an outsider knows the village; 1 for its own people", default=1.0, low=0, high=1)
+    embeddedness = Column(
+        np.float64, "0-1", "how well an outsider knows the village; 1 for its own people", default=1.0, low=0, high=1
+    )
     tenure = Column(np.int64, "month", "months in office")
     term_months = Column(np.int64, "month", "months since the last election was due")
     calls = Column(np.int64, "calls", "calls of the present election that failed")
@@ -33,3 +37,10 @@ class Secretary(RowAgent, store="offices"):
     motivation = Column(np.float64, "0-1", "motivation", default=0.5, low=0, high=1)
     integrity = Column(np.float64, "0-1", "integrity", default=0.8, low=0, high=1)
     one_shoulder = Column(np.bool_, "switch", "also director of the villagers' committee")
+
+    @property
+    def person(self) -> Any:
+        """The villager who holds the office, None if it is vacant or held by somebody from outside."""
+        people = self.model.directories["people"]
+        row = people.find(self.holder) if self.holder else -1
+        return people.view(row) if row >= 0 and people.present(row) else None
