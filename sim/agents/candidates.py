@@ -22,10 +22,17 @@ MIDDLE = 0.5
 NOBODY = np.uint64(0)
 
 
-@kernel
-def can_hold(P, i):  # type: ignore[no-untyped-def]
-    """Whether the person is a full member, at home and able to attend."""
-    return 0 < int(P.group[i]) <= AWAY_STEP and int(P.stage[i]) == FULL and not P.frail[i]
+# Called for every member: with all columns as an argument, each call would count references to each of them.
+@kernel(inline=True)
+def can_hold(group, stage, frail):  # type: ignore[no-untyped-def]
+    """Whether a person is a full member, at home and able to attend."""
+    return 0 < int(group) <= AWAY_STEP and int(stage) == FULL and not frail
+
+
+@kernel(inline=True)
+def merit(weights, capacity, willingness, skill):  # type: ignore[no-untyped-def]
+    """Score of a person without support and luck."""
+    return weights[0] * float(capacity) + weights[1] * float(willingness) + weights[2] * float(skill)
 
 
 @kernel
@@ -35,31 +42,29 @@ def row_of(P, V, members, v, identity):  # type: ignore[no-untyped-def]
         for m in range(int(V["member_first"][v]), int(V["member_last"][v])):
             i = int(members[m])
             if P.identity[i] == identity:
-                return i if can_hold(P, i) else -1
+                return i if can_hold(P.group[i], P.stage[i], P.frail[i]) else -1
     return -1
 
 
 @kernel
-def merit(P, S, v, i):  # type: ignore[no-untyped-def]
-    """Score of a person without support and luck: capacity, service consciousness, skill, and the township's view."""
-    k, q, s = float(P.capacity[i]), float(P.willingness[i]), float(P.skill[i])
-    own = float(S["score_capacity"][v]) * k + float(S["score_willingness"][v]) * q + float(S["score_skill"][v]) * s
-    return own + float(S["vetting"][v]) * (k + q) / 2
+def score_weights(S, v):  # type: ignore[no-untyped-def]
+    """Weights of capacity, service consciousness and skill; the township's view is the mean of the first two."""
+    vetting = float(S["vetting"][v]) / 2
+    own = float(S["score_capacity"][v]), float(S["score_willingness"][v])
+    return own[0] + vetting, own[1] + vetting, float(S["score_skill"][v])
 
 
 @kernel
-def accepts(P, V, S, E, v, i, month, seed):  # type: ignore[no-untyped-def]
+def accepts(V, S, E, v, identity, capacity, willingness, month, seed):  # type: ignore[no-untyped-def]
     """Whether a candidate accepts, given what the office pays over what work outside pays."""
     pay = float(E["subsidy"][v])
     if float(E["full_time"][v]) > 0:
         pay = max(pay, float(E["contract_pay"][v]))
     if pay <= 0:
         return False
-    outside = math.log(float(V["local_wage"][v])) + float(E["wage_capacity"][v]) * (float(P.capacity[i]) - MIDDLE)
-    lean = (math.log(pay) - outside + float(P.willingness[i]) - float(S["reluctance"][v])) / float(
-        S["acceptance_slope"][v]
-    )
-    return uniform(seed, ACCEPTANCE, P.identity[i], month, 0) < logistic(lean)
+    outside = math.log(float(V["local_wage"][v])) + float(E["wage_capacity"][v]) * (capacity - MIDDLE)
+    lean = math.log(pay) - outside + willingness - float(S["reluctance"][v])
+    return uniform(seed, ACCEPTANCE, identity, month, 0) < logistic(lean / float(S["acceptance_slope"][v]))
 
 
 @kernel
@@ -72,20 +77,19 @@ def choose_nominee(P, V, S, E, members, v, month, seed):  # type: ignore[no-unty
         if group and (group - 1) % AGES >= ADULT:
             adults += 1
             kin[int(P.kin[i])] += 1
+    weights = score_weights(S, v)
+    youngest, oldest = float(S["age_least"][v]), float(S["age_most"][v])
+    support, luck = float(S["kin_support"][v]) / max(adults, 1), float(S["score_noise"][v])
     chosen, highest = -1, 0.0
     for m in range(int(V["member_first"][v]), int(V["member_last"][v])):
         i = int(members[m])
-        if not can_hold(P, i):
-            continue
         age = (int(P.group[i]) - 1) % AGES
-        if (
-            age < float(S["age_least"][v])
-            or age > float(S["age_most"][v])
-            or not accepts(P, V, S, E, v, i, month, seed)
-        ):
+        if not can_hold(P.group[i], P.stage[i], P.frail[i]) or age < youngest or age > oldest:
             continue
-        noise = float(S["score_noise"][v]) * normal(uniform(seed, SCORE, P.identity[i], month, 0))
-        score = merit(P, S, v, i) + float(S["kin_support"][v]) * int(kin[int(P.kin[i])]) / adults + noise
+        if not accepts(V, S, E, v, P.identity[i], float(P.capacity[i]), float(P.willingness[i]), month, seed):
+            continue
+        score = merit(weights, P.capacity[i], P.willingness[i], P.skill[i]) + support * int(kin[int(P.kin[i])])
+        score += luck * normal(uniform(seed, SCORE, P.identity[i], month, 0))
         if chosen < 0 or score > highest or (score == highest and P.identity[i] < P.identity[chosen]):
             chosen, highest = i, score
     return chosen

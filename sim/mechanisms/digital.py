@@ -124,16 +124,15 @@ def bounds(V, S, v, limit):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def candidates(words, P, a, b, limit, rows):  # type: ignore[no-untyped-def]
-    """Rows (counted from ``a``) whose word lies below the bound of their state; returns their number."""
+def candidates(words, accounts, devices, stages, groups, limit, rows):  # type: ignore[no-untyped-def]
+    """Find who has a word below the bound of her state, counted from the village's first row; returns how many."""
     n = 0
-    for j in range(b - a):
-        i = a + j
-        account = int(P.account[i])
-        state = account + (1 if P.device[i] or account else 0)
-        member = 1 if int(P.stage[i]) >= PROBATIONARY else 0
+    for j in range(groups.size):
+        account = int(accounts[j])
+        state = account + (int(devices[j]) | (account > 0))
+        member = int(stages[j]) >= PROBATIONARY
         rows[n] = j
-        n += int(words[state, j]) < limit[state, member] and int(P.group[i]) > 0
+        n += (int(words[state, j]) < limit[state, int(member)]) & (int(groups[j]) > 0)
     return n
 
 
@@ -150,7 +149,8 @@ def use_platform(P, V, S, B, everyone, month, seed, lo, hi):  # type: ignore[no-
             limit[:, :] = bound(1.0)
         rows = np.empty(b - a + 1, np.int32)
         quality, churn, back = float(V["platform_quality"][v]), float(S["churn"][v]), float(S["reactivation"][v])
-        for n in range(candidates(words, P, a, b, limit, rows)):
+        found = candidates(words, P.account[a:b], P.device[a:b], P.stage[a:b], P.group[a:b], limit, rows)
+        for n in range(found):
             j = int(rows[n])
             i = a + j
             age = (int(P.group[i]) - 1) % AGES
@@ -191,11 +191,13 @@ def learn_and_forget(P, V, S, lo, hi):  # type: ignore[no-untyped-def]
     for v in range(lo, hi):
         lessons = min(max(float(S["teaching"][v]) * float(S["taught"][v]), 0.0), 1.0)
         forget = math.log(2.0) / float(S["skill_life"][v])
-        for i in range(int(V["first"][v]), int(V["last"][v])):
-            skill = float(P.skill[i])
-            gain = lessons * (1 - skill) if P.device[i] else 0.0
-            loss = forget * (skill - float(P.skill_start[i])) if int(P.account[i]) != ACTIVE else 0.0
-            P.skill[i] = skill + gain - loss
+        a, b = int(V["first"][v]), int(V["last"][v])
+        skills, starts, devices, accounts = P.skill[a:b], P.skill_start[a:b], P.device[a:b], P.account[a:b]
+        for j in range(b - a):
+            skill = float(skills[j])
+            gain = lessons * (1 - skill) * int(devices[j])
+            loss = forget * (skill - float(starts[j])) * (int(accounts[j]) != ACTIVE)
+            skills[j] = skill + gain - loss
 
 
 class Digital(Mechanism):

@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.candidates import MIDDLE, NOBODY, can_hold, choose_nominee, draw_integrity, merit, row_of
+from sim.agents.candidates import MIDDLE, NOBODY, can_hold, choose_nominee, draw_integrity, merit, row_of, score_weights
 from sim.agents.codes import AGES, MAN
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
@@ -79,12 +79,13 @@ def look_up(P, V, O, S, members, lo, hi):  # type: ignore[no-untyped-def]
             O["age"][v] = O["capacity"][v] = O["willingness"][v] = O["skill"][v] = 0.0
         wanted = math.floor(int(V["registered"][v]) / float(S["committee_per"][v]) + 0.5)
         size = int(min(max(wanted, float(S["committee_least"][v])), float(S["committee_most"][v])))
+        weights = score_weights(S, v)
         scores, rows, found = np.empty(size + 1), np.empty(size + 1, np.int64), 0
         for m in range(int(V["member_first"][v]), int(V["member_last"][v])):
             j = int(members[m])
-            if j == i or not can_hold(P, j):
+            if j == i or not can_hold(P.group[j], P.stage[j], P.frail[j]):
                 continue
-            score, place = merit(P, S, v, j), found
+            score, place = merit(weights, P.capacity[j], P.willingness[j], P.skill[j]), found
             while place > 0 and scores[place - 1] < score:
                 scores[place], rows[place] = scores[place - 1], rows[place - 1]
                 place -= 1
