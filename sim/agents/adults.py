@@ -1,25 +1,20 @@
-"""Tables by group that tell adults at home from adults away."""
+"""Which groups are adults: at home, and wherever they are."""
 
 from __future__ import annotations
 
-from sim.agents.codes import AGES, AWAY_STEP, SEX_STEP
-from sim.core.kernels import kernel
+import numpy as np
+
+from sim.agents.codes import AGES, AWAY_STEP, GROUPS
 
 ADULT = 18
 
 
-@kernel
-def set_adults(table, home, away):  # type: ignore[no-untyped-def]
-    """Write one number for all groups of adults at home and one for those away; children and the gone keep theirs.
+def _adults(away: tuple[bool, ...]) -> np.ndarray:
+    groups = np.arange(GROUPS) - 1
+    is_away, age = groups >= AWAY_STEP, groups % AGES
+    return ((groups >= 0) & (age >= ADULT) & np.isin(is_away, away)).astype(np.int64)
 
-    Parameters
-    ----------
-    table : int64 array, shape (GROUPS,)
-        Written.
-    home, away : int
-        Numbers of the adults.
-    """
-    for sex in (0, 1):
-        for age in range(ADULT, AGES):
-            table[1 + SEX_STEP * sex + age] = home
-            table[1 + AWAY_STEP + SEX_STEP * sex + age] = away
+
+# 1 for the groups meant, else 0; shape (GROUPS,). The gone are in neither.
+AT_HOME = _adults((False,))
+OF_AGE = _adults((False, True))

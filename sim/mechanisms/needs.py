@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.adults import set_adults
+from sim.agents.adults import AT_HOME, OF_AGE
 from sim.agents.codes import FAILURE, GROUPS, NEED_KINDS
 from sim.core.draws import bound, fill, normal, stream, unit
 from sim.core.kernels import kernel
@@ -64,9 +64,10 @@ def expire_and_arise(P, V, H, S, T, years, month, seed, lo, hi):  # type: ignore
         above[2] = above[1] + float(S["mix_welfare"][v])
         above[3] = above[2] + float(S["mix_dispute"][v])
         above[4] = above[3] + float(S["mix_digital"][v])
-        set_adults(
-            bounds, bound(1.0 - math.exp(-float(S["arise_home"][v]))), bound(1.0 - math.exp(-float(S["arise_away"][v])))
-        )
+        home = bound(1.0 - math.exp(-float(S["arise_home"][v])))
+        away = bound(1.0 - math.exp(-float(S["arise_away"][v])))
+        for group in range(GROUPS):
+            bounds[group] = home * AT_HOME[group] + away * (OF_AGE[group] - AT_HOME[group])
         arisen = sought = expired = 0
 
         P.events[a:b] = 0

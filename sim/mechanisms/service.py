@@ -21,13 +21,12 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.adults import set_adults
+from sim.agents.adults import AT_HOME, OF_AGE
 from sim.agents.codes import (
     ACTIVE,
     AWAY_STEP,
     FAILURE,
     FULL,
-    GROUPS,
     MESSAGE_SHIFT,
     MESSAGES_MOST,
     NOT_FOUND,
@@ -100,7 +99,7 @@ def look_for_somebody(P, size, online, person, month, seed, a, queue):  # type: 
 
 
 @kernel
-def send(P, a, sent, chance, adults, of_age, month, seed, words, rows):  # type: ignore[no-untyped-def]
+def send(P, a, sent, chance, adults, month, seed, words, rows):  # type: ignore[no-untyped-def]
     """Send as many messages to every registered adult, the remainder by lot; they land on active users."""
     each, more = sent // adults, sent % adults
     if each >= MESSAGES_MOST:
@@ -109,12 +108,12 @@ def send(P, a, sent, chance, adults, of_age, month, seed, words, rows):  # type:
     ids, groups, accounts = P.identity[a : a + size], P.group[a : a + size], P.account[a : a + size]
     fill(ids, month, 0, seed, MESSAGE, words[0], words[1], words[2], words[3])
     lot = np.zeros(size, np.int64)
-    for c in range(choose(words[0], groups, of_age, float(adults), ids, more, rows)):
+    for c in range(choose(words[0], groups, OF_AGE, float(adults), ids, more, rows)):
         lot[rows[c]] = 1
     landed = detected = 0
     for j in range(size):
         got = each + lot[j]
-        if got > 0 and int(accounts[j]) == ACTIVE and of_age[groups[j]] != 0:
+        if got > 0 and int(accounts[j]) == ACTIVE and OF_AGE[groups[j]] != 0:
             P.events[a + j] = int(P.events[a + j]) | (got << MESSAGE_SHIFT)
             landed += got
             if int(P.need[a + j]) != 0 and not P.need_known[a + j]:
@@ -126,9 +125,6 @@ def send(P, a, sent, chance, adults, of_age, month, seed, words, rows):  # type:
 @kernel
 def serve(P, V, O, S, D, T, members, helper_hours, month, seed, lo, hi):  # type: ignore[no-untyped-def]
     """Spend the month's hours on known needs, visits and messages."""
-    at_home, of_age = np.zeros(GROUPS, np.int64), np.zeros(GROUPS, np.int64)
-    set_adults(at_home, 1, 0)
-    set_adults(of_age, 1, 1)
     for v in range(lo, hi):
         a, b = int(V["first"][v]), int(V["last"][v])
         village = V["identity"][v]
@@ -196,7 +192,7 @@ def serve(P, V, O, S, D, T, members, helper_hours, month, seed, lo, hi):  # type
         visits, messages = contact_plan(hours, share, a_visit, a_message, least)
         visits += float(S["tax_contacts"][v]) * float(V["adults_home"][v])
         possible = rounded(visits, uniform(seed, ROUNDING, village, month, VISITS_WORD))
-        visited = choose(words[0], groups, at_home, float(V["adults_home"][v]), ids, possible, rows)
+        visited = choose(words[0], groups, AT_HOME, float(V["adults_home"][v]), ids, possible, rows)
         chance = float(S["detect_visit"][v])
         detected = landed = 0
         for c in range(visited):
@@ -209,7 +205,7 @@ def serve(P, V, O, S, D, T, members, helper_hours, month, seed, lo, hi):  # type
         if sent > 0:
             scattered = float(S["detect_scattered"][v]) * (platforms - 1.0)
             chance = max(0.0, float(S["detect_message"][v]) - scattered) * platform
-            landed, more = send(P, a, sent, chance, max(1, int(V["adults"][v])), of_age, month, seed, words, rows)
+            landed, more = send(P, a, sent, chance, max(1, int(V["adults"][v])), month, seed, words, rows)
             detected += more
         T["needs_not_found"][v] = not_found
         T["needs_sought"][v] += detected

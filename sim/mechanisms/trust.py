@@ -20,8 +20,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.adults import set_adults
-from sim.agents.codes import AWAY_STEP, FAILURE, FULL, GROUPS, MESSAGE_SHIFT, NOT_FOUND, SUCCESS, VISITED
+from sim.agents.adults import AT_HOME
+from sim.agents.codes import AWAY_STEP, FAILURE, FULL, MESSAGE_SHIFT, NOT_FOUND, SUCCESS, VISITED
 from sim.core.draws import bound, fill, stream, uniform
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
@@ -68,8 +68,6 @@ def count_vanguard(P, V, S, T, members, v):  # type: ignore[no-untyped-def]
 @kernel
 def update_trust(P, V, S, T, members, scandals, unfair_lists, month, seed, lo, hi):  # type: ignore[no-untyped-def]
     """Let everybody's trust answer to the month, and renew what the village would do together."""
-    at_home = np.zeros(GROUPS, np.int64)
-    set_adults(at_home, 1, 0)
     for v in range(lo, hi):
         a, b = int(V["first"][v]), int(V["last"][v])
         plus, minus = float(S["success"][v]), float(S["failure"][v])
@@ -117,7 +115,7 @@ def update_trust(P, V, S, T, members, scandals, unfair_lists, month, seed, lo, h
         adults = 0
         trust = belief = 0.0
         for j in range(b - a):
-            here = at_home[groups[j]]
+            here = AT_HOME[groups[j]]
             adults += here
             trust += here * float(trusts[j])
             belief += here * float(beliefs[j])
