@@ -29,7 +29,7 @@ def word_bounds(hazard: ArrayLike) -> NDArray[np.int64]:
     return np.clip(np.ceil(probability * WORDS - 0.5), 0, LARGEST_WORD + 1).astype(np.int64)
 
 
-def most_of_year(by_month: NDArray[np.generic]) -> NDArray[np.generic]:
+def most_of_year(by_month: np.ndarray) -> np.ndarray:
     """Largest value within each year of age; the last axis shrinks from months to years."""
     return by_month.reshape(*by_month.shape[:-1], AGES, MONTHS).max(axis=-1)
 

@@ -54,9 +54,9 @@ def set_bounds(leave, back, peers, unmet, margin, most, usual_peers, crowd, limi
 
 
 @kernel
-def leave_and_return(
+def leave_and_return(  # type: ignore[no-untyped-def]
     P, V, S, J, M, T, schedules, most, usual_peers, usual_schooling, young, margin, month, seed, lo, hi
-):  # type: ignore[no-untyped-def]
+):
     """One month of migration; ``margin`` widens the bounds that pick the rows to look at (1 is enough)."""
     for v in range(lo, hi):
         first, last = int(V["first"][v]), int(V["last"][v])
@@ -340,7 +340,7 @@ class Migration(Mechanism):
         rows = rows[P.group[rows] != 0]
         counts, peers = np.bincount(P.group[rows], minlength=GROUPS), np.empty(AGES)
         peers_away(counts, window, peers)
-        peers[peers < 0.0] = counts[1 + AWAY_STEP :].sum() / max(counts[1:].sum(), 1)
+        peers[peers < 0.0] = int(counts[1 + AWAY_STEP :].sum()) / max(int(counts[1:].sum()), 1)
         cell = (P.group[rows].astype(np.int64) - 1) % AWAY_STEP
         persons = np.bincount(cell, minlength=AWAY_STEP).reshape(2, AGES)
         levels = np.bincount(cell, weights=P.education[rows], minlength=AWAY_STEP).reshape(2, AGES)
