@@ -123,7 +123,7 @@ def send(P, a, sent, chance, adults, month, seed, words, rows):  # type: ignore[
 
 
 @kernel
-def serve(P, V, O, S, D, T, members, helper_hours, month, seed, lo, hi):  # type: ignore[no-untyped-def]
+def serve(P, V, O, S, D, T, members, outside, month, seed, lo, hi):  # type: ignore[no-untyped-def]
     """Spend the month's hours on known needs, visits and messages."""
     for v in range(lo, hi):
         a, b = int(V["first"][v]), int(V["last"][v])
@@ -145,7 +145,7 @@ def serve(P, V, O, S, D, T, members, helper_hours, month, seed, lo, hi):  # type
         for_visits = min(staff + extra, max(float(S["share_visits"][v]) * staff + extra, least * a_visit))
         of_volunteers = volunteer(P, V, members, v, float(S["volunteer_hours"][v]), float(S["volunteer_most"][v]))
         own, given = staff + extra - for_visits, float(V["volunteer_hours"][v])
-        for_slots = own + given + float(helper_hours[v])
+        for_slots = own + given + float(outside["helper_hours"][v])
 
         online = platform * (1.0 - math.exp(-DAYS_A_MONTH / float(S["reply_lag"][v])))
         person = 1.0 - math.exp(-float(V["work_hours"][v]) / (float(S["find_hours"][v]) * spread))
@@ -281,7 +281,7 @@ class Service(Mechanism):
         """Serve and visit, then take stock of the last twelve months, this one included."""
         P, V, O, T = model.people.columns, model.villages.columns, model.offices.columns, model.recorder.now
         S, D, outside = self.settings(model), model.settings["digital"], model.settings["outside_resources"]
-        arguments = P, V, O, S, D, T, model.members, outside["helper_hours"], model.month, model.key
+        arguments = P, V, O, S, D, T, model.members, outside, model.month, model.key
         model.over_villages(serve, *arguments)
         attempts = T["attempts"] + model.recorder.window("attempts", YEAR - 1)
         successes = T["successes"] + model.recorder.window("successes", YEAR - 1)

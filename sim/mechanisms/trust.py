@@ -66,7 +66,7 @@ def count_vanguard(P, V, S, T, members, v):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def update_trust(P, V, S, T, members, scandals, unfair_lists, month, seed, lo, hi):  # type: ignore[no-untyped-def]
+def update_trust(P, V, S, T, members, supervision, targeting, month, seed, lo, hi):  # type: ignore[no-untyped-def]
     """Let everybody's trust answer to the month, and renew what the village would do together."""
     for v in range(lo, hi):
         a, b = int(V["first"][v]), int(V["last"][v])
@@ -76,14 +76,14 @@ def update_trust(P, V, S, T, members, scandals, unfair_lists, month, seed, lo, h
         drift, base = float(S["drift"][v]), float(S["base"][v])
         rumour, unfair = float(S["rumour"][v]), float(S["unfair"][v])
         scandal = 0.0
-        if uniform(seed, SCANDAL, V["identity"][v], month, 0) < 1.0 - math.exp(-float(scandals[v])):
+        if uniform(seed, SCANDAL, V["identity"][v], month, 0) < 1.0 - math.exp(-float(supervision["scandals"][v])):
             scandal = float(S["scandal"][v])
         trusts, events, beliefs, groups = P.trust[a:b], P.events[a:b], P.misperception[a:b], P.group[a:b]
         learned = np.zeros(b - a, np.uint8)
-        if float(unfair_lists[v]) > 0.0:
+        if float(targeting["unfair_lists"][v]) > 0.0:
             words = np.empty((4, b - a), np.uint32)
             fill(P.identity[a:b], month, 0, seed, UNFAIR, words[0], words[1], words[2], words[3])
-            learns = bound(float(unfair_lists[v]))
+            learns = bound(float(targeting["unfair_lists"][v]))
             lists = words[0]
             for j in range(b - a):
                 learned[j] = int(lists[j]) < learns
@@ -174,7 +174,6 @@ class Trust(Mechanism):
     def step(self, model: Any) -> None:
         """Update trust, then the village's readiness."""
         P, V, T = model.people.columns, model.villages.columns, model.recorder.now
-        scandals, unfair_lists = model.settings["supervision"]["scandals"], model.settings["targeting"]["unfair_lists"]
-        model.over_villages(
-            update_trust, P, V, self.settings(model), T, model.members, scandals, unfair_lists, model.month, model.key
-        )
+        supervision, targeting = model.settings["supervision"], model.settings["targeting"]
+        arguments = P, V, self.settings(model), T, model.members, supervision, targeting, model.month, model.key
+        model.over_villages(update_trust, *arguments)

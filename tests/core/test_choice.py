@@ -10,6 +10,7 @@ from sim.core.draws import fill
 
 PEOPLE = 400
 ELIGIBLE = np.array([0, 1, 1, 0], np.int64)
+ELIGIBLE.setflags(write=False)  # as tables of constants are in kernels
 
 
 def draw(seed: int, same: int = 1) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
