@@ -1,0 +1,90 @@
+"""Monthly sums of a run over all its villages, added up once a month and kept with the model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.core.calendar import name_of
+from sim.core.recorder import Indicator, Recorder, terms
+
+YEAR = 12
+
+
+class History:
+    """Sums of every tally over the villages, month by month.
+
+    Parameters
+    ----------
+    recorder : Recorder
+        Of the run.
+    """
+
+    def __init__(self, recorder: Recorder) -> None:
+        self.recorder = recorder
+        self.months: list[np.ndarray] = []
+        self.places = {name: place for place, name in enumerate(recorder.names)}
+        self.ranges: dict[str, tuple[float, float]] = {}
+        self._cumulated = np.zeros((1, len(recorder.names)))
+
+    def catch_up(self) -> None:
+        """Add the months lived since the last call."""
+        recorder = self.recorder
+        if len(self.months) == recorder.month:
+            return
+        for month in range(len(self.months), recorder.month):
+            self.months.append(recorder.kept[month].sum(axis=0, dtype=float))
+        self._cumulated = np.concatenate([np.zeros((1, len(recorder.names))), np.cumsum(self.months, axis=0)])
+
+    def _sums(self, expression: str, since: int, window: int) -> np.ndarray:
+        ends = np.arange(since + 1, len(self.months) + 1)
+        starts = np.maximum(ends - window, 0)
+        if not expression:
+            return (ends - starts) * float(self.recorder.kept.shape[1])
+        total = np.zeros(len(ends))
+        for name, sign in terms(expression):
+            column = self._cumulated[:, self.places[name]]
+            total += sign * (column[ends] - column[starts])
+        return total
+
+    def series(self, indicator: Indicator, since: int = 0, window: int = 1) -> np.ndarray:
+        """Values month by month, each over the months of a window that ends with it.
+
+        Parameters
+        ----------
+        indicator : Indicator
+            What to compute.
+        since : int
+            First month of the run to return.
+        window : int
+            Months that are added up before the ratio is taken.
+
+        Returns
+        -------
+        float array, shape (months,)
+            NaN where the denominator is 0.
+        """
+        self.catch_up()
+        above, below = (self._sums(part, since, window) for part in (indicator.numerator, indicator.denominator))
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.where(below != 0, indicator.scale * above / below, np.nan)
+
+
+def history_of(model: Any) -> History:
+    """History of a model: made on first use, kept with the model and gone with it."""
+    history = getattr(model, "watched_history", None)
+    if history is None or history.recorder is not model.recorder:
+        history = model.watched_history = History(model.recorder)
+    return history
+
+
+def first_shown(model: Any) -> int:
+    """First month of the run on the time axis: a year before the start, if the burn-in is that long."""
+    return max(model.burn_in - YEAR, 0)
+
+
+def month_names(model: Any) -> list[str]:
+    """Names of the months on the time axis, to the end of the horizon, such as ``"2021-01"``."""
+    born = model.month - model.recorder.month
+    return [name_of(month) for month in range(born + first_shown(model), born + len(model.recorder.kept))]
