@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim import scenario_files
 from sim.core.calendar import month_of
 from sim.scenario import Scenario, ScenarioError, from_plain, load, validate_file
 from sim.scenario_files import shipped_folder, shipped_names
@@ -150,3 +152,21 @@ def test_validation_imports_neither_mesa_nor_numba_nor_pint() -> None:
     )
     result = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"
+
+
+def test_an_installed_package_holds_its_own_scenarios(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = load("training")
+    shutil.copytree(shipped_folder(), tmp_path / "sim" / "scenarios")
+    written(tmp_path, "name: baseline\ntitle: Of another package\n", "baseline")
+    monkeypatch.setattr(scenario_files, "PACKAGE", tmp_path / "sim")
+    monkeypatch.chdir(tmp_path)
+    assert shipped_folder() == tmp_path / "sim" / "scenarios"
+    assert load("training") == expected
+
+
+def test_an_installation_without_scenarios_says_where_it_looked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scenario_files, "PACKAGE", tmp_path / "sim")
+    with pytest.raises(FileNotFoundError, match="baseline.yaml"):
+        load("baseline")

@@ -46,6 +46,11 @@ def _spelled(unit: str) -> str:
     return WORD.sub(lambda found: "1" if found[0] in PLAIN else found[0].replace(" ", "_").removesuffix("s"), words)
 
 
+def _things(spelled: str) -> list[str]:
+    """List the words of a unit that convert to themselves only."""
+    return sorted(set(WORD.findall(spelled)) - {line.split()[0] for line in UNITS})
+
+
 def convert(number: float, unit: str, wanted: str) -> float:
     """Convert a number from one unit to another.
 
@@ -59,11 +64,13 @@ def convert(number: float, unit: str, wanted: str) -> float:
     given, asked = _spelled(unit), _spelled(wanted)
     if given == asked:
         return number
+    if _things(given) != _things(asked):
+        raise ValueError(f"has the unit {unit!r}, which does not convert to {wanted!r}")
     from pint.errors import PintError
 
     registry = _registry()
     try:
-        for word in WORD.findall(f"{given} {asked}".replace(" ", "/")):
+        for word in _things(asked):
             if word not in registry:
                 registry.define(f"{word} = [{word}]")
         return float(registry.Quantity(number, given).to(asked).magnitude)
