@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,9 +16,7 @@ def mechanism_names() -> list[str]:
     from sim.mechanisms.stand_ins import STAND_INS
     from sim.month import MONTH
 
-    built = {path.stem for path in Path(__file__).parent.glob("*.py")}
-    of_the_month = [step.mechanism for step in MONTH if step.mechanism in built]
-    return [*of_the_month, "start", *(stand_in.name for stand_in in STAND_INS)]
+    return [*(step.mechanism for step in MONTH), "start", *(stand_in.name for stand_in in STAND_INS)]
 
 
 def find_mechanism(name: str) -> type[Mechanism]:
