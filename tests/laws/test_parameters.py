@@ -14,7 +14,7 @@ from sim.policies import find_policy, policy_names
 
 DECLARED: dict[str, Param] = {
     **all_parameters(),
-    **{f"{name}.{key}": param for name in policy_names() for key, param in find_policy(name).params.items()},
+    **{f"policies.{name}.{key}": param for name in policy_names() for key, param in find_policy(name).params.items()},
 }
 
 
