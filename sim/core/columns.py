@@ -10,6 +10,7 @@ out anew because one has run short of free rows; ``version`` counts these moves.
 
 from __future__ import annotations
 
+import sys
 from collections import namedtuple
 from collections.abc import Iterator
 from functools import cache
@@ -75,8 +76,15 @@ def columns_of(row_class: type) -> dict[str, Column]:
 
 @cache
 def tuple_class(row_class: type) -> Any:
-    """Named tuple of arrays, one class for each class of agents (kernels are compiled for its identity)."""
-    return namedtuple(f"{row_class.__name__}Columns", list(columns_of(row_class)))
+    """Named tuple of arrays, one class for each class of agents (kernels are compiled for its identity).
+
+    It is put into the module of the class of agents: Numba looks up the types of a cached kernel by module and name,
+    and a kernel whose types it cannot find so is compiled again in every process.
+    """
+    name = f"{row_class.__name__}Columns"
+    made = namedtuple(name, list(columns_of(row_class)), module=row_class.__module__)
+    setattr(sys.modules[row_class.__module__], name, made)
+    return made
 
 
 @kernel
