@@ -237,14 +237,18 @@ class Effort(Mechanism):
     leadership_hours = Param(60, "hour/month", "A", ASSUMED, low=60, high=60,
         either="leadership is not read by a mechanism yet",
         note="hours other than documentation at which leadership is not limited by them")
-    motivation_base = Param(0.45, "log odds", "A", ASSUMED, low=0, high=0.9, raises="motivation", symbol="m_0")
+    motivation_base = Param(0.45, "log odds", "A", ASSUMED, low=0, high=0.9, raises="motivation", symbol="m_0",
+        note="where motivation rests if nothing else weighs")
     motivation_pay = Param(0.5, "log odds", "A", ASSUMED, low=0, high=2, lowers="motivation", symbol="a_pay",
         note="weight of pay over the outside wage; lowers motivation while the ratio is below one")
-    motivation_promotion = Param(1, "log odds", "A", ASSUMED, low=0, high=2, raises="motivation", symbol="a_prom")
+    motivation_promotion = Param(1, "log odds", "A", ASSUMED, low=0, high=2, raises="motivation", symbol="a_prom",
+        note="weight of the chance of promotion")
     motivation_success = Param(1, "log odds", "A", ASSUMED, low=0, high=2,
-        either="raises motivation where more than half of the attempts succeed, lowers it elsewhere", symbol="a_good")
+        either="raises motivation where more than half of the attempts succeed, lowers it elsewhere", symbol="a_good",
+        note="weight of successes")
     motivation_burden = Param(1, "log odds", "A", ASSUMED, low=0, high=2,
-        either="lowers motivation where documentation is above its usual share, raises it elsewhere", symbol="a_burd")
+        either="lowers motivation where documentation is above its usual share, raises it elsewhere", symbol="a_burd",
+        note="weight of documentation")
     burden_usual = Param(0.3, "share", "A", ASSUMED, low=0.3, high=0.3, raises="motivation",
         note="share of documentation that leaves motivation alone")
     motivation_speed = Param(0.05, "1/month", "A", ASSUMED, low=0.05, high=0.05, either=FIXED,

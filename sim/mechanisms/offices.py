@@ -170,19 +170,22 @@ class Offices(Mechanism):
         note="calls of an election before the township steps in")
     holdover = Param(12, "month", "D", "election-rules", low=12, high=12, either=WHO,
         note="longest time an incumbent stays on")
-    age_least = Param(28, "year", "A", ASSUMED, low=28, high=28, raises="secretary_age", note="youngest candidate")
+    age_least = Param(28, "year", "A", ASSUMED, low=28, high=28,
+        either="older candidates, or outsiders where there are none", note="youngest candidate")
     age_most = Param(62, "year", "A", "local-nomination-rules", low=58, high=65, raises="secretary_age",
         symbol="sec_age_max", note="oldest candidate; no national limit")
-    score_capacity = Param(0.5, "score", "A", ASSUMED, low=0.5, high=0.5, either=FIXED)
-    score_willingness = Param(0.3, "score", "A", ASSUMED, low=0.3, high=0.3, either=FIXED)
-    score_skill = Param(0.1, "score", "A", ASSUMED, low=0.1, high=0.1, either=FIXED)
+    score_capacity = Param(0.5, "score", "A", ASSUMED, low=0.5, high=0.5, either=FIXED, note="weight of capacity")
+    score_willingness = Param(0.3, "score", "A", ASSUMED, low=0.3, high=0.3, either=FIXED,
+        note="weight of service consciousness")
+    score_skill = Param(0.1, "score", "A", ASSUMED, low=0.1, high=0.1, either=FIXED, note="weight of digital skill")
     score_noise = Param(0.1, "score", "A", ASSUMED, low=0.1, high=0.1, lowers="secretary_capacity",
         note="what nobody can see, standard deviation")
-    kin_support = Param(0.1, "score", "A", ASSUMED, lowers="secretary_capacity", symbol="kin_sup", law="product",
+    kin_support = Param(0.1, "score", "A", ASSUMED, symbol="kin_sup", law="product",
+        either="the candidate of a large kin group may be more or less able than the others",
         note="support of a kin group that holds all adults")
     vetting = Param(0.3, "score", "A", ASSUMED, raises="secretary_capacity", symbol="tw_vet", law="sum",
         note="weight of the township's view of capacity and willingness")
-    reluctance = Param(0.2, "ln", "A", ASSUMED, low=0.2, high=0.2, raises="vacancy",
+    reluctance = Param(0.2, "ln", "A", ASSUMED, low=0, high=1.5, raises="vacancy",
         note="what makes the burden of office worth it: log pay ratio plus service consciousness of even odds")
     acceptance_slope = Param(0.5, "ln", "A", ASSUMED, low=0.5, high=0.5,
         either="steeper acceptance helps or harms by the pay", note="spread of acceptance")
@@ -194,7 +197,7 @@ class Offices(Mechanism):
         note="service consciousness of an outsider")
     outsider_skill = Param(0.5, "0-1", "A", ASSUMED, raises="platform_quality", note="digital skill of an outsider")
     outsider_age = Param(40, "year", "A", ASSUMED, low=30, high=50, raises="secretary_age", note="age of an outsider")
-    embedding = Param(0.08, "1/month", "A", ASSUMED, raises="secretary_service_hours", symbol="emb",
+    embedding = Param(0.08, "1/month", "A", ASSUMED, raises="service_fulfilment", symbol="emb",
         note="share of what is still unknown that an outsider learns in a month")
     committee_per = Param(300, "persons", "A", ASSUMED, low=300, high=300, lowers="service_fulfilment", symbol="n_com",
         note="registered persons for each member of the committee")
