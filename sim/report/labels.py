@@ -49,6 +49,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "start": ("start", "起始"),
     "window": ("outcomes over", "指标窗口"),
     "none": ("none", "无"),
+    "default": ("default", "默认值"),
     "not_a_forecast": (
         "simulated villages; no forecast, no rating of real places or persons",
         "模拟村庄，不是预测，不评价真实地区或个人",

@@ -21,14 +21,24 @@ from sim.study.run import QUORUM, quorum_rule
 STYLE = """
 body { font: 16px/1.5 system-ui, "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif; color: #1c1c1c;
   max-width: 70rem; margin: 2rem auto; padding: 0 1.2rem; }
-h1 { font-size: 1.5rem; line-height: 1.25; } h2 { font-size: 1.15rem; margin-top: 2.2rem; } h3 { font-size: 1rem; margin: 1.2rem 0 .3rem; }
-.wide { overflow-x: auto; } table { border-collapse: collapse; font-size: .87rem; width: 100%; }
-th { text-align: left; border-top: 2px solid #333; border-bottom: 1px solid #333; padding: .3rem .6rem; vertical-align: bottom; }
-td { padding: .22rem .6rem; vertical-align: top; } tr:last-child td { border-bottom: 2px solid #333; }
-.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; } td.none { color: #6a6a6a; }
+h1 { font-size: 1.5rem; line-height: 1.25; }
+h2 { font-size: 1.15rem; margin-top: 2.2rem; }
+h3 { font-size: 1rem; margin: 1.2rem 0 .3rem; }
+.wide { overflow-x: auto; }
+table { border-collapse: collapse; font-size: .87rem; width: 100%; }
+th { text-align: left; border-top: 2px solid #333; border-bottom: 1px solid #333; padding: .3rem .6rem;
+  vertical-align: bottom; }
+td { padding: .22rem .6rem; vertical-align: top; }
+tr:last-child td { border-bottom: 2px solid #333; }
+.n { text-align: right; font-variant-numeric: tabular-nums; }
+td.n { white-space: nowrap; }
+td.none, li.none { color: #666; }
 tr.group td { font-style: italic; border-top: 1px solid #999; padding-top: .5rem; }
-ul { padding-left: 1.2rem; } li { margin: .15rem 0; } li.none { color: #6a6a6a; }
-figure { margin: 1rem 0; } figure svg { width: 100%; height: auto; } figcaption, .small { font-size: .85rem; color: #444; }
+ul { padding-left: 1.2rem; }
+li { margin: .15rem 0; }
+figure { margin: 1rem 0; }
+figure svg { width: 100%; height: auto; }
+figcaption, .small { font-size: .85rem; color: #444; }
 pre { background: #f4f4f2; padding: .7rem .9rem; overflow-x: auto; font-size: .82rem; line-height: 1.45; }
 .rule { border-left: 4px solid #6e6e6e; padding: .2rem .8rem; margin: 1rem 0; }
 footer { margin-top: 3rem; border-top: 1px solid #999; padding-top: .6rem; font-size: .85rem; color: #444; }
@@ -93,7 +103,8 @@ def _setting(comparison: Comparison, language: Language) -> str:
     villages = world.villages_in_all
     if language == "zh":
         return f"{villages}个模拟村庄；{period}；指标窗口{since}至{until}；{stopping_sentence(comparison, language)}"
-    return f"{villages} simulated villages; {period}; outcomes over {since} to {until}; {stopping_sentence(comparison, language)}"
+    ran = stopping_sentence(comparison, language)
+    return f"{villages} simulated villages; {period}; outcomes over {since} to {until}; {ran}"
 
 
 def _headlines(comparison: Comparison, language: Language) -> str:
@@ -165,19 +176,16 @@ def _figure(comparison: Comparison, figure: str, language: Language) -> str:
 
 def _costs(comparison: Comparison, language: Language) -> str:
     keys = ("scenario", "yuan", "hours", "yuan_in_all", "hours_in_all", "lives")
-    lines = [
-        "<tr>"
-        + "".join(f"<th{_right(place + 1)}>{escape(word(key, language))}</th>" for place, key in enumerate(keys))
-        + "</tr>"
-    ]
+    heads_ = "".join(
+        f"<th{_right(2 * bool(place))}>{escape(word(key, language))}</th>" for place, key in enumerate(keys)
+    )
+    lines = [f"<tr>{heads_}</tr>"]
     for scenario in comparison.scenarios[1:]:
         cost = comparison.costs[scenario.name]
         numbers = [amount(value) for value in (cost.yuan, cost.hours, cost.yuan_in_all, cost.hours_in_all)]
         numbers.append(fixed(100 * comparison.lives_changed[scenario.name], 1) + " %")
-        row = f"<td>{escape(title_of(scenario, language))}</td>" + "".join(
-            f"<td class=n>{each}</td>" for each in numbers
-        )
-        lines.append(f"<tr>{row}</tr>")
+        row = "".join(f"<td class=n>{each}</td>" for each in numbers)
+        lines.append(f"<tr><td>{escape(title_of(scenario, language))}</td>{row}</tr>")
     return "<div class=wide><table>\n" + "\n".join(lines) + "\n</table></div>"
 
 
@@ -188,22 +196,22 @@ def _assumptions(comparison: Comparison, language: Language) -> str:
         for key, value in scenario.parameters.items():
             mechanism, _, name = key.partition(".")
             param = find_mechanism(mechanism).params[name]
-            items.append(
-                f"<li>{escape(f'{key} = {_shown(value)} ({param.unit}, {param.tag}); default {_shown(param.default)}')}</li>"
-            )
+            now = f"{key} = {_shown(value)} {param.unit} ({param.tag})"
+            items.append(f"<li>{escape(now)}, {word('default', language)} {escape(_shown(param.default))}</li>")
         content = _list(items) if items else f"<p>{escape(word('none', language))}</p>"
         parts.append(f"<h3>{escape(title_of(scenario, language))}</h3>\n{content}")
     return "\n".join(parts)
 
 
 def _policy_item(name: str, plan: Any, language: Language) -> str:
-    params = find_policy(name).params
-    delivery = plan.delivery
+    params, delivery = find_policy(name).params, plan.delivery
     doses = ", ".join(
         f"{key} = {_shown(value)} {params[key].unit} ({params[key].tag})" for key, value in plan.dose.items()
     )
-    reach = f"{word('start', language)} {name_of(delivery.start)}, {word('coverage', language)} {100 * delivery.coverage:g} %, {delivery.rule}"
-    return f"<li><b>{escape(policy_title(name, language))}</b> ({escape(reach)}): <span class=small>{escape(doses)}</span></li>"
+    when = f"{word('start', language)} {name_of(delivery.start)}"
+    where = f"{word('coverage', language)} {100 * delivery.coverage:g} %, {delivery.rule}"
+    title = f"<b>{escape(policy_title(name, language))}</b> ({escape(f'{when}, {where}')})"
+    return f"<li>{title}: <span class=small>{escape(doses)}</span></li>"
 
 
 def _shown(value: Any) -> str:

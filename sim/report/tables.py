@@ -46,7 +46,7 @@ LATEX.update({sign: "\\" + sign for sign in "&%$#_{}"})
 
 
 def rows(comparison: Comparison) -> list[dict[str, Any]]:
-    """One record for each alternative and outcome; yuan and hours beyond the baseline, for a registered person and year."""
+    """One record for each alternative and outcome; costs beyond the baseline, for a registered person and year."""
     found = []
     for outcome in comparison.outcomes:
         difference, cost = outcome.difference, comparison.costs[outcome.scenario]

@@ -62,7 +62,8 @@ class Lines:
         self.wanted = self.ended = 0
 
     def expect(self, runs: int) -> None:
-        """Say that so many more runs will be done."""
+        """Say that so many more runs will be done; the first time, time starts to count."""
+        self.begun = self.begun if self.wanted else self.clock()
         self.wanted += runs
 
     def done(self, runs: int = 1) -> None:
@@ -102,7 +103,8 @@ class Bar:
         self.task: Any = None
 
     def expect(self, runs: int) -> None:
-        """Say that so many more runs will be done."""
+        """Say that so many more runs will be done; the first time, time starts to count."""
+        self.begun = self.begun if self.wanted else self.clock()
         self.wanted += runs
         if self.bar:
             self.bar.update(self.task, total=self.wanted)

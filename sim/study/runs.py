@@ -63,6 +63,8 @@ class Run:
         Costs booked after burn-in.
     by_village : float32 array, shape (months, villages, tallies), optional
     lives : (identity, life) arrays, optional
+    persons : dict of str to int
+        Identities of a few persons, for ``ruralparty story``.
     seconds : float
         Processor time of the run.
     """
@@ -80,6 +82,7 @@ class Run:
     by_village: np.ndarray | None = None
     lives: tuple[np.ndarray, np.ndarray] | None = None
     seconds: float = 0.0
+    persons: dict[str, int] = field(default_factory=dict)
 
     @property
     def months(self) -> int:
@@ -185,17 +188,19 @@ def live(job: Job) -> Run | Failure:
     try:
         from sim.lives import lives_of
         from sim.model import RuralParty
+        from sim.story import samples
 
         model = RuralParty(job.scenario, rng=job.seed)
-        first = model.month - model.burn_in
+        first, persons = model.month - model.burn_in, samples(model)
         for _ in range(job.scenario.horizon.months):
             model.step()
-        return collect(model, job, first, lives_of(model) if job.keep_lives else None, time.process_time() - begun)
+        lives = lives_of(model) if job.keep_lives else None
+        return replace(collect(model, job, first, lives), seconds=time.process_time() - begun, persons=persons)
     except Exception as error:
         return Failure(job.name, job.seed, f"{type(error).__name__}: {error}", job.command, traceback.format_exc())
 
 
-def collect(model: Any, job: Job, start: int, lives: tuple[np.ndarray, np.ndarray] | None, seconds: float) -> Run:
+def collect(model: Any, job: Job, start: int, lives: tuple[np.ndarray, np.ndarray] | None) -> Run:
     """The arrays of a finished model."""
     recorder = model.recorder
     kept = recorder.kept[: recorder.month]
@@ -213,7 +218,6 @@ def collect(model: Any, job: Job, start: int, lives: tuple[np.ndarray, np.ndarra
         hours=model.ledger.hours[:, :, since:].sum(axis=(1, 2)),
         by_village=kept.copy() if job.keep_villages else None,
         lives=lives,
-        seconds=seconds,
     )
 
 

@@ -1,0 +1,306 @@
+"""The command ``ruralparty``. Results go to standard output, progress and messages to standard error.
+
+Exit codes: 0 done, 1 some runs failed, 2 bad input, 3 interrupted. Each command imports what it needs when it is
+called, so that help, ``validate`` and ``explain`` answer at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sim.command_line import make_parser
+
+if TYPE_CHECKING:
+    from sim.study.runs import Failure
+
+DONE, SOME_FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 3
+DEMO = ("training", "talent_recruitment", "online_branch")
+DEMO_FOLDER = "results/demo"
+Options = argparse.Namespace
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        Words of the command line; those of this process if left out.
+
+    Returns
+    -------
+    int
+        Exit code.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    options = make_parser().parse_args(words)
+    options.words = ["ruralparty", *words]
+    options.begun = datetime.now(UTC)
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        return int(COMMANDS[options.command](options))
+    except KeyboardInterrupt:
+        say("interrupted; no results were written")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output has enough of it; Python would complain once more when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except (ValueError, OSError) as error:
+        if options.verbose:
+            raise
+        say(f"ruralparty {options.command}: {error}")
+        return BAD_INPUT
+
+
+def _stop(number: int, frame: Any) -> None:
+    raise KeyboardInterrupt
+
+
+def say(text: str) -> None:
+    """Print a message on standard error."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def show(options: Options, text: str, record: Any) -> None:
+    """Print the result: text, or with ``--json`` the record."""
+    if options.json:
+        from sim.report.folder import as_json
+
+        text = as_json(record).rstrip("\n")
+    print(text)
+
+
+def tell_failures(failures: Sequence[Failure], verbose: bool) -> int:
+    """Report failed runs; the exit code that follows from them."""
+    for failure in failures:
+        say(f"failed: {failure.scenario}, seed {failure.seed}: {failure.error}\n  replay: {failure.command}")
+        if verbose:
+            say(failure.trace)
+    return SOME_FAILED if failures else DONE
+
+
+def check_out(options: Options) -> None:
+    """Refuse the folder for results before anything is run."""
+    if options.out:
+        from pathlib import Path
+
+        from sim.report.folder import check_free
+
+        check_free(Path(options.out))
+
+
+def do_run(options: Options) -> int:
+    """``ruralparty run``."""
+    from sim.indicators import HEADLINES
+    from sim.report.save import save_runs
+    from sim.report.tables import run_rows, runs_as_text
+    from sim.study.compare import indicator_named
+    from sim.study.progress import on_stderr
+    from sim.study.run import resolve, run
+    from sim.study.window import window_of
+
+    check_out(options)
+    indicators = [indicator_named(name) for name in options.outcomes or HEADLINES]
+    horizon = resolve(options.scenarios[:1])[0].scenario.horizon
+    window = window_of(options.window, horizon.start, horizon.months)
+    found = run(
+        options.scenarios,
+        reps=options.reps,
+        seed=options.seed,
+        jobs=options.jobs,
+        denominator=options.denominator,
+        by_village=options.by_village,
+        progress=on_stderr(),
+    )
+    code = tell_failures(found.failures, options.verbose)
+    records = run_rows(found, indicators, window)
+    if not records:
+        return code
+    first = next(runs[0] for runs in found.runs.values() if runs)
+    shown = {
+        "seed": first.seed,
+        "persons": first.persons,
+        "outcomes": records,
+        "failed": [vars(each) for each in found.failures],
+    }
+    show(options, runs_as_text(records, indicators, options.lang), shown)
+    if options.out:
+        save_runs(
+            found,
+            options.out,
+            indicators=indicators,
+            window=window,
+            command=options.words,
+            begun=options.begun,
+            language=options.lang,
+        )
+        say(f"written: {options.out}")
+    return code
+
+
+def do_compare(options: Options) -> int:
+    """``ruralparty compare``."""
+    from sim.indicators import HEADLINES
+    from sim.report.save import record, save_comparison
+    from sim.report.sentences import stopping_sentence
+    from sim.report.tables import as_text
+    from sim.study.compare import compare
+    from sim.study.comparison import TooFewRuns
+    from sim.study.progress import on_stderr
+    from sim.study.run import quorum_rule
+
+    check_out(options)
+    try:
+        found = compare(
+            options.baseline,
+            options.alternatives,
+            reps=options.reps,
+            seed=options.seed,
+            jobs=options.jobs,
+            window=options.window,
+            outcomes=options.outcomes or HEADLINES,
+            precision=dict(options.precision) if options.precision else None,
+            cap=options.cap,
+            denominator=options.denominator,
+            progress=on_stderr(),
+        )
+    except TooFewRuns as error:
+        say(f"ruralparty {options.command}: {error}")
+        return tell_failures(error.failures, options.verbose)
+    code = tell_failures(found.failures, options.verbose)
+    rules = "; ".join(f"{each.name}: {quorum_rule(each)}" for each in found.scenarios)
+    lines = [
+        as_text(found, options.lang),
+        "",
+        stopping_sentence(found, options.lang),
+        f"quorum denominator: {rules}",
+        *found.notes,
+    ]
+    show(options, "\n".join(lines), record(found))
+    if options.out:
+        save_comparison(
+            found,
+            options.out,
+            command=options.words,
+            begun=options.begun,
+            window=options.window,
+            denominator=options.denominator,
+            language=options.lang,
+        )
+        say(f"written: {options.out}/index.html")
+    return code
+
+
+def do_demo(options: Options) -> int:
+    """``ruralparty demo``: the comparison that the package ships."""
+    options.baseline, options.alternatives = "baseline", list(DEMO)
+    options.out = options.out or DEMO_FOLDER
+    options.window, options.outcomes, options.precision, options.cap = "12", None, None, 0
+    return do_compare(options)
+
+
+def do_validate(options: Options) -> int:
+    """``ruralparty validate``."""
+    from sim.scenario import validate_file
+
+    found = {path: validate_file(path) for path in options.files}
+    problems = [problem for each in found.values() for problem in each]
+    lines = [str(problem) for problem in problems]
+    lines += [f"{path}: valid" for path, each in found.items() if not each]
+    show(options, "\n".join(lines), {path: [vars(problem) for problem in each] for path, each in found.items()})
+    return BAD_INPUT if problems else DONE
+
+
+def do_month(options: Options) -> int:
+    """``ruralparty month``."""
+    from sim.month import MONTH
+    from sim.report.catalogue import month_table
+
+    show(options, month_table(options.lang), [vars(step) for step in MONTH])
+    return DONE
+
+
+def do_policies(options: Options) -> int:
+    """``ruralparty policies``."""
+    from sim.policies import policy_names
+    from sim.report.catalogue import policies_table, policy_title
+
+    record = {name: {"en": policy_title(name, "en"), "zh": policy_title(name, "zh")} for name in policy_names()}
+    show(options, policies_table(options.lang), record)
+    return DONE
+
+
+def do_explain(options: Options) -> int:
+    """``ruralparty explain``."""
+    from sim.report.catalogue import explanation, policy_record
+
+    show(options, explanation(options.policy, options.lang), policy_record(options.policy))
+    return DONE
+
+
+def do_parameters(options: Options) -> int:
+    """``ruralparty parameters``."""
+    from sim.report.catalogue import param_record, parameters_of, parameters_table
+
+    chosen = parameters_of(options.of)
+    show(options, parameters_table(options.of), {key: param_record(param) for key, param in chosen.items()})
+    return DONE
+
+
+def do_outcomes(options: Options) -> int:
+    """``ruralparty outcomes``."""
+    from sim.indicators import INDICATORS
+    from sim.report.catalogue import outcomes_table
+
+    show(options, outcomes_table(options.lang), {name: vars(each) for name, each in INDICATORS.items()})
+    return DONE
+
+
+def do_story(options: Options) -> int:
+    """``ruralparty story``."""
+    from sim.report.story_text import story_record, story_text
+    from sim.story import follow
+    from sim.study.compare import same_horizon
+    from sim.study.run import check_seeds, resolve
+
+    (seed,) = check_seeds([options.seed])
+    scenarios = resolve(options.under.split(","), options.denominator)
+    same_horizon(scenarios)
+    first = follow(" ".join(options.person), scenarios[0].scenario, seed)
+    stories = [first, *(follow(first.identity, each.scenario, seed) for each in scenarios[1:])]
+    if all(story.village is None for story in stories):
+        raise ValueError(f"nobody with identity {first.identity} lives in these runs at seed {seed}")
+    show(options, story_text(stories, options.lang), story_record(stories))
+    return DONE
+
+
+def do_watch(options: Options) -> int:
+    """``ruralparty watch``."""
+    from sim.app.watch import serve
+
+    return int(serve(options.scenario, seed=options.seed, language=options.lang) or DONE)
+
+
+COMMANDS = {
+    "run": do_run,
+    "compare": do_compare,
+    "demo": do_demo,
+    "validate": do_validate,
+    "month": do_month,
+    "policies": do_policies,
+    "explain": do_explain,
+    "parameters": do_parameters,
+    "outcomes": do_outcomes,
+    "story": do_story,
+    "watch": do_watch,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

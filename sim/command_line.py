@@ -1,0 +1,195 @@
+"""Words and switches of the command ``ruralparty``, with an example for each command."""
+
+from __future__ import annotations
+
+import argparse
+
+DESCRIPTION = """\
+Simulated villages, their people and their Party branches: run scenarios, and compare interventions person by person.
+
+A scenario is the name of a shipped one (baseline, training, ...) or a file ending in .yaml."""
+EXITS = "Exit codes: 0 done, 1 some runs failed, 2 bad input, 3 interrupted."
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that tells a mistyped command or switch what was probably meant."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        """Print what is wrong and where help is, and leave with exit code 2."""
+        self.exit(2, f"{self.prog}: {message}\nsee: {self.prog} --help\n")
+
+
+def reps_of(text: str) -> int | str:
+    """Number of pairs, or ``auto``."""
+    if text == "auto" or text.isdecimal() and int(text) >= 1:
+        return text if text == "auto" else int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is neither a number from 1 nor auto")
+
+
+def count_of(text: str) -> int:
+    """A whole number from 1."""
+    if text.isdecimal() and int(text) >= 1:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1")
+
+
+def precision_of(text: str) -> tuple[str, float]:
+    """``trust=0.005``: an outcome and the half-width wanted."""
+    name, _, width = text.partition("=")
+    try:
+        return name, float(width)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not OUTCOME=HALF-WIDTH, such as trust=0.005") from None
+
+
+def names_of(text: str) -> list[str]:
+    """Names with commas between them."""
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
+    parser = Parser(
+        "ruralparty", description=DESCRIPTION, epilog=EXITS, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--version", action=Version)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=Parser)
+
+    def add(name: str, summary: str, example: str, out: bool = False, runs: bool = False) -> argparse.ArgumentParser:
+        command = commands.add_parser(
+            name,
+            help=summary,
+            description=summary,
+            epilog=f"example:\n  {example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        _common(command, out, runs)
+        return command
+
+    run = add(
+        "run",
+        "run a scenario over seeds: outcomes with intervals",
+        "ruralparty run baseline --reps 20 -o results/baseline",
+        True,
+        True,
+    )
+    run.add_argument("scenarios", nargs="+", metavar="SCENARIO", help="one or several scenarios")
+    run.add_argument("--reps", type=count_of, default=1, metavar="N", help="runs of each scenario (1)")
+    run.add_argument("--by-village", action="store_true", help="keep monthly series of every village")
+    _evaluation(run)
+
+    compare = add(
+        "compare",
+        "compare scenarios with a baseline: paired differences with 95 %% intervals, costs, figure, page",
+        "ruralparty compare baseline training online_branch --reps auto --precision trust=0.005 -o results/training",
+        True,
+        True,
+    )
+    compare.add_argument("baseline", metavar="BASELINE", help="scenario that the others are compared with")
+    compare.add_argument("alternatives", nargs="+", metavar="ALTERNATIVE", help="one or several scenarios")
+    _pairs(compare)
+    compare.add_argument(
+        "--precision",
+        type=precision_of,
+        action="append",
+        metavar="OUTCOME=HALF-WIDTH",
+        help="with --reps auto: half-width of the interval to reach, in the outcome's unit; may be given several times",
+    )
+    compare.add_argument("--cap", type=count_of, default=200, metavar="N", help="with --reps auto: most pairs (200)")
+    _evaluation(compare)
+
+    demo = add(
+        "demo",
+        "baseline against training, talent recruitment and online branch, 20 pairs, to results/demo",
+        "ruralparty demo",
+        True,
+        True,
+    )
+    _pairs(demo)
+
+    story = add(
+        "story",
+        "one simulated person's life, month by month, under several scenarios",
+        "ruralparty story secretary of village 3 --under baseline,training",
+        runs=True,
+    )
+    story.add_argument(
+        "person",
+        nargs="+",
+        metavar="PERSON",
+        help="an identity, or secretary|member|applicant|migrant|resident|random [NUMBER] [of village NUMBER]",
+    )
+    story.add_argument("--under", required=True, metavar="A,B", help="scenarios, with commas between them")
+
+    validate = add("validate", "every error of every scenario file", "ruralparty validate scenarios/my_county.yaml")
+    validate.add_argument("files", nargs="+", metavar="SCENARIO", help="files or names")
+    add("month", "the order of a month, with the reason for each place", "ruralparty month --lang zh")
+    add("policies", "all policies", "ruralparty policies")
+    explain = add(
+        "explain",
+        "what a policy does, moves and costs, and how it can fail",
+        "ruralparty explain online_branch --lang zh",
+    )
+    explain.add_argument("policy", metavar="POLICY")
+    parameters = add("parameters", "parameters: default, unit, range, source, direction", "ruralparty parameters trust")
+    parameters.add_argument(
+        "of", nargs="?", default="", metavar="MECHANISM", help="a mechanism or policy; all mechanisms if left out"
+    )
+    add("outcomes", "all outcomes with unit and definition; headlines marked *", "ruralparty outcomes")
+    watch = add("watch", "a run to look at: play, pause, step", "ruralparty watch training", runs=True)
+    watch.add_argument("scenario", nargs="?", default="baseline", metavar="SCENARIO")
+    return parser
+
+
+class Version(argparse.Action):
+    """Print the version; looked up only if asked for."""
+
+    def __init__(self, option_strings: list[str], dest: str, **keywords: object) -> None:
+        super().__init__(option_strings, argparse.SUPPRESS, nargs=0, default=argparse.SUPPRESS, help="show the version")
+
+    def __call__(self, parser: argparse.ArgumentParser, *rest: object) -> None:
+        """Print and leave."""
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            known = version("ruralparty")
+        except PackageNotFoundError:
+            known = "not installed"
+        print(f"ruralparty {known}")
+        parser.exit()
+
+
+def _common(command: argparse.ArgumentParser, out: bool, runs: bool) -> None:
+    command.add_argument("--json", action="store_true", help="print the result as JSON")
+    command.add_argument("-v", "--verbose", action="store_true", help="show where an error happened")
+    command.add_argument("--lang", choices=("en", "zh"), default="en", help="language of the results (en)")
+    if runs:
+        command.add_argument(
+            "--seed", type=int, default=1, metavar="N", help="first seed; replicate k has seed N + k (1)"
+        )
+        command.add_argument(
+            "--denominator",
+            choices=("registered", "adjusted"),
+            help="quorum rule of all scenarios alike: all full members, or less those excused",
+        )
+    if out:
+        command.add_argument("-o", "--out", metavar="FOLDER", help="write tables, figure, series and manifest there")
+        command.add_argument(
+            "-j", "--jobs", type=int, default=0, metavar="N", help="processes; one for each processor if left out"
+        )
+
+
+def _pairs(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--reps", type=reps_of, default=20, metavar="N|auto", help="pairs, or auto: until --precision (20)"
+    )
+
+
+def _evaluation(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--window",
+        default="12",
+        metavar="MONTHS",
+        help="months of evaluation: 12 = the last twelve (default), 2025-01..2026-12, all",
+    )
+    command.add_argument("--outcomes", type=names_of, metavar="A,B", help="outcomes; the headlines if left out")

@@ -1,0 +1,146 @@
+"""Results written to a folder: tables, figure, page, manifest, series."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sim.core.recorder import Indicator
+from sim.report import figures, tables
+from sim.report.folder import MANIFEST, as_json, series_writer, write_files, written_whole
+from sim.report.labels import Language
+from sim.report.page import page
+from sim.study.comparison import Comparison
+from sim.study.provenance import manifest
+from sim.study.run import Runs
+from sim.study.runs import Run
+
+Content = str | bytes | Callable[[Path], None]
+
+
+def record(comparison: Comparison) -> dict[str, Any]:
+    """The comparison in plain values, as ``--json`` prints it."""
+    stopping = comparison.stopping
+    return {
+        "baseline": comparison.baseline,
+        "outcomes": [
+            {**row, "verdict": outcome.difference.verdict}
+            for row, outcome in zip(tables.rows(comparison), comparison.outcomes, strict=True)
+        ],
+        "costs": {name: vars(cost) for name, cost in comparison.costs.items()},
+        "lives_changed": comparison.lives_changed,
+        "pairs": stopping.pairs,
+        "wanted": dict(stopping.wanted),
+        "capped": stopping.capped,
+        "reached_at": stopping.reached_at,
+        "notes": comparison.notes,
+        "failed": [vars(failure) for failure in comparison.failures],
+    }
+
+
+def python_call(comparison: Comparison, seed: int, window: int | str, denominator: str | None = None) -> str:
+    """Python that makes the comparison again."""
+    names = [outcome.indicator.name for outcome in comparison.outcomes]
+    reps = f"reps={comparison.stopping.pairs}, seed={seed}, window={window!r}"
+    chosen = f", outcomes={list(dict.fromkeys(names))!r}"
+    rule = f", denominator={denominator!r}" if denominator else ""
+    return f"import sim\n\nsim.compare({comparison.baseline!r}, {comparison.alternatives!r}, {reps}{chosen}{rule})"
+
+
+def save_comparison(
+    comparison: Comparison,
+    out: str | Path,
+    *,
+    command: Sequence[str],
+    begun: datetime,
+    window: int | str,
+    denominator: str | None = None,
+    language: Language = "en",
+    series: bool = True,
+) -> None:
+    """Write the tables, the figure, the page, the manifest and the series.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    out : str or Path
+        Folder; earlier results in it are replaced.
+    command : sequence of str
+        Words of the command line, or the call from Python as one word.
+    begun : datetime
+        Start, in UTC.
+    window : int or str
+        As it was given.
+    denominator : str, optional
+        As it was given.
+    language : {"en", "zh"}
+        Of figure, table and page.
+    series : bool
+        Whether to write the monthly series of every run.
+
+    Raises
+    ------
+    NotOurs
+        If the folder holds something else.
+    """
+    indicators = list(dict.fromkeys(outcome.indicator for outcome in comparison.outcomes))
+    figure = figures.draw(comparison.scenarios, comparison.runs, indicators, language)
+    everything = [run for runs in comparison.runs.values() for run in runs]
+    seed = min(run.seed for run in everything)
+    held = manifest(
+        comparison.scenarios,
+        everything,
+        comparison.failures,
+        command,
+        begun,
+        window=list(comparison.window),
+        **record(comparison),
+    )
+    files: dict[str, Content] = {
+        "summary.csv": tables.to_csv(tables.rows(comparison), tables.COLUMNS),
+        "summary.tex": tables.to_latex(comparison, language),
+        "figure.pdf": figures.pdf(figure),
+        "figure.png": figures.png(figure),
+        "index.html": page(
+            comparison, held, figures.svg(figure), python_call(comparison, seed, window, denominator), language
+        ),
+    }
+    _write(out, files, held, everything if series else [])
+
+
+def save_runs(
+    found: Runs,
+    out: str | Path,
+    *,
+    indicators: Sequence[Indicator],
+    window: tuple[int, int],
+    command: Sequence[str],
+    begun: datetime,
+    language: Language = "en",
+) -> None:
+    """Write ``summary.csv``, the figure, ``manifest.json`` and ``series`` of runs of one or several scenarios.
+
+    Raises
+    ------
+    NotOurs
+        If the folder holds something else.
+    """
+    everything = [run for runs in found.runs.values() for run in runs]
+    figure = figures.draw(found.scenarios, found.runs, indicators, language)
+    held = manifest(found.scenarios, everything, found.failures, command, begun, window=list(window))
+    files: dict[str, Content] = {
+        "summary.csv": tables.to_csv(tables.run_rows(found, indicators, window), tables.RUN_COLUMNS),
+        "figure.pdf": figures.pdf(figure),
+        "figure.png": figures.png(figure),
+    }
+    _write(out, files, held, everything)
+
+
+def _write(out: str | Path, files: dict[str, Content], held: dict[str, Any], series: Sequence[Run]) -> None:
+    for run in series:
+        files[f"series/{run.scenario}-{run.seed}.parquet"] = series_writer(run)
+    files[MANIFEST] = as_json(held)
+    with written_whole(Path(out)) as folder:
+        write_files(folder, files)

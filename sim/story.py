@@ -1,0 +1,254 @@
+"""The life of one simulated person, month by month.
+
+A person is named by an identity, or by a phrase of four parts, all but the first optional::
+
+    secretary | member | applicant | migrant | resident | random   [NUMBER]   [of village VILLAGE]
+
+``random`` is any adult. Identities are as good as random, so NUMBER (1 by default) counts persons in order of identity.
+Villages count from 0. The phrase is looked up at the start of the period under study, when all scenarios still hold the
+same persons.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from sim.agents.codes import (
+    ACTIVE,
+    ACTIVIST,
+    APPLICANT,
+    AWAY_STEP,
+    DORMANT,
+    FAILURE,
+    FULL,
+    MESSAGE_SHIFT,
+    NEED_KINDS,
+    NO_ACCOUNT,
+    NOT_FOUND,
+    OUTSIDE,
+    PROBATIONARY,
+    SUCCESS,
+    VISITED,
+)
+
+PHRASE = re.compile(r"(secretary|member|applicant|migrant|resident|random)(?: (\d+))?(?: of village (\d+))?")
+ALLOWED = (
+    "an identity (a whole number, or 0x… in hexadecimal) or "
+    "secretary | member | applicant | migrant | resident | random [NUMBER] [of village VILLAGE]"
+)
+SAMPLES = ("secretary of village 0", "member of village 0", "migrant of village 0", "resident of village 0", "random")
+ADULT_MONTHS = 18 * 12
+NEWBORN_MONTHS = 1
+STAGES = {APPLICANT: "applied", ACTIVIST: "activist", PROBATIONARY: "admitted", FULL: "full_member"}
+
+
+@dataclass(frozen=True)
+class State:
+    """One month of a life; ``row`` is a plain copy of the person's columns, None where she is not among the living."""
+
+    month: int
+    row: dict[str, Any] | None
+    secretary: bool = False
+    village_deaths: int = 0
+    village_departures: int = 0
+
+
+@dataclass
+class Story:
+    """What happened to a person under one scenario.
+
+    Attributes
+    ----------
+    identity : int
+    scenario : str
+    village : int or None
+        None if she never lived in this run.
+    states : list of State
+        One a month, the first before the first month under study.
+    """
+
+    identity: int
+    scenario: str
+    village: int | None = None
+    states: list[State] = field(default_factory=list)
+
+    def events(self) -> list[tuple[int, list[str]]]:
+        """Calendar months with the events of each; months without one are left out."""
+        pairs = zip(self.states[:-1], self.states[1:], strict=True)
+        return [(now.month, found) for before, now in pairs if (found := events_between(before, now))]
+
+
+def person_of(phrase: str, model: Any) -> int:
+    """Identity of the person that a phrase names.
+
+    Raises
+    ------
+    ValueError
+        If the phrase is not understood, or nobody in the model answers to it.
+    """
+    text = phrase.strip().lower()
+    if re.fullmatch(r"\d+|0x[0-9a-f]+", text):
+        return int(text, 0)
+    found = PHRASE.fullmatch(text)
+    if not found:
+        raise ValueError(f"{phrase!r} names nobody; allowed: {ALLOWED}")
+    kind, number, village = found[1], int(found[2] or 1), None if found[3] is None else int(found[3])
+    count = len(model.villages.columns)
+    if village is not None and village >= count:
+        raise ValueError(f"there is no village {village}; villages are 0 to {count - 1}")
+    persons = np.sort(_persons(kind, village, model))
+    if not 1 <= number <= len(persons):
+        raise ValueError(f"{phrase!r} names nobody: there are {len(persons)} such persons")
+    return int(persons[number - 1])
+
+
+def _persons(kind: str, village: int | None, model: Any) -> np.ndarray:
+    """Identities of all persons of a kind."""
+    columns, store = model.people.columns, model.people
+    if kind == "secretary":
+        holders = model.offices.columns["holder"]
+        holders = holders if village is None else holders[village : village + 1]
+        return np.asarray(holders[holders != 0])
+    rows = store.rows() if village is None else np.arange(store.first[village], store.last[village])
+    rows = rows[columns.group[rows] != 0]
+    adult = model.month - columns.birth_month[rows].astype(np.int64) >= ADULT_MONTHS
+    stage, away = columns.stage[rows], columns.group[rows] > AWAY_STEP
+    chosen = {
+        "member": stage >= PROBATIONARY,
+        "applicant": (stage == APPLICANT) | (stage == ACTIVIST),
+        "migrant": adult & away,
+        "resident": adult & ~away,
+        "random": adult,
+    }[kind]
+    return np.asarray(columns.identity[rows[chosen]])
+
+
+def samples(model: Any) -> dict[str, int]:
+    """Identities of a few persons, by the phrases that name them."""
+    found = {}
+    for phrase in SAMPLES:
+        try:
+            found[phrase] = person_of(phrase, model)
+        except ValueError:
+            continue
+    return found
+
+
+def state_of(identity: int, model: Any, month: int) -> tuple[State, int | None]:
+    """A person's month, and the village she is registered in."""
+    columns, rows = model.people.columns, model.people.rows()
+    here = rows[(columns.identity[rows] == np.uint64(identity)) & (columns.group[rows] != 0)]
+    last = model.recorder.month - 1
+    if not len(here):
+        return State(month, None), None
+    row = int(here[0])
+    village = int(np.searchsorted(model.people.last, row, side="right"))
+    plain = {name: getattr(columns, name)[row].item() for name in columns._fields}
+    holds = bool(model.offices.columns["holder"][village] == np.uint64(identity))
+    deaths, departures = (
+        int(model.recorder.series(name)[last, village]) if last >= 0 else 0 for name in ("deaths", "departed")
+    )
+    return State(month, plain, holds, deaths, departures), village
+
+
+def follow(person: str | int, scenario: Any, seed: int) -> Story:
+    """Live a scenario and keep one person's months.
+
+    Parameters
+    ----------
+    person : str or int
+        Phrase or identity.
+    scenario : Scenario
+    seed : int
+
+    Returns
+    -------
+    Story
+
+    Raises
+    ------
+    ValueError
+        If the person is not understood or nobody answers to the phrase.
+    """
+    from sim.model import RuralParty
+
+    model = RuralParty(scenario, rng=seed)
+    identity = person if isinstance(person, int) else person_of(person, model)
+    story = Story(identity, scenario.name)
+    for month in range(scenario.horizon.months + 1):
+        if month:
+            model.step()
+        state, village = state_of(identity, model, model.month - 1)
+        story.village = village if story.village is None else story.village
+        if state.row is None and story.village is not None:
+            deaths, departures = (
+                int(model.recorder.series(name)[-1, story.village]) for name in ("deaths", "departed")
+            )
+            state = State(state.month, None, False, deaths, departures)
+        story.states.append(state)
+    return story
+
+
+def events_between(before: State, now: State) -> list[str]:
+    """Names of what happened to a person in a month, in the order of the month."""
+    if before.row is None or now.row is None:
+        return _coming_or_going(before, now)
+    a, b = before.row, now.row
+    found = []
+    if b["away"] != a["away"]:
+        found.append("left" if b["away"] else "came_back")
+    if b["frail"] and not a["frail"]:
+        found.append("frail")
+    if b["births"] > a["births"]:
+        found.append("child_born")
+    if now.secretary != before.secretary:
+        found.append("office_taken" if now.secretary else "office_left")
+    if b["need"] and (b["need"] != a["need"] or b["need_age"] < a["need_age"]):
+        found.append(f"need_{NEED_KINDS[b['need'] - 1]}")
+    for bit, name in (
+        (NOT_FOUND, "nobody_found"),
+        (FAILURE, "attempt_failed"),
+        (SUCCESS, "need_met"),
+        (VISITED, "visited"),
+    ):
+        if b["events"] & bit:
+            found.append(name)
+    if b["events"] >> MESSAGE_SHIFT:
+        found.append("message")
+    if b["stage"] != a["stage"]:
+        found.append(
+            "left_the_party"
+            if b["stage"] == OUTSIDE and a["stage"] >= PROBATIONARY
+            else STAGES.get(b["stage"], "withdrew")
+        )
+    if b["account"] != a["account"]:
+        found.append({NO_ACCOUNT: "account_closed", DORMANT: "account_dormant", ACTIVE: "account_active"}[b["account"]])
+    if b["device"] and not a["device"]:
+        found.append("device")
+    return found
+
+
+def _coming_or_going(before: State, now: State) -> list[str]:
+    if before.row is None:
+        if now.row is None:
+            return []
+        return ["born"] if now.month - now.row["birth_month"] <= NEWBORN_MONTHS else ["moved_in"]
+    if not before.row["away"] or not now.village_departures:
+        return ["died"]
+    return ["died_or_departed"] if now.village_deaths else ["departed"]
+
+
+def first_difference(stories: list[Story]) -> int | None:
+    """First calendar month in which the histories differ, None if they never do.
+
+    Compared are the hashes of the discrete states lived through, which continue all that went before.
+    """
+    for states in zip(*(story.states for story in stories), strict=True):
+        lives = {None if state.row is None else state.row["life"] for state in states}
+        if len(lives) > 1:
+            return states[0].month
+    return None
