@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.codes import ACTIVE, ACTIVIST, APPLICANT, AWAY_STEP, DORMANT, FULL, PROBATIONARY, SEX_STEP
+from sim.agents.codes import ACTIVE, ACTIVIST, APPLICANT, AWAY_STEP, DORMANT, FULL, GROUPS, PROBATIONARY, SEX_STEP
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 
@@ -21,64 +21,91 @@ YOUNG_MEMBER = 35
 YEAR = 12
 LONGEST = 255
 TRUSTING = 0.5
+TOUCHED = 0xF9  # any event but failure and not found
+# Places of a person's states in the number that is folded into the hash of her life.
+STAGE_PLACE, ACCOUNT_PLACE, NEED_PLACE, KNOWN_PLACE, FRAIL_PLACE = 512, 4096, 16384, 131072, 262144
 HASH_FACTOR = 16777619  # the FNV-1a prime
 HASH_MASK = 4294967295
+# Four counts of 16 bits share a word, so that a person costs two additions and not eight.
+SECOND, THIRD, FOURTH = 16, 32, 48
+LOWEST = 65535
+
+
+@kernel
+def continue_lives(group, stage, account, need, known, frail, events, life, months):  # type: ignore[no-untyped-def]
+    """Fold this month's state into each life, and count the months since the last contact."""
+    for j in range(group.size):
+        state = int(group[j]) + STAGE_PLACE * int(stage[j]) + ACCOUNT_PLACE * int(account[j])
+        state += NEED_PLACE * int(need[j]) + KNOWN_PLACE * int(known[j]) + FRAIL_PLACE * int(frail[j])
+        life[j] = ((int(life[j]) ^ state) * HASH_FACTOR) & HASH_MASK
+        months[j] = 0 if int(events[j]) & TOUCHED else min(LONGEST, int(months[j]) + 1)
+
+
+@kernel
+def count_groups(group, device, account, stage, months, trust, persons, others, confidence):  # type: ignore[no-untyped-def]
+    """Count by group: persons, devices, active, dormant; trusting, without contact, applicants, activists; summed trust."""
+    persons[:] = 0
+    others[:] = 0
+    confidence[:] = 0.0
+    for j in range(group.size):
+        g = int(group[j])
+        held = float(trust[j])
+        persons[g] += (
+            1
+            + (int(device[j]) << SECOND)
+            + (int(int(account[j]) == ACTIVE) << THIRD)
+            + (int(int(account[j]) == DORMANT) << FOURTH)
+        )
+        others[g] += (
+            int(held > TRUSTING)
+            + (int(int(months[j]) >= YEAR) << SECOND)
+            + (int(int(stage[j]) == APPLICANT) << THIRD)
+            + (int(int(stage[j]) == ACTIVIST) << FOURTH)
+        )
+        confidence[g] += held
 
 
 @kernel
 def count_people(P, V, T, lo, hi):  # type: ignore[no-untyped-def]
-    """Tally each village's people in row order, and fold each person's state into the hash of her life."""
+    """Tally each village's people: by group in row order, then over the groups."""
+    persons, others = np.zeros(GROUPS, np.int64), np.zeros(GROUPS, np.int64)
+    confidence = np.zeros(GROUPS, np.float64)
     for v in range(lo, hi):
+        a, b = int(V["first"][v]), int(V["last"][v])
+        group, stage, account, months = P.group[a:b], P.stage[a:b], P.account[a:b], P.months_without_contact[a:b]
+        continue_lives(
+            group, stage, account, P.need[a:b], P.need_known[a:b], P.frail[a:b], P.events[a:b], P.life[a:b], months
+        )
+        count_groups(group, P.device[a:b], account, stage, months, P.trust[a:b], persons, others, confidence)
         residents = residents_60 = adults = adults_home = high = no_contact = 0
-        device = device_home = active = active_home = dormant = 0
+        device = device_home = active = active_home = dormant = applicants = activists = 0
         trust = trust_home_60 = trust_away = 0.0
-        applicants = activists = 0
-        for i in range(V["first"][v], V["last"][v]):
-            group = int(P.group[i])
-            if group == 0:
-                continue
-            stage = int(P.stage[i])
-            account = int(P.account[i])
-            need = int(P.need[i])
-            state = (
-                group
-                + 512 * stage
-                + 4096 * account
-                + 16384 * need
-                + 131072 * bool(P.need_known[i])
-                + 262144 * bool(P.frail[i])
-            )
-            P.life[i] = ((int(P.life[i]) ^ state) * HASH_FACTOR) & HASH_MASK
-            away = group > AWAY_STEP
-            inside = group - 1 - (AWAY_STEP if away else 0)
+        for g in range(1, GROUPS):
+            away = g > AWAY_STEP
+            inside = g - 1 - (AWAY_STEP if away else 0)
             age = inside - (SEX_STEP if inside >= SEX_STEP else 0)
-            residents += not away
-            if int(P.events[i]) & 0xF9:  # anything but failure and not found
-                P.months_without_contact[i] = 0
-            elif int(P.months_without_contact[i]) < LONGEST:
-                P.months_without_contact[i] = int(P.months_without_contact[i]) + 1
-            if age < ADULT:
+            number = persons[g] & LOWEST
+            residents += 0 if away else number
+            if age < ADULT or number == 0:
                 continue
-            adults += 1
-            confidence = float(P.trust[i])
-            trust += confidence
-            high += confidence > TRUSTING
-            has_device = bool(P.device[i])
-            device += has_device
-            active += account == ACTIVE
-            dormant += account == DORMANT
-            applicants += stage == APPLICANT
-            activists += stage == ACTIVIST
+            adults += number
+            trust += confidence[g]
+            device += persons[g] >> SECOND & LOWEST
+            active += persons[g] >> THIRD & LOWEST
+            dormant += persons[g] >> FOURTH & LOWEST
+            high += others[g] & LOWEST
+            applicants += others[g] >> THIRD & LOWEST
+            activists += others[g] >> FOURTH & LOWEST
             if away:
-                trust_away += confidence
+                trust_away += confidence[g]
             else:
-                adults_home += 1
-                device_home += has_device
-                active_home += account == ACTIVE
-                no_contact += int(P.months_without_contact[i]) >= YEAR
+                adults_home += number
+                device_home += persons[g] >> SECOND & LOWEST
+                active_home += persons[g] >> THIRD & LOWEST
+                no_contact += others[g] >> SECOND & LOWEST
                 if age >= OLD:
-                    residents_60 += 1
-                    trust_home_60 += confidence
+                    residents_60 += number
+                    trust_home_60 += confidence[g]
         T["registered"][v] = V["registered"][v]
         T["residents"][v] = residents
         T["residents_60"][v] = residents_60

@@ -11,43 +11,62 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.codes import AWAY_STEP, FULL, PROBATIONARY, SEX_STEP
+from sim.agents.codes import AWAY_STEP, FULL, GROUPS, PROBATIONARY, SEX_STEP
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 
 ADULT = 18
 LONG_AWAY = 6
-INDEX_SHARE = 0.25
+INDEX_PART = 4
 INDEX_ROWS = 16
+
+
+@kernel
+def list_members(stage, rows):  # type: ignore[no-untyped-def]
+    """Write the places of those at the stage of a member; returns how many there are."""
+    number = 0
+    for j in range(stage.size):
+        rows[number] = j
+        number += int(stage[j]) >= PROBATIONARY
+    return number
 
 
 @kernel
 def call_the_roll(P, V, members, lo, hi):  # type: ignore[no-untyped-def]
     """Count each village's people and list the rows of its members; returns the village whose index is full, or -1."""
+    persons = np.zeros(GROUPS, np.int64)
     for v in range(lo, hi):
-        full_index = V["member_first"][v + 1] if v + 1 < V.size else members.size
         place = int(V["member_first"][v])
+        full_index = place + (int(V["room"][v]) - int(V["first"][v])) // INDEX_PART + INDEX_ROWS
+        a, b = int(V["first"][v]), int(V["last"][v])
+        groups, stages = P.group[a:b], P.stage[a:b]
+        persons[:] = 0
+        for j in range(b - a):
+            persons[groups[j]] += 1
         registered = residents = adults = adults_home = full = full_home = excusable = 0
-        for i in range(V["first"][v], V["last"][v]):
-            group = int(P.group[i])
-            if group == 0:
-                continue
+        for group in range(1, GROUPS):
             away = group > AWAY_STEP
             inside = group - 1 - (AWAY_STEP if away else 0)
             of_age = inside - (SEX_STEP if inside >= SEX_STEP else 0) >= ADULT
-            registered += 1
-            residents += not away
-            adults += of_age
-            adults_home += of_age and not away
-            if int(P.stage[i]) >= PROBATIONARY:
-                if place >= full_index:
-                    return v
-                members[place] = i
-                place += 1
-                if int(P.stage[i]) == FULL:
-                    full += 1
-                    full_home += not away
-                    excusable += bool(P.frail[i]) or (away and int(P.months_away[i]) >= LONG_AWAY)
+            registered += persons[group]
+            residents += 0 if away else persons[group]
+            adults += persons[group] if of_age else 0
+            adults_home += persons[group] if of_age and not away else 0
+        rows = np.empty(b - a + 1, np.int64)
+        for c in range(list_members(stages, rows)):
+            j = rows[c]
+            group = int(groups[j])
+            if group == 0:
+                continue
+            if place >= full_index:
+                return v
+            members[place] = a + j
+            place += 1
+            if int(stages[j]) == FULL:
+                away = group > AWAY_STEP
+                full += 1
+                full_home += not away
+                excusable += bool(P.frail[a + j]) or (away and int(P.months_away[a + j]) >= LONG_AWAY)
         V["member_last"][v] = place
         V["registered"][v] = registered
         V["residents"][v] = residents
@@ -62,7 +81,7 @@ def call_the_roll(P, V, members, lo, hi):  # type: ignore[no-untyped-def]
 def make_index(model: Any) -> np.ndarray:
     """Room for the index of members: a quarter of each village's rows, and some."""
     V = model.villages.columns
-    room = np.ceil(INDEX_SHARE * (V["room"] - V["first"])).astype(np.int64) + INDEX_ROWS
+    room = (V["room"] - V["first"]) // INDEX_PART + INDEX_ROWS
     V["member_first"] = np.cumsum(room) - room
     return np.full(int(room.sum()), -1, np.int32)
 
