@@ -43,7 +43,7 @@ def continue_lives(group, stage, account, need, known, frail, events, life, mont
 
 @kernel
 def count_groups(group, device, account, stage, months, trust, persons, others, confidence):  # type: ignore[no-untyped-def]
-    """Count by group: persons, devices, active, dormant; trusting, without contact, applicants, activists; summed trust."""
+    """Count by group: persons, devices, active, dormant; trusting, not contacted, applicants, activists; sum of trust."""
     persons[:] = 0
     others[:] = 0
     confidence[:] = 0.0
