@@ -23,8 +23,52 @@ CASES: dict[str, Param] = {
     for name, param in {**{f"parameters.{key}": param for key, param in all_parameters().items()}, **DOSES}.items()
     if param.either is None
 }
-# Parameters that act only where something else is switched on.
-NEEDS: dict[str, dict[str, object]] = {}
+# What has to be switched on for some parameters to act.
+FEW_ACCEPT: dict[str, object] = {"parameters.offices.reluctance": 1.5, "parameters.offices.term": 36}
+MANY_TERMS: dict[str, object] = {"world.villages": 12, "parameters.offices.term": 36}
+GOOD_PLATFORM: dict[str, object] = {
+    "parameters.digital.designated_hours": 40.0,
+    "parameters.digital.launch_quality": 0.9,
+    "parameters.digital.integrated": True,
+    "parameters.digital.innovation": 0.06,
+}
+FULL_TIME: dict[str, object] = {"parameters.effort.full_time": True}
+TWO_HEADS: dict[str, object] = {"parameters.start.one_shoulder": 0.3}
+NEEDS: dict[str, dict[str, object]] = {
+    **{
+        f"parameters.{key}": FEW_ACCEPT
+        for key in (
+            "offices.vacancy",
+            "offices.outsider_capacity",
+            "offices.outsider_willingness",
+            "offices.outsider_skill",
+            "offices.outsider_age",
+            "offices.embedding",
+            "effort.outsider_share",
+        )
+    },
+    **{
+        f"parameters.offices.{key}": {**MANY_TERMS, "parameters.effort.subsidy": 4000.0}
+        for key in ("score_noise", "vetting", "age_most")
+    },
+    "parameters.offices.reluctance": MANY_TERMS,
+    "parameters.offices.committee_most": {"world.village_size": 1500, "world.townships": 1},
+    "parameters.offices.committee_per": {"world.village_size": 1300},
+    "parameters.effort.contract_pay": FULL_TIME,
+    "parameters.effort.contract_hours": FULL_TIME,
+    "parameters.effort.coordination": TWO_HEADS,
+    "parameters.effort.coordination_loss": TWO_HEADS,
+    "parameters.effort.chain_floor": {**TWO_HEADS, "parameters.effort.coordination": 0.95},
+    "parameters.digital.content_price": {"parameters.digital.content_money": 400.0},
+    **{
+        f"parameters.digital.{key}": GOOD_PLATFORM
+        for key in ("imitation", "imitation_old", "innovation_old", "member_push", "refusal", "privacy")
+    },
+    **{
+        f"parameters.digital.{key}": {**GOOD_PLATFORM, "parameters.digital.taught": 4.0}
+        for key in ("teaching", "skill_life")
+    },
+}
 
 
 def ends(param: Param) -> tuple[float | bool | str, float | bool | str]:
