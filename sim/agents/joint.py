@@ -12,7 +12,7 @@ def join_and_split(V: NDArray[np.void], least: NDArray[np.float64], split_months
     """Reorganise branches on this month's numbers of full members.
 
     A village that has had enough members for ``split_months`` leaves its joint branch, unless that would leave the
-    branch short. A branch that is short joins the nearest one of its township, by order of the villages, that takes
+    branch short. A branch that is short joins the nearest one of its township, by number in the world, that takes
     it in with at most five villages in all; where there is none it stays as it is.
 
     Parameters
@@ -25,10 +25,11 @@ def join_and_split(V: NDArray[np.void], least: NDArray[np.float64], split_months
         Months with enough members before a village leaves a joint branch.
     """
     members, branch, township = V["full_members"], V["branch"], V["township"]
-    places = np.arange(len(V))
+    places, identity = np.arange(len(V)), V["identity"].astype(np.int64)
+    in_order = np.argsort(identity)
     guests = branch != places
     V["joint_months"] = np.where(guests & (members >= least), V["joint_months"] + 1, 0)
-    for v in places[guests & (V["joint_months"] >= split_months)]:
+    for v in in_order[(guests & (V["joint_months"] >= split_months))[in_order]]:
         stay = (branch == branch[v]) & (places != v)
         if members[stay].sum() >= least[branch[v]]:
             branch[v] = v
@@ -36,12 +37,11 @@ def join_and_split(V: NDArray[np.void], least: NDArray[np.float64], split_months
     sizes = np.bincount(branch, members, minlength=len(V))
     if not (sizes[branch] < least[branch]).any():
         return
-    for v in places:
-        units = np.bincount(branch, minlength=len(V))
+    for v in in_order:
         if branch[v] != v or members[branch == v].sum() >= least[v]:
             continue
-        hosts = places[
-            (branch == places) & (township == township[v]) & (places != v) & (units + units[v] <= UNITS_MOST)
-        ]
+        units = np.bincount(branch, minlength=len(V))
+        takes_in = (branch == places) & (township == township[v]) & (places != v) & (units + units[v] <= UNITS_MOST)
+        hosts = in_order[takes_in[in_order]]
         if len(hosts):
-            branch[branch == v] = hosts[np.lexsort((hosts, np.abs(hosts - v)))[0]]
+            branch[branch == v] = hosts[np.argmin(np.abs(identity[hosts] - identity[v]))]

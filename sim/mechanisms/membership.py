@@ -58,22 +58,12 @@ LONGEST_STAGE, LONGEST = 65535, 255
 CONTACT = 0xF9  # events that are contacts: anything but failure and not found
 
 
-@kernel
-def leave_party(P, i):  # type: ignore[no-untyped-def]
-    """Make the person a villager like others again."""
-    P.stage[i] = OUTSIDE
+@kernel(inline=True)
+def enter_stage(P, i, stage):  # type: ignore[no-untyped-def]
+    """Begin a stage of membership, with nothing to decide."""
+    P.stage[i] = stage
     P.stage_months[i] = 0
     P.pending[i] = NOTHING
-    P.pending_months[i] = 0
-
-
-@kernel
-def enter_stage(P, i, stage, pending):  # type: ignore[no-untyped-def]
-    """Begin a stage of membership, or a wait inside it."""
-    if int(P.stage[i]) != stage:
-        P.stage[i] = stage
-        P.stage_months[i] = 0
-    P.pending[i] = pending
     P.pending_months[i] = 0
 
 
@@ -89,11 +79,20 @@ def application_hazards(S, v, by_age, bounds):  # type: ignore[no-untyped-def]
     away = float(S["apply_away"][v])
     for age in range(ADULT, APPLY_MOST + 1):
         by_age[age] = float(S["apply"][v]) * math.exp(-float(S["apply_age"][v]) * max(0, age - APPLY_AGE))
-        at_home = bound(1.0 - math.exp(-by_age[age] * math.exp(most)))
-        elsewhere = bound(1.0 - math.exp(-by_age[age] * math.exp(most) * away))
+        # A hazard is never below the probability it makes, so it bounds the words without another exponential.
+        at_home = bound(by_age[age] * math.exp(most))
+        elsewhere = bound(by_age[age] * math.exp(most) * away)
         for sex in (0, 1):
-            bounds[1 + SEX_STEP * sex + age] = at_home + 1
-            bounds[1 + AWAY_STEP + SEX_STEP * sex + age] = elsewhere + 1
+            bounds[1 + SEX_STEP * sex + age] = at_home
+            bounds[1 + AWAY_STEP + SEX_STEP * sex + age] = elsewhere
+
+
+@kernel
+def same_hazards(S, v, w):  # type: ignore[no-untyped-def]
+    """Whether two villages have the same hazards of applying, so that the tables of one serve the other."""
+    same = S["apply"][v] == S["apply"][w] and S["apply_trust"][v] == S["apply_trust"][w]
+    same = same and S["apply_education"][v] == S["apply_education"][w] and S["apply_age"][v] == S["apply_age"][w]
+    return same and S["apply_contact"][v] == S["apply_contact"][w] and S["apply_away"][v] == S["apply_away"][w]
 
 
 @kernel
@@ -119,72 +118,84 @@ def apply_to_join(P, V, S, v, words, by_age, bounds, rows, month, seed):  # type
             lean += float(S["apply_contact"][v])
         hazard = by_age[(group - 1) % AGES] * math.exp(lean) * (float(S["apply_away"][v]) if group > AWAY_STEP else 1.0)
         if unit(lots[j]) < 1.0 - math.exp(-hazard):
-            enter_stage(P, i, APPLICANT, NOTHING)
+            P.stage[i] = APPLICANT
+            P.stage_months[i] = 0
 
 
 @kernel
-def wait(P, S, v, i, joined, converted):  # type: ignore[no-untyped-def]
-    """Live a month on the way to full membership; returns new admissions and new items on the agenda."""
-    stage, pending, waited = int(P.stage[i]), int(P.pending[i]), int(P.stage_months[i])
-    if pending == ADMISSION_PASSED:
-        if int(P.pending_months[i]) >= int(S["approval_months"][v]):
-            enter_stage(P, i, PROBATIONARY, NOTHING)
-            return joined + 1, converted
-    elif stage == APPLICANT:
-        if waited >= int(S["recommend_months"][v]):
-            enter_stage(P, i, ACTIVIST, NOTHING)
-    elif stage == ACTIVIST:
-        delay = int(P.pending_months[i]) if pending == ADMISSION_ON_AGENDA else waited
-        if delay > int(S["waiting_most"][v]):
-            leave_party(P, i)
-    elif stage == PROBATIONARY and pending == NOTHING and waited >= int(S["probation_months"][v]):
-        enter_stage(P, i, PROBATIONARY, CONVERSION_ON_AGENDA)
-        return joined, converted + 1
-    return joined, converted
+def list_waiting(stages, groups, first, rows):  # type: ignore[no-untyped-def]
+    """List the rows of those on the way to full membership; returns how many."""
+    found = 0
+    for j in range(stages.size):
+        rows[found] = first + j
+        found += (stages[j] != OUTSIDE) & (stages[j] != FULL) & (groups[j] != 0)
+    return found
 
 
 @kernel
-def score(P, H, V, S, v, i, month, seed):  # type: ignore[no-untyped-def]
-    """Add up what speaks for a candidate."""
-    kin = bool(H.cadre_kin[int(V["household_first"][v]) + int(P.household[i])])
-    noise = normal(uniform(seed, SELECT, P.identity[i], month, 0))
-    total = float(S["score_ability"][v]) * float(P.ability[i]) + float(S["score_capacity"][v]) * float(P.capacity[i])
-    total += float(S["score_willingness"][v]) * float(P.willingness[i]) + float(S["score_skill"][v]) * float(P.skill[i])
-    total += float(S["score_trust"][v]) * float(P.trust[i]) + float(S["entry_noise"][v]) * noise
-    return total + (float(S["score_kin"][v]) if kin else 0.0)
+def wait(P, S, T, v, rows, count):  # type: ignore[no-untyped-def]
+    """Live a month of those on the way to full membership."""
+    recommend, most = int(S["recommend_months"][v]), int(S["waiting_most"][v])
+    approval, probation = int(S["approval_months"][v]), int(S["probation_months"][v])
+    for c in range(count):
+        i = rows[c]
+        stage, pending = int(P.stage[i]), int(P.pending[i])
+        waited, undecided = int(P.stage_months[i]), int(P.pending_months[i])
+        if stage < PROBATIONARY:  # members are a month older already
+            waited = min(LONGEST_STAGE, waited + 1)
+            undecided = min(LONGEST, undecided + 1) if pending != NOTHING else 0
+        if pending == ADMISSION_PASSED and undecided >= approval:
+            stage, waited, pending, undecided = PROBATIONARY, 0, NOTHING, 0
+            T["admissions"][v] += 1
+        elif stage == APPLICANT and waited >= recommend:
+            stage, waited = ACTIVIST, 0
+        elif stage == ACTIVIST and (undecided if pending == ADMISSION_ON_AGENDA else waited) > most:
+            if pending != ADMISSION_PASSED:
+                stage, waited, pending, undecided = OUTSIDE, 0, NOTHING, 0
+        elif stage == PROBATIONARY and pending == NOTHING and waited >= probation:
+            pending, undecided = CONVERSION_ON_AGENDA, 0
+            T["items_entered"][v] += 1
+        P.stage[i], P.stage_months[i], P.pending[i], P.pending_months[i] = stage, waited, pending, undecided
 
 
 @kernel
-def select(P, H, V, S, v, rows, count, places, month, seed):  # type: ignore[no-untyped-def]
-    """Put the best of the activists who have waited long enough on the agenda; returns how many."""
-    chosen = 0
-    while chosen < places:
-        best, highest = -1, float(S["threshold"][v])
-        for c in range(count):
-            i = rows[c]
-            if (
-                int(P.stage[i]) != ACTIVIST
-                or int(P.pending[i]) != NOTHING
-                or int(P.stage_months[i]) < int(S["activist_months"][v])
-            ):
-                continue
-            value = score(P, H, V, S, v, i, month, seed)
-            if value > highest or (value == highest and best >= 0 and P.identity[i] < P.identity[best]):
-                best, highest = i, value
-        if best < 0:
+def select(P, H, V, S, T, v, rows, places, month, seed):  # type: ignore[no-untyped-def]
+    """Put the best of the activists who have waited long enough on the agenda."""
+    ability, capacity, willingness = (
+        float(S["score_ability"][v]),
+        float(S["score_capacity"][v]),
+        float(S["score_willingness"][v]),
+    )
+    skill, trust, kin = float(S["score_skill"][v]), float(S["score_trust"][v]), float(S["score_kin"][v])
+    least, threshold = int(S["activist_months"][v]), float(S["threshold"][v])
+    scores = np.full(rows.size, -np.inf)
+    for c in range(rows.size):
+        i = rows[c]
+        if int(P.stage[i]) == ACTIVIST and int(P.pending[i]) == NOTHING and int(P.stage_months[i]) >= least:
+            noise = normal(uniform(seed, SELECT, P.identity[i], month, 0))
+            value = (
+                ability * float(P.ability[i]) + capacity * float(P.capacity[i]) + willingness * float(P.willingness[i])
+            )
+            value += skill * float(P.skill[i]) + trust * float(P.trust[i]) + float(S["entry_noise"][v]) * noise
+            if H.cadre_kin[int(V["household_first"][v]) + int(P.household[i])]:
+                value += kin
+            scores[c] = value if value >= threshold else -np.inf
+    for _ in range(min(places, rows.size)):
+        best = 0
+        for c in range(1, rows.size):
+            if scores[c] > scores[best] or (scores[c] == scores[best] and P.identity[rows[c]] < P.identity[rows[best]]):
+                best = c
+        if scores[best] == -np.inf:
             break
-        enter_stage(P, best, ACTIVIST, ADMISSION_ON_AGENDA)
-        chosen += 1
-    return chosen
+        P.pending[rows[best]] = ADMISSION_ON_AGENDA
+        P.pending_months[rows[best]] = 0
+        scores[best] = -np.inf
+        T["items_entered"][v] += 1
 
 
 @kernel
-def move_in(P, V, S, T, v, words, rows, can_move_in, month, seed):  # type: ignore[no-untyped-def]
-    """Young people who joined elsewhere become members here."""
-    expected = float(S["move_in"][v]) / YEAR * (int(V["member_last"][v]) - int(V["member_first"][v]))
-    number = poisson(uniform(seed, MOVE_IN, V["identity"][v], month, 0), expected)
-    if number == 0:
-        return
+def move_in(P, V, T, v, number, words, rows, can_move_in, month, seed):  # type: ignore[no-untyped-def]
+    """Let young people who joined elsewhere become members here."""
     a, b = int(V["first"][v]), int(V["last"][v])
     groups = np.zeros(b - a, np.uint16)
     for j in range(b - a):
@@ -195,38 +206,44 @@ def move_in(P, V, S, T, v, words, rows, can_move_in, month, seed):  # type: igno
     chosen = choose(words[1], groups, can_move_in, 1.0, P.identity[a:b], number, rows)
     for c in range(chosen):
         i = a + rows[c]
-        leave_party(P, i)
-        enter_stage(P, i, FULL, NOTHING)
+        enter_stage(P, i, FULL)
         P.missed[i] = 0
     T["moved_in"][v] = chosen
 
 
 @kernel
-def lose_members(P, V, S, T, members, v, month, seed):  # type: ignore[no-untyped-def]
+def lose_members(P, V, S, T, members, v, words, ids, month, seed):  # type: ignore[no-untyped-def]
     """Members who lapse, who are to be removed, and whose removal has been approved."""
-    lapse, exit_open = float(S["lapse"][v]), float(S["exit_open"][v]) / YEAR
+    exit_open = float(S["exit_open"][v]) / YEAR
     absence, approval = int(S["removal_absence"][v]), int(S["approval_months"][v])
+    lapse = float(S["lapse"][v])
+    may_lapse = bound(lapse)
+    first, last = int(V["member_first"][v]), int(V["member_last"][v])
+    for m in range(first, last):
+        ids[m - first] = P.identity[members[m]]
+    end = last - first
+    fill(ids[:end], month, 0, seed, LAPSE, words[0, :end], words[1, :end], words[2, :end], words[3, :end])
     removed = 0
-    for m in range(int(V["member_first"][v]), int(V["member_last"][v])):
+    for m in range(first, last):
         i = int(members[m])
-        group, stage, pending = int(P.group[i]), int(P.stage[i]), int(P.pending[i])
+        group, stage, pending, word = int(P.group[i]), int(P.stage[i]), int(P.pending[i]), int(words[0, m - first])
         if group == 0 or stage < PROBATIONARY:
             continue
         P.stage_months[i] = min(LONGEST_STAGE, int(P.stage_months[i]) + 1)
-        P.pending_months[i] = min(LONGEST, int(P.pending_months[i]) + 1) if pending != NOTHING else 0
-        if pending == REMOVAL_PASSED and int(P.pending_months[i]) >= approval:
-            leave_party(P, i)
-            T["exits"][v] += 1
-            removed += 1
-        elif stage == FULL and uniform(seed, LAPSE, P.identity[i], month, 0) < 1.0 - math.exp(
-            -lapse * (1.0 - float(P.habit[i]))
-        ):
-            leave_party(P, i)
+        if pending != NOTHING:
+            P.pending_months[i] = min(LONGEST, int(P.pending_months[i]) + 1)
+        goes = pending == REMOVAL_PASSED and int(P.pending_months[i]) >= approval
+        removed += goes
+        if not goes and stage == FULL and word < may_lapse:
+            goes = unit(word) < 1.0 - math.exp(-lapse * (1.0 - float(P.habit[i])))
+        if goes:
+            enter_stage(P, i, OUTSIDE)
             T["exits"][v] += 1
         elif exit_open > 0.0 and stage == FULL and pending == NOTHING and group <= AWAY_STEP:
             unexcused = not P.frail[i] and int(P.missed[i]) >= absence
             if unexcused and uniform(seed, REMOVAL, P.identity[i], month, 0) < 1.0 - math.exp(-exit_open):
-                enter_stage(P, i, FULL, REMOVAL_ON_AGENDA)
+                P.pending[i] = REMOVAL_ON_AGENDA
+                P.pending_months[i] = 0
                 T["items_entered"][v] += 1
     return removed
 
@@ -252,30 +269,25 @@ def run_pipeline(P, H, V, S, T, members, month, seed, lo, hi):  # type: ignore[n
     for v in range(lo, hi):
         a, b = int(V["first"][v]), int(V["last"][v])
         words = np.empty((4, b - a), np.uint32)
+        ids = np.empty(b - a, np.uint64)
         rows = np.empty(b - a + 1, np.int64)
-        removed = lose_members(P, V, S, T, members, v, month, seed)
+        removed = lose_members(P, V, S, T, members, v, words, ids, month, seed)
         if removed > 0:
             grieve(P, V, members, v, removed * float(S["removal_cost"][v]))
-        count = 0
-        for i in range(a, b):
-            rows[count] = i
-            count += 0 < int(P.stage[i]) < FULL and int(P.group[i]) != 0
-        joined = converted = 0
-        for c in range(count):
-            i = rows[c]
-            if int(P.stage[i]) < PROBATIONARY:
-                P.stage_months[i] = min(LONGEST_STAGE, int(P.stage_months[i]) + 1)
-                P.pending_months[i] = min(LONGEST, int(P.pending_months[i]) + 1) if int(P.pending[i]) != NOTHING else 0
-            joined, converted = wait(P, S, v, i, joined, converted)
+        count = list_waiting(P.stage[a:b], P.group[a:b], a, rows)
+        wait(P, S, T, v, rows, count)
         places = poisson(
             uniform(seed, QUOTA, V["identity"][v], month, 0), float(S["quota"][v]) / YEAR * int(V["adults"][v])
         )
-        selected = select(P, H, V, S, v, rows, count, places, month, seed)
-        application_hazards(S, v, by_age, bounds)
+        if places > 0:
+            select(P, H, V, S, T, v, rows[:count], places, month, seed)
+        if v == lo or not same_hazards(S, v, v - 1):
+            application_hazards(S, v, by_age, bounds)
         apply_to_join(P, V, S, v, words, by_age, bounds, rows, month, seed)
-        move_in(P, V, S, T, v, words, rows, can_move_in, month, seed)
-        T["admissions"][v] = joined
-        T["items_entered"][v] += selected + converted
+        expected = float(S["move_in"][v]) / YEAR * (int(V["member_last"][v]) - int(V["member_first"][v]))
+        number = poisson(uniform(seed, MOVE_IN, V["identity"][v], month, 0), expected)
+        if number > 0:
+            move_in(P, V, T, v, number, words, rows, can_move_in, month, seed)
 
 
 ASSUMED = "assumption"

@@ -34,6 +34,7 @@ from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
 
 TAUGHT, HARDSHIP = stream("training.taught"), stream("training.hardship")
+ONSET, CARE = 0, 1  # draws of a member in the stream of hardship
 COVERED = 4  # draw of a village in the stream of who is taught
 YEAR = 12
 UNIT_HOURS = 16  # hours of a unit of training: two days
@@ -42,12 +43,6 @@ GAIN_AGE = 40
 OLDEST_MONTHS = 1320.0
 NEAREST = 4  # households on each side of the own: villagers stand in a ring
 LONGEST = 255
-
-
-@kernel
-def is_member(P, i):  # type: ignore[no-untyped-def]
-    """Whether the row is still that of a member."""
-    return int(P.group[i]) != 0 and int(P.stage[i]) >= PROBATIONARY
 
 
 @kernel
@@ -60,7 +55,7 @@ def list_taught(P, V, S, members, taught, v, month, seed):  # type: ignore[no-un
     home = 0
     for m in range(a, b):
         i = int(members[m])
-        if is_member(P, i) and int(P.group[i]) <= AWAY_STEP:
+        if 0 < int(P.group[i]) <= AWAY_STEP and int(P.stage[i]) >= PROBATIONARY:
             age = (month - int(P.birth_month[i])) / OLDEST_MONTHS
             score[m - a] = (1.0 - weight) * uniform(seed, TAUGHT, P.identity[i], january, 0) - weight * age
             home += 1
@@ -80,37 +75,58 @@ def list_taught(P, V, S, members, taught, v, month, seed):  # type: ignore[no-un
 
 
 @kernel
-def upset_kin(P, V, v, i, loss):  # type: ignore[no-untyped-def]
-    """Kin in the own and the nearest households lose trust over a member whom nobody looks after."""
-    households = int(V["household_last"][v]) - int(V["household_first"][v])
-    own, kin = int(P.household[i]), int(P.kin[i])
-    a, b = int(V["first"][v]), int(V["last"][v])
-    groups, kins, homes, trusts = P.group[a:b], P.kin[a:b], P.household[a:b], P.trust[a:b]
-    for j in range(b - a):
-        if int(kins[j]) == kin and int(groups[j]) != 0:
-            apart = abs(int(homes[j]) - own)
-            if min(apart, households - apart) <= NEAREST:
+def upset_kin(neglected, households, loss, groups, kins, homes, trusts):  # type: ignore[no-untyped-def]
+    """Let kin in the own and the nearest households lose trust over members whom nobody looks after.
+
+    ``neglected`` lists these by place in the village; ``groups``, ``kins``, ``homes`` and ``trusts`` are its people's.
+    """
+    near = np.zeros(households, np.uint8)
+    for n in range(neglected.size):
+        own = np.int64(homes[neglected[n]])
+        for step in range(-NEAREST, NEAREST + 1):
+            near[(own + step) % households] = 1
+    for j in range(homes.size):
+        if near[homes[j]] == 0 or groups[j] == 0:
+            continue
+        for n in range(neglected.size):
+            one = neglected[n]
+            apart = abs(np.int64(homes[j]) - np.int64(homes[one]))  # unsigned differences would wrap
+            if kins[j] == kins[one] and min(apart, households - apart) <= NEAREST:
                 trusts[j] = float(trusts[j]) * (1.0 - loss)
 
 
 @kernel
-def answer_hardship(P, V, S, v, i, loss, month, seed):  # type: ignore[no-untyped-def]
-    """Let an old member at home fall into hardship, be looked after, or wait."""
-    if not P.hardship[i]:
-        P.hardship[i] = uniform(seed, HARDSHIP, P.identity[i], month, 0) < 1.0 - math.exp(-float(S["hardship"][v]))
-        P.uncared_months[i] = 0
-        return
-    habit = float(P.habit[i])
-    if int(P.months_without_contact[i]) == 0 or uniform(seed, HARDSHIP, P.identity[i], month, 1) < float(S["care"][v]):
-        P.hardship[i] = False
-        P.uncared_months[i] = 0
-        P.habit[i] = habit + float(S["care_gain"][v]) * (1.0 - habit)
-        return
-    P.uncared_months[i] = min(LONGEST, int(P.uncared_months[i]) + 1)
-    if int(P.uncared_months[i]) > int(S["patience"][v]):
-        P.habit[i] = max(0.0, habit - float(S["neglect"][v]))
-        P.willingness[i] = max(0.0, float(P.willingness[i]) - float(S["neglect"][v]))
-        upset_kin(P, V, v, i, loss)
+def see_to_hardship(P, V, S, members, loss, v, month, seed):  # type: ignore[no-untyped-def]
+    """Let old members at home fall into hardship, be looked after, or wait, and kin near those who wait too long."""
+    first, last = int(V["first"][v]), int(V["last"][v])
+    chance, care = 1.0 - math.exp(-float(S["hardship"][v])), float(S["care"][v])
+    patience, neglect, gain = int(S["patience"][v]), float(S["neglect"][v]), float(S["care_gain"][v])
+    neglected = np.empty(last - first + 1, np.int64)
+    waiting = 0
+    for m in range(int(V["member_first"][v]), int(V["member_last"][v])):
+        i = int(members[m])
+        group = int(P.group[i])
+        if group == 0 or group > AWAY_STEP or (group - 1) % AGES < OLD or int(P.stage[i]) < PROBATIONARY:
+            continue
+        if not P.hardship[i]:
+            P.hardship[i] = uniform(seed, HARDSHIP, P.identity[i], month, ONSET) < chance
+            P.uncared_months[i] = 0
+        elif int(P.months_without_contact[i]) == 0 or uniform(seed, HARDSHIP, P.identity[i], month, CARE) < care:
+            P.hardship[i] = False
+            P.uncared_months[i] = 0
+            P.habit[i] = float(P.habit[i]) + gain * (1.0 - float(P.habit[i]))
+        else:
+            P.uncared_months[i] = min(LONGEST, int(P.uncared_months[i]) + 1)
+            if int(P.uncared_months[i]) > patience:
+                P.habit[i] = max(0.0, float(P.habit[i]) - neglect)
+                P.willingness[i] = max(0.0, float(P.willingness[i]) - neglect)
+                neglected[waiting] = i - first
+                waiting += 1
+    if waiting > 0:
+        households = int(V["household_last"][v]) - int(V["household_first"][v])
+        people = slice(first, last)
+        kins, homes = P.kin[people], P.household[people]
+        upset_kin(neglected[:waiting], households, loss, P.group[people], kins, homes, P.trust[people])
 
 
 @kernel
@@ -132,16 +148,16 @@ def train(P, V, O, S, members, taught, volunteer, trust_loss, month, seed, lo, h
         total, number = 0.0, 0
         for m in range(a, b):
             i = int(members[m])
-            if is_member(P, i):
+            if int(P.group[i]) != 0 and int(P.stage[i]) >= PROBATIONARY:
                 total += float(P.willingness[i])
                 number += 1
         mean = total / max(1, number)
         total = 0.0
         for m in range(a, b):
             i = int(members[m])
-            if not is_member(P, i):
-                continue
             group = int(P.group[i])
+            if group == 0 or int(P.stage[i]) < PROBATIONARY:
+                continue
             age, home = (group - 1) % AGES, group <= AWAY_STEP
             capacity, willingness, habit = float(P.capacity[i]), float(P.willingness[i]), float(P.habit[i])
             hours = given * willingness * habit if home and int(P.stage[i]) == FULL else 0.0
@@ -171,9 +187,8 @@ def train(P, V, O, S, members, taught, volunteer, trust_loss, month, seed, lo, h
                 - fading * (willingness - float(P.willingness_start[i]))
             )
             P.willingness[i] = min(1.0, max(0.0, willingness + change))
-            if home and age >= OLD:
-                answer_hardship(P, V, S, v, i, float(trust_loss[v]) * float(S["kin_share"][v]), month, seed)
             total += float(P.willingness[i])
+        see_to_hardship(P, V, S, members, float(trust_loss[v]) * float(S["kin_share"][v]), v, month, seed)
         V["mean_willingness"][v] = total / max(1, number)
         V["training_hours"][v] = places * float(S["units"][v]) * UNIT_HOURS / YEAR
         V["secretary_training_hours"][v] = secretary_units * UNIT_HOURS / YEAR if secretary >= 0 else 0.0

@@ -48,7 +48,7 @@ MIDDLE = 0.5
 NOBODY = np.uint64(0)
 
 
-@kernel
+@kernel(inline=True)
 def enter(V, T, v, arrivals, urgent):  # type: ignore[no-untyped-def]
     """Put new items, some of them urgent, on the agenda."""
     waiting = int(V["backlog"][v])
@@ -58,7 +58,7 @@ def enter(V, T, v, arrivals, urgent):  # type: ignore[no-untyped-def]
     T["items_entered"][v] += arrivals
 
 
-@kernel
+@kernel(inline=True)
 def representatives_agree(P, V, S, v, month, seed):  # type: ignore[no-untyped-def]
     """Whether enough delegates of the households come, and more than half of them say yes."""
     trust, adults = 0.0, 0
@@ -78,7 +78,7 @@ def representatives_agree(P, V, S, v, month, seed):  # type: ignore[no-untyped-d
     )
 
 
-@kernel
+@kernel(inline=True)
 def decide(P, T, v, i):  # type: ignore[no-untyped-def]
     """Write down that the vote about a person carried."""
     T["items_passed"][v] += 1
@@ -97,18 +97,25 @@ def decide(P, T, v, i):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def list_waiting(pending, group, first, last, rows):  # type: ignore[no-untyped-def]
+    """List the rows of persons about whom there is something to vote on; returns how many."""
+    count = 0
+    for i in range(first, last):
+        rows[count] = i
+        state = int(pending[i])
+        waits = state in (ADMISSION_ON_AGENDA, CONVERSION_ON_AGENDA, REMOVAL_ON_AGENDA)
+        count += waits and int(group[i]) != 0
+    return count
+
+
+@kernel(inline=True)
 def vote_on_people(P, V, S, T, v, places, month, seed):  # type: ignore[no-untyped-def]
     """Votes about persons, the oldest matters first; returns how many places of the agenda they took."""
     present, eligible = int(V["present"][v]), int(V["eligible"][v])
     share = float(S["pass_share"][v])
     a, b = int(V["first"][v]), int(V["last"][v])
     rows = np.empty(b - a + 1, np.int64)
-    count = 0
-    for i in range(a, b):
-        rows[count] = i
-        state = int(P.pending[i])
-        listed = state in (ADMISSION_ON_AGENDA, CONVERSION_ON_AGENDA, REMOVAL_ON_AGENDA)
-        count += listed and int(P.group[i]) != 0
+    count = list_waiting(P.pending, P.group, a, b, rows)
     taken = min(places, count)
     oldest_first(P.pending_months, P.identity, count, taken, rows)
     absent = eligible - present
@@ -121,7 +128,7 @@ def vote_on_people(P, V, S, T, v, places, month, seed):  # type: ignore[no-untyp
     return taken
 
 
-@kernel
+@kernel(inline=True)
 def vote_on_items(V, S, T, v, listed, age, drawn, month, seed):  # type: ignore[no-untyped-def]
     """Votes on ``listed`` items of this age, by the draws from ``drawn`` on; returns how many carried."""
     carried = 0
