@@ -117,7 +117,7 @@ class Objects(mesa.Model):
 
 def identities(count: int) -> np.ndarray:
     """Identities that are neither small nor in order."""
-    return (np.arange(count, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)) | np.uint64(1)
+    return np.arange(1, count + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
 
 
 def named(agents: Any) -> list[int]:
