@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = make_parser().parse_args(words)
     options.words = ["ruralparty", *words]
     options.begun = datetime.now(UTC)
-    signal.signal(signal.SIGTERM, _stop)
+    before = signal.signal(signal.SIGTERM, _stop)
     try:
         return int(COMMANDS[options.command](options))
     except KeyboardInterrupt:
@@ -52,15 +52,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read the output has enough of it; Python would complain once more when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
-    except (ValueError, OSError) as error:
+    except Exception as error:
         if options.verbose:
             raise
-        say(f"ruralparty {options.command}: {error}")
-        return BAD_INPUT
+        return _tell(options.command, error)
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _stop(number: int, frame: Any) -> None:
+    """Treat a termination like Ctrl-C, so that workers are ended and temporary folders removed."""
     raise KeyboardInterrupt
+
+
+def _tell(command: str, error: Exception) -> int:
+    """Report an error without a traceback; the exit code that follows from it."""
+    if isinstance(error, (ValueError, OSError)):
+        say(f"ruralparty {command}: {error}")
+        return BAD_INPUT
+    fault = "this is a fault of the program; -v shows where"
+    say(f"ruralparty {command}: {type(error).__name__}: {error}\n{fault}")
+    return SOME_FAILED
 
 
 def say(text: str) -> None:

@@ -207,6 +207,8 @@ def events_between(before: State, now: State) -> list[str]:
         found.append("child_born")
     if now.secretary != before.secretary:
         found.append("office_taken" if now.secretary else "office_left")
+    if a["need"] and not b["need"] and not b["events"] & (SUCCESS | FAILURE):
+        found.append("need_lapsed")
     if b["need"] and (b["need"] != a["need"] or b["need_age"] < a["need_age"]):
         found.append(f"need_{NEED_KINDS[b['need'] - 1]}")
     for bit, name in (
@@ -243,12 +245,15 @@ def _coming_or_going(before: State, now: State) -> list[str]:
 
 
 def first_difference(stories: list[Story]) -> int | None:
-    """First calendar month in which the histories differ, None if they never do.
+    """First calendar month in which the lives differ, None if they never do.
 
-    Compared are the hashes of the discrete states lived through, which continue all that went before.
+    Compared are the events of each month and the hashes of the states lived through, which continue all that went
+    before.
     """
+    told = [dict(story.events()) for story in stories]
     for states in zip(*(story.states for story in stories), strict=True):
+        month = states[0].month
         lives = {None if state.row is None else state.row["life"] for state in states}
-        if len(lives) > 1:
-            return states[0].month
+        if len(lives) > 1 or any(events.get(month) != told[0].get(month) for events in told):
+            return month
     return None

@@ -132,9 +132,6 @@ def _settings(language: Language) -> tuple[Language, dict[str, Any]]:
         "axes.spines.top": False,
         "axes.spines.right": False,
         "axes.unicode_minus": False,
-        "svg.hashsalt": "ruralparty",
-        "svg.fonttype": "path",
-        "pdf.fonttype": 42,
     }
 
 
@@ -220,6 +217,7 @@ def _saved(figure: Figure, form: str, **keywords: Any) -> bytes:
     from matplotlib import rc_context
 
     buffer = io.BytesIO()
-    with rc_context({"svg.hashsalt": "ruralparty", "svg.fonttype": "path", "pdf.fonttype": 42}):
+    # Type 3 is the form in which Chinese fonts (OpenType with cubic outlines) can be embedded.
+    with rc_context({"svg.hashsalt": "ruralparty", "svg.fonttype": "path", "pdf.fonttype": 3}):
         figure.savefig(buffer, format=form, **keywords)
     return buffer.getvalue()

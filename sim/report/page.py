@@ -209,7 +209,9 @@ def _policy_item(name: str, plan: Any, language: Language) -> str:
         f"{key} = {_shown(value)} {params[key].unit} ({params[key].tag})" for key, value in plan.dose.items()
     )
     when = f"{word('start', language)} {name_of(delivery.start)}"
-    where = f"{word('coverage', language)} {100 * delivery.coverage:g} %, {delivery.rule}"
+    where = f"{word('coverage', language)} {100 * delivery.coverage:g} %"
+    if delivery.coverage < 1:
+        where += f", {delivery.rule}"
     title = f"<b>{escape(policy_title(name, language))}</b> ({escape(f'{when}, {where}')})"
     return f"<li>{title}: <span class=small>{escape(doses)}</span></li>"
 

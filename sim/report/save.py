@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from sim.core.recorder import Indicator
+from sim.indicators import HEADLINES
 from sim.report import figures, tables
 from sim.report.folder import MANIFEST, as_json, series_writer, write_files, written_whole
 from sim.report.labels import Language
 from sim.report.page import page
+from sim.study.compare import WINDOW
 from sim.study.comparison import Comparison
 from sim.study.provenance import manifest
 from sim.study.run import Runs
@@ -42,11 +44,16 @@ def record(comparison: Comparison) -> dict[str, Any]:
 
 def python_call(comparison: Comparison, seed: int, window: int | str, denominator: str | None = None) -> str:
     """Python that makes the comparison again."""
-    names = [outcome.indicator.name for outcome in comparison.outcomes]
-    reps = f"reps={comparison.stopping.pairs}, seed={seed}, window={window!r}"
-    chosen = f", outcomes={list(dict.fromkeys(names))!r}"
-    rule = f", denominator={denominator!r}" if denominator else ""
-    return f"import sim\n\nsim.compare({comparison.baseline!r}, {comparison.alternatives!r}, {reps}{chosen}{rule})"
+    base, *others = (given or name for given, name in zip(comparison.given, comparison.runs, strict=True))
+    outcomes = tuple(dict.fromkeys(outcome.indicator.name for outcome in comparison.outcomes))
+    lines = [f"    {base!r},", f"    {others!r},", f"    reps={comparison.stopping.pairs},", f"    seed={seed},"]
+    if str(window) != str(WINDOW):
+        lines.append(f"    window={window!r},")
+    if outcomes != HEADLINES:
+        lines.append(f"    outcomes={outcomes!r},")
+    if denominator:
+        lines.append(f"    denominator={denominator!r},")
+    return "\n".join(["import sim", "", "found = sim.compare(", *lines, ")"])
 
 
 def save_comparison(

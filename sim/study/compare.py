@@ -234,6 +234,7 @@ class _Pairs:
             stopping=stopping,
             failures=self.failures,
             notes=notes,
+            given=tuple(each.given for each in self.scenarios),
         )
 
     def _cost(self, place: int) -> Cost:

@@ -81,6 +81,8 @@ class Comparison:
     failures : list of Failure
     notes : list of str
         What the reader must know about values that are missing.
+    given : tuple of str
+        Names or paths that the scenarios were given by; empty for those made in Python.
     """
 
     scenarios: tuple[Any, ...]
@@ -92,6 +94,7 @@ class Comparison:
     stopping: Stopping
     failures: list[Failure]
     notes: list[str] = field(default_factory=list)
+    given: tuple[str, ...] = ()
 
     @property
     def baseline(self) -> str:

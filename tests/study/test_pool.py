@@ -1,0 +1,79 @@
+"""Processes change nothing about results, and a worker that is killed takes no other run with it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+
+import pytest
+
+from sim.study.pool import KILLED, Pool, processors, start_method
+from sim.study.progress import Silent
+from sim.study.runs import Failure, Job
+from tests.report.invented import invented_run
+
+DEADLY = 3
+
+
+def invent(job: Job):
+    return invented_run("baseline", job.seed)
+
+
+def invent_or_die(job: Job):
+    if job.seed == DEADLY:
+        os._exit(9)
+    return invented_run("baseline", job.seed)
+
+
+class Impatient(Silent):
+    """Presses Ctrl-C when the first run has ended."""
+
+    def done(self, runs: int = 1) -> None:
+        raise KeyboardInterrupt
+
+
+def jobs(count: int) -> list[Job]:
+    return [Job(None, seed, f"replay {seed}") for seed in range(1, count + 1)]
+
+
+def test_workers_are_never_forked():
+    assert start_method() in ("forkserver", "spawn")
+
+
+def test_results_come_in_the_order_of_the_jobs_however_many_processes():
+    with Pool(1, do=invent) as alone:
+        expected = alone.results(jobs(5))
+    with Pool(2, do=invent) as pool:
+        found = pool.results(jobs(5))
+    assert [run.seed for run in found] == [1, 2, 3, 4, 5]
+    assert all((a.sums == b.sums).all() for a, b in zip(expected, found, strict=True))
+
+
+def test_a_killed_worker_is_recorded_and_all_other_runs_are_finished():
+    with Pool(2, do=invent_or_die) as pool:
+        found = pool.results(jobs(5))
+    failed = [each for each in found if isinstance(each, Failure)]
+    assert [(each.seed, each.error, each.command) for each in failed] == [(DEADLY, KILLED, f"replay {DEADLY}")]
+    assert [each.seed for each in found] == [1, 2, 3, 4, 5]
+
+
+def test_ctrl_c_leaves_no_worker_behind():
+    before = set(multiprocessing.active_children())
+    with pytest.raises(KeyboardInterrupt), Pool(2, Impatient(), invent) as pool:
+        pool.results(jobs(4))
+    assert set(multiprocessing.active_children()) <= before
+
+
+def test_threads_are_given_back_to_the_parent(monkeypatch):
+    monkeypatch.setenv("OMP_NUM_THREADS", "7")
+    monkeypatch.delenv("NUMBA_NUM_THREADS", raising=False)
+    with Pool(2, do=invent):
+        assert os.environ["OMP_NUM_THREADS"] == os.environ["NUMBA_NUM_THREADS"] == "1"
+    assert os.environ["OMP_NUM_THREADS"] == "7"
+    assert "NUMBA_NUM_THREADS" not in os.environ
+
+
+def test_a_negative_number_of_processes_is_refused():
+    with pytest.raises(ValueError, match="0 for one process"):
+        Pool(-1)
+    assert Pool(0).jobs == processors()
