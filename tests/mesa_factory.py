@@ -93,10 +93,10 @@ class AnyAgent(RowAgent, store=STORE):
             store.lay_out_anew()
         row, identity = int(store.last[0]), model.agent_id_counter
         model.agent_id_counter += 1
-        store.last[0] += 1
         for name, value in (("identity", identity), ("kind", directory.admit(cls)), ("alive", True)):
             directory.column(name)[row] = value
         directory.beside[identity] = {}
+        store.last[0] += 1
         return identity
 
     def leave(self) -> None:

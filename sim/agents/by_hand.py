@@ -70,11 +70,11 @@ def enter(directory: Directory, values: dict[str, Any]) -> int:
     if V["last"][village] >= V["room"][village]:
         model.lay_out_anew()
     row = int(V["last"][village])
-    V["last"][village] += 1
     for name, column in declared.items():
         directory.column(name)[row] = columns.get(name, column.default)
     directory.column("identity")[row] = identity
     regroup(directory, row)
+    V["last"][village] += 1
     return identity
 
 

@@ -7,7 +7,7 @@ over arrays; ``select(lambda person: ...)`` and ``do`` make a view for each row.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from random import Random
 from typing import Any, Literal
 
@@ -106,8 +106,16 @@ class ColumnAgentSet(Verbs):
         rows = self._present()
         return self._directory.views(rows) if self._directory is not None else []
 
-    def _is_due(self, agent: Any) -> bool:
-        return bool(agent._directory.is_present(agent._identity))
+    def _due(self, agents: Iterable[Any]) -> Iterator[Any]:
+        directory = self._directory
+        if directory is None:
+            return
+        removed = directory.removed
+        before = len(removed)
+        for agent in agents:
+            # Only a removal by hand can take an agent away during a pass; most passes see none and ask nothing.
+            if len(removed) == before or directory.is_present(agent._identity):
+                yield agent
 
     def _derive_rows(self, rows: np.ndarray) -> ColumnAgentSet:
         return (
@@ -359,9 +367,6 @@ class TypeAgentSet(ColumnAgentSet):
     def _identities(self) -> np.ndarray:
         assert self._directory is not None
         return self._directory.identities(self._present())
-
-    def _is_due(self, agent: Any) -> bool:
-        return agent in self
 
     def __contains__(self, agent: object) -> bool:
         if not (

@@ -43,10 +43,16 @@ class Directory:
     def __init__(self, model: Any, name: str, classes: tuple[type[RowAgent], ...], number: int) -> None:
         self.model, self.name, self.classes, self.number = model, name, classes, number
         self.removed: dict[int, dict[str, Any]] = {}
-        self._index: dict[int, int] = {}
-        self._version = -1
-        self._last: np.ndarray | None = None
+        self._forget()
         self._read_declarations()
+
+    def _forget(self) -> None:
+        """Forget where rows lie; found out again when somebody asks."""
+        self._seen: SlicedStore | TableStore | None = None
+        self._version = -1
+        self._last = np.empty(0, np.int64)
+        self._index: dict[int, int] = {}
+        self._arrays: dict[str, np.ndarray] = {}
 
     def _read_declarations(self) -> None:
         self.declared: dict[str, Column] = columns_of(self.classes[0])
@@ -61,7 +67,28 @@ class Directory:
     @property
     def store(self) -> SlicedStore | TableStore:
         """The store, as the model holds it now."""
-        return getattr(self.model, self.name)  # type: ignore[no-any-return]
+        store: SlicedStore | TableStore = getattr(self.model, self.name)
+        if store is not self._seen or store.version != self._version:
+            self._read_anew(store)
+        return store
+
+    def _read_anew(self, store: SlicedStore | TableStore) -> None:
+        """Find the arrays and index all rows, because they have moved or the store is another."""
+        self._seen, self._version = store, store.version
+        if isinstance(store, SlicedStore):
+            self._arrays, self._last = store.columns._asdict(), store.last.copy()
+            rows = store.rows()
+        else:
+            self._arrays = {name: store.columns[name] for name in self.declared}
+            rows = np.arange(len(store.columns))
+        self._index = dict(zip(self.identities(rows).tolist(), rows.tolist(), strict=True))
+
+    def _read_newcomers(self, store: SlicedStore) -> None:
+        """Index the rows that have come since, where none has moved."""
+        for v in np.flatnonzero(store.last != self._last):
+            rows = np.arange(self._last[v], store.last[v])
+            self._index.update(zip(self.identities(rows).tolist(), rows.tolist(), strict=True))
+        self._last = store.last.copy()
 
     @property
     def names(self) -> list[str]:
@@ -78,49 +105,39 @@ class Directory:
         """Rows of all agents in the store."""
         store = self.store
         rows = store.rows() if isinstance(store, SlicedStore) else np.arange(len(store.columns))
-        return rows[self.present(rows)]
+        return np.asarray(rows[self.present(rows)])
 
     def identities(self, rows: np.ndarray) -> np.ndarray:
         """Identities of rows, uint64."""
-        if self.has_identities:
-            return self.column("identity")[rows]
-        if isinstance(self.store, TableStore):
-            return rows.astype(np.uint64)
+        store = self.store
+        if isinstance(store, TableStore):
+            return np.asarray(rows, np.uint64)
+        if "identity" in self.declared:
+            return np.asarray(self._arrays["identity"][rows])
         village = self.village(rows)
-        return ((village << PLACE_BITS) | (rows - self.store.first[village])).astype(np.uint64)
+        return np.asarray((village << PLACE_BITS) | (rows - store.first[village]), np.uint64)
 
     def village(self, rows: np.ndarray) -> np.ndarray:
-        """Numbers of the villages whose slices hold these rows."""
-        return np.searchsorted(self.store.first, rows, side="right") - 1
+        """Numbers of the villages whose slices hold these rows.
+
+        Raises
+        ------
+        TypeError
+            If the store is a table.
+        """
+        store = self.store
+        if isinstance(store, TableStore):
+            raise TypeError(f"rows of {self.name!r} do not lie in villages")
+        return np.searchsorted(store.first, rows, side="right") - 1
 
     def find(self, identity: int) -> int:
         """Row of an identity, -1 if there is none (any more)."""
         store = self.store
-        if isinstance(store, TableStore):
-            return identity if 0 <= identity < len(store.columns) else -1
-        if not self.has_identities:
-            village, place = identity >> PLACE_BITS, identity & ((1 << PLACE_BITS) - 1)
-            row = int(store.first[village]) + place if 0 <= village < len(store.first) else -1
-            return row if 0 <= row < store.last[village] else -1
-        if self._version == store.version and (row := self._index.get(identity, -1)) >= 0:
-            return row
-        self._bring_up_to_date(store)
-        return self._index.get(identity, -1)
-
-    def _bring_up_to_date(self, store: SlicedStore) -> None:
-        """Index all rows if they have moved, otherwise those that have come since."""
-        if self._version != store.version or self._last is None:
-            rows = store.rows()
-            self._index = {}
-        else:
-            grown = np.flatnonzero(store.last != self._last)
-            rows = (
-                np.concatenate([np.arange(self._last[v], store.last[v]) for v in grown])
-                if len(grown)
-                else np.empty(0, np.int64)
-            )
-        self._index.update(zip(store.columns.identity[rows].tolist(), rows.tolist(), strict=True))
-        self._version, self._last = store.version, store.last.copy()
+        row = self._index.get(identity, -1)
+        if row < 0 and isinstance(store, SlicedStore):
+            self._read_newcomers(store)
+            row = self._index.get(identity, -1)
+        return row
 
     def find_all(self, identities: np.ndarray) -> np.ndarray:
         """Rows of identities, -1 for those that have none."""
@@ -161,19 +178,14 @@ class Directory:
         """Index into ``classes`` for each of these rows."""
         kind = np.zeros(np.shape(rows), np.intp)
         for number, cls in enumerate(self.classes[1:], 1):
-            kind = np.where(cls.rows_of(Selected(self, rows)), number, kind)
+            kind = np.where(np.asarray(cls.rows_of(Selected(self, rows))), number, kind)
         return kind
 
     def views(self, rows: np.ndarray) -> list[RowAgent]:
         """A view of each row, of the class the row belongs to now."""
         identities = self.identities(rows).tolist()
-        if len(self.classes) == 1:
-            cls = self.classes[0]
-            return [view_of(cls, self, identity) for identity in identities]
-        return [
-            view_of(self.classes[kind], self, identity)
-            for kind, identity in zip(self.kinds(rows).tolist(), identities, strict=True)
-        ]
+        kinds = [0] * len(identities) if len(self.classes) == 1 else self.kinds(rows).tolist()
+        return [view_of(self.classes[kind], self, identity) for kind, identity in zip(kinds, identities, strict=True)]
 
     def view(self, row: int) -> RowAgent:
         """A view of one row."""
@@ -182,8 +194,27 @@ class Directory:
     # Values.
     def column(self, name: str) -> np.ndarray:
         """The array of a column, all rows of the store."""
-        columns = self.store.columns
-        return columns[name] if isinstance(columns, np.ndarray) else getattr(columns, name)
+        store: SlicedStore | TableStore = getattr(self.model, self.name)
+        if store is not self._seen or store.version != self._version:
+            self._read_anew(store)
+        return self._arrays[name]
+
+    def value(self, identity: int, name: str) -> Any:
+        """Value of a column or a derived property of one agent, as a Python scalar.
+
+        Raises
+        ------
+        LookupError
+            If the agent has gone and its row was cleared.
+        """
+        store: SlicedStore | TableStore = getattr(self.model, self.name)
+        if store is not self._seen or store.version != self._version:
+            self._read_anew(store)
+        row = self._index.get(identity)
+        if row is None:
+            row = self.row(identity)
+        array = self._arrays.get(name)
+        return self.read(name, np.array([row]))[0].item() if array is None else array[row].item()
 
     def knows(self, name: str) -> bool:
         """Whether a value can be read for many rows at once."""
@@ -212,11 +243,11 @@ class Directory:
         return {name: self.read(name, row)[0].item() for name in (*self.declared, *self.derived)}
 
     def __getstate__(self) -> dict[str, Any]:
-        kept = ("model", "name", "classes", "number", "removed")
-        return {name: getattr(self, name) for name in kept} | {"_index": {}, "_version": -1, "_last": None}
+        return {name: getattr(self, name) for name in ("model", "name", "classes", "number", "removed")}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
+        self._forget()
         self._read_declarations()
 
     def __repr__(self) -> str:

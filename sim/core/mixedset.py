@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 import weakref
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from random import Random
 from typing import Any
@@ -45,8 +45,8 @@ class MixedAgentSet(Verbs):
     def _snapshot(self) -> list[Any]:
         return [agent for key in self._keys if (agent := agent_of(key)) is not None]
 
-    def _is_due(self, agent: Any) -> bool:
-        return agent_of(key_of(agent)) is not None
+    def _due(self, agents: Iterable[Any]) -> Iterator[Any]:
+        return (agent for agent in agents if agent_of(key_of(agent)) is not None)
 
     def __len__(self) -> int:
         return len(self._snapshot())
@@ -126,7 +126,7 @@ class AllAgents(Verbs):
         inplace: bool = False,
         agent_type: type | None = None,
     ) -> Any:
-        """Agents that answer yes, the first ``at_most``; with an expression, ``agent_type`` says whose columns to ask."""
+        """Agents that answer yes, the first ``at_most``; ``agent_type`` says whose columns an expression asks."""
         asks_columns = filter_func is None or isinstance(filter_func, Expression)
         if inplace or not asks_columns or agent_type is None:
             return super().select(filter_func, at_most, inplace, agent_type)

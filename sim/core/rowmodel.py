@@ -75,11 +75,11 @@ class RowModel(mesa.Model):
         else:
             super().deregister_agent(agent)
 
-    @emit("agents", ModelSignals.AGENT_ADDED)
+    @emit("agents", ModelSignals.AGENT_ADDED)  # type: ignore[untyped-decorator]
     def _row_came(self, agent: RowAgent) -> None:
         """Tell observers; the row itself is in the store already."""
 
-    @emit("agents", ModelSignals.AGENT_REMOVED)
+    @emit("agents", ModelSignals.AGENT_REMOVED)  # type: ignore[untyped-decorator]
     def _row_went(self, agent: RowAgent) -> None:
         directory, identity = agent._directory, agent._identity
         values = directory.values_of(identity)

@@ -46,9 +46,9 @@ class Verbs(AbstractAgentSet, Sequence):
         """All agents now, in order."""
         raise TypeError(f"{type(self).__name__} does not list its agents")
 
-    def _is_due(self, agent: Any) -> bool:
-        """Whether an agent listed a moment ago is still to be called."""
-        return agent in self
+    def _due(self, agents: Iterable[Any]) -> Iterator[Any]:
+        """Agents listed a moment ago, each if it is still there when its turn comes."""
+        return (agent for agent in agents if agent in self)
 
     def _derive(self, agents: Iterable[Any]) -> Any:
         """A new set of these agents, with the same random generator."""
@@ -61,10 +61,10 @@ class Verbs(AbstractAgentSet, Sequence):
 
     # Listing.
     def __iter__(self) -> Iterator[Any]:
-        return iter(self._snapshot())
+        yield from self._snapshot()
 
     def __reversed__(self) -> Iterator[Any]:
-        return reversed(self._snapshot())
+        yield from reversed(self._snapshot())
 
     def to_list(self) -> list[Any]:
         """All agents, in order."""
@@ -136,19 +136,19 @@ class Verbs(AbstractAgentSet, Sequence):
     # Calling.
     def do(self, method: str | Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Call a method (by name) or a function on each agent."""
-        call_each(self._snapshot(), self._is_due, method, args, kwargs)
+        call_each(self._due(self._snapshot()), method, args, kwargs)
         return self
 
     def shuffle_do(self, method: str | Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Call on each agent, in an order drawn from Mesa's ``model.random``; the set keeps its order."""
         agents = self._snapshot()
         self.random.shuffle(agents)
-        call_each(agents, self._is_due, method, args, kwargs)
+        call_each(self._due(agents), method, args, kwargs)
         return self
 
     def map(self, method: str | Callable[..., Any], *args: Any, **kwargs: Any) -> list[Any]:
         """Call on each agent and return the results."""
-        return call_each(self._snapshot(), self._is_due, method, args, kwargs)
+        return call_each(self._due(self._snapshot()), method, args, kwargs)
 
     # Reading.
     def get(self, attr_names: Any, handle_missing: str = "error", default_value: Any = None) -> Any:
@@ -189,8 +189,8 @@ def limit_of(at_most: float, size: int) -> float:
     return at_most if at_most == NO_LIMIT else max(0, math.ceil(at_most))
 
 
-def call_each(agents: list[Any], is_due: Callable[[Any], bool], method: Any, args: Any, kwargs: Any) -> list[Any]:
-    """Results of calling a method or a function on those agents that are still there when their turn comes."""
+def call_each(agents: Iterable[Any], method: Any, args: Any, kwargs: Any) -> list[Any]:
+    """Results of calling a method, by name, or a function on each agent."""
     if isinstance(method, str):
-        return [getattr(agent, method)(*args, **kwargs) for agent in agents if is_due(agent)]
-    return [method(agent, *args, **kwargs) for agent in agents if is_due(agent)]
+        return [getattr(agent, method)(*args, **kwargs) for agent in agents]
+    return [method(agent, *args, **kwargs) for agent in agents]

@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING, Any
 import mesa
 import numpy as np
 
-from sim.core.columns import Column
-
 if TYPE_CHECKING:
     from sim.core.agentset import ColumnAgentSet
     from sim.core.directory import Directory
@@ -88,7 +86,7 @@ class RowAgent(mesa.Agent):
         if type(self) not in directory.classes:
             known = ", ".join(cls.__name__ for cls in directory.classes)
             raise TypeError(
-                f"a row of {self.store_name!r} cannot remember that it is a {type(self).__name__}: its classes are {known}; "
+                f"a row of {self.store_name!r} cannot remember that it is a {type(self).__name__}, only: {known}; "
                 "derive from mesa.Agent instead"
             )
         set_directory(self, directory)
@@ -132,9 +130,7 @@ class RowAgent(mesa.Agent):
             values = directory.removed.get(self._identity)
             if values is not None:
                 return values[name]
-        if name in directory.declared:
-            return directory.column(name)[directory.row(self._identity)].item()
-        return directory.read(name, np.array([directory.row(self._identity)]))[0].item()
+        return directory.value(self._identity, name)
 
     def _write(self, name: str, value: Any) -> None:
         directory = self._directory
@@ -145,8 +141,10 @@ class RowAgent(mesa.Agent):
             type(self).write(directory, directory.row(self._identity), name, value)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        declared = getattr(type(self), name, None)
-        if not isinstance(declared, Column | Derived | property):
+        if name in self._directory.declared:
+            self._write(name, value)
+            return
+        if not isinstance(getattr(type(self), name, None), Derived | property):
             raise AttributeError(
                 f"{type(self).__name__} has no column {name!r}{nearest(name, self._directory.names)}; "
                 "a view keeps nothing of its own"
@@ -181,7 +179,7 @@ class RowAgent(mesa.Agent):
     @property
     def unique_id(self) -> int:
         """Unique in the model: a person's identity; for others the number of the store and the place in it."""
-        return self._directory.unique_id(self._identity)
+        return int(self._directory.unique_id(self._identity))
 
     @property
     def pos(self) -> None:
@@ -191,7 +189,7 @@ class RowAgent(mesa.Agent):
     @property
     def row(self) -> int:
         """Where the row lies at this moment; it moves when rows are cleared."""
-        return self._directory.row(self._identity)
+        return int(self._directory.row(self._identity))
 
     @classmethod
     def create_agents(cls, model: Any, n: int, *args: Any, **kwargs: Any) -> ColumnAgentSet:
@@ -243,8 +241,8 @@ class RowAgent(mesa.Agent):
 
 
 # The slots are set through their descriptors: __setattr__ of the class is for columns.
-set_directory = RowAgent._directory.__set__  # type: ignore[attr-defined]
-set_identity = RowAgent._identity.__set__  # type: ignore[attr-defined]
+set_directory = RowAgent._directory.__set__
+set_identity = RowAgent._identity.__set__
 bare = object.__new__
 
 

@@ -32,12 +32,12 @@ class Person(RowAgent, store="persons"):
     def enter(cls, directory: Any, values: dict[str, Any]) -> int:
         store = directory.store
         row = int(store.last[0])
-        store.last[0] += 1
         for name in columns_named(values):
             directory.column(name)[row] = values[name]
         identity = int(directory.column("identity")[: row + 1].max()) + 1
         directory.column("identity")[row] = identity
         directory.column("alive")[row] = True
+        store.last[0] += 1
         return identity
 
     def leave(self) -> None:
