@@ -16,7 +16,7 @@ OPEN = "a trait of the start population; its effect depends on the rest of the m
 
 
 class Start(Mechanism):
-    """Values are read per village when the world is built; later months never look at them."""
+    """Read when the world is built; later months look at them only for those who are born or take office then."""
 
     size_spread = Param(0.35, "standard deviation of ln", "A", ASSUMED, either=OPEN, note="spread of village sizes")
     size_least = Param(
@@ -42,7 +42,7 @@ class Start(Mechanism):
         "party-bulletins",
         low=5.0,
         high=20.0,
-        raises="applicants",
+        raises="activists",
         note="applicants for each recruit of a year, activists included",
     )
     activists = Param(
@@ -52,7 +52,7 @@ class Start(Mechanism):
         "party-bulletins",
         low=2.5,
         high=10.0,
-        raises="activists",
+        either="brings some applicants forward; a year later they have left the stage",
         note="activists for each recruit of a year",
     )
     recruits = Param(

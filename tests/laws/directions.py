@@ -13,7 +13,7 @@ from sim.policies import find_policy, policy_names
 from sim.scenario import Scenario
 from tests.whole import run, small
 
-SEEDS = (11, 12, 13)
+SEEDS = (11, 12)
 MONTHS = 36
 DOSES: dict[str, Param] = {
     f"policies.{name}.dose.{key}": param for name in policy_names() for key, param in find_policy(name).params.items()
@@ -34,6 +34,14 @@ GOOD_PLATFORM: dict[str, object] = {
 }
 FULL_TIME: dict[str, object] = {"parameters.effort.full_time": True}
 TWO_HEADS: dict[str, object] = {"parameters.start.one_shoulder": 0.3}
+CHAIN: dict[str, object] = {**TWO_HEADS, "parameters.effort.coordination": 0.95}
+TRAINED: dict[str, object] = {"parameters.training.units": 2.0, "parameters.training.share_of_home_members": 0.5}
+ONLINE: dict[str, object] = {"parameters.meetings.online": True}
+ADJUSTED: dict[str, object] = {"parameters.meetings.denominator": "adjusted"}
+LARGE: dict[str, object] = {"world.village_size": 1300, **ADJUSTED}  # meetings that decide something every year
+AGENDA: dict[str, object] = {**LARGE, "parameters.collective_economy.proposals": 0.03}
+MESSAGES: dict[str, object] = {**GOOD_PLATFORM, "parameters.service.online_share": 0.9}
+JOINT: dict[str, object] = {"world.village_size": 100, "world.villages": 4, "parameters.start.member_share": 0.02}
 NEEDS: dict[str, dict[str, object]] = {
     **{
         f"parameters.{key}": FEW_ACCEPT
@@ -58,7 +66,41 @@ NEEDS: dict[str, dict[str, object]] = {
     "parameters.effort.contract_hours": FULL_TIME,
     "parameters.effort.coordination": TWO_HEADS,
     "parameters.effort.coordination_loss": TWO_HEADS,
-    "parameters.effort.chain_floor": {**TWO_HEADS, "parameters.effort.coordination": 0.95},
+    "parameters.effort.chain_floor": CHAIN,
+    "parameters.supervision.assessment": CHAIN,
+    "parameters.supervision.sanction": CHAIN,
+    "parameters.supervision.layers": {"parameters.supervision.layer_hours": 2.0},
+    "parameters.migration.local_jobs": {"parameters.collective_economy.jobs": 0.5},
+    "parameters.start.dispersion_remote": {"world.county_type": "remote-poor"},
+    "parameters.start.skill_schooling": GOOD_PLATFORM,
+    **{
+        f"parameters.training.{key}": TRAINED
+        for key in ("gain", "gain_age", "decay", "use_hours", "units", "share_of_home_members", "age_priority")
+    },
+    "parameters.training.coercion": TRAINED,
+    "parameters.training.overconfidence": TRAINED,
+    "parameters.training.campaign_gain": {"parameters.training.campaign": 1.0},
+    "policies.training.dose.age_priority": {"policies.training.dose.share": 0.3},
+    "parameters.meetings.excuses_approved": ADJUSTED,
+    "parameters.meetings.attend_distance": JOINT,
+    **{f"parameters.meetings.{key}": ONLINE for key in ("attend_online", "online_habit", "online_skill")},
+    **{f"parameters.votes.{key}": AGENDA for key in ("pass_share", "written", "steps", "agenda_cap", "yes")},
+    "parameters.votes.delegates_quorum": {**AGENDA, "parameters.votes.steps": 2},
+    **{
+        f"parameters.membership.{key}": LARGE
+        for key in ("activist_months", "threshold", "approval_months", "exit_open")
+    },
+    **{
+        f"parameters.membership.{key}": {**LARGE, "parameters.membership.exit_open": 1.0}
+        for key in ("removal_absence", "removal_cost")
+    },
+    **{f"parameters.service.{key}": MESSAGES for key in ("message_hours", "detect_message", "detect_scattered")},
+    "parameters.service.reply_lag": GOOD_PLATFORM,
+    "parameters.service.leaderless": FEW_ACCEPT,
+    "parameters.service.helper_capacity": {"parameters.outside_resources.helper_hours": 20.0},
+    "parameters.trust.message_weight": MESSAGES,
+    "parameters.trust.scandal": {"world.villages": 20, "parameters.supervision.scandals": 0.004},
+    "parameters.trust.unfair": {"parameters.targeting.unfair_lists": 0.1},
     "parameters.digital.content_price": {"parameters.digital.content_money": 400.0},
     **{
         f"parameters.digital.{key}": GOOD_PLATFORM
@@ -104,7 +146,7 @@ def difference(name: str) -> np.ndarray:
         changes[f"policies.{name.split('.')[1]}.start"] = "2021-01"
     values = []
     for seed in SEEDS:
-        pair = []
+        pair: list[float] = []
         for value in ends(param):
             model = run(with_value(small({"horizon.months": MONTHS, **changes}), name, value), seed=seed)
             pair.append(float(model.recorder.indicator(indicator, model.burn_in, by_month=False)))
