@@ -32,6 +32,7 @@ from sim.agents.codes import (
     CONVERSION_ON_AGENDA,
     FULL,
     GROUPS,
+    JUNIOR,
     NOTHING,
     OUTSIDE,
     PROBATIONARY,
@@ -96,30 +97,37 @@ def same_hazards(S, v, w):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def apply_to_join(P, V, S, v, words, by_age, bounds, rows, month, seed):  # type: ignore[no-untyped-def]
-    """Villagers outside apply."""
-    a, b = int(V["first"][v]), int(V["last"][v])
-    fill(P.identity[a:b], month, 0, seed, APPLY, words[0], words[1], words[2], words[3])
-    lots, groups = words[0], P.group[a:b]
-    candidates = 0
-    for j in range(b - a):
-        rows[candidates] = j
-        candidates += int(lots[j]) < bounds[groups[j]]
-    for c in range(candidates):
-        j = rows[c]
-        i = a + j
-        if int(P.stage[i]) != OUTSIDE:
-            continue
-        group = int(P.group[i])
-        lean = float(S["apply_trust"][v]) * (float(P.trust[i]) - MIDDLE) + float(S["apply_education"][v]) * (
-            int(P.education[i]) - 1
-        )
-        if int(P.events[i]) & CONTACT:
-            lean += float(S["apply_contact"][v])
-        hazard = by_age[(group - 1) % AGES] * math.exp(lean) * (float(S["apply_away"][v]) if group > AWAY_STEP else 1.0)
-        if unit(lots[j]) < 1.0 - math.exp(-hazard):
-            P.stage[i] = APPLICANT
-            P.stage_months[i] = 0
+def apply_to_join(P, V, S, month, seed, lo, hi):  # type: ignore[no-untyped-def]
+    """Let villagers outside apply."""
+    by_age = np.zeros(AGES)
+    bounds = np.zeros(GROUPS, np.int64)
+    for v in range(lo, hi):
+        if v == lo or not same_hazards(S, v, v - 1):
+            application_hazards(S, v, by_age, bounds)
+        by_trust, by_education = float(S["apply_trust"][v]), float(S["apply_education"][v])
+        by_contact, away = float(S["apply_contact"][v]), float(S["apply_away"][v])
+        a, b = int(V["first"][v]), int(V["last"][v])
+        words = np.empty((4, b - a), np.uint32)
+        rows = np.empty(b - a + 1, np.int64)
+        fill(P.identity[a:b], month, 0, seed, APPLY, words[0], words[1], words[2], words[3])
+        lots, groups = words[0], P.group[a:b]
+        candidates = 0
+        for j in range(b - a):
+            rows[candidates] = j
+            candidates += int(lots[j]) < bounds[groups[j]]
+        for c in range(candidates):
+            j = rows[c]
+            i = a + j
+            if int(P.stage[i]) != OUTSIDE:
+                continue
+            group = int(P.group[i])
+            lean = by_trust * (float(P.trust[i]) - MIDDLE) + by_education * (int(P.education[i]) - JUNIOR)
+            if int(P.events[i]) & CONTACT:
+                lean += by_contact
+            hazard = by_age[(group - 1) % AGES] * math.exp(lean) * (away if group > AWAY_STEP else 1.0)
+            if unit(lots[j]) < 1.0 - math.exp(-hazard):
+                P.stage[i] = APPLICANT
+                P.stage_months[i] = 0
 
 
 @kernel
@@ -127,35 +135,10 @@ def list_waiting(stages, groups, first, rows):  # type: ignore[no-untyped-def]
     """List the rows of those on the way to full membership; returns how many."""
     found = 0
     for j in range(stages.size):
-        rows[found] = first + j
-        found += (stages[j] != OUTSIDE) & (stages[j] != FULL) & (groups[j] != 0)
+        if stages[j] != OUTSIDE and stages[j] != FULL and groups[j] != 0:
+            rows[found] = first + j
+            found += 1
     return found
-
-
-@kernel
-def wait(P, S, T, v, rows, count):  # type: ignore[no-untyped-def]
-    """Live a month of those on the way to full membership."""
-    recommend, most = int(S["recommend_months"][v]), int(S["waiting_most"][v])
-    approval, probation = int(S["approval_months"][v]), int(S["probation_months"][v])
-    for c in range(count):
-        i = rows[c]
-        stage, pending = int(P.stage[i]), int(P.pending[i])
-        waited, undecided = int(P.stage_months[i]), int(P.pending_months[i])
-        if stage < PROBATIONARY:  # members are a month older already
-            waited = min(LONGEST_STAGE, waited + 1)
-            undecided = min(LONGEST, undecided + 1) if pending != NOTHING else 0
-        if pending == ADMISSION_PASSED and undecided >= approval:
-            stage, waited, pending, undecided = PROBATIONARY, 0, NOTHING, 0
-            T["admissions"][v] += 1
-        elif stage == APPLICANT and waited >= recommend:
-            stage, waited = ACTIVIST, 0
-        elif stage == ACTIVIST and (undecided if pending == ADMISSION_ON_AGENDA else waited) > most:
-            if pending != ADMISSION_PASSED:
-                stage, waited, pending, undecided = OUTSIDE, 0, NOTHING, 0
-        elif stage == PROBATIONARY and pending == NOTHING and waited >= probation:
-            pending, undecided = CONVERSION_ON_AGENDA, 0
-            T["items_entered"][v] += 1
-        P.stage[i], P.stage_months[i], P.pending[i], P.pending_months[i] = stage, waited, pending, undecided
 
 
 @kernel
@@ -194,100 +177,114 @@ def select(P, H, V, S, T, v, rows, places, month, seed):  # type: ignore[no-unty
 
 
 @kernel
-def move_in(P, V, T, v, number, words, rows, can_move_in, month, seed):  # type: ignore[no-untyped-def]
+def go_through_stages(P, H, V, S, T, month, seed, lo, hi):  # type: ignore[no-untyped-def]
+    """Live a month of those on the way to full membership, and choose who goes on the agenda."""
+    for v in range(lo, hi):
+        recommend, most = int(S["recommend_months"][v]), int(S["waiting_most"][v])
+        approval, probation = int(S["approval_months"][v]), int(S["probation_months"][v])
+        a, b = int(V["first"][v]), int(V["last"][v])
+        rows = np.empty(b - a + 1, np.int64)
+        count = list_waiting(P.stage[a:b], P.group[a:b], a, rows)
+        admitted = asked = 0
+        for c in range(count):
+            i = rows[c]
+            stage, pending = int(P.stage[i]), int(P.pending[i])
+            waited, undecided = int(P.stage_months[i]), int(P.pending_months[i])
+            if stage < PROBATIONARY:  # members are a month older already
+                waited = min(LONGEST_STAGE, waited + 1)
+                undecided = min(LONGEST, undecided + 1) if pending != NOTHING else 0
+            if pending == ADMISSION_PASSED:
+                if undecided >= approval:
+                    stage, waited, pending, undecided = PROBATIONARY, 0, NOTHING, 0
+                    admitted += 1
+            elif stage == APPLICANT and waited >= recommend:
+                stage, waited = ACTIVIST, 0
+            elif stage == ACTIVIST and (undecided if pending == ADMISSION_ON_AGENDA else waited) > most:
+                stage, waited, pending, undecided = OUTSIDE, 0, NOTHING, 0
+            elif stage == PROBATIONARY and pending == NOTHING and waited >= probation:
+                pending, undecided = CONVERSION_ON_AGENDA, 0
+                asked += 1
+            P.stage[i], P.stage_months[i], P.pending[i], P.pending_months[i] = stage, waited, pending, undecided
+        T["admissions"][v] += admitted
+        T["items_entered"][v] += asked
+        quota = float(S["quota"][v]) / YEAR * int(V["adults"][v])
+        places = poisson(uniform(seed, QUOTA, V["identity"][v], month, 0), quota)
+        if places > 0:
+            select(P, H, V, S, T, v, rows[:count], places, month, seed)
+
+
+@kernel
+def move_in(P, V, S, T, month, seed, lo, hi):  # type: ignore[no-untyped-def]
     """Let young people who joined elsewhere become members here."""
-    a, b = int(V["first"][v]), int(V["last"][v])
-    groups = np.zeros(b - a, np.uint16)
-    for j in range(b - a):
-        i = a + j
-        if int(P.stage[i]) < PROBATIONARY and int(P.education[i]) >= SENIOR and not P.pocket[i]:
-            groups[j] = P.group[i]
-    fill(P.identity[a:b], month, 0, seed, MOVE_IN, words[0], words[1], words[2], words[3])
-    chosen = choose(words[1], groups, can_move_in, 1.0, P.identity[a:b], number, rows)
-    for c in range(chosen):
-        i = a + rows[c]
-        enter_stage(P, i, FULL)
-        P.missed[i] = 0
-    T["moved_in"][v] = chosen
-
-
-@kernel
-def lose_members(P, V, S, T, members, v, words, ids, month, seed):  # type: ignore[no-untyped-def]
-    """Members who lapse, who are to be removed, and whose removal has been approved."""
-    exit_open = float(S["exit_open"][v]) / YEAR
-    absence, approval = int(S["removal_absence"][v]), int(S["approval_months"][v])
-    lapse = float(S["lapse"][v])
-    may_lapse = bound(lapse)
-    first, last = int(V["member_first"][v]), int(V["member_last"][v])
-    for m in range(first, last):
-        ids[m - first] = P.identity[members[m]]
-    end = last - first
-    fill(ids[:end], month, 0, seed, LAPSE, words[0, :end], words[1, :end], words[2, :end], words[3, :end])
-    removed = 0
-    for m in range(first, last):
-        i = int(members[m])
-        group, stage, pending, word = int(P.group[i]), int(P.stage[i]), int(P.pending[i]), int(words[0, m - first])
-        if group == 0 or stage < PROBATIONARY:
-            continue
-        P.stage_months[i] = min(LONGEST_STAGE, int(P.stage_months[i]) + 1)
-        if pending != NOTHING:
-            P.pending_months[i] = min(LONGEST, int(P.pending_months[i]) + 1)
-        goes = pending == REMOVAL_PASSED and int(P.pending_months[i]) >= approval
-        removed += goes
-        if not goes and stage == FULL and word < may_lapse:
-            goes = unit(word) < 1.0 - math.exp(-lapse * (1.0 - float(P.habit[i])))
-        if goes:
-            enter_stage(P, i, OUTSIDE)
-            T["exits"][v] += 1
-        elif exit_open > 0.0 and stage == FULL and pending == NOTHING and group <= AWAY_STEP:
-            unexcused = not P.frail[i] and int(P.missed[i]) >= absence
-            if unexcused and uniform(seed, REMOVAL, P.identity[i], month, 0) < 1.0 - math.exp(-exit_open):
-                P.pending[i] = REMOVAL_ON_AGENDA
-                P.pending_months[i] = 0
-                T["items_entered"][v] += 1
-    return removed
-
-
-@kernel
-def grieve(P, V, members, v, loss):  # type: ignore[no-untyped-def]
-    """Take some habit from the members at home who saw others removed."""
-    for m in range(int(V["member_first"][v]), int(V["member_last"][v])):
-        i = int(members[m])
-        if 0 < int(P.group[i]) <= AWAY_STEP and int(P.stage[i]) >= PROBATIONARY:
-            P.habit[i] = max(0.0, float(P.habit[i]) - loss)
-
-
-@kernel
-def run_pipeline(P, H, V, S, T, members, month, seed, lo, hi):  # type: ignore[no-untyped-def]
-    """One month of membership in each village."""
-    by_age = np.zeros(AGES)
-    bounds = np.zeros(GROUPS, np.int64)
     can_move_in = np.zeros(GROUPS, np.int64)
     for sex in (0, 1):
         for age in range(MOVE_IN_AGES[0], MOVE_IN_AGES[1]):
             can_move_in[1 + AWAY_STEP + SEX_STEP * sex + age] = 1
     for v in range(lo, hi):
-        a, b = int(V["first"][v]), int(V["last"][v])
-        words = np.empty((4, b - a), np.uint32)
-        ids = np.empty(b - a, np.uint64)
-        rows = np.empty(b - a + 1, np.int64)
-        removed = lose_members(P, V, S, T, members, v, words, ids, month, seed)
-        if removed > 0:
-            grieve(P, V, members, v, removed * float(S["removal_cost"][v]))
-        count = list_waiting(P.stage[a:b], P.group[a:b], a, rows)
-        wait(P, S, T, v, rows, count)
-        places = poisson(
-            uniform(seed, QUOTA, V["identity"][v], month, 0), float(S["quota"][v]) / YEAR * int(V["adults"][v])
-        )
-        if places > 0:
-            select(P, H, V, S, T, v, rows[:count], places, month, seed)
-        if v == lo or not same_hazards(S, v, v - 1):
-            application_hazards(S, v, by_age, bounds)
-        apply_to_join(P, V, S, v, words, by_age, bounds, rows, month, seed)
         expected = float(S["move_in"][v]) / YEAR * (int(V["member_last"][v]) - int(V["member_first"][v]))
         number = poisson(uniform(seed, MOVE_IN, V["identity"][v], month, 0), expected)
-        if number > 0:
-            move_in(P, V, T, v, number, words, rows, can_move_in, month, seed)
+        if number == 0:
+            continue
+        a, b = int(V["first"][v]), int(V["last"][v])
+        groups = np.zeros(b - a, np.uint16)
+        for j in range(b - a):
+            i = a + j
+            if int(P.stage[i]) < PROBATIONARY and int(P.education[i]) >= SENIOR and not P.pocket[i]:
+                groups[j] = P.group[i]
+        words = np.empty((4, b - a), np.uint32)
+        rows = np.empty(b - a + 1, np.int64)
+        fill(P.identity[a:b], month, 0, seed, MOVE_IN, words[0], words[1], words[2], words[3])
+        chosen = choose(words[1], groups, can_move_in, 1.0, P.identity[a:b], number, rows)
+        for c in range(chosen):
+            i = a + rows[c]
+            enter_stage(P, i, FULL)
+            P.missed[i] = 0
+        T["moved_in"][v] = chosen
+
+
+@kernel
+def lose_members(P, V, S, T, members, month, seed, lo, hi):  # type: ignore[no-untyped-def]
+    """Let members lapse, be proposed for removal, or leave after an approved one, which costs the others habit."""
+    for v in range(lo, hi):
+        exit_open = 1.0 - math.exp(-float(S["exit_open"][v]) / YEAR)
+        absence, approval, lapse = int(S["removal_absence"][v]), int(S["approval_months"][v]), float(S["lapse"][v])
+        may_lapse = bound(lapse)
+        first, count = int(V["member_first"][v]), int(V["member_last"][v]) - int(V["member_first"][v])
+        words = np.empty((4, count), np.uint32)
+        ids = np.empty(count, np.uint64)
+        for n in range(count):
+            ids[n] = P.identity[members[first + n]]
+        fill(ids, month, 0, seed, LAPSE, words[0], words[1], words[2], words[3])
+        removed = lost = proposed = 0
+        for n in range(count):
+            i = int(members[first + n])
+            group, stage, pending, word = int(P.group[i]), int(P.stage[i]), int(P.pending[i]), int(words[0, n])
+            if group == 0 or stage < PROBATIONARY:
+                continue
+            P.stage_months[i] = min(LONGEST_STAGE, int(P.stage_months[i]) + 1)
+            if pending != NOTHING:
+                P.pending_months[i] = min(LONGEST, int(P.pending_months[i]) + 1)
+            goes = pending == REMOVAL_PASSED and int(P.pending_months[i]) >= approval
+            removed += goes
+            if not goes and stage == FULL and word < may_lapse:
+                goes = unit(word) < 1.0 - math.exp(-lapse * (1.0 - float(P.habit[i])))
+            if goes:
+                enter_stage(P, i, OUTSIDE)
+                lost += 1
+            elif exit_open > 0.0 and stage == FULL and pending == NOTHING and group <= AWAY_STEP:
+                unexcused = not P.frail[i] and int(P.missed[i]) >= absence
+                if unexcused and uniform(seed, REMOVAL, P.identity[i], month, 0) < exit_open:
+                    P.pending[i] = REMOVAL_ON_AGENDA
+                    P.pending_months[i] = 0
+                    proposed += 1
+        T["exits"][v] += lost
+        T["items_entered"][v] += proposed
+        if removed == 0:
+            continue
+        for n in range(count):
+            i = int(members[first + n])
+            if 0 < int(P.group[i]) <= AWAY_STEP and int(P.stage[i]) >= PROBATIONARY:
+                P.habit[i] = max(0.0, float(P.habit[i]) - removed * float(S["removal_cost"][v]))
 
 
 ASSUMED = "assumption"
@@ -493,8 +490,12 @@ class Membership(Mechanism):
     )
 
     def step(self, model: Any) -> None:
-        """Run the pipeline of each village, then reorganise branches."""
+        """Lose members, bring others a month further, let new ones apply or move in, then reorganise branches."""
         P, H, V, T = model.people.columns, model.households.columns, model.villages.columns, model.recorder.now
         S = self.settings(model)
-        model.over_villages(run_pipeline, P, H, V, S, T, model.members, int(model.month), model.key)
+        when = int(model.month), model.key
+        model.over_villages(lose_members, P, V, S, T, model.members, *when)
+        model.over_villages(go_through_stages, P, H, V, S, T, *when)
+        model.over_villages(apply_to_join, P, V, S, *when)
+        model.over_villages(move_in, P, V, S, T, *when)
         join_and_split(V, S["joint_least"], S["split_months"])

@@ -109,8 +109,9 @@ def see_to_hardship(P, V, S, members, loss, v, month, seed):  # type: ignore[no-
         if group == 0 or group > AWAY_STEP or (group - 1) % AGES < OLD or int(P.stage[i]) < PROBATIONARY:
             continue
         if not P.hardship[i]:
-            P.hardship[i] = uniform(seed, HARDSHIP, P.identity[i], month, ONSET) < chance
-            P.uncared_months[i] = 0
+            if uniform(seed, HARDSHIP, P.identity[i], month, ONSET) < chance:
+                P.hardship[i] = True
+                P.uncared_months[i] = 0
         elif int(P.months_without_contact[i]) == 0 or uniform(seed, HARDSHIP, P.identity[i], month, CARE) < care:
             P.hardship[i] = False
             P.uncared_months[i] = 0
@@ -159,33 +160,26 @@ def train(P, V, O, S, members, taught, volunteer, trust_loss, month, seed, lo, h
             if group == 0 or int(P.stage[i]) < PROBATIONARY:
                 continue
             age, home = (group - 1) % AGES, group <= AWAY_STEP
-            capacity, willingness, habit = float(P.capacity[i]), float(P.willingness[i]), float(P.habit[i])
+            # float() keeps a compiled number at 32 bits, and the difference of two such numbers is rounded to 32 bits.
+            capacity, willingness = np.float64(P.capacity[i]), np.float64(P.willingness[i])
+            habit = np.float64(P.habit[i])
             hours = given * willingness * habit if home and int(P.stage[i]) == FULL else 0.0
             dose = units if taught[m] else 0.0
             if i == secretary:
                 hours += served
                 dose += secretary_units
-            if int(P.account[i]) == ACTIVE:
+            if online_units > 0.0 and int(P.account[i]) == ACTIVE:
                 dose += online_units
             unused = 1.0 - min(1.0, hours / use_hours)
             change = -decay * unused * (capacity - float(P.capacity_start[i]))
             if dose > 0.0:
-                change += (
-                    gain
-                    * dose
-                    * (1.0 - capacity)
-                    * math.exp(-gain_age * max(0, age - GAIN_AGE))
-                    * engaged
-                    * (habit + content)
-                )
+                learning = gain * math.exp(-gain_age * max(0, age - GAIN_AGE)) * engaged * (habit + content)
+                change += dose * learning * (1.0 - capacity)
             if age > OLD:
                 change -= old_loss * capacity
             P.capacity[i] = min(1.0, max(0.0, capacity + change))
-            change = (
-                campaign * (1.0 - willingness)
-                + peers * (mean - willingness)
-                - fading * (willingness - float(P.willingness_start[i]))
-            )
+            change = campaign * (1.0 - willingness) + peers * (mean - willingness)
+            change -= fading * (willingness - float(P.willingness_start[i]))
             P.willingness[i] = min(1.0, max(0.0, willingness + change))
             total += float(P.willingness[i])
         see_to_hardship(P, V, S, members, float(trust_loss[v]) * float(S["kin_share"][v]), v, month, seed)

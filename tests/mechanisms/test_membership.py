@@ -219,7 +219,7 @@ def test_nobody_moves_in_where_nobody_is_eligible() -> None:
 
 
 def test_constant_recruitment_reaches_the_stationary_number_and_age() -> None:
-    """Life ends 30 years after joining at 25: members tend to the yearly recruits × 30, their age to 25 + 30/2 (V12)."""
+    """Life ends 30 years after joining at 25: members tend to 30 times the yearly recruits, their age to 40 (V12)."""
     world = party(villages=150, persons=200, members=0, keep="quota", months=600)
     P, S = world.people.columns, world.settings["membership"]
     S["quota"] = 0.005
