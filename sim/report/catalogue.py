@@ -204,7 +204,7 @@ def policies_table(language: Language) -> str:
 
 
 def parameters_of(only: str = "") -> dict[str, Param]:
-    """Parameters of all mechanisms, of one mechanism, or of one policy (its doses).
+    """Parameters of all mechanisms, or of one mechanism or policy (its doses, by their path in a scenario).
 
     Raises
     ------
@@ -213,9 +213,9 @@ def parameters_of(only: str = "") -> dict[str, Param]:
     """
     if not only:
         return all_parameters()
-    if only in policy_names():
-        return {f"{only}.{key}": param for key, param in find_policy(only).params.items()}
     found = {key: param for key, param in all_parameters().items() if key.partition(".")[0] == only}
+    if only in policy_names():
+        found |= {f"policies.{only}.dose.{key}": param for key, param in find_policy(only).params.items()}
     if not found:
         known = [*mechanism_names(), *policy_names()]
         near = nearest(only, known)

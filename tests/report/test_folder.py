@@ -1,0 +1,82 @@
+"""Results are there as a whole or not at all, and never over somebody else's files."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+
+from sim.indicators import INDICATORS
+from sim.report.folder import MANIFEST, NotOurs, as_json, check_free, series_writer, write_files, written_whole
+from tests.report.invented import MONTHS, invented_run
+
+OURS = json.dumps({"made_by": "ruralparty"})
+
+
+def test_results_take_the_place_of_earlier_results(tmp_path):
+    target = tmp_path / "out"
+    for name in ("first.txt", "second.txt"):
+        with written_whole(target) as folder:
+            write_files(folder, {MANIFEST: OURS, name: "x"})
+    assert sorted(path.name for path in target.iterdir()) == [MANIFEST, "second.txt"]
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def fail_while_writing(target):
+    with written_whole(target) as folder:
+        write_files(folder, {"half.txt": "x"})
+        raise KeyboardInterrupt
+
+
+def test_nothing_half_written_is_left_and_earlier_results_stay(tmp_path):
+    target = tmp_path / "out"
+    with written_whole(target) as folder:
+        write_files(folder, {MANIFEST: OURS})
+    with pytest.raises(KeyboardInterrupt):
+        fail_while_writing(target)
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    assert [path.name for path in target.iterdir()] == [MANIFEST]
+
+
+@pytest.mark.parametrize("manifest", [None, "{}", "not json", '{"made_by": "somebody"}'])
+def test_a_folder_of_somebody_else_is_refused_and_left_as_it_is(tmp_path, manifest):
+    (tmp_path / "thesis.txt").write_text("years of work")
+    if manifest is not None:
+        (tmp_path / MANIFEST).write_text(manifest)
+    with pytest.raises(NotOurs, match="did not make"):
+        check_free(tmp_path)
+    assert (tmp_path / "thesis.txt").read_text() == "years of work"
+
+
+def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path):
+    (tmp_path / "out").write_text("x")
+    with pytest.raises(NotOurs, match="is a file"):
+        check_free(tmp_path / "out")
+
+
+def test_an_empty_folder_may_be_filled(tmp_path):
+    with written_whole(tmp_path / "a" / "b") as folder:
+        write_files(folder, {"series/x.txt": b"bytes"})
+    assert (tmp_path / "a" / "b" / "series" / "x.txt").read_bytes() == b"bytes"
+
+
+def test_numbers_that_are_not_finite_are_null_in_json():
+    assert json.loads(as_json({"a": float("nan"), "b": [np.float64(1.5), float("inf")], 3: (1,)})) == {
+        "a": None,
+        "b": [1.5, None],
+        "3": [1],
+    }
+
+
+def test_series_read_back_as_the_indicators_month_by_month(tmp_path):
+    run = invented_run("training", 5)
+    series_writer(run)(tmp_path / "run.parquet")
+    table = pq.read_table(tmp_path / "run.parquet")
+    assert table.column_names[:3] == ["scenario", "seed", "month"]
+    assert table.num_rows == MONTHS
+    assert table["month"].to_pylist()[0] == "2021-01"
+    expected = run.series(INDICATORS["trust"]).astype(np.float32)
+    np.testing.assert_array_equal(table["trust"].to_numpy(), expected)
+    assert set(table["scenario"].to_pylist()) == {"training"}

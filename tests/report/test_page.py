@@ -1,0 +1,155 @@
+"""The page stands alone, says what was found in the promised words, and shows the quorum rule and its origin."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from sim.report import figures
+from sim.report.labels import word
+from sim.report.page import page
+from sim.report.save import python_call, save_comparison
+from sim.study.run import Named
+from tests.report.invented import invented_comparison
+
+FILES = {"summary.csv", "summary.tex", "figure.pdf", "figure.png", "index.html", "manifest.json", "series"}
+
+
+@pytest.fixture(scope="module")
+def comparison():
+    return invented_comparison(pairs=3)
+
+
+@pytest.fixture(scope="module")
+def saved(comparison, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("page") / "out"
+    save_comparison(
+        comparison,
+        folder,
+        command=["ruralparty", "compare", "a & b"],
+        begun=datetime.now(UTC),
+        window="12",
+        language="en",
+    )
+    return folder
+
+
+def made(comparison, language="en"):
+    held = {
+        "git": None,
+        "version": "1",
+        "model_source_hash": "h",
+        "python": "3",
+        "processor": "p",
+        "core_seconds": 1.0,
+        "draws": "d",
+        "command": ["ruralparty", "compare", "<baseline>"],
+    }
+    return page(comparison, held, "<svg></svg>", "import sim", language)
+
+
+def test_the_folder_holds_all_that_is_promised(saved, comparison):
+    assert {path.name for path in saved.iterdir()} == FILES
+    runs = [run for each in comparison.runs.values() for run in each]
+    assert len(list((saved / "series").iterdir())) == len(runs)
+    held = json.loads((saved / "manifest.json").read_text(encoding="utf-8"))
+    assert held["pairs"] == 3
+    assert held["made_by"] == "ruralparty"
+
+
+def test_the_page_needs_no_network_and_runs_no_script(saved):
+    text = (saved / "index.html").read_text(encoding="utf-8")
+    assert "<svg" in text
+    for reached in re.findall(r"""(?:src|href)\s*=\s*["']([^"']*)""", text):
+        assert reached.startswith("#"), reached
+    assert "<script" not in text
+    assert "@import" not in text
+    assert not re.search(r"url\((?!#)", text)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_foot_says_in_both_languages_that_it_is_no_forecast(comparison, language):
+    foot = made(comparison, language).partition("<footer>")[2]
+    assert "simulated villages; no forecast" in foot
+    assert "模拟村庄，不是预测" in foot
+
+
+def test_every_headline_speaks_of_simulated_villages(comparison):
+    headlines = re.findall(
+        r"<li[^>]*>(.*?)</li>", made(comparison).partition('id="headlines"')[2].partition("</section>")[0]
+    )
+    assert len(headlines) == len(comparison.outcomes)
+    assert all(each.startswith("In the simulated villages, ") for each in headlines)
+    assert any("raises service capacity of members by 0." in each for each in headlines)
+    assert any("no difference seen" in each for each in headlines)
+
+
+def test_the_quorum_rule_is_shown_with_the_switch_to_the_other(comparison):
+    text = made(comparison)
+    assert word("registered", "en") in text
+    assert "--denominator adjusted" in text
+    adjusted = replace(
+        comparison,
+        scenarios=tuple(each.changed({"parameters.meetings.denominator": "adjusted"}) for each in comparison.scenarios),
+    )
+    assert word("adjusted", "en") in made(adjusted)
+    assert "--denominator registered" in made(adjusted)
+
+
+def test_what_a_user_typed_is_escaped(saved, comparison):
+    assert "&lt;baseline&gt;" in made(comparison)
+    assert "<baseline>" not in made(comparison)
+    assert "a &amp; b" in (saved / "index.html").read_text(encoding="utf-8")
+
+
+def test_python_that_makes_it_again_names_what_was_given(comparison):
+    call = python_call(comparison, 4, "all", "adjusted")
+    compile(call, "call", "exec")
+    for part in (
+        "'baseline'",
+        "['training', 'online_branch']",
+        "reps=3",
+        "seed=4",
+        "window='all'",
+        "denominator='adjusted'",
+    ):
+        assert part in call
+    assert "outcomes=" in call
+    assert Named(comparison.scenarios[1], "training").given in call
+
+
+def test_the_figure_is_the_same_bytes_each_time(comparison):
+    indicators = list(dict.fromkeys(each.indicator for each in comparison.outcomes))
+    first, second = (figures.draw(comparison.scenarios, comparison.runs, indicators) for _ in range(2))
+    assert figures.png(first) == figures.png(second)
+    assert figures.pdf(first) == figures.pdf(second)
+    assert figures.svg(first).startswith("<svg")
+
+
+def test_nothing_in_the_figure_is_cut_off(comparison):
+    indicators = list(dict.fromkeys(each.indicator for each in comparison.outcomes))
+    figure = figures.draw(comparison.scenarios, comparison.runs, indicators)
+    figure.canvas.draw()
+    box = figure.get_tightbbox().transformed(figure.dpi_scale_trans)
+    assert box.x0 >= 0
+    assert box.y0 >= 0
+    assert box.x1 <= figure.bbox.x1
+    assert box.y1 <= figure.bbox.y1
+
+
+def test_the_baseline_is_grey_and_dashed_and_all_styles_differ():
+    styles = [figures.style_of(place) for place in range(7)]
+    assert styles[0] == ("#6e6e6e", (0, (5, 2)))
+    assert len({colour for colour, _ in styles}) == len({str(dash) for _, dash in styles}) == 7
+
+
+def test_without_a_chinese_font_the_figure_is_english_and_says_so(comparison, monkeypatch):
+    monkeypatch.setattr(figures, "chinese_font", lambda: None)
+    indicators = [comparison.outcomes[0].indicator]
+    with pytest.warns(UserWarning, match="no Chinese font"):
+        figure = figures.draw(comparison.scenarios, comparison.runs, indicators, "zh")
+    assert figure.axes[0].get_title(loc="left") == indicators[0].en

@@ -1,0 +1,136 @@
+"""Numbers and sentences as they are printed; what is declared, in both languages."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.indicators import INDICATORS
+from sim.mechanisms import all_parameters
+from sim.policies import find_policy, policy_names
+from sim.report import catalogue
+from sim.report.labels import LANGUAGES, WORDS, unit_label
+from sim.report.numbers import amount, decimals_for, fixed, level
+from sim.report.policy_words import CHINESE
+from sim.report.sentences import TEMPLATES, sentence, stopping_sentence
+from sim.report.text import LINE, width, wrapped
+from sim.scenario import Scenario
+from sim.study.comparison import Comparison, Outcome, Stopping
+from sim.study.statistics import paired_difference
+
+
+def comparison_of(values: list[float], name: str = "quorum_failure", stopping: Stopping | None = None):
+    difference = paired_difference(np.zeros(len(values)), np.array(values))
+    outcome = Outcome("x", INDICATORS[name], difference)
+    scenarios = (Scenario(), Scenario(name="x", title={"en": "Training", "zh": "培训"}))
+    found = Comparison(scenarios, {}, [outcome], {}, {}, (0, 12), stopping or Stopping(len(values)), [])
+    return found, outcome
+
+
+def test_shares_are_printed_in_per_cent_and_differences_in_points():
+    assert level(0.7888, "share") == "78.9"
+    assert unit_label("share", "en") == "%"
+    assert unit_label("share", "en", difference=True) == "points"
+    assert unit_label("share", "zh", difference=True) == "个百分点"
+
+
+@pytest.mark.parametrize(
+    ("half", "decimals"), [(37.0, 0), (3.0, 0), (1.9, 1), (0.3, 1), (0.076, 2), (0.0, 2), (1e-9, 4)]
+)
+def test_no_more_digits_than_the_interval_carries(half, decimals):
+    assert decimals_for(half) == decimals
+
+
+def test_signs_and_thousands():
+    assert fixed(-1234.5, 1, sign=True) == "−1,234.5"
+    assert fixed(-0.001, 1, sign=True) == "0.0"
+    assert fixed(float("inf"), 1) == "∞"
+    assert amount(1475871.2) == "1,475,871"
+    assert amount(0.041012) == "0.0410"
+
+
+def test_a_fall_is_told_with_a_positive_number_and_its_interval_in_order():
+    found, outcome = comparison_of([-0.2, -0.3, -0.25, -0.22])
+    assert sentence(found, outcome, "en") == (
+        "In the simulated villages, Training lowers first calls without a quorum by 24 points "
+        "(95 % CI 17 to 31, 4 pairs)."
+    )
+    assert sentence(found, outcome, "zh") == (
+        "在模拟村庄中，“培训”使首次召集未达法定人数比例降低24个百分点（95%置信区间17至31，4个配对）。"
+    )
+
+
+def test_an_interval_that_holds_zero_is_told_as_no_difference():
+    found, outcome = comparison_of([-0.2, 0.3, 0.1, -0.15])
+    assert "no difference seen at this precision" in sentence(found, outcome, "en")
+    assert "在此精度下未见差异" in sentence(found, outcome, "zh")
+    assert "raises" not in sentence(found, outcome, "en")
+
+
+def test_the_stopping_rule_prints_count_half_width_and_cap():
+    stopping = Stopping(4, {"quorum_failure": 0.01}, True, None)
+    found, _ = comparison_of([-0.2, -0.3, -0.25, -0.22], stopping=stopping)
+    text = stopping_sentence(found, "en")
+    assert text.startswith("n = 4, capped; x quorum_failure ±6.")
+    assert "(≤ 1) points" in text
+
+
+def test_every_word_and_sentence_stands_in_both_languages():
+    assert all(len(pair) == len(LANGUAGES) and all(pair) for pair in WORDS.values())
+    assert set(TEMPLATES["en"]) == set(TEMPLATES["zh"])
+
+
+def test_units_of_all_outcomes_have_a_chinese_name():
+    for indicator in INDICATORS.values():
+        label = unit_label(indicator.unit, "zh")
+        assert label == "%" or label != indicator.unit, indicator.unit
+
+
+@pytest.mark.parametrize("name", policy_names())
+def test_every_policy_is_explained_in_both_languages(name):
+    record = catalogue.policy_record(name)
+    assert record["code"] in CHINESE
+    for part in ("title", "does", "costs", "fails", "items"):
+        assert record[part], part
+    for language in LANGUAGES:
+        text = catalogue.explanation(name, language)
+        assert all(dose in text for dose in find_policy(name).params)
+        assert all(lever in text for lever in record["levers"])
+        assert "not in sources.yaml" not in text
+    assert record["levers"]
+
+
+def test_levers_that_are_only_read_are_not_said_to_be_moved():
+    levers = all_parameters()
+    for name in policy_names():
+        for lever in catalogue.levers_moved(find_policy(name)):
+            assert levers[lever].law
+
+
+def test_all_twenty_seven_interventions_have_chinese_words():
+    assert list(CHINESE) == [f"I{number}" for number in range(1, 28)]
+    assert all(all(words) for words in CHINESE.values())
+
+
+def test_an_unknown_policy_or_mechanism_is_answered_with_the_nearest():
+    with pytest.raises(ValueError, match="did you mean 'training'"):
+        catalogue.policy_record("trainin")
+    with pytest.raises(ValueError, match="did you mean 'migration'"):
+        catalogue.parameters_of("migraton")
+
+
+def test_a_name_that_mechanism_and_policy_share_gives_parameters_and_doses():
+    found = catalogue.parameters_of("training")
+    assert {key for key in found if not key.startswith("policies.")} == {
+        key for key in all_parameters() if key.startswith("training.")
+    }
+    assert {key.rpartition(".")[2] for key in found if key.startswith("policies.training.dose.")} == set(
+        find_policy("training").params
+    )
+    assert catalogue.parameters_of() == all_parameters()
+
+
+def test_chinese_paragraphs_wrap_by_width():
+    lines = wrapped("在模拟村庄中，" * 40).splitlines()
+    assert len(lines) > 1
+    assert all(width(line) <= LINE + 2 for line in lines)

@@ -1,0 +1,182 @@
+"""The command: exit codes, answers to mistakes, what is printed where, and what is not imported."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from sim import cli
+from sim.scenario_files import shipped_folder
+
+HEAVY = ("mesa", "numba", "pandas", "matplotlib", "scipy.stats", "pyarrow", "pint", "rich")
+LIGHT = (
+    ["--help"],
+    ["compare", "--help"],
+    ["validate", "training", "baseline"],
+    ["explain", "training"],
+    ["explain", "online_branch", "--lang", "zh"],
+    ["parameters"],
+    ["policies"],
+    ["month"],
+    ["outcomes", "--json"],
+)
+PROBE = """
+import sys
+from sim.cli import main
+for words in {words!r}:
+    try:
+        main(words)
+    except SystemExit:
+        pass
+    print("imported", words, [name for name in {heavy!r} if name in sys.modules], file=sys.stderr)
+"""
+TINY = """
+name: {name}
+title: {name}
+extends: baseline
+horizon: {{months: 13, burn_in: 1}}
+world: {{townships: 1, villages: 2, village_size: 150}}
+policies: {policies}
+"""
+
+
+@pytest.fixture
+def tiny(tmp_path):
+    """Paths of two small scenarios."""
+    paths = []
+    for name, policies in (("tiny", "{}"), ("taught", "{training: {start: 2021-02}}")):
+        paths.append(tmp_path / f"{name}.yaml")
+        paths[-1].write_text(TINY.format(name=name, policies=policies), encoding="utf-8")
+    return [str(path) for path in paths]
+
+
+def test_reading_commands_import_nothing_heavy():
+    code = PROBE.format(words=LIGHT, heavy=HEAVY)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    lines = [line for line in done.stderr.splitlines() if line.startswith("imported")]
+    assert lines == [f"imported {words} []" for words in LIGHT]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["run", "trainin"], "did you mean 'training'?"),
+        (["compare", "baseline", "onlin_branch"], "did you mean 'online_branch'?"),
+        (["explain", "trainin"], "did you mean 'training'?"),
+        (["parameters", "migraton"], "did you mean 'migration'?"),
+        (["run", "baseline", "--outcomes", "trsut"], "did you mean 'trust'?"),
+        (["run", "baseline", "--window", "next year"], "2025-01..2026-12"),
+        (["run", "baseline", "--seed", "-1"], "0 to 4294967295"),
+        (["compare", "baseline", "training", "--reps", "auto"], "precision"),
+        (["story", "the", "mayor", "--under", "baselin"], "did you mean 'baseline'?"),
+    ],
+)
+def test_bad_input_is_exit_2_with_an_answer_and_without_a_traceback(capsys, words, message):
+    assert cli.main([*words, *(["-j", "1"] if words[0] in ("run", "compare") else [])]) == cli.BAD_INPUT
+    said = capsys.readouterr()
+    assert message in said.err
+    assert "Traceback" not in said.err
+    assert said.out == ""
+
+
+@pytest.mark.parametrize(
+    "words", [["runn"], ["run"], ["run", "baseline", "--reps", "0"], ["compare", "a", "b", "--precision", "x"]]
+)
+def test_a_command_line_that_is_not_understood_is_exit_2(capsys, words):
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(words)
+    assert stopped.value.code == 2
+    assert "--help" in capsys.readouterr().err
+
+
+def test_every_command_has_help_with_an_example(capsys):
+    for command in cli.COMMANDS:
+        with pytest.raises(SystemExit) as stopped:
+            cli.main([command, "--help"])
+        assert stopped.value.code == 0
+        assert f"example:\n  ruralparty {command}" in capsys.readouterr().out
+
+
+def test_ctrl_c_is_exit_3(capsys, monkeypatch):
+    def interrupted(options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(cli.COMMANDS, "month", interrupted)
+    assert cli.main(["month"]) == cli.INTERRUPTED
+    assert "no results were written" in capsys.readouterr().err
+
+
+def test_validate_prints_every_problem_and_says_what_is_valid(capsys, tmp_path):
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("name: Bad Name\ntitle: x\npolices: {}\n", encoding="utf-8")
+    assert cli.main(["validate", "training", str(bad)]) == cli.BAD_INPUT
+    told = capsys.readouterr().out
+    assert "training: valid" in told
+    assert f"{bad}:1" in told
+    assert "did you mean 'policies'?" in told
+    assert cli.main(["validate", "training", "--json"]) == cli.DONE
+    assert json.loads(capsys.readouterr().out) == {"training": []}
+
+
+def test_all_shipped_scenarios_are_valid(capsys):
+    assert cli.main(["validate", *map(str, sorted(shipped_folder().glob("*.yaml")))]) == cli.DONE
+
+
+def test_compare_writes_what_it_prints(capsys, tmp_path, tiny):
+    out = tmp_path / "out"
+    words = ["compare", *tiny, "--reps", "2", "-j", "1", "-o", str(out), "--outcomes", "capacity,trust", "--json"]
+    assert cli.main(words) == cli.DONE
+    said = capsys.readouterr()
+    told = json.loads(said.out)
+    assert [row["outcome"] for row in told["outcomes"]] == ["capacity", "trust"]
+    assert f"written: {out}" in said.err
+    held = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    assert held["command"] == ["ruralparty", *words]
+    assert held["outcomes"] == told["outcomes"]
+    assert (out / "summary.csv").read_text(encoding="utf-8").count("\n") == 3
+    assert str(tiny[0]) in (out / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_folder_of_somebody_else_is_refused_before_anything_is_run(capsys, tmp_path, tiny):
+    (tmp_path / "mine.txt").write_text("x")
+    assert cli.main(["compare", *tiny, "-o", str(tmp_path)]) == cli.BAD_INPUT
+    assert "did not make" in capsys.readouterr().err
+
+
+def test_runs_that_fail_are_exit_1_with_the_command_that_replays_them(capsys, monkeypatch, tiny):
+    from sim.model import RuralParty
+
+    def broken(model):
+        raise FloatingPointError("a made fault")
+
+    monkeypatch.setattr(RuralParty, "_live_a_month", broken)
+    assert cli.main(["run", tiny[0], "--reps", "2", "-j", "1"]) == cli.SOME_FAILED
+    told = capsys.readouterr().err
+    assert f"replay: ruralparty run {tiny[0]} --reps 1 --seed 2 -j 1 -v" in told
+    assert "a made fault" in told
+    assert "Traceback" not in told
+    assert cli.main(["compare", *tiny, "--reps", "1", "-j", "1"]) == cli.SOME_FAILED
+    assert "no pair of runs ended well" in capsys.readouterr().err
+
+
+def test_a_run_names_persons_whose_story_can_be_told(capsys, tiny):
+    assert cli.main(["run", tiny[0], "--seed", "4", "-j", "1", "--json"]) == cli.DONE
+    identity = json.loads(capsys.readouterr().out)["persons"]["random"]
+    assert cli.main(["story", str(identity), "--under", ",".join(tiny), "--seed", "4"]) == cli.DONE
+    told = capsys.readouterr().out
+    assert str(identity) in told
+    assert "tiny" in told
+    assert cli.main(["story", "7", "--under", ",".join(tiny), "--seed", "4"]) == cli.BAD_INPUT
+    assert "nobody with identity 7" in capsys.readouterr().err
+
+
+def test_the_package_offers_its_three_functions_and_says_what_it_offers():
+    import sim
+
+    assert {"load", "run", "compare", "RuralParty"} <= set(dir(sim))
+    assert sim.load("training").name == "training"
+    with pytest.raises(AttributeError, match="it offers"):
+        _ = sim.comapre
