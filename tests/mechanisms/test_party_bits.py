@@ -49,7 +49,7 @@ def lively(villages: int, persons: int = 40, **odds: float) -> World:
     place = np.arange(len(rows))
     age = 14 + place * 7 % 70
     P.group[rows] = [group_of(int(a), int(n % 2), bool(n % 4 == 3)) for a, n in zip(age, place, strict=True)]
-    P.away[rows], P.months_away[rows] = place % 4 == 3, place % 9
+    P.away[rows], P.months_away[rows] = place % 4 == 3, 4 + place % 90
     P.birth_month[rows] = FIRST_MONTH - 12 * age
     P.frail[rows], P.pocket[rows], P.device[rows] = place % 13 == 0, place % 16 == 15, place % 3 > 0
     for name, step in {"capacity": 37, "willingness": 53, "skill": 71, "habit": 29, "trust": 43}.items():
@@ -72,7 +72,7 @@ def lively(villages: int, persons: int = 40, **odds: float) -> World:
     O["holder_row"] = V["first"]
     settings = world.settings
     settings["meetings"]["online"] = settings["meetings"]["denominator"] = 1.0
-    settings["meetings"]["theme_day"] = 0.2
+    settings["meetings"]["theme_day"], settings["meetings"]["attend"] = 0.2, 1.5
     settings["votes"]["steps"], settings["votes"]["written"] = 2.0, 0.3
     settings["collective_economy"]["proposals"] = 0.8
     settings["training"]["units"], settings["training"]["share_of_home_members"] = 2.0, 0.4
