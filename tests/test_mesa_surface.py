@@ -1,7 +1,9 @@
 """RuralParty through the eyes of somebody who knows Mesa."""
 
 import pickle
+import re
 from functools import cache
+from pathlib import Path
 
 import mesa
 import numpy as np
@@ -290,3 +292,12 @@ def test_time_and_steps_of_mesa_walk_the_months(model):
     model.run_until(5)
     assert model.time == 5
     assert model.month == month + 5
+
+
+def test_the_examples_of_the_guide_for_mesa_users_run(model, capsys):
+    guide = (Path(__file__).parent.parent / "docs" / "mesa.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```python\n(.*?)```", guide, re.DOTALL)
+    assert len(blocks) == 3
+    code = "\n".join(blocks).replace('RuralParty("baseline", rng=1)', "ready")
+    exec(compile(code, "docs/mesa.md", "exec"), {"ready": model, "__name__": "guide"})
+    assert capsys.readouterr().out.splitlines()[-1] == "30 False"
