@@ -2,7 +2,7 @@
 
 reads   group, education, need, links; wage gap and jobs of the village; which share of transfers succeeds (membership)
 writes  away, group, months_away, pocket; tallies left, returned, departed, exits
-draws   migration.leave, .return, .permanent, .child; membership.transfer
+draws   migration.leave (0 leave, 1 return, 2 for good), migration.child; membership.transfer
 
 Hazard a month of leaving ``leave · out(age, sex) · exp{pay Δw + peers (n − n̄) + schooling (edu − ē) + unmet_need ·
 1[need open for three months] − local_jobs · jobs}`` with the schedule of ``sim/core/schedules.py``; ``n`` is the share
@@ -33,8 +33,8 @@ from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
 from sim.core.schedules import MigrationSchedule, leave_schedule, return_factor
 
-LEAVE, RETURN, PERMANENT = stream("migration.leave"), stream("migration.return"), stream("migration.permanent")
-CHILD, TRANSFER = stream("migration.child"), stream("membership.transfer")
+MOVE, CHILD, TRANSFER = stream("migration.leave"), stream("migration.child"), stream("membership.transfer")
+OUT, BACK, FOR_GOOD = 0, 1, 2  # draws of a person: one block a month serves all three decisions
 
 
 @kernel
@@ -87,14 +87,14 @@ def leave_and_return(  # type: ignore[no-untyped-def]
         highest = set_bounds(leave, back, peers, unmet, margin, most, usual_peers, crowd, limit)
 
         words = np.empty((4, size), np.uint32)
-        fill(P.identity[first:last], month, 0, seed, LEAVE, words[0], words[1], words[2], words[3])
+        fill(P.identity[first:last], month, 0, seed, MOVE, words[0], words[1], words[2], words[3])
         for j in range(size):
             rows[2, candidates] = j
-            candidates += int(words[0, j]) < highest
+            candidates += int(words[OUT, j]) < highest
         for c in range(candidates):
             j = int(rows[2, c])
             i = first + j
-            if int(group[j]) > AWAY_STEP or int(words[0, j]) >= limit[int(group[j])]:
+            if int(group[j]) > AWAY_STEP or int(words[OUT, j]) >= limit[int(group[j])]:
                 continue
             sex, months = int(P.sex[i]), month - int(P.birth_month[i])
             age = min(months // MONTHS, AGES - 1)
@@ -102,40 +102,38 @@ def leave_and_return(  # type: ignore[no-untyped-def]
             if int(P.need[i]) != NO_NEED and int(P.need_age[i]) >= patience:
                 urge += unmet
             hazard = leave * crowd[age] * schedules[0, sex, min(months, OLDEST)] * math.exp(urge)
-            if unit(words[0, j]) < 1.0 - math.exp(-hazard) and moves_alone(group, mother, father, young, j):
+            if unit(words[OUT, j]) < 1.0 - math.exp(-hazard) and moves_alone(group, mother, father, young, j):
                 moves[j] = LEFT
                 movers[moved] = i
                 moved += 1
 
-        who = np.empty(away, np.uint64)
-        for c in range(away):
-            i = first + int(rows[0, c])
-            who[c] = P.identity[i]
-            P.months_away[i] = int(P.months_away[i]) + 1
-        fill(who, month, 0, seed, RETURN, words[0], words[1], words[2], words[3])
+        months_away = P.months_away[first:last]
         candidates = 0
         for c in range(away):
-            rows[2, candidates] = c
-            candidates += int(words[0, c]) < limit[int(group[int(rows[0, c])])]
-        for k in range(candidates):
-            c = int(rows[2, k])
             j = int(rows[0, c])
+            months_away[j] = int(months_away[j]) + 1
+            rows[2, candidates] = j
+            candidates += int(words[BACK, j]) < limit[int(group[j])]
+        for c in range(candidates):
+            j = int(rows[2, c])
             i = first + j
             hazard = back * schedules[1, int(P.sex[i]), min(month - int(P.birth_month[i]), OLDEST)]
-            back_now = unit(words[0, c]) < 1.0 - math.exp(-hazard) and not P.pocket[i]
+            back_now = unit(words[BACK, j]) < 1.0 - math.exp(-hazard) and not P.pocket[i]
             if back_now and moves_alone(group, mother, father, young, j):
                 moves[j] = RETURNED
                 movers[moved] = i
                 moved += 1
-        fill(who, month, 0, seed, PERMANENT, words[0], words[1], words[2], words[3])
         men = bound(1.0 - math.exp(-float(S["departure_men"][v])))
         women = bound(1.0 - math.exp(-float(S["departure_women"][v])))
+        candidates = 0
         for c in range(away):
-            if int(words[0, c]) >= max(men, women):
-                continue
             j = int(rows[0, c])
+            rows[2, candidates] = j
+            candidates += int(words[FOR_GOOD, j]) < max(men, women)
+        for c in range(candidates):
+            j = int(rows[2, c])
             i = first + j
-            gone = int(words[0, c]) < (women if int(P.sex[i]) else men) and not P.pocket[i]
+            gone = int(words[FOR_GOOD, j]) < (women if int(P.sex[i]) else men) and not P.pocket[i]
             if gone and moves[j] == STAYED and moves_alone(group, mother, father, young, j):
                 moves[j] = DEPARTED
                 movers[moved] = i
