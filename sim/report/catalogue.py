@@ -6,13 +6,12 @@ import ast
 import inspect
 import re
 from collections.abc import Iterable
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from sim.core.parameters import LAWS, TAGS, Param
 from sim.core.policy import Policy
 from sim.core.problems import nearest
+from sim.core.sources import sources
 from sim.indicators import HEADLINES, INDICATORS
 from sim.mechanisms import all_parameters, mechanism_names
 from sim.month import MONTH
@@ -23,7 +22,6 @@ from sim.report.text import aligned, wrapped
 
 CODE = re.compile(r"\((I\d+)\)")
 PARTS = re.compile(r"^(does|costs|fails|items)\s+", re.MULTILINE)
-SOURCES = Path(__file__).resolve().parent.parent / "core" / "sources.yaml"
 HEADS: dict[str, tuple[str, str]] = {
     "does": ("What it does", "做什么"),
     "costs": ("What it costs", "成本"),
@@ -81,14 +79,6 @@ def levers_moved(policy: type[Policy]) -> dict[str, Param]:
     named = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in read)
     found = dict.fromkeys(value for value in named if isinstance(value, str) and value in levers)
     return {lever: levers[lever] for lever in found if levers[lever].law}
-
-
-@cache
-def citations() -> dict[str, dict[str, str]]:
-    """Sources by their keys, each with citation and status."""
-    from ruamel.yaml import YAML
-
-    return dict(YAML(typ="safe").load(SOURCES.read_text(encoding="utf-8")))
 
 
 def policy_record(name: str) -> dict[str, Any]:
@@ -187,7 +177,7 @@ def explanation(name: str, language: Language) -> str:
 def _cited(keys: Iterable[str]) -> str:
     lines = []
     for key in dict.fromkeys(keys):
-        known = citations().get(key)
+        known = sources().get(key)
         lines.append(
             wrapped(f"{key}: {known['citation']} [{known['status']}]" if known else f"{key}: not in sources.yaml")
         )

@@ -29,6 +29,7 @@ YEAR = 12
 FIRST_YEAR = 1900
 COLUMNS = 3
 PANEL_WIDTH, PANEL_HEIGHT = 3.5, 2.35
+LEAST_WIDTH = 5.0
 LEGEND_HEIGHT = 0.3
 TITLE_WIDTH: dict[str, int] = {"en": 42, "zh": 22}
 # Okabe and Ito's colours, apart for the common forms of colour blindness; grey and dashed is the baseline everywhere.
@@ -102,7 +103,10 @@ def draw(
     columns = min(COLUMNS, len(indicators))
     lines = -(-len(indicators) // columns)
     with rc_context(settings):
-        figure = Figure(figsize=(columns * PANEL_WIDTH, lines * PANEL_HEIGHT + 2 * LEGEND_HEIGHT), layout="constrained")
+        figure = Figure(
+            figsize=(max(columns * PANEL_WIDTH, LEAST_WIDTH), lines * PANEL_HEIGHT + 2 * LEGEND_HEIGHT),
+            layout="constrained",
+        )
         FigureCanvasAgg(figure)
         figure.get_layout_engine().set(h_pad=0.06, hspace=0.03)
         panels = np.atleast_1d(figure.subplots(lines, columns, sharex=True)).ravel()
@@ -147,8 +151,8 @@ def _panel(
         colour, dash = style_of(place)
         low, median, high = (shown_as(values, indicator.unit) for values in bands(mine, indicator))
         if len(mine) > 1:
-            panel.fill_between(years, low, high, color=colour, alpha=0.16, linewidth=0, zorder=1)
-        panel.plot(years, median, color=colour, linestyle=dash, linewidth=1.7, zorder=3)
+            panel.fill_between(years, low, high, color=colour, alpha=0.13, linewidth=0, zorder=1)
+        panel.plot(years, median, color=colour, linestyle=dash, linewidth=1.7, zorder=3 if place else 4)
         if twin:
             _, said, _ = bands(mine, twin)
             panel.plot(
@@ -188,13 +192,18 @@ def _legend(
     handles = []
     for place, scenario in enumerate(scenarios):
         colour, dash = style_of(place)
-        handles.append(Line2D([], [], color=colour, linestyle=dash, linewidth=1.7, label=title_of(scenario, language)))
+        label = "\n".join(textwrap.wrap(title_of(scenario, language), TITLE_WIDTH[language]))
+        handles.append(Line2D([], [], color=colour, linestyle=dash, linewidth=1.7, label=label))
     if any(indicator.reported for indicator in indicators):
         settings = {**_markers(0, 1), "markevery": None}
         handles.append(Line2D([], [], color="black", linewidth=0.8, label=word("reported", language), **settings))
-    figure.legend(
-        handles=handles, loc="outside lower center", ncols=min(4, len(handles)), frameon=False, handlelength=4
-    )
+    for columns in range(len(handles), 0, -1):
+        legend = figure.legend(
+            handles=handles, loc="outside lower center", ncols=columns, frameon=False, handlelength=4, columnspacing=1.6
+        )
+        if columns == 1 or legend.get_window_extent().width <= figure.bbox.width:
+            return
+        legend.remove()
 
 
 def png(figure: Figure, dots: int = 160) -> bytes:

@@ -53,9 +53,19 @@ def amount(value: float) -> str:
     return fixed(value, amount_decimals(value))
 
 
-def difference_parts(found: PairedDifference, unit: str) -> tuple[str, str, str]:
-    """Difference and bounds of its interval, with as many decimals as the interval carries."""
+def decimals_of(found: PairedDifference, unit: str) -> int:
+    """Decimals of a difference and its bounds: as many as the interval carries, more if a bound would read 0."""
     decimals = decimals_for(shown_as(found.half_width, unit))
+    if found.verdict in ("raises", "lowers"):
+        bounds = [abs(shown_as(bound, unit)) for bound in (found.low, found.high)]
+        while decimals < MOST_DECIMALS and round(min(bounds), decimals) == 0:
+            decimals += 1
+    return decimals
+
+
+def difference_parts(found: PairedDifference, unit: str) -> tuple[str, str, str]:
+    """Difference and bounds of its interval, with signs."""
+    decimals = decimals_of(found, unit)
     return (
         fixed(shown_as(found.difference, unit), decimals, sign=True),
         fixed(shown_as(found.low, unit), decimals, sign=True),

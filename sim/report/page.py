@@ -15,7 +15,7 @@ from sim.report.labels import LANGUAGES, Language, word
 from sim.report.numbers import amount, fixed
 from sim.report.sentences import sentence, stopping_sentence, title_of
 from sim.report.tables import cells, heads
-from sim.study.comparison import Comparison
+from sim.study.comparison import Comparison, Outcome
 from sim.study.run import QUORUM, quorum_rule
 
 STYLE = """
@@ -113,10 +113,14 @@ def _headlines(comparison: Comparison, language: Language) -> str:
         mine = [outcome for outcome in comparison.outcomes if outcome.scenario == scenario.name]
         seen = [each for each in mine if each.difference.verdict in ("raises", "lowers", "unknown")]
         rest = [each for each in mine if each not in seen]
-        items = [f"<li>{escape(sentence(comparison, each, language))}</li>" for each in seen]
-        items += [f"<li class=none>{escape(sentence(comparison, each, language))}</li>" for each in rest]
+        items = [f"<li>{_told(comparison, each, language)}</li>" for each in seen]
+        items += [f"<li class=none>{_told(comparison, each, language)}</li>" for each in rest]
         parts.append(f"<h3>{escape(title_of(scenario, language))}</h3>\n{_list(items)}")
     return "\n".join(parts)
+
+
+def _told(comparison: Comparison, outcome: Outcome, language: Language) -> str:
+    return escape(sentence(comparison, outcome, language)).replace("95 % CI", "95&nbsp;%&nbsp;CI")
 
 
 def _quorum(comparison: Comparison, language: Language) -> str:

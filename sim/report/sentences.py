@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.report.labels import Language, unit_label, word
-from sim.report.numbers import decimals_for, difference_parts, fixed, shown_as
+from sim.report.numbers import decimals_of, difference_parts, fixed, shown_as
 from sim.study.comparison import Comparison, Outcome
 
 TEMPLATES: dict[Language, dict[str, str]] = {
@@ -50,7 +50,7 @@ def sentence(comparison: Comparison, outcome: Outcome, language: Language) -> st
     verdict = found.verdict
     step, low, high = difference_parts(found, unit)
     if verdict in ("raises", "lowers"):
-        decimals = decimals_for(shown_as(found.half_width, unit))
+        decimals = decimals_of(found, unit)
         bounds = sorted(abs(shown_as(bound, unit)) for bound in (found.low, found.high))
         step, low, high = (fixed(value, decimals) for value in (abs(shown_as(found.difference, unit)), *bounds))
     printed = unit_label(unit, language, difference=True)

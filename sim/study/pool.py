@@ -77,6 +77,7 @@ class Pool:
         if kind is not None:
             self._kill()
         self._close()
+        self.progress.close()
         for name, value in self._threads.items():
             if value is None:
                 os.environ.pop(name, None)

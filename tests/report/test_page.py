@@ -13,6 +13,7 @@ from sim.report import figures
 from sim.report.labels import word
 from sim.report.page import page
 from sim.report.save import python_call, save_comparison
+from sim.scenario import Scenario
 from sim.study.run import Named
 from tests.report.invented import invented_comparison
 
@@ -130,9 +131,13 @@ def test_the_figure_is_the_same_bytes_each_time(comparison):
     assert figures.svg(first).startswith("<svg")
 
 
-def test_nothing_in_the_figure_is_cut_off(comparison):
-    indicators = list(dict.fromkeys(each.indicator for each in comparison.outcomes))
-    figure = figures.draw(comparison.scenarios, comparison.runs, indicators)
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("panels", [1, 3])
+def test_nothing_in_the_figure_is_cut_off_however_long_the_titles(comparison, language, panels):
+    long = {"en": "Training of long-standing members, in every branch", "zh": "各支部老党员与书记教育培训（全覆盖）"}
+    scenarios = [Scenario(name=each.name, title=long) for each in comparison.scenarios]
+    indicators = list(dict.fromkeys(each.indicator for each in comparison.outcomes))[:panels]
+    figure = figures.draw(scenarios, comparison.runs, indicators, language)
     figure.canvas.draw()
     box = figure.get_tightbbox().transformed(figure.dpi_scale_trans)
     assert box.x0 >= 0

@@ -41,6 +41,12 @@ def test_no_more_digits_than_the_interval_carries(half, decimals):
     assert decimals_for(half) == decimals
 
 
+def test_a_bound_that_is_not_zero_does_not_read_zero():
+    found, outcome = comparison_of([0.001, 0.05, 0.025, 0.03, 0.02])
+    assert found.outcomes[0].difference.low * 100 == pytest.approx(0.32, abs=0.01)
+    assert "by 2.5 points (95 % CI 0.3 to 4.7, 5 pairs)" in sentence(found, outcome, "en")
+
+
 def test_signs_and_thousands():
     assert fixed(-1234.5, 1, sign=True) == "−1,234.5"
     assert fixed(-0.001, 1, sign=True) == "0.0"
