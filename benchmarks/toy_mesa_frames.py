@@ -41,8 +41,7 @@ class People(AgentSetPolars):
         age, away, adopted = pl.col("age"), pl.col("away"), pl.col("adopted")
         share = adopted.mean().over("village")
         self.agents = self.agents.with_columns(
-            age + pl.lit(1, pl.Int16),
-            adopted | (self.uniform() < toy.INNOVATION + toy.IMITATION * share),
+            age + pl.lit(1, pl.Int16), adopted | (self.uniform() < toy.INNOVATION + toy.IMITATION * share)
         ).with_columns(
             (self.uniform() < pl.lit(self.death).gather(age)).alias("dies"),
             away ^ (self.uniform() < pl.when(away).then(toy.RETURN).otherwise(pl.lit(self.leave).gather(age))),

@@ -160,6 +160,7 @@ def do_run(options: Options) -> int:
 def do_compare(options: Options) -> int:
     """``ruralparty compare``."""
     from sim.indicators import HEADLINES
+    from sim.report.labels import word
     from sim.report.save import record, save_comparison
     from sim.report.sentences import stopping_sentence
     from sim.report.tables import as_text
@@ -192,7 +193,7 @@ def do_compare(options: Options) -> int:
         as_text(found, options.lang),
         "",
         stopping_sentence(found, options.lang),
-        f"quorum denominator: {rules}",
+        f"{word('quorum', options.lang)}: {rules}",
         *found.notes,
     ]
     show(options, "\n".join(lines), record(found))

@@ -123,7 +123,7 @@ class RuralParty(RowModel):
         self.month += 1
 
     def _make_room(self) -> None:
-        """Clear the rows of those who have gone (each January), and lay the villages out anew if one is short of rows."""
+        """Clear the rows of those who have gone (each January); lay out anew if a village is short of rows."""
         if self.month % 12 == JANUARY and self.months_run:
             self._clear_the_gone()
         if self.people.is_short():

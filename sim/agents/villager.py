@@ -61,7 +61,7 @@ class Villager(RowAgent, store="people"):
     pending = Column(
         np.uint8,
         "0-5",
-        "nothing, admission on the agenda, admission passed, conversion on the agenda, removal on the agenda, removal passed",
+        "nothing; admission on the agenda, passed; conversion on the agenda; removal on the agenda, passed",
         high=5,
     )
     pending_months = Column(np.uint8, "month", "months in this state")

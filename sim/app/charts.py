@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.codes import AGES, AWAY_STEP, FULL, PROBATIONARY
+from sim.agents.codes import AGES, AWAY_STEP, FULL, GONE, PROBATIONARY
 from sim.app.frames import BLUE, GREEN, ORANGE, PURPLE, SKY, TEXT, line, numbers, time_chart
 from sim.app.history import YEAR, first_shown, history_of
 from sim.app.texts import Language, say
@@ -102,7 +102,8 @@ def members_by_age(model: Any) -> np.ndarray:
         Men and women at home, men and women away; all villages.
     """
     P = model.people.columns
-    group = P.group[(P.stage >= PROBATIONARY) & (P.stage <= FULL) & (P.group != 0)].astype(np.int64) - 1
+    group = P.group.astype(np.int64)  # copied at once: the next month may be under way while this one is drawn
+    group = group[(P.stage >= PROBATIONARY) & (P.stage <= FULL) & (group != GONE)] - 1
     age = group % AGES
     band = np.clip((age - FIRST_BAND) // BAND + 1, 0, (LAST_BAND - FIRST_BAND) // BAND + 1)
     side = 2 * (group // AWAY_STEP) + group % AWAY_STEP // AGES

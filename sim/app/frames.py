@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,12 +18,13 @@ YEARS_ON_AXIS = 6
 QUARTERS = 4
 LETTERS_OF_YEAR = 4
 """Shown of ``2021-01`` on the axis; the whole of it stands in the tooltip."""
-DIGITS = 4
+DECIMALS = 3
 
 
 def numbers(values: np.ndarray, scale: float = 1.0) -> list[float | None]:
-    """Values as a browser takes them: four digits, nothing where there is no value."""
-    return [float(f"{scale * value:.{DIGITS}g}") if np.isfinite(value) else None for value in values]
+    """Values as a browser takes them: three decimals, nothing where there is no value."""
+    rounded: list[float] = np.round(scale * values, DECIMALS).tolist()
+    return [None if math.isnan(value) else value for value in rounded]
 
 
 def time_axis(model: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -27,24 +28,32 @@ class History:
         self.places = {name: place for place, name in enumerate(recorder.names)}
         self.ranges: dict[str, tuple[float, float]] = {}
         self._cumulated = np.zeros((1, len(recorder.names)))
+        self._lock = Lock()
 
-    def catch_up(self) -> None:
-        """Add the months lived since the last call."""
+    def catch_up(self) -> np.ndarray:
+        """Add the months lived since the last call; several views may ask at once.
+
+        Returns
+        -------
+        float array, shape (months + 1, tallies)
+            Sums of all months before each month.
+        """
         recorder = self.recorder
-        if len(self.months) == recorder.month:
-            return
-        for month in range(len(self.months), recorder.month):
-            self.months.append(recorder.kept[month].sum(axis=0, dtype=float))
-        self._cumulated = np.concatenate([np.zeros((1, len(recorder.names))), np.cumsum(self.months, axis=0)])
+        with self._lock:
+            if len(self.months) < recorder.month:
+                for month in range(len(self.months), recorder.month):
+                    self.months.append(recorder.kept[month].sum(axis=0, dtype=float))
+                self._cumulated = np.concatenate([np.zeros((1, len(recorder.names))), np.cumsum(self.months, axis=0)])
+            return self._cumulated
 
-    def _sums(self, expression: str, since: int, window: int) -> np.ndarray:
-        ends = np.arange(since + 1, len(self.months) + 1)
+    def _sums(self, cumulated: np.ndarray, expression: str, since: int, window: int) -> np.ndarray:
+        ends = np.arange(since + 1, len(cumulated))
         starts = np.maximum(ends - window, 0)
         if not expression:
             return (ends - starts) * float(self.recorder.kept.shape[1])
         total = np.zeros(len(ends))
         for name, sign in terms(expression):
-            column = self._cumulated[:, self.places[name]]
+            column = cumulated[:, self.places[name]]
             total += sign * (column[ends] - column[starts])
         return total
 
@@ -65,8 +74,10 @@ class History:
         float array, shape (months,)
             NaN where the denominator is 0.
         """
-        self.catch_up()
-        above, below = (self._sums(part, since, window) for part in (indicator.numerator, indicator.denominator))
+        cumulated = self.catch_up()
+        above, below = (
+            self._sums(cumulated, part, since, window) for part in (indicator.numerator, indicator.denominator)
+        )
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.where(below != 0, indicator.scale * above / below, np.nan)
 

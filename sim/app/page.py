@@ -16,6 +16,7 @@ from mesa.visualization import SolaraViz
 from mesa.visualization.utils import update_counter
 
 from sim.app.lever_inputs import LEVERS, LeverInputs, Value, read_value, text_of
+from sim.app.pace import DrawnMonth
 from sim.app.relabel import Relabel, words
 from sim.app.texts import FALLBACK, LANGUAGES, Language, say
 from sim.app.views import Views
@@ -90,8 +91,7 @@ def Status(model: Watched, language: Language, month: int) -> None:
         parts.append(say("ended", language))
     with solara.v.Html(tag="div", class_="ruralparty-status", attributes={"role": "status", "data-month": str(lived)}):
         solara.v.Html(tag="strong", children=[shown_month])
-        for part in parts:
-            solara.v.Html(tag="span", children=[part])
+        solara.v.Html(tag="span", children=[" · ".join(parts)])
 
 
 @solara.component
@@ -101,6 +101,7 @@ def Pictures(model: Watched, language: Language) -> None:
     with solara.Column(gap="0px"):
         Status(model, language, model.months_run)
         Views(model, language, model.months_run)
+        DrawnMonth(month=model.months_run, event_seen=model.pace.note)
         solara.v.Html(tag="div", class_="ruralparty-foot", children=[say("simulated", language)])
 
 
@@ -116,6 +117,8 @@ def Running(made: Watched, language: Language) -> None:
         Language.
     """
     model = solara.use_reactive(made)
+    pictures = solara.use_reactive(1)
+    model.value.pace.months_per_picture = pictures.value
 
     def stop_when_gone() -> object:
         def stop() -> None:
@@ -131,6 +134,7 @@ def Running(made: Watched, language: Language) -> None:
             model_params=made.page_parameters,
             name=f"{say('title', language)} · {made.future.title[language]}",
             play_interval=PLAY_INTERVAL,
+            render_interval=pictures,
         )
         Pictures(model.value, language)
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import solara
 
 from sim.app import charts
-from sim.app.chart import Chart
+from sim.app.chart import Chart, packed
 from sim.app.frames import swatches
 from sim.app.grid import CHOICES, grid_frame, grid_scale, grid_values, label_of
 from sim.app.texts import LANGUAGES, Language, say
@@ -34,8 +34,13 @@ VIEWS = (
 )
 
 
+def framed(frame: dict[str, Any]) -> str:
+    """Pack a frame with its legend."""
+    return packed({**frame, "swatches": swatches(frame)})
+
+
 @solara.component
-def ChartOf(model: Any, view: View, language: Language, month: int) -> None:
+def ChartOf(model: Any, view: View, language: Language, month: int) -> solara.Element:
     """One chart of a run under its title; the frame is made once, the values every month.
 
     Parameters
@@ -50,16 +55,14 @@ def ChartOf(model: Any, view: View, language: Language, month: int) -> None:
         Months lived; a view is drawn again when it changes.
     """
     scale = view.scale(model)
-    frame = solara.use_memo(lambda: view.frame(model, language), [model, language, scale])
-    with solara.v.Html(tag="section", class_=f"ruralparty-view ruralparty-{view.name}"):
-        with solara.v.Html(tag="header"):
-            solara.v.Html(tag="h2", children=[say(view.name, language)])
-            solara.v.Html(tag="span", children=[say(view.note, language)])
-        with solara.v.Html(tag="div", class_="ruralparty-legend"):
-            for name, colour, dashed in swatches(frame):
-                swatch = solara.v.Html(tag="i", class_="dashed" if dashed else "", style_=f"border-color: {colour}")
-                solara.v.Html(tag="span", children=[swatch, name])
-        Chart(frame=frame, values=view.values(model), stamp=month, label=say(view.name, language))
+    frame = solara.use_memo(lambda: framed(view.frame(model, language)), [model, language, scale])
+    return Chart(
+        frame=frame,
+        values=packed(view.values(model)),
+        stamp=month,
+        title=say(view.name, language),
+        note=say(view.note, language),
+    )
 
 
 @solara.component
@@ -78,8 +81,8 @@ def VillageGrid(model: Any, language: Language, month: int) -> None:
     name, set_name = solara.use_state(CHOICES[0])
     labels = {label_of(INDICATORS[each], language): each for each in CHOICES}
     scale = grid_scale(model, name)
-    frame = solara.use_memo(lambda: grid_frame(model, language, name), [model, language, name, scale])
-    with solara.v.Html(tag="section", class_="ruralparty-view ruralparty-grid"):
+    frame = solara.use_memo(lambda: packed(grid_frame(model, language, name)), [model, language, name, scale])
+    with solara.v.Html(tag="div", class_="ruralparty-view"):
         with solara.v.Html(tag="header"):
             solara.v.Html(tag="h2", children=[say("grid", language)])
             solara.v.Select(
@@ -92,7 +95,7 @@ def VillageGrid(model: Any, language: Language, month: int) -> None:
             )
         Chart(
             frame=frame,
-            values=grid_values(model, name),
+            values=packed(grid_values(model, name)),
             stamp=month,
             label=f"{say('grid', language)}: {label_of(INDICATORS[name], language)}",
         )

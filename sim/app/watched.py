@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from sim.app.pace import Pace
 from sim.model import RuralParty
 from sim.scenario import Scenario, load
 
@@ -49,6 +50,7 @@ class Watched(RuralParty):
     ) -> None:
         self.choice = choice
         self.moved = dict(levers or {})
+        self.pace = Pace()
         super().__init__(chosen(choice, self.moved), rng=rng)
 
     @property
@@ -66,9 +68,10 @@ class Watched(RuralParty):
         """Let Mesa's constructor set what is not kept."""
 
     def step(self) -> None:
-        """Live one month; do nothing once the horizon is over."""
+        """Live one month, after the last has been seen; do nothing once the horizon is over."""
         if not self.running:
             return
+        self.pace.wait(self.months_run)
         super().step()
         if self.months_run >= self.burn_in + self.future.horizon.months:
             self.running = False

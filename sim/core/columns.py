@@ -1,11 +1,12 @@
 """Columns: agents as rows of parallel arrays.
 
-A class of agents declares its columns once, with unit and meaning. Persons and households lie in *sliced* stores: each column
-is one array, a village is a contiguous slice of it with free rows behind, so that a village stays in the processor's cache while
-a month passes over it. Villages, offices, townships and counties are few and lie in *tables*: one structured array.
+A class of agents declares its columns once, with unit and meaning. Persons and households lie in *sliced* stores:
+each column is one array, a village is a contiguous slice of it with free rows behind, so that a village stays in the
+processor's cache while a month passes over it. Villages, offices, townships and counties are few and lie in *tables*:
+one structured array.
 
-Rows of a slice stand in order of arrival. They move only when the dead are cleared (January) or when the villages are laid
-out anew because one has run short of free rows; ``version`` counts these moves.
+Rows of a slice stand in order of arrival. They move only when the dead are cleared (January) or when the villages are
+laid out anew because one has run short of free rows; ``version`` counts these moves.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Keyed draws: every random number is addressed, none is taken from a generator.
 
 ``uniform(seed, stream, person, month, k)`` is Philox4x32-10 with the key ``(seed, stream)`` and the counter
-``(person low, person high, month, k // 4)``; draw ``k`` is word ``k % 4`` of the block. The same person therefore meets the same
-luck in the same month under every policy, and nobody's luck depends on who else was drawn before.
+``(person low, person high, month, k // 4)``; draw ``k`` is word ``k % 4`` of the block. The same person therefore
+meets the same luck in the same month under every policy, and nobody's luck depends on who else was drawn before.
 
 Reference: Salmon, Moraes, Dror and Shaw (2011), Parallel random numbers: as easy as 1, 2, 3 (Philox4x32-10).
 """
@@ -127,7 +127,7 @@ def uniform(seed, stream, identity, month, k):  # type: ignore[no-untyped-def]
 
 @kernel
 def bound(probability):  # type: ignore[no-untyped-def]
-    """The integer below which a word means yes with this probability: ``word < bound`` iff ``unit(word) < probability``."""
+    """The integer below which a word means yes: ``word < bound`` iff ``unit(word) < probability``."""
     if probability <= 0.0:
         return 0
     if probability >= 1.0:

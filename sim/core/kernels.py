@@ -1,10 +1,10 @@
 """Loops over villages, compiled on their first call.
 
 A kernel is a plain function over the villages ``lo:hi``. Decorating it costs nothing and imports nothing, so that
-reading declarations (``ruralparty explain``, ``validate``, ``--help``) never pays for Numba. The first call compiles it,
-or finds it in a cache folder that is named after a hash of its module's source and of everything that module imports
-from this package: an edited helper can then never meet the machine code of its former self, which Numba's own cache
-would serve without a word.
+reading declarations (``ruralparty explain``, ``validate``, ``--help``) never pays for Numba. The first call compiles
+it, or finds it in a cache folder that is named after a hash of its module's source and of everything that module
+imports from this package: an edited helper can then never meet the machine code of its former self, which Numba's own
+cache would serve without a word.
 
 With ``NUMBA_DISABLE_JIT=1`` a kernel is the plain Python function and gives the same bits.
 """
@@ -91,8 +91,8 @@ class Kernel:
     function : callable
         A loop over villages, or a helper of one.
     inline : bool
-        Copy the function into its callers before they are compiled: for arithmetic inside a row loop, which the compiler
-        turns into vector instructions only if no call is left in the loop.
+        Copy the function into its callers before they are compiled: for arithmetic inside a row loop, which the
+        compiler turns into vector instructions only if no call is left in the loop.
     """
 
     def __init__(self, function: Callable[..., Any], inline: bool = False) -> None:
@@ -117,14 +117,17 @@ class Kernel:
     # Numba asks these three of every global it meets: with them, a kernel may call (or inline) another by its name.
     @property
     def _numba_type_(self) -> Any:
+        """Numba type of the compiled function."""
         return self.compiled._numba_type_
 
     @property
     def targetoptions(self) -> Any:
+        """Options it is compiled with."""
         return self.compiled.targetoptions
 
     @property
     def py_func(self) -> Callable[..., Any]:
+        """The plain function."""
         return self.function
 
     @property

@@ -1,8 +1,9 @@
 """Levers: this month's parameter values, village by village, as the policies move them.
 
 Every month starts again from values that no policy can touch. Policies state moves; moves of several policies on one
-lever compose by the lever's declared law, which commutes. A lever that nobody moves is passed through, not recomputed, and a
-move that is neutral (nothing added, a factor of one) is no move: a policy of dose zero is the baseline, bit for bit.
+lever compose by the lever's declared law, which commutes. A lever that nobody moves is passed through, not
+recomputed, and a move that is neutral (nothing added, a factor of one) is no move: a policy of dose zero is the
+baseline, bit for bit.
 """
 
 from __future__ import annotations

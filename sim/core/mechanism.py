@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 class Mechanism(Declared):
     """One submodel: its ``Param``s, what it prepares at the start, and what it does in a month.
 
-    The model calls :meth:`setup` once on the start population and :meth:`step` every month, in the order of ``sim/month.py``.
+    The model calls :meth:`setup` once on the start population and :meth:`step` every month, in the order of
+    ``sim/month.py``.
     """
 
     def setup(self, model: Any) -> None:

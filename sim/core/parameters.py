@@ -2,8 +2,8 @@
 
 A ``Param`` stands in the class body of the mechanism or policy that reads it. Command-line help, sliders, sweep ranges,
 error messages and documents are made from the declaration. At run time the values of a mechanism lie in one structured
-array with a row for each village, so that a policy can move a *lever* (a ``Param`` with a law of composition) in the villages it
-reaches and nowhere else.
+array with a row for each village, so that a policy can move a *lever* (a ``Param`` with a law of composition) in the
+villages it reaches and nowhere else.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ class Param:
             if isinstance(value, bool) or value in (0, 1):
                 return float(value)
             raise ValueError(f"{value!r} is neither true nor false")
-        if isinstance(value, bool) or isinstance(value, str) or not math.isfinite(value):
+        if isinstance(value, bool | str) or not math.isfinite(value):
             raise ValueError(f"{value!r} is not a finite number")
         return float(value)
 

@@ -1,7 +1,8 @@
 """Age schedules of leaving and returning, in NumPy.
 
-The migration mechanism makes its hazard table from these functions and the projection that fits the hazards uses the same ones,
-so the fitted values and the simulated ones cannot drift apart. Levels, pay, peers and policies are not in here.
+The migration mechanism makes its hazard table from these functions and the projection that fits the hazards uses the
+same ones, so the fitted values and the simulated ones cannot drift apart. Levels, pay, peers and policies are not in
+here.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ MEN, WOMEN = 0, 1
 class MigrationSchedule:
     """Shape of leaving and returning by age and sex; pairs are (men, women).
 
-    Leaving is a Rogers-Castro schedule (children with parents, labour, a constant) with a peak at the age of leaving for school.
+    Leaving is a Rogers-Castro schedule (children with parents, labour, a constant) with a peak at the age of leaving
+    for school.
 
     Attributes
     ----------

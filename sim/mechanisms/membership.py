@@ -374,11 +374,15 @@ class Membership(Mechanism):
         raises="admissions",
         note="recruits that the township allows, a registered adult",
     )
-    score_ability = Param(0.2, "score", "A", ASSUMED, symbol="rec_g", law="product", either=WHO)
-    score_capacity = Param(0.3, "score", "A", ASSUMED, symbol="rec_k", law="product", either=WHO)
-    score_willingness = Param(0.2, "score", "A", ASSUMED, symbol="rec_q", law="product", either=WHO)
-    score_skill = Param(0.1, "score", "A", ASSUMED, symbol="rec_s", law="product", either=WHO)
-    score_trust = Param(0.1, "score", "A", ASSUMED, symbol="rec_T", law="product", either=WHO)
+    score_ability = Param(
+        0.2, "score", "A", ASSUMED, symbol="rec_g", law="product", either=WHO, note="by a standard deviation of ability"
+    )
+    score_capacity = Param(0.3, "score", "A", ASSUMED, symbol="rec_k", law="product", either=WHO, note="by capacity")
+    score_willingness = Param(
+        0.2, "score", "A", ASSUMED, symbol="rec_q", law="product", either=WHO, note="by service consciousness"
+    )
+    score_skill = Param(0.1, "score", "A", ASSUMED, symbol="rec_s", law="product", either=WHO, note="by digital skill")
+    score_trust = Param(0.1, "score", "A", ASSUMED, symbol="rec_T", law="product", either=WHO, note="by trust")
     score_kin = Param(
         0.1, "score", "A", ASSUMED, symbol="kin_w", law="product", either=WHO, note="for relatives of sitting cadres"
     )

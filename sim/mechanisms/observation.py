@@ -43,7 +43,7 @@ def continue_lives(group, stage, account, need, known, frail, events, life, mont
 
 @kernel
 def count_groups(group, device, account, stage, months, trust, persons, others, confidence):  # type: ignore[no-untyped-def]
-    """Count by group: persons, devices, active, dormant; trusting, not contacted, applicants, activists; sum of trust."""
+    """Count by group what is known of each person, four counts to a word, and sum up trust."""
     persons[:] = 0
     others[:] = 0
     confidence[:] = 0.0

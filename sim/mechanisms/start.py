@@ -1,6 +1,7 @@
 """The start: parameters of the start population (S0), read once when a world is built.
 
-reads   nothing                                   writes  nothing: ``sim/world/synthesis.py`` draws the population from these
+reads   nothing
+writes  nothing: ``sim/world/synthesis.py`` draws the population from these
 draws   nothing
 tested  against every marginal of the tables (``sim/world/fit.py``)
 """
@@ -18,244 +19,81 @@ OPEN = "a trait of the start population; its effect depends on the rest of the m
 class Start(Mechanism):
     """Read when the world is built; later months look at them only for those who are born or take office then."""
 
+    # fmt: off
     size_spread = Param(0.35, "standard deviation of ln", "A", ASSUMED, either=OPEN, note="spread of village sizes")
-    size_least = Param(
-        0.24, "ratio", "A", ASSUMED, low=0.24, high=0.24, either=OPEN, note="smallest village over the median"
-    )
-    size_most = Param(
-        3.0, "ratio", "A", ASSUMED, low=3.0, high=3.0, either=OPEN, note="largest village over the median"
-    )
-    member_share = Param(
-        0.03,
-        "share",
-        "D",
-        SURVEY,
-        low=0.02,
-        high=0.04,
-        raises="members_per_100",
-        note="members over registered persons",
-    )
-    applicants = Param(
-        10.0,
-        "ratio",
-        "D",
-        "party-bulletins",
-        low=5.0,
-        high=20.0,
-        raises="activists",
-        note="applicants for each recruit of a year, activists included",
-    )
-    activists = Param(
-        5.0,
-        "ratio",
-        "D",
-        "party-bulletins",
-        low=2.5,
-        high=10.0,
+    size_least = Param(0.24, "ratio", "A", ASSUMED, low=0.24, high=0.24, either=OPEN,
+        note="smallest village over the median")
+    size_most = Param(3.0, "ratio", "A", ASSUMED, low=3.0, high=3.0, either=OPEN,
+        note="largest village over the median")
+    member_share = Param(0.03, "share", "D", SURVEY, low=0.02, high=0.04, raises="members_per_100",
+        note="members over registered persons")
+    applicants = Param(10.0, "ratio", "D", "party-bulletins", low=5.0, high=20.0, raises="activists",
+        note="applicants for each recruit of a year, activists included")
+    activists = Param(5.0, "ratio", "D", "party-bulletins", low=2.5, high=10.0,
         either="brings some applicants forward; a year later they have left the stage",
-        note="activists for each recruit of a year",
-    )
-    recruits = Param(
-        0.0147,
-        "1/year",
-        "D",
-        "party-bulletins",
-        low=0.0117,
-        high=0.0177,
-        raises="activists",
-        note="recruits of a year over members, when the world starts",
-    )
-    coverage_mean = Param(
-        8 / 11,
-        "0-1",
-        "A",
-        ASSUMED,
-        low=0.6,
-        high=0.85,
-        raises="device_share",
-        symbol="net_G",
-        note="mean network coverage, Beta with weight 11",
-    )
-    coverage_weight = Param(
-        11.0, "1", "A", ASSUMED, low=11.0, high=11.0, either=OPEN, note="sum of the two parameters of that Beta"
-    )
-    wage_spread = Param(
-        0.15, "standard deviation of ln", "A", ASSUMED, either=OPEN, note="spread of local wages between villages"
-    )
-    local_wage = Param(
-        4432.0,
-        "yuan/month",
-        "D",
-        "migrant-monitoring-survey",
-        low=3500.0,
-        high=5500.0,
-        symbol="y_loc",
-        lowers="secretary_hours",
-        note="what working locally pays: migrants' mean monthly income of 2021",
-    )
-    urban_ratio = Param(
-        1.26,
-        "ratio",
-        "D",
-        "migrant-monitoring-survey",
-        low=1.1,
-        high=1.5,
-        symbol="w_u",
+        note="activists for each recruit of a year")
+    recruits = Param(0.0147, "1/year", "D", "party-bulletins", low=0.0117, high=0.0177, raises="activists",
+        note="recruits of a year over members, when the world starts")
+    coverage_mean = Param(8 / 11, "0-1", "A", ASSUMED, low=0.6, high=0.85, raises="device_share", symbol="net_G",
+        note="mean network coverage, Beta with weight 11")
+    coverage_weight = Param(11.0, "1", "A", ASSUMED, low=11.0, high=11.0, either=OPEN,
+        note="sum of the two parameters of that Beta")
+    wage_spread = Param(0.15, "standard deviation of ln", "A", ASSUMED, either=OPEN,
+        note="spread of local wages between villages")
+    local_wage = Param(4432.0, "yuan/month", "D", "migrant-monitoring-survey", low=3500.0, high=5500.0, symbol="y_loc",
+        lowers="secretary_hours", note="what working locally pays: migrants' mean monthly income of 2021")
+    urban_ratio = Param(1.26, "ratio", "D", "migrant-monitoring-survey", low=1.1, high=1.5, symbol="w_u",
         either="only differences between villages enter the hazard of leaving",
-        note="income of those who leave over that of local migrant workers",
-    )
-    trust_mean = Param(
-        0.58,
-        "0-1",
-        "L",
-        "village-leader-trust",
-        low=0.5,
-        high=0.65,
-        raises="trust",
-        note="mean trust at the start, members not higher",
-    )
+        note="income of those who leave over that of local migrant workers")
+    trust_mean = Param(0.58, "0-1", "L", "village-leader-trust", low=0.5, high=0.65, raises="trust",
+        note="mean trust at the start, members not higher")
     trust_spread = Param(0.15, "0-1", "A", ASSUMED, either=OPEN, note="spread of trust")
-    habit_mean = Param(
-        0.6, "0-1", "A", ASSUMED, low=0.45, high=0.75, raises="attendance_home", note="mean habit of members"
-    )
+    habit_mean = Param(0.6, "0-1", "A", ASSUMED, low=0.45, high=0.75, raises="attendance_home",
+        note="mean habit of members")
     habit_spread = Param(0.15, "0-1", "A", ASSUMED, either=OPEN, note="spread of habit")
-    capacity_mean = Param(
-        0.5,
-        "0-1",
-        "A",
-        ASSUMED,
-        low=0.4,
-        high=0.6,
-        raises="capacity",
-        note="capacity at 45 or below with schooling and average ability",
-    )
+    capacity_mean = Param(0.5, "0-1", "A", ASSUMED, low=0.4, high=0.6, raises="capacity",
+        note="capacity at 45 or below with schooling and average ability")
     capacity_spread = Param(0.15, "0-1", "A", ASSUMED, either=OPEN, note="spread of capacity")
-    capacity_ability = Param(
-        0.05, "0-1", "A", ASSUMED, either=OPEN, note="capacity gained by a standard deviation of ability"
-    )
+    capacity_ability = Param(0.05, "0-1", "A", ASSUMED, either=OPEN,
+        note="capacity gained by a standard deviation of ability")
     capacity_age = Param(0.005, "1/year", "A", ASSUMED, lowers="capacity", note="capacity lost with each year past 45")
-    capacity_unschooled = Param(
-        0.03, "0-1", "A", ASSUMED, lowers="capacity", note="capacity lost with primary schooling at most"
-    )
-    device_slope = Param(
-        0.085,
-        "1/year",
-        "D",
-        "internet-penetration",
-        low=0.06,
-        high=0.11,
-        fitted=True,
-        symbol="dev_b",
-        either="steeper means more among the young and fewer among the old",
-        note="slope of owning a device over age",
-    )
-    device_age = Param(
-        58.0,
-        "year",
-        "D",
-        "internet-penetration",
-        low=50.0,
-        high=66.0,
-        fitted=True,
-        raises="device_share",
-        symbol="dev_a50",
-        note="age at which half own a device, before coverage (27 in 2010)",
-    )
-    skill_mean = Param(
-        4 / 7,
-        "0-1",
-        "A",
-        ASSUMED,
-        low=0.4,
-        high=0.7,
-        raises="digital_reach",
-        note="mean digital skill at 40 or below with junior schooling, Beta with weight 7",
-    )
-    skill_weight = Param(
-        7.0, "1", "A", ASSUMED, low=7.0, high=7.0, either=OPEN, note="sum of the two parameters of that Beta"
-    )
-    skill_age = Param(
-        0.008, "1/year", "A", ASSUMED, lowers="digital_reach", note="digital skill lost with each year past 40"
-    )
-    skill_schooling = Param(
-        0.08, "0-1", "A", ASSUMED, raises="digital_reach", note="digital skill gained by each level of schooling"
-    )
-    income_median = Param(
-        19800.0,
-        "yuan/year",
-        "D",
-        "rural-income",
-        low=15000.0,
-        high=25000.0,
+    capacity_unschooled = Param(0.03, "0-1", "A", ASSUMED, lowers="capacity",
+        note="capacity lost with primary schooling at most")
+    device_slope = Param(0.085, "1/year", "D", "internet-penetration", low=0.06, high=0.11, fitted=True, symbol="dev_b",
+        either="steeper means more among the young and fewer among the old", note="slope of owning a device over age")
+    device_age = Param(58.0, "year", "D", "internet-penetration", low=50.0, high=66.0, fitted=True,
+        raises="device_share", symbol="dev_a50", note="age at which half own a device, before coverage (27 in 2010)")
+    skill_mean = Param(4 / 7, "0-1", "A", ASSUMED, low=0.4, high=0.7, raises="digital_reach",
+        note="mean digital skill at 40 or below with junior schooling, Beta with weight 7")
+    skill_weight = Param(7.0, "1", "A", ASSUMED, low=7.0, high=7.0, either=OPEN,
+        note="sum of the two parameters of that Beta")
+    skill_age = Param(0.008, "1/year", "A", ASSUMED, lowers="digital_reach",
+        note="digital skill lost with each year past 40")
+    skill_schooling = Param(0.08, "0-1", "A", ASSUMED, raises="digital_reach",
+        note="digital skill gained by each level of schooling")
+    income_median = Param(19800.0, "yuan/year", "D", "rural-income", low=15000.0, high=25000.0,
         either="no mechanism reads income yet",
-        note="median income per head of nine households in ten (2021 level; scaled by the year)",
-    )
-    married = Param(
-        0.9,
-        "share",
-        "A",
-        ASSUMED,
-        low=0.8,
-        high=0.97,
+        note="median income per head of nine households in ten (2021 level; scaled by the year)")
+    married = Param(0.9, "share", "A", ASSUMED, low=0.8, high=0.97,
         either="decides who has relatives, not how many persons there are",
-        note="women of 30 and over who are or were married",
-    )
-    with_parents = Param(
-        0.45,
-        "share",
-        "A",
-        ASSUMED,
-        low=0.25,
-        high=0.65,
+        note="women of 30 and over who are or were married")
+    with_parents = Param(0.45, "share", "A", ASSUMED, low=0.25, high=0.65,
         either="decides who lives with whom, not how many persons there are",
-        note="couples and widowed of 60 and over who live with a married child",
-    )
-    kin_concentration = Param(
-        3.0,
-        "1",
-        "A",
-        ASSUMED,
-        low=1.0,
-        high=6.0,
-        either=OPEN,
-        note="concentration of the Chinese-restaurant partition into kin groups",
-    )
-    cooperative = Param(
-        0.2, "share", "A", ASSUMED, either="no mechanism reads it yet", note="households in a cooperative"
-    )
+        note="couples and widowed of 60 and over who live with a married child")
+    kin_concentration = Param(3.0, "1", "A", ASSUMED, low=1.0, high=6.0, either=OPEN,
+        note="concentration of the Chinese-restaurant partition into kin groups")
+    cooperative = Param(0.2, "share", "A", ASSUMED, either="no mechanism reads it yet",
+        note="households in a cooperative")
     local_earner = Param(0.35, "share", "A", ASSUMED, lowers="needs_sought", note="households with a local wage earner")
-    dispersion_remote = Param(
-        0.7,
-        "standard deviations",
-        "A",
-        ASSUMED,
-        lowers="attendance_home",
-        note="added dispersion in remote-poor counties",
-    )
-    one_shoulder = Param(
-        0.95,
-        "share",
-        "D",
-        "one-shoulder",
-        low=0.3,
-        high=1.0,
-        raises="formalism",
-        symbol="one_shoulder",
-        note="secretaries who are also director of the villagers' committee (.38 in 2010)",
-    )
-    integrity_mean = Param(
-        0.8,
-        "0-1",
-        "A",
-        ASSUMED,
-        low=0.6,
-        high=0.95,
-        lowers="fabricated_share",
-        note="mean integrity of secretaries, Beta with weight 10",
-    )
-    integrity_weight = Param(
-        10.0, "1", "A", ASSUMED, low=10.0, high=10.0, either=OPEN, note="sum of the two parameters of that Beta"
-    )
+    dispersion_remote = Param(0.7, "standard deviations", "A", ASSUMED, lowers="attendance_home",
+        note="added dispersion in remote-poor counties")
+    one_shoulder = Param(0.95, "share", "D", "one-shoulder", low=0.3, high=1.0, raises="formalism",
+        symbol="one_shoulder", note="secretaries who are also director of the villagers' committee (.38 in 2010)")
+    integrity_mean = Param(0.8, "0-1", "A", ASSUMED, low=0.6, high=0.95, lowers="fabricated_share",
+        note="mean integrity of secretaries, Beta with weight 10")
+    integrity_weight = Param(10.0, "1", "A", ASSUMED, low=10.0, high=10.0, either=OPEN,
+        note="sum of the two parameters of that Beta")
+    # fmt: on
 
     def step(self, model: object) -> None:
         """Nothing happens in a month."""

@@ -1,7 +1,8 @@
 """Demographic tables of the start population: who is registered, who is away, schooling, Party members.
 
-Registered = village residents of the census + the away. The away shares are those of archetype `national`; another archetype or county
-type keeps the registered and multiplies the odds of being away at each age and sex, so its residents are fewer and older.
+Registered = village residents of the census + the away. The away shares are those of archetype `national`; another
+archetype or county type keeps the registered and multiplies the odds of being away at each age and sex, so its
+residents are fewer and older.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from sim.world.member_ages import MEMBER_SHARE, member_probability, recruit_dist
 from sim.world.tables import AGES, GROUP_YEARS
 
 ARCHETYPE_ODDS = {"near-urban": 0.6, "national": 1.0, "labour-exporting": 1.3, "hollow": 3.0}
-"""Factor on the odds of being away. 1.3 is chosen so that 37 % of members are away, as in the survey; 3 is the range's far end."""
+"""Factor on the odds of being away. 1.3 is chosen so that 37 % of members are away, as in the survey; 3 is the
+range's far end.
+"""
 COUNTY_TYPE_ODDS = {"near-urban": 0.6, "ordinary": 1.0, "remote-poor": 1.2}
 """Further factor on the odds of being away (tag A)."""
 PROVINCE_GROUPS = ((0, 14), (15, 59), (60, 100))
@@ -114,8 +117,8 @@ def census_tables(
     archetype : str
         `near-urban`, `national`, `labour-exporting` or `hollow`.
     province : str, optional
-        Chinese, pinyin or English name. The residents of `national` get the province's own shares of 0-14, 15-59 and 60+; away shares
-        by age and sex stay national, no province's being published with ages.
+        Chinese, pinyin or English name. The residents of `national` get the province's own shares of 0-14, 15-59 and
+        60+; away shares by age and sex stay national, no province's being published with ages.
     county_type : str
         `near-urban`, `ordinary` or `remote-poor`.
     member_share : float, optional
@@ -178,8 +181,9 @@ def rake_ages(persons: Floats, shares: Floats) -> Floats:
 def away_odds(year: int) -> Floats:
     """Away persons for each resident, [sex, age], archetype `national`.
 
-    The table of 5-year shares, smoothed to single years: of all curves that keep the away of every group, the one with the smallest sum
-    of squared steps between neighbouring ages. Groups without away, and everybody above the last group, have none.
+    The table of 5-year shares, smoothed to single years: of all curves that keep the away of every group, the one
+    with the smallest sum of squared steps between neighbouring ages. Groups without away, and everybody above the
+    last group, have none.
     """
     persons, by_group = tables.residents(year), tables.away_share_by_group(year)
     odds = np.zeros((2, AGES))

@@ -1,7 +1,7 @@
 """Values that depend on the year a world starts in: pay, wages, incomes, devices, posts held together.
 
-A world without dated drivers keeps them constant. Years from 2016 on take the values of 2021, as the model description's defaults do;
-earlier years take those of 2010.
+A world without dated drivers keeps them constant. Years from 2016 on take the values of 2021, as the model
+description's defaults do; earlier years take those of 2010.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Schooling by age and sex, from a census table that has no ages.
 
-The census gives the village tier's schooling by sex only. Ages come from an assumption: within a sex, the odds of going on to the next
-level rise by a constant factor with each later year of birth, and nobody has reached a level before the age at which it begins. One
-constant for each step and sex is then found so that the census figure of that sex is met exactly. A pupil counts at the level attended.
+The census gives the village tier's schooling by sex only. Ages come from an assumption: within a sex, the odds of
+going on to the next level rise by a constant factor with each later year of birth, and nobody has reached a level
+before the age at which it begins. One constant for each step and sex is then found so that the census figure of that
+sex is met exactly. A pupil counts at the level attended.
 """
 
 from __future__ import annotations
@@ -52,8 +53,8 @@ class CohortGrowth:
 
 
 ASSUMED_GROWTH = CohortGrowth(junior=0.09, senior=0.05, tertiary=0.08)
-"""Tag A; ranges .06-.12, .02-.08, .04-.12. Set so that about a third of village men born in 1950 and nine in ten born in 1990
-have junior secondary schooling or more (recalled levels, to be checked)."""
+"""Tag A; ranges .06-.12, .02-.08, .04-.12. Set so that about a third of village men born in 1950 and nine in ten born
+in 1990 have junior secondary schooling or more (recalled levels, to be checked)."""
 
 
 def census_shares(year: int) -> NDArray[np.float64]:
@@ -77,7 +78,8 @@ def education_by_age(year: int, growth: CohortGrowth = ASSUMED_GROWTH) -> NDArra
     Returns
     -------
     array of float, [sex, age, level]
-        Adds to 1 over levels. Weighted with village residents of the ages asked, it gives the census shares of each sex.
+        Adds to 1 over levels. Weighted with village residents of the ages asked, it gives the census shares of each
+        sex.
     """
     persons = residents(year)
     target = census_shares(year)

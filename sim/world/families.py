@@ -1,7 +1,8 @@
 """Families: couples, children and grandparents among the drawn persons of a village, and the households they live in.
 
-The census tables say who is registered at what age, not who is related to whom. Couples are matched by age, children are given to women of
-plausible age, and some old people live with a married child. Only relations that the model reads are made: spouse, mother, father.
+The census tables say who is registered at what age, not who is related to whom. Couples are matched by age, children
+are given to women of plausible age, and some old people live with a married child. Only relations that the model
+reads are made: spouse, mother, father.
 """
 
 from __future__ import annotations
@@ -90,7 +91,8 @@ def give_birth(age, sex, words, married, marry_words, order, from_place, spouse,
 def settle(age, sex, words, with_parents, order, spouse, mother, father, home, guests):  # type: ignore[no-untyped-def]
     """Number the households of a village; returns how many there are.
 
-    A couple, or an adult alone, has a household; the unmarried live with their mother; some of the old live with a married child.
+    A couple, or an adult alone, has a household; the unmarried live with their mother; some of the old live with a
+    married child.
     """
     for i in range(age.size):
         home[i] = -1
@@ -141,7 +143,7 @@ def settle(age, sex, words, with_parents, order, spouse, mother, father, home, g
 
 @kernel
 def join_kin(home, father, words, concentration, kin, kin_of_home, size_of_kin):  # type: ignore[no-untyped-def]
-    """Put each household into a kin group: Chinese-restaurant partition, a group for about every further household in proportion."""
+    """Put each household into a kin group by the Chinese-restaurant partition."""
     for h in range(kin_of_home.size):
         kin_of_home[h] = -1
     for k in range(size_of_kin.size):

@@ -106,8 +106,8 @@ def fit_to_marginals(
     Returns
     -------
     FitTable
-        Registered by sex and 5-year age, away shares by sex and 5-year age, resident 60+, schooling by sex from 15 on, members over
-        registered, members by age band, men in each band, members away.
+        Registered by sex and 5-year age, away shares by sex and 5-year age, resident 60+, schooling by sex from 15
+        on, members over registered, members by age band, men in each band, members away.
 
     Raises
     ------

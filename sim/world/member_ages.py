@@ -1,6 +1,7 @@
 """Ages and sexes of Party members and recruits in the start population.
 
-Members are drawn by age band to survey shares and, in a band, by sex; within band and sex everybody is equally likely, wherever they live.
+Members are drawn by age band to survey shares and, in a band, by sex; within band and sex everybody is equally
+likely, wherever they live.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ BAND_SHARES = (0.11, 0.30, 0.35, 0.24)
 MEN_SHARES = (0.65, 0.78, 0.84, 0.88)
 """Share of men among the members of each age band (tag L/A)."""
 MEMBER_SHARE = {2010: 0.028, 2020: 0.034}
-"""Members of village branches over the registered: farmer members of the bulletins (24.8 m at the end of 2011, 25.9 m in 2021)
-over the registered population of the tables."""
+"""Members of village branches over the registered: farmer members of the bulletins (24.8 m at the end of 2011, 25.9 m
+in 2021) over the registered population of the tables."""
 SURVEY_MEMBER_SHARE = 0.030
 """The survey's share, for a world without a table year of its own."""
 RECRUIT_AGES = (18, 60)
@@ -62,8 +63,8 @@ def member_probability(registered: NDArray[np.float64], member_share: float) -> 
 def recruit_distribution(registered: NDArray[np.float64]) -> NDArray[np.float64]:
     """Ages and sexes of a year's recruits, [sex, age], adding to 1.
 
-    The registered of each age times an appetite that falls exponentially from 25 on; the fall is found so that 82 % are 35 or younger.
-    Men have the share of the members' band.
+    The registered of each age times an appetite that falls exponentially from 25 on; the fall is found so that 82 %
+    are 35 or younger. Men have the share of the members' band.
     """
     age = np.arange(AGES)
     eligible = (age >= RECRUIT_AGES[0]) & (age <= RECRUIT_AGES[1])

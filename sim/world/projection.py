@@ -1,8 +1,8 @@
 """Deterministic projection of the registered from a census, which fixes the migration hazards against the next one.
 
-Single years of age, both sexes, home and away, month by month: deaths, leaving, returning, permanent departure, births. No draw, no pay,
-no peers: the migration submodel with every coefficient of pay, peers and schooling at zero. Villages reclassified as urban are no event;
-the totals shrink by their rate before they are compared.
+Single years of age, both sexes, home and away, month by month: deaths, leaving, returning, permanent departure,
+births. No draw, no pay, no peers: the migration submodel with every coefficient of pay, peers and schooling at zero.
+Villages reclassified as urban are no event; the totals shrink by their rate before they are compared.
 """
 
 from __future__ import annotations
@@ -81,7 +81,9 @@ FITTED = ProjectionParameters(
     birth_home=0.5,
     boys_per_girl=1.15,
 )
-"""Values fitted to the census of 2020 from the tables of 2010; the migration submodel declares the same values as its defaults."""
+"""Values fitted to the census of 2020 from the tables of 2010; the migration submodel declares the same values as its
+defaults.
+"""
 
 
 @dataclass(frozen=True)
@@ -127,9 +129,9 @@ def project(
     years : int
         Years to go.
     ageing : {"yearly", "monthly"}
-        "yearly": everybody has the rates of the age in the middle of the age at the last census day and grows a year older after twelve
-        months; the fit of the model specification was made so, and it applies rates half a year late. "monthly": ages in months, as
-        the simulated villagers have them.
+        "yearly": everybody has the rates of the age in the middle of the age at the last census day and grows a year
+        older after twelve months; the fit of the model specification was made so, and it applies rates half a year
+        late. "monthly": ages in months, as the simulated villagers have them.
     odds_factor : float
         Factor on the odds of being away at the start; the registered stay the same.
 
@@ -203,7 +205,10 @@ def _monthly_probabilities(parameters: ProjectionParameters, cells: int) -> tupl
 
 
 def _birth_rates(date: float, cells: int) -> tuple[Floats, Floats]:
-    """Births a woman and month at home (village rates) and away (national rates); straight between the censuses, level afterwards."""
+    """Births a woman and month at home (village rates) and away (national rates).
+
+    Straight between the censuses, level afterwards.
+    """
     first, last = tables.TABLE_YEARS
     done = min(max((date - first) / (last - first), 0.0), 1.0)
     rates = []
@@ -265,10 +270,13 @@ class ProjectionFit:
         return "\n".join(
             [
                 *lines,
-                f"residents {self.residents / 1e6:.1f} m (census {self.census_residents / 1e6:.1f}), away {self.away / 1e6:.1f} m",
-                f"mean absolute error {self.mean_error:.1%}, largest {self.largest_error:.1%}, misplaced {self.misplaced:.1%}",
+                f"residents {self.residents / 1e6:.1f} m (census {self.census_residents / 1e6:.1f}), "
+                f"away {self.away / 1e6:.1f} m",
+                f"mean absolute error {self.mean_error:.1%}, largest {self.largest_error:.1%}, "
+                f"misplaced {self.misplaced:.1%}",
                 f"residents 0-14 {self.residents_0_14:.1%}, 60+ {self.residents_60_plus:.1%}",
-                f"away 16-65: mean age {self.away_mean_age:.1f}, women {self.away_women:.0%}, up to 40 {self.away_up_to_40:.0%}",
+                f"away 16-65: mean age {self.away_mean_age:.1f}, women {self.away_women:.0%}, "
+                f"up to 40 {self.away_up_to_40:.0%}",
             ]
         )
 

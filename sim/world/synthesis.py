@@ -1,7 +1,7 @@
 """The start population: villages, persons, households, members and secretaries drawn from the tables (S0).
 
-Everything is drawn from keyed streams of the world's seed, person by person and village by village, so that the same seed gives the same
-people under every policy and a village does not depend on how many others there are.
+Everything is drawn from keyed streams of the world's seed, person by person and village by village, so that the same
+seed gives the same people under every policy and a village does not depend on how many others there are.
 """
 
 from __future__ import annotations
@@ -376,7 +376,7 @@ def draw_secretaries(
 ) -> TableStore:
     """Give each branch the best of its home full members as secretary, and mark the households of close relatives."""
     offices = TableStore(Secretary, len(V))
-    O = offices.columns  # noqa: E741
+    O = offices.columns
     score_u, term_u, integrity_u, shoulder_u = uniforms(V["identity"], 2, key)
     O["term_months"] = np.floor(60 * term_u)
     weight, mean = float(settings["integrity_weight"][0]), float(settings["integrity_mean"][0])

@@ -99,8 +99,8 @@ def away_share_by_group(year: int) -> Floats:
 def mortality(year: int) -> Floats:
     """Death rate a year, [sex, age], of UN World Population Prospects for a calendar year.
 
-    Rates at 0 and 1-4 are those of the table; from 5 on they run straight in the logarithm between the middles of the age groups.
-    Years after 2025 keep the last table.
+    Rates at 0 and 1-4 are those of the table; from 5 on they run straight in the logarithm between the middles of the
+    age groups. Years after 2025 keep the last table.
 
     Raises
     ------

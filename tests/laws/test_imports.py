@@ -16,6 +16,9 @@ def test_import_arrows_hold() -> None:
 
 
 def test_declarations_import_neither_mesa_nor_numba() -> None:
-    script = "import sys; from sim.mechanisms import all_parameters; all_parameters(); print({'mesa', 'numba', 'pandas'} & set(sys.modules))"
+    script = (
+        "import sys; from sim.mechanisms import all_parameters; all_parameters();"
+        "print({'mesa', 'numba', 'pandas'} & set(sys.modules))"
+    )
     result = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
     assert result.stdout.strip() == "set()", result.stdout + result.stderr

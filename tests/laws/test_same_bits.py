@@ -118,7 +118,8 @@ def test_removing_one_person_touches_only_her_village_and_leaves_identities_alon
 def test_same_bits_without_compilation() -> None:
     script = (
         "import sys, json; from tests.whole import run, small, states;"
-        "s = small({'world.townships': 1, 'world.villages': 2, 'world.village_size': 100, 'horizon.burn_in': 0, 'horizon.months': 14});"
+        "s = small({'world.townships': 1, 'world.villages': 2, 'world.village_size': 100,"
+        "'horizon.burn_in': 0, 'horizon.months': 14});"
         "s = s.changed({'policies.online_branch': {'start': '2021-02'}, 'policies.training': {'start': '2021-02'}});"
         "json.dump({str(k): v.hex() for k, v in states(run(s)).items()}, sys.stdout)"
     )

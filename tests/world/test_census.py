@@ -24,7 +24,8 @@ def test_shares_add_up_and_probabilities_lie_between_0_and_1(year: int, archetyp
     assert made.recruits.sum() == pytest.approx(1.0)
     assert made.education.sum(axis=2) == pytest.approx(np.ones((2, 101)))
     for array in (made.registered, made.away, made.education, made.member, made.recruits):
-        assert array.min() >= 0.0 and array.max() <= 1.0
+        assert array.min() >= 0.0
+        assert array.max() <= 1.0
 
 
 @pytest.mark.parametrize("year", YEARS)
@@ -146,7 +147,8 @@ def test_recruits_are_young(year: int, mean: float) -> None:
     recruits = census_tables(year).recruits
     assert recruits[:, :36].sum() == pytest.approx(0.82)
     assert mean_age(recruits) == pytest.approx(mean, abs=0.1)
-    assert recruits[:, :18].sum() == 0.0 and recruits[:, 61:].sum() == 0.0
+    assert recruits[:, :18].sum() == 0.0
+    assert recruits[:, 61:].sum() == 0.0
 
 
 @pytest.mark.parametrize("year", YEARS)

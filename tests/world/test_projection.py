@@ -125,4 +125,6 @@ def test_a_year_without_census_cannot_be_compared() -> None:
 
 def test_the_printed_fit_shows_both_sexes_and_the_totals(reached: Projection) -> None:
     shown = str(compare_with_census(reached))
-    assert shown.startswith("men ") and "\nwomen" in shown and "residents 513" in shown
+    assert shown.startswith("men ")
+    assert "\nwomen" in shown
+    assert "residents 513" in shown
