@@ -62,8 +62,9 @@ def fingerprint(module: str) -> str:
     """Hash of all sources behind a module's kernels and of all else that changes compiled code."""
     import numba
 
+    config: Any = numba.config
     digest = hashlib.blake2b(digest_size=12)
-    digest.update(f"{numba.__version__} {sys.version_info[:3]} {numba.config.BOUNDSCHECK} {numba.config.OPT}".encode())
+    digest.update(f"{numba.__version__} {sys.version_info[:3]} {config.BOUNDSCHECK} {config.OPT}".encode())
     for name, path in sorted(sources_of(module).items()):
         digest.update(name.encode())
         digest.update(path.read_bytes())
@@ -105,14 +106,15 @@ class Kernel:
         """Numba's dispatcher of the function, or the function itself where JIT is switched off."""
         import numba
 
-        if numba.config.DISABLE_JIT:
+        config: Any = numba.config
+        if config.DISABLE_JIT:
             return self.function
-        before, numba.config.CACHE_DIR = numba.config.CACHE_DIR, str(cache_folder(self.function.__module__))
+        options: dict[str, Any] = {"inline": "always"} if self.inline else {}
+        before, config.CACHE_DIR = config.CACHE_DIR, str(cache_folder(self.function.__module__))
         try:
-            options = {"inline": "always"} if self.inline else {}
             return numba.njit(cache=True, nogil=True, error_model="numpy", **options)(self.function)
         finally:
-            numba.config.CACHE_DIR = before
+            config.CACHE_DIR = before
 
     # Numba asks these three of every global it meets: with them, a kernel may call (or inline) another by its name.
     @property
@@ -136,6 +138,7 @@ class Kernel:
         return list(getattr(self.compiled, "signatures", []))
 
     def __call__(self, *arguments: Any) -> Any:
+        """Compile it if need be, and call it."""
         return self.compiled(*arguments)
 
 
