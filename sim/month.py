@@ -15,79 +15,114 @@ class Step:
         File in ``sim/mechanisms`` and name of the submodel.
     title_en, title_zh : str
         What happens.
-    reason : str
-        Why the step stands here.
+    reason, reason_zh : str
+        Why the step stands here, in English and Chinese.
     """
 
     mechanism: str
     title_en: str
     title_zh: str
     reason: str
+    reason_zh: str
 
 
 MONTH: tuple[Step, ...] = (
-    Step("demography", "births, deaths, frailty", "出生、死亡、失能", "the dead of the month do nothing else in it"),
+    Step(
+        "demography",
+        "births, deaths, frailty",
+        "出生、死亡、失能",
+        "the dead of the month do nothing else in it",
+        "当月去世者不再参与后续步骤",
+    ),
     Step(
         "migration",
         "leaving, coming back, leaving for good, festival",
         "外出、返乡、迁出、春节",
         "who is at home decides who can meet, visit and be visited",
+        "谁在村，决定谁能开会、走访和被走访",
     ),
     Step(
         "roll",
         "the roll of persons and members",
         "人口与党员名册",
         "everybody has come or gone; all later steps count from this list",
+        "人员去留已定，后续各步都以此名册计数",
     ),
-    Step("needs", "needs arise, age and expire", "诉求产生与失效", "a need of this month can be served this month"),
+    Step(
+        "needs",
+        "needs arise, age and expire",
+        "诉求产生与失效",
+        "a need of this month can be served this month",
+        "当月产生的诉求当月即可办理",
+    ),
     Step(
         "offices",
         "terms, candidates, vacancies",
         "任期、候选人、空缺",
         "who holds office decides the hours; an election called here is voted on below",
+        "谁任职决定工时；此处召集的选举在下文表决",
     ),
-    Step("effort", "hours and how they are split", "工时及其分配", "meetings, service and platform spend these hours"),
+    Step(
+        "effort",
+        "hours and how they are split",
+        "工时及其分配",
+        "meetings, service and platform spend these hours",
+        "会议、服务和平台都使用这些工时",
+    ),
     Step(
         "meetings",
         "calls, quorum, records",
         "会议、法定人数、记录",
         "needs presence, offices and the hours for Party life",
+        "需要在村人员、任职情况和党务工时",
     ),
     Step(
         "votes",
         "agenda, votes, election",
         "议题、表决、选举",
         "only a valid meeting decides, and it decides in the month it is held",
+        "只有有效会议才能决定事项，并在召开当月决定",
     ),
     Step(
         "training",
         "training, habit of service, hardship",
         "培训、服务意识、困难党员",
         "content of this month's meetings; before service, which uses capacity",
+        "取决于当月会议内容；在服务之前，因为服务使用能力",
     ),
     Step(
         "service",
         "finding, service, visits, messages",
         "办事、走访、线上联系",
         "needs hours and capacity; its events are what trust answers to",
+        "需要工时和能力；其结果是信任变化的依据",
     ),
     Step(
         "digital",
         "platform upkeep, devices, adoption",
         "平台运维、设备、使用",
         "after service: what is online this month was built last month",
+        "在服务之后：本月线上可用的是上月建成的",
     ),
     Step(
         "trust",
         "trust answers to this month's events",
         "信任更新",
         "after service, on purpose: all reads are from the start of the step but the events",
+        "有意放在服务之后：除当月事件外，均读取本步开始时的状态",
     ),
     Step(
         "membership",
         "applications, selection, admissions, exits",
         "申请、考察、接收、退出",
         "decisions were taken at the meeting; those selected here come before the next",
+        "会上已作决定；此处选出者提交下次会议",
     ),
-    Step("observation", "counts, indicators, histories", "统计、指标、个人轨迹", "looks at the month when it is over"),
+    Step(
+        "observation",
+        "counts, indicators, histories",
+        "统计、指标、个人轨迹",
+        "looks at the month when it is over",
+        "月末观察，不改变当月结果",
+    ),
 )

@@ -228,7 +228,11 @@ def parameters_table(only: str = "") -> str:
 def month_table(language: Language) -> str:
     """The order of a month, with the reason for each place."""
     table = [
-        (f"{place}.", step.mechanism, step.title_zh if language == "zh" else step.title_en, step.reason)
+        (
+            f"{place}.",
+            step.mechanism,
+            *((step.title_zh, step.reason_zh) if language == "zh" else (step.title_en, step.reason)),
+        )
         for place, step in enumerate(MONTH, start=1)
     ]
     return aligned(table, left=4)
