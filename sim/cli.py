@@ -67,7 +67,7 @@ def _stop(number: int, frame: Any) -> None:
 
 def _tell(command: str, error: Exception) -> int:
     """Report an error without a traceback; the exit code that follows from it."""
-    if isinstance(error, (ValueError, OSError)):
+    if isinstance(error, (ValueError, OSError, ModuleNotFoundError)):
         say(f"ruralparty {command}: {error}")
         return BAD_INPUT
     fault = "this is a fault of the program; -v shows where"
@@ -298,7 +298,8 @@ def do_watch(options: Options) -> int:
     """``ruralparty watch``."""
     from sim.app.watch import serve
 
-    return int(serve(options.scenario, seed=options.seed, language=options.lang) or DONE)
+    serve(options.scenario, port=options.port, language=options.lang, open_browser=not options.no_browser, say=say)
+    return DONE
 
 
 COMMANDS = {

@@ -136,8 +136,10 @@ def make_parser() -> argparse.ArgumentParser:
         "of", nargs="?", default="", metavar="MECHANISM", help="a mechanism or policy; all mechanisms if left out"
     )
     add("outcomes", "all outcomes with unit and definition; headlines marked *", "ruralparty outcomes")
-    watch = add("watch", "a run to look at: play, pause, step", "ruralparty watch training", runs=True)
+    watch = add("watch", "a run to look at in the browser: play, pause, step", "ruralparty watch training")
     watch.add_argument("scenario", nargs="?", default="baseline", metavar="SCENARIO")
+    watch.add_argument("--port", type=count_of, default=8765, metavar="N", help="port on this machine (8765)")
+    watch.add_argument("--no-browser", action="store_true", help="do not open the browser")
     return parser
 
 

@@ -252,7 +252,7 @@ def first_difference(stories: list[Story]) -> int | None:
     """
     told = [dict(story.events()) for story in stories]
     for states in zip(*(story.states for story in stories), strict=True):
-        month = states[0].month
+        month: int = states[0].month
         lives = {None if state.row is None else state.row["life"] for state in states}
         if len(lives) > 1 or any(events.get(month) != told[0].get(month) for events in told):
             return month

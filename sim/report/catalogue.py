@@ -158,13 +158,13 @@ def explanation(name: str, language: Language) -> str:
     levers = [(lever, each["unit"], each["law"], each["note"]) for lever, each in record["levers"].items()]
     if levers:
         used = "\n".join(wrapped(f"{law}: {laws[law]}") for law in dict.fromkeys(row[2] for row in levers))
-        blocks.append(f"{head('levers', language)}\n{aligned(levers, indent=2, left=4)}\n{used}")
+        blocks.append(f"{head('levers', language)}\n{aligned(levers, indent=2)}\n{used}")
     doses = [
         (key, shown_value(each["default"]), each["unit"], shown_range(each), each["tag"], each["source"], each["note"])
         for key, each in record["doses"].items()
     ]
     if doses:
-        blocks.append(f"{head('doses', language)}\n{aligned(doses, indent=2, left=7)}")
+        blocks.append(f"{head('doses', language)}\n{aligned(doses, indent=2)}")
     blocks.append(f"{head('sources', language)}\n{_cited(row[5] for row in doses)}")
     tags = TAGS_ZH if language == "zh" else TAGS
     blocks.append(
@@ -190,7 +190,7 @@ def policies_table(language: Language) -> str:
     for name in policy_names():
         parts = policy_parts(find_policy(name))
         table.append((parts["code"], name, policy_title(name, language)))
-    return aligned(sorted(table, key=lambda row: (int(row[0][1:] or 0) if row[0] else 0, row[1])), left=3)
+    return aligned(sorted(table, key=lambda row: (int(row[0][1:] or 0) if row[0] else 0, row[1])))
 
 
 def parameters_of(only: str = "") -> dict[str, Param]:
@@ -222,7 +222,7 @@ def parameters_table(only: str = "") -> str:
         direction = f"raises {param.raises}" if param.raises else f"lowers {param.lowers}" if param.lowers else "either"
         cells = (key, shown_value(param.default), param.unit, shown_range(record), param.tag, param.source, direction)
         table.append((*cells, param.law or "", param.note))
-    return aligned(table, left=9)
+    return aligned(table)
 
 
 def month_table(language: Language) -> str:
@@ -235,7 +235,7 @@ def month_table(language: Language) -> str:
         )
         for place, step in enumerate(MONTH, start=1)
     ]
-    return aligned(table, left=4)
+    return aligned(table)
 
 
 def outcomes_table(language: Language) -> str:
@@ -251,4 +251,4 @@ def outcomes_table(language: Language) -> str:
         )
         for name, each in INDICATORS.items()
     ]
-    return aligned(table, left=6)
+    return aligned(table)

@@ -98,6 +98,7 @@ def draw(
     from matplotlib import rc_context
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
 
     language, settings = _settings(language)
     columns = min(COLUMNS, len(indicators))
@@ -105,10 +106,9 @@ def draw(
     with rc_context(settings):
         figure = Figure(
             figsize=(max(columns * PANEL_WIDTH, LEAST_WIDTH), lines * PANEL_HEIGHT + 2 * LEGEND_HEIGHT),
-            layout="constrained",
+            layout=ConstrainedLayoutEngine(h_pad=0.06, hspace=0.03),
         )
         FigureCanvasAgg(figure)
-        figure.get_layout_engine().set(h_pad=0.06, hspace=0.03)
         panels = np.atleast_1d(figure.subplots(lines, columns, sharex=True)).ravel()
         for panel, indicator in zip(panels, indicators, strict=False):
             _panel(panel, scenarios, runs, indicator, language)
@@ -120,7 +120,7 @@ def draw(
     return figure
 
 
-def _settings(language: Language) -> tuple[Language, dict[str, Any]]:
+def _settings(language: Language) -> tuple[Language, Any]:
     fonts = ["DejaVu Sans"]
     if language == "zh":
         chinese = chinese_font()
@@ -142,6 +142,8 @@ def _settings(language: Language) -> tuple[Language, dict[str, Any]]:
 def _panel(
     panel: Axes, scenarios: Sequence[Any], runs: dict[str, list[Run]], indicator: Indicator, language: Language
 ) -> None:
+    from matplotlib.ticker import MaxNLocator
+
     twin = INDICATORS.get(indicator.reported or "")
     for place, scenario in enumerate(scenarios):
         mine = runs[scenario.name]
@@ -163,7 +165,7 @@ def _panel(
     panel.set_ylabel(unit_label(indicator.unit, language))
     panel.margins(x=0.01)
     panel.ticklabel_format(axis="both", useOffset=False)
-    panel.xaxis.get_major_locator().set_params(integer=True, nbins=6)
+    panel.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     panel.grid(axis="y", linewidth=0.4, alpha=0.5)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from sim.study.statistics import PairedDifference
 
 PER_CENT = 100.0
@@ -11,8 +13,8 @@ MOST_DECIMALS = 4
 MINUS = "−"
 
 
-def shown_as(value: float, unit: str) -> float:
-    """The value in the unit in which it is printed."""
+def shown_as[Number: (float, np.ndarray)](value: Number, unit: str) -> Number:
+    """The value, or an array of values, in the unit in which it is printed."""
     return value * PER_CENT if unit == "share" else value
 
 

@@ -14,10 +14,12 @@ from sim.report.catalogue import policy_title
 from sim.report.labels import LANGUAGES, Language, word
 from sim.report.numbers import amount, fixed
 from sim.report.sentences import sentence, stopping_sentence, title_of
-from sim.report.tables import cells, heads
+from sim.report.tables import HEADS, cells, heads
 from sim.study.comparison import Comparison, Outcome
 from sim.study.run import QUORUM, quorum_rule
 
+NUMBERS = range(2, len(HEADS) - 1)
+"""Columns of the table that hold numbers."""
 STYLE = """
 body { font: 16px/1.5 system-ui, "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif; color: #1c1c1c;
   max-width: 70rem; margin: 2rem auto; padding: 0 1.2rem; }
@@ -164,13 +166,13 @@ def _table(comparison: Comparison, language: Language) -> str:
 def _row(row: Sequence[str], grey: bool = False) -> str:
     parts = []
     for place, cell in enumerate(row):
-        classes = " ".join(filter(None, ("n" if place > 1 else "", "none" if grey else "")))
+        classes = " ".join(filter(None, ("n" if place in NUMBERS else "", "none" if grey else "")))
         parts.append(f'<td class="{classes}">{escape(cell)}</td>' if classes else f"<td>{escape(cell)}</td>")
     return "<tr>" + "".join(parts) + "</tr>"
 
 
 def _right(place: int) -> str:
-    return " class=n" if place > 1 else ""
+    return " class=n" if place in NUMBERS else ""
 
 
 def _figure(comparison: Comparison, figure: str, language: Language) -> str:

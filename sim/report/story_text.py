@@ -98,7 +98,7 @@ def story_text(stories: list[Story], language: Language) -> str:
         table.append([mark, name_of(month), *told])
     table.append(["", words["end"], *(_end(story, words) for story in stories)])
     lines = [f"{words['identity']} {stories[0].identity}" + _village(stories, words), ""]
-    lines.append(aligned(table, left=len(table[0])))
+    lines.append(aligned(table))
     difference = words["same"] if apart is None else f"{words['first']}: {name_of(apart)} ({words['marked']})"
     return "\n".join([*lines, "", difference])
 

@@ -8,6 +8,8 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import numpy as np
+
 from sim.core.recorder import Indicator
 from sim.report.labels import Language, unit_label, word
 from sim.report.numbers import amount, difference_parts, factor, fixed, level
@@ -33,6 +35,19 @@ COLUMNS = (
     "yuan",
     "hours",
 )
+HEADS = (
+    "outcome",
+    "unit",
+    "baseline",
+    "alternative",
+    "difference",
+    "interval",
+    "pairs",
+    "variance_reduction",
+    "same_sign",
+    "reading",
+)
+READINGS = {"none": "no_difference"}
 RUN_COLUMNS = ("scenario", "outcome", "unit", "mean", "ci_low", "ci_high", "runs", "yuan", "hours")
 LATEX = {
     "\\": r"\textbackslash{}",
@@ -76,8 +91,9 @@ def run_rows(found: Runs, indicators: Sequence[Indicator], window: tuple[int, in
     for name, runs in found.runs.items():
         years = [run.person_years for run in runs]
         for indicator in indicators:
-            known = [value for value in values(runs, indicator, window) if math.isfinite(value)]
-            if known:
+            every = values(runs, indicator, window)
+            known = every[np.isfinite(every)]
+            if len(known):
                 mean, low, high = mean_interval(known)
                 yuan, hours = (
                     sum(float(getattr(run, account).sum()) / year for run, year in zip(runs, years, strict=True))
@@ -109,39 +125,23 @@ def cells(outcome: Outcome, language: Language) -> tuple[str, ...]:
     """Printed cells of one outcome, under the heads of :func:`heads`."""
     found, unit = outcome.difference, outcome.indicator.unit
     step, low, high = difference_parts(found, unit)
-    if found.identical:
-        step, interval = "0", word("identical", language)
-    elif found.verdict == "none":
-        interval = f"{low} … {high}"
-    else:
-        interval = f"{low} … {high}" if math.isfinite(found.low) else "–"
     return (
         label_of(outcome, language),
         unit_label(unit, language),
         level(found.baseline, unit),
         level(found.alternative, unit),
-        step,
-        interval,
+        "0" if found.identical else step,
+        f"{low} … {high}" if math.isfinite(found.low) and not found.identical else "–",
         str(found.pairs),
         factor(found.variance_reduction),
         "–" if math.isnan(found.same_sign) else fixed(100 * found.same_sign, 0) + "%",
+        word(READINGS.get(found.verdict, found.verdict), language),
     )
 
 
 def heads(language: Language) -> tuple[str, ...]:
     """Heads of the columns of :func:`cells`."""
-    keys = (
-        "outcome",
-        "unit",
-        "baseline",
-        "alternative",
-        "difference",
-        "interval",
-        "pairs",
-        "variance_reduction",
-        "same_sign",
-    )
-    return tuple(word(key, language) for key in keys)
+    return tuple(word(key, language) for key in HEADS)
 
 
 def cost_line(comparison: Comparison, name: str, language: Language) -> str:
@@ -159,7 +159,7 @@ def cost_line(comparison: Comparison, name: str, language: Language) -> str:
 
 def to_latex(comparison: Comparison, language: Language = "en") -> str:
     """The table with booktabs rules, an alternative after another; its costs stand below each."""
-    head = heads(language)
+    head = heads(language)[:-1]
     lines = [r"% needs \usepackage{booktabs}" + (r", \usepackage{ctex}" if language == "zh" else "")]
     lines += [r"\begin{tabular}{ll" + "r" * (len(head) - 2) + "}", r"\toprule"]
     lines += [" & ".join(escape(cell) for cell in head) + r" \\"]
@@ -170,10 +170,13 @@ def to_latex(comparison: Comparison, language: Language = "en") -> str:
         ]
         for outcome in comparison.outcomes:
             if outcome.scenario == scenario.name:
-                lines.append(" & ".join(escape(cell) for cell in cells(outcome, language)) + r" \\")
+                mark = r" $\circ$" if outcome.difference.verdict in ("none", "identical") else ""
+                label, *others = (escape(cell) for cell in cells(outcome, language)[:-1])
+                lines.append(" & ".join((label + mark, *others)) + r" \\")
         costs = escape(cost_line(comparison, scenario.name, language))
         lines.append(rf"\multicolumn{{{len(head)}}}{{l}}{{\footnotesize {costs}}} \\")
-    lines += [r"\bottomrule", r"\end{tabular}", ""]
+    note = rf"\multicolumn{{{len(head)}}}{{l}}{{\footnotesize $\circ$ {escape(word('no_difference', language))}}} \\"
+    lines += [r"\bottomrule", note, r"\end{tabular}", ""]
     return "\n".join(lines)
 
 
@@ -189,7 +192,13 @@ def as_text(comparison: Comparison, language: Language = "en") -> str:
         mine = [cells(outcome, language) for outcome in comparison.outcomes if outcome.scenario == scenario.name]
         title = f"{title_of(scenario, language)} ({scenario.name})"
         blocks.append(
-            "\n".join((title, aligned([heads(language), *mine]), cost_line(comparison, scenario.name, language)))
+            "\n".join(
+                (
+                    title,
+                    aligned([heads(language), *mine], right=range(2, len(HEADS) - 1)),
+                    cost_line(comparison, scenario.name, language),
+                )
+            )
         )
     return "\n\n".join(blocks)
 
@@ -207,4 +216,4 @@ def runs_as_text(records: Sequence[dict[str, Any]], indicators: Sequence[Indicat
         table.append(
             (record["scenario"], label, unit_label(indicator.unit, language), mean, interval, str(record["runs"]))
         )
-    return aligned(table, left=3)
+    return aligned(table, right=(3, 4, 5))

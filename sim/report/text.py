@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 LINE = 110
 
 
-def aligned(table: Sequence[Sequence[str]], left: int = 2, indent: int = 0) -> str:
-    """Text in columns, the first ``left`` of them flush left."""
+def aligned(table: Sequence[Sequence[str]], right: Container[int] = (), indent: int = 0) -> str:
+    """Text in columns, flush left but for those in ``right``."""
     widths = [max(width(row[column]) for row in table) for column in range(len(table[0]))]
     lines = []
     for row in table:
         padded = []
         for column, cell in enumerate(row):
             space = " " * (widths[column] - width(cell))
-            padded.append(cell + space if column < left else space + cell)
+            padded.append(space + cell if column in right else cell + space)
         lines.append(" " * indent + "  ".join(padded).rstrip())
     return "\n".join(lines)
 

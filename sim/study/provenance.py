@@ -98,7 +98,7 @@ def manifest(
         Further entries, such as the stopping rule.
     """
     runs, failures = list(runs), list(failures)
-    seeds = sorted({found.seed for found in (*runs, *failures)})
+    seeds = sorted({run.seed for run in runs} | {failure.seed for failure in failures})
     return {
         "made_by": MADE_BY,
         "version": package_version(),

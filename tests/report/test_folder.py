@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -80,3 +81,13 @@ def test_series_read_back_as_the_indicators_month_by_month(tmp_path):
     expected = run.series(INDICATORS["trust"]).astype(np.float32)
     np.testing.assert_array_equal(table["trust"].to_numpy(), expected)
     assert set(table["scenario"].to_pylist()) == {"training"}
+
+
+def test_series_by_village_have_a_row_a_village_and_month(tmp_path):
+    run = invented_run("training", 5)
+    kept = np.stack([run.sums, 2 * run.sums, run.sums], axis=1).astype(np.float32)
+    series_writer(replace(run, villages=3, by_village=kept))(tmp_path / "run.parquet")
+    table = pq.read_table(tmp_path / "run.parquet").to_pandas()
+    assert len(table) == 3 * MONTHS
+    members = table.pivot(index="month", columns="village", values="members")
+    np.testing.assert_allclose(members[1], 2 * members[0], rtol=1e-6)
