@@ -8,9 +8,9 @@ from typing import Any
 import mesa
 from mesa.experimental.mesa_signals import ModelSignals, emit
 
-from sim.core.agentset import TypeAgentSet
 from sim.core.directory import Directory
 from sim.core.mixedset import AllAgents
+from sim.core.typeset import TypeAgentSet
 from sim.core.views import RowAgent
 
 

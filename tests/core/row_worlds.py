@@ -6,12 +6,17 @@ from typing import Any
 
 import mesa
 import numpy as np
+from hypothesis import strategies as st
 
 from sim.core.agentset import RowAgent
 from sim.core.columns import Column, SlicedStore, TableStore
 from sim.core.rowmodel import RowModel
 
 VARIABLES = ("age", "wealth", "home", "size")
+DATA = [(20, 1.5, True, 1), (65, -2.0, False, 2), (70, 0.25, True, 3), (33, 8.0, False, 4), (61, 3.0, True, 5)]
+wealth = st.integers(-40, 40).map(lambda quarter: quarter / 4)
+people = st.lists(st.tuples(st.integers(0, 110), wealth, st.booleans(), st.integers(-9, 9)), min_size=1, max_size=25)
+limits = st.one_of(st.integers(0, 30), st.sampled_from([0.0, 0.2, 0.5, 1.0, 2.5, float("inf")]))
 
 
 class Person(RowAgent, store="persons"):
@@ -123,3 +128,8 @@ def identities(count: int) -> np.ndarray:
 def named(agents: Any) -> list[int]:
     """Identities of agents, rows or objects, in order."""
     return [agent._identity if isinstance(agent, RowAgent) else agent.identity for agent in agents]
+
+
+def both(data: list[tuple[int, float, bool, int]]) -> tuple[Any, Objects]:
+    """A set of rows, and stock Mesa's model, with the same persons."""
+    return Rows(data).everybody, Objects(data)

@@ -10,14 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.core.agentset import ColumnAgentSet, TypeAgentSet, col
+from sim.core.agentset import ColumnAgentSet, col
 from sim.core.columns import SlicedStore
 from sim.core.mixedset import MixedAgentSet
-from tests.core.row_worlds import VARIABLES, Elder, Objects, Person, Place, Rows, named
+from sim.core.typeset import TypeAgentSet
+from tests.core.row_worlds import DATA, VARIABLES, Elder, Objects, Person, Place, Rows, both, limits, named, people
 
 quick = settings(max_examples=60, deadline=None)
-wealth = st.integers(-40, 40).map(lambda quarter: quarter / 4)
-people = st.lists(st.tuples(st.integers(0, 110), wealth, st.booleans(), st.integers(-9, 9)), min_size=1, max_size=25)
 functions = st.sampled_from(
     [
         lambda person: person.age >= 60,
@@ -27,34 +26,6 @@ functions = st.sampled_from(
         lambda person: person.size,
     ]
 )
-EXPRESSIONS = [
-    col.age >= 60,
-    col.home,
-    ~col.home & (col.age < 60),
-    col.home ^ (col.size != 3),
-    col.home + col.home == 2,
-    (col.wealth * 2 > col.size) | (col.age == 0),
-    col.age - 50 < -col.size,
-    10 - col.age > abs(col.size),
-    col.size % 3 == 1,
-    col.size.isin([1, 2, 3]),
-    (col.age + 200) // 7 > 30,
-    (col.wealth / 4) ** 2 <= 1.5,
-    1 / (col.age + 1) < 0.1,
-    col.size,
-]
-limits = st.one_of(st.integers(0, 30), st.sampled_from([0.0, 0.2, 0.5, 1.0, 2.5, float("inf")]))
-
-
-def both(data):
-    return Rows(data).everybody, Objects(data)
-
-
-@quick
-@given(people, st.sampled_from(EXPRESSIONS), limits)
-def test_select_by_expression_is_stock_select_by_the_same_question(data, expression, at_most):
-    rows, objects = both(data)
-    assert named(rows.select(expression, at_most)) == named(objects.everybody.select(expression.__call__, at_most))
 
 
 @quick
@@ -196,9 +167,6 @@ def test_indexing_is_that_of_the_stock_set_with_its_warning(data, place):
                 rows[place]
 
 
-DATA = [(20, 1.5, True, 1), (65, -2.0, False, 2), (70, 0.25, True, 3), (33, 8.0, False, 4), (61, 3.0, True, 5)]
-
-
 @pytest.mark.parametrize(
     ("verb", "arguments", "error"),
     [
@@ -226,19 +194,6 @@ def test_a_missing_attribute_takes_the_default_given():
     rows, objects = both(DATA)
     assert rows.get("shoe", "default", 7) == objects.everybody.get("shoe", "default", 7)
     assert rows.get(["age", "shoe"], "default") == objects.everybody.get(["age", "shoe"], "default")
-
-
-def test_expressions_cannot_be_chained_or_compared_with_words():
-    rows = Rows(DATA).everybody
-    with pytest.raises(TypeError, match="combine with & | ~"):
-        rows.select(20 < col.age < 60)
-    with pytest.raises(AttributeError, match="Person has no column 'agee'; did you mean 'age'"):
-        rows.select(col.agee > 1)
-    with pytest.raises(TypeError, match="columns hold numbers"):
-        rows.select(col.home == "yes")
-    with pytest.raises(FloatingPointError):
-        rows.select(1 / (col.age - 20) > 0)
-    assert repr(~col.home & (col.age >= 60)) == "(~(col.home) & (col.age >= 60))"
 
 
 def test_set_takes_an_expression_and_refuses_what_a_column_cannot_hold():
