@@ -112,6 +112,7 @@ def do_run(options: Options) -> int:
     """``ruralparty run``."""
     from sim.indicators import HEADLINES
     from sim.report.save import save_runs
+    from sim.report.sentences import rule_line
     from sim.report.tables import run_rows, runs_as_text
     from sim.study.compare import indicator_named
     from sim.study.progress import on_stderr
@@ -142,7 +143,8 @@ def do_run(options: Options) -> int:
         "outcomes": records,
         "failed": [vars(each) for each in found.failures],
     }
-    show(options, runs_as_text(records, indicators, options.lang), shown)
+    text = runs_as_text(records, indicators, options.lang)
+    show(options, f"{text}\n\n{rule_line(found.scenarios, options.lang)}", shown)
     if options.out:
         save_runs(
             found,
@@ -160,14 +162,12 @@ def do_run(options: Options) -> int:
 def do_compare(options: Options) -> int:
     """``ruralparty compare``."""
     from sim.indicators import HEADLINES
-    from sim.report.labels import word
     from sim.report.save import record, save_comparison
-    from sim.report.sentences import stopping_sentence
+    from sim.report.sentences import rule_line, stopping_sentence
     from sim.report.tables import as_text
     from sim.study.compare import compare
     from sim.study.comparison import TooFewRuns
     from sim.study.progress import on_stderr
-    from sim.study.run import quorum_rule
 
     check_out(options)
     try:
@@ -188,12 +188,11 @@ def do_compare(options: Options) -> int:
         say(f"ruralparty {options.command}: {error}")
         return tell_failures(error.failures, options.verbose)
     code = tell_failures(found.failures, options.verbose)
-    rules = "; ".join(f"{each.name}: {quorum_rule(each)}" for each in found.scenarios)
     lines = [
         as_text(found, options.lang),
         "",
         stopping_sentence(found, options.lang),
-        f"{word('quorum', options.lang)}: {rules}",
+        rule_line(found.scenarios, options.lang),
         *found.notes,
     ]
     show(options, "\n".join(lines), record(found))

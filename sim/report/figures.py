@@ -18,7 +18,7 @@ from sim.core.recorder import Indicator
 from sim.indicators import INDICATORS
 from sim.report.labels import Language, unit_label, word
 from sim.report.numbers import shown_as
-from sim.report.sentences import title_of
+from sim.report.sentences import rule_line, title_of
 from sim.study.runs import Run, bands
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ FIRST_YEAR = 1900
 COLUMNS = 3
 PANEL_WIDTH, PANEL_HEIGHT = 3.5, 2.35
 LEAST_WIDTH = 5.0
-LEGEND_HEIGHT = 0.3
+LEGEND_HEIGHT = 0.36
 TITLE_WIDTH: dict[str, int] = {"en": 42, "zh": 22}
 # Okabe and Ito's colours, apart for the common forms of colour blindness; grey and dashed is the baseline everywhere.
 BASELINE = ("#6e6e6e", (0, (5, 2)))
@@ -201,7 +201,14 @@ def _legend(
         handles.append(Line2D([], [], color="black", linewidth=0.8, label=word("reported", language), **settings))
     for columns in range(len(handles), 0, -1):
         legend = figure.legend(
-            handles=handles, loc="outside lower center", ncols=columns, frameon=False, handlelength=4, columnspacing=1.6
+            handles=handles,
+            title=rule_line(scenarios, language),
+            title_fontsize=7.5,
+            loc="outside lower center",
+            ncols=columns,
+            frameon=False,
+            handlelength=4,
+            columnspacing=1.6,
         )
         if columns == 1 or legend.get_window_extent().width <= figure.bbox.width:
             return

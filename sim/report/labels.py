@@ -9,7 +9,7 @@ LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 WORDS: dict[str, tuple[str, str]] = {
     "baseline": ("baseline", "基准情景"),
-    "alternative": ("alternative", "对照方案"),
+    "alternative": ("alternative", "备选情景"),
     "scenario": ("scenario", "情景"),
     "outcome": ("outcome", "指标"),
     "unit": ("unit", "单位"),
@@ -57,6 +57,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "simulated villages; no forecast, no rating of real places or persons",
         "模拟村庄，不是预测，不评价真实地区或个人",
     ),
+    "denominator": ("quorum denominator", "应到人数口径"),
     "registered": ("registered: half of all full members on the roll must be present", "应到会党员按全体正式党员计算"),
     "adjusted": (
         "adjusted: full members who are frail or have been away six months or more may be left out of the count",
@@ -74,7 +75,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "paired": (
         "Alternative minus baseline at the same seed, the same persons meeting the same luck; "
         "variance reduction says how many times more unpaired runs the same precision would take.",
-        "同一种子下对照方案减去基准情景，同一批人、同样的运气；方差缩减倍数表示不配对时需要多少倍的运行次数。",
+        "同一种子下备选情景减去基准情景，同一批人、同样的运气；方差缩减倍数表示不配对时需要多少倍的运行次数。",
     ),
     "tags": (
         "D official data or rule, L literature, A assumption (to be varied over its range)",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sim.report.labels import Language, unit_label, word
 from sim.report.numbers import decimals_of, difference_parts, fixed, shown_as
 from sim.study.comparison import Comparison, Outcome
+from sim.study.run import quorum_rule
 
 TEMPLATES: dict[Language, dict[str, str]] = {
     "en": {
@@ -64,6 +66,14 @@ def sentence(comparison: Comparison, outcome: Outcome, language: Language) -> st
         n=found.pairs,
         unit=f" {printed}" if printed and language == "en" else printed,
     )
+
+
+def rule_line(scenarios: Sequence[Any], language: Language) -> str:
+    """Quorum denominator in force, by scenario where scenarios differ; every result carries it."""
+    rules = {str(scenario.name): quorum_rule(scenario) for scenario in scenarios}
+    if len(set(rules.values())) == 1:
+        return f"{word('denominator', language)}: {next(iter(rules.values()))}"
+    return f"{word('denominator', language)}: " + ", ".join(f"{name} {rule}" for name, rule in rules.items())
 
 
 def stopping_sentence(comparison: Comparison, language: Language) -> str:

@@ -13,7 +13,7 @@ import numpy as np
 from sim.core.recorder import Indicator
 from sim.report.labels import Language, unit_label, word
 from sim.report.numbers import amount, difference_parts, factor, fixed, level
-from sim.report.sentences import label_of, title_of
+from sim.report.sentences import label_of, rule_line, title_of
 from sim.report.text import aligned
 from sim.study.comparison import Comparison, Outcome
 from sim.study.run import Runs
@@ -175,8 +175,9 @@ def to_latex(comparison: Comparison, language: Language = "en") -> str:
                 lines.append(" & ".join((label + mark, *others)) + r" \\")
         costs = escape(cost_line(comparison, scenario.name, language))
         lines.append(rf"\multicolumn{{{len(head)}}}{{l}}{{\footnotesize {costs}}} \\")
-    note = rf"\multicolumn{{{len(head)}}}{{l}}{{\footnotesize $\circ$ {escape(word('no_difference', language))}}} \\"
-    lines += [r"\bottomrule", note, r"\end{tabular}", ""]
+    notes = (rf"$\circ$ {escape(word('no_difference', language))}", escape(rule_line(comparison.scenarios, language)))
+    feet = [rf"\multicolumn{{{len(head)}}}{{l}}{{\footnotesize {note}}} \\" for note in notes]
+    lines += [r"\bottomrule", *feet, r"\end{tabular}", ""]
     return "\n".join(lines)
 
 

@@ -75,3 +75,8 @@ def test_text_names_every_outcome_and_says_when_nothing_differs(comparison):
     assert "service capacity of members" in text
     assert "identical in every pair" in text
     assert "在此" not in text
+
+
+def test_the_quorum_rule_stands_with_the_table(comparison):
+    assert "quorum denominator: registered" in tables.to_latex(comparison)
+    assert "应到人数口径" in tables.to_latex(comparison, "zh")
