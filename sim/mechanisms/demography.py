@@ -225,7 +225,7 @@ class Demography(Mechanism):
         lowers="share_away",
         note="the child of a mother who is away lives in the village",
     )
-    boys_per_girl = Param(1.15, "ratio", "D", CENSUS, 1.11, 1.19, symbol="srb", lowers="births", note="at birth")
+    boys_per_girl = Param(1.15, "ratio", "D", CENSUS, 1.11, 1.19, symbol="srb", either=LATER, note="at birth")
     to_junior = Param(
         0.98, "probability", "A", ASSUMED, 0.9, 1.0, either=LATER, note="goes on to junior secondary school"
     )

@@ -232,7 +232,7 @@ class Effort(Mechanism):
         symbol="coord_loss", active=True, note="hours lost without any coordination")
     chain_floor = Param(0.5, "share", "A", ASSUMED, low=0.5, high=0.5, raises="service_fulfilment",
         note="coordination that needs neither assessment nor sanctions")
-    outsider_share = Param(0.3, "share", "A", ASSUMED, low=0.3, high=0.3, raises="service_fulfilment",
+    outsider_share = Param(0.3, "share", "A", ASSUMED, low=0.3, high=0.3, raises="visits",
         note="share of an outsider's hours that have an effect on arrival")
     leadership_hours = Param(60, "hour/month", "A", ASSUMED, low=60, high=60,
         either="leadership is not read by a mechanism yet",

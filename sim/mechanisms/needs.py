@@ -164,8 +164,8 @@ class Needs(Mechanism):
         note="seeking help at trust .5 and dependence .5")
     seek_trust = Param(2.5, "log odds", "A", ASSUMED, symbol="seek_T", raises="needs_sought",
         note="effect of trust on seeking help; raises it where trust is above one half")
-    seek_dependence = Param(1.0, "log odds", "A", ASSUMED, symbol="seek_dep", raises="needs_sought",
-        note="effect of the household's dependence; raises seeking where dependence is above one half")
+    seek_dependence = Param(1.0, "log odds", "A", ASSUMED, symbol="seek_dep", lowers="needs_sought",
+        note="effect of the household's dependence above one half; its mean lies below")
     life = Param(6.0, "month", "A", ASSUMED, low=3.0, high=12.0, symbol="need_life", raises="service_fulfilment",
         note="months until a need that nobody has met expires")
     # fmt: on

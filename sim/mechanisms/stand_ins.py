@@ -74,9 +74,9 @@ class Supervision(StandIn):
         note="levels of superiors that add demands")
     layer_hours = Param(0.0, "hour/layer", "A", ASSUMED, low=0.0, high=4.0, symbol="z_layer", law="sum",
         raises="formalism", note="hours of documentation added at each level")
-    assessment = Param(0.5, "0-1", "A", ASSUMED, symbol="assess", law="sum", raises="secretary_service_hours",
+    assessment = Param(0.5, "0-1", "A", ASSUMED, symbol="assess", law="sum", raises="visits",
         note="strength of assessment in the responsibility chain")
-    sanction = Param(0.5, "0-1", "A", ASSUMED, symbol="sanction", law="sum", raises="secretary_service_hours",
+    sanction = Param(0.5, "0-1", "A", ASSUMED, symbol="sanction", law="sum", raises="visits",
         note="strength of sanctions in the responsibility chain")
     # fmt: on
 

@@ -159,7 +159,8 @@ class Trust(Mechanism):
         note="effect of mean trust; raises joining where it is above one half")
     join_others = Param(2.0, "log odds", "A", ASSUMED, symbol="mob_soc", raises="mobilised",
         note="effect of the share that joined last month, above the reference")
-    join_vanguard = Param(1.0, "log odds", "A", ASSUMED, low=0.0, high=2.0, symbol="mob_v", raises="mobilised",
+    join_vanguard = Param(1.0, "log odds", "A", ASSUMED, low=0.0, high=2.0, symbol="mob_v",
+        either="depends on whether the vanguard is above the reference",
         note="effect of example: the vanguard share, above the reference")
     join_belief = Param(0.5, "log odds", "A", ASSUMED, symbol="mob_b", lowers="mobilised",
         note="effect of mean misperception")

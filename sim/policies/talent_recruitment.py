@@ -41,7 +41,15 @@ class TalentRecruitment(Policy):
     )
     package = Param(30000, "yuan/person", "A", COSTS, low=15000, high=60000, either=PRICE, note="package of one person")
     return_by_age = Param(
-        1.42, "factor", "D", TABLES, low=1.2, high=1.6, fitted=True, lowers="share_away", note=MEAN_RETURN
+        1.42,
+        "factor",
+        "D",
+        TABLES,
+        low=1.2,
+        high=1.6,
+        fitted=True,
+        either="turns a number of persons into a factor",
+        note=MEAN_RETURN,
     )
 
     def apply(self, month: PolicyMonth) -> None:
