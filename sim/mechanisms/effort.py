@@ -113,7 +113,7 @@ def share_hours(V, O, S, A, D, T, held, lo, hi):  # type: ignore[no-untyped-def]
         if worth > 0:
             trace = min(hours, max(documents_due(V, O, S, A, D, v), paper / (worth + paper) * hours))
             service, economy, party = service / worth, economy / worth, party / worth
-        formalism = trace / hours if hours > 0 else 1.0
+        formalism = trace / supplied if supplied > 0 else 1.0  # hours taken are work too: training is no paper
         rest = hours - trace
         committee = int(V["committee_members"][v]) * float(S["committee_hours"][v])
         heads = math.floor(int(V["registered"][v]) / float(S["group_persons"][v]) + MIDDLE) * float(S["group_hours"][v])
