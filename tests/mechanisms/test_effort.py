@@ -256,8 +256,8 @@ def test_hours_taken_are_gone_before_the_rest_is_shared_out() -> None:
     full, _ = hours_and_formalism(office())
     less, formalism = hours_and_formalism(office(), hours_taken=8.0)
     assert less == pytest.approx(full - 8.0)
-    assert formalism == pytest.approx(9.3 / less)
-    assert hours_and_formalism(office(), hours_taken=200.0) == (0.0, 1.0)
+    assert formalism == pytest.approx(9.3 / full)  # of all hours worked: a course is no paper
+    assert hours_and_formalism(office(), hours_taken=200.0) == (0.0, 0.0)
 
 
 def test_one_platform_asks_for_less_documentation_and_a_mandate_for_more() -> None:
