@@ -339,7 +339,7 @@ class Meetings(Mechanism):
         high=3.0,
         symbol="att_soc",
         active=True,
-        raises="attendance_home",
+        either="remembered attendance is above or below the usual",
         note="by remembered attendance, above the usual",
     )
     attendance_usual = Param(
@@ -600,7 +600,7 @@ class Meetings(Mechanism):
         "A",
         ASSUMED,
         symbol="fab_i",
-        lowers="fabricated_share",
+        either="integrity is above or below the usual",
         note="by integrity of the secretary, above the usual",
     )
     integrity_usual = Param(

@@ -416,7 +416,7 @@ class Membership(Mechanism):
         low=1.0,
         high=3.0,
         symbol="approve_m",
-        lowers="admissions",
+        either="postpones admissions by its own length",
         note="until the township approves",
     )
     probation_months = Param(

@@ -194,7 +194,7 @@ class Votes(Mechanism):
         high=12.0,
         symbol="agenda_cap",
         law="sum",
-        lowers="decision_lag",
+        either="binds only where items pile up",
         note="items that one meeting can take, a village",
     )
     pass_share = Param(
@@ -204,7 +204,7 @@ class Votes(Mechanism):
         RULES,
         low=0.5,
         high=0.5,
-        raises="decision_lag",
+        lowers="admissions",
         note="share of the eligible that yes-votes must exceed",
     )
     yes = Param(

@@ -40,7 +40,11 @@ ONLINE: dict[str, object] = {"parameters.meetings.online": True}
 ADJUSTED: dict[str, object] = {"parameters.meetings.denominator": "adjusted"}
 LARGE: dict[str, object] = {"world.village_size": 1300, **ADJUSTED}  # meetings that decide something every year
 AGENDA: dict[str, object] = {**LARGE, "parameters.collective_economy.proposals": 0.03}
-MESSAGES: dict[str, object] = {**GOOD_PLATFORM, "parameters.service.online_share": 0.9}
+MESSAGES: dict[str, object] = {
+    **GOOD_PLATFORM,
+    "parameters.service.online_share": 0.9,
+    "parameters.digital.mandate": 0.5,
+}
 JOINT: dict[str, object] = {"world.village_size": 100, "world.villages": 4, "parameters.start.member_share": 0.02}
 NEEDS: dict[str, dict[str, object]] = {
     **{
@@ -84,19 +88,28 @@ NEEDS: dict[str, dict[str, object]] = {
     "parameters.meetings.excuses_approved": ADJUSTED,
     "parameters.meetings.attend_distance": JOINT,
     **{f"parameters.meetings.{key}": ONLINE for key in ("attend_online", "online_habit", "online_skill")},
-    **{f"parameters.votes.{key}": AGENDA for key in ("pass_share", "written", "steps", "agenda_cap", "yes")},
-    "parameters.votes.delegates_quorum": {**AGENDA, "parameters.votes.steps": 2},
-    **{
-        f"parameters.membership.{key}": LARGE
-        for key in ("activist_months", "threshold", "approval_months", "exit_open")
+    "parameters.meetings.fabricate_audit": {
+        "parameters.supervision.audit": 0.3,
+        "parameters.supervision.inspections": 4.0,
     },
+    **{f"parameters.votes.{key}": AGENDA for key in ("pass_share", "yes")},
+    "parameters.votes.steps": {**AGENDA, **TWO_HEADS},
+    "parameters.votes.written": {"world.village_size": 1300},
+    "parameters.votes.delegates_quorum": {**AGENDA, "parameters.votes.steps": 2},
+    **{f"parameters.membership.{key}": LARGE for key in ("activist_months", "threshold", "exit_open")},
     **{
         f"parameters.membership.{key}": {**LARGE, "parameters.membership.exit_open": 1.0}
         for key in ("removal_absence", "removal_cost")
     },
-    **{f"parameters.service.{key}": MESSAGES for key in ("message_hours", "detect_message", "detect_scattered")},
+    **{f"parameters.service.{key}": MESSAGES for key in ("message_hours", "detect_message", "online_share")},
+    "parameters.service.detect_scattered": {
+        **MESSAGES,
+        "parameters.digital.integrated": False,
+        "parameters.digital.coupling": 0.9,
+        "world.village_size": 1300,
+    },
     "parameters.service.reply_lag": GOOD_PLATFORM,
-    "parameters.service.leaderless": FEW_ACCEPT,
+    "parameters.service.leaderless": {**FEW_ACCEPT, "parameters.offices.vacancy": 6},
     "parameters.service.helper_capacity": {"parameters.outside_resources.helper_hours": 20.0},
     "parameters.trust.message_weight": MESSAGES,
     "parameters.trust.scandal": {"world.villages": 20, "parameters.supervision.scandals": 0.004},

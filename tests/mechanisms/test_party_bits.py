@@ -72,7 +72,7 @@ def lively(villages: int, persons: int = 40, **odds: float) -> World:
     O["holder_row"] = V["first"]
     settings = world.settings
     settings["meetings"]["online"] = settings["meetings"]["denominator"] = 1.0
-    settings["meetings"]["theme_day"], settings["meetings"]["attend"] = 0.2, 1.5
+    settings["meetings"]["theme_day"], settings["meetings"]["attend"] = 0.2, np.linspace(-1, 4, villages)
     settings["votes"]["steps"], settings["votes"]["written"] = 2.0, 0.3
     settings["collective_economy"]["proposals"] = 0.8
     settings["training"]["units"], settings["training"]["share_of_home_members"] = 2.0, 0.4
@@ -137,6 +137,8 @@ def test_villages_in_another_order_live_the_same_lives() -> None:
     mixed.villages.columns[:] = mixed.villages.columns[order].copy()
     mixed.offices.columns[:] = mixed.offices.columns[order].copy()
     mixed.villages.columns["branch"] = place[mixed.villages.columns["branch"]]
+    for table in mixed.settings.values():
+        table[:] = table[order].copy()
     live(plain, 10)
     live(mixed, 10)
     assert lives(plain) == lives(mixed)
