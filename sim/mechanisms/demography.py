@@ -2,7 +2,7 @@
 
 reads   birth_month, sex, away, links
 writes  group, frail, births, education (and traits it raises), a row for each newborn; tallies births, deaths, exits
-draws   demography.death, demography.frailty, demography.birth
+draws   demography.death (0 death, 1 frailty, 2 birth), demography.birth (traits of a newborn)
 
 Hazards a year at age ``a``: death ``multiplier · (base + slope · e^{growth a})``; frailty from 60 on
 ``onset · e^{growth (a − 70)}``; birth ``fertility · φ((a − mean) / spread) / spread`` of a woman of 15 to 49. The child
@@ -28,7 +28,7 @@ from sim.agents.chances import (
     word_bounds,
 )
 from sim.agents.codes import AGES, AWAY_STEP, PROBATIONARY, SCHOOL_AGES, SEX_STEP
-from sim.agents.newborn import BIRTH, QUANTILES, enter
+from sim.agents.newborn import QUANTILES, enter
 from sim.agents.relatives import renumber_relatives
 from sim.agents.schooling import go_to_school
 from sim.core.draws import fill, stream
@@ -38,7 +38,8 @@ from sim.core.parameters import Param
 
 __all__ = ["Demography", "renumber_relatives"]
 
-DEATH, FRAILTY = stream("demography.death"), stream("demography.frailty")
+DEATH = stream("demography.death")
+DIES, FAILS, BEARS = 0, 1, 2  # draws of a person: one block a month serves all three decisions
 FERTILE_FROM, FERTILE_UNTIL = 15, 50
 # Bits of the table of what may happen to a group beside death.
 MAY_BEAR, MAY_BECOME_FRAIL, MAY_GO_TO_SCHOOL = 1, 2, 4
@@ -59,7 +60,7 @@ def grow_older(group, birth_month, sex, away, month):  # type: ignore[no-untyped
 
 @kernel
 def live_and_die(  # type: ignore[no-untyped-def]
-    P, V, S, B, T, death, frailty, birth, death_most, kinds, quantiles, month, seed, lo, hi
+    P, V, S, B, T, death, frailty, birth, death_most, frailty_most, birth_most, kinds, quantiles, month, seed, lo, hi
 ):
     """One month of demography; returns the village that has no free row for a newborn, or -1."""
     for v in range(lo, hi):
@@ -75,49 +76,43 @@ def live_and_die(  # type: ignore[no-untyped-def]
         dying = women = elderly = pupils = 0
         for j in range(size):
             g = int(group[j])
-            kind = int(kinds[g])
             rows[0, dying] = j
-            dying += int(words[0, j]) < death_most[g]
-            rows[1, women] = j
-            women += kind & MAY_BEAR
-            rows[2, elderly] = j
-            elderly += (kind & MAY_BECOME_FRAIL) >> 1
+            dying += int(words[DIES, j]) < death_most[g]
             rows[3, pupils] = j
-            pupils += (kind & MAY_GO_TO_SCHOOL) >> 2
+            pupils += int(kinds[g]) >> 2
+        for j in range(size):
+            rows[1, women] = j
+            women += int(words[BEARS, j]) < birth_most
+            rows[2, elderly] = j
+            elderly += int(words[FAILS, j]) < frailty_most
 
         deaths = exits = births = 0
         for c in range(dying):
             i = first + int(rows[0, c])
-            if int(words[0, i - first]) < death[int(P.sex[i]), min(month - int(P.birth_month[i]), OLDEST)]:
+            if int(words[DIES, i - first]) < death[int(P.sex[i]), min(month - int(P.birth_month[i]), OLDEST)]:
                 P.group[i] = 0
                 deaths += 1
                 exits += int(P.stage[i]) >= PROBATIONARY
-
-        ids = np.empty(max(women, elderly), np.uint64)
         for c in range(elderly):
-            ids[c] = P.identity[first + int(rows[2, c])]
-        fill(ids[:elderly], month, 0, seed, FRAILTY, words[0], words[1], words[2], words[3])
-        for c in range(elderly):
-            i = first + int(rows[2, c])
-            if int(words[0, c]) < frailty[min(month - int(P.birth_month[i]), OLDEST)] and int(P.group[i]) != 0:
-                P.frail[i] = True
-
+            j = int(rows[2, c])
+            if int(kinds[int(group[j])]) & MAY_BECOME_FRAIL:
+                i = first + j
+                if int(words[FAILS, j]) < frailty[min(month - int(P.birth_month[i]), OLDEST)]:
+                    P.frail[i] = True
         for c in range(pupils):
             i = first + int(rows[3, c])
             if (month - int(P.birth_month[i])) % MONTHS == 0:
                 go_to_school(P, S, B, v, i, month, seed)
-
         for c in range(women):
-            ids[c] = P.identity[first + int(rows[1, c])]
-        fill(ids[:women], month, 0, seed, BIRTH, words[0], words[1], words[2], words[3])
-        for c in range(women):
-            mother = first + int(rows[1, c])
-            if int(words[0, c]) < birth[min(month - int(P.birth_month[mother]), OLDEST)] and int(P.group[mother]) != 0:
-                if last >= room or last - first >= LONG_LIST:
-                    return v
-                enter(P, S, B, v, last, mother, first, quantiles, month, seed)
-                last += 1
-                births += 1
+            j = int(rows[1, c])
+            if int(kinds[int(group[j])]) & MAY_BEAR:
+                mother = first + j
+                if int(words[BEARS, j]) < birth[min(month - int(P.birth_month[mother]), OLDEST)]:
+                    if last >= room or last - first >= LONG_LIST:
+                        return v
+                    enter(P, S, B, v, last, mother, first, quantiles, month, seed)
+                    last += 1
+                    births += 1
         V["last"][v] = last
         T["births"][v] += births
         T["deaths"][v] += deaths
@@ -275,7 +270,8 @@ class Demography(Mechanism):
         """
         P, V, T = model.people.columns, model.villages.columns, model.recorder.now
         settings = (self.settings(model), model.settings["start"])
-        tables = (self.death, self.frailty, self.birth, self.death_most, self.kinds, self.quantiles)
+        most = (self.death_most, int(self.frailty.max()), int(self.birth.max()))
+        tables = (self.death, self.frailty, self.birth, *most, self.kinds, self.quantiles)
         full = max(model.over_villages(live_and_die, P, V, *settings, T, *tables, model.month, model.key))
         if full >= 0:
             rows = int(V["room"][full] - V["first"][full])
