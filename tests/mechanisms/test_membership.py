@@ -26,6 +26,8 @@ from sim.agents.codes import (
 from sim.core.draws import fill, stream, unit
 from sim.mechanisms.membership import Membership
 from sim.mechanisms.roll import Roll
+from sim.model import RuralParty
+from tests.whole import run, small
 from tests.worlds import World, group_of
 
 NO_FLOWS = ("apply", "quota", "move_in", "lapse")
@@ -259,3 +261,25 @@ def test_frequencies_of_age_groups_at_home_and_away_are_those_of_the_hazard() ->
         chance = 1 - math.exp(-hazard)
         applied = int((P.stage[rows[place == at_home]] == APPLICANT).sum())
         assert binom.ppf(0.0003, 6000, chance) <= applied <= binom.ppf(0.9997, 6000, chance)
+
+
+def test_members_of_the_start_population_stay_near_three_in_a_hundred() -> None:
+    model = run(small({"world.village_size": 1300, "world.villages": 4, "horizon.months": 60}))
+    tallies = model.recorder
+    share = [tallies.series("members")[month].sum() / tallies.series("registered")[month].sum() for month in (0, -1)]
+    assert share[0] == pytest.approx(0.0315, abs=0.005)
+    assert share[1] == pytest.approx(share[0], abs=0.006)
+    recruits = tallies.series("admissions")[-48:].sum() / 4 / tallies.series("members")[-48:].mean(axis=0).sum()
+    assert 0.006 < recruits < 0.022  # 1.47 % are allowed; what a quorum fails to decide is lost
+
+
+def test_nobody_is_admitted_where_nobody_ever_meets() -> None:
+    model = RuralParty(small({"horizon.burn_in": 0, "world.village_size": 1300}), rng=1)
+    model.levers.set_base("meetings.attend", -1e6)
+    model.levers.set_base("membership.move_in", 0.0)
+    before = model.villages.columns["member_last"] - model.villages.columns["member_first"]
+    model.run_for(48)
+    tallies = model.recorder
+    assert tallies.series("admissions").sum() == tallies.series("conversions").sum() == 0
+    assert tallies.series("items_entered").sum() > 0
+    assert (tallies.series("members")[-1] == before - tallies.series("exits").sum(axis=0)).all()
