@@ -1,0 +1,133 @@
+"""The start population against its tables, and against common sense."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.agents.codes import FULL, NOBODY, PROBATIONARY, WOMAN
+from sim.model import RuralParty
+from sim.scenario import from_plain
+from sim.world.census import census_tables
+from sim.world.fit import FitTable, fit_to_marginals
+
+
+def world(
+    archetype: str, start: str = "2021-01", county_type: str = "ordinary", seed: int = 1, villages: int = 30
+) -> RuralParty:
+    size = {"counties": 1, "townships": 1, "villages": villages, "village_size": 1300}
+    table = {
+        "name": "start",
+        "title": "start",
+        "horizon": {"start": start, "months": 1, "burn_in": 0},
+        "world": {"archetype": archetype, "county_type": county_type, **size},
+    }
+    return RuralParty(from_plain(table), rng=seed)
+
+
+def fit(model: RuralParty, year: int, archetype: str, share: float | None) -> FitTable:
+    P, rows = model.people.columns, model.people.rows()
+    age = (P.group[rows].astype(int) - 1) % 110
+    tables = census_tables(year, archetype, None, "ordinary", share)
+    member = P.stage[rows] >= PROBATIONARY
+    return fit_to_marginals(tables, P.sex[rows], age, P.away[rows], P.education[rows], member)
+
+
+@pytest.mark.parametrize(
+    ("archetype", "start", "year", "share"),
+    [
+        ("labour-exporting", "2021-01", 2020, 0.03),
+        ("national", "2021-01", 2020, None),
+        ("national", "2010-01", 2010, None),
+        ("near-urban", "2021-01", 2020, 0.03),
+        ("hollow", "2021-01", 2020, 0.03),
+    ],
+)
+def test_every_marginal_is_met_within_sampling_error(
+    archetype: str, start: str, year: int, share: float | None
+) -> None:
+    table = fit(world(archetype, start), year, archetype, share)
+    errors = np.array([row.standard_errors for row in table.rows])
+    errors = np.abs(errors[np.isfinite(errors)])
+    assert len(errors) > 80
+    # Of 95 standard normal errors the largest stays below 4 in 99.4 of 100 worlds, and about 5 % pass 1.96.
+    assert errors.max() < 4.0
+    assert (errors > 1.96).mean() < 0.12
+
+
+def test_same_seed_same_people_and_other_seed_other_people() -> None:
+    first, again, other = (
+        world("national", villages=3),
+        world("national", villages=3),
+        world("national", seed=2, villages=3),
+    )
+    np.testing.assert_array_equal(first.people.columns.identity, again.people.columns.identity)
+    assert not set(first.people.columns.identity[first.people.rows()].tolist()) & set(
+        other.people.columns.identity[other.people.rows()].tolist()
+    )
+
+
+def test_a_village_does_not_depend_on_how_many_others_there_are() -> None:
+    few, many = world("national", villages=2), world("national", villages=4)
+    size = int(few.villages.columns["last"][0])
+    for name in ("identity", "birth_month", "trust", "stage", "mother", "household"):
+        np.testing.assert_array_equal(
+            getattr(few.people.columns, name)[:size], getattr(many.people.columns, name)[:size]
+        )
+
+
+def test_relatives_are_mutual_and_of_plausible_age() -> None:
+    model = world("labour-exporting", villages=4)
+    P, V = model.people.columns, model.villages.columns
+    for first, last in zip(V["first"], V["last"], strict=True):
+        people = slice(int(first), int(last))
+        spouse, mother, birth, sex = (
+            P.spouse[people],
+            P.mother[people],
+            P.birth_month[people].astype(int),
+            P.sex[people],
+        )
+        married = np.flatnonzero(spouse != NOBODY)
+        assert (spouse[spouse[married]] == married).all()
+        assert (sex[spouse[married]] != sex[married]).all()
+        assert (P.household[people][spouse[married]] == P.household[people][married]).all()
+        children = np.flatnonzero(mother != NOBODY)
+        assert (sex[mother[children]] == WOMAN).all()
+        years = (birth[children] - birth[mother[children]]) / 12
+        assert years.min() >= 17
+        assert years.max() <= 37
+        young = (model.month - birth) / 12 < 16
+        assert (mother[young] != NOBODY).mean() > 0.98
+
+
+def test_households_are_numbered_without_gaps_and_of_the_size_asked_for() -> None:
+    model = world("labour-exporting", villages=10)
+    P, V = model.people.columns, model.villages.columns
+    sizes = []
+    for v in range(len(V)):
+        counts = np.bincount(P.household[int(V["first"][v]) : int(V["last"][v])])
+        assert (counts > 0).all()
+        assert len(counts) == V["household_last"][v] - V["household_first"][v]
+        sizes.append(counts.mean())
+    assert 3.1 < np.mean(sizes) < 3.7
+
+
+def test_secretaries_are_full_members_at_home_of_the_right_age() -> None:
+    model = world("hollow", villages=30)
+    O, P = model.offices.columns, model.people.columns
+    held = O["holder"] != 0
+    rows = O["holder_row"][held]
+    assert held.mean() > 0.8
+    assert (P.stage[rows] == FULL).all()
+    assert not P.away[rows].any()
+    assert O["age"][held].min() >= 30
+    assert O["age"][held].max() <= 62
+
+
+def test_start_year_and_county_type_set_pay_wages_and_shares_away() -> None:
+    then, now = world("national", "2010-01", villages=6), world("national", "2021-01", villages=6)
+    assert then.levers.base["effort"]["subsidy"][0] == 800
+    assert then.villages.columns["local_wage"].mean() < 0.5 * now.villages.columns["local_wage"].mean()
+    remote = world("national", county_type="remote-poor", villages=6)
+    assert remote.people.columns.away.sum() > now.people.columns.away.sum()
+    assert remote.villages.columns["income"].mean() < 0.7 * now.villages.columns["income"].mean()
