@@ -34,6 +34,8 @@ test: $(READY)
 	@BROWSER_PATH=$$(tools/find_browser.sh) || exit 1; export BROWSER_PATH; $(BIN)/python -m pytest -m "not verify"
 
 verify: $(READY)
+	@BROWSER_PATH=$$(tools/find_browser.sh) || exit 1; export BROWSER_PATH; \
+	NUMBA_BOUNDSCHECK=1 $(BIN)/python -m pytest -m "not verify"
 	@$(BIN)/python -m pytest -m verify
 
 bench: $(READY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -150,7 +151,7 @@ def with_value(scenario: Scenario, name: str, value: float | bool | str) -> Scen
     return replace(scenario, policies={**scenario.policies, policy: replace(plan, dose={**plan.dose, dose: value})})
 
 
-def difference(name: str) -> np.ndarray:
+def difference(name: str, seeds: Sequence[int] = SEEDS) -> np.ndarray:
     """Indicator at the high end less indicator at the low end of a parameter, shape (seeds,)."""
     param = CASES[name]
     indicator = INDICATORS[param.raises or param.lowers or ""]
@@ -158,7 +159,7 @@ def difference(name: str) -> np.ndarray:
     if name.startswith("policies."):
         changes[f"policies.{name.split('.')[1]}.start"] = "2021-01"
     values = []
-    for seed in SEEDS:
+    for seed in seeds:
         pair: list[float] = []
         for value in ends(param):
             model = run(with_value(small({"horizon.months": MONTHS, **changes}), name, value), seed=seed)
