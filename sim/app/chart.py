@@ -25,11 +25,15 @@ def packed(value: Any) -> str:
 
 
 @solara.component_vue("chart.vue")
-def Chart(frame: str, values: str, stamp: int = 0, title: str = "", note: str = "", label: str = "") -> None:
+def Chart(title: str = "", note: str = "", label: str = "", frame: str = "", values: str = "", stamp: int = 0) -> None:
     """Draw a chart under its title and legend.
 
     Parameters
     ----------
+    title, note : str
+        Heading, and what is beside it in small letters.
+    label : str
+        What the chart shows, for screen readers; the title where left out.
     frame : str
         Packed ECharts option without the data of its series; its key ``swatches`` lists name, colour and dashes for
         the legend.
@@ -37,8 +41,4 @@ def Chart(frame: str, values: str, stamp: int = 0, title: str = "", note: str = 
         Packed data of each series, in the order of the frame.
     stamp : int
         Number written to the attribute ``data-drawn`` when these values are on the screen.
-    title, note : str
-        Heading, and what is beside it in small letters.
-    label : str
-        What the chart shows, for screen readers.
     """

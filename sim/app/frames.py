@@ -60,9 +60,11 @@ def start_line(model: Any, language: Language) -> dict[str, Any]:
 
 
 def swatches(frame: dict[str, Any]) -> list[tuple[str, str, bool]]:
-    """Name, colour and whether dashed of every series, each name once, for a legend beside the chart."""
+    """Name, colour and whether dashed of every series of one colour, each name once, for a legend beside the chart."""
     found = {}
     for each in frame["series"]:
+        if "color" not in each["itemStyle"]:
+            continue
         dashed = each.get("lineStyle", {}).get("type") == "dashed"
         found.setdefault(each["name"], (each["name"], each["itemStyle"]["color"], dashed))
     return list(found.values())

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import Condition, get_ident
+from typing import Any
 
 import solara
+
+from sim.app.push import use_pushed
 
 PATIENCE = 0.5
 """Seconds that a month waits for a picture: longer than a slow one takes, short enough if the browser has gone."""
@@ -63,13 +66,19 @@ class Pace:
 
 
 @solara.component_vue("pace.vue")
-def DrawnMonth(month: int, event_seen: Callable[[int], None]) -> None:
-    """Let the browser say that it has drawn a month; to be placed after the charts.
+def Seen(event_seen: Callable[[int], None], month: int = 0) -> None:
+    """Let the browser say when all charts of the page show a month."""
+
+
+@solara.component
+def DrawnMonth(model: Any) -> solara.Element:
+    """Tell a run what the browser has drawn of it.
 
     Parameters
     ----------
-    month : int
-        Months lived.
-    event_seen : callable
-        Takes the month that is on the screen.
+    model : Watched
+        The run.
     """
+    seen = Seen(event_seen=model.pace.note)
+    use_pushed(seen, lambda: {"month": model.months_run}, [model])
+    return seen

@@ -13,15 +13,14 @@ from urllib.parse import parse_qsl
 import solara
 import solara.lab
 from mesa.visualization import SolaraViz
-from mesa.visualization.utils import update_counter
 
-from sim.app.lever_inputs import LEVERS, LeverInputs, Value, read_value, text_of
+from sim.app.lever_inputs import LEVERS, LeverInputs, Value, read_value
 from sim.app.pace import DrawnMonth
 from sim.app.relabel import Relabel, words
+from sim.app.status import Status
 from sim.app.texts import FALLBACK, LANGUAGES, Language, say
 from sim.app.views import Views
 from sim.app.watched import Watched
-from sim.core.calendar import name_of
 from sim.core.draws import LARGEST_SEED
 from sim.core.problems import nearest
 from sim.mechanisms import all_parameters
@@ -73,39 +72,6 @@ def known_scenarios(served: str) -> list[str]:
 
 
 @solara.component
-def Status(model: Watched, language: Language, month: int) -> None:
-    """Say the month, how far the run is, how large the world is and which quorum rule holds."""
-    lived, horizon = month - model.burn_in, model.future.horizon
-    history = model.recorder
-    registered, members = (int(history.series(tally)[-1].sum()) for tally in ("registered", "members"))
-    rule = all_parameters()["meetings.denominator"].choices[int(model.settings["meetings"]["denominator"][0])]
-    shown_month = name_of(horizon.start + lived - 1) if lived else name_of(horizon.start)
-    parts = [
-        f"{say('month', language)} {lived} {say('of', language)} {horizon.months}",
-        f"{history.kept.shape[1]} {say('villages', language)}",
-        f"{registered:,} {say('registered', language)}",
-        f"{members:,} {say('members', language)}",
-        f"{say('rule', language)}: {text_of(rule, language)}",
-    ]
-    if lived >= horizon.months:
-        parts.append(say("ended", language))
-    with solara.v.Html(tag="div", class_="ruralparty-status", attributes={"role": "status", "data-month": str(lived)}):
-        solara.v.Html(tag="strong", children=[shown_month])
-        solara.v.Html(tag="span", children=[" · ".join(parts)])
-
-
-@solara.component
-def Pictures(model: Watched, language: Language) -> None:
-    """Status and views, drawn again whenever Mesa says that a month has passed."""
-    update_counter.get()
-    with solara.Column(gap="0px"):
-        Status(model, language, model.months_run)
-        Views(model, language, model.months_run)
-        DrawnMonth(month=model.months_run, event_seen=model.pace.note)
-        solara.v.Html(tag="div", class_="ruralparty-foot", children=[say("simulated", language)])
-
-
-@solara.component
 def Running(made: Watched, language: Language) -> None:
     """Mesa's controls for one run and the views of it.
 
@@ -136,7 +102,10 @@ def Running(made: Watched, language: Language) -> None:
             play_interval=PLAY_INTERVAL,
             render_interval=pictures,
         )
-        Pictures(model.value, language)
+        Status(model.value, language)
+        Views(model.value, language)
+        DrawnMonth(model.value)
+        solara.v.Html(tag="div", class_="ruralparty-foot", children=[say("simulated", language)])
 
 
 def started(title: str, text: str, problem: BaseException | None, language: Language) -> None:

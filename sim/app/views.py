@@ -11,12 +11,25 @@ from sim.app import charts
 from sim.app.chart import Chart, packed
 from sim.app.frames import swatches
 from sim.app.grid import CHOICES, grid_frame, grid_scale, grid_values, label_of
+from sim.app.push import use_pushed
 from sim.app.texts import LANGUAGES, Language, say
 from sim.indicators import INDICATORS
 
 
 class View(NamedTuple):
-    """A chart of a run: keys of its title and note, frame, values, and what the frame depends on beside the run."""
+    """A chart of a run.
+
+    Attributes
+    ----------
+    name, note : str
+        Keys of its title and of what stands beside it; empty for none.
+    frame : callable
+        What stays, made from the model and the language.
+    values : callable
+        What changes every month, made from the model.
+    scale : callable
+        What the frame depends on beside the run, such as the ends of an axis.
+    """
 
     name: str
     note: str
@@ -34,14 +47,19 @@ VIEWS = (
 )
 
 
-def framed(frame: dict[str, Any]) -> str:
-    """Pack a frame with its legend."""
-    return packed({**frame, "swatches": swatches(frame)})
+def grid_view(name: str) -> View:
+    """View of the villages coloured by an indicator."""
+    return View(
+        "",
+        "",
+        lambda model, language: grid_frame(model, language, name),
+        lambda model: grid_values(model, name),
+        lambda model: grid_scale(model, name),
+    )
 
 
-@solara.component
-def ChartOf(model: Any, view: View, language: Language, month: int) -> solara.Element:
-    """One chart of a run under its title; the frame is made once, the values every month.
+class Painter:
+    """What one chart shows now: the frame, packed again only when its scale changes, and the values.
 
     Parameters
     ----------
@@ -51,22 +69,46 @@ def ChartOf(model: Any, view: View, language: Language, month: int) -> solara.El
         What to draw.
     language : {"en", "zh"}
         Language.
-    month : int
-        Months lived; a view is drawn again when it changes.
     """
-    scale = view.scale(model)
-    frame = solara.use_memo(lambda: framed(view.frame(model, language)), [model, language, scale])
-    return Chart(
-        frame=frame,
-        values=packed(view.values(model)),
-        stamp=month,
-        title=say(view.name, language),
-        note=say(view.note, language),
-    )
+
+    def __init__(self, model: Any, view: View, language: Language) -> None:
+        self.model, self.view, self.language = model, view, language
+        self.scale: Any = None
+        self.frame = ""
+
+    def now(self) -> dict[str, Any]:
+        """Frame, values and month as a chart takes them."""
+        scale = self.view.scale(self.model)
+        if not self.frame or scale != self.scale:
+            frame = self.view.frame(self.model, self.language)
+            self.frame, self.scale = packed({**frame, "swatches": swatches(frame)}), scale
+        return {"frame": self.frame, "values": packed(self.view.values(self.model)), "stamp": self.model.recorder.month}
 
 
 @solara.component
-def VillageGrid(model: Any, language: Language, month: int) -> None:
+def ChartOf(model: Any, view: View, language: Language = "en", label: str = "") -> solara.Element:
+    """One chart of a run under its title; drawn anew every month.
+
+    Parameters
+    ----------
+    model : RuralParty
+        The run.
+    view : View
+        What to draw.
+    language : {"en", "zh"}
+        Language.
+    label : str
+        What it shows, for screen readers, where it has no title.
+    """
+    painter = solara.use_memo(lambda: Painter(model, view, language), [model, view, language])
+    title, note = (say(key, language) if key else "" for key in (view.name, view.note))
+    chart = Chart(title=title, note=note, label=label)
+    use_pushed(chart, painter.now, [painter])
+    return chart
+
+
+@solara.component
+def VillageGrid(model: Any, language: Language = "en") -> None:
     """Villages as a grid, coloured by an indicator that the reader chooses.
 
     Parameters
@@ -75,30 +117,23 @@ def VillageGrid(model: Any, language: Language, month: int) -> None:
         The run.
     language : {"en", "zh"}
         Language.
-    month : int
-        Months lived; a view is drawn again when it changes.
     """
     name, set_name = solara.use_state(CHOICES[0])
+    view = solara.use_memo(lambda: grid_view(name), [name])
     labels = {label_of(INDICATORS[each], language): each for each in CHOICES}
-    scale = grid_scale(model, name)
-    frame = solara.use_memo(lambda: packed(grid_frame(model, language, name)), [model, language, name, scale])
+    label = label_of(INDICATORS[name], language)
     with solara.v.Html(tag="div", class_="ruralparty-view"):
         with solara.v.Html(tag="header"):
             solara.v.Html(tag="h2", children=[say("grid", language)])
             solara.v.Select(
                 items=list(labels),
-                v_model=label_of(INDICATORS[name], language),
-                on_v_model=lambda label: set_name(labels[label]),
+                v_model=label,
+                on_v_model=lambda chosen: set_name(labels[chosen]),
                 dense=True,
                 hide_details=True,
                 attributes={"aria-label": say("coloured", language)},
             )
-        Chart(
-            frame=frame,
-            values=packed(grid_values(model, name)),
-            stamp=month,
-            label=f"{say('grid', language)}: {label_of(INDICATORS[name], language)}",
-        )
+        ChartOf(model, view, language, f"{say('grid', language)}: {label}")
 
 
 def parts(language: Language = "en") -> list[Callable[[Any], solara.Element]]:
@@ -108,18 +143,23 @@ def parts(language: Language = "en") -> list[Callable[[Any], solara.Element]]:
     ----------
     language : {"en", "zh"}
         Language of the views.
+
+    Raises
+    ------
+    ValueError
+        If the page does not speak the language.
     """
     if language not in LANGUAGES:
         raise ValueError(f"{language!r} is no language of the page; allowed: {', '.join(LANGUAGES)}")
 
     def part(view: View) -> Callable[[Any], solara.Element]:
-        return lambda model: ChartOf(model, view, language, model.recorder.month)
+        return lambda model: ChartOf(model, view, language)
 
-    return [lambda model: VillageGrid(model, language, model.recorder.month), *(part(view) for view in VIEWS)]
+    return [lambda model: VillageGrid(model, language), *(part(view) for view in VIEWS)]
 
 
 @solara.component
-def Views(model: Any, language: Language, month: int) -> None:
+def Views(model: Any, language: Language = "en") -> None:
     """All six views in two rows of three; one below the other on a narrow screen.
 
     Parameters
@@ -128,10 +168,8 @@ def Views(model: Any, language: Language, month: int) -> None:
         The run.
     language : {"en", "zh"}
         Language.
-    month : int
-        Months lived; a view is drawn again when it changes.
     """
     with solara.v.Html(tag="div", class_="ruralparty-views"):
-        VillageGrid(model, language, month)
+        VillageGrid(model, language)
         for view in VIEWS:
-            ChartOf(model, view, language, month)
+            ChartOf(model, view, language)

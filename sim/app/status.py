@@ -1,0 +1,51 @@
+"""The line above the views: the month, how far the run is, how large the world is and which quorum rule holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import solara
+
+from sim.app.lever_inputs import text_of
+from sim.app.push import use_pushed
+from sim.app.texts import Language, say
+from sim.core.calendar import name_of
+from sim.mechanisms import all_parameters
+
+
+@solara.component_vue("status.vue")
+def StatusLine(month: str = "", text: str = "", lived: int = 0) -> None:
+    """Show a month, a text, and for tests the number of months lived."""
+
+
+def state_of(model: Any, language: Language) -> dict[str, Any]:
+    """Say where a run is: the last month that was lived, or the first before it has been."""
+    lived, horizon = model.months_run - model.burn_in, model.future.horizon
+    registered, members = (int(model.recorder.series(tally)[-1].sum()) for tally in ("registered", "members"))
+    rule = all_parameters()["meetings.denominator"].choices[int(model.settings["meetings"]["denominator"][0])]
+    parts = [
+        f"{say('month', language)} {lived} {say('of', language)} {horizon.months}",
+        f"{model.recorder.kept.shape[1]} {say('villages', language)}",
+        f"{registered:,} {say('registered', language)}",
+        f"{members:,} {say('members', language)}",
+        f"{say('rule', language)}: {text_of(rule, language)}",
+    ]
+    if lived >= horizon.months:
+        parts.append(say("ended", language))
+    return {"month": name_of(horizon.start + max(lived - 1, 0)), "text": " · ".join(parts), "lived": lived}
+
+
+@solara.component
+def Status(model: Any, language: Language = "en") -> solara.Element:
+    """Show the status of a run.
+
+    Parameters
+    ----------
+    model : Watched
+        The run.
+    language : {"en", "zh"}
+        Language.
+    """
+    line = StatusLine()
+    use_pushed(line, lambda: state_of(model, language), [model, language])
+    return line
