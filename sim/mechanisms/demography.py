@@ -139,102 +139,42 @@ SHAPES = ("death_", "frail_", "fertility", "willingness_", "misperception_", "tr
 class Demography(Mechanism):
     """Deaths, frailty, births and schooling."""
 
+    # fmt: off
     death_base = Param(5e-4, "1/year", "L", LIFE_TABLE, symbol="mort_A", raises="deaths", note="mortality at any age")
-    death_slope = Param(
-        3e-5,
-        "1/year",
-        "L",
-        LIFE_TABLE,
-        2.4e-5,
-        3.6e-5,
-        symbol="mort_B",
-        raises="deaths",
-        note="part that grows with age",
-    )
-    death_growth = Param(
-        0.095,
-        "1/year",
-        "L",
-        LIFE_TABLE,
-        0.09,
-        0.1,
-        symbol="mort_g",
-        raises="deaths",
-        note="growth of mortality with age",
-    )
-    death_men = Param(
-        1.25, "factor", "L", LIFE_TABLE, 1.1, 1.35, symbol="mult_male", raises="deaths", note="men over both sexes"
-    )
-    death_women = Param(
-        0.8, "factor", "L", LIFE_TABLE, 0.7, 0.9, symbol="mult_female", raises="deaths", note="women over both sexes"
-    )
-    frail_onset = Param(
-        0.02, "1/year", "A", ASSUMED, 0.01, 0.04, symbol="frail_0", lowers=MEET, note="onset of frailty at 70"
-    )
-    frail_growth = Param(
-        0.09, "1/year", "A", ASSUMED, symbol="frail_g", lowers=MEET, note="growth of that onset with age"
-    )
+    death_slope = Param(3e-5, "1/year", "L", LIFE_TABLE, 2.4e-5, 3.6e-5, symbol="mort_B", raises="deaths",
+        note="part that grows with age")
+    death_growth = Param(0.095, "1/year", "L", LIFE_TABLE, 0.09, 0.1, symbol="mort_g", raises="deaths",
+        note="growth of mortality with age")
+    death_men = Param(1.25, "factor", "L", LIFE_TABLE, 1.1, 1.35, symbol="mult_male", raises="deaths",
+        note="men over both sexes")
+    death_women = Param(0.8, "factor", "L", LIFE_TABLE, 0.7, 0.9, symbol="mult_female", raises="deaths",
+        note="women over both sexes")
+    frail_onset = Param(0.02, "1/year", "A", ASSUMED, 0.01, 0.04, symbol="frail_0", lowers=MEET,
+        note="onset of frailty at 70")
+    frail_growth = Param(0.09, "1/year", "A", ASSUMED, symbol="frail_g", either="more among the oldest, fewer below 70",
+        note="growth of that onset with age")
     frail_age = Param(70.0, "year", "A", ASSUMED, 70.0, 70.0, raises=MEET, note="age at which the onset is as stated")
     frail_from = Param(60.0, "year", "A", ASSUMED, 60.0, 60.0, raises=MEET, note="nobody becomes frail before")
-    fertility = Param(
-        1.43,
-        "children/woman",
-        "D",
-        CENSUS,
-        1.0,
-        1.6,
-        symbol="tfr",
-        raises="births",
-        note="children a registered woman: 1.39 by the rates of 2010, 1.46 by those of 2020",
-    )
-    fertility_age = Param(
-        28.0,
-        "year",
-        "D",
-        CENSUS,
-        26.0,
-        30.0,
-        symbol="fert_m",
-        either="moves births between cohorts of different size",
-        note="mean age at birth",
-    )
-    fertility_spread = Param(
-        5.5,
-        "year",
-        "D",
-        CENSUS,
-        4.5,
-        6.5,
-        symbol="fert_sd",
-        either="spreads births over more ages",
-        note="standard deviation of the age at birth",
-    )
-    birth_home = Param(
-        0.5,
-        "probability",
-        "A",
-        ASSUMED,
-        0.3,
-        0.7,
-        symbol="birth_home",
-        lowers="share_away",
-        note="the child of a mother who is away lives in the village",
-    )
+    fertility = Param(1.43, "children/woman", "D", CENSUS, 1.0, 1.6, symbol="tfr", raises="births",
+        note="children a registered woman: 1.39 by the rates of 2010, 1.46 by those of 2020")
+    fertility_age = Param(28.0, "year", "D", CENSUS, 26.0, 30.0, symbol="fert_m",
+        either="moves births between cohorts of different size", note="mean age at birth")
+    fertility_spread = Param(5.5, "year", "D", CENSUS, 4.5, 6.5, symbol="fert_sd",
+        either="spreads births over more ages", note="standard deviation of the age at birth")
+    birth_home = Param(0.5, "probability", "A", ASSUMED, 0.3, 0.7, symbol="birth_home", lowers="share_away",
+        note="the child of a mother who is away lives in the village")
     boys_per_girl = Param(1.15, "ratio", "D", CENSUS, 1.11, 1.19, symbol="srb", either=LATER, note="at birth")
-    to_junior = Param(
-        0.98, "probability", "A", ASSUMED, 0.9, 1.0, either=LATER, note="goes on to junior secondary school"
-    )
-    to_senior = Param(
-        0.55, "probability", "A", ASSUMED, either=LATER, note="goes on to senior secondary school from junior"
-    )
-    to_tertiary = Param(
-        0.66, "probability", "A", ASSUMED, either=LATER, note="goes on to tertiary education from senior"
-    )
+    to_junior = Param(0.98, "probability", "A", ASSUMED, 0.9, 1.0, either=LATER,
+        note="goes on to junior secondary school")
+    to_senior = Param(0.55, "probability", "A", ASSUMED, either=LATER,
+        note="goes on to senior secondary school from junior")
+    to_tertiary = Param(0.66, "probability", "A", ASSUMED, either=LATER,
+        note="goes on to tertiary education from senior")
     willingness_mean = Param(0.5, "0-1", "A", ASSUMED, 0.5, 0.5, either=LATER, note="of newborns, Beta")
     misperception_mean = Param(0.25, "0-1", "A", ASSUMED, 0.25, 0.25, either=LATER, note="of newborns, Beta")
-    trait_weight = Param(
-        8.0, "1", "A", ASSUMED, 8.0, 8.0, either=LATER, note="sum of the two parameters of these Betas"
-    )
+    trait_weight = Param(8.0, "1", "A", ASSUMED, 8.0, 8.0, either=LATER,
+        note="sum of the two parameters of these Betas")
+    # fmt: on
 
     def setup(self, model: Any) -> None:
         """Make the tables of chances by sex and month of age.

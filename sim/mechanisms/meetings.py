@@ -231,394 +231,87 @@ RULE = "a rule, held fixed"
 class Meetings(Mechanism):
     """Calls, attendance, quorum, records."""
 
-    call_month = Param(
-        1.0,
-        "month of the year",
-        "D",
-        RULES,
-        low=1.0,
-        high=12.0,
-        law="set",
-        either="moves calls towards or away from the festival",
-        note="month of a regular call",
-    )
-    call_interval = Param(
-        3.0,
-        "month",
-        "D",
-        RULES,
-        low=1.0,
-        high=12.0,
-        law="set",
-        either="fewer calls fail less often and decide less",
-        note="months between regular calls: 1, 2, 3, 4, 6 or 12",
-    )
-    calls_most = Param(
-        3.0,
-        "calls",
-        "A",
-        ASSUMED,
-        low=3.0,
-        high=3.0,
-        raises="valid_meetings",
-        note="calls of one meeting before it is given up",
-    )
-    festival_month = Param(
-        2.0,
-        "month of the year",
-        "A",
-        ASSUMED,
-        low=1.0,
-        high=2.0,
-        symbol="fest_m",
-        either="only a call in this month gains by it",
-        note="month of the Spring Festival",
-    )
-    quorum = Param(
-        0.5,
-        "share",
-        "D",
-        RULES,
-        low=0.5,
-        high=0.5,
-        raises="quorum_failure",
-        note="share of the eligible who must be present",
-    )
-    denominator = Param(
-        "registered",
-        "rule",
-        "D",
-        "election-rules",
-        choices=("registered", "adjusted"),
-        law="set",
-        lowers="quorum_failure",
-        symbol="denominator",
-        note="who is eligible: all full members, or less those excused",
-    )
-    excuses_approved = Param(
-        0.9,
-        "share",
-        "A",
-        ASSUMED,
-        symbol="adj_p",
-        law="odds",
-        lowers="quorum_failure",
-        note="excuses (frail, away six months) that are approved under the adjusted denominator",
-    )
-    attend = Param(
-        0.8,
-        "log odds",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=1.5,
-        symbol="att_0",
-        active=True,
-        law="sum",
-        raises="attendance_home",
-        note="coming to a meeting, all else in the middle",
-    )
-    attend_habit = Param(
-        3.0,
-        "log odds",
-        "A",
-        ASSUMED,
-        low=1.0,
-        high=5.0,
-        symbol="att_h",
-        active=True,
-        raises="attendance_home",
-        note="by habit, above one half",
-    )
-    attend_others = Param(
-        1.5,
-        "log odds",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=3.0,
-        symbol="att_soc",
-        active=True,
-        either="remembered attendance is above or below the usual",
-        note="by remembered attendance, above the usual",
-    )
-    attendance_usual = Param(
-        0.6,
-        "share",
-        "A",
-        ASSUMED,
-        low=0.6,
-        high=0.6,
-        lowers="attendance_home",
-        note="remembered attendance that moves nobody",
-    )
-    attend_content = Param(
-        0.8,
-        "log odds",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=2.0,
-        symbol="att_cq",
-        raises="attendance_home",
-        note="by content, above one half",
-    )
-    attend_formalism = Param(
-        1.0,
-        "log odds",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=2.0,
-        symbol="att_phi",
-        active=True,
-        lowers="attendance_home",
-        note="by formalism, where it is above .3",
-    )
-    attend_dispersion = Param(
-        0.3,
-        "log odds",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=0.6,
-        symbol="att_disp",
-        either="dispersion is above or below the mean",
-        note="by dispersion of settlement",
-    )
-    attend_frail = Param(
-        3.0,
-        "log odds",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=6.0,
-        symbol="att_frail",
-        lowers="attendance_home",
-        note="by frailty",
-    )
-    attend_distance = Param(
-        0.5,
-        "log odds",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=1.0,
-        symbol="att_dist",
-        lowers="attendance_home",
-        note="by meeting in another village",
-    )
-    online = Param(
-        False,
-        "switch",
-        "A",
-        "online-branch-rules",
-        symbol="quorum_online",
-        law="or",
-        raises="attendance",
-        note="those who join online are counted",
-    )
-    attend_online = Param(
-        -1.2,
-        "log odds",
-        "A",
-        ASSUMED,
-        low=-2.5,
-        high=0.0,
-        symbol="att_on0",
-        active=True,
-        law="sum",
-        raises="attendance_online",
-        note="joining online, all else in the middle",
-    )
-    online_habit = Param(
-        2.0, "log odds", "A", ASSUMED, low=2.0, high=2.0, raises="attendance_online", note="by habit, above one half"
-    )
-    online_platform = Param(
-        2.0,
-        "log odds",
-        "A",
-        ASSUMED,
-        low=2.0,
-        high=2.0,
-        either="quality is above or below one half",
-        note="by quality of the platform",
-    )
-    online_skill = Param(
-        0.15,
-        "0-1",
-        "A",
-        ASSUMED,
-        low=0.15,
-        high=0.15,
-        lowers="attendance_online",
-        note="least skill for a meeting by phone",
-    )
-    habit_step = Param(
-        0.10,
-        "share",
-        "A",
-        ASSUMED,
-        low=0.03,
-        high=0.2,
-        symbol="lam_h",
-        active=True,
-        either="follows attendance up or down",
-        note="step of habit after a valid meeting",
-    )
-    rights = Param(
-        0.0,
-        "share",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=0.1,
-        symbol="rights",
-        law="sum",
-        either="follows attendance up or down",
-        note="added to that step where members' rights are exercised (tier 2)",
-    )
-    habit_away = Param(
-        0.15,
-        "ratio",
-        "A",
-        ASSUMED,
-        low=0.15,
-        high=0.15,
-        lowers="habit",
-        note="the same step for those who are not in the village, over the step of those who are",
-    )
-    habit_failed = Param(
-        0.04,
-        "share",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=0.15,
-        symbol="lam_post",
-        active=True,
-        lowers="habit",
-        note="habit lost by those who came in vain",
-    )
-    habit_paper = Param(
-        0.02,
-        "0-1",
-        "A",
-        ASSUMED,
-        low=0.02,
-        high=0.02,
-        lowers="habit",
-        note="habit lost by home members over a meeting on paper",
-    )
-    theme_day = Param(
-        0.0,
-        "ratio",
-        "D",
-        RULES,
-        low=0.0,
-        high=1.0,
-        symbol="theme_day",
-        law="sum",
-        raises="habit",
-        note="step of habit of a monthly theme day, over that of a meeting (tier 2)",
-    )
-    memory = Param(
-        0.3,
-        "share",
-        "A",
-        ASSUMED,
-        low=0.3,
-        high=0.3,
+    # fmt: off
+    call_month = Param(1.0, "month of the year", "D", RULES, low=1.0, high=12.0, law="set",
+        either="moves calls towards or away from the festival", note="month of a regular call")
+    call_interval = Param(3.0, "month", "D", RULES, low=1.0, high=12.0, law="set",
+        either="fewer calls fail less often and decide less", note="months between regular calls: 1, 2, 3, 4, 6 or 12")
+    calls_most = Param(3.0, "calls", "A", ASSUMED, low=3.0, high=3.0, raises="valid_meetings",
+        note="calls of one meeting before it is given up")
+    festival_month = Param(2.0, "month of the year", "A", ASSUMED, low=1.0, high=2.0, symbol="fest_m",
+        either="only a call in this month gains by it", note="month of the Spring Festival")
+    quorum = Param(0.5, "share", "D", RULES, low=0.5, high=0.5, raises="quorum_failure",
+        note="share of the eligible who must be present")
+    denominator = Param("registered", "rule", "D", "election-rules", choices=("registered", "adjusted"), law="set",
+        lowers="quorum_failure", symbol="denominator", note="who is eligible: all full members, or less those excused")
+    excuses_approved = Param(0.9, "share", "A", ASSUMED, symbol="adj_p", law="odds", lowers="quorum_failure",
+        note="excuses (frail, away six months) that are approved under the adjusted denominator")
+    attend = Param(0.8, "log odds", "A", ASSUMED, low=0.0, high=1.5, symbol="att_0", active=True, law="sum",
+        raises="attendance_home", note="coming to a meeting, all else in the middle")
+    attend_habit = Param(3.0, "log odds", "A", ASSUMED, low=1.0, high=5.0, symbol="att_h", active=True,
+        raises="attendance_home", note="by habit, above one half")
+    attend_others = Param(1.5, "log odds", "A", ASSUMED, low=0.0, high=3.0, symbol="att_soc", active=True,
+        either="remembered attendance is above or below the usual", note="by remembered attendance, above the usual")
+    attendance_usual = Param(0.6, "share", "A", ASSUMED, low=0.6, high=0.6, lowers="attendance_home",
+        note="remembered attendance that moves nobody")
+    attend_content = Param(0.8, "log odds", "A", ASSUMED, low=0.0, high=2.0, symbol="att_cq", raises="attendance_home",
+        note="by content, above one half")
+    attend_formalism = Param(1.0, "log odds", "A", ASSUMED, low=0.0, high=2.0, symbol="att_phi", active=True,
+        lowers="attendance_home", note="by formalism, where it is above .3")
+    attend_dispersion = Param(0.3, "log odds", "A", ASSUMED, low=0.0, high=0.6, symbol="att_disp",
+        either="dispersion is above or below the mean", note="by dispersion of settlement")
+    attend_frail = Param(3.0, "log odds", "A", ASSUMED, low=0.0, high=6.0, symbol="att_frail", lowers="attendance_home",
+        note="by frailty")
+    attend_distance = Param(0.5, "log odds", "A", ASSUMED, low=0.0, high=1.0, symbol="att_dist",
+        lowers="attendance_home", note="by meeting in another village")
+    online = Param(False, "switch", "A", "online-branch-rules", symbol="quorum_online", law="or", raises="attendance",
+        note="those who join online are counted")
+    attend_online = Param(-1.2, "log odds", "A", ASSUMED, low=-2.5, high=0.0, symbol="att_on0", active=True, law="sum",
+        raises="attendance_online", note="joining online, all else in the middle")
+    online_habit = Param(2.0, "log odds", "A", ASSUMED, low=2.0, high=2.0, raises="attendance_online",
+        note="by habit, above one half")
+    online_platform = Param(2.0, "log odds", "A", ASSUMED, low=2.0, high=2.0,
+        either="quality is above or below one half", note="by quality of the platform")
+    online_skill = Param(0.15, "0-1", "A", ASSUMED, low=0.15, high=0.15, lowers="attendance_online",
+        note="least skill for a meeting by phone")
+    habit_step = Param(0.10, "share", "A", ASSUMED, low=0.03, high=0.2, symbol="lam_h", active=True,
+        either="follows attendance up or down", note="step of habit after a valid meeting")
+    rights = Param(0.0, "share", "A", ASSUMED, low=0.0, high=0.1, symbol="rights", law="sum",
+        either="follows attendance up or down", note="added to that step where members' rights are exercised (tier 2)")
+    habit_away = Param(0.15, "ratio", "A", ASSUMED, low=0.15, high=0.15, lowers="habit",
+        note="the same step for those who are not in the village, over the step of those who are")
+    habit_failed = Param(0.04, "share", "A", ASSUMED, low=0.0, high=0.15, symbol="lam_post", active=True,
+        lowers="habit", note="habit lost by those who came in vain")
+    habit_paper = Param(0.02, "0-1", "A", ASSUMED, low=0.02, high=0.02, lowers="habit",
+        note="habit lost by home members over a meeting on paper")
+    theme_day = Param(0.0, "ratio", "D", RULES, low=0.0, high=1.0, symbol="theme_day", law="sum", raises="habit",
+        note="step of habit of a monthly theme day, over that of a meeting (tier 2)")
+    memory = Param(0.3, "share", "A", ASSUMED, low=0.3, high=0.3,
         either="sets how fast attendance is learnt, not where it goes",
-        note="weight of this call in remembered attendance",
-    )
-    content = Param(
-        0.3,
-        "0-1",
-        "A",
-        ASSUMED,
-        low=0.3,
-        high=0.3,
-        raises="attendance_home",
-        note="content without hours, leadership and formalism",
-    )
-    content_hours = Param(
-        0.5,
-        "0-1",
-        "A",
-        ASSUMED,
-        low=0.5,
-        high=0.5,
-        raises="attendance_home",
-        note="content gained by enough hours for Party life",
-    )
-    content_leader = Param(
-        0.2,
-        "0-1",
-        "A",
-        ASSUMED,
-        low=0.2,
-        high=0.2,
-        raises="attendance_home",
-        note="content gained by a fully capable secretary",
-    )
-    content_formalism = Param(
-        0.3, "0-1", "A", ASSUMED, low=0.3, high=0.3, lowers="attendance_home", note="content lost to formalism"
-    )
-    party_hours = Param(
-        20.0,
-        "hour/month",
-        "A",
-        ASSUMED,
-        symbol="h_Pref",
-        lowers="attendance_home",
-        note="hours for Party life that are enough",
-    )
-    fabricate = Param(
-        -3.0,
-        "log odds",
-        "A",
-        ASSUMED,
-        symbol="fab_0",
-        raises="fabricated_share",
-        note="a record after the last failed call, without pressure",
-    )
-    fabricate_pressure = Param(
-        1.5,
-        "log odds",
-        "A",
-        ASSUMED,
-        symbol="fab_I",
-        active=True,
-        law="product",
-        raises="fabricated_share",
-        note="by stakes, weight of documents and inspections",
-    )
-    fabricate_integrity = Param(
-        3.0,
-        "log odds",
-        "A",
-        ASSUMED,
-        symbol="fab_i",
-        either="integrity is above or below the usual",
-        note="by integrity of the secretary, above the usual",
-    )
-    integrity_usual = Param(
-        0.8, "0-1", "A", ASSUMED, low=0.8, high=0.8, raises="fabricated_share", note="integrity that moves nothing"
-    )
-    fabricate_audit = Param(
-        3.0, "log odds", "A", ASSUMED, symbol="fab_a", lowers="fabricated_share", note="by checks of reality"
-    )
-    functioning_months = Param(
-        6.0,
-        "month",
-        "A",
-        ASSUMED,
-        low=6.0,
-        high=6.0,
-        raises="coverage",
-        note="months after a valid meeting for which a branch counts as functioning",
-    )
+        note="weight of this call in remembered attendance")
+    content = Param(0.3, "0-1", "A", ASSUMED, low=0.3, high=0.3, raises="attendance_home",
+        note="content without hours, leadership and formalism")
+    content_hours = Param(0.5, "0-1", "A", ASSUMED, low=0.5, high=0.5, raises="attendance_home",
+        note="content gained by enough hours for Party life")
+    content_leader = Param(0.2, "0-1", "A", ASSUMED, low=0.2, high=0.2, raises="attendance_home",
+        note="content gained by a fully capable secretary")
+    content_formalism = Param(0.3, "0-1", "A", ASSUMED, low=0.3, high=0.3, lowers="attendance_home",
+        note="content lost to formalism")
+    party_hours = Param(20.0, "hour/month", "A", ASSUMED, symbol="h_Pref", lowers="attendance_home",
+        note="hours for Party life that are enough")
+    fabricate = Param(-3.0, "log odds", "A", ASSUMED, symbol="fab_0", raises="fabricated_share",
+        note="a record after the last failed call, without pressure")
+    fabricate_pressure = Param(1.5, "log odds", "A", ASSUMED, symbol="fab_I", active=True, law="product",
+        raises="fabricated_share", note="by stakes, weight of documents and inspections")
+    fabricate_integrity = Param(3.0, "log odds", "A", ASSUMED, symbol="fab_i",
+        either="integrity is above or below the usual", note="by integrity of the secretary, above the usual")
+    integrity_usual = Param(0.8, "0-1", "A", ASSUMED, low=0.8, high=0.8, raises="fabricated_share",
+        note="integrity that moves nothing")
+    fabricate_audit = Param(3.0, "log odds", "A", ASSUMED, symbol="fab_a", lowers="fabricated_share",
+        note="by checks of reality")
+    functioning_months = Param(6.0, "month", "A", ASSUMED, low=6.0, high=6.0, raises="coverage",
+        note="months after a valid meeting for which a branch counts as functioning")
+    # fmt: on
 
     def step(self, model: Any) -> None:
         """Call, count, add up joint branches, decide."""

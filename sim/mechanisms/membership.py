@@ -297,201 +297,60 @@ WHO = "decides who is admitted, not how many"
 class Membership(Mechanism):
     """The way in, the ways out, joint branches."""
 
-    apply = Param(
-        0.003,
-        "1/month",
-        "A",
-        ASSUMED,
-        symbol="app_0",
-        law="product",
-        raises="applicants",
-        note="a villager of up to 25 applies, all else in the middle",
-    )
-    apply_trust = Param(
-        2.0,
-        "log hazard",
-        "A",
-        ASSUMED,
-        symbol="app_T",
-        active=True,
-        raises="applicants",
-        note="by trust, above one half",
-    )
-    apply_education = Param(
-        0.3, "log hazard", "A", ASSUMED, symbol="app_e", raises="applicants", note="by level of schooling, above junior"
-    )
-    apply_contact = Param(
-        0.4,
-        "log hazard",
-        "A",
-        ASSUMED,
-        symbol="app_m",
-        raises="applicants",
-        note="after a visit, a message or a service in the month",
-    )
-    apply_age = Param(
-        0.11,
-        "1/year",
-        "D",
-        BULLETINS,
-        fitted=True,
-        symbol="app_a",
-        lowers="applicants",
-        note="fall with each year of age past 25",
-    )
+    # fmt: off
+    apply = Param(0.003, "1/month", "A", ASSUMED, symbol="app_0", law="product", raises="applicants",
+        note="a villager of up to 25 applies, all else in the middle")
+    apply_trust = Param(2.0, "log hazard", "A", ASSUMED, symbol="app_T", active=True, raises="applicants",
+        note="by trust, above one half")
+    apply_education = Param(0.3, "log hazard", "A", ASSUMED, symbol="app_e", raises="applicants",
+        note="by level of schooling, above junior")
+    apply_contact = Param(0.4, "log hazard", "A", ASSUMED, symbol="app_m", raises="applicants",
+        note="after a visit, a message or a service in the month")
+    apply_age = Param(0.11, "1/year", "D", BULLETINS, fitted=True, symbol="app_a", lowers="applicants",
+        note="fall with each year of age past 25")
     apply_away = Param(0.35, "factor", "A", ASSUMED, symbol="app_away", raises="applicants", note="while away")
-    recommend_months = Param(
-        12.0,
-        "month",
-        "A",
-        ASSUMED,
-        low=6.0,
-        high=24.0,
-        lowers="activists",
-        note="from applying to being taken on as activist",
-    )
-    activist_months = Param(
-        12.0, "month", "D", ADMISSION_RULES, low=12.0, high=12.0, lowers="admissions", note="shortest time as activist"
-    )
-    waiting_most = Param(
-        24.0,
-        "month",
-        "A",
-        ASSUMED,
-        low=12.0,
-        high=36.0,
-        raises="activists",
-        note="months after which waiting to be chosen, or for a vote, lapses",
-    )
-    quota = Param(
-        5.6e-4,
-        "1/adult-year",
-        "D",
-        BULLETINS,
-        symbol="recruit_quota",
-        active=True,
-        law="product",
-        raises="admissions",
-        note="recruits that the township allows, a registered adult",
-    )
-    score_ability = Param(
-        0.2, "score", "A", ASSUMED, symbol="rec_g", law="product", either=WHO, note="by a standard deviation of ability"
-    )
+    recommend_months = Param(12.0, "month", "A", ASSUMED, low=6.0, high=24.0, lowers="activists",
+        note="from applying to being taken on as activist")
+    activist_months = Param(12.0, "month", "D", ADMISSION_RULES, low=12.0, high=12.0, lowers="admissions",
+        note="shortest time as activist")
+    waiting_most = Param(24.0, "month", "A", ASSUMED, low=12.0, high=36.0, raises="activists",
+        note="months after which waiting to be chosen, or for a vote, lapses")
+    quota = Param(5.6e-4, "1/adult-year", "D", BULLETINS, symbol="recruit_quota", active=True, law="product",
+        raises="admissions", note="recruits that the township allows, a registered adult")
+    score_ability = Param(0.2, "score", "A", ASSUMED, symbol="rec_g", law="product", either=WHO,
+        note="by a standard deviation of ability")
     score_capacity = Param(0.3, "score", "A", ASSUMED, symbol="rec_k", law="product", either=WHO, note="by capacity")
-    score_willingness = Param(
-        0.2, "score", "A", ASSUMED, symbol="rec_q", law="product", either=WHO, note="by service consciousness"
-    )
+    score_willingness = Param(0.2, "score", "A", ASSUMED, symbol="rec_q", law="product", either=WHO,
+        note="by service consciousness")
     score_skill = Param(0.1, "score", "A", ASSUMED, symbol="rec_s", law="product", either=WHO, note="by digital skill")
     score_trust = Param(0.1, "score", "A", ASSUMED, symbol="rec_T", law="product", either=WHO, note="by trust")
-    score_kin = Param(
-        0.1, "score", "A", ASSUMED, symbol="kin_w", law="product", either=WHO, note="for relatives of sitting cadres"
-    )
-    entry_noise = Param(
-        0.1,
-        "score",
-        "A",
-        ASSUMED,
-        symbol="entry_lax",
-        law="product",
-        either=WHO,
-        note="spread of what has nothing to do with merit",
-    )
-    threshold = Param(
-        -10.0,
-        "score",
-        "A",
-        ASSUMED,
-        low=-10.0,
-        high=1.0,
-        symbol="thr",
-        law="sum",
-        lowers="admissions",
-        note="least score; below it places stay empty (-10: nobody is below)",
-    )
-    approval_months = Param(
-        2.0,
-        "month",
-        "D",
-        ADMISSION_RULES,
-        low=1.0,
-        high=3.0,
-        symbol="approve_m",
-        either="postpones admissions by its own length",
-        note="until the township approves",
-    )
-    probation_months = Param(
-        12.0, "month", "D", ADMISSION_RULES, low=12.0, high=12.0, lowers="full_members", note="probation"
-    )
-    move_in = Param(
-        0.006,
-        "1/year",
-        "D",
-        BULLETINS,
-        fitted=True,
-        symbol="move_in",
-        active=True,
-        raises="members",
-        note="persons who joined elsewhere and move in, over members",
-    )
-    transfer = Param(
-        0.6,
-        "probability",
-        "A",
-        ASSUMED,
-        symbol="transfer_p",
-        active=True,
-        law="odds",
-        lowers="pocket_members",
-        note="transfer of a member who leaves for good is completed",
-    )
-    lapse = Param(
-        3e-4,
-        "1/month",
-        "A",
-        ASSUMED,
-        symbol="lapse_0",
-        raises="exits",
-        note="a member without any habit gives up membership",
-    )
-    exit_open = Param(
-        0.0,
-        "1/year",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=1.0,
-        symbol="exit_open",
-        law="sum",
-        raises="exits",
-        note="removal of a member who stays away is put to the vote",
-    )
-    removal_absence = Param(
-        6.0, "month", "D", RULES, low=6.0, high=6.0, lowers="exits", note="months without attending that allow removal"
-    )
-    removal_cost = Param(
-        0.02, "0-1", "A", ASSUMED, low=0.02, high=0.02, lowers="habit", note="habit that a removal costs the others"
-    )
-    joint_least = Param(
-        3.0,
-        "persons",
-        "D",
-        RULES,
-        low=3.0,
-        high=3.0,
-        symbol="joint_min",
-        either="fewer small branches, more who meet elsewhere",
-        note="fewest full members of a branch",
-    )
-    split_months = Param(
-        12.0,
-        "month",
-        "A",
-        ASSUMED,
-        low=12.0,
-        high=12.0,
-        either="only joint branches know it",
-        note="months with enough members before a village leaves a joint branch",
-    )
+    score_kin = Param(0.1, "score", "A", ASSUMED, symbol="kin_w", law="product", either=WHO,
+        note="for relatives of sitting cadres")
+    entry_noise = Param(0.1, "score", "A", ASSUMED, symbol="entry_lax", law="product", either=WHO,
+        note="spread of what has nothing to do with merit")
+    threshold = Param(-10.0, "score", "A", ASSUMED, low=-10.0, high=1.0, symbol="thr", law="sum", lowers="admissions",
+        note="least score; below it places stay empty (-10: nobody is below)")
+    approval_months = Param(2.0, "month", "D", ADMISSION_RULES, low=1.0, high=3.0, symbol="approve_m",
+        either="postpones admissions by its own length", note="until the township approves")
+    probation_months = Param(12.0, "month", "D", ADMISSION_RULES, low=12.0, high=12.0, lowers="full_members",
+        note="probation")
+    move_in = Param(0.006, "1/year", "D", BULLETINS, fitted=True, symbol="move_in", active=True, raises="members",
+        note="persons who joined elsewhere and move in, over members")
+    transfer = Param(0.6, "probability", "A", ASSUMED, symbol="transfer_p", active=True, law="odds",
+        lowers="pocket_members", note="transfer of a member who leaves for good is completed")
+    lapse = Param(3e-4, "1/month", "A", ASSUMED, symbol="lapse_0", raises="exits",
+        note="a member without any habit gives up membership")
+    exit_open = Param(0.0, "1/year", "A", ASSUMED, low=0.0, high=1.0, symbol="exit_open", law="sum", raises="exits",
+        note="removal of a member who stays away is put to the vote")
+    removal_absence = Param(6.0, "month", "D", RULES, low=6.0, high=6.0, lowers="exits",
+        note="months without attending that allow removal")
+    removal_cost = Param(0.02, "0-1", "A", ASSUMED, low=0.02, high=0.02, lowers="habit",
+        note="habit that a removal costs the others")
+    joint_least = Param(3.0, "persons", "D", RULES, low=3.0, high=3.0, symbol="joint_min",
+        either="fewer small branches, more who meet elsewhere", note="fewest full members of a branch")
+    split_months = Param(12.0, "month", "A", ASSUMED, low=12.0, high=12.0, either="only joint branches know it",
+        note="months with enough members before a village leaves a joint branch")
+    # fmt: on
 
     def step(self, model: Any) -> None:
         """Lose members, bring others a month further, let new ones apply or move in, then reorganise branches."""

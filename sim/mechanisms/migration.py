@@ -215,33 +215,11 @@ class Migration(Mechanism):
     """Leaving, returning and leaving for good; the age schedules are tables that all villages share."""
 
     margin = 1.0
-    leave = Param(
-        0.0153,
-        "1/month",
-        "D",
-        CENSUS,
-        0.01,
-        0.022,
-        symbol="mig_r0",
-        raises=AWAY,
-        law="product",
-        active=True,
-        fitted=True,
-        note="of men at the peak of work",
-    )
-    back = Param(
-        0.012,
-        "1/month",
-        "A",
-        ASSUMED,
-        0.008,
-        0.02,
-        symbol="mig_rho0",
-        lowers=AWAY,
-        law="product",
-        active=True,
-        note="level of returning",
-    )
+    # fmt: off
+    leave = Param(0.0153, "1/month", "D", CENSUS, 0.01, 0.022, symbol="mig_r0", raises=AWAY, law="product", active=True,
+        fitted=True, note="of men at the peak of work")
+    back = Param(0.012, "1/month", "A", ASSUMED, 0.008, 0.02, symbol="mig_rho0", lowers=AWAY, law="product",
+        active=True, note="level of returning")
     child_men = fitted(0.75, "ratio", "mig_child", "height of the child part, boys")
     child_women = fitted(0.78, "ratio", "mig_child", "height of the child part, girls")
     school_men = fitted(1.43, "ratio", "mig_school", "height of the school part, men")
@@ -264,42 +242,21 @@ class Migration(Mechanism):
     back_width = held(4.0, "year", "width of that rise")
     departure_men = departing(0.0019, 0.0014, 0.0025, "men away who give up registration")
     departure_women = departing(0.0037, 0.0031, 0.0045, "women away who give up registration")
-    child_goes = Param(
-        0.35,
-        "probability",
-        "A",
-        ASSUMED,
-        0.2,
-        0.6,
-        symbol="child_go",
-        raises=AWAY,
-        note="a child goes with its parents",
-    )
+    child_goes = Param(0.35, "probability", "A", ASSUMED, 0.2, 0.6, symbol="child_go", raises=AWAY,
+        note="a child goes with its parents")
     child_until = held(12.0, "year", "children come and go with a parent before this age")
     pay = felt(0.5, "mig_beta_w", "logarithm of urban over local pay")
     peers = felt(0.6, "mig_beta_n", "share of peers who are away")
     peer_years = held(5.0, "year", "peers are at most so many years older or younger")
     schooling = felt(0.25, "mig_beta_e", "a level of schooling")
-    unmet_need = Param(
-        0.2, LOG, "A", ASSUMED, 0.0, 0.6, symbol="mig_beta_u", raises=AWAY, active=True, note="a need open for months"
-    )
+    unmet_need = Param(0.2, LOG, "A", ASSUMED, 0.0, 0.6, symbol="mig_beta_u", raises=AWAY, active=True,
+        note="a need open for months")
     need_months = held(3.0, "month", "months after which an open need counts")
-    local_jobs = Param(
-        0.3, LOG, "A", ASSUMED, 0.0, 1.0, symbol="mig_beta_c", lowers=AWAY, note="jobs made by collective projects"
-    )
-    festival = Param(
-        0.7,
-        "probability",
-        "A",
-        ASSUMED,
-        0.4,
-        0.9,
-        symbol="festival_psi",
-        raises="attendance",
-        law="odds",
-        active=True,
-        note="somebody away is in the village in the festival month",
-    )
+    local_jobs = Param(0.3, LOG, "A", ASSUMED, 0.0, 1.0, symbol="mig_beta_c", lowers=AWAY,
+        note="jobs made by collective projects")
+    festival = Param(0.7, "probability", "A", ASSUMED, 0.4, 0.9, symbol="festival_psi", raises="attendance", law="odds",
+        active=True, note="somebody away is in the village in the festival month")
+    # fmt: on
 
     def setup(self, model: Any) -> None:
         """Make the schedules, and take the means of the start.

@@ -194,220 +194,53 @@ ASSUMED = "assumption"
 class Training(Mechanism):
     """What members learn and forget, what they are willing to do, and who looks after them."""
 
-    gain = Param(
-        0.25,
-        "1/unit",
-        "L",
-        "training-meta-analyses",
-        low=0.1,
-        high=0.4,
-        symbol="g_train",
-        active=True,
-        raises="capacity",
-        note="share of what is missing that an engaged member of 40 learns in a unit of 16 hours",
-    )
-    gain_age = Param(
-        0.012,
-        "1/year",
-        "L",
-        "training-meta-analyses",
-        low=0.005,
-        high=0.03,
-        symbol="gamma_age",
-        lowers="capacity",
-        note="loss of that gain with each year past 40",
-    )
-    decay = Param(
-        math.log(2) / 11,
-        "1/month",
-        "L",
-        "training-meta-analyses",
-        low=math.log(2) / 24,
-        high=math.log(2) / 6.5,
-        symbol="delta_k",
-        active=True,
-        lowers="capacity",
-        note="return of unused capacity to its start",
-    )
-    use_hours = Param(
-        4.0,
-        "hour/month",
-        "A",
-        ASSUMED,
-        low=4.0,
-        high=4.0,
-        lowers="capacity",
-        note="hours of service that keep capacity in use",
-    )
-    campaign_gain = Param(
-        0.06,
-        "1/month",
-        "A",
-        ASSUMED,
-        symbol="g_q",
-        raises="willingness",
-        note="share of what is missing that a month of campaign adds",
-    )
-    fading = Param(
-        math.log(2) / 18,
-        "1/month",
-        "A",
-        ASSUMED,
-        symbol="delta_q",
-        active=True,
-        either="returns to the start from above or below",
-        note="return of service consciousness to its start",
-    )
-    peers = Param(
-        0.01,
-        "1/month",
-        "A",
-        ASSUMED,
-        symbol="peer_q",
-        either="draws everybody to the mean",
-        note="pull of the other members",
-    )
-    units = Param(
-        0.0,
-        "unit/year",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=4.0,
-        symbol="dose",
-        law="sum",
-        raises="capacity",
-        note="units of 16 hours for each member taught",
-    )
-    share_of_home_members = Param(
-        0.0, "share", "A", ASSUMED, low=0.0, high=1.0, law="sum", raises="capacity", note="home members who are taught"
-    )
-    age_priority = Param(
-        0.0, "0-1", "A", ASSUMED, low=0.0, high=1.0, law="sum", lowers="capacity", note="0 anybody, 1 the oldest first"
-    )
-    secretary_units = Param(
-        0.0,
-        "unit/year",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=3.5,
-        law="sum",
-        raises="secretary_capacity",
-        note="units of 16 hours for the secretary",
-    )
-    online_units = Param(
-        0.0,
-        "unit/year",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=4.0,
-        law="sum",
-        raises="capacity",
-        note="units that an active user learns alone",
-    )
-    campaign = Param(
-        0.0,
-        "share",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=1.0,
-        symbol="ml_dose",
-        law="sum",
-        raises="willingness",
-        note="strength of a campaign for service this month",
-    )
-    coercion = Param(
-        0.0,
-        "share",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=1.0,
-        symbol="coerce",
-        law="sum",
-        lowers="capacity",
-        note="engagement lost where taking part is ordered (tier 2)",
-    )
-    overconfidence = Param(
-        0.0,
-        "share",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=1.0,
-        symbol="overconf",
-        law="sum",
-        lowers="capacity",
-        note="training that those who think they need none do not take up (tier 2)",
-    )
-    old_loss = Param(
-        0.0,
-        "1/month",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=0.01,
-        symbol="k_age",
-        law="sum",
-        lowers="capacity",
-        note="capacity lost past 60 (tier 2)",
-    )
-    hardship = Param(
-        0.004,
-        "1/month",
-        "A",
-        ASSUMED,
-        symbol="hard_0",
-        lowers="habit",
-        note="a home member of 60 or over falls into hardship",
-    )
-    care = Param(
-        0.0,
-        "probability",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=1.0,
-        law="sum",
-        raises="habit",
-        note="the care fund reaches a member in hardship in a month",
-    )
-    care_gain = Param(
-        0.05,
-        "share",
-        "A",
-        ASSUMED,
-        low=0.05,
-        high=0.05,
-        raises="habit",
-        note="habit gained by a member who is looked after",
-    )
-    patience = Param(
-        3.0, "month", "A", ASSUMED, low=3.0, high=3.0, raises="habit", note="months without care that leave no mark"
-    )
-    neglect = Param(
-        0.02,
-        "0-1",
-        "A",
-        ASSUMED,
-        low=0.02,
-        high=0.02,
-        lowers="habit",
-        note="habit and service consciousness lost in each month after these",
-    )
-    kin_share = Param(
-        0.25,
-        "ratio",
-        "A",
-        ASSUMED,
-        low=0.25,
-        high=0.25,
-        lowers="trust",
-        note="kin neighbours' loss of trust over one of a failure at service",
-    )
+    # fmt: off
+    gain = Param(0.25, "1/unit", "L", "training-meta-analyses", low=0.1, high=0.4, symbol="g_train", active=True,
+        raises="capacity", note="share of what is missing that an engaged member of 40 learns in a unit of 16 hours")
+    gain_age = Param(0.012, "1/year", "L", "training-meta-analyses", low=0.005, high=0.03, symbol="gamma_age",
+        lowers="capacity", note="loss of that gain with each year past 40")
+    decay = Param(math.log(2) / 11, "1/month", "L", "training-meta-analyses", low=math.log(2) / 24,
+        high=math.log(2) / 6.5, symbol="delta_k", active=True, lowers="capacity",
+        note="return of unused capacity to its start")
+    use_hours = Param(4.0, "hour/month", "A", ASSUMED, low=4.0, high=4.0, lowers="capacity",
+        note="hours of service that keep capacity in use")
+    campaign_gain = Param(0.06, "1/month", "A", ASSUMED, symbol="g_q", raises="willingness",
+        note="share of what is missing that a month of campaign adds")
+    fading = Param(math.log(2) / 18, "1/month", "A", ASSUMED, symbol="delta_q", active=True,
+        either="returns to the start from above or below", note="return of service consciousness to its start")
+    peers = Param(0.01, "1/month", "A", ASSUMED, symbol="peer_q", either="draws everybody to the mean",
+        note="pull of the other members")
+    units = Param(0.0, "unit/year", "A", ASSUMED, low=0.0, high=4.0, symbol="dose", law="sum", raises="capacity",
+        note="units of 16 hours for each member taught")
+    share_of_home_members = Param(0.0, "share", "A", ASSUMED, low=0.0, high=1.0, law="sum", raises="capacity",
+        note="home members who are taught")
+    age_priority = Param(0.0, "0-1", "A", ASSUMED, low=0.0, high=1.0, law="sum", lowers="capacity",
+        note="0 anybody, 1 the oldest first")
+    secretary_units = Param(0.0, "unit/year", "A", ASSUMED, low=0.0, high=3.5, law="sum", raises="secretary_capacity",
+        note="units of 16 hours for the secretary")
+    online_units = Param(0.0, "unit/year", "A", ASSUMED, low=0.0, high=4.0, law="sum", raises="capacity",
+        note="units that an active user learns alone")
+    campaign = Param(0.0, "share", "A", ASSUMED, low=0.0, high=1.0, symbol="ml_dose", law="sum", raises="willingness",
+        note="strength of a campaign for service this month")
+    coercion = Param(0.0, "share", "A", ASSUMED, low=0.0, high=1.0, symbol="coerce", law="sum", lowers="capacity",
+        note="engagement lost where taking part is ordered (tier 2)")
+    overconfidence = Param(0.0, "share", "A", ASSUMED, low=0.0, high=1.0, symbol="overconf", law="sum",
+        lowers="capacity", note="training that those who think they need none do not take up (tier 2)")
+    old_loss = Param(0.0, "1/month", "A", ASSUMED, low=0.0, high=0.01, symbol="k_age", law="sum", lowers="capacity",
+        note="capacity lost past 60 (tier 2)")
+    hardship = Param(0.004, "1/month", "A", ASSUMED, symbol="hard_0", lowers="habit",
+        note="a home member of 60 or over falls into hardship")
+    care = Param(0.0, "probability", "A", ASSUMED, low=0.0, high=1.0, law="sum", raises="habit",
+        note="the care fund reaches a member in hardship in a month")
+    care_gain = Param(0.05, "share", "A", ASSUMED, low=0.05, high=0.05, raises="habit",
+        note="habit gained by a member who is looked after")
+    patience = Param(3.0, "month", "A", ASSUMED, low=3.0, high=3.0, raises="habit",
+        note="months without care that leave no mark")
+    neglect = Param(0.02, "0-1", "A", ASSUMED, low=0.02, high=0.02, lowers="habit",
+        note="habit and service consciousness lost in each month after these")
+    kin_share = Param(0.25, "ratio", "A", ASSUMED, low=0.25, high=0.25, lowers="trust",
+        note="kin neighbours' loss of trust over one of a failure at service")
+    # fmt: on
 
     def step(self, model: Any) -> None:
         """Teach, forget, look after."""

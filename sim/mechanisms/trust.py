@@ -60,7 +60,7 @@ def count_vanguard(P, V, S, T, members, v):  # type: ignore[no-untyped-def]
         if group == 0 or group > AWAY_STEP or int(P.stage[i]) != FULL:
             continue
         count += 1
-        able += float(P.willingness[i]) * float(P.capacity[i]) >= least
+        able += np.float64(P.willingness[i]) * np.float64(P.capacity[i]) >= least
     T["vanguard"][v] = able
     return able / max(count, 1)
 

@@ -185,135 +185,32 @@ RULES = "party-rules"
 class Votes(Mechanism):
     """The agenda of each village, admissions and removals included, and elections."""
 
-    agenda_cap = Param(
-        6.0,
-        "items",
-        "A",
-        ASSUMED,
-        low=3.0,
-        high=12.0,
-        symbol="agenda_cap",
-        law="sum",
-        either="binds only where items pile up",
-        note="items that one meeting can take, a village",
-    )
-    pass_share = Param(
-        0.5,
-        "share",
-        "D",
-        RULES,
-        low=0.5,
-        high=0.5,
-        lowers="admissions",
-        note="share of the eligible that yes-votes must exceed",
-    )
-    yes = Param(
-        0.95,
-        "probability",
-        "A",
-        ASSUMED,
-        low=0.95,
-        high=0.95,
-        symbol="p_yes",
-        lowers="decision_lag",
-        note="somebody present votes yes",
-    )
-    written = Param(
-        0.0,
-        "share",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=1.0,
-        symbol="written",
-        law="sum",
-        raises="admissions",
-        note="absent members who send a written opinion on admissions",
-    )
-    election_quorum = Param(
-        0.8,
-        "share",
-        "D",
-        "election-rules",
-        low=0.8,
-        high=0.8,
-        lowers="election_validity",
-        note="share of the electorate that must be in the room",
-    )
-    steps = Param(
-        1.0,
-        "steps",
-        "D",
-        "four-discussions",
-        low=1.0,
-        high=3.0,
-        symbol="n_step",
-        law="set",
-        raises="decision_lag",
-        note="1 members' meeting, 2 and representatives, 3 and a month before",
-    )
-    urgent = Param(
-        0.2,
-        "share",
-        "A",
-        ASSUMED,
-        lowers="decision_lag",
-        note="proposals that lapse if they are not passed in this month or the next",
-    )
-    delegate_households = Param(
-        10.0,
-        "households",
-        "D",
-        "organic-law",
-        low=5.0,
-        high=15.0,
-        symbol="rep_hh",
-        either="sets the size of the meeting, not who comes",
-        note="households for each delegate",
-    )
-    delegates = Param(
-        1.2,
-        "log odds",
-        "A",
-        ASSUMED,
-        low=0.0,
-        high=2.0,
-        symbol="rep_0",
-        lowers="decision_lag",
-        note="a delegate comes, all else in the middle",
-    )
-    delegates_trust = Param(
-        2.5,
-        "log odds",
-        "A",
-        ASSUMED,
-        low=2.5,
-        high=2.5,
-        symbol="mob_T",
-        lowers="decision_lag",
-        note="by residents' mean trust, above one half, as in mobilisation",
-    )
-    delegates_dispersion = Param(
-        0.3,
-        "log odds",
-        "A",
-        ASSUMED,
-        low=0.3,
-        high=0.3,
-        symbol="att_disp",
-        either="dispersion is above or below the mean",
-        note="by dispersion of settlement, as for members",
-    )
-    delegates_quorum = Param(
-        2 / 3,
-        "share",
-        "D",
-        "organic-law",
-        low=2 / 3,
-        high=2 / 3,
-        raises="decision_lag",
-        note="share of delegates who must come",
-    )
+    # fmt: off
+    agenda_cap = Param(6.0, "items", "A", ASSUMED, low=3.0, high=12.0, symbol="agenda_cap", law="sum",
+        either="binds only where items pile up", note="items that one meeting can take, a village")
+    pass_share = Param(0.5, "share", "D", RULES, low=0.5, high=0.5, lowers="admissions",
+        note="share of the eligible that yes-votes must exceed")
+    yes = Param(0.95, "probability", "A", ASSUMED, low=0.95, high=0.95, symbol="p_yes", lowers="decision_lag",
+        note="somebody present votes yes")
+    written = Param(0.0, "share", "A", ASSUMED, low=0.0, high=1.0, symbol="written", law="sum", raises="admissions",
+        note="absent members who send a written opinion on admissions")
+    election_quorum = Param(0.8, "share", "D", "election-rules", low=0.8, high=0.8, lowers="election_validity",
+        note="share of the electorate that must be in the room")
+    steps = Param(1.0, "steps", "D", "four-discussions", low=1.0, high=3.0, symbol="n_step", law="set",
+        raises="decision_lag", note="1 members' meeting, 2 and representatives, 3 and a month before")
+    urgent = Param(0.2, "share", "A", ASSUMED, either="urgent items are decided soon or not at all",
+        note="proposals that lapse if they are not passed in this month or the next")
+    delegate_households = Param(10.0, "households", "D", "organic-law", low=5.0, high=15.0, symbol="rep_hh",
+        either="sets the size of the meeting, not who comes", note="households for each delegate")
+    delegates = Param(1.2, "log odds", "A", ASSUMED, low=0.0, high=2.0, symbol="rep_0", lowers="decision_lag",
+        note="a delegate comes, all else in the middle")
+    delegates_trust = Param(2.5, "log odds", "A", ASSUMED, low=2.5, high=2.5, symbol="mob_T", lowers="decision_lag",
+        note="by residents' mean trust, above one half, as in mobilisation")
+    delegates_dispersion = Param(0.3, "log odds", "A", ASSUMED, low=0.3, high=0.3, symbol="att_disp",
+        either="dispersion is above or below the mean", note="by dispersion of settlement, as for members")
+    delegates_quorum = Param(2 / 3, "share", "D", "organic-law", low=2 / 3, high=2 / 3, raises="decision_lag",
+        note="share of delegates who must come")
+    # fmt: on
 
     def step(self, model: Any) -> None:
         """Vote."""

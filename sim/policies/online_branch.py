@@ -29,37 +29,21 @@ class OnlineBranch(Policy):
     idle = dict.fromkeys(("quorum_online", "launch_quality", "launch_hours", "learning_units", "platforms"), 0)
     idle["transfer"] = 1
 
+    # fmt: off
     quorum_online = Param(True, "switch", "D", "online-branch-rules", raises="attendance", note=COUNTED)
-    launch_quality = Param(
-        0.6, "0-1", "A", ASSUMED, low=0, high=1, raises=QUALITY, note="content held by the launch team"
-    )
-    launch_hours = Param(
-        10, "hour/month", "A", ASSUMED, low=0, high=20, raises=QUALITY, note="hours of the launch team"
-    )
+    launch_quality = Param(0.6, "0-1", "A", ASSUMED, low=0, high=1, raises=QUALITY,
+        note="content held by the launch team")
+    launch_hours = Param(10, "hour/month", "A", ASSUMED, low=0, high=20, raises=QUALITY,
+        note="hours of the launch team")
     launch_months = Param(6, "month", "A", ASSUMED, low=0, high=24, raises=QUALITY, note="until the launch team leaves")
-    learning_units = Param(
-        1,
-        "units/year",
-        "A",
-        ASSUMED,
-        low=0,
-        high=4,
-        raises="capacity",
-        note="16-hour courses online, members with account",
-    )
-    transfer = Param(
-        6,
-        "odds ratio",
-        "A",
-        ASSUMED,
-        low=1,
-        high=12,
-        lowers="pocket_members",
-        note="transfer completed; 6 takes .6 to .9",
-    )
+    learning_units = Param(1, "units/year", "A", ASSUMED, low=0, high=4, raises="capacity",
+        note="16-hour courses online, members with account")
+    transfer = Param(6, "odds ratio", "A", ASSUMED, low=1, high=12, lowers="pocket_members",
+        note="transfer completed; 6 takes .6 to .9")
     platforms = Param(1, "platforms", "A", ASSUMED, low=0, high=1, lowers=QUALITY, note="platforms beside those in use")
     set_up = Param(20000, "yuan", "A", COSTS, low=10000, high=40000, either=PRICE, note="setting up in a village")
     upkeep = Param(6000, "yuan/year", "A", COSTS, low=3000, high=12000, either=PRICE, note="running it in a village")
+    # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:
         """Run the online branch for a month."""

@@ -30,27 +30,18 @@ class TalentRecruitment(Policy):
 
     idle = {"quota": 1, "ability": 1, "skill": 1, "threshold": -10, "returnees": 0}
 
+    # fmt: off
     quota = Param(1.5, "factor", "A", ASSUMED, low=1, high=2, raises="admissions", note="places for new members")
     ability = Param(2, "factor", "A", ASSUMED, low=1, high=5, either=WHO, note="weight of ability; 2 takes .2 to .4")
-    skill = Param(
-        3, "factor", "A", ASSUMED, low=1, high=5, either=WHO, note="weight of digital skill; 3 takes .1 to .3"
-    )
+    skill = Param(3, "factor", "A", ASSUMED, low=1, high=5, either=WHO,
+        note="weight of digital skill; 3 takes .1 to .3")
     threshold = Param(-10, "score", "A", ASSUMED, low=-10, high=1, lowers="admissions", note="least score; -10 = none")
-    returnees = Param(
-        2, "persons/year", "A", ASSUMED, low=0, high=20, lowers="share_away", note="come home by the package, a village"
-    )
+    returnees = Param(2, "persons/year", "A", ASSUMED, low=0, high=20, lowers="share_away",
+        note="come home by the package, a village")
     package = Param(30000, "yuan/person", "A", COSTS, low=15000, high=60000, either=PRICE, note="package of one person")
-    return_by_age = Param(
-        1.42,
-        "factor",
-        "D",
-        TABLES,
-        low=1.2,
-        high=1.6,
-        fitted=True,
-        either="turns a number of persons into a factor",
-        note=MEAN_RETURN,
-    )
+    return_by_age = Param(1.42, "factor", "D", TABLES, low=1.2, high=1.6, fitted=True,
+        either="turns a number of persons into a factor", note=MEAN_RETURN)
+    # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:
         """Offer places and packages for a month."""

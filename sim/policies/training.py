@@ -26,24 +26,17 @@ class Training(Policy):
 
     idle = {"units": 0, "secretary_units": 0}
 
+    # fmt: off
     units = Param(2, "units/year", "A", PLAN, low=0, high=4, raises="capacity", note="courses; 32 hours is the norm")
     share = Param(1, "share", "A", ASSUMED, low=0, high=1, raises="capacity", note="members at home who are trained")
-    age_priority = Param(
-        0.5, "0-1", "A", ASSUMED, low=0, high=1, lowers="capacity", note="0 = by lot, 1 = oldest first"
-    )
-    secretary_units = Param(
-        3.5,
-        "units/year",
-        "D",
-        PLAN,
-        low=0,
-        high=3.5,
-        raises="secretary_capacity",
-        note="3.5 are 56 hours, the national plan",
-    )
+    age_priority = Param(0.5, "0-1", "A", ASSUMED, low=0, high=1, lowers="capacity",
+        note="0 = by lot, 1 = oldest first")
+    secretary_units = Param(3.5, "units/year", "D", PLAN, low=0, high=3.5, raises="secretary_capacity",
+        note="3.5 are 56 hours, the national plan")
     unit_hours = Param(16, "hour", "A", ASSUMED, low=16, high=16, either="by definition", note="hours of a course")
     day_hours = Param(8, "hour/day", "A", ASSUMED, low=8, high=8, either=PRICE, note="hours of a day of training")
     day_price = Param(200, "yuan/day", "A", "unit-costs", low=100, high=400, either=PRICE, note="a day, one person")
+    # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:
         """Hold this month's courses."""

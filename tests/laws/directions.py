@@ -95,8 +95,12 @@ NEEDS: dict[str, dict[str, object]] = {
     },
     **{f"parameters.votes.{key}": AGENDA for key in ("pass_share", "yes")},
     "parameters.votes.steps": {**AGENDA, **TWO_HEADS},
-    "parameters.votes.written": {"world.village_size": 1300},
-    "parameters.votes.delegates_quorum": {**AGENDA, "parameters.votes.steps": 2},
+    "parameters.votes.written": {"world.village_size": 1300, "world.archetype": "near-urban"},
+    "parameters.supervision.audit": {"parameters.supervision.inspections": 4.0},
+    **{
+        f"parameters.votes.{key}": {**AGENDA, "world.villages": 6, "parameters.votes.steps": 2}
+        for key in ("delegates_quorum", "delegates", "delegates_trust")
+    },
     **{f"parameters.membership.{key}": LARGE for key in ("activist_months", "threshold", "exit_open")},
     **{
         f"parameters.membership.{key}": {**LARGE, "parameters.membership.exit_open": 1.0}
