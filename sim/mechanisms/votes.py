@@ -192,7 +192,8 @@ class Votes(Mechanism):
         note="share of the eligible that yes-votes must exceed")
     yes = Param(0.95, "probability", "A", ASSUMED, low=0.95, high=0.95, symbol="p_yes", lowers="decision_lag",
         note="somebody present votes yes")
-    written = Param(0.0, "share", "A", ASSUMED, low=0.0, high=1.0, symbol="written", law="sum", raises="admissions",
+    written = Param(0.0, "share", "A", ASSUMED, low=0.0, high=1.0, symbol="written", law="sum",
+        either="a vote that does not carry is taken again: admissions come earlier, hardly more of them",
         note="absent members who send a written opinion on admissions")
     election_quorum = Param(0.8, "share", "D", "election-rules", low=0.8, high=0.8, lowers="election_validity",
         note="share of the electorate that must be in the room")

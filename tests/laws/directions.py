@@ -72,6 +72,12 @@ NEEDS: dict[str, dict[str, object]] = {
     "parameters.effort.coordination": TWO_HEADS,
     "parameters.effort.coordination_loss": TWO_HEADS,
     "parameters.effort.chain_floor": CHAIN,
+    "parameters.effort.weight_documents": {
+        **TWO_HEADS,
+        "parameters.effort.inspection_hours": 2.0,
+        "parameters.effort.platform_hours": 1.0,
+    },
+    "parameters.membership.transfer": {"world.village_size": 1300},
     "parameters.supervision.assessment": CHAIN,
     "parameters.supervision.sanction": CHAIN,
     "parameters.supervision.layers": {"parameters.supervision.layer_hours": 2.0},
