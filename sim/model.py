@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.agents.codes import GONE
 from sim.agents.county import County
 from sim.agents.first_secretary import FirstSecretary
 from sim.agents.graduate_official import GraduateOfficial
@@ -136,10 +137,9 @@ class RuralParty(RowModel):
 
     def _clear_the_gone(self) -> None:
         P = self.people.columns
-        rows = self.people.rows()
-        gone = rows[P.group[rows] == 0]
-        self.departed.append((P.identity[gone].copy(), P.life[gone].copy()))
-        place = self.people.keep(P.group != 0)
+        gone = np.flatnonzero((P.group == GONE) & (P.identity != 0))  # free rows have no identity
+        self.departed.append((P.identity[gone], P.life[gone]))
+        place = self.people.keep(P.group != GONE)
         self._renumber(place)
 
     def _renumber(self, place: np.ndarray) -> None:

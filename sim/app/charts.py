@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.agents.codes import AGES, AWAY_STEP, FULL, GONE, PROBATIONARY
-from sim.app.frames import BLUE, GREEN, ORANGE, PURPLE, SKY, TEXT, line, numbers, time_chart
+from sim.app.frames import BLUE, GREEN, ORANGE, PURPLE, REPORTED, SKY, TEXT, line, numbers, time_chart
 from sim.app.history import YEAR, first_shown, history_of
 from sim.app.texts import Language, say
 from sim.indicators import INDICATORS
@@ -34,7 +34,7 @@ def party_life_frame(model: Any, language: Language) -> dict[str, Any]:
     """Attendance and quorum failure, and what is reported."""
     lines = (
         line(say("attendance", language), BLUE),
-        line(say("attendance_reported", language), BLUE, dashed=True),
+        line(say("attendance_reported", language), REPORTED, dashed=True),
         line(say("quorum_failure", language), ORANGE),
         line(say("fabricated", language), ORANGE, dashed=True),
     )
@@ -78,7 +78,7 @@ def trust_values(model: Any) -> list[list[float | None]]:
 
 def digital_frame(model: Any, language: Language) -> dict[str, Any]:
     """Active users beside accounts as reported."""
-    lines = (line(say("active", language), BLUE), line(say("accounts", language), BLUE, dashed=True))
+    lines = (line(say("active", language), BLUE), line(say("accounts", language), REPORTED, dashed=True))
     return time_chart(model, language, lines)
 
 

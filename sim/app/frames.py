@@ -12,7 +12,9 @@ from sim.app.history import YEAR, first_shown, month_names
 from sim.app.texts import Language, say
 
 # Okabe and Ito's colours, which colour-blind readers tell apart.
-BLUE, ORANGE, GREEN, PURPLE, SKY, GREY = "#0072B2", "#D55E00", "#009E73", "#AA5599", "#56B4E9", "#777777"
+BLUE, ORANGE, GREEN, PURPLE, SKY = "#0072B2", "#D55E00", "#009E73", "#AA5599", "#56B4E9"
+REPORTED = "#222222"
+"""What superiors see, always dashed."""
 TEXT = {"fontSize": 11, "color": "#444444"}
 YEARS_ON_AXIS = 6
 QUARTERS = 4

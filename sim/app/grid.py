@@ -85,12 +85,12 @@ def grid_frame(model: Any, language: Language, name: str) -> dict[str, Any]:
     return {
         "textStyle": TEXT,
         "tooltip": {"textStyle": {"fontSize": 12}},
-        "grid": {"left": 38, "right": 8, "top": 8, "bottom": 62},
+        "grid": {"left": 38, "right": 8, "top": 8, "bottom": 64},
         "xAxis": {
             **axis,
             **heading,
             "name": say("village", language),
-            "nameGap": 18,
+            "nameGap": 20,
             "data": [str(each + 1) for each in range(int(column.max()) + 1)],
         },
         "yAxis": {

@@ -10,7 +10,6 @@ import solara
 
 from sim.app.texts import Language, say, unit_name
 from sim.core.parameters import Param
-from sim.core.problems import shown
 from sim.mechanisms import all_parameters
 from sim.scenario import Scenario
 
@@ -48,7 +47,7 @@ def step_of(param: Param) -> float:
     return next(float(f"{each * place:.3g}") for each in (10, 5, 2, 1) if each * place <= rough * (1 + 1e-9))
 
 
-def read_value(param: Param, text: Any) -> Value:
+def read_value(param: Param, text: Any, language: Language = "en") -> Value:
     """Value of a parameter as it was typed, moved or given in an address.
 
     Parameters
@@ -57,32 +56,28 @@ def read_value(param: Param, text: Any) -> Value:
         What it is a value of.
     text : str, float or bool
         What was typed.
+    language : {"en", "zh"}
+        Language of messages.
 
     Raises
     ------
     ValueError
         If it is no value of the parameter or out of its range; the message says what is allowed.
     """
+    if param.choices or param.is_switch:
+        known: dict[str, Value] = {name: name for name in param.choices} or {"true": True, "false": False}
+        if str(text).lower() not in known:
+            raise ValueError(say("no_choice", language, text=text, allowed=", ".join(known)))
+        return known[str(text).lower()]
     low, high = param.range
-    if param.choices:
-        allowed, unit = ", ".join(param.choices), ""
-        value: Value = text
-    elif param.is_switch:
-        allowed, unit = "true, false", ""
-        value = {"true": True, "1": True, "false": False, "0": False}.get(str(text).lower(), text)
-    else:
-        allowed, unit = shown(low, high), f" {param.unit}"
-        try:
-            value = float(text)
-        except (TypeError, ValueError):
-            raise ValueError(f"{text!r} is no number; allowed: {allowed}{unit}") from None
+    allowed = f"{low:g} – {high:g} {unit_name(param.unit, language)}"
     try:
-        number = param.number(value)
-    except ValueError as error:
-        raise ValueError(f"{error}; allowed: {allowed}") from None
+        number = param.number(float(text))
+    except (TypeError, ValueError):
+        raise ValueError(say("no_number", language, text=text, allowed=allowed)) from None
     if not low <= number <= high:
-        raise ValueError(f"{number:g} is out of range; allowed: {allowed}{unit}")
-    return value
+        raise ValueError(say("out_of_range", language, text=text, allowed=allowed))
+    return number
 
 
 def name_of_lever(lever: str, language: Language) -> str:
@@ -109,7 +104,7 @@ def NumberInput(lever: str, value: float, usual: float, language: Language, on_v
 
     def take(text: Any) -> None:
         try:
-            taken = float(f"{float(read_value(param, text)):.{DIGITS}g}")
+            taken = float(f"{float(read_value(param, text, language)):.{DIGITS}g}")
         except ValueError as error:
             set_problem(str(error))
             return

@@ -6,8 +6,9 @@ Everything a visitor changes lives inside the components, so that two tabs never
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 import solara
@@ -18,7 +19,7 @@ from sim.app.lever_inputs import LEVERS, LeverInputs, Value, read_value
 from sim.app.pace import DrawnMonth
 from sim.app.relabel import Relabel, words
 from sim.app.status import Status
-from sim.app.texts import FALLBACK, LANGUAGES, Language, say
+from sim.app.texts import FALLBACK, LANGUAGES, Language, joined, say
 from sim.app.views import Views
 from sim.app.watched import Watched
 from sim.core.draws import LARGEST_SEED
@@ -26,49 +27,100 @@ from sim.core.problems import nearest
 from sim.mechanisms import all_parameters
 from sim.scenario import Scenario, ScenarioError, load
 from sim.scenario_files import shipped_names
+from sim.study import warm
 
 STYLE = Path(__file__).with_name("watch.css")
 PLAY_INTERVAL = 1
 """Milliseconds that Mesa waits before each picture: its least, so that pictures set the pace."""
 SCENARIO_VARIABLE, LANGUAGE_VARIABLE = "RURALPARTY_WATCH_SCENARIO", "RURALPARTY_WATCH_LANGUAGE"
 """Where the server leaves what it was started with, for visitors whose address asks for nothing."""
+SEEDS = f"0 – {LARGEST_SEED}"
 LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 
 
-def read_address(search: str | None) -> tuple[dict[str, str], dict[str, Value], list[str]]:
-    """Read what the address asks for: ``scenario``, ``lang``, ``seed`` and levers such as ``migration.leave=0.02``.
+class Asked(NamedTuple):
+    """What an address asks for, and messages about what of it was refused."""
+
+    scenario: str
+    language: Language
+    seed: int
+    levers: dict[str, Value]
+    refused: list[str]
+
+
+def read_address(search: str | None, served: str = "baseline", usual: str = FALLBACK) -> Asked:
+    """Read ``scenario``, ``lang``, ``seed`` and levers such as ``migration.leave=0.02``; refuse what is not valid.
 
     Parameters
     ----------
     search : str or None
         The address from the question mark on.
-
-    Returns
-    -------
-    dict, dict, list of str
-        Settings, values of levers, and messages about what was refused.
+    served, usual : str
+        Scenario and language that the server was started with, for addresses that ask for none.
     """
-    settings: dict[str, str] = {}
-    levers: dict[str, Value] = {}
+    wanted = dict(parse_qsl((search or "").lstrip("?")))
     refused = []
-    for key, text in parse_qsl((search or "").lstrip("?")):
-        if key in ("scenario", "lang", "seed"):
-            settings[key] = text
-        elif key in LEVERS:
-            try:
-                levers[key] = read_value(all_parameters()[key], text)
-            except ValueError as error:
-                refused.append(f"{key}: {error}")
-        else:
-            like = nearest(key, LEVERS)
-            refused.append(f"{key}: there is no such setting" + (f"; did you mean {like}?" if like else ""))
-    return settings, levers, refused
+    language: Language = "zh" if usual == "zh" else FALLBACK
+    spoken = wanted.pop("lang", language)
+    if spoken in LANGUAGES:
+        language = "zh" if spoken == "zh" else "en"
+    else:
+        refused.append(f"lang: {say('no_language', language, text=spoken, allowed=', '.join(LANGUAGES))}")
+    names = known_scenarios(served)
+    scenario = wanted.pop("scenario", served)
+    if scenario not in names:
+        refusal = say("no_scenario", language, text=scenario, allowed=", ".join(names))
+        refused.append(f"scenario: {joined(language, refusal, suggestion(scenario, names, language))}")
+        scenario = served
+    seed = wanted.pop("seed", "1")
+    if not is_seed(seed):
+        refused.append(f"seed: {say('no_seed', language, text=seed, allowed=SEEDS)}")
+        seed = "1"
+    levers: dict[str, Value] = {}
+    for lever, text in wanted.items():
+        try:
+            if lever not in LEVERS:
+                raise ValueError(joined(language, say("no_setting", language), suggestion(lever, LEVERS, language)))
+            levers[lever] = read_value(all_parameters()[lever], text, language)
+        except ValueError as error:
+            refused.append(f"{lever}: {error}")
+    return Asked(scenario, language, int(seed), levers, refused)
+
+
+def suggestion(name: str, known: Iterable[str], language: Language) -> str:
+    """Name the known name most like the one given, if one is."""
+    like = nearest(name, known)
+    return say("did_you_mean", language, name=like) if like else ""
+
+
+def is_seed(text: str) -> bool:
+    """Whether a text is a seed."""
+    return text.isdecimal() and int(text) <= LARGEST_SEED
 
 
 def known_scenarios(served: str) -> list[str]:
     """Names that a visitor may choose: the shipped scenarios and the one that the server was started with."""
     names = shipped_names()
     return names if served in names else [served, *names]
+
+
+def titles(names: Iterable[str], language: Language) -> dict[str, str]:
+    """Names of scenarios by their titles; one that cannot be read stands under its name."""
+    found = {}
+    for name in names:
+        try:
+            found[load(name).title[language]] = name
+        except ScenarioError:
+            found[name] = name
+    return found
+
+
+def make(choice: str, seed: int, moved: Mapping[str, Value]) -> Watched:
+    """Make a run that has lived through its burn-in, and note that the kernels are compiled."""
+    made = Watched(choice, seed, moved)
+    if made.burn_in >= warm.MONTHS and not warm.is_warm():
+        warm.note_warm()
+    return made
 
 
 @solara.component
@@ -86,7 +138,7 @@ def Running(made: Watched, language: Language) -> None:
     pictures = solara.use_reactive(1)
     model.value.pace.months_per_picture = pictures.value
 
-    def stop_when_gone() -> object:
+    def stop_when_gone() -> Callable[[], None]:
         def stop() -> None:
             model.value.running = False
 
@@ -94,29 +146,47 @@ def Running(made: Watched, language: Language) -> None:
 
     solara.use_effect(stop_when_gone, [])
     with solara.Column(gap="0px"):
-        SolaraViz(
-            model,
-            components=[],
-            model_params=made.page_parameters,
-            name=f"{say('title', language)} · {made.future.title[language]}",
-            play_interval=PLAY_INTERVAL,
-            render_interval=pictures,
-        )
+        with solara.v.Html(tag="div", class_="ruralparty-elsewhere"):
+            SolaraViz(
+                model,
+                components=[],
+                model_params=made.page_parameters,
+                name=f"{say('title', language)} · {made.future.title[language]}",
+                play_interval=PLAY_INTERVAL,
+                render_interval=pictures,
+            )
         Status(model.value, language)
         Views(model.value, language)
         DrawnMonth(model.value)
         solara.v.Html(tag="div", class_="ruralparty-foot", children=[say("simulated", language)])
 
 
-def started(title: str, text: str, problem: BaseException | None, language: Language) -> None:
-    """Say what is being prepared, or what went wrong."""
-    if problem is not None:
-        solara.Error(f"{say('failed', language)}: {problem}", classes=["ruralparty-error"])
-        return
+@solara.component
+def Preparing(language: Language) -> None:
+    """Say what is being done before the first picture; the first time it takes a while."""
+    warm_now = solara.use_memo(warm.is_warm, [])
     with solara.v.Html(tag="div", class_="ruralparty-preparing", attributes={"role": "status"}):
-        solara.Text(title)
-        solara.Text(text)
+        solara.Text(say("preparing", language))
+        if not warm_now:
+            solara.v.Html(tag="p", children=[say("compiling", language)])
         solara.ProgressLinear(True)
+
+
+@solara.component
+def Refusals(texts: list[str]) -> None:
+    """Say what of the address was not taken; closed by the reader."""
+    shown, show = solara.use_state(True)
+    if texts:
+        solara.v.Alert(
+            children=[solara.v.Html(tag="div", children=[text]) for text in texts],
+            type="warning",
+            dense=True,
+            text=True,
+            dismissible=True,
+            v_model=shown,
+            on_v_model=show,
+            class_="ruralparty-refused",
+        )
 
 
 @solara.component
@@ -125,7 +195,7 @@ def Watch(
     language: Language = FALLBACK,
     seed: int = 1,
     levers: Mapping[str, Value] | None = None,
-    refused: list[str] = [],  # noqa: B006
+    refused: list[str] | None = None,
     served: str = "baseline",
 ) -> None:
     """Show the whole page.
@@ -143,61 +213,77 @@ def Watch(
     choice, set_choice = solara.use_state(scenario)
     number, set_number = solara.use_state(seed)
     moved, set_moved = solara.use_state(dict(levers or {}))
-    notes, set_notes = solara.use_state(list(refused))
-
-    def make() -> Watched:
-        return Watched(choice, number, moved)
-
     run = solara.lab.use_task(
-        make, dependencies=[choice, number, sorted(moved.items())], prefer_threaded=True, raise_error=False
+        lambda: make(choice, number, moved),
+        dependencies=[choice, number, sorted(moved.items())],
+        prefer_threaded=True,
+        raise_error=False,
     )
+    made = run.value or run.latest
+
+    def choose(name: str) -> None:
+        set_moved({})
+        set_choice(name)
+
     with solara.Column(gap="0px"):
-        solara.Style(STYLE)
-        Relabel(words=words(speech))
-        with solara.AppBar():
-            solara.ToggleButtonsSingle(
-                value=LANGUAGE_NAMES[speech],
-                values=list(LANGUAGE_NAMES.values()),
-                on_value=lambda name: set_speech(next(key for key, each in LANGUAGE_NAMES.items() if each == name)),
-                dense=True,
-            )
-        if run.pending and run.latest is not None:
-            solara.ProgressLinear(True)
-        for note in notes:
-            solara.Warning(note, classes=["ruralparty-refused"])
+        with solara.v.Html(tag="div", class_="ruralparty-elsewhere"):
+            solara.Style(STYLE)
+            Relabel(words=words(speech))
+            with solara.AppBar():
+                solara.ToggleButtonsSingle(
+                    value=LANGUAGE_NAMES[speech],
+                    values=list(LANGUAGE_NAMES.values()),
+                    on_value=lambda name: set_speech(next(key for key, each in LANGUAGE_NAMES.items() if each == name)),
+                    dense=True,
+                )
+            with solara.Sidebar():
+                Inputs(choice, number, moved, speech, known_scenarios(served), choose, set_number, set_moved)
+        Refusals(refused or [])
         if run.error:
-            started("", "", run.exception, speech)
-        elif (run.value or run.latest) is None:
-            started(say("preparing", speech), "", None, speech)
+            solara.Error(f"{say('failed', speech)}: {run.exception}", classes=["ruralparty-error"])
+        elif made is None:
+            Preparing(speech)
         else:
-            made = run.value or run.latest
+            if run.pending:
+                solara.ProgressLinear(True)
             Running(made, speech).key(f"run {id(made)}")
-        with solara.Sidebar():
-            Inputs(choice, number, moved, speech, known_scenarios(served), set_choice, set_number, set_moved)
 
 
 @solara.component
-def Inputs(choice, seed, moved, language, names, on_choice, on_seed, on_moved) -> None:  # type: ignore[no-untyped-def]
-    """Scenario, seed and levers; a scenario that cannot be read offers only the others."""
+def Inputs(
+    choice: str,
+    seed: int,
+    moved: Mapping[str, Value],
+    language: Language,
+    names: list[str],
+    on_choice: Callable[[str], None],
+    on_seed: Callable[[int], None],
+    on_moved: Callable[[dict[str, Value]], None],
+) -> None:
+    """Scenario, seed and levers; beside a scenario that cannot be read, only the others are offered."""
     problem, set_problem = solara.use_state("")
+    offered = solara.use_memo(lambda: titles(names, language), [names, language])
 
     def take_seed(text: str) -> None:
-        if text.isdecimal() and int(text) <= LARGEST_SEED:
-            set_problem("")
+        set_problem("" if is_seed(text) else say("no_seed", language, text=text, allowed=SEEDS))
+        if is_seed(text):
             on_seed(int(text))
-        else:
-            set_problem(f"{text!r} is no seed; allowed: 0 to {LARGEST_SEED}")
 
-    def take_choice(name: str) -> None:
-        on_moved({})
-        on_choice(name)
+    def read() -> Scenario | None:
+        try:
+            return load(choice)
+        except ScenarioError:
+            return None
 
-    try:
-        scenario: Scenario | None = load(choice)
-    except ScenarioError:
-        scenario = None
+    scenario = solara.use_memo(read, [choice])
     with solara.Card(say("levers", language), margin=0, classes=["ruralparty-inputs"]):
-        solara.Select(say("scenario", language), values=names, value=choice, on_value=take_choice, dense=True)
+        solara.Select(
+            say("scenario", language),
+            values=list(offered),
+            value=next(title for title, name in offered.items() if name == choice),
+            on_value=lambda title: on_choice(offered[title]),
+            dense=True,
+        )
         solara.InputText(
             say("seed", language),
             value=str(seed),
@@ -216,20 +302,6 @@ def Inputs(choice, seed, moved, language, names, on_choice, on_seed, on_moved) -
 @solara.component
 def Page() -> None:
     """Read the address and show the page."""
-    settings, levers, refused = read_address(solara.use_router().search)
     served = os.environ.get(SCENARIO_VARIABLE, "baseline")
-    names = known_scenarios(served)
-    scenario = settings.get("scenario", served)
-    if scenario not in names:
-        like = nearest(scenario, names)
-        refused.append(f"scenario: there is no {scenario!r}" + (f"; did you mean {like}?" if like else ""))
-        scenario = served
-    language = settings.get("lang", os.environ.get(LANGUAGE_VARIABLE, FALLBACK))
-    if language not in LANGUAGES:
-        refused.append(f"lang: {language!r} is no language; allowed: {', '.join(LANGUAGES)}")
-        language = FALLBACK
-    seed = settings.get("seed", "1")
-    if not (seed.isdecimal() and int(seed) <= LARGEST_SEED):
-        refused.append(f"seed: {seed!r} is no seed; allowed: 0 to {LARGEST_SEED}")
-        seed = "1"
-    Watch(scenario, language, int(seed), levers, refused, served)
+    asked = read_address(solara.use_router().search, served, os.environ.get(LANGUAGE_VARIABLE, FALLBACK))
+    Watch(*asked, served)

@@ -24,11 +24,11 @@ def state_of(model: Any, language: Language) -> dict[str, Any]:
     registered, members = (int(model.recorder.series(tally)[-1].sum()) for tally in ("registered", "members"))
     rule = all_parameters()["meetings.denominator"].choices[int(model.settings["meetings"]["denominator"][0])]
     parts = [
-        f"{say('month', language)} {lived} {say('of', language)} {horizon.months}",
-        f"{model.recorder.kept.shape[1]} {say('villages', language)}",
-        f"{registered:,} {say('registered', language)}",
-        f"{members:,} {say('members', language)}",
-        f"{say('rule', language)}: {text_of(rule, language)}",
+        say("month", language, lived=lived, months=horizon.months),
+        say("size", language, villages=model.recorder.kept.shape[1]),
+        say("registered", language, persons=registered),
+        say("members", language, persons=members),
+        say("rule", language, rule=text_of(rule, language)),
     ]
     if lived >= horizon.months:
         parts.append(say("ended", language))

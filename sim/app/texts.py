@@ -22,19 +22,27 @@ TEXTS: dict[str, tuple[str, str]] = {
         "正在编译计算内核：仅在程序或其依赖更新后进行一次，约需一分钟。",
     ),
     "failed": ("This run cannot be made", "无法建立本次运行"),
-    "month": ("month", "月份"),
-    "of": ("of", "共"),
+    "month": ("month {lived} of {months}", "第 {lived} 个月，共 {months} 个月"),
     "ended": ("end of the horizon reached", "已到模拟期末"),
-    "villages": ("villages", "个村"),
-    "registered": ("registered persons", "户籍人口"),
-    "members": ("members", "党员"),
-    "rule": ("quorum counts", "应到会人数"),
+    "size": ("{villages} villages", "{villages} 个村"),
+    "registered": ("{persons:,} registered persons", "户籍人口 {persons:,} 人"),
+    "members": ("{persons:,} members", "党员 {persons:,} 人"),
+    "rule": ("quorum counts {rule}", "应到会人数：{rule}"),
     "simulated": (
         "Simulated villages; no forecast, no rating of real places or persons.",
         "模拟村庄，不是预测，不评价真实地区或个人。",
     ),
     "changed": ("A new run begins when a lever is moved.", "调整任一项即重新开始运行。"),
     "from": ("scenario", "情景值"),
+    # What is refused.
+    "no_number": ("{text} is no number; allowed: {allowed}", "{text} 不是数字；允许：{allowed}"),
+    "no_choice": ("{text} is no value; allowed: {allowed}", "{text} 不是可选值；允许：{allowed}"),
+    "out_of_range": ("{text} is out of range; allowed: {allowed}", "{text} 超出范围；允许：{allowed}"),
+    "no_setting": ("there is no such setting", "没有此项设置"),
+    "no_scenario": ("there is no scenario {text}; allowed: {allowed}", "没有情景 {text}；允许：{allowed}"),
+    "no_language": ("{text} is no language; allowed: {allowed}", "{text} 不是可选语言；允许：{allowed}"),
+    "no_seed": ("{text} is no seed; allowed: whole numbers from {allowed}", "{text} 不是随机种子；允许整数：{allowed}"),
+    "did_you_mean": ("did you mean {name}?", "是否指 {name}？"),
     # Rules, switches.
     "registered_rule": ("all full members", "全体正式党员"),
     "adjusted_rule": ("less those excused", "扣除经批准者"),
@@ -77,7 +85,7 @@ TEXTS: dict[str, tuple[str, str]] = {
 }
 
 
-def say(key: str, language: Language) -> str:
+def say(key: str, language: Language, **values: object) -> str:
     """Text of a key.
 
     Parameters
@@ -86,8 +94,16 @@ def say(key: str, language: Language) -> str:
         Key of :data:`TEXTS`.
     language : {"en", "zh"}
         Language of the page.
+    **values
+        What stands in braces in the text.
     """
-    return TEXTS[key][LANGUAGES.index(language)]
+    text = TEXTS[key][LANGUAGES.index(language)]
+    return text.format(**values) if values else text
+
+
+def joined(language: Language, *texts: str) -> str:
+    """Join clauses that are not empty."""
+    return ("; " if language == "en" else "；").join(filter(None, texts))
 
 
 def unit_name(unit: str, language: Language) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import socket
 import threading
@@ -65,7 +64,7 @@ def check_port(port: int, host: str = HOST) -> None:
     later = (each for each in range(port + 1, min(port + PORTS_TRIED, LAST_PORT) + 1) if is_free(each, host))
     free = next(later, None)
     instead = "no port near it is free" if free is None else f"the next free one is {free}: --port {free}"
-    raise PortTaken(errno.EADDRINUSE, f"port {port} is in use by another program; {instead}")
+    raise PortTaken(f"port {port} is in use by another program; {instead}")
 
 
 def address(port: int, scenario: str, language: str, host: str = HOST) -> str:

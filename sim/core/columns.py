@@ -89,31 +89,57 @@ def tuple_class(row_class: type) -> Any:
 
 
 @kernel
-def move_1(column, source, target):  # type: ignore[no-untyped-def]
-    """Move rows of a column of one-byte items; targets never lie behind their sources."""
-    for i in range(source.size):
-        column[target[i]] = column[source[i]]
+def line_up(kept, first, last, source, place, ends):  # type: ignore[no-untyped-def]
+    """Find where each row to come is now (``source``), where each old row goes (``place``), and where villages end."""
+    for v in range(first.size):
+        target = first[v]
+        for i in range(first[v], last[v]):
+            place[i] = -1
+            if kept[i]:
+                source[target] = i
+                place[i] = target - first[v]
+                target += 1
+        ends[v] = target
 
 
 @kernel
-def move_2(column, source, target):  # type: ignore[no-untyped-def]
-    """Move rows of a column of two-byte items."""
-    for i in range(source.size):
-        column[target[i]] = column[source[i]]
+def move_1(column, blank, source, first, ends, last):  # type: ignore[no-untyped-def]
+    """Close the gaps in a column of one-byte items, village by village, and blank what is left."""
+    for v in range(first.size):
+        for i in range(first[v], ends[v]):
+            column[i] = column[source[i]]
+        for i in range(ends[v], last[v]):
+            column[i] = blank
 
 
 @kernel
-def move_4(column, source, target):  # type: ignore[no-untyped-def]
-    """Move rows of a column of four-byte items."""
-    for i in range(source.size):
-        column[target[i]] = column[source[i]]
+def move_2(column, blank, source, first, ends, last):  # type: ignore[no-untyped-def]
+    """Close the gaps in a column of two-byte items, village by village, and blank what is left."""
+    for v in range(first.size):
+        for i in range(first[v], ends[v]):
+            column[i] = column[source[i]]
+        for i in range(ends[v], last[v]):
+            column[i] = blank
 
 
 @kernel
-def move_8(column, source, target):  # type: ignore[no-untyped-def]
-    """Move rows of a column of eight-byte items."""
-    for i in range(source.size):
-        column[target[i]] = column[source[i]]
+def move_4(column, blank, source, first, ends, last):  # type: ignore[no-untyped-def]
+    """Close the gaps in a column of four-byte items, village by village, and blank what is left."""
+    for v in range(first.size):
+        for i in range(first[v], ends[v]):
+            column[i] = column[source[i]]
+        for i in range(ends[v], last[v]):
+            column[i] = blank
+
+
+@kernel
+def move_8(column, blank, source, first, ends, last):  # type: ignore[no-untyped-def]
+    """Close the gaps in a column of eight-byte items, village by village, and blank what is left."""
+    for v in range(first.size):
+        for i in range(first[v], ends[v]):
+            column[i] = column[source[i]]
+        for i in range(ends[v], last[v]):
+            column[i] = blank
 
 
 MOVE = {1: (move_1, np.uint8), 2: (move_2, np.uint16), 4: (move_4, np.uint32), 8: (move_8, np.uint64)}
@@ -211,26 +237,15 @@ class SlicedStore:
         int32 array, shape (rows,)
             New place of each old row inside its village, -1 for those cleared.
         """
-        rows = self.rows()
-        stays = kept[rows]
-        village = np.repeat(np.arange(len(self.first)), self.last - self.first)
-        counts = np.bincount(village[stays], minlength=len(self.first))
-        source = rows[stays]
-        starts = np.cumsum(counts) - counts
-        rank = np.arange(len(source)) - np.repeat(starts, counts)
-        target = np.repeat(self.first, counts) + rank
-        place = np.full(len(kept), -1, np.int32)
-        place[source] = rank
-        moved = source != target
-        source, target = source[moved], target[moved]
+        first, last = np.ascontiguousarray(self.first), np.ascontiguousarray(self.last)
+        source, place, ends = np.empty(len(kept), np.uint32), np.full(len(kept), -1, np.int32), np.empty_like(last)
+        line_up(kept, first, last, source, place, ends)
         declared = columns_of(self.row_class)
-        last = self.first + counts
         for name, array in zip(self.columns._fields, self.columns, strict=True):
             move, word = MOVE[array.itemsize]
-            move(array.view(word), source, target)
-            for begin, end in zip(last, self.last, strict=True):
-                array[begin:end] = declared[name].default
-        self.last[:] = last
+            blank = np.array([declared[name].default], array.dtype).view(word)[0]
+            move(array.view(word), blank, source, first, ends, last)
+        self.last[:] = ends
         self.version += 1
         return place
 
