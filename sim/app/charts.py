@@ -125,7 +125,7 @@ def pyramid_frame(model: Any, language: Language) -> dict[str, Any]:
     end = pyramid_scale(model)
     axis = {"type": "value", "min": 0, "max": end, "axisLabel": TEXT, "interval": end / 2}
     names = {"type": "category", "data": age_bands(), "axisTick": {"show": False}, "axisLine": {"show": False}}
-    bar = {"type": "bar", "barCategoryGap": "12%"}
+    bar = {"type": "bar", "barCategoryGap": "12%", "emphasis": {"disabled": True}}
     men, women = say("men", language), say("women", language)
     heading = {**TEXT, "fontWeight": "bold"}
     title = {"textStyle": heading, "top": 0, "textAlign": "center"}
