@@ -18,6 +18,9 @@ FIRST_BAND, LAST_BAND = 25, 85
 SIDES = 4
 """Men and women at home, men and women away."""
 
+ROUND_ENDS = (2, 4, 6, 8, 10)
+"""Ends of an axis, with a power of ten, whose halves are round too."""
+
 PARTY_LIFE = ("attendance", "attendance_reported", "quorum_failure", "fabricated_share")
 HOURS = ("secretary_service_hours", "secretary_economy_hours", "secretary_party_hours", "secretary_trace_hours")
 TRUST = ("trust", "trust_home_60", "trust_away")
@@ -115,8 +118,8 @@ def pyramid_scale(model: Any) -> int:
     ranges = history_of(model).ranges
     most = max(int(members_by_age(model).reshape(2, 2, -1).sum(axis=1).max()), 1)
     if most > ranges.get("pyramid", (0, 0))[1]:
-        step = max(10 ** len(str(most)) // 20, 1)
-        ranges["pyramid"] = (0, -(-most // step) * step)
+        place = 10 ** (len(str(most)) - 1)
+        ranges["pyramid"] = (0, next(end * place for end in ROUND_ENDS if end * place >= most))
     return int(ranges["pyramid"][1])
 
 

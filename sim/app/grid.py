@@ -79,7 +79,7 @@ def grid_frame(model: Any, language: Language, name: str) -> dict[str, Any]:
     column, row = places(model)
     low, high = grid_scale(model, name)
     indicator = INDICATORS[name]
-    unit = "%" if indicator.unit == "share" else unit_name(indicator.unit, language)
+    unit = "%" if indicator.unit == "share" else f"({unit_name(indicator.unit, language)})"
     axis = {"type": "category", "splitArea": {"show": True}, "axisTick": {"show": False}, "axisLabel": TEXT}
     heading = {"nameTextStyle": TEXT, "nameLocation": "middle"}
     return {

@@ -45,7 +45,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "did_you_mean": ("did you mean {name}?", "是否指 {name}？"),
     # Rules, switches.
     "registered_rule": ("all full members", "全体正式党员"),
-    "adjusted_rule": ("less those excused", "扣除经批准者"),
+    "adjusted_rule": ("all but those excused", "扣除经批准者"),
     "on": ("on", "是"),
     "off": ("off", "否"),
     # Views.
