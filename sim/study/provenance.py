@@ -18,7 +18,7 @@ from sim.study.run import quorum_rule
 from sim.study.runs import Failure, Run
 from sim.study.warm import model_hash
 
-LIBRARIES = ("mesa", "numpy", "numba", "scipy", "pydantic", "ruamel.yaml", "pint", "pyarrow", "matplotlib", "rich")
+LIBRARIES = ("mesa", "numpy", "numba", "scipy", "ruamel.yaml", "pint", "pyarrow", "matplotlib", "rich")
 KEYS = "Philox4x32-10, key (seed, stream), counter (identity, month, k); replicate k has seed root + k"
 GIT_SECONDS = 5
 MADE_BY = "ruralparty"
