@@ -47,6 +47,15 @@ def step_of(param: Param) -> float:
     return next(float(f"{each * place:.3g}") for each in (10, 5, 2, 1) if each * place <= rough * (1 + 1e-9))
 
 
+def on_grid(param: Param, value: float) -> float:
+    """Place of a slider nearest to a value: a browser that found another would send its own back, month after month."""
+    low, high = param.range
+    step = step_of(param)
+    offset = math.fmod(low, step)
+    decimals = len(f"{step:g}".partition(".")[2])
+    return float(f"{min(round((value - offset) / step) * step + offset, high):.{decimals}f}")
+
+
 def read_value(param: Param, text: Any, language: Language = "en") -> Value:
     """Value of a parameter as it was typed, moved or given in an address.
 
@@ -123,7 +132,7 @@ def NumberInput(lever: str, value: float, usual: float, language: Language, on_v
             dense=True,
         )
         slider = solara.v.Slider(
-            v_model=value,
+            v_model=on_grid(param, value),
             min=low,
             max=high,
             step=step_of(param),

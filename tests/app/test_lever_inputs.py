@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.app.lever_inputs import LEVERS, read_value, step_of, text_of, value_in
+from sim.app.lever_inputs import LEVERS, on_grid, read_value, step_of, text_of, value_in
 from sim.app.texts import CHINESE_UNITS
 from sim.mechanisms import all_parameters
 from sim.scenario import load
@@ -64,3 +64,14 @@ def test_values_are_said_in_words():
     assert text_of(True, "zh") == "是"
     assert text_of("registered", "en") == "all full members"
     assert text_of(0.0153, "en") == "0.0153"
+
+
+@pytest.mark.parametrize("lever", NUMBERS)
+def test_the_place_of_a_slider_is_near_its_value_and_stays(lever):
+    param = PARAMETERS[lever]
+    low, high = param.range
+    for value in (low, param.number(param.default), high):
+        place = on_grid(param, value)
+        assert low - 1e-9 <= place <= high
+        assert abs(place - value) <= step_of(param) / 2 + 1e-9
+        assert on_grid(param, place) == place
