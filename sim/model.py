@@ -18,7 +18,7 @@ from sim.agents.township import Township
 from sim.agents.village import Tallies, Village
 from sim.agents.villager import Villager
 from sim.core.draws import LARGEST_SEED
-from sim.core.kernels import Kernel
+from sim.core.kernels import Kernel, compile_beside
 from sim.core.ledger import Ledger
 from sim.core.levers import Levers
 from sim.core.recorder import Recorder
@@ -65,6 +65,7 @@ class RuralParty(RowModel):
         self.seed = int(self._seed) if rng is None else int(rng)
         if not 0 <= self.seed <= LARGEST_SEED:
             raise ValueError(f"seed {self.seed} is out of range: 0 to {LARGEST_SEED}")
+        compile_beside("sim.backwards", first="sim.mechanisms.observation")
         self.key = np.uint64(self.seed)
         self.threads = threads
         self._pool: ThreadPoolExecutor | None = None

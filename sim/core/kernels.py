@@ -15,6 +15,7 @@ import hashlib
 import os
 import re
 import shutil
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -24,6 +25,7 @@ from typing import Any, overload
 
 PACKAGE = Path(__file__).resolve().parent.parent
 UNUSED_AFTER_DAYS = 30
+BESIDE = "RURALPARTY_COMPILING"
 IMPORT = re.compile(r"^\s*(?:from|import)\s+(sim[.\w]*)(?:\s+import\s+(\([^)]*\)|[^\n]+))?", re.MULTILINE)
 
 
@@ -84,6 +86,29 @@ def cache_folder(module: str) -> Path:
     return folder
 
 
+def compile_beside(module: str, first: str) -> None:
+    """Run a module in a process of its own if no kernel has been kept yet, so that two processors compile.
+
+    Parameters
+    ----------
+    module : str
+        What to run: something that calls kernels in another order than this process will.
+    first : str
+        Module whose kernels are looked for in the cache to tell whether it is cold.
+    """
+    import numba
+
+    config: Any = numba.config
+    if config.DISABLE_JIT or BESIDE in os.environ or any(cache_folder(first).rglob("*.nbi")):
+        return
+    os.environ[BESIDE] = "started"  # once for this process and for all that it starts
+    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    _beside.append(subprocess.Popen([sys.executable, "-m", module], **quiet))
+
+
+_beside: list[subprocess.Popen[bytes]] = []
+
+
 class Kernel:
     """A function that is compiled when it is first called, from Python or from another kernel.
 
@@ -109,10 +134,12 @@ class Kernel:
         config: Any = numba.config
         if config.DISABLE_JIT:
             return self.function
-        options: dict[str, Any] = {"inline": "always"} if self.inline else {}
+        options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
+        if self.inline:
+            options["inline"] = "always"
         before, config.CACHE_DIR = config.CACHE_DIR, str(cache_folder(self.function.__module__))
         try:
-            return numba.njit(cache=True, nogil=True, error_model="numpy", **options)(self.function)
+            return numba.njit(**options)(self.function)
         finally:
             config.CACHE_DIR = before
 

@@ -117,16 +117,15 @@ class Pool:
             found[place] = self._alone(jobs[place])
         return [found[place] for place in range(len(jobs))]
 
-    def once(self, doing: Sequence[Do], job: Job) -> list[Run | Failure]:
-        """Do some things side by side in the processes, before the runs."""
+    def once(self, do: Do, job: Job) -> Run | Failure:
+        """Do one thing in one of the processes, before the runs."""
         if self._executor is None:
             self._executor = self._start(self.jobs)
         try:
-            begun = [self._executor.submit(do, job) for do in doing]
-            return [each.result() for each in begun]
+            return self._executor.submit(do, job).result()
         except BrokenProcessPool:
             self._close()
-            return [Failure(job.name, job.seed, KILLED, job.command)]
+            return Failure(job.name, job.seed, KILLED, job.command)
 
     def _here(self, job: Job) -> Run | Failure:
         result = self.do(job)

@@ -21,14 +21,6 @@ from sim.study.runs import Failure, Job, Run, live
 NO_MODEL = {"app", "report", "study", "cli.py"}
 MONTHS = 14
 """Long enough for the clearing of January."""
-SMALL = {
-    "world.counties": 1,
-    "world.townships": 1,
-    "world.villages": 2,
-    "world.village_size": 300,
-    "horizon.burn_in": 0,
-    "horizon.months": MONTHS,
-}
 COMPILING = "compiling the kernels: once after an update of the program or of its libraries"
 
 
@@ -64,33 +56,25 @@ def is_warm() -> bool:
 
 def small_run(job: Job) -> Run | Failure:
     """The job in two villages for a year."""
+    changes = {
+        "world.counties": 1,
+        "world.townships": 1,
+        "world.villages": 2,
+        "world.village_size": 300,
+        "horizon.burn_in": 0,
+        "horizon.months": MONTHS,
+    }
     from sim.scenario import load
 
-    return live(Job(load("baseline").changed(SMALL), job.seed))
-
-
-def small_run_backwards(job: Job) -> Run | Failure:
-    """The mechanisms of one month from the last to the first, to compile them from the other end."""
-    from sim.model import RuralParty
-    from sim.scenario import load
-
-    small = load("baseline").changed(SMALL)
-    model = RuralParty(small, rng=job.seed)
-    for mechanism in reversed(model.mechanisms.values()):
-        mechanism.step(model)
-    return live(Job(small, job.seed))
+    return live(Job(load("baseline").changed(changes), job.seed))
 
 
 def warm_up(pool: Pool, runs: int = 2) -> None:
-    """Fill the cache through two processes of the pool, unless it is filled or only one process will be at work.
-
-    One lives a small run forwards, the other a month backwards: each compiles what the other has not come to yet, and
-    takes from the cache what it has.
-    """
+    """Fill the cache through one process of the pool, unless it is filled or only one process will be at work."""
     if pool.jobs == 1 or runs == 1 or is_warm():
         return
     print(COMPILING, file=sys.stderr, flush=True)
-    if all(isinstance(done, Run) for done in pool.once((small_run, small_run_backwards), Job(None, 1))):
+    if isinstance(pool.once(small_run, Job(None, 1)), Run):
         note_warm()
 
 
