@@ -6,7 +6,6 @@ seed gives the same people under every policy and a village does not depend on h
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -18,7 +17,6 @@ from sim.agents.codes import (
     AWAY_STEP,
     COUNTY_TYPES,
     FULL,
-    NOBODY,
     PRIMARY,
     PROBATIONARY,
     SEX_STEP,
@@ -27,39 +25,29 @@ from sim.agents.codes import (
 from sim.agents.county import County
 from sim.agents.first_secretary import FirstSecretary
 from sim.agents.graduate_official import GraduateOfficial
-from sim.agents.household import Household
-from sim.agents.secretary import Secretary
 from sim.agents.township import Township
 from sim.agents.village import Village
 from sim.agents.villager import Villager
 from sim.core.columns import SlicedStore, TableStore
-from sim.core.draws import WORDS, fill, start_id, stream
+from sim.core.draws import start_id
 from sim.core.kernels import kernel
 from sim.core.levers import Levers
 from sim.core.schedules import return_factor
 from sim.world.census import CensusTables, census_tables
+from sim.world.deviates import beta, logistic, normal, uniforms
 from sim.world.drivers import start_values
-from sim.world.families import make_families
+from sim.world.households import draw_households
 from sim.world.projection import FITTED
+from sim.world.secretaries import draw_secretaries
 
-START = stream("world.start")
-AT_START = 0  # the "month" of all draws of the start
 LEAVE_FACTOR = {"near-urban": 0.6, "national": 1.0, "labour-exporting": 1.3, "hollow": 1.3}
-COUNTY_DEPENDENCE = {"near-urban": -0.1}
 COUNTY_COVERAGE = {"near-urban": 0.1}
-COUNTY_INCOME = {"remote-poor": 0.55}
 BELIEF = (2.0, 6.0)  # Beta parameters of misperception at the start
 WILLING = (4.0, 4.0)
 NORMAL_MOST = 1.0 - 1e-9
 WORKING_CHILD = 12
 DEVICE_FROM = 12
-SECRETARY_AGES = (30, 62)
 FRAIL_FROM = 60
-POOR = (4500.0, 0.50, 0.10)  # median yuan a year, spread of ln, share of households: the poorer tenth
-SPREAD = 0.52
-TRANSITORY_VARIANCE = 0.163
-DEPRIVED = (0.12, 0.05, 0.08, 0.08)
-DEPRIVED_SLOPE = -0.5
 
 Floats = NDArray[np.float64]
 
@@ -118,42 +106,6 @@ def build(scenario: Any, seed: int, levers: Levers) -> dict[str, SlicedStore | T
         "townships": townships,
         "counties": counties,
     }
-
-
-def uniforms(identities: NDArray[np.uint64], block: int, key: np.uint64) -> Floats:
-    """Draws 4·block … 4·block+3 of the start for each identity, shape (4, n), in (0, 1)."""
-    return (words_of(identities, block, key) + 0.5) / WORDS
-
-
-def words_of(identities: NDArray[np.uint64], block: int, key: np.uint64) -> NDArray[np.uint32]:
-    """The words behind :func:`uniforms`, shape (4, n)."""
-    words = np.empty((4, len(identities)), np.uint32)
-    fill(np.ascontiguousarray(identities), AT_START, block, key, START, words[0], words[1], words[2], words[3])
-    return words
-
-
-def normal(u: Floats) -> Floats:
-    """Standard normal deviates of uniforms, by inversion."""
-    from scipy.special import ndtri
-
-    return np.asarray(ndtri(u))
-
-
-@cache
-def _beta_quantiles(a: float, b: float) -> Floats:
-    from scipy.special import betaincinv
-
-    return np.asarray(betaincinv(a, b, np.linspace(0.0, 1.0, 2049)))
-
-
-def beta(u: Floats, a: float, b: float) -> Floats:
-    """Beta(a, b) deviates of uniforms, by a table of 2,048 steps of the inverse."""
-    return np.interp(u, np.linspace(0.0, 1.0, 2049), _beta_quantiles(a, b))
-
-
-def logistic(x: Floats) -> Floats:
-    """1 / (1 + exp(-x))."""
-    return np.asarray(1.0 / (1.0 + np.exp(-x)))
 
 
 def draw_villages(
@@ -302,119 +254,3 @@ def draw_people(
     ages = np.zeros(len(P.identity), np.int64)
     ages[rows] = age
     return ages
-
-
-def draw_households(
-    people: SlicedStore,
-    rows: NDArray[np.int64],
-    village: NDArray[np.int64],
-    villages: TableStore,
-    ages: NDArray[np.int64],
-    key: np.uint64,
-    levers: Levers,
-    income_ratio: float,
-    county_type: str,
-) -> SlicedStore:
-    """Relate persons, house them, and fill the columns of households."""
-    P, V = people.columns, villages.columns
-    settings = levers.base["start"]
-    words = np.zeros((4, len(P.identity)), np.uint32)
-    words[:, rows] = words_of(P.identity[rows], 5, key)
-    make_families(P, ages, V, words, settings, 0, len(V))
-    numbers = V["household_last"].copy()
-    households = SlicedStore(Household, numbers, slack=0.0)
-    households.bind(V["household_first"], V["household_last"], V["household_room"])
-    H = households.columns
-    home = V["household_first"][village] + P.household[rows]
-    count = int(numbers.sum())
-    where = np.repeat(np.arange(len(V)), numbers)
-    identity = (
-        (V["identity"][where] << np.uint64(16))
-        + np.arange(count, dtype=np.uint64)
-        - V["household_first"][where].astype(np.uint64)
-    )
-
-    mixture_u, permanent_u, transitory_u, wage_u = uniforms(identity, 6, key)
-    poor = mixture_u < POOR[2]
-    factor = income_ratio * COUNTY_INCOME.get(county_type, 1.0)
-    median = np.where(poor, POOR[0], settings["income_median"][where]) * factor
-    spread = np.sqrt(np.where(poor, POOR[1], SPREAD) ** 2 - TRANSITORY_VARIANCE)
-    H.permanent_income[:] = np.log(median) + spread * normal(permanent_u)
-    H.transitory_income[:] = np.sqrt(TRANSITORY_VARIANCE) * normal(transitory_u)
-    H.local_wage[:] = wage_u < settings["local_earner"][where]
-    cooperative_u, *_ = uniforms(identity, 7, key)
-    H.cooperative[:] = cooperative_u < settings["cooperative"][where]
-    standard = (H.permanent_income - H.permanent_income.mean()) / max(float(H.permanent_income.std()), 1e-9)
-    deprived = uniforms(identity, 8, key)
-    bits = np.zeros(count, np.uint8)
-    for bit, prevalence in enumerate(DEPRIVED):
-        threshold = normal(np.array([prevalence]))[0] * np.sqrt(1 + DEPRIVED_SLOPE**2)
-        bits |= (normal(deprived[bit]) < threshold + DEPRIVED_SLOPE * standard).astype(np.uint8) << np.uint8(bit)
-    H.deprivations[:] = bits
-    somebody_away = np.bincount(home, weights=P.away[rows], minlength=count) > 0
-    living = levers.base["livelihoods"][where]
-    H.dependence[:] = np.clip(
-        logistic(
-            living["dependence_base"]
-            - living["dependence_away"] * somebody_away
-            - living["dependence_wage"] * H.local_wage
-        )
-        + COUNTY_DEPENDENCE.get(county_type, 0.0),
-        0.0,
-        1.0,
-    )
-    people_of = np.bincount(home, minlength=count)
-    income = np.exp(H.permanent_income + H.transitory_income) * people_of
-    V["income"] = np.bincount(where, weights=income, minlength=len(V)) / np.maximum(
-        np.bincount(where, weights=people_of, minlength=len(V)), 1
-    )
-    return households
-
-
-def draw_secretaries(
-    P: Any, V: np.ndarray, H: Any, ages: NDArray[np.int64], key: np.uint64, settings: np.ndarray
-) -> TableStore:
-    """Give each branch the best of its home full members as secretary, and mark the households of close relatives."""
-    offices = TableStore(Secretary, len(V))
-    O = offices.columns
-    score_u, term_u, integrity_u, shoulder_u = uniforms(V["identity"], 2, key)
-    O["term_months"] = np.floor(60 * term_u)
-    weight, mean = float(settings["integrity_weight"][0]), float(settings["integrity_mean"][0])
-    O["integrity"] = beta(integrity_u, weight * mean, weight * (1 - mean))
-    O["one_shoulder"] = shoulder_u < settings["one_shoulder"]
-    for v in range(len(V)):
-        a, b = int(V["first"][v]), int(V["last"][v])
-        age = ages[a:b]
-        able = (
-            (P.stage[a:b] == FULL)
-            & ~P.away[a:b]
-            & ~P.frail[a:b]
-            & (age >= SECRETARY_AGES[0])
-            & (age <= SECRETARY_AGES[1])
-        )
-        candidates = np.flatnonzero(able)
-        if not len(candidates):
-            continue
-        noise = normal(uniforms(P.identity[a:b][candidates], 9, key)[0])
-        score = (
-            0.65 * P.capacity[a:b][candidates]
-            + 0.45 * P.willingness[a:b][candidates]
-            + 0.1 * P.skill[a:b][candidates]
-            + 0.1 * noise
-        )
-        best = int(candidates[np.argmax(score)])
-        O["holder"][v], O["holder_row"][v] = P.identity[a + best], a + best
-        O["age"][v], O["sex"][v] = age[best], P.sex[a + best]
-        O["capacity"][v], O["willingness"][v], O["skill"][v] = (
-            P.capacity[a + best],
-            P.willingness[a + best],
-            P.skill[a + best],
-        )
-        O["tenure"][v] = O["term_months"][v]
-        relatives = [best, int(P.spouse[a + best]), int(P.mother[a + best]), int(P.father[a + best])]
-        children = np.flatnonzero((P.mother[a:b] == best) | (P.father[a:b] == best))
-        siblings = np.flatnonzero((P.mother[a:b] == P.mother[a + best]) & (P.mother[a:b] != NOBODY))
-        for person in [*relatives, *children, *siblings]:
-            if person != NOBODY:
-                H.cadre_kin[int(V["household_first"][v]) + int(P.household[a + int(person)])] = True
-    return offices

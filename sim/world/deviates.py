@@ -1,0 +1,51 @@
+"""Deviates of the start population: keyed uniforms, and what they are turned into."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.core.draws import WORDS, fill, stream
+
+START = stream("world.start")
+AT_START = 0  # the "month" of all draws of the start
+
+Floats = NDArray[np.float64]
+
+
+def uniforms(identities: NDArray[np.uint64], block: int, key: np.uint64) -> Floats:
+    """Draws 4·block … 4·block+3 of the start for each identity, shape (4, n), in (0, 1)."""
+    return (words_of(identities, block, key) + 0.5) / WORDS
+
+
+def words_of(identities: NDArray[np.uint64], block: int, key: np.uint64) -> NDArray[np.uint32]:
+    """The words behind :func:`uniforms`, shape (4, n)."""
+    words = np.empty((4, len(identities)), np.uint32)
+    fill(np.ascontiguousarray(identities), AT_START, block, key, START, words[0], words[1], words[2], words[3])
+    return words
+
+
+def normal(u: Floats) -> Floats:
+    """Standard normal deviates of uniforms, by inversion."""
+    from scipy.special import ndtri
+
+    return np.asarray(ndtri(u))
+
+
+@cache
+def _beta_quantiles(a: float, b: float) -> Floats:
+    from scipy.special import betaincinv
+
+    return np.asarray(betaincinv(a, b, np.linspace(0.0, 1.0, 2049)))
+
+
+def beta(u: Floats, a: float, b: float) -> Floats:
+    """Beta(a, b) deviates of uniforms, by a table of 2,048 steps of the inverse."""
+    return np.interp(u, np.linspace(0.0, 1.0, 2049), _beta_quantiles(a, b))
+
+
+def logistic(x: Floats) -> Floats:
+    """1 / (1 + exp(-x))."""
+    return np.asarray(1.0 / (1.0 + np.exp(-x)))

@@ -1,0 +1,87 @@
+"""Households of the start population: who lives together, on what income, how dependent on the village."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.agents.household import Household
+from sim.core.columns import SlicedStore, TableStore
+from sim.core.levers import Levers
+from sim.world.deviates import logistic, normal, uniforms, words_of
+from sim.world.families import make_families
+
+COUNTY_DEPENDENCE = {"near-urban": -0.1}
+COUNTY_INCOME = {"remote-poor": 0.55}
+POOR = (4500.0, 0.50, 0.10)  # median yuan a year, spread of ln, share of households: the poorer tenth
+SPREAD = 0.52
+TRANSITORY_VARIANCE = 0.163
+DEPRIVED = (0.12, 0.05, 0.08, 0.08)
+DEPRIVED_SLOPE = -0.5
+
+
+def draw_households(
+    people: SlicedStore,
+    rows: NDArray[np.int64],
+    village: NDArray[np.int64],
+    villages: TableStore,
+    ages: NDArray[np.int64],
+    key: np.uint64,
+    levers: Levers,
+    income_ratio: float,
+    county_type: str,
+) -> SlicedStore:
+    """Relate persons, house them, and fill the columns of households."""
+    P, V = people.columns, villages.columns
+    settings = levers.base["start"]
+    words = np.zeros((4, len(P.identity)), np.uint32)
+    words[:, rows] = words_of(P.identity[rows], 5, key)
+    make_families(P, ages, V, words, settings, 0, len(V))
+    numbers = V["household_last"].copy()
+    households = SlicedStore(Household, numbers, slack=0.0)
+    households.bind(V["household_first"], V["household_last"], V["household_room"])
+    H = households.columns
+    home = V["household_first"][village] + P.household[rows]
+    count = int(numbers.sum())
+    where = np.repeat(np.arange(len(V)), numbers)
+    identity = (
+        (V["identity"][where] << np.uint64(16))
+        + np.arange(count, dtype=np.uint64)
+        - V["household_first"][where].astype(np.uint64)
+    )
+
+    mixture_u, permanent_u, transitory_u, wage_u = uniforms(identity, 6, key)
+    poor = mixture_u < POOR[2]
+    factor = income_ratio * COUNTY_INCOME.get(county_type, 1.0)
+    median = np.where(poor, POOR[0], settings["income_median"][where]) * factor
+    spread = np.sqrt(np.where(poor, POOR[1], SPREAD) ** 2 - TRANSITORY_VARIANCE)
+    H.permanent_income[:] = np.log(median) + spread * normal(permanent_u)
+    H.transitory_income[:] = np.sqrt(TRANSITORY_VARIANCE) * normal(transitory_u)
+    H.local_wage[:] = wage_u < settings["local_earner"][where]
+    cooperative_u, *_ = uniforms(identity, 7, key)
+    H.cooperative[:] = cooperative_u < settings["cooperative"][where]
+    standard = (H.permanent_income - H.permanent_income.mean()) / max(float(H.permanent_income.std()), 1e-9)
+    deprived = uniforms(identity, 8, key)
+    bits = np.zeros(count, np.uint8)
+    for bit, prevalence in enumerate(DEPRIVED):
+        threshold = normal(np.array([prevalence]))[0] * np.sqrt(1 + DEPRIVED_SLOPE**2)
+        bits |= (normal(deprived[bit]) < threshold + DEPRIVED_SLOPE * standard).astype(np.uint8) << np.uint8(bit)
+    H.deprivations[:] = bits
+    somebody_away = np.bincount(home, weights=P.away[rows], minlength=count) > 0
+    living = levers.base["livelihoods"][where]
+    H.dependence[:] = np.clip(
+        logistic(
+            living["dependence_base"]
+            - living["dependence_away"] * somebody_away
+            - living["dependence_wage"] * H.local_wage
+        )
+        + COUNTY_DEPENDENCE.get(county_type, 0.0),
+        0.0,
+        1.0,
+    )
+    people_of = np.bincount(home, minlength=count)
+    income = np.exp(H.permanent_income + H.transitory_income) * people_of
+    V["income"] = np.bincount(where, weights=income, minlength=len(V)) / np.maximum(
+        np.bincount(where, weights=people_of, minlength=len(V)), 1
+    )
+    return households
