@@ -102,8 +102,9 @@ def compile_beside(module: str, first: str) -> None:
     if config.DISABLE_JIT or BESIDE in os.environ or any(cache_folder(first).rglob("*.nbi")):
         return
     os.environ[BESIDE] = "started"  # once for this process and for all that it starts
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    _beside.append(subprocess.Popen([sys.executable, "-m", module], **quiet))
+    nothing = subprocess.DEVNULL
+    command = [sys.executable, "-m", module]
+    _beside.append(subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing))
 
 
 _beside: list[subprocess.Popen[bytes]] = []

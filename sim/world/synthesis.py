@@ -44,7 +44,6 @@ LEAVE_FACTOR = {"near-urban": 0.6, "national": 1.0, "labour-exporting": 1.3, "ho
 COUNTY_COVERAGE = {"near-urban": 0.1}
 BELIEF = (2.0, 6.0)  # Beta parameters of misperception at the start
 WILLING = (4.0, 4.0)
-NORMAL_MOST = 1.0 - 1e-9
 WORKING_CHILD = 12
 DEVICE_FROM = 12
 FRAIL_FROM = 60
