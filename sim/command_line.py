@@ -80,7 +80,7 @@ def make_parser() -> argparse.ArgumentParser:
 
     compare = add(
         "compare",
-        "compare scenarios with a baseline: paired differences with 95 %% intervals, costs, figure, page",
+        "compare scenarios with a baseline: paired differences with 95 % intervals, costs, figure, page",
         "ruralparty compare baseline training online_branch --reps auto --precision trust=0.005 -o results/training",
         True,
         True,

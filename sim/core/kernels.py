@@ -25,7 +25,7 @@ from typing import Any, overload
 
 PACKAGE = Path(__file__).resolve().parent.parent
 UNUSED_AFTER_DAYS = 30
-BESIDE = "RURALPARTY_COMPILING"
+BESIDE = "compiled-beside"
 IMPORT = re.compile(r"^\s*(?:from|import)\s+(sim[.\w]*)(?:\s+import\s+(\([^)]*\)|[^\n]+))?", re.MULTILINE)
 
 
@@ -99,9 +99,12 @@ def compile_beside(module: str, first: str) -> None:
     import numba
 
     config: Any = numba.config
-    if config.DISABLE_JIT or BESIDE in os.environ or any(cache_folder(first).rglob("*.nbi")):
+    if config.DISABLE_JIT or any(cache_folder(first).rglob("*.nbi")):
         return
-    os.environ[BESIDE] = "started"  # once for this process and for all that it starts
+    try:
+        (cache_folder(first) / BESIDE).touch(exist_ok=False)
+    except FileExistsError:  # another process, or the one started here, has come this way
+        return
     nothing = subprocess.DEVNULL
     command = [sys.executable, "-m", module]
     _beside.append(subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing))
