@@ -58,7 +58,7 @@ def make_parser() -> argparse.ArgumentParser:
     def add(name: str, summary: str, example: str, out: bool = False, runs: bool = False) -> argparse.ArgumentParser:
         command = commands.add_parser(
             name,
-            help=summary,
+            help=summary.replace("%", "%%"),  # the one is a format, the other is not
             description=summary,
             epilog=f"example:\n  {example}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
