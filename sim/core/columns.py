@@ -102,46 +102,41 @@ def line_up(kept, first, last, source, place, ends):  # type: ignore[no-untyped-
         ends[v] = target
 
 
-@kernel
-def move_1(column, blank, source, first, ends, last):  # type: ignore[no-untyped-def]
-    """Close the gaps in a column of one-byte items, village by village, and blank what is left."""
+@kernel(inline=True)
+def close_gaps(column, blank, source, first, ends, last):  # type: ignore[no-untyped-def]
+    """Move the rows of a column to where they are to come, village by village, and blank what is left."""
     for v in range(first.size):
         for i in range(first[v], ends[v]):
             column[i] = column[source[i]]
         for i in range(ends[v], last[v]):
             column[i] = blank
+
+
+@kernel
+def move_1(column, blank, source, first, ends, last):  # type: ignore[no-untyped-def]
+    """Close the gaps in a column of one-byte items."""
+    close_gaps(column, blank, source, first, ends, last)
 
 
 @kernel
 def move_2(column, blank, source, first, ends, last):  # type: ignore[no-untyped-def]
-    """Close the gaps in a column of two-byte items, village by village, and blank what is left."""
-    for v in range(first.size):
-        for i in range(first[v], ends[v]):
-            column[i] = column[source[i]]
-        for i in range(ends[v], last[v]):
-            column[i] = blank
+    """Close the gaps in a column of two-byte items."""
+    close_gaps(column, blank, source, first, ends, last)
 
 
 @kernel
 def move_4(column, blank, source, first, ends, last):  # type: ignore[no-untyped-def]
-    """Close the gaps in a column of four-byte items, village by village, and blank what is left."""
-    for v in range(first.size):
-        for i in range(first[v], ends[v]):
-            column[i] = column[source[i]]
-        for i in range(ends[v], last[v]):
-            column[i] = blank
+    """Close the gaps in a column of four-byte items."""
+    close_gaps(column, blank, source, first, ends, last)
 
 
 @kernel
 def move_8(column, blank, source, first, ends, last):  # type: ignore[no-untyped-def]
-    """Close the gaps in a column of eight-byte items, village by village, and blank what is left."""
-    for v in range(first.size):
-        for i in range(first[v], ends[v]):
-            column[i] = column[source[i]]
-        for i in range(ends[v], last[v]):
-            column[i] = blank
+    """Close the gaps in a column of eight-byte items."""
+    close_gaps(column, blank, source, first, ends, last)
 
 
+# One kernel a width, so that each is compiled for one type of column.
 MOVE = {1: (move_1, np.uint8), 2: (move_2, np.uint16), 4: (move_4, np.uint32), 8: (move_8, np.uint64)}
 
 

@@ -67,6 +67,8 @@ def fingerprint(module: str) -> str:
     config: Any = numba.config
     digest = hashlib.blake2b(digest_size=12)
     digest.update(f"{numba.__version__} {sys.version_info[:3]} {config.BOUNDSCHECK} {config.OPT}".encode())
+    streams = PACKAGE / "core" / "streams.yaml"  # their numbers become constants of the kernels
+    digest.update(streams.read_bytes() if streams.is_file() else b"")
     for name, path in sorted(sources_of(module).items()):
         digest.update(name.encode())
         digest.update(path.read_bytes())
