@@ -13,6 +13,7 @@ from sim.agents.first_secretary import FirstSecretary
 from sim.agents.graduate_official import GraduateOfficial
 from sim.agents.household import Household
 from sim.agents.member import Member
+from sim.agents.relatives import renumber_relatives
 from sim.agents.secretary import Secretary
 from sim.agents.township import Township
 from sim.agents.village import Tallies, Village
@@ -141,13 +142,8 @@ class RuralParty(RowModel):
         gone = np.flatnonzero((P.group == GONE) & (P.identity != 0))  # free rows have no identity
         self.departed.append((P.identity[gone], P.life[gone]))
         place = self.people.keep(P.group != GONE)
-        self._renumber(place)
-
-    def _renumber(self, place: np.ndarray) -> None:
-        """Point the links between relatives at the new rows; a relative who has gone is nobody."""
-        from sim.mechanisms.demography import renumber_relatives
-
-        self.over_villages(renumber_relatives, self.people.columns, self.villages.columns, place)
+        # Links between relatives are rows: they follow, and a relative who has gone is nobody.
+        self.over_villages(renumber_relatives, P, self.villages.columns, place)
 
     def over_villages(self, kernel: Kernel, *arguments: Any) -> list[Any]:
         """Call a kernel on all villages, shared out over the threads by rows.

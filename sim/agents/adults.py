@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.agents.codes import AGES, AWAY_STEP, GROUPS
-
-ADULT = 18
+from sim.agents.codes import ADULT, AGES, AWAY_STEP, GROUPS
 
 
 def _adults(away: tuple[bool, ...]) -> np.ndarray:

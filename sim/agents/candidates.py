@@ -9,14 +9,13 @@ import math
 
 import numpy as np
 
-from sim.agents.codes import AGES, AWAY_STEP, FULL
+from sim.agents.codes import ADULT, AGES, AWAY_STEP, FULL
 from sim.agents.quorum import logistic
 from sim.core.draws import normal, stream, uniform
 from sim.core.kernels import kernel
 
 ACCEPTANCE = stream("offices.acceptance")
 SCORE = stream("offices.score")
-ADULT = 18
 KIN_GROUPS = 256
 MIDDLE = 0.5
 NOBODY = np.uint64(0)

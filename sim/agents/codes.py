@@ -12,6 +12,10 @@ AWAY_STEP = 220
 SEX_STEP = 110
 GROUPS = 1 + 2 * AWAY_STEP
 
+# From this age a person is an adult; from so many months a member counts as away for long.
+ADULT = 18
+LONG_AWAY = 6
+
 # Education: at most primary, junior secondary, senior secondary, tertiary.
 PRIMARY, JUNIOR, SENIOR, TERTIARY = 0, 1, 2, 3
 # Completed years at which junior, senior and tertiary schooling begin.

@@ -29,14 +29,11 @@ from sim.agents.chances import (
 )
 from sim.agents.codes import AGES, AWAY_STEP, PROBATIONARY, SCHOOL_AGES, SEX_STEP
 from sim.agents.newborn import QUANTILES, enter
-from sim.agents.relatives import renumber_relatives
 from sim.agents.schooling import go_to_school
 from sim.core.draws import fill, stream
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
-
-__all__ = ["Demography", "renumber_relatives"]
 
 DEATH = stream("demography.death")
 DIES, FAILS, BEARS = 0, 1, 2  # draws of a person: one block a month serves all three decisions

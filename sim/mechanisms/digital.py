@@ -25,7 +25,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.codes import ACTIVE, AGES, DORMANT, NO_ACCOUNT, PROBATIONARY
+from sim.agents.codes import ACTIVE, ADULT, AGES, DORMANT, NO_ACCOUNT, PROBATIONARY
 from sim.core.draws import bound, fill, stream, unit
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
@@ -34,7 +34,6 @@ from sim.core.parameters import Param
 ASSUMED = "assumption"
 ADOPT = stream("digital.adopt")
 MANDATE = stream("digital.mandate")
-ADULT = 18
 OLD = 60
 YEAR = 12
 MIDDLE = 0.5

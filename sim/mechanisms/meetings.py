@@ -27,7 +27,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.codes import AWAY_STEP, FULL, PROBATIONARY
+from sim.agents.codes import AWAY_STEP, FULL, LONG_AWAY, PROBATIONARY
 from sim.agents.presence import present_at_festival
 from sim.agents.quorum import at_least, logistic
 from sim.core.draws import stream, uniform
@@ -42,7 +42,6 @@ ATTEND, ATTEND_ONLINE, FABRICATE = (
 )
 HERE, CAME, ONLINE = 1, 2, 4  # bits of what a member did at a call
 PRESENT, ELIGIBLE, IN_PERSON, ELECTORATE, ON_ROLL, COUNTS = 0, 1, 2, 3, 4, 5  # rows of the table of counts
-LONG_AWAY = 6  # months, as in the roll
 LONGEST = 255
 YEAR = 12
 MIDDLE = 0.5

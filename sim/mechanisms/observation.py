@@ -11,11 +11,21 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.codes import ACTIVE, ACTIVIST, APPLICANT, AWAY_STEP, DORMANT, FULL, GROUPS, PROBATIONARY, SEX_STEP
+from sim.agents.codes import (
+    ACTIVE,
+    ACTIVIST,
+    ADULT,
+    APPLICANT,
+    AWAY_STEP,
+    DORMANT,
+    FULL,
+    GROUPS,
+    PROBATIONARY,
+    SEX_STEP,
+)
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 
-ADULT = 18
 OLD = 60
 YOUNG_MEMBER = 35
 YEAR = 12

@@ -11,12 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.codes import AWAY_STEP, FULL, GROUPS, PROBATIONARY, SEX_STEP
+from sim.agents.codes import ADULT, AWAY_STEP, FULL, GROUPS, LONG_AWAY, PROBATIONARY, SEX_STEP
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 
-ADULT = 18
-LONG_AWAY = 6
 INDEX_PART = 4
 INDEX_ROWS = 16
 

@@ -25,6 +25,7 @@ import numpy as np
 from sim.agents.codes import (
     ADMISSION_ON_AGENDA,
     ADMISSION_PASSED,
+    ADULT,
     AGES,
     AWAY_STEP,
     CONVERSION_ON_AGENDA,
@@ -43,7 +44,6 @@ from sim.core.parameters import Param
 VOTE, REPRESENTATIVES = stream("meetings.vote"), stream("meetings.representatives")
 ITEM, ELECTION = 0, 1  # draws of a person
 ARRIVALS, URGENT, WRITTEN, FIRST_ITEM = 0, 1, 2, 3  # draws of a village
-ADULT = 18
 MIDDLE = 0.5
 NOBODY = np.uint64(0)
 

@@ -56,17 +56,10 @@ def is_warm() -> bool:
 
 def small_run(job: Job) -> Run | Failure:
     """The job in two villages for a year."""
-    changes = {
-        "world.counties": 1,
-        "world.townships": 1,
-        "world.villages": 2,
-        "world.village_size": 300,
-        "horizon.burn_in": 0,
-        "horizon.months": MONTHS,
-    }
+    from sim.backwards import SMALL
     from sim.scenario import load
 
-    return live(Job(load("baseline").changed(changes), job.seed))
+    return live(Job(load("baseline").changed({**SMALL, "horizon.months": MONTHS}), job.seed))
 
 
 def warm_up(pool: Pool, runs: int = 2) -> None:

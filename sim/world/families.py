@@ -142,7 +142,7 @@ def settle(age, sex, words, with_parents, order, spouse, mother, father, home, g
 
 
 @kernel
-def join_kin(home, father, words, concentration, kin, kin_of_home, size_of_kin):  # type: ignore[no-untyped-def]
+def join_kin(home, words, concentration, kin, kin_of_home, size_of_kin):  # type: ignore[no-untyped-def]
     """Put each household into a kin group by the Chinese-restaurant partition."""
     for h in range(kin_of_home.size):
         kin_of_home[h] = -1
@@ -209,7 +209,6 @@ def make_families(P, ages, V, blocks, start, lo, hi):  # type: ignore[no-untyped
         kin = np.empty(n, np.int64)
         join_kin(
             home,
-            father,
             blocks[3, a:b],
             float(start["kin_concentration"][v]),
             kin,
