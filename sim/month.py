@@ -49,6 +49,20 @@ MONTH: tuple[Step, ...] = (
         "人员去留已定，后续各步都以此名册计数",
     ),
     Step(
+        "livelihoods",
+        "income, deprivation, poverty",
+        "家庭收入、困难、贫困",
+        "who is away decides remittances; dependence decides who seeks help",
+        "谁外出决定汇款；依赖程度决定谁提出诉求",
+    ),
+    Step(
+        "collective_economy",
+        "projects, fund, collective income",
+        "集体项目、资金、集体收入",
+        "what a meeting passed last month starts now; its money is this month's",
+        "上月会议通过的项目本月启动；资金用于本月",
+    ),
+    Step(
         "needs",
         "needs arise, age and expire",
         "诉求产生与失效",
@@ -61,6 +75,20 @@ MONTH: tuple[Step, ...] = (
         "任期、候选人、空缺",
         "who holds office decides the hours; an election called here is voted on below",
         "谁任职决定工时；此处召集的选举在下文表决",
+    ),
+    Step(
+        "first_secretaries",
+        "first secretaries come, work, leave",
+        "第一书记到任、工作、离任",
+        "their hours are shared out with those of the village below",
+        "其工时与村里工时在下文一并分配",
+    ),
+    Step(
+        "graduate_officials",
+        "graduate officials come, work, leave",
+        "大学生村官到任、工作、离任",
+        "as above; who can type is given the papers",
+        "同上；会打字的人被分派材料工作",
     ),
     Step(
         "effort",
@@ -105,6 +133,13 @@ MONTH: tuple[Step, ...] = (
         "在服务之后：本月线上可用的是上月建成的",
     ),
     Step(
+        "information",
+        "exposure to false and true information",
+        "接触不实与真实信息",
+        "visits and meetings of this month correct; rumours wear trust down by the beliefs that result",
+        "本月走访与会议起纠正作用；信任按由此形成的信念受传言损耗",
+    ),
+    Step(
         "trust",
         "trust answers to this month's events",
         "信任更新",
@@ -117,6 +152,27 @@ MONTH: tuple[Step, ...] = (
         "申请、考察、接收、退出",
         "decisions were taken at the meeting; those selected here come before the next",
         "会上已作决定；此处选出者提交下次会议",
+    ),
+    Step(
+        "targeting",
+        "list of the poor, measures, exits",
+        "贫困识别、帮扶、退出",
+        "calendar events: after all that superiors and neighbours can know of the month",
+        "日历事件：在当月可知之事发生之后",
+    ),
+    Step(
+        "supervision",
+        "inspection, assessment, discipline",
+        "检查、考核、纪律",
+        "sees the reports of the month; scandals reach trust next month",
+        "查看当月上报；丑闻下月影响信任",
+    ),
+    Step(
+        "outside_resources",
+        "grants, organisations, demonstration",
+        "外部资源与示范",
+        "what comes from outside arrives for the next month",
+        "外来资源从下月起可用",
     ),
     Step(
         "observation",

@@ -8,9 +8,9 @@ import sys
 import numpy as np
 
 from sim.agents.codes import AWAY_STEP, NOBODY, SEX_STEP
+from sim.mechanisms.collective_economy import CollectiveEconomy
 from sim.mechanisms.demography import Demography
 from sim.mechanisms.migration import Migration
-from sim.mechanisms.stand_ins import CollectiveEconomy
 from sim.mechanisms.start import Start
 from tests.worlds import World
 

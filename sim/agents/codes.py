@@ -46,6 +46,18 @@ SUCCESS, FAILURE, NOT_FOUND, VISITED = 1, 2, 4, 8
 MESSAGE_SHIFT = 4
 MESSAGES_MOST = 4
 
+# Poverty (bits of the household column ``poor``) and deprivations (bits of ``deprivations``).
+POOR_INCOME, POOR_DEPRIVED = 1, 2
+HEALTH, SCHOOLING, ASSETS, LIVING = 1, 2, 4, 8
+# What a household is watched for after 2020: nothing; lifted out but unstable; marginal; sudden severe hardship.
+NOT_WATCHED, UNSTABLE, MARGINAL, SUDDEN = 0, 1, 2, 3
+
+# Left behind (bits of the column ``left_behind``); the guardian is the adult at home of a left-behind child.
+LEFT_WOMAN, LEFT_ELDER, LEFT_GUARDIAN, LEFT_CHILD_BOTH, LEFT_CHILD_ONE = 1, 2, 4, 8, 16
+
+# Where a first secretary is sent from.
+COUNTY_LEVEL, CITY_LEVEL, PROVINCE_LEVEL = 0, 1, 2
+
 # No relative: rows of spouse, mother and father inside a village's slice.
 NOBODY = 65535
 

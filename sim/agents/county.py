@@ -13,3 +13,4 @@ class County(RowAgent, store="counties"):
 
     identity = Column(np.uint64, "1", "number in the world")
     county_type = Column(np.int64, "0-2", "near-urban, ordinary, remote-poor")
+    grants_left = Column(np.float64, "yuan", "what departments still have to share out this year")

@@ -107,6 +107,51 @@ class Village(RowAgent, store="villages"):
     active_share = number("0-1", "active users among registered adults", 0.0, 0, 1)
     digital_hours = number("hour/month", "hours spent on the platform")
 
+    # Households and the list of the poor.
+    mean_income = number("yuan/year", "mean income per head of its households, twelve months")
+    poor_share = number("share", "households that are truly poor", 0.08, 0, 1)
+    knowledge = number("0-1", "how well the households are known from visits of the last two years", 0.5, 0, 1)
+    quota = number("households", "places on the list of the poor")
+    exit_pressure = number("share", "exits asked for beyond those that are true", 0.0, 0, 1)
+    appraised = Column(np.bool_, "switch", "the present list was appraised by a valid representatives' meeting")
+    list_wrong = Column(np.bool_, "switch", "a list with wrong entries was made known last month")
+
+    # Money.
+    assets = number("yuan", "collective assets (K)", 0.0, 0)
+    fund = number("yuan", "fund of the village (F)", 0.0, 0)
+    base_pay = number("yuan/month", "legal pay at the start, which the office funds cover")
+    collective_income = number("yuan/year", "recurring income of the collective, at this month's rate")
+    claimed_income = number("yuan/year", "of it with what show projects claim: what superiors see")
+    grants = number("yuan", "money from outside that reaches the fund next month")
+    months_since_aid = count("month", "months since money last came from outside", 600)
+    project_waiting = Column(np.bool_, "switch", "a project is on the agenda")
+    project_passed = Column(np.bool_, "switch", "a meeting passed it this month; it starts next month")
+    real_projects = number("projects", "real projects running", 0.0, 0)
+    real_money = number("yuan", "what was put into them", 0.0, 0)
+    show_projects = number("projects", "show projects running", 0.0, 0)
+    show_money = number("yuan", "what was put into them", 0.0, 0)
+    money_for_care = number("yuan/month", "left for members in hardship", 0.0, 0)
+    money_for_platform = number("yuan/month", "left for the platform", 0.0, 0)
+
+    # Superiors.
+    scandal = Column(np.bool_, "switch", "misconduct came to light last month")
+    score = number("0-1", "score reported to superiors, last twelve months", 0.5, 0, 1)
+    real_score = number("0-1", "the same from what was really done", 0.5, 0, 1)
+    promotion_chance = number("1/year", "chance of promotion as the secretary sees it", 0.02, 0, 1)
+    chain = number("0-1", "coordination that the weakest link of responsibility leaves", 0.5, 0, 1)
+    removal = Column(np.bool_, "switch", "the secretary is removed; the office falls vacant next month")
+
+    # From outside.
+    helper_hours = number("hour/month", "hours of service by social organisations")
+    helper_months = count("month", "months that they still stay")
+    remote_hours = number("hour/month", "hours on the platform by remote helpers")
+    backup = number("0-1", "strength of urban back-up of the platform", 0.0, 0, 1)
+    copied = number("0-1", "how well a copied practice fits, 0 = none copied", 0.0, 0, 1)
+    posted_hours = number("hour/month", "effective hours of the first secretary and team")
+    graduate_hours = number("hour/month", "hours of the graduate official other than documentation")
+    graduate_skill = number("0-1", "digital skill of the graduate official, 0 = none", 0.0, 0, 1)
+    belief_mean = number("0-1", "mean misperception of adults", 0.25, 0, 1)
+
     # Results of the last twelve months, read by the next.
     success_share = number("0-1", "successes of attempts at service", 0.5, 0, 1)
 
@@ -222,3 +267,134 @@ class Tallies:
     adults_away = Tally("persons", "adults away")
     trust_high = Tally("persons", "adults whose trust is above one half")
     mobilised = Tally("0-1", "share of adults joining a collective task")
+
+    # Households, poverty, the list of the poor.
+    households = Tally("households", "households with somebody registered")
+    household_persons = Tally("persons", "persons in them")
+    income = Tally("yuan/year", "income of all persons: income per head times persons")
+    poor = Tally("households", "truly poor households, by income or deprivation")
+    poor_income = Tally("households", "with a mean income below the line")
+    poor_deprived = Tally("households", "deprived in two of four respects")
+    poor_lasting = Tally("households", "whose permanent income alone is below the line")
+    poverty_gap = Tally("share", "sum over the poor of the income that is missing, as a share of the line")
+    dependence = Tally("0-1", "sum of households' dependence on the village")
+    listed = Tally("households", "households on the list of the poor")
+    listed_not_poor = Tally("households", "of them not truly poor")
+    listed_kin = Tally("households", "of them close relatives of cadres")
+    poor_not_listed = Tally("households", "truly poor households that are not on the list")
+    exits_reported = Tally("households", "households declared out of poverty")
+    exits_false = Tally("households", "of them still truly poor")
+    relapses = Tally("households", "households declared out within five years that are poor again: new cases")
+    measures = Tally("household-months", "registered households with a measure")
+    measures_matched = Tally("household-months", "of them with a measure that answers to the cause")
+    aid_paid = Tally("yuan", "aid and grants paid to households")
+    aid_to_not_poor = Tally("yuan", "of it to households that are not poor")
+    at_risk = Tally("households", "households at risk of falling back, after 2020")
+    at_risk_found = Tally("households", "of them on the watch list")
+    declared_safe = Tally("households", "households declared free of risk: what superiors see")
+    appraisals = Tally("meetings", "representatives' meetings called to appraise the list")
+    appraisals_valid = Tally("meetings", "of them valid")
+
+    # Collective economy.
+    collective_income = Tally("yuan", "income of the collective in the month")
+    collective_income_reported = Tally("yuan", "the same with what show projects claim")
+    income_low = Tally("villages", "villages with less than 50,000 yuan a year")
+    income_low_reported = Tally("villages", "the same as reported")
+    projects_started = Tally("projects", "projects started")
+    projects_show = Tally("projects", "of them for show")
+    projects_failed = Tally("projects", "projects that failed, at the start or later")
+    projects_running = Tally("projects", "projects running")
+    projects_running_show = Tally("projects", "of them for show")
+    projects_due = Tally("projects", "projects started two years ago")
+    projects_alive = Tally("projects", "of them real and running still")
+    grants = Tally("yuan", "grants received")
+    grants_lost = Tally("yuan", "of them lost to inefficiency")
+    fund = Tally("yuan", "fund of the village")
+    spent = Tally("yuan", "spent from the fund")
+
+    # Superiors and integrity.
+    inspections = Tally("inspections", "document inspections")
+    audits = Tally("audits", "checks of reality")
+    misconduct = Tally("cases", "misconduct")
+    misconduct_detected = Tally("cases", "misconduct that came to light")
+    records_struck = Tally("meetings", "made-up records found and struck off")
+    score_reported = Tally("0-1", "score that superiors see")
+    score_real = Tally("0-1", "score from what was really done")
+    promotions = Tally("persons", "secretaries promoted")
+    chain = Tally("0-1", "coordination that the weakest link of responsibility leaves")
+    asked = Tally("shares", "things superiors asked for: meetings, recruits, measures, projects, upkeep")
+    done = Tally("shares", "share of each that was really done")
+    done_reported = Tally("shares", "share of each that was reported done")
+
+    # From outside.
+    first_secretaries = Tally("persons", "first secretaries in post")
+    graduate_officials = Tally("persons", "graduate officials in post")
+    posted_hours = Tally("hour", "effective hours of first secretaries and teams")
+    graduate_hours = Tally("hour", "hours of graduate officials other than documentation")
+    organisations = Tally("arrivals", "social organisations that came")
+    helper_hours = Tally("hour", "hours of service from outside")
+    copies = Tally("villages", "practices copied from a demonstration")
+
+    # Information and digital use by age.
+    misperception = Tally("0-1", "sum of adults' misperception")
+    misperception_members = Tally("0-1", "sum of members' misperception")
+    misled = Tally("persons", "adults whose exposure was greater than their correction this month")
+    adults_45 = Tally("persons", "registered adults of 45 and under")
+    active_45 = Tally("persons", "of them active users")
+    adults_60 = Tally("persons", "registered adults of 60 and over")
+    active_60 = Tally("persons", "of them active users")
+    device_60 = Tally("persons", "residents of 60 and over with a device")
+    key_skill = Tally("0-1", "digital skill of who runs the platform")
+    updates = Tally("posts", "updates of the platform")
+
+    # Leadership, more of members and offices.
+    leadership = Tally("0-1", "leadership capacity")
+    content = Tally("0-1", "quality of the content of Party life")
+    tenure = Tally("month", "months in office, where there is a secretary")
+    secretary_willingness = Tally("0-1", "service consciousness of the secretary, where there is one")
+    integrity = Tally("0-1", "integrity of the secretary, where there is one")
+    members_middle_home = Tally("persons", "members of 30 to 45 at home")
+    members_60_home = Tally("persons", "members of 60 and over at home")
+    admissions_women = Tally("persons", "women admitted")
+    admissions_35 = Tally("persons", "persons of 35 and under admitted")
+    admission_months = Tally("month", "months from application to full membership, of those who became full members")
+    no_admission = Tally("villages", "villages without an admission for three years")
+    activists_45 = Tally("persons", "activists of 45 and under")
+    near_member = Tally("persons", "residents with a member among their eight nearest households")
+    residents_counted = Tally("persons", "residents asked about the nearest member")
+
+    # Left behind.
+    children = Tally("persons", "registered children under 16")
+    left_children_both = Tally("persons", "children at home with both parents away")
+    left_children_one = Tally("persons", "children at home with one parent away")
+    women_home = Tally("persons", "women of 18 to 59 at home")
+    left_women = Tally("persons", "of them with a husband away for six months or more")
+    left_elders = Tally("persons", "residents of 60 and over all of whose adult children are away")
+
+
+class GroupTally(Column):
+    """Something counted or added up in a village, a year and a group of persons."""
+
+    def __init__(self, unit: str, note: str) -> None:
+        super().__init__(np.float64, unit, note)
+
+
+class GroupTallies:
+    """Counted by group of adults: age (under 45, 45 to 59, 60 and over) by sex by home or away, and the left behind.
+
+    Women, elders and guardians left behind are three groups more. Sums over the months of a year of the run.
+    """
+
+    persons = GroupTally("person-months", "adults")
+    needs_arisen = GroupTally("needs", "needs that arose")
+    successes = GroupTally("needs", "needs met")
+    failures = GroupTally("needs", "needs given up or failed")
+    not_found = GroupTally("searches", "searches for somebody in charge that failed")
+    visits = GroupTally("visits", "home visits")
+    messages = GroupTally("messages", "messages that landed")
+    no_contact = GroupTally("person-months", "without contact for twelve months")
+    trust = GroupTally("0-1", "sum of trust")
+    device = GroupTally("person-months", "with a device")
+    active = GroupTally("person-months", "active users")
+    dormant = GroupTally("person-months", "dormant accounts")
+    misperception = GroupTally("0-1", "sum of misperception")

@@ -72,6 +72,9 @@ class Villager(RowAgent, store="people"):
     capacity_start = Column(np.float32, "0-1", "capacity that unused capacity falls back to", low=0, high=1)
     missed = Column(np.uint8, "month", "months since the last meeting attended, at most 255")
     hardship = Column(np.bool_, "switch", "member in hardship")
+    left_behind = Column(
+        np.uint8, "bits", "1 woman, 2 elder, 4 guardian, 8 child of two away, 16 child of one away; quarterly", high=31
+    )
     uncared_months = Column(np.uint8, "month", "months in hardship without care")
     life = Column(np.uint32, "1", "running hash of the discrete states lived through, to compare lives")
 

@@ -12,11 +12,10 @@ if TYPE_CHECKING:
 
 
 def mechanism_names() -> list[str]:
-    """Names of all mechanisms: those of the month in their order, then the start and the stand-ins."""
-    from sim.mechanisms.stand_ins import STAND_INS
+    """Names of all mechanisms: those of the month in their order, then the start."""
     from sim.month import MONTH
 
-    return [*(step.mechanism for step in MONTH), "start", *(stand_in.name for stand_in in STAND_INS)]
+    return [*(step.mechanism for step in MONTH), "start"]
 
 
 def find_mechanism(name: str) -> type[Mechanism]:
@@ -28,13 +27,9 @@ def find_mechanism(name: str) -> type[Mechanism]:
         If there is none.
     """
     from sim.core.mechanism import Mechanism
-    from sim.mechanisms.stand_ins import STAND_INS
 
     if name not in mechanism_names():
         raise KeyError(f"there is no mechanism {name!r}; the mechanisms are {', '.join(mechanism_names())}")
-    for stand_in in STAND_INS:
-        if stand_in.name == name:
-            return stand_in
     module = import_module(f"{__name__}.{name}")
     (found,) = [
         each

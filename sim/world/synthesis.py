@@ -100,11 +100,18 @@ def build(scenario: Any, seed: int, levers: Levers) -> dict[str, SlicedStore | T
         "households": households,
         "villages": villages,
         "offices": offices,
-        "first_secretaries": TableStore(FirstSecretary, 0),
-        "graduate_officials": TableStore(GraduateOfficial, 0),
+        "first_secretaries": one_a_village(FirstSecretary, len(V)),
+        "graduate_officials": one_a_village(GraduateOfficial, len(V)),
         "townships": townships,
         "counties": counties,
     }
+
+
+def one_a_village(row_class: type, count: int) -> TableStore:
+    """A table with a row for every village and nobody posted."""
+    store = TableStore(row_class, count)
+    store.columns["village"] = np.arange(count)
+    return store
 
 
 def draw_villages(

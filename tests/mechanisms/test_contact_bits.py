@@ -15,8 +15,10 @@ from sim.core.kernels import Kernel
 from sim.mechanisms import needs, service, trust
 from sim.mechanisms.digital import Digital
 from sim.mechanisms.needs import Needs
+from sim.mechanisms.outside_resources import OutsideResources
 from sim.mechanisms.service import Service
-from sim.mechanisms.stand_ins import OutsideResources, Supervision, Targeting
+from sim.mechanisms.supervision import Supervision
+from sim.mechanisms.targeting import Targeting
 from sim.mechanisms.trust import Trust
 from tests.worlds import World, group_of
 
@@ -26,8 +28,8 @@ ROOT = Path(__file__).resolve().parents[2]
 def digest() -> str:
     """Hash of all columns and tallies of a tiny world in which everything that can happen here does."""
     mechanisms = Needs(), Service(), Trust()
-    stand_ins = OutsideResources(), Supervision(), Targeting()
-    world = World(*mechanisms, Digital(), *stand_ins, villages=3, persons=50, members=8, seed=3)
+    others = OutsideResources(), Supervision(), Targeting()
+    world = World(*mechanisms, Digital(), *others, villages=3, persons=50, members=8, seed=3)
     P, V, O, rows = world.people.columns, world.villages.columns, world.offices.columns, world.rows
     place = np.arange(len(rows))
     P.group[rows] = [group_of(int(3 + 7 * n % 80), int(n % 2), bool(n % 5 == 4)) for n in place]

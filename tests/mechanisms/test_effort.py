@@ -10,7 +10,7 @@ import pytest
 from sim.core.draws import stream, uniform
 from sim.mechanisms.digital import Digital
 from sim.mechanisms.effort import Effort
-from sim.mechanisms.stand_ins import Supervision
+from sim.mechanisms.supervision import Supervision
 from tests.worlds import World
 
 EFFORT = Effort()

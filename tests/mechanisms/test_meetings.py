@@ -14,7 +14,7 @@ from sim.mechanisms.effort import Effort
 from sim.mechanisms.meetings import Meetings
 from sim.mechanisms.migration import Migration
 from sim.mechanisms.service import Service
-from sim.mechanisms.stand_ins import Supervision
+from sim.mechanisms.supervision import Supervision
 from tests.worlds import FIRST_MONTH, World, group_of
 
 HOME = 0.74

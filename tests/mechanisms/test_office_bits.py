@@ -16,8 +16,8 @@ from sim.mechanisms import digital, effort, offices
 from sim.mechanisms.digital import Digital
 from sim.mechanisms.effort import Effort
 from sim.mechanisms.offices import Offices
-from sim.mechanisms.stand_ins import Supervision
 from sim.mechanisms.start import Start
+from sim.mechanisms.supervision import Supervision
 from tests.worlds import World, group_of
 
 ROOT = Path(__file__).resolve().parents[2]

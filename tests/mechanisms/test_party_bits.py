@@ -13,13 +13,14 @@ import numpy as np
 from sim.agents.codes import ACTIVIST, ADMISSION_PASSED, APPLICANT, CONVERSION_ON_AGENDA, FULL, NOTHING, PROBATIONARY
 from sim.core.kernels import Kernel
 from sim.mechanisms import meetings, membership, training, votes
+from sim.mechanisms.collective_economy import CollectiveEconomy
 from sim.mechanisms.effort import Effort
 from sim.mechanisms.meetings import Meetings
 from sim.mechanisms.membership import Membership
 from sim.mechanisms.migration import Migration
 from sim.mechanisms.roll import Roll
 from sim.mechanisms.service import Service
-from sim.mechanisms.stand_ins import CollectiveEconomy, Supervision
+from sim.mechanisms.supervision import Supervision
 from sim.mechanisms.training import Training
 from sim.mechanisms.trust import Trust
 from sim.mechanisms.votes import Votes

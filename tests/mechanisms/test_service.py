@@ -9,8 +9,8 @@ import pytest
 
 from sim.agents.codes import ACTIVE, ADMINISTRATIVE, FAILURE, MESSAGE_SHIFT, NOT_FOUND, SUCCESS, VISITED, WELFARE
 from sim.mechanisms.digital import Digital
+from sim.mechanisms.outside_resources import OutsideResources
 from sim.mechanisms.service import Service, contact_plan
-from sim.mechanisms.stand_ins import OutsideResources
 from tests.worlds import World, group_of
 
 ERRORS = 3.0

@@ -9,7 +9,8 @@ import pytest
 
 from sim.agents.codes import FAILURE, MESSAGE_SHIFT, NOT_FOUND, SUCCESS, VISITED
 from sim.core.draws import fill
-from sim.mechanisms.stand_ins import Supervision, Targeting
+from sim.mechanisms.supervision import Supervision
+from sim.mechanisms.targeting import Targeting
 from sim.mechanisms.trust import Trust, answer
 from tests.worlds import World, group_of
 

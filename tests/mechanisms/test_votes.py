@@ -19,8 +19,8 @@ from sim.agents.codes import (
     REMOVAL_ON_AGENDA,
     REMOVAL_PASSED,
 )
+from sim.mechanisms.collective_economy import CollectiveEconomy
 from sim.mechanisms.meetings import Meetings
-from sim.mechanisms.stand_ins import CollectiveEconomy
 from sim.mechanisms.votes import Votes
 from tests.agents.test_quorum import chances
 from tests.mechanisms.test_meetings import APRIL, OTHERS, SLOPES
