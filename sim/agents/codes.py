@@ -33,6 +33,11 @@ NOTHING, ADMISSION_ON_AGENDA, ADMISSION_PASSED, CONVERSION_ON_AGENDA, REMOVAL_ON
     4,
     5,
 )
+# Membership suspended while out of contact; membership held by a branch elsewhere, to come back on return.
+SUSPENDED, ELSEWHERE = 6, 7
+
+# Sub-branch beside the territorial ones: none, of members of a cooperative, of members away.
+NO_SETTING, ECONOMIC, MOBILE = 0, 1, 2
 
 # Account on the platform.
 NO_ACCOUNT, DORMANT, ACTIVE = 0, 1, 2

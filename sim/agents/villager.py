@@ -60,11 +60,14 @@ class Villager(RowAgent, store="people"):
     stage_months = Column(np.uint16, "month", "months in this stage")
     pending = Column(
         np.uint8,
-        "0-5",
-        "nothing; admission on the agenda, passed; conversion on the agenda; removal on the agenda, passed",
-        high=5,
+        "0-7",
+        "nothing; admission on the agenda, passed; conversion on the agenda; removal on the agenda, passed; suspended; "
+        "member elsewhere",
+        high=7,
     )
     pending_months = Column(np.uint8, "month", "months in this state")
+    applied = Column(np.int16, "month", "calendar month of applying for membership, -1 = never", default=-1)
+    delegate = Column(np.bool_, "switch", "delegate of ten households in the villagers' representatives' meeting")
     habit = Column(np.float32, "0-1", "habit of attending and belonging", default=0.6, low=0, high=1)
     willingness = Column(np.float32, "0-1", "service consciousness", low=0, high=1)
     willingness_start = Column(np.float32, "0-1", "service consciousness that it falls back to", low=0, high=1)
