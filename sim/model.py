@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import groupby
+from threading import local
 from typing import Any
 
 import numpy as np
@@ -19,9 +22,10 @@ from sim.agents.township import Township
 from sim.agents.village import Tallies, Village
 from sim.agents.villager import Villager
 from sim.core.draws import LARGEST_SEED
-from sim.core.kernels import Kernel, compile_beside
+from sim.core.kernels import compile_beside
 from sim.core.ledger import Ledger
 from sim.core.levers import Levers
+from sim.core.mechanism import Mechanism
 from sim.core.recorder import Recorder
 from sim.core.rowmodel import RowModel
 from sim.mechanisms import find_mechanism, mechanism_names
@@ -70,6 +74,7 @@ class RuralParty(RowModel):
         self.key = np.uint64(self.seed)
         self.threads = threads
         self._pool: ThreadPoolExecutor | None = None
+        self._here = local()
         horizon = self.future.horizon
         self.burn_in = horizon.burn_in
         self.month = horizon.start - horizon.burn_in
@@ -120,10 +125,26 @@ class RuralParty(RowModel):
         for policy in self.policies:
             policy.act(self)
         self.levers.compose()
-        for mechanism in self.mechanisms.values():
-            mechanism.step(self)
+        for together, steps in groupby(self.mechanisms.values(), key=lambda mechanism: mechanism.by_village):
+            if together:
+                self._by_village(list(steps))
+            else:
+                for mechanism in steps:
+                    mechanism.step(self)
         self.recorder.close()
         self.month += 1
+
+    def _by_village(self, steps: list[Mechanism]) -> None:
+        """Do the steps one after the other, each thread for its own villages."""
+        self.over_villages(self._do_steps, steps)
+
+    def _do_steps(self, steps: list[Mechanism], lo: int, hi: int) -> None:
+        self._here.villages = slice(lo, hi)
+        try:
+            for mechanism in steps:
+                mechanism.step(self)
+        finally:
+            self._here.villages = None
 
     def _make_room(self) -> None:
         """Clear the rows of those who have gone (each January); lay out anew if a village is short of rows."""
@@ -141,12 +162,17 @@ class RuralParty(RowModel):
         P = self.people.columns
         gone = np.flatnonzero((P.group == GONE) & (P.identity != 0))  # free rows have no identity
         self.departed.append((P.identity[gone], P.life[gone]))
-        place = self.people.keep(P.group != GONE)
+        place = self.people.keep(P.group != GONE, self.over_villages)
         # Links between relatives are rows: they follow, and a relative who has gone is nobody.
         self.over_villages(renumber_relatives, P, self.villages.columns, place)
 
-    def over_villages(self, kernel: Kernel, *arguments: Any) -> list[Any]:
-        """Call a kernel on all villages, shared out over the threads by rows.
+    @property
+    def mine(self) -> slice:
+        """The villages that this thread works on: all of them, but for steps that threads share out."""
+        return getattr(self._here, "villages", None) or slice(0, len(self.villages.columns))
+
+    def over_villages(self, kernel: Callable[..., Any], *arguments: Any) -> list[Any]:
+        """Call a kernel on all villages, shared out over the threads by rows; on this thread's, inside a shared step.
 
         Parameters
         ----------
@@ -158,6 +184,8 @@ class RuralParty(RowModel):
         list
             What each part returned.
         """
+        if mine := getattr(self._here, "villages", None):
+            return [kernel(*arguments, mine.start, mine.stop)]
         count = len(self.villages.columns)
         if self.threads == 1 or count < 2:
             return [kernel(*arguments, 0, count)]
@@ -172,11 +200,12 @@ class RuralParty(RowModel):
 
     def __getstate__(self) -> dict[str, Any]:
         state = self.__dict__.copy()
-        state["_pool"] = None
+        state["_pool"] = state["_here"] = None
         return state
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
+        self._here = local()
         V = self.villages.columns
         self.people.bind(V["first"], V["last"], V["room"])
         self.households.bind(V["household_first"], V["household_last"], V["household_room"])

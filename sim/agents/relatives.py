@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.agents.codes import NOBODY
 from sim.core.kernels import kernel
 
 
-@kernel
-def renumbered(row, place, first):  # type: ignore[no-untyped-def]
-    """Return the new row of a relative inside the village, or nobody."""
-    if row == NOBODY or place[first + row] < 0:
-        return NOBODY
-    return int(place[first + row])
+@kernel(inline=True)
+def renumber(links, place):  # type: ignore[no-untyped-def]
+    """Point a village's links of one kind at new rows."""
+    for j in range(links.size):
+        old = np.int64(links[j])
+        if old != NOBODY:
+            links[j] = NOBODY if place[old] < 0 else place[old]
 
 
 @kernel
@@ -27,8 +30,8 @@ def renumber_relatives(P, V, place, lo, hi):  # type: ignore[no-untyped-def]
         Villages.
     """
     for v in range(lo, hi):
-        first = int(V["first"][v])
-        for i in range(first, int(V["last"][v])):
-            P.spouse[i] = renumbered(int(P.spouse[i]), place, first)
-            P.mother[i] = renumbered(int(P.mother[i]), place, first)
-            P.father[i] = renumbered(int(P.father[i]), place, first)
+        a, b = int(V["first"][v]), int(V["last"][v])
+        new = place[a:]
+        renumber(P.spouse[a:b], new)
+        renumber(P.mother[a:b], new)
+        renumber(P.father[a:b], new)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import sys
 from collections import namedtuple
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -89,51 +89,72 @@ def tuple_class(row_class: type) -> Any:
 
 
 @kernel
-def line_up(kept, first, last, source, place, ends):  # type: ignore[no-untyped-def]
-    """Find where each row to come is now (``source``), where each old row goes (``place``), and where villages end."""
-    for v in range(first.size):
-        target = first[v]
+def line_up(kept, first, last, source, place, ends, lo, hi):  # type: ignore[no-untyped-def]
+    """Find what moves: ``source`` lists, from the village's first row on, the runs of rows that stay together.
+
+    Three numbers a run: where it begins, where it goes, how long it is; a run of length 0 ends the list. A run is
+    followed by a row that is cleared, so that the list of a village is never longer than three times its rows.
+    """
+    for v in range(lo, hi):
+        target, run = first[v], 3 * first[v]
+        together = False
         for i in range(first[v], last[v]):
             place[i] = -1
-            if kept[i]:
-                source[target] = i
-                place[i] = target - first[v]
-                target += 1
+            if not kept[i]:
+                together = False
+                continue
+            if not together:
+                if run > 3 * first[v]:
+                    source[run - 1] = target - source[run - 2]
+                source[run], source[run + 1] = i, target
+                run += 3
+                together = True
+            place[i] = target - first[v]
+            target += 1
+        if run > 3 * first[v]:
+            source[run - 1] = target - source[run - 2]
+        if run < 3 * last[v]:
+            source[run + 2] = 0
         ends[v] = target
 
 
 @kernel(inline=True)
-def close_gaps(column, blank, source, first, ends, last):  # type: ignore[no-untyped-def]
-    """Move the rows of a column to where they are to come, village by village, and blank what is left."""
-    for v in range(first.size):
-        for i in range(first[v], ends[v]):
-            column[i] = column[source[i]]
+def close_gaps(column, blank, source, first, ends, last, lo, hi):  # type: ignore[no-untyped-def]
+    """Move the runs of a column to where they are to come, village by village, and blank what is left."""
+    for v in range(lo, hi):
+        run = 3 * first[v]
+        while run < 3 * last[v] and source[run + 2] > 0:
+            begin, target = np.int64(source[run]), np.int64(source[run + 1])
+            if begin != target:
+                for i in range(np.int64(source[run + 2])):
+                    column[target + i] = column[begin + i]
+            run += 3
         for i in range(ends[v], last[v]):
             column[i] = blank
 
 
 @kernel
-def move_1(column, blank, source, first, ends, last):  # type: ignore[no-untyped-def]
+def move_1(column, blank, source, first, ends, last, lo, hi):  # type: ignore[no-untyped-def]
     """Close the gaps in a column of one-byte items."""
-    close_gaps(column, blank, source, first, ends, last)
+    close_gaps(column, blank, source, first, ends, last, lo, hi)
 
 
 @kernel
-def move_2(column, blank, source, first, ends, last):  # type: ignore[no-untyped-def]
+def move_2(column, blank, source, first, ends, last, lo, hi):  # type: ignore[no-untyped-def]
     """Close the gaps in a column of two-byte items."""
-    close_gaps(column, blank, source, first, ends, last)
+    close_gaps(column, blank, source, first, ends, last, lo, hi)
 
 
 @kernel
-def move_4(column, blank, source, first, ends, last):  # type: ignore[no-untyped-def]
+def move_4(column, blank, source, first, ends, last, lo, hi):  # type: ignore[no-untyped-def]
     """Close the gaps in a column of four-byte items."""
-    close_gaps(column, blank, source, first, ends, last)
+    close_gaps(column, blank, source, first, ends, last, lo, hi)
 
 
 @kernel
-def move_8(column, blank, source, first, ends, last):  # type: ignore[no-untyped-def]
+def move_8(column, blank, source, first, ends, last, lo, hi):  # type: ignore[no-untyped-def]
     """Close the gaps in a column of eight-byte items."""
-    close_gaps(column, blank, source, first, ends, last)
+    close_gaps(column, blank, source, first, ends, last, lo, hi)
 
 
 # One kernel a width, so that each is compiled for one type of column.
@@ -219,13 +240,15 @@ class SlicedStore:
             getattr(self.columns, name)[target] = getattr(old, name)[source]
         self.version += 1
 
-    def keep(self, kept: np.ndarray) -> np.ndarray:
+    def keep(self, kept: np.ndarray, over_villages: Callable[..., Any] | None = None) -> np.ndarray:
         """Clear rows, in place and in order.
 
         Parameters
         ----------
         kept : bool array, shape (rows,)
             Which of all rows stay.
+        over_villages : callable, optional
+            Shares a kernel out over threads; without it one thread does all villages.
 
         Returns
         -------
@@ -233,13 +256,14 @@ class SlicedStore:
             New place of each old row inside its village, -1 for those cleared.
         """
         first, last = np.ascontiguousarray(self.first), np.ascontiguousarray(self.last)
-        source, place, ends = np.empty(len(kept), np.uint32), np.full(len(kept), -1, np.int32), np.empty_like(last)
-        line_up(kept, first, last, source, place, ends)
+        source, place, ends = np.zeros(3 * len(kept), np.uint32), np.full(len(kept), -1, np.int32), np.empty_like(last)
+        share = over_villages or (lambda move, *arguments: move(*arguments, 0, len(first)))
+        share(line_up, kept, first, last, source, place, ends)
         declared = columns_of(self.row_class)
         for name, array in zip(self.columns._fields, self.columns, strict=True):
             move, word = MOVE[array.itemsize]
             blank = np.array([declared[name].default], array.dtype).view(word)[0]
-            move(array.view(word), blank, source, first, ends, last)
+            share(move, array.view(word), blank, source, first, ends, last)
         self.last[:] = ends
         self.version += 1
         return place

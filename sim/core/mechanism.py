@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sim.core.parameters import Declared
 
@@ -15,7 +15,16 @@ class Mechanism(Declared):
 
     The model calls :meth:`setup` once on the start population and :meth:`step` every month, in the order of
     ``sim/month.py``.
+
+    Attributes
+    ----------
+    by_village : bool
+        The step touches no village but ``model.mine``: it calls kernels through ``model.over_villages``, each of which
+        keeps to its own villages. Of such steps that follow on each other each thread does all for its own villages,
+        without waiting for the others.
     """
+
+    by_village: ClassVar[bool] = False
 
     def setup(self, model: Any) -> None:
         """Prepare what must be known before the first month (nothing by default)."""

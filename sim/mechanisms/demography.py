@@ -136,6 +136,8 @@ SHAPES = ("death_", "frail_", "fertility", "willingness_", "misperception_", "tr
 class Demography(Mechanism):
     """Deaths, frailty, births and schooling."""
 
+    by_village = True
+
     # fmt: off
     death_base = Param(5e-4, "1/year", "L", LIFE_TABLE, symbol="mort_A", raises="deaths", note="mortality at any age")
     death_slope = Param(3e-5, "1/year", "L", LIFE_TABLE, 2.4e-5, 3.6e-5, symbol="mort_B", raises="deaths",
