@@ -10,14 +10,16 @@ where a guest is a village whose members meet in the branch of another. With ``o
 join with σ(attend_online + 2 (habit − .5) + 2 (platform − .5)) if they have a device and some skill. The meeting is
 valid if the present reach ``quorum`` of the eligible: all full members (``registered``), or less those who may be
 excused, did not come, and whose excuse is approved (``adjusted``). Members of a joint branch are counted village by
-village and added up.
+village and added up. A general branch meets by hamlet, and those of a functional sub-branch apart: a cooperative's
+members come with ``economic`` more, those away are at its place with probability ``mobile_presence``. Each of these
+sub-branches has its own quorum, its own calls and its own members' habits.
 
-reads   presence, habit, frail, device, skill; hours for Party life, formalism, capacity of the secretary, last month's
-        platform quality
-writes  habit, missed; present, eligible and electorate of the branch, meeting_valid, calls_failed, attendance_memory,
-        content
-draws   meetings.attend (0 comes, 1 excuse approved), meetings.attend_online, meetings.fabricate (branch),
-        migration.festival
+reads   presence, habit, frail, device, skill, pending (suspended members are not called); hours for Party life,
+        formalism, capacity of the secretary, last month's platform quality; hamlets, functional
+writes  habit, missed; present, eligible and electorate of the branch and of its sub-branches, meeting_valid,
+        calls_failed, attendance_memory, content
+draws   meetings.attend (0 comes, 1 excuse approved, 2 is where those away meet), meetings.attend_online,
+        meetings.fabricate (branch), migration.festival
 tested  against the exact convolution of binomials; nobody is counted if nobody comes; no records without stakes
 """
 
@@ -27,21 +29,30 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.codes import AWAY_STEP, FULL, LONG_AWAY, PROBATIONARY
+from sim.agents.calls import (
+    CALLED,
+    COUNTS,
+    ELECTORATE,
+    ELIGIBLE,
+    IN_PERSON,
+    ON_PAPER,
+    ON_ROLL,
+    PRESENT,
+    VALID,
+    judge,
+    share_in_verdict,
+)
+from sim.agents.codes import AWAY_STEP, ECONOMIC, FULL, LONG_AWAY, MOBILE, NO_SETTING, PROBATIONARY, SUSPENDED
 from sim.agents.presence import present_at_festival
-from sim.agents.quorum import at_least, logistic
+from sim.agents.quorum import logistic
+from sim.agents.sub_branches import SUB_BRANCHES, part, sub_branch
 from sim.core.draws import stream, uniform
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
 
-ATTEND, ATTEND_ONLINE, FABRICATE = (
-    stream("meetings.attend"),
-    stream("meetings.attend_online"),
-    stream("meetings.fabricate"),
-)
+ATTEND, ATTEND_ONLINE = stream("meetings.attend"), stream("meetings.attend_online")
 HERE, CAME, ONLINE = 1, 2, 4  # bits of what a member did at a call
-PRESENT, ELIGIBLE, IN_PERSON, ELECTORATE, ON_ROLL, COUNTS = 0, 1, 2, 3, 4, 5  # rows of the table of counts
 LONGEST = 255
 YEAR = 12
 MIDDLE = 0.5
@@ -76,29 +87,40 @@ def plan_content(V, O, S, leaderless, lo, hi):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def attend(P, V, S, M, members, called, came, counts, month, seed, lo, hi):  # type: ignore[no-untyped-def]
-    """Draw who comes where there is a call or an election, and count them village by village."""
+def attend(P, H, V, S, M, members, called, came, counts, month, seed, lo, hi):  # type: ignore[no-untyped-def]
+    """Draw who comes where there is a call or an election, and count them by village and sub-branch."""
     for v in range(lo, hi):
         if not called[v]:
             continue
         feast = month % YEAR + 1 == int(S["festival_month"][v])
-        psi = float(M["festival"][v])
+        psi, abroad = float(M["festival"][v]), float(S["mobile_presence"][v])
         lean, by_habit, frailty = leaning(V, S, v), float(S["attend_habit"][v]), float(S["attend_frail"][v])
         online = float(S["online"][v]) > 0.0
         lean_online = float(S["attend_online"][v]) + float(S["online_platform"][v]) * (
             float(V["platform_quality"][v]) - MIDDLE
         )
+        lean_online += float(S["choice"][v])
         habit_online, skill_least = float(S["online_habit"][v]), float(S["online_skill"][v])
         excused = float(S["excuses_approved"][v]) if float(S["denominator"][v]) > 0.0 else 0.0
-        present = eligible = in_person = electorate = full = 0
+        hamlets, functional, homes = int(V["hamlets"][v]), int(V["functional"][v]), int(V["household_first"][v])
+        households, divided = int(V["household_last"][v]) - homes, hamlets > 1 or functional != NO_SETTING
         for m in range(int(V["member_first"][v]), int(V["member_last"][v])):
             i = int(members[m])
             group = int(P.group[i])
-            if group == 0 or int(P.stage[i]) < PROBATIONARY:
+            if group == 0 or int(P.stage[i]) < PROBATIONARY or int(P.pending[i]) == SUSPENDED:
                 continue
             away = group > AWAY_STEP
+            unit = 0
+            if divided:
+                home = int(P.household[i])
+                unit = sub_branch(
+                    hamlets, functional, away and not P.pocket[i], H.cooperative[homes + home], home, households
+                )
+            elsewhere = functional == MOBILE and unit == hamlets
             here = not away
-            if away and feast and not P.pocket[i]:
+            if elsewhere:
+                here = uniform(seed, ATTEND, P.identity[i], month, 2) < abroad
+            elif away and feast and not P.pocket[i]:
                 here = present_at_festival(seed, P.identity[i], month, psi)
             habit = float(P.habit[i]) - MIDDLE
             frail = bool(P.frail[i])
@@ -106,6 +128,8 @@ def attend(P, V, S, M, members, called, came, counts, month, seed, lo, hi):  # t
             if here:
                 state = HERE
                 odds = lean + by_habit * habit - (frailty if frail else 0.0)
+                if functional == ECONOMIC and unit == hamlets:
+                    odds += float(S["economic"][v])
                 if uniform(seed, ATTEND, P.identity[i], month, 0) < logistic(odds):
                     state |= CAME
             able = online and not P.pocket[i] and P.device[i] and float(P.skill[i]) >= skill_least
@@ -116,86 +140,72 @@ def attend(P, V, S, M, members, called, came, counts, month, seed, lo, hi):  # t
             came[m] = state
             if int(P.stage[i]) != FULL:
                 continue
-            full += 1
             waived = False
             if excused > 0.0 and not state & CAME and (frail or (away and int(P.months_away[i]) >= LONG_AWAY)):
                 waived = uniform(seed, ATTEND, P.identity[i], month, 1) < excused
-            in_person += (state & CAME) != 0
-            electorate += not waived
-            present += (state & (CAME | ONLINE)) != 0
-            eligible += not waived or (state & ONLINE) != 0
-        counts[PRESENT, v] = present
-        counts[ELIGIBLE, v] = eligible
-        counts[IN_PERSON, v] = in_person
-        counts[ELECTORATE, v] = electorate
-        counts[ON_ROLL, v] = full
+            counts[ON_ROLL, v, unit] += 1
+            counts[IN_PERSON, v, unit] += (state & CAME) != 0 and not elsewhere
+            counts[ELECTORATE, v, unit] += not waived
+            counts[PRESENT, v, unit] += (state & (CAME | ONLINE)) != 0
+            counts[ELIGIBLE, v, unit] += not waived or (state & ONLINE) != 0
 
 
 @kernel
-def on_paper(V, O, S, stakes, documents, supervision, branch, month, seed):  # type: ignore[no-untyped-def]
-    """Whether a branch that failed to meet puts a meeting on record: never without stakes or without inspections."""
-    inspections = float(supervision["inspections"][branch])
-    if float(stakes[branch]) <= 0.0 or inspections <= 0.0:
-        return False
-    pressure = float(stakes[branch]) * float(documents[branch]) * inspections
-    lean = float(S["fabricate"][branch]) + float(S["fabricate_pressure"][branch]) * pressure
-    lean -= float(S["fabricate_integrity"][branch]) * (
-        float(O["integrity"][branch]) - float(S["integrity_usual"][branch])
-    )
-    lean -= float(S["fabricate_audit"][branch]) * float(supervision["audit"][branch])
-    return uniform(seed, FABRICATE, V["identity"][branch], month, 0) < logistic(lean)
-
-
-@kernel
-def conclude(P, V, O, S, T, stakes, documents, supervision, members, call, came, counts, month, seed, lo, hi):  # type: ignore[no-untyped-def]
-    """Hold the meeting or fail, with the counts of the whole branch, and let habits answer."""
+def conclude(P, H, V, S, T, members, call, came, counts, verdict, lo, hi):  # type: ignore[no-untyped-def]
+    """Let the habits of members answer to what their sub-branch did, and tally who came."""
     for v in range(lo, hi):
         branch = int(V["branch"][v])
         number = int(call[branch])
-        present, eligible, on_roll = (
-            int(counts[PRESENT, branch]),
-            int(counts[ELIGIBLE, branch]),
-            int(counts[ON_ROLL, branch]),
-        )
-        valid = number > 0 and at_least(present, float(S["quorum"][branch]), eligible)
-        last = number > 0 and not valid and number >= int(S["calls_most"][branch])
-        paper = last and on_paper(V, O, S, stakes, documents, supervision, branch, month, seed)
+        if branch != v:
+            share_in_verdict(V, counts, verdict, v, branch)
         step = min(1.0, float(S["habit_step"][v]) + float(S["rights"][v]))
         away_step, failed_step = step * float(S["habit_away"][v]), float(S["habit_failed"][v])
-        theme, known = step * float(S["theme_day"][v]), float(S["habit_paper"][v]) if paper else 0.0
-        full = home = home_came = joined = attended = 0
+        theme, paper_step = step * float(S["theme_day"][v]), float(S["habit_paper"][v])
+        V["months_since_meeting"][v] = 0 if V["meeting_valid"][v] else V["months_since_meeting"][v] + 1
+        hamlets, functional, homes = int(V["hamlets"][v]), int(V["functional"][v]), int(V["household_first"][v])
+        households, divided = int(V["household_last"][v]) - homes, hamlets > 1 or functional != NO_SETTING
+        months, longest = int(V["sub_months"][v]), int(S["functioning_months"][v])
+        functions = V["months_since_meeting"][v] < longest
+        full = home = home_came = joined = attended = functioning = off_paper = attended_off_paper = 0
         for m in range(int(V["member_first"][v]), int(V["member_last"][v])):
             i = int(members[m])
             group = int(P.group[i])
             if group == 0 or int(P.stage[i]) < PROBATIONARY:
                 continue
+            at_home = group <= AWAY_STEP
+            unit = 0
+            if divided:
+                household = int(P.household[i])
+                reachable, cooperative = not at_home and not P.pocket[i], H.cooperative[homes + household]
+                unit = sub_branch(hamlets, functional, reachable, cooperative, household, households)
+                functions = part(months, unit) < longest
+            outcome = int(verdict[branch, unit])
+            called, valid, paper = (outcome & CALLED) != 0, (outcome & VALID) != 0, (outcome & ON_PAPER) != 0
             state = int(came[m])
             there = (state & (CAME | ONLINE)) != 0
             habit = float(P.habit[i])
             if valid:
                 habit += (step if state & HERE else away_step) * ((1.0 if there else 0.0) - habit)
-            elif number > 0 and there:
+            elif called and there:
                 habit -= failed_step * habit
-            if group <= AWAY_STEP:
-                habit -= known
+            if at_home:
+                habit -= paper_step if paper else 0.0
                 if theme > 0.0 and state & CAME:
                     habit += theme * (1.0 - habit)
             P.habit[i] = max(0.0, habit)
-            P.missed[i] = 0 if number > 0 and there else min(LONGEST, int(P.missed[i]) + 1)
-            if int(P.stage[i]) == FULL:
+            P.missed[i] = 0 if called and there else min(LONGEST, int(P.missed[i]) + 1)
+            if int(P.stage[i]) != FULL or int(P.pending[i]) == SUSPENDED:
+                continue
+            functioning += functions
+            if called:
                 full += 1
-                home += group <= AWAY_STEP
-                home_came += group <= AWAY_STEP and (state & CAME) != 0
+                home += at_home
+                home_came += at_home and (state & CAME) != 0
                 joined += (state & ONLINE) != 0
                 attended += there
-        V["present"][v] = present
-        V["eligible"][v] = eligible
-        V["present_in_person"][v] = counts[IN_PERSON, branch]
-        V["electorate"][v] = counts[ELECTORATE, branch]
-        V["meeting_valid"][v] = valid
-        V["months_since_meeting"][v] = 0 if valid else V["months_since_meeting"][v] + 1
-        V["calls_failed"][v] = 0 if valid or last or number == 0 else number
-        T["functioning_members"][v] = full if V["months_since_meeting"][v] < int(S["functioning_months"][v]) else 0
+                off_paper += not paper
+                attended_off_paper += there and not paper
+        T["functioning_members"][v] = functioning
         if number == 0:
             continue
         if home > 0:
@@ -207,19 +217,8 @@ def conclude(P, V, O, S, T, stakes, documents, supervision, members, call, came,
         T["attendance_due"][v] = full
         T["attendance_due_home"][v] = home
         # Superiors read the record of every call; a fabricated record stands in the place of the call it covers.
-        T["attendance_reported"][v] = 0 if paper else attended
-        T["attendance_due_reported"][v] = 0 if paper else full
-        if branch != v:
-            continue
-        if paper:
-            T["attendance_reported"][v] = on_roll // 2 + 1
-            T["attendance_due_reported"][v] = on_roll
-        T["calls"][v] = 1
-        T["first_calls"][v] = number == 1
-        T["first_calls_failed"][v] = number == 1 and not valid
-        T["meetings_valid"][v] = valid
-        T["meetings_fabricated"][v] = paper
-        T["meetings_reported"][v] = valid or paper
+        T["attendance_reported"][v] += attended_off_paper
+        T["attendance_due_reported"][v] += off_paper
 
 
 ASSUMED = "assumption"
@@ -267,6 +266,12 @@ class Meetings(Mechanism):
         note="those who join online are counted")
     attend_online = Param(-1.2, "log odds", "A", ASSUMED, low=-2.5, high=0.0, symbol="att_on0", active=True, law="sum",
         raises="attendance_online", note="joining online, all else in the middle")
+    choice = Param(0.0, "log odds", "A", ASSUMED, low=0.0, high=1.0, symbol="choice", law="sum",
+        raises="attendance_online", note="joining online where members choose among activities (tier 2)")
+    economic = Param(0.4, "log odds", "A", ASSUMED, low=0.4, high=0.4, raises="attendance_home",
+        note="coming to a sub-branch of members of a cooperative, over coming to that of a territory")
+    mobile_presence = Param(0.5, "probability", "A", ASSUMED, low=0.5, high=0.5, raises="attendance",
+        note="a member away is where the sub-branch of those away meets")
     online_habit = Param(2.0, "log odds", "A", ASSUMED, low=2.0, high=2.0, raises="attendance_online",
         note="by habit, above one half")
     online_platform = Param(2.0, "log odds", "A", ASSUMED, low=2.0, high=2.0,
@@ -313,9 +318,10 @@ class Meetings(Mechanism):
     # fmt: on
 
     def step(self, model: Any) -> None:
-        """Call, count, add up joint branches, decide."""
-        P, V, O, S, T = (
+        """Call, count, add up joint branches, judge, conclude."""
+        P, H, V, O, S, T = (
             model.people.columns,
+            model.households.columns,
             model.villages.columns,
             model.offices.columns,
             self.settings(model),
@@ -328,13 +334,13 @@ class Meetings(Mechanism):
         asked = np.zeros(len(V), np.bool_)
         np.logical_or.at(asked, branch, V["election_due"] & (O["nominee"] != 0))
         called = ((call > 0) | asked)[branch] | (S["theme_day"] > 0)
-        came = np.zeros(len(model.members), np.uint8)
-        counts = np.zeros((COUNTS, len(V)), np.int64)
-        model.over_villages(plan_content, V, O, S, settings["service"]["leaderless"])
-        model.over_villages(
-            attend, P, V, S, settings["migration"], model.members, called, came, counts, month, model.key
-        )
-        totals = np.zeros_like(counts)
-        np.add.at(totals, (slice(None), branch), counts)
+        members, came = model.members, np.zeros(len(model.members), np.uint8)
+        counts = np.zeros((COUNTS, len(V), SUB_BRANCHES), np.int64)
+        verdict = np.zeros((len(V), SUB_BRANCHES), np.uint8)
         pressure = effort["stakes"], effort["weight_documents"], supervision
-        model.over_villages(conclude, P, V, O, S, T, *pressure, model.members, call, came, totals, month, model.key)
+        model.over_villages(plan_content, V, O, S, settings["service"]["leaderless"])
+        model.over_villages(attend, P, H, V, S, settings["migration"], members, called, came, counts, month, model.key)
+        guests = np.flatnonzero(branch != np.arange(len(V)))
+        np.add.at(counts, (slice(None), branch[guests], 0), counts[:, guests, 0])
+        model.over_villages(judge, V, O, S, T, *pressure, call, counts, verdict, month, model.key)
+        model.over_villages(conclude, P, H, V, S, T, members, call, came, counts, verdict)
