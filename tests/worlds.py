@@ -7,8 +7,11 @@ from typing import Any
 import numpy as np
 
 from sim.agents.codes import AWAY_STEP, FULL, SEX_STEP
+from sim.agents.first_secretary import FirstSecretary
+from sim.agents.graduate_official import GraduateOfficial
 from sim.agents.household import Household
 from sim.agents.secretary import Secretary
+from sim.agents.township import Township
 from sim.agents.village import Tallies, Village
 from sim.agents.villager import Villager
 from sim.core.columns import SlicedStore, TableStore
@@ -52,6 +55,9 @@ class World:
         self.households = SlicedStore(Household, np.full(villages, persons))
         self.villages = TableStore(Village, villages)
         self.offices = TableStore(Secretary, villages)
+        self.townships = TableStore(Township, 1)
+        self.first_secretaries = TableStore(FirstSecretary, villages)
+        self.graduate_officials = TableStore(GraduateOfficial, villages)
         V, P = self.villages.columns, self.people.columns
         self.people.bind(V["first"], V["last"], V["room"])
         self.households.bind(V["household_first"], V["household_last"], V["household_room"])

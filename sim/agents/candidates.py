@@ -34,14 +34,29 @@ def merit(weights, capacity, willingness, skill):  # type: ignore[no-untyped-def
     return weights[0] * float(capacity) + weights[1] * float(willingness) + weights[2] * float(skill)
 
 
+@kernel(inline=True)
+def can_return(group, stage, frail):  # type: ignore[no-untyped-def]
+    """Whether a person is a full member and able to attend, at home or away."""
+    return int(group) > 0 and int(stage) == FULL and not frail
+
+
 @kernel
-def row_of(P, V, members, v, identity):  # type: ignore[no-untyped-def]
-    """Row of the member of this identity who can hold the office, or -1."""
+def may_return(S, E, v):  # type: ignore[no-untyped-def]
+    """Whether members away may stand: only where the office is paid full-time."""
+    return float(S["returning"][v]) > 0 and float(E["full_time"][v]) > 0
+
+
+@kernel
+def row_of(P, V, members, v, identity, returning):  # type: ignore[no-untyped-def]
+    """Row of the member of this identity who can hold the office, or -1; ``returning``: also one who is away."""
     if identity != NOBODY:
         for m in range(int(V["member_first"][v]), int(V["member_last"][v])):
             i = int(members[m])
             if P.identity[i] == identity:
-                return i if can_hold(P.group[i], P.stage[i], P.frail[i]) else -1
+                able = can_hold(P.group[i], P.stage[i], P.frail[i])
+                if returning and not P.pocket[i]:
+                    able = can_return(P.group[i], P.stage[i], P.frail[i])
+                return i if able else -1
     return -1
 
 
@@ -67,8 +82,11 @@ def accepts(V, S, E, v, identity, capacity, willingness, month, seed):  # type: 
 
 
 @kernel
-def choose_nominee(P, V, S, E, members, v, month, seed):  # type: ignore[no-untyped-def]
-    """Row of the highest score among the candidates who accept, ties by identity, or -1."""
+def choose_nominee(P, V, S, E, members, v, barred, returning, month, seed):  # type: ignore[no-untyped-def]
+    """Row of the highest score among the candidates who accept, ties by identity, or -1.
+
+    ``barred`` is the identity of somebody who may not be nominated; ``returning`` says whether members away may stand.
+    """
     adults = 0
     kin = np.zeros(KIN_GROUPS, np.int64)
     for i in range(int(V["first"][v]), int(V["last"][v])):
@@ -83,7 +101,12 @@ def choose_nominee(P, V, S, E, members, v, month, seed):  # type: ignore[no-unty
     for m in range(int(V["member_first"][v]), int(V["member_last"][v])):
         i = int(members[m])
         age = (int(P.group[i]) - 1) % AGES
-        if not can_hold(P.group[i], P.stage[i], P.frail[i]) or age < youngest or age > oldest:
+        if int(P.group[i]) == 0 or P.identity[i] == barred:
+            continue
+        able = can_hold(P.group[i], P.stage[i], P.frail[i])
+        if returning and not able and can_return(P.group[i], P.stage[i], P.frail[i]) and not P.pocket[i]:
+            able = uniform(seed, SCORE, P.identity[i], month, 1) < float(S["returning"][v])
+        if not able or age < youngest or age > oldest:
             continue
         if not accepts(V, S, E, v, P.identity[i], float(P.capacity[i]), float(P.willingness[i]), month, seed):
             continue

@@ -6,11 +6,19 @@ economy and Party life. With low pay the floor eats the month: formalism reaches
 vacant. The committee shares its hours as the secretary does; group heads give theirs to service. Hours that training
 takes from the secretary are gone before the rest is shared out, and are not counted as hours of the office.
 
+The effective hours of a first secretary and the hours that documentation leaves to a graduate official are shared out
+as the village's own are; where the secretary's office is vacant, the first secretary weighs the tasks. For each share
+of all hours that first secretaries supply, secretary, committee and heads give up a part of their own. Leadership
+weighs the capacity of all of them by their hours. Two modifiers, off by default, add to the value of documentation:
+weight on digital activity, and avoidance of blame where no money from outside has come for a year.
+
 reads   the office, local wage, success share, committee, full members; ``supervision``, platforms of ``digital``;
-        first calls of twelve months
-writes  the hours of the village and their tallies, ``formalism``, ``leadership``, motivation
+        first calls of twelve months; hours and capacity of first secretaries and graduate officials,
+        ``promotion_chance``, ``months_since_aid``
+writes  the hours of the village and their tallies, ``formalism``, ``leadership``, ``chain``, motivation
 draws   nothing
-tested  clock hours add up (V4), shares and floor (V15), limits (V16), directions (V30), the figures of S7
+tested  clock hours add up (V4), shares and floor (V15), limits (V16), directions (V30), the figures of S7, crowding
+        out, documentation of graduates, leadership
 """
 
 from __future__ import annotations
@@ -65,49 +73,83 @@ def documents_due(V, O, S, A, D, v):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def kept_by_coordination(O, S, A, v):  # type: ignore[no-untyped-def]
-    """Share of working hours that is not lost between the two committees; the weakest link of the chain counts."""
+def weakest_link(S, A, v):  # type: ignore[no-untyped-def]
+    """Coordination that the chain of responsibility leaves: to set, perform, assess, pursue."""
     floor = float(S["chain_floor"][v])
     weakest = floor + (1 - floor) * min(float(A["assessment"][v]), float(A["sanction"][v]))
-    apart = 0.0 if O["one_shoulder"][v] else 1 - min(clip(float(S["coordination"][v])), weakest)
+    return min(clip(float(S["coordination"][v])), weakest)
+
+
+@kernel
+def kept_by_coordination(O, S, v, chain):  # type: ignore[no-untyped-def]
+    """Share of working hours that is not lost between the two committees."""
+    apart = 0.0 if O["one_shoulder"][v] else 1 - chain
     return 1 - float(S["coordination_loss"][v]) * apart
 
 
 @kernel
-def move_motivation(V, O, S, A, v, relative):  # type: ignore[no-untyped-def]
+def move_motivation(V, O, S, v, relative):  # type: ignore[no-untyped-def]
     """Move motivation part of the way to where pay, career, success and last month's formalism would let it rest."""
     goal = float(S["motivation_base"][v]) + float(S["motivation_pay"][v]) * relative
-    goal += float(S["motivation_promotion"][v]) * float(A["promotion_chance"][v])
+    goal += float(S["motivation_promotion"][v]) * float(V["promotion_chance"][v])
     goal += float(S["motivation_success"][v]) * (float(V["success_share"][v]) - MIDDLE)
     goal -= float(S["motivation_burden"][v]) * (float(V["formalism"][v]) - float(S["burden_usual"][v]))
     O["motivation"][v] += float(S["motivation_speed"][v]) * (logistic(goal) - float(O["motivation"][v]))
 
 
 @kernel
-def leadership(V, O, S, v, hours, committee, held):  # type: ignore[no-untyped-def]
+def paper_value(V, S, A, v, stakes):  # type: ignore[no-untyped-def]
+    """Value of documentation: its own, inspections, digital activity, and blame where no money has come for a year."""
+    paper = float(S["value_documents"][v]) + stakes * float(S["weight_documents"][v]) * float(A["inspections"][v])
+    paper += stakes * float(S["weight_digital"][v])
+    return paper + (stakes * float(S["blame"][v]) if int(V["months_since_aid"][v]) >= YEAR else 0.0)
+
+
+@kernel
+def left_by_crowding(crowding, posted, own):  # type: ignore[no-untyped-def]
+    """Share of own hours that is left where first secretaries supply hours."""
+    return 1 - crowding * posted / (posted + own) if posted > 0 else 1.0
+
+
+@kernel
+def leadership(V, O, F, G, S, v, hours, committee, clerk, held):  # type: ignore[no-untyped-def]
     """Cube root of quorum held, hours other than documentation, and mean capacity behind the hours."""
-    if hours + committee <= 0:
+    posted = float(V["posted_hours"][v])
+    total = hours + committee + posted + clerk
+    if total <= 0:
         return 0.0
     able = hours * float(O["capacity"][v]) + committee * float(V["committee_capacity"][v])
-    product = held * min(1.0, float(V["work_hours"][v]) / float(S["leadership_hours"][v])) * able / (hours + committee)
+    able += posted * float(F["capacity"][v]) + clerk * float(G["capacity"][v])
+    product = held * min(1.0, float(V["work_hours"][v]) / float(S["leadership_hours"][v])) * able / total
     return math.exp(math.log(product) / 3) if product > 0 else 0.0
 
 
 @kernel
-def share_hours(V, O, S, A, D, T, held, lo, hi):  # type: ignore[no-untyped-def]
-    """Live one month; ``held`` is the share of the year's first calls that had a quorum, NaN without calls."""
+def share_hours(V, O, F, G, S, A, D, T, crowding, official, held, lo, hi):  # type: ignore[no-untyped-def]
+    """Live one month.
+
+    ``crowding`` is own effort given up for each share that first secretaries supply, ``official`` the hours of a
+    graduate official, ``held`` the share of the year's first calls that had a quorum, NaN without calls.
+    """
     for v in range(lo, hi):
         O["full_time"][v] = float(S["full_time"][v]) > 0
         supplied, relative = supply(V, O, S, v)
+        committee = int(V["committee_members"][v]) * float(S["committee_hours"][v])
+        heads = math.floor(int(V["registered"][v]) / float(S["group_persons"][v]) + MIDDLE) * float(S["group_hours"][v])
+        posted, clerk = float(V["posted_hours"][v]), official[v] if G["posted"][v] else 0.0
+        own = left_by_crowding(crowding[v], posted, supplied + committee + heads)
+        supplied, committee, heads = own * supplied, own * committee, own * heads
         hours = max(supplied - max(float(S["hours_taken"][v]), 0.0), 0.0)
         q, stakes = float(O["willingness"][v]), float(S["stakes"][v])
+        if supplied <= 0 and posted > 0:
+            q = float(F["willingness"][v])
         service = stakes * float(S["weight_service"][v]) * float(S["seen_service"][v])
         economy = stakes * float(S["weight_economy"][v]) * float(S["seen_economy"][v])
         party = stakes * float(S["weight_party"][v]) * float(S["seen_party"][v])
         service += q * float(S["value_service"][v])
         economy += q * float(S["value_economy"][v])
         party += q * float(S["value_party"][v])
-        paper = float(S["value_documents"][v]) + stakes * float(S["weight_documents"][v]) * float(A["inspections"][v])
+        paper = paper_value(V, S, A, v, stakes)
         worth = service + economy + party
         trace = hours
         if worth > 0:
@@ -115,15 +157,17 @@ def share_hours(V, O, S, A, D, T, held, lo, hi):  # type: ignore[no-untyped-def]
             service, economy, party = service / worth, economy / worth, party / worth
         formalism = trace / supplied if supplied > 0 else 1.0  # hours taken are work too: training is no paper
         rest = hours - trace
-        committee = int(V["committee_members"][v]) * float(S["committee_hours"][v])
-        heads = math.floor(int(V["registered"][v]) / float(S["group_persons"][v]) + MIDDLE) * float(S["group_hours"][v])
         committee_rest = committee * (1 - formalism)
         known = 1.0
         if O["outsider"][v]:
             known = float(S["outsider_share"][v]) + (1 - float(S["outsider_share"][v])) * float(O["embeddedness"][v])
-        team = rest * known + committee_rest
+        others = posted + float(V["graduate_hours"][v])
+        clerk_trace = clerk - float(V["graduate_hours"][v])
+        team = rest * known + committee_rest + others
         joint = float(S["joint_gain"][v]) * clip(float(S["joint_work"][v])) * party * team
-        kept = kept_by_coordination(O, S, A, v)
+        chain = weakest_link(S, A, v)
+        kept = kept_by_coordination(O, S, v, chain)
+        V["chain"][v] = chain
         V["secretary_hours"][v] = hours
         V["secretary_service"][v] = service * rest
         V["secretary_economy"][v] = economy * rest
@@ -133,21 +177,22 @@ def share_hours(V, O, S, A, D, T, held, lo, hi):  # type: ignore[no-untyped-def]
         V["service_hours"][v] = (service * team + joint + heads) * kept
         V["economy_hours"][v] = (economy * team + joint) * kept
         V["party_hours"][v] = party * team * kept
-        V["trace_hours"][v] = trace + formalism * committee
-        V["work_hours"][v] = rest + committee_rest
+        V["trace_hours"][v] = trace + formalism * committee + clerk_trace
+        V["work_hours"][v] = rest + committee_rest + others
         if held[v] >= 0:
-            V["leadership"][v] = leadership(V, O, S, v, hours, committee, held[v])
+            V["leadership"][v] = leadership(V, O, F, G, S, v, hours, committee, clerk, held[v])
         if supplied > 0:
-            move_motivation(V, O, S, A, v, relative)
+            move_motivation(V, O, S, v, relative)
         V["formalism"][v] = formalism
         T["secretary_hours"][v] += hours
         T["hours_service"][v] += service * rest
         T["hours_economy"][v] += economy * rest
         T["hours_party"][v] += party * rest
         T["hours_trace"][v] += trace
-        T["cadre_hours"][v] += hours + committee + heads
-        T["cadre_trace"][v] += trace + formalism * committee
-        T["work_hours"][v] += rest + committee_rest
+        T["cadre_hours"][v] += hours + committee + heads + clerk
+        T["cadre_trace"][v] += trace + formalism * committee + clerk_trace
+        T["work_hours"][v] += rest + committee_rest + others
+        T["leadership"][v] = V["leadership"][v]
 
 
 FIXED = "a constant of the equations, held fixed"
@@ -198,6 +243,10 @@ class Effort(Mechanism):
         law="odds", note="share of the economy that superiors can see")
     seen_party = Param(0.4, "share", "A", ASSUMED, low=0, high=1, raises="secretary_party_hours", symbol="o_P",
         law="odds", note="share of Party life that superiors can see")
+    weight_digital = Param(0, "weight", "A", ASSUMED, low=0, high=0.5, raises="formalism", symbol="w_D", law="sum",
+        note="weight of digital activity in the assessment")
+    blame = Param(0, "weight", "A", ASSUMED, low=0, high=0.5, raises="formalism", symbol="blame", law="sum",
+        note="weight of not being blamed, where no money from outside has come for a year")
     value_documents = Param(0.05, "weight", "A", ASSUMED, low=0.025, high=0.1, raises="formalism", symbol="z0",
         note="own value of documentation")
     inspection_hours = Param(4, "hour", "A", ASSUMED, low=2, high=8, raises="formalism", symbol="z_I", law="product",
@@ -235,8 +284,7 @@ class Effort(Mechanism):
     outsider_share = Param(0.3, "share", "A", ASSUMED, low=0.3, high=0.3, raises="visits",
         note="share of an outsider's hours that have an effect on arrival")
     leadership_hours = Param(60, "hour/month", "A", ASSUMED, low=60, high=60,
-        either="leadership is not read by a mechanism yet",
-        note="hours other than documentation at which leadership is not limited by them")
+        lowers="leadership", note="hours other than documentation at which leadership is not limited by them")
     motivation_base = Param(0.45, "log odds", "A", ASSUMED, low=0, high=0.9, raises="motivation", symbol="m_0",
         note="where motivation rests if nothing else weighs")
     motivation_pay = Param(0.5, "log odds", "A", ASSUMED, low=0, high=2, lowers="motivation", symbol="a_pay",
@@ -258,7 +306,11 @@ class Effort(Mechanism):
     def step(self, model: Any) -> None:
         """Share out the hours of the month."""
         V, O, T = model.villages.columns, model.offices.columns, model.recorder.now
+        F, G = model.first_secretaries.columns, model.graduate_officials.columns
         supervision, digital = model.settings["supervision"], model.settings["digital"]
+        crowding = np.ascontiguousarray(model.settings["first_secretaries"]["crowding"])
+        official = np.ascontiguousarray(model.settings["graduate_officials"]["hours"])
         calls, failed = model.recorder.window("first_calls", YEAR), model.recorder.window("first_calls_failed", YEAR)
         held = np.where(calls > 0, 1 - failed / np.maximum(calls, 1), np.nan)
-        model.over_villages(share_hours, V, O, self.settings(model), supervision, digital, T, held)
+        S = self.settings(model)
+        model.over_villages(share_hours, V, O, F, G, S, supervision, digital, T, crowding, official, held)

@@ -1,14 +1,114 @@
-"""Graduate officials: hired, drawn into documentation, run the platform, leave."""
+"""Graduate officials: hired, drawn into documentation, run the platform, leave (S6).
+
+A village with a post hires a graduate, in the next month again if one has left. Each month some leave before their
+time, more where they are paid less than is usual; the others stay until the contract of two to three years ends. Of
+their hours a share goes to documentation, the share of last month's formalism: papers are given to the one who can
+type. A full member of the branch may follow in the secretary's office after two years (``offices``).
+
+reads   ``formalism`` of last month
+writes  the graduate officials, ``graduate_hours``, ``graduate_skill``
+draws   offices.graduate_official: leaving by village and month (0), posts by village (0, month 0); length of the
+        contract (0) and membership (1) by village and number of contracts
+tested  time to leaving is geometric, length of contracts, share of documentation, posts
+"""
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
+from sim.core.draws import stream, uniform
+from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
+from sim.core.parameters import Param
+
+OFFICIAL = stream("offices.graduate_official")
+
+
+@kernel
+def contract(V, G, S, v, seed):  # type: ignore[no-untyped-def]
+    """Months of the present contract: each length from the shortest to the longest is as likely."""
+    least, most = float(S["contract_least"][v]), float(S["contract_most"][v])
+    luck = uniform(seed, OFFICIAL, V["identity"][v], int(G["postings"][v]), 0)
+    return least + math.floor(luck * max(most - least + 1, 1.0))
+
+
+@kernel
+def leaving(S, v):  # type: ignore[no-untyped-def]
+    """Probability of leaving this month before the contract ends; pay moves the hazard by its elasticity."""
+    pay = float(S["pay"][v]) / float(S["pay_usual"][v])
+    if pay <= 0:
+        return 1.0
+    answer = -float(S["pay_answer"][v]) * math.log(pay)
+    return 1 - math.exp(-float(S["turnover"][v]) * math.exp(answer))
+
+
+@kernel
+def live_a_month(V, G, S, T, month, seed, lo, hi):  # type: ignore[no-untyped-def]
+    """Let some leave, fill the posts that were empty before, and share out the hours of those who work."""
+    for v in range(lo, hi):
+        identity = V["identity"][v]
+        if G["posted"][v]:
+            gone = int(G["tenure"][v]) >= contract(V, G, S, v, seed)
+            if gone or uniform(seed, OFFICIAL, identity, month, 0) < leaving(S, v):
+                G["posted"][v] = G["member"][v] = False
+                G["tenure"][v] = 0
+                G["capacity"][v] = G["willingness"][v] = G["skill"][v] = 0.0
+        elif uniform(seed, OFFICIAL, identity, 0, 0) < float(S["posts"][v]):
+            G["posted"][v] = True
+            G["postings"][v] += 1
+            G["tenure"][v] = 0
+            G["capacity"][v] = float(S["capacity"][v])
+            G["willingness"][v] = float(S["willingness"][v])
+            G["skill"][v] = float(S["skill"][v])
+            member = uniform(seed, OFFICIAL, identity, int(G["postings"][v]), 1)
+            G["member"][v] = member < float(S["member_share"][v])
+        V["graduate_hours"][v] = V["graduate_skill"][v] = 0.0
+        if G["posted"][v]:
+            G["tenure"][v] += 1
+            V["graduate_hours"][v] = float(S["hours"][v]) * (1 - float(V["formalism"][v]))
+            V["graduate_skill"][v] = float(G["skill"][v])
+            T["graduate_officials"][v] += 1
+            T["graduate_hours"][v] += float(V["graduate_hours"][v])
+
+
+ASSUMED, RULE = "assumption", "graduate-official-rules"
 
 
 class GraduateOfficials(Mechanism):
-    """Graduate officials: hired, drawn into documentation, run the platform, leave."""
+    """Graduate officials: posts, contracts, turnover, and the share of papers."""
+
+    # fmt: off
+    posts = Param(0, "persons", "A", ASSUMED, low=0, high=1, raises="graduate_officials", law="sum",
+        note="posts of a village; between 0 and 1 the share of villages with one")
+    hours = Param(128, "hour/month", "A", ASSUMED, low=100, high=160, raises="graduate_hours",
+        note="hours of a graduate official, documentation included")
+    capacity = Param(0.55, "0-1", "A", ASSUMED, low=0.4, high=0.7, raises="leadership",
+        note="capacity of a graduate official")
+    willingness = Param(0.6, "0-1", "A", ASSUMED, low=0.45, high=0.75,
+        either="counts only for those who become secretary", note="service consciousness of a graduate official")
+    skill = Param(0.85, "0-1", "A", ASSUMED, low=0.7, high=0.95, raises="platform_quality",
+        note="digital skill of a graduate official")
+    turnover = Param(0.03, "1/month", "A", ASSUMED, lowers="graduate_officials", symbol="cg_turn", law="product",
+        note="hazard of leaving before the contract ends")
+    contract_least = Param(24, "month", "D", RULE, low=24, high=24, raises="graduate_officials",
+        note="shortest contract")
+    contract_most = Param(36, "month", "D", RULE, low=36, high=36, raises="graduate_officials",
+        note="longest contract")
+    pay = Param(5000, "yuan/month", "A", "unit-costs", low=2500, high=8000, raises="graduate_officials", law="sum",
+        note="pay of a graduate official; at the usual pay turnover is what it says")
+    pay_usual = Param(5000, "yuan/month", "A", "unit-costs", low=5000, high=5000, lowers="graduate_officials",
+        note="pay at which turnover was set")
+    pay_answer = Param(1, "1", "A", ASSUMED, low=0, high=2,
+        either="lowers turnover where pay is above the usual, raises it below",
+        note="elasticity with which turnover falls with pay")
+    member_share = Param(0.5, "share", "A", ASSUMED, low=0.2, high=0.8, lowers="vacancy", law="odds",
+        note="graduates who are full members of the branch")
+    candidate_months = Param(24, "month", "A", ASSUMED, low=24, high=24, raises="vacancy",
+        note="months in post before a graduate may follow in the secretary's office")
+    # fmt: on
 
     def step(self, model: Any) -> None:
-        """Nothing happens yet."""
+        """Let graduate officials come, work and leave."""
+        V, G, T = model.villages.columns, model.graduate_officials.columns, model.recorder.now
+        model.over_villages(live_a_month, V, G, self.settings(model), T, int(model.month), model.key)

@@ -8,9 +8,17 @@ the township appoints the nominee; it does so at once where nobody holds the off
 stays vacant until the township sends an outsider, who stays on if nobody accepts at the end of the term either. A new
 holder starts with motivation one half and an integrity of his own; one_shoulder belongs to the village and stays.
 
-reads   members, kin, skill; subsidy and contract of ``effort``, integrity of ``start``; ``election_won``
-writes  the offices, ``election_due``, ``committee_members``, ``committee_capacity``
-draws   offices.acceptance (0: accepts; from 1: integrity), offices.score
+Whom the superiors remove leaves at once, and is not nominated in that month. With a limit of terms the incumbent may
+not be nominated again once he has served so many. A graduate official who is a full member and has been two years in
+post is appointed where nobody of the village accepts, if he does; he then counts as an outsider who knows the village.
+Two modifiers are off by default. A reserve of trained successors shortens vacancies to a month, and with two persons
+to none. Full members away may be nominated where the office is paid full-time; whoever is elected comes home.
+
+reads   members, kin, skill; subsidy and contract of ``effort``, integrity of ``start``; ``election_won``; graduate
+        officials
+writes  the offices, ``election_due``, ``committee_members``, ``committee_capacity``; clears ``removal``; the post of a
+        graduate who is appointed; the place of whoever comes home to take office
+draws   offices.acceptance (0: accepts; from 1: integrity), offices.score (0: luck; 1: would come home)
 tested  each rule above by itself; the share who accept and the distribution of integrity against their formulas
 """
 
@@ -21,13 +29,25 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.candidates import MIDDLE, NOBODY, can_hold, choose_nominee, draw_integrity, merit, row_of, score_weights
-from sim.agents.codes import AGES, MAN
+from sim.agents.candidates import (
+    MIDDLE,
+    NOBODY,
+    accepts,
+    can_hold,
+    choose_nominee,
+    draw_integrity,
+    may_return,
+    merit,
+    row_of,
+    score_weights,
+)
+from sim.agents.codes import AGES, AWAY_STEP, MAN
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
 
 ASSUMED = "assumption"
+RESERVE = 2.0  # so many trained successors leave no vacancy at all
 
 
 @kernel
@@ -47,26 +67,58 @@ def start_term(O, B, v, identity, month, seed):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def send_outsider(V, O, S, B, v, month, seed):  # type: ignore[no-untyped-def]
-    """Appoint somebody from outside."""
+def seat_outsider(V, O, B, v, month, seed, age, capacity, willingness, skill, known):  # type: ignore[no-untyped-def]
+    """Appoint somebody who is no member of the village's households."""
     start_term(O, B, v, V["identity"][v], month, seed)
     O["holder"][v] = NOBODY
     O["outsider"][v] = True
     O["tenure"][v] = 0
     O["motivation"][v] = MIDDLE
-    O["embeddedness"][v] = 0.0
-    O["age"][v] = S["outsider_age"][v]
+    O["embeddedness"][v] = known
+    O["age"][v] = age
     O["sex"][v] = MAN
-    O["capacity"][v] = S["outsider_capacity"][v]
-    O["willingness"][v] = S["outsider_willingness"][v]
-    O["skill"][v] = S["outsider_skill"][v]
+    O["capacity"][v] = capacity
+    O["willingness"][v] = willingness
+    O["skill"][v] = skill
+
+
+@kernel
+def send_outsider(V, O, S, B, v, month, seed):  # type: ignore[no-untyped-def]
+    """Appoint somebody from outside."""
+    age, skill = float(S["outsider_age"][v]), float(S["outsider_skill"][v])
+    capacity, willingness = float(S["outsider_capacity"][v]), float(S["outsider_willingness"][v])
+    seat_outsider(V, O, B, v, month, seed, age, capacity, willingness, skill, 0.0)
+
+
+@kernel
+def send_graduate(V, O, G, S, E, B, v, least, month, seed):  # type: ignore[no-untyped-def]
+    """Appoint the graduate official who may follow and accepts; says whether there was one."""
+    ready = bool(G["posted"][v]) and bool(G["member"][v]) and int(G["tenure"][v]) >= least
+    capacity, willingness, skill = float(G["capacity"][v]), float(G["willingness"][v]), float(G["skill"][v])
+    if not ready or not accepts(V, S, E, v, V["identity"][v], capacity, willingness, month, seed):
+        return False
+    seat_outsider(V, O, B, v, month, seed, float(S["graduate_age"][v]), capacity, willingness, skill, 1.0)
+    G["posted"][v] = G["member"][v] = False
+    G["tenure"][v] = 0
+    G["capacity"][v] = G["willingness"][v] = G["skill"][v] = 0.0
+    return True
+
+
+@kernel
+def come_home(P, T, v, i):  # type: ignore[no-untyped-def]
+    """Bring home whoever takes office from away."""
+    if int(P.group[i]) > AWAY_STEP:
+        P.group[i] = int(P.group[i]) - AWAY_STEP
+        P.away[i] = False
+        P.months_away[i] = 0
+        T["returned"][v] += 1
 
 
 @kernel
 def look_up(P, V, O, S, members, lo, hi):  # type: ignore[no-untyped-def]
     """Find every holder, copy what submodels of the village need, and pick the committee: the next best by score."""
     for v in range(lo, hi):
-        i = row_of(P, V, members, v, O["holder"][v])
+        i = row_of(P, V, members, v, O["holder"][v], False)
         O["holder_row"][v] = i
         if i >= 0:
             O["age"][v] = (int(P.group[i]) - 1) % AGES
@@ -99,12 +151,14 @@ def look_up(P, V, O, S, members, lo, hi):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def seat_winner(P, V, O, B, members, v, month, seed):  # type: ignore[no-untyped-def]
+def seat_winner(P, V, O, B, T, members, v, returning, month, seed):  # type: ignore[no-untyped-def]
     """Let the winner of last month's vote take office, or count the call that failed."""
     if V["election_due"][v]:
+        row = row_of(P, V, members, v, O["nominee"][v], returning)
         if not V["election_won"][v]:
             O["calls"][v] += 1
-        elif row_of(P, V, members, v, O["nominee"][v]) >= 0:
+        elif row >= 0:
+            come_home(P, T, v, row)
             start_term(O, B, v, O["nominee"][v], month, seed)
         else:
             O["calls"][v] = 0
@@ -113,11 +167,27 @@ def seat_winner(P, V, O, B, members, v, month, seed):  # type: ignore[no-untyped
 
 
 @kernel
-def fill_offices(P, V, O, S, E, B, members, month, seed, lo, hi):  # type: ignore[no-untyped-def]
+def remove_holder(V, O, v):  # type: ignore[no-untyped-def]
+    """Take the office from its holder if the superiors said so; returns who may not be nominated, if anybody."""
+    removed = O["holder"][v]
+    if not V["removal"][v]:
+        return NOBODY
+    V["removal"][v] = False
+    O["holder"][v] = NOBODY
+    O["outsider"][v] = False
+    if O["nominee"][v] == removed:
+        O["nominee"][v] = NOBODY
+    return removed
+
+
+@kernel
+def fill_offices(P, V, O, G, S, E, B, T, least, members, month, seed, lo, hi):  # type: ignore[no-untyped-def]
     """End terms, call elections, appoint; the rules stand at the head of the file."""
     for v in range(lo, hi):
-        seat_winner(P, V, O, B, members, v, month, seed)
-        if O["holder"][v] != NOBODY and row_of(P, V, members, v, O["holder"][v]) < 0:
+        returning = may_return(S, E, v)
+        barred = remove_holder(V, O, v)
+        seat_winner(P, V, O, B, T, members, v, returning, month, seed)
+        if O["holder"][v] != NOBODY and row_of(P, V, members, v, O["holder"][v], False) < 0:
             O["holder"][v] = NOBODY
         outsider = bool(O["outsider"][v])
         vacant = O["holder"][v] == NOBODY and not outsider
@@ -128,28 +198,38 @@ def fill_offices(P, V, O, S, E, B, members, month, seed, lo, hi):  # type: ignor
         over = int(O["term_months"][v]) - float(S["term"][v])
         if not vacant and over < 0:
             continue
-        exhausted = int(O["calls"][v]) >= float(S["calls"][v])
+        terms = float(S["most_terms"][v])
+        if not vacant and terms > 0 and int(O["tenure"][v]) >= terms * float(S["term"][v]):
+            barred = O["holder"][v]
+        calls, wait = float(S["calls"][v]), float(S["vacancy"][v])
+        if vacant and float(S["reserve"][v]) >= 1:
+            calls = min(calls, max(RESERVE - float(S["reserve"][v]), 0.0))
+            wait = min(wait, calls)
+        exhausted = int(O["calls"][v]) >= calls
         if exhausted and not vacant and over < float(S["holdover"][v]):
             continue
         asked = vacant and int(O["vacant_months"][v]) > 0 and O["nominee"][v] == NOBODY
-        row = row_of(P, V, members, v, O["nominee"][v])
+        row = row_of(P, V, members, v, O["nominee"][v], returning)
         if row < 0 and not asked:
-            row = choose_nominee(P, V, S, E, members, v, month, seed)
+            row = choose_nominee(P, V, S, E, members, v, barred, returning, month, seed)
         if row >= 0 and not exhausted:
             O["nominee"][v] = P.identity[row]
             V["election_due"][v] = True
         elif row >= 0:
+            come_home(P, T, v, row)
             start_term(O, B, v, P.identity[row], month, seed)
             vacant = False
         else:
             O["nominee"][v] = NOBODY
             if outsider:
                 O["term_months"][v] = O["calls"][v] = 0
+            elif int(O["vacant_months"][v]) == 0 and send_graduate(V, O, G, S, E, B, v, least[v], month, seed):
+                vacant = False
             elif not vacant:
                 O["holder"][v] = NOBODY
                 O["vacant_months"][v] = O["calls"][v] = 0
                 vacant = True
-            elif int(O["vacant_months"][v]) >= float(S["vacancy"][v]):
+            elif int(O["vacant_months"][v]) >= wait:
                 send_outsider(V, O, S, B, v, month, seed)
                 vacant = False
         if vacant:
@@ -178,8 +258,9 @@ class Offices(Mechanism):
     score_willingness = Param(0.3, "score", "A", ASSUMED, low=0.3, high=0.3, either=FIXED,
         note="weight of service consciousness")
     score_skill = Param(0.1, "score", "A", ASSUMED, low=0.1, high=0.1, either=FIXED, note="weight of digital skill")
-    score_noise = Param(0.1, "score", "A", ASSUMED, low=0.1, high=0.1, lowers="secretary_capacity",
-        note="what nobody can see, standard deviation")
+    score_noise = Param(0.1, "score", "A", ASSUMED, low=0.1, high=0.1, law="product",
+        lowers="secretary_capacity",
+        note="what nobody can see, standard deviation; less where scores are open")
     kin_support = Param(0.1, "score", "A", ASSUMED, symbol="kin_sup", law="product",
         either="the candidate of a large kin group may be more or less able than the others",
         note="support of a kin group that holds all adults")
@@ -197,6 +278,14 @@ class Offices(Mechanism):
         note="service consciousness of an outsider")
     outsider_skill = Param(0.5, "0-1", "A", ASSUMED, raises="platform_quality", note="digital skill of an outsider")
     outsider_age = Param(40, "year", "A", ASSUMED, low=30, high=50, raises="secretary_age", note="age of an outsider")
+    graduate_age = Param(27, "year", "A", ASSUMED, low=24, high=32, raises="secretary_age",
+        note="age of a graduate official who is appointed")
+    most_terms = Param(0, "terms", "A", ASSUMED, low=0, high=3, either=WHO, law="sum",
+        note="terms after which the incumbent may not be nominated again; 0 = no limit")
+    reserve = Param(0, "persons", "A", ASSUMED, low=0, high=2, lowers="vacancy", symbol="reserve_n", law="sum",
+        note="trained successors: one cuts a vacancy to a month, two to none")
+    returning = Param(0, "probability", "A", ASSUMED, low=0, high=0.5, symbol="cand_ret", law="sum",
+        lowers="vacancy", note="full members away who stand if the office is paid full-time, and come home if elected")
     embedding = Param(0.08, "1/month", "A", ASSUMED, raises="service_fulfilment", symbol="emb",
         note="share of what is still unknown that an outsider learns in a month")
     committee_per = Param(300, "persons", "A", ASSUMED, low=300, high=300, lowers="service_fulfilment", symbol="n_com",
@@ -216,5 +305,8 @@ class Offices(Mechanism):
         """Fill the offices by the rules, then refresh what is known of holders and committees."""
         P, V, O = model.people.columns, model.villages.columns, model.offices.columns
         S, E, B = self.settings(model), model.settings["effort"], model.settings["start"]
-        model.over_villages(fill_offices, P, V, O, S, E, B, model.members, int(model.month), model.key)
-        model.over_villages(look_up, P, V, O, S, model.members)
+        G, T = model.graduate_officials.columns, model.recorder.now
+        least = np.ascontiguousarray(model.settings["graduate_officials"]["candidate_months"])
+        month, members = int(model.month), model.members
+        model.over_villages(fill_offices, P, V, O, G, S, E, B, T, least, members, month, model.key)
+        model.over_villages(look_up, P, V, O, S, members)

@@ -10,6 +10,8 @@ import pytest
 from sim.core.draws import stream, uniform
 from sim.mechanisms.digital import Digital
 from sim.mechanisms.effort import Effort
+from sim.mechanisms.first_secretaries import FirstSecretaries
+from sim.mechanisms.graduate_officials import GraduateOfficials
 from sim.mechanisms.supervision import Supervision
 from tests.worlds import World
 
@@ -19,7 +21,8 @@ DRAW = stream("world.start")
 
 def office(villages: int = 1, willingness: float = 0.55, motivation: float = 0.5) -> World:
     """Villages of 2021 with a secretary of middling capacity, 39 full members, 1,300 registered persons."""
-    world = World(EFFORT, Digital(), Supervision(), villages=villages, persons=2)
+    others = Digital(), Supervision(), FirstSecretaries(), GraduateOfficials()
+    world = World(EFFORT, *others, villages=villages, persons=2)
     V, O = world.villages.columns, world.offices.columns
     V["local_wage"], V["registered"], V["full_members"], V["success_share"] = 4432.0, 1300, 39, 0.44
     V["committee_members"], V["committee_capacity"] = 4, 0.5

@@ -1,4 +1,4 @@
-"""Offices, effort and digital give the same bits without compilation, one signature a kernel, no warning."""
+"""Offices, those sent from outside, effort and digital give the same bits without compilation, one signature a kernel, no warning."""
 
 from __future__ import annotations
 
@@ -12,20 +12,23 @@ import numpy as np
 
 from sim.agents import candidates
 from sim.core.kernels import Kernel
-from sim.mechanisms import digital, effort, offices
+from sim.mechanisms import digital, effort, first_secretaries, graduate_officials, offices
 from sim.mechanisms.digital import Digital
 from sim.mechanisms.effort import Effort
+from sim.mechanisms.first_secretaries import FirstSecretaries
+from sim.mechanisms.graduate_officials import GraduateOfficials
 from sim.mechanisms.offices import Offices
 from sim.mechanisms.start import Start
 from sim.mechanisms.supervision import Supervision
 from tests.worlds import World, group_of
 
+MODULES = candidates, digital, effort, first_secretaries, graduate_officials, offices
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def digest() -> str:
     """Hash of all columns of a tiny world after months in which elections are won, lost, and offices fall vacant."""
-    mechanisms = Offices(), Effort(), Digital()
+    mechanisms = Offices(), FirstSecretaries(), GraduateOfficials(), Effort(), Digital()
     world = World(*mechanisms, Start(), Supervision(), villages=3, persons=40, members=10, seed=7)
     P, V, O, rows = world.people.columns, world.villages.columns, world.offices.columns, world.rows
     place = np.arange(len(rows))
@@ -38,13 +41,23 @@ def digest() -> str:
     V["platform_quality"], V["active_share"] = 0.5, 0.2
     world.settings["digital"]["mandate"], world.settings["digital"]["taught"] = 0.05, 1.0
     world.settings["effort"]["subsidy"] = [0.0, 2280.0, 4000.0]
+    world.settings["effort"]["full_time"], world.settings["effort"]["contract_pay"] = [0.0, 0.0, 1.0], 3600.0
+    world.settings["effort"]["blame"], world.settings["effort"]["weight_digital"] = 0.2, 0.1
+    world.settings["offices"]["most_terms"], world.settings["offices"]["reserve"] = 1.0, [0.0, 1.0, 2.0]
+    world.settings["offices"]["returning"] = 0.5
+    world.settings["first_secretaries"]["coverage"], world.settings["first_secretaries"]["term"] = 0.6, 3.0
+    world.settings["graduate_officials"]["posts"], world.settings["graduate_officials"]["turnover"] = 1.0, 0.3
+    world.settings["graduate_officials"]["member_share"] = 1.0
+    world.settings["graduate_officials"]["candidate_months"] = 1.0
     O["holder"], O["term_months"] = P.identity[V["first"]], [58, 30, 55]
     mechanisms[0].setup(world)
     for month in range(8):
         V["election_won"] = V["election_due"] & (month % 2 == 1)
+        V["removal"] = [False, month == 4, False]
         world.live(*mechanisms)
     columns = [getattr(P, name)[rows].tobytes() for name in P._fields]
-    return hashlib.sha256(b"".join([*columns, V.tobytes(), O.tobytes(), world.recorder.kept.tobytes()])).hexdigest()
+    tables = V, O, world.first_secretaries.columns, world.graduate_officials.columns, world.recorder.kept
+    return hashlib.sha256(b"".join([*columns, *(table.tobytes() for table in tables)])).hexdigest()
 
 
 def test_same_bits_with_and_without_compilation_and_one_signature_a_kernel() -> None:
@@ -55,7 +68,7 @@ def test_same_bits_with_and_without_compilation_and_one_signature_a_kernel() -> 
     result = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=ROOT)
     assert result.returncode == 0, result.stderr
     assert result.stdout.strip() == compiled
-    modules = {module.__name__: module for module in (candidates, digital, effort, offices)}
+    modules = {module.__name__: module for module in MODULES}
     kernels = [each for module in modules.values() for each in vars(module).values() if isinstance(each, Kernel)]
     crowded = [each.__name__ for each in kernels if each.function.__module__ in modules and len(each.signatures) > 1]
     assert crowded == []

@@ -12,6 +12,7 @@ from scipy import stats
 from sim.agents.candidates import draw_integrity
 from sim.agents.codes import FULL, PROBATIONARY
 from sim.mechanisms.effort import Effort
+from sim.mechanisms.graduate_officials import GraduateOfficials
 from sim.mechanisms.offices import Offices
 from sim.mechanisms.start import Start
 from tests.worlds import World, group_of
@@ -21,7 +22,8 @@ OFFICES = Offices()
 
 def branch(villages: int = 1, members: int = 5, held: bool = True) -> World:
     """Villages whose members are all men of 40; the first is secretary, with 20 months of his term behind him."""
-    world = World(OFFICES, Effort(), Start(), villages=villages, persons=20, members=members)
+    others = Effort(), Start(), GraduateOfficials()
+    world = World(OFFICES, *others, villages=villages, persons=20, members=members)
     P, V, O = world.people.columns, world.villages.columns, world.offices.columns
     P.capacity[world.rows], P.willingness[world.rows], P.skill[world.rows] = 0.5, 0.5, 0.5
     V["local_wage"] = 4432.0
