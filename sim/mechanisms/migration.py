@@ -55,7 +55,7 @@ def set_bounds(leave, back, peers, unmet, margin, most, usual_peers, crowd, limi
 
 @kernel
 def leave_and_return(  # type: ignore[no-untyped-def]
-    P, V, S, J, M, T, schedules, most, usual_peers, usual_schooling, young, margin, month, seed, lo, hi
+    P, V, S, M, T, schedules, most, usual_peers, usual_schooling, young, margin, month, seed, lo, hi
 ):
     """One month of migration; ``margin`` widens the bounds that pick the rows to look at (1 is enough)."""
     for v in range(lo, hi):
@@ -76,7 +76,7 @@ def leave_and_return(  # type: ignore[no-untyped-def]
             children += int(young[g])
 
         pay = float(S["pay"][v]) * float(V["wage_gap"][v])
-        jobs = float(V["jobs"][v]) + float(J["jobs"][v])
+        jobs = float(V["jobs"][v])
         leave = float(S["leave"][v]) * math.exp(pay - float(S["local_jobs"][v]) * jobs)
         back = float(S["back"][v]) * math.exp(-pay)
         peers, schooling, unmet = float(S["peers"][v]), float(S["schooling"][v]), float(S["unmet_need"][v])
@@ -214,6 +214,8 @@ def felt(default: float, symbol: str, note: str) -> Param:
 class Migration(Mechanism):
     """Leaving, returning and leaving for good; the age schedules are tables that all villages share."""
 
+    by_village = True
+
     margin = 1.0
     # fmt: off
     leave = Param(0.0153, "1/month", "D", CENSUS, 0.01, 0.022, symbol="mig_r0", raises=AWAY, law="product", active=True,
@@ -310,6 +312,6 @@ class Migration(Mechanism):
         """Live a month."""
         P, V, T, settings = model.people.columns, model.villages.columns, model.recorder.now, model.settings
         means = (self.usual_peers, self.usual_schooling)
-        others = (settings["collective_economy"], settings["membership"], T)
+        others = (settings["membership"], T)
         tables = (self.schedules, self.most, *means, self.young, self.margin)
         model.over_villages(leave_and_return, P, V, settings[self.name], *others, *tables, model.month, model.key)

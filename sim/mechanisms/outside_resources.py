@@ -1,22 +1,208 @@
-"""No social organisation arrives."""
+"""Outside resources: organisations, grants, urban feedback and practices copied from elsewhere (S17).
+
+Social organisations come by a Poisson number with mean rate · exp(1.5 (leadership − .5)); each brings a lognormal grant
+and stays for some months with hours of service (stays that overlap follow one another). Departments share a yearly sum
+of each county out in grants of one size, the odds of a village being its size to a power. Of all money from outside
+that came this month, by whatever way, the share σ(.5 + 2 (leadership − .5) − 1.5 (formalism − .3)) reaches the fund
+next month. A village copies the best-fitting demonstration village of its county by the hazard imitation · (share of
+its township with real success, last month's) · fit, fit = exp(−distance in size, dispersion and income).
+
+reads   leadership, formalism, ``grants`` of this month (first secretaries), real projects, traits of the village
+writes  ``grants``, ``helper_hours``, ``helper_months``, ``backup``, ``remote_hours``, ``copied``; success of townships,
+        what departments have left
+draws   outside_resources.arrival (villages: 0 number, 1- grants; counties: 0 number, 1- which village), .imitation
+tested  Poisson arrivals, what is lost, fit, sums of departments, nothing by default but organisations
+"""
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.agents.projects import grant_efficiency
+from sim.core.draws import normal, poisson, rounded, stream, uniform
+from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
 
+ARRIVAL, IMITATION = stream("outside_resources.arrival"), stream("outside_resources.imitation")
+NUMBER, FIRST = 0, 1  # draws of a village or county
+MIDDLE = 0.5
+YEAR = 12
+JANUARY = 0
+
+Floats = NDArray[np.float64]
+
+
+@kernel
+def receive(V, S, T, fit, success, month, seed, lo, hi):  # type: ignore[no-untyped-def]
+    """Live one month; ``fit`` is that of the nearest demonstration village (0 = none), ``success`` of the township."""
+    for v in range(lo, hi):
+        village = V["identity"][v]
+        mean = float(S["organisations"][v]) * math.exp(
+            float(S["organisation_leadership"][v]) * (float(V["leadership"][v]) - MIDDLE)
+        )
+        came = poisson(uniform(seed, ARRIVAL, village, month, NUMBER), mean)
+        gross = float(V["grants"][v]) + max(float(S["granted"][v]), 0.0)
+        for n in range(came):
+            spread = float(S["organisation_spread"][v]) * normal(uniform(seed, ARRIVAL, village, month, FIRST + n))
+            gross += float(S["organisation_grant"][v]) * math.exp(spread) * (1.0 + float(S["matching"][v]))
+        net = gross * grant_efficiency(V, S, v)
+        V["grants"][v] = net
+        T["grants"][v] += gross
+        T["grants_lost"][v] += gross - net
+        T["organisations"][v] += came
+
+        months = int(V["helper_months"][v])
+        T["helper_hours"][v] += V["helper_hours"][v]
+        months = max(months - 1, 0) + came * int(S["organisation_months"][v])
+        V["helper_months"][v] = months
+        hours = float(S["organisation_hours"][v]) if months > 0 else 0.0
+        V["helper_hours"][v] = hours + float(S["helper_hours"][v])
+        V["backup"][v] = float(S["urban_feedback"][v])
+        V["remote_hours"][v] = float(S["urban_feedback"][v]) * float(S["remote_hours"][v])
+
+        hazard = float(S["imitation"][v]) * success[v] * fit[v]
+        free = hazard > 0.0 and float(V["copied"][v]) == 0.0
+        if free and uniform(seed, IMITATION, village, month, 0) < 1.0 - math.exp(-hazard):
+            V["copied"][v] = fit[v]
+            T["copies"][v] += 1
+
+
+def share_out(V: np.ndarray, counties: np.ndarray, S: np.ndarray, size: Floats, month: int, key: np.uint64) -> None:
+    """Give the grants of departments that are due this month to villages drawn by their odds.
+
+    Parameters
+    ----------
+    V, counties : structured arrays
+        Villages (``grants`` is added to) and counties (``grants_left`` is taken from).
+    S : structured array, shape (villages,)
+        Settings of the mechanism.
+    size : float array, shape (villages,)
+        Persons by whom the odds are reckoned.
+    month : int
+        Calendar month.
+    key : uint64
+        Seed of the world.
+    """
+    for c, county in enumerate(counties["identity"]):
+        rows = np.flatnonzero(V["county"] == c)
+        rows = rows[np.argsort(V["identity"][rows])]
+        each = float(S["department_size"][rows].mean())
+        left = float(counties["grants_left"][c])
+        wanted = rounded(left / each / (YEAR - month % YEAR), uniform(key, ARRIVAL, county, month, NUMBER))
+        number = min(wanted, int(left / each))
+        odds = np.cumsum(np.maximum(size[rows], 1.0) ** S["grant_bias"][rows])
+        for n in range(number):
+            draw = uniform(key, ARRIVAL, county, month, FIRST + n) * odds[-1]
+            V["grants"][rows[np.searchsorted(odds, draw)]] += each
+        counties["grants_left"][c] = left - number * each
+
+
+def best_fit(V: np.ndarray, S: np.ndarray) -> Floats:
+    """Fit of the nearest demonstration village of the county, shape (villages,); 0 without one and for these."""
+    shown = S["demonstration"] > 0
+    fit = np.zeros(len(V))
+    if not shown.any():
+        return fit
+    traits = np.stack(
+        [
+            np.log(np.maximum(V["registered"], 1)) / S["scale_size"],
+            V["dispersion"] / S["scale_dispersion"],
+            np.log(np.maximum(V["income"], 1.0)) / S["scale_income"],
+        ],
+        axis=1,
+    )
+    for v in np.flatnonzero(~shown):
+        near = shown & (V["county"] == V["county"][v])
+        if near.any():
+            fit[v] = np.exp(-np.sqrt(((traits[near] - traits[v]) ** 2).sum(axis=1)).min())
+    return fit
+
+
 ASSUMED = "assumption"
+SCALED = "sets what counts as far"
+
+
+def held(default: float, unit: str, note: str, either: str) -> Param:
+    """Declare a constant that is held fixed."""
+    return Param(default, unit, "A", ASSUMED, default, default, either=either, note=note)
 
 
 class OutsideResources(Mechanism):
-    """No social organisation arrives."""
+    """Organisations, grants, urban feedback and demonstration."""
 
     # fmt: off
+    organisations = Param(0.01, "1/month", "A", ASSUMED, low=0.0, high=0.03, raises="organisations", symbol="so_rate",
+        law="product", note="social organisations that come to a village, leadership in the middle")
+    organisation_leadership = Param(1.5, "log hazard", "A", ASSUMED, low=0.75, high=3.0, symbol="so_L",
+        either="villages above the middle get more, those below fewer", note="by leadership, above one half")
+    organisation_grant = Param(50000.0, "yuan", "A", ASSUMED, low=25000.0, high=100000.0, raises="grants",
+        symbol="so_size", note="median of the grant that comes with one")
+    organisation_spread = Param(0.8, "standard deviation of ln", "A", ASSUMED, low=0.4, high=1.2, symbol="so_size",
+        either="the mean rises with the spread, the grant drawn may not", note="spread of these grants")
+    organisation_months = Param(6.0, "month", "A", ASSUMED, low=3.0, high=12.0, raises="helper_hours",
+        symbol="so_months", note="months that one stays")
+    organisation_hours = Param(20.0, "hour/month", "A", ASSUMED, low=10.0, high=40.0, raises="helper_hours",
+        symbol="so_months", note="hours of service it gives meanwhile")
+    matching = Param(0.0, "ratio", "A", ASSUMED, low=0.0, high=1.0, raises="grants", law="sum",
+        note="public money added to each yuan of an organisation")
     helper_hours = Param(0.0, "hour/month", "A", ASSUMED, low=0.0, high=20.0, law="sum", raises="service_fulfilment",
-        note="hours of service given from outside")
+        note="hours of service given from outside, beside those of organisations")
+    granted = Param(0.0, "yuan/month", "A", ASSUMED, low=0.0, high=10000.0, law="sum", raises="grants",
+        note="money that a policy sends to the fund, less what is lost")
+    department_grants = Param(0.0, "yuan/year", "A", ASSUMED, low=0.0, high=50000.0, law="sum", raises="grants",
+        note="grants of departments for each village of a county and year; no figure was found, none by default")
+    department_size = Param(100000.0, "yuan", "A", ASSUMED, low=50000.0, high=200000.0,
+        either="the yearly sum stays the same", note="one grant of a department")
+    grant_bias = Param(0.0, "exponent", "A", ASSUMED, low=0.0, high=2.0, symbol="grant_bias",
+        either="moves grants between villages", note="odds of a village by its size, to this power")
+    efficiency = Param(0.5, "log odds", "A", ASSUMED, low=0.5, high=0.5, lowers="grants_lost", symbol="eff",
+        note="outside money spent on what it was meant for, leadership and formalism in the middle")
+    efficiency_leadership = held(2.0, "log odds", "by leadership, above one half",
+        "leadership is above or below the middle")
+    efficiency_formalism = held(1.5, "log odds", "less by formalism, above its usual value",
+        "formalism is above or below its usual value")
+    formalism_usual = Param(0.3, "share", "A", ASSUMED, low=0.3, high=0.3, lowers="grants_lost",
+        note="formalism at which this is nought")
+    urban_feedback = Param(0.0, "share", "A", ASSUMED, low=0.0, high=1.0, symbol="urban_fb", law="sum",
+        either="acts through the platform: see digital", note="strength of urban back-up and remote help")
+    remote_hours = Param(10.0, "hour/month", "A", ASSUMED, low=5.0, high=20.0,
+        either="needs urban feedback", note="hours on the platform by remote helpers, at full strength")
+    demonstration = Param(False, "switch", "A", ASSUMED, symbol="zones", law="or",
+        either="a village is no example to itself", note="the village is a demonstration that others may copy")
+    imitation = Param(0.03, "1/month", "A", ASSUMED, low=0.015, high=0.06, symbol="demo_imit",
+        either="needs demonstration villages", note="copying at full success of the township and perfect fit")
+    scale_size = held(0.35, "ln", "distance of one in size: the spread of village sizes", SCALED)
+    scale_dispersion = held(1.0, "standard deviations", "distance of one in dispersion", SCALED)
+    scale_income = held(0.3, "ln", "distance of one in mean income per head", SCALED)
+    links_frozen = Param(False, "switch", "A", ASSUMED, symbol="link_off",
+        either="a check on the model, not a state of the world",
+        note="ranks, examples and shares of grants in townships and counties stay as at the start")
     # fmt: on
 
+    def setup(self, model: Any) -> None:
+        """Remember the sizes of the start, and how many villages each township has."""
+        V = model.villages.columns
+        self.start_size = (V["last"] - V["first"]).astype(float)
+        self.villages_in = np.maximum(np.bincount(V["township"], minlength=len(model.townships.columns)), 1)
+
     def step(self, model: Any) -> None:
-        """Constants for now."""
+        """Let outside resources arrive for the next month."""
+        V, S, T = model.villages.columns, self.settings(model), model.recorder.now
+        townships, frozen = model.townships.columns, bool((S["links_frozen"] > 0).any())
+        month = int(model.month)
+        if month % YEAR == JANUARY or not model.months_run:
+            sums = np.bincount(V["county"], weights=S["department_grants"], minlength=len(model.counties.columns))
+            model.counties.columns["grants_left"] += sums * (YEAR - month % YEAR) / YEAR
+        if model.counties.columns["grants_left"].any():
+            size = self.start_size if frozen else V["registered"].astype(float)
+            share_out(V, model.counties.columns, S, size, month, model.key)
+        fit, success = best_fit(V, S), np.ascontiguousarray(townships["success"][V["township"]])
+        model.over_villages(receive, V, S, T, fit, success, month, model.key)
+        if not frozen:
+            working = np.bincount(V["township"], weights=V["real_projects"] > 0, minlength=len(townships))
+            townships["success"] = working / self.villages_in

@@ -4,15 +4,23 @@ A valid meeting takes up to ``agenda_cap`` items: urgent ones, then admissions, 
 first, ties by identity), then the others. An item carries if more than ``pass_share`` of the *eligible* vote yes, so
 that a bare quorum decides next to nothing; admissions, removals and conversions moreover want more than that share
 present, and written opinions of absent members count as votes on them. What does not carry stays on the agenda;
-urgent items lapse after two months. In a joint branch each village has its own agenda. With ``steps`` 2 the other
-items also need a representatives' meeting of the same month, with 3 they wait a month before (unless one person heads
-both committees). An election needs ``election_quorum`` of the electorate in the room, no online votes and no written
-ones, and more than ``pass_share`` of those present.
+urgent items lapse after two months. In a joint branch each village has its own agenda. Where a branch is divided, each
+sub-branch votes on the persons who belong to it, and on matters of the village the votes of those that meet are added
+up and must exceed the share of the eligible of all.
 
-reads   the counts of the meeting, pending, election_due, nominee, trust of residents (representatives)
-writes  pending, stage (conversion), backlog, election_won
+With ``steps`` 2 the other items also need a representatives' meeting of the same month, with 3 they wait a month before
+(unless one person heads both committees); its delegates are chosen for ``delegate_term``. An election needs
+``election_quorum`` of the electorate in the room, no online votes and no written ones, and more than ``pass_share`` of
+those present.
+
+A project is one more item; it is taken before the other items that are not urgent, and when it carries it may start.
+
+reads   the counts of the meeting, pending, election_due, nominee, trust of residents (representatives); fund, aid and
+        ``copied`` (whether a village proposes a project, by the rules of ``collective_economy``)
+writes  pending, stage (conversion), delegate, backlog, election_won, ``project_waiting``, ``project_passed``
 draws   meetings.vote (persons: 0 item, 1 election; villages: 0 arrivals, 1 urgent, 2 written opinions, 3- items),
-        meetings.representatives
+        meetings.representatives (0, 1 a delegate comes, says yes; 4 chosen);
+        collective_economy.project (villages: 0 proposal)
 tested  against the exact convolution of binomials; elections fail without fail where more than a fifth is away
 """
 
@@ -25,26 +33,27 @@ import numpy as np
 from sim.agents.codes import (
     ADMISSION_ON_AGENDA,
     ADMISSION_PASSED,
-    ADULT,
-    AGES,
     AWAY_STEP,
     CONVERSION_ON_AGENDA,
     FULL,
+    NO_SETTING,
     NOTHING,
     REMOVAL_ON_AGENDA,
     REMOVAL_PASSED,
 )
-from sim.agents.quorum import at_least, binomial, logistic, more_than
+from sim.agents.projects import proposes_a_project
+from sim.agents.quorum import at_least, binomial, more_than
+from sim.agents.representatives import ITEMS, ROUND_OF_ELECTIONS, lean_of_delegates, representatives_meet, start_terms
+from sim.agents.sub_branches import part, sub_branch
 from sim.core.choice import oldest_first
 from sim.core.draws import poisson, rounded, stream, uniform
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
 
-VOTE, REPRESENTATIVES = stream("meetings.vote"), stream("meetings.representatives")
+VOTE = stream("meetings.vote")
 ITEM, ELECTION = 0, 1  # draws of a person
 ARRIVALS, URGENT, WRITTEN, FIRST_ITEM = 0, 1, 2, 3  # draws of a village
-MIDDLE = 0.5
 NOBODY = np.uint64(0)
 
 
@@ -61,25 +70,25 @@ def enter(V, T, v, arrivals, urgent):  # type: ignore[no-untyped-def]
 @kernel(inline=True)
 def representatives_agree(P, V, S, v, month, seed):  # type: ignore[no-untyped-def]
     """Whether enough delegates of the households come, and more than half of them say yes."""
-    trust, adults = 0.0, 0
-    for i in range(int(V["first"][v]), int(V["last"][v])):
-        group = int(P.group[i])
-        if 0 < group <= AWAY_STEP and (group - 1) % AGES >= ADULT:
-            trust += float(P.trust[i])
-            adults += 1
-    households = int(V["household_last"][v]) - int(V["household_first"][v])
-    delegates = int(households / float(S["delegate_households"][v]))
-    lean = float(S["delegates"][v]) + float(S["delegates_trust"][v]) * (trust / max(adults, 1) - MIDDLE)
-    lean -= float(S["delegates_dispersion"][v]) * float(V["dispersion"][v])
-    came = binomial(uniform(seed, REPRESENTATIVES, V["identity"][v], month, 0), delegates, logistic(lean))
-    yes = binomial(uniform(seed, REPRESENTATIVES, V["identity"][v], month, 1), came, float(S["yes"][v]))
-    return at_least(came, float(S["delegates_quorum"][v]), delegates) and more_than(
-        yes, float(S["pass_share"][v]), came
+    people = slice(int(V["first"][v]), int(V["last"][v]))
+    valid, share_for = representatives_meet(
+        P.group[people],
+        P.delegate[people],
+        P.trust[people],
+        P.identity[people],
+        lean_of_delegates(V, S, v),
+        float(S["delegates_trust"][v]),
+        float(S["delegates_quorum"][v]),
+        float(S["yes"][v]),
+        ITEMS,
+        month,
+        seed,
     )
+    return valid and share_for > float(S["pass_share"][v])
 
 
 @kernel(inline=True)
-def decide(P, T, v, i):  # type: ignore[no-untyped-def]
+def decide(P, T, v, i, month):  # type: ignore[no-untyped-def]
     """Write down that the vote about a person carried."""
     T["items_passed"][v] += 1
     T["item_months"][v] += int(P.pending_months[i]) + 1
@@ -90,6 +99,8 @@ def decide(P, T, v, i):  # type: ignore[no-untyped-def]
     elif state == REMOVAL_ON_AGENDA:
         P.pending[i] = REMOVAL_PASSED
     else:
+        applied = int(P.applied[i])
+        T["admission_months"][v] += month - applied if applied >= 0 else int(P.stage_months[i])
         P.pending[i] = NOTHING
         P.stage[i] = FULL
         P.stage_months[i] = 0
@@ -108,24 +119,52 @@ def list_waiting(pending, group, first, last, rows):  # type: ignore[no-untyped-
     return count
 
 
-@kernel(inline=True)
-def vote_on_people(P, V, S, T, v, places, month, seed):  # type: ignore[no-untyped-def]
-    """Votes about persons, the oldest matters first; returns how many places of the agenda they took."""
-    present, eligible = int(V["present"][v]), int(V["eligible"][v])
-    share = float(S["pass_share"][v])
-    a, b = int(V["first"][v]), int(V["last"][v])
-    rows = np.empty(b - a + 1, np.int64)
-    count = list_waiting(P.pending, P.group, a, b, rows)
+@kernel
+def vote_on_rows(P, V, S, T, v, rows, count, places, present, eligible, month, seed):  # type: ignore[no-untyped-def]
+    """Votes of one meeting about the persons in ``rows``, the oldest matters first; returns how many were taken."""
+    share, yes_share = float(S["pass_share"][v]), float(S["yes"][v])
     taken = min(places, count)
     oldest_first(P.pending_months, P.identity, count, taken, rows)
     absent = eligible - present
     opinions = rounded(float(S["written"][v]) * absent, uniform(seed, VOTE, V["identity"][v], month, WRITTEN))
     for c in range(taken):
         i = rows[c]
-        yes = binomial(uniform(seed, VOTE, P.identity[i], month, ITEM), present + opinions, float(S["yes"][v]))
+        yes = binomial(uniform(seed, VOTE, P.identity[i], month, ITEM), present + opinions, yes_share)
         if more_than(present, share, eligible) and more_than(yes, share, eligible):
-            decide(P, T, v, i)
+            decide(P, T, v, i, month)
     return taken
+
+
+@kernel
+def vote_on_people(P, H, V, S, T, v, places, month, seed):  # type: ignore[no-untyped-def]
+    """Votes about persons, each in the sub-branch she belongs to; returns how many places of the agenda they took."""
+    a, b = int(V["first"][v]), int(V["last"][v])
+    rows = np.empty(b - a + 1, np.int64)
+    count = list_waiting(P.pending, P.group, a, b, rows)
+    hamlets, functional = int(V["hamlets"][v]), int(V["functional"][v])
+    if hamlets == 1 and functional == NO_SETTING:
+        return vote_on_rows(
+            P, V, S, T, v, rows, count, places, int(V["present"][v]), int(V["eligible"][v]), month, seed
+        )
+    first = int(V["household_first"][v])
+    households = int(V["household_last"][v]) - first
+    most = 0
+    own = np.empty(count + 1, np.int64)
+    for unit in range(hamlets + (functional != NO_SETTING)):
+        eligible = part(int(V["sub_eligible"][v]), unit)
+        if eligible == 0:
+            continue
+        number = 0
+        for c in range(count):
+            i = rows[c]
+            household, away = int(P.household[i]), int(P.group[i]) > AWAY_STEP and not P.pocket[i]
+            own[number] = i
+            number += (
+                sub_branch(hamlets, functional, away, H.cooperative[first + household], household, households) == unit
+            )
+        present = part(int(V["sub_present"][v]), unit)
+        most = max(most, vote_on_rows(P, V, S, T, v, own, number, places, present, eligible, month, seed))
+    return most
 
 
 @kernel(inline=True)
@@ -142,18 +181,21 @@ def vote_on_items(V, S, T, v, listed, age, drawn, month, seed):  # type: ignore[
 
 
 @kernel
-def hold_votes(P, V, O, S, T, proposals, month, seed, lo, hi):  # type: ignore[no-untyped-def]
+def hold_votes(P, H, V, O, S, C, T, month, seed, lo, hi):  # type: ignore[no-untyped-def]
     """Renew the agenda of each village, take it through the meeting, and hold the election."""
     for v in range(lo, hi):
         village, steps = V["identity"][v], float(S["steps"][v])
         V["backlog_age"][v] += 1.0 if V["backlog"][v] > 0 else 0.0
         V["urgent_old"][v] = V["urgent_new"][v]
         V["urgent_new"][v] = 0
-        arrivals = poisson(uniform(seed, VOTE, village, month, ARRIVALS), float(proposals[v]))
+        arrivals = poisson(uniform(seed, VOTE, village, month, ARRIVALS), float(S["matters"][v]))
         urgent = binomial(uniform(seed, VOTE, village, month, URGENT), arrivals, float(S["urgent"][v]))
+        project = proposes_a_project(V, C, v, month, seed)
+        arrivals += project
         discussed_first = steps >= 3.0 and not O["one_shoulder"][v]
         if not discussed_first:
             enter(V, T, v, arrivals, urgent)
+            V["project_waiting"][v] |= project
         if V["meeting_valid"][v]:
             places = int(S["agenda_cap"][v])
             waiting = int(V["urgent_old"][v]) + int(V["urgent_new"][v]) + int(V["backlog"][v])
@@ -163,12 +205,18 @@ def hold_votes(P, V, O, S, T, proposals, month, seed, lo, hi):  # type: ignore[n
             V["urgent_old"][v] -= vote_on_items(V, S, T, v, old, 1.0, 0, month, seed)
             V["urgent_new"][v] -= vote_on_items(V, S, T, v, new, 0.0, old, month, seed)
             places -= old + new
-            places -= vote_on_people(P, V, S, T, v, places, month, seed)
+            places -= vote_on_people(P, H, V, S, T, v, places, month, seed)
             others = min(places, int(V["backlog"][v])) if agreed else 0
-            V["backlog"][v] -= vote_on_items(V, S, T, v, others, float(V["backlog_age"][v]), old + new, month, seed)
+            age, drawn = float(V["backlog_age"][v]), old + new
+            if others > 0 and V["project_waiting"][v] and not V["project_passed"][v]:
+                V["project_passed"][v] = vote_on_items(V, S, T, v, 1, age, drawn, month, seed) > 0
+                V["backlog"][v] -= V["project_passed"][v]
+                others, drawn = others - 1, drawn + 1
+            V["backlog"][v] -= vote_on_items(V, S, T, v, others, age, drawn, month, seed)
             V["backlog_age"][v] *= 1.0 if V["backlog"][v] > 0 else 0.0
         if discussed_first:
             enter(V, T, v, arrivals, urgent)
+            V["project_waiting"][v] |= project
         if V["election_due"][v] and O["nominee"][v] != NOBODY:
             present = int(V["present_in_person"][v])
             valid = at_least(present, float(S["election_quorum"][v]), int(V["electorate"][v]))
@@ -199,8 +247,10 @@ class Votes(Mechanism):
         note="share of the electorate that must be in the room")
     steps = Param(1.0, "steps", "D", "four-discussions", low=1.0, high=3.0, symbol="n_step", law="set",
         raises="decision_lag", note="1 members' meeting, 2 and representatives, 3 and a month before")
+    matters = Param(0.01, "1/month", "A", ASSUMED, low=0.0, high=0.03, raises="items_entered",
+        note="matters other than persons and projects that come up, a village")
     urgent = Param(0.2, "share", "A", ASSUMED, either="urgent items are decided soon or not at all",
-        note="proposals that lapse if they are not passed in this month or the next")
+        note="of these, lapse if they are not passed in this month or the next")
     delegate_households = Param(10.0, "households", "D", "organic-law", low=5.0, high=15.0, symbol="rep_hh",
         either="sets the size of the meeting, not who comes", note="households for each delegate")
     delegates = Param(1.2, "log odds", "A", ASSUMED, low=0.0, high=2.0, symbol="rep_0", lowers="decision_lag",
@@ -209,12 +259,30 @@ class Votes(Mechanism):
         note="by residents' mean trust, above one half, as in mobilisation")
     delegates_dispersion = Param(0.3, "log odds", "A", ASSUMED, low=0.3, high=0.3, symbol="att_disp",
         either="dispersion is above or below the mean", note="by dispersion of settlement, as for members")
+    delegates_women = Param(1 / 3, "share", "D", "organic-law", low=1 / 3, high=1 / 3,
+        either="delegates decide alike whatever their sex", note="least share of women among the delegates")
+    delegate_term = Param(60.0, "month", "D", "organic-law", low=36.0, high=60.0,
+        either="between two terms more delegates are away", note="term of the delegates; three years until 2018")
     delegates_quorum = Param(2 / 3, "share", "D", "organic-law", low=2 / 3, high=2 / 3, raises="decision_lag",
         note="share of delegates who must come")
     # fmt: on
 
+    def setup(self, model: Any) -> None:
+        """Choose the delegates of the term under way."""
+        S, month = self.settings(model), int(model.month)
+        model.over_villages(start_terms, model.people.columns, model.villages.columns, S, month, model.key)
+
     def step(self, model: Any) -> None:
         """Vote."""
-        P, V, O, T = model.people.columns, model.villages.columns, model.offices.columns, model.recorder.now
-        proposals = model.settings["collective_economy"]["proposals"]
-        model.over_villages(hold_votes, P, V, O, self.settings(model), T, proposals, int(model.month), model.key)
+        P, H, V, O, T = (
+            model.people.columns,
+            model.households.columns,
+            model.villages.columns,
+            model.offices.columns,
+            model.recorder.now,
+        )
+        S, month = self.settings(model), int(model.month)
+        if (month - ROUND_OF_ELECTIONS) % int(S["delegate_term"][0]) == 0:
+            model.over_villages(start_terms, P, V, S, month, model.key)
+        economy = model.settings["collective_economy"]
+        model.over_villages(hold_votes, P, H, V, O, S, economy, T, month, model.key)

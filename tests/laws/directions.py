@@ -40,7 +40,7 @@ TRAINED: dict[str, object] = {"parameters.training.units": 2.0, "parameters.trai
 ONLINE: dict[str, object] = {"parameters.meetings.online": True}
 ADJUSTED: dict[str, object] = {"parameters.meetings.denominator": "adjusted"}
 LARGE: dict[str, object] = {"world.village_size": 1300, **ADJUSTED}  # meetings that decide something every year
-AGENDA: dict[str, object] = {**LARGE, "parameters.collective_economy.proposals": 0.03}
+AGENDA: dict[str, object] = {**LARGE, "parameters.votes.matters": 0.03}
 MESSAGES: dict[str, object] = {
     **GOOD_PLATFORM,
     "parameters.service.online_share": 0.9,

@@ -75,7 +75,7 @@ def lively(villages: int, persons: int = 40, **odds: float) -> World:
     settings["meetings"]["online"] = settings["meetings"]["denominator"] = 1.0
     settings["meetings"]["theme_day"], settings["meetings"]["attend"] = 0.2, np.linspace(-1, 4, villages)
     settings["votes"]["steps"], settings["votes"]["written"] = 2.0, 0.3
-    settings["collective_economy"]["proposals"] = 0.8
+    settings["votes"]["matters"] = 0.8
     settings["training"]["units"], settings["training"]["share_of_home_members"] = 2.0, 0.4
     settings["training"]["age_priority"], settings["training"]["hardship"], settings["training"]["campaign"] = (
         0.5,

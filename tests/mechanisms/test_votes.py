@@ -37,7 +37,7 @@ def hall(villages: int, present: int, eligible: int, candidates: int = 1, person
     V["present_in_person"], V["electorate"] = present, eligible
     waiting = (V["first"][:, None] + np.arange(candidates)).ravel()
     P.stage[waiting], P.pending[waiting] = ACTIVIST, ADMISSION_ON_AGENDA
-    world.settings["collective_economy"]["proposals"] = 0.0
+    world.settings["votes"]["matters"] = 0.0
     return world
 
 
@@ -144,7 +144,7 @@ def test_the_dead_are_not_voted_on_and_nothing_passes_without_a_meeting() -> Non
 def test_items_enter_wait_and_pass() -> None:
     world = hall(1500, 9, 9, candidates=0, persons=4)
     V, S = world.villages.columns, world.settings["votes"]
-    world.settings["collective_economy"]["proposals"], S["urgent"], S["yes"] = 0.5, 0.0, 1.0
+    S["matters"], S["urgent"], S["yes"] = 0.5, 0.0, 1.0
     V["meeting_valid"] = False
     for _ in range(3):
         world.live(Votes())
@@ -154,7 +154,7 @@ def test_items_enter_wait_and_pass() -> None:
     ages = (entered * np.array([2.0, 1.0, 0.0])[:, None]).sum(axis=0)
     waiting = V["backlog"] > 0
     assert V["backlog_age"][waiting] == pytest.approx((ages / np.maximum(V["backlog"], 1))[waiting])
-    world.settings["collective_economy"]["proposals"] = 0.0
+    world.settings["votes"]["matters"] = 0.0
     V["meeting_valid"] = True
     world.live(Votes())
     few = entered.sum(axis=0) <= 6
@@ -166,12 +166,12 @@ def test_items_enter_wait_and_pass() -> None:
 def test_urgent_items_lapse_after_two_months() -> None:
     world = hall(50, 9, 9, candidates=0, persons=4)
     V, S = world.villages.columns, world.settings["votes"]
-    world.settings["collective_economy"]["proposals"], S["urgent"], S["yes"] = 1.0, 1.0, 1.0
+    S["matters"], S["urgent"], S["yes"] = 1.0, 1.0, 1.0
     V["meeting_valid"] = False
     world.live(Votes())
     first = V["urgent_new"].copy()
     assert first.sum() > 0
-    world.settings["collective_economy"]["proposals"] = 0.0
+    world.settings["votes"]["matters"] = 0.0
     world.live(Votes())
     assert (V["urgent_old"] == first).all()
     world.live(Votes())
@@ -184,15 +184,16 @@ def test_urgent_items_lapse_after_two_months() -> None:
 def test_a_third_step_costs_a_month_unless_one_person_heads_both_committees() -> None:
     world = hall(400, 9, 9, candidates=0, persons=30)
     V, S = world.villages.columns, world.settings["votes"]
-    world.settings["collective_economy"]["proposals"], S["urgent"], S["yes"], S["steps"] = 1.0, 0.0, 1.0, 3.0
+    S["matters"], S["urgent"], S["yes"], S["steps"] = 1.0, 0.0, 1.0, 3.0
     S["delegates"] = 50.0
+    Votes().setup(world)
     world.offices.columns["one_shoulder"][:200] = True
     world.live(Votes())
     entered, done = world.recorder.series("items_entered")[0], world.recorder.series("items_passed")[0]
     assert (done[:200] == np.minimum(entered[:200], 6)).all()
     assert (done[200:] == 0).all()
     assert (V["backlog"][200:] == entered[200:]).all()
-    world.settings["collective_economy"]["proposals"] = 0.0
+    world.settings["votes"]["matters"] = 0.0
     world.live(Votes())
     assert (world.recorder.series("items_passed")[1][200:] == np.minimum(entered[200:], 6)).all()
 
@@ -202,6 +203,7 @@ def test_representatives_meet_with_two_thirds() -> None:
     V, S = world.villages.columns, world.settings["votes"]
     V["backlog"] = 1
     S["steps"], S["yes"], S["delegates"], S["delegates_trust"] = 2.0, 1.0, 0.0, 0.0
+    Votes().setup(world)
     world.live(Votes())
     exact = binom.sf(3, 6, 0.5)  # at least four of six delegates of sixty households
     assert (V["backlog"] == 0).mean() == pytest.approx(exact, abs=3.5 * math.sqrt(exact * (1 - exact) / 1500))
