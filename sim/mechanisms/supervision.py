@@ -1,30 +1,208 @@
-"""Inspections, audits and promotion at constant rates; no misconduct."""
+"""Supervision: inspection, assessment, promotion, misconduct and discipline (S16).
+
+*Checks.* Document inspections and checks of reality come to a village as Poisson numbers with means ``inspections``
+and ``audit``. Each finds any made-up record still on file with probability ``inspection_finds`` or ``audit_finds``; the
+file holds twelve months of records, and what is found is struck off it, the newest first. The report itself stands as
+it was sent (``meetings_reported`` = valid + fabricated); score and things done leave out what was struck.
+
+*Misconduct* of a holder has the monthly hazard ``misconduct`` (1 − integrity)(1 + flow / misconduct_flow)(1 − over),
+flow = grants and aid of twelve months, over = oversight, less where one person holds both offices. Each case not known
+yet comes to light at ``detection`` + ``detection_audit`` audit + ``detection_openness`` openness a month while its
+author is in office; then all of them do, villagers hear of it the next month, and the office falls vacant. Integrity
+drifts to its usual level and rises with the cases a village that came to light in the township within a year.
+
+*December.* Marks of twelve months (``sim/agents/standing.py``) make the reported and the real score. Of each township
+the first by reported score, mixed with the real one as surveyed by the weight ``merit``, are promoted and leave. Until
+next December a secretary expects twice the rate of promotion above the township's median, half of it below.
+
+reads   tallies of twelve months, the office, ``chain``; weights of ``effort``, quota of ``membership``
+writes  ``scandal``, ``removal``, integrity, scores, ``promotion_chance``; the township's detections and median
+draws   supervision.misconduct (0), .detection (0 case, 1 records), .inspection (0 inspections, 1 audits, 2 survey;
+        3 of the township: places), membership.quota asked again
+tested  frequencies against these formulas, stock of records by hand, scandals reach trust once and a month later
+"""
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
+import numpy as np
+
+from sim.agents.quorum import binomial
+from sim.agents.standing import fidelity, marks, score
+from sim.core.draws import normal, poisson, rounded, stream, uniform
+from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
 
+MISCONDUCT, DETECTION = stream("supervision.misconduct"), stream("supervision.detection")
+INSPECTION = stream("supervision.inspection")
+DECEMBER, YEAR = 11, 12
+PURSUED = 60  # months that hidden cases are kept in mind: a term
+PLACE = np.uint64(0xFFFF)  # bits of a village's identity that give its place in the township
 ASSUMED = "assumption"
+FIXED = "a constant of the equations, held fixed"
+
+
+@kernel
+def strike_records(S, T, on_file, v, identity, month, seed):  # type: ignore[no-untyped-def]
+    """Let inspections and audits come, and strike off the made-up records they find."""
+    inspections = poisson(uniform(seed, INSPECTION, identity, month, 0), float(S["inspections"][v]))
+    audits = poisson(uniform(seed, INSPECTION, identity, month, 1), float(S["audit"][v]))
+    unseen = 1.0
+    for _ in range(inspections):
+        unseen *= 1.0 - float(S["inspection_finds"][v])
+    for _ in range(audits):
+        unseen *= 1.0 - float(S["audit_finds"][v])
+    records = int(on_file[v]) + int(T["meetings_fabricated"][v])
+    struck = binomial(uniform(seed, DETECTION, identity, month, 1), records, 1.0 - unseen)
+    T["inspections"][v] += inspections
+    T["audits"][v] += audits
+    T["records_struck"][v] += struck
+    on_file[v] = records - struck
+
+
+@kernel
+def hazard(O, S, v, flow):  # type: ignore[no-untyped-def]
+    """Monthly hazard that the holder misuses the office."""
+    money = flow / float(S["misconduct_flow"][v])
+    over = float(S["oversight"][v]) + float(S["oversight_flow"][v]) * money
+    over -= float(S["oversight_shoulder"][v]) if O["one_shoulder"][v] else 0.0
+    left = 1.0 - min(max(over, 0.0), 1.0)
+    return float(S["misconduct"][v]) * (1.0 - float(O["integrity"][v])) * (1.0 + money) * left
+
+
+@kernel
+def supervise(V, O, S, T, flow, hidden, on_file, deterred, month, seed, lo, hi):  # type: ignore[no-untyped-def]
+    """Check records, let misconduct happen and come to light, move integrity."""
+    for v in range(lo, hi):
+        identity = V["identity"][v]
+        strike_records(S, T, on_file, v, identity, month, seed)
+        caught = False
+        if O["holder"][v] != 0 or O["outsider"][v]:
+            wrong = uniform(seed, MISCONDUCT, identity, month, 0) < 1.0 - math.exp(-hazard(O, S, v, float(flow[v])))
+            cases = int(hidden[v]) + (1 if wrong else 0)
+            light = float(S["detection"][v]) + float(S["detection_audit"][v]) * float(S["audit"][v])
+            light += float(S["detection_openness"][v]) * min(max(float(S["openness"][v]), 0.0), 1.0)
+            caught = uniform(seed, DETECTION, identity, month, 0) < 1.0 - math.exp(-light * cases)
+            T["misconduct"][v] += 1 if wrong else 0
+            T["misconduct_detected"][v] += cases if caught else 0
+            integrity = float(O["integrity"][v])
+            integrity += float(S["integrity_speed"][v]) * (float(S["integrity_usual"][v]) - integrity)
+            O["integrity"][v] = min(max(integrity + float(S["deterrence"][v]) * deterred[v], 0.0), 1.0)
+        V["scandal"][v] = caught
+        V["removal"][v] = caught
+
+
+def links(model: Any) -> np.ndarray:
+    """Villages that are ranked and deterred with the others of their township; shape (villages,)."""
+    linked: np.ndarray = model.settings["outside_resources"]["links_frozen"] == 0
+    return linked
+
+
+def made_up_records(model: Any) -> np.ndarray:
+    """Made-up records of the eleven months before this one that nobody has found; the newest are found first."""
+    made = model.recorder.series("meetings_fabricated")[-(YEAR - 1) :]
+    found = model.recorder.series("records_struck")[-(YEAR - 1) :]
+    left = np.zeros(made.shape[1])
+    for month in range(len(made)):
+        left = np.maximum(left + made[month] - found[month], 0.0)
+    return left
+
+
+def hidden_cases(model: Any) -> np.ndarray:
+    """Cases of the present holders not yet come to light, this month's apart; a case is kept in mind for a term."""
+    cases = model.recorder.series("misconduct")[-PURSUED:] - model.recorder.series("misconduct_detected")[-PURSUED:]
+    ago = np.arange(len(cases), 0, -1)
+    mine = ago[:, None] < model.offices.columns["tenure"]  # the first month of a winner is month 1
+    hidden: np.ndarray = np.maximum(np.where(mine, cases, 0.0).sum(axis=0, dtype=float), 0.0)
+    return hidden
+
+
+def promote(model: Any, S: np.ndarray, linked: np.ndarray) -> None:
+    """Renew the median of each township and promote the first of its secretaries."""
+    V, O, T, month, key = model.villages.columns, model.offices.columns, model.recorder.now, int(model.month), model.key
+    merit = np.clip(S["merit"], 0.0, 1.0)
+    surveyed = V["real_score"] + S["survey_noise"] * [
+        normal(uniform(key, INSPECTION, identity, month, 2)) for identity in V["identity"]
+    ]
+    rank = (1.0 - merit) * V["score"] + merit * surveyed
+    able = linked & ((O["holder"] != 0) | O["outsider"]) & ~V["removal"]
+    towns = model.townships.columns
+    for town in range(len(towns)):
+        villages = np.flatnonzero(linked & (V["township"] == town))
+        if len(villages) == 0:
+            continue
+        towns["score_middle"][town] = np.median(V["score"][villages])
+        villages = villages[able[villages]]
+        order = villages[np.lexsort((V["identity"][villages], -rank[villages]))]
+        identity = V["identity"][V["township"] == town].min() & ~PLACE
+        places = rounded(math.fsum(S["promotion_rate"][order]), uniform(key, INSPECTION, identity, month, 3))
+        V["removal"][order[:places]] = True
+        T["promotions"][order[:places]] += 1
 
 
 class Supervision(Mechanism):
-    """Inspections, audits and promotion at constant rates; no misconduct."""
+    """What superiors check, count, reward and punish."""
 
     # fmt: off
     inspections = Param(1.0, "1/month", "A", ASSUMED, low=0.0, high=4.0, symbol="I", law="product", raises="formalism",
         note="document inspections")
     audit = Param(0.02, "1/month", "A", ASSUMED, low=0.0, high=0.3, symbol="audit", law="sum",
         lowers="fabricated_share", note="checks of reality")
-    promotion_chance = Param(0.02, "1/year", "A", ASSUMED, low=0.0, high=0.1, symbol="p_prom", law="product",
-        raises="motivation", note="promotion chance seen by a secretary")
-    oversight = Param(0.3, "share", "A", ASSUMED, symbol="over", law="sum",
-        either="nothing reads it until misconduct is modelled", note="oversight of the office holder")
-    scandals = Param(0.0, "1/month", "A", ASSUMED, low=0.0, high=0.004, law="product", lowers="trust",
-        note="misconduct that comes to light, a village")
-    layers = Param(3.0, "layers", "A", ASSUMED, symbol="layers", raises="formalism",
+    inspection_finds = Param(0.02, "probability", "A", ASSUMED, low=0.02, high=0.02, raises="records_struck",
+        note="a made-up record is found by a document inspection")
+    audit_finds = Param(0.5, "probability", "A", ASSUMED, low=0.5, high=0.5, raises="records_struck",
+        note="a made-up record is found by a check of reality")
+    promotion_rate = Param(0.02, "1/year", "A", ASSUMED, low=0.0, high=0.1, symbol="prom_rate", law="product",
+        raises="motivation", note="secretaries promoted; a secretary expects a multiple of it")
+    standing_above = Param(2.0, "ratio", "A", ASSUMED, low=2.0, high=2.0, raises="motivation",
+        note="that multiple with a score above the township's median")
+    standing_below = Param(0.5, "ratio", "A", ASSUMED, low=0.5, high=0.5, raises="motivation",
+        note="that multiple otherwise")
+    merit = Param(0.0, "share", "A", ASSUMED, low=0.0, high=1.0, symbol="merit", law="sum",
+        either="changes who is promoted; what follows depends on who comes after",
+        note="weight of surveyed results in promotion, against the reported score")
+    survey_noise = Param(0.1, "0-1", "A", ASSUMED, low=0.0, high=0.2, law="product",
+        either="rewards luck; without merit nothing reads it", note="error of surveyed results, standard deviation")
+    misconduct = Param(0.004, "1/month", "A", ASSUMED, low=0.002, high=0.008, symbol="mis_0", raises="misconduct",
+        note="misconduct of a holder without integrity, oversight and money")
+    misconduct_flow = Param(100000.0, "yuan/year", "A", ASSUMED, low=100000.0, high=100000.0, lowers="misconduct",
+        note="money through the village that doubles the hazard")
+    oversight = Param(0.3, "share", "A", ASSUMED, symbol="over", law="sum", lowers="misconduct",
+        note="oversight of the office holder: share of misconduct and capture that it prevents")
+    oversight_shoulder = Param(0.1, "share", "A", ASSUMED, low=0.1, high=0.1, raises="misconduct",
+        note="oversight lost where secretary and director are one person")
+    oversight_flow = Param(0.0, "share", "A", ASSUMED, low=0.0, high=0.3, symbol="disc_flow", law="sum",
+        lowers="misconduct", note="oversight gained when the money doubles the hazard (tier 2)")
+    openness = Param(0.0, "0-1", "A", ASSUMED, low=0.0, high=1.0, symbol="open", law="or",
+        raises="misconduct_detected", note="openness of village affairs and accounts")
+    detection = Param(0.01, "1/month", "A", ASSUMED, low=0.01, high=0.01, raises="misconduct_detected",
+        note="hidden misconduct that comes to light without audits and openness")
+    detection_audit = Param(0.1, "probability", "A", ASSUMED, low=0.1, high=0.1, raises="misconduct_detected",
+        note="hidden misconduct that a check of reality brings to light")
+    detection_openness = Param(0.02, "1/month", "A", ASSUMED, low=0.02, high=0.02, raises="misconduct_detected",
+        note="hidden misconduct that full openness brings to light")
+    integrity_usual = Param(0.8, "0-1", "A", ASSUMED, low=0.8, high=0.8, raises="integrity",
+        note="integrity to which a holder drifts")
+    integrity_speed = Param(0.01, "1/month", "A", ASSUMED, low=0.005, high=0.02,
+        either="integrity lies below its usual level or above it", note="share of the way that it drifts in a month")
+    deterrence = Param(0.01, "1/month", "A", ASSUMED, low=0.01, high=0.01, raises="integrity",
+        note="integrity gained if a case a village came to light in the township within a year")
+    weight_exits = Param(0.0, "weight", "A", ASSUMED, low=0.0, high=0.5, symbol="w_poverty", law="sum",
+        either="changes who is promoted", note="weight of reported exits from poverty in the assessment (tier 2)")
+    visits_expected = Param(2.0, "1/adult-year", "A", ASSUMED, lowers="score_reported",
+        note="visits a resident adult that earn the full mark")
+    income_expected = Param(50000.0, "yuan/year", "A", ASSUMED, low=50000.0, high=50000.0, lowers="score_reported",
+        note="collective income that earns the full mark: the line of a village of low income")
+    hours_expected = Param(10.0, "hour/month", "A", ASSUMED, lowers="score_reported",
+        note="hours of documentation that earn half the mark")
+    meetings_expected = Param(4.0, "meetings/year", "D", "party-rules", low=4.0, high=4.0, lowers="score_reported",
+        note="valid members' meetings that are asked for")
+    updates_expected = Param(12.0, "posts/year", "A", ASSUMED, low=12.0, high=12.0, lowers="policy_fidelity",
+        note="updates of the platform that are asked for")
+    layers = Param(3.0, "layers", "A", ASSUMED, symbol="layers", law="sum", raises="formalism",
         note="levels of superiors that add demands")
     layer_hours = Param(0.0, "hour/layer", "A", ASSUMED, low=0.0, high=4.0, symbol="z_layer", law="sum",
         raises="formalism", note="hours of documentation added at each level")
@@ -35,4 +213,23 @@ class Supervision(Mechanism):
     # fmt: on
 
     def step(self, model: Any) -> None:
-        """Constants for now."""
+        """Supervise; in December assess and promote; tell townships and secretaries how things stand."""
+        V, O, T, S = model.villages.columns, model.offices.columns, model.recorder.now, self.settings(model)
+        towns, linked = model.townships.columns, links(model)
+        flow = model.recorder.window("grants", YEAR) + model.recorder.window("aid_paid", YEAR)
+        deterred = np.where(linked, towns["detections"][V["township"]], 0.0)
+        on_file = made_up_records(model)
+        state = flow, hidden_cases(model), on_file, deterred
+        model.over_villages(supervise, V, O, S, T, *state, int(model.month), model.key)
+        number = np.bincount(V["township"], minlength=len(towns))
+        known = model.recorder.window("misconduct_detected", YEAR - 1) + T["misconduct_detected"]
+        towns["detections"] = np.bincount(V["township"], known, len(towns)) / np.maximum(number, 1)
+        if model.month % YEAR == DECEMBER:
+            T["asked"], T["done"], T["done_reported"] = fidelity(model, S, on_file)
+            V["score"], V["real_score"] = score(marks(model, S, on_file))
+            promote(model, S, linked)
+        middle = towns["score_middle"][V["township"]]
+        multiple = np.where(V["score"] > middle, S["standing_above"], S["standing_below"])
+        multiple = np.where(linked & (middle > 0), multiple, 1.0)  # no median before the first December
+        V["promotion_chance"] = np.minimum(multiple * S["promotion_rate"], 1.0)
+        T["score_reported"], T["score_real"], T["chain"] = V["score"], V["real_score"], V["chain"]

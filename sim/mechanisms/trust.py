@@ -7,9 +7,13 @@ decay = success plus + failure minus + not_found minus/2 + contact + silent drif
 either. A service does not stop the drift: it has its own term. All changes of a month start from the same T, so their
 order does not matter. Rumour has no event of its own: every month false beliefs b wear trust down in proportion.
 
-reads   ``events``, misperception, group; members' willingness and capacity
+Scandals and wrong lists are last month's. Only adults at home who live near a wrong entry can learn of it, each with
+the chance ``targeting.unfair_lists``.
+
+reads   ``events``, misperception, group; members' willingness and capacity; ``scandal`` and ``list_wrong`` of the
+        village, ``wrong_nearby`` of the household
 writes  trust; ``mobilised`` and ``vanguard`` of the village
-draws   trust.scandal (of the village), trust.unfair
+draws   trust.unfair
 tested  against the mean-field fixed point and its relaxation time
 """
 
@@ -22,12 +26,12 @@ import numpy as np
 
 from sim.agents.adults import AT_HOME
 from sim.agents.codes import AWAY_STEP, FAILURE, FULL, MESSAGE_SHIFT, NOT_FOUND, SUCCESS, VISITED
-from sim.core.draws import bound, fill, stream, uniform
+from sim.core.draws import bound, fill, stream
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
 
-SCANDAL, UNFAIR = stream("trust.scandal"), stream("trust.unfair")
+UNFAIR = stream("trust.unfair")
 VISITED_BIT = 3
 NOT_FOUND_BIT = 2
 FAILURE_BIT = 1
@@ -66,7 +70,7 @@ def count_vanguard(P, V, S, T, members, v):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def update_trust(P, V, S, T, members, supervision, targeting, month, seed, lo, hi):  # type: ignore[no-untyped-def]
+def update_trust(P, H, V, S, T, members, targeting, month, seed, lo, hi):  # type: ignore[no-untyped-def]
     """Let everybody's trust answer to the month, and renew what the village would do together."""
     for v in range(lo, hi):
         a, b = int(V["first"][v]), int(V["last"][v])
@@ -75,18 +79,17 @@ def update_trust(P, V, S, T, members, supervision, targeting, month, seed, lo, h
         message = visit * float(S["message_weight"][v])
         drift, base = float(S["drift"][v]), float(S["base"][v])
         rumour, unfair = float(S["rumour"][v]), float(S["unfair"][v])
-        scandal = 0.0
-        if uniform(seed, SCANDAL, V["identity"][v], month, 0) < 1.0 - math.exp(-float(supervision["scandals"][v])):
-            scandal = float(S["scandal"][v])
+        scandal = float(S["scandal"][v]) if V["scandal"][v] else 0.0
         trusts, events, beliefs, groups = P.trust[a:b], P.events[a:b], P.misperception[a:b], P.group[a:b]
         learned = np.zeros(b - a, np.uint8)
-        if float(targeting["unfair_lists"][v]) > 0.0:
+        if V["list_wrong"][v] and float(targeting["unfair_lists"][v]) > 0.0:
             words = np.empty((4, b - a), np.uint32)
             fill(P.identity[a:b], month, 0, seed, UNFAIR, words[0], words[1], words[2], words[3])
             learns = bound(float(targeting["unfair_lists"][v]))
-            lists = words[0]
+            lists, homes, house = words[0], P.household[a:b], int(V["household_first"][v])
+            wrong = H.wrong_nearby[house : int(V["household_last"][v])]
             for j in range(b - a):
-                learned[j] = int(lists[j]) < learns
+                learned[j] = AT_HOME[groups[j]] != 0 and int(lists[j]) < learns and wrong[homes[j]]
         for j in range(b - a):
             event = int(events[j])
             messages = event >> MESSAGE_SHIFT
@@ -174,7 +177,6 @@ class Trust(Mechanism):
 
     def step(self, model: Any) -> None:
         """Update trust, then the village's readiness."""
-        P, V, T = model.people.columns, model.villages.columns, model.recorder.now
-        supervision, targeting = model.settings["supervision"], model.settings["targeting"]
-        arguments = P, V, self.settings(model), T, model.members, supervision, targeting, model.month, model.key
+        P, H, V, T = model.people.columns, model.households.columns, model.villages.columns, model.recorder.now
+        arguments = P, H, V, self.settings(model), T, model.members, model.settings["targeting"], model.month, model.key
         model.over_villages(update_trust, *arguments)

@@ -15,7 +15,6 @@ from sim.core.kernels import Kernel
 from sim.mechanisms import needs, service, trust
 from sim.mechanisms.digital import Digital
 from sim.mechanisms.needs import Needs
-from sim.mechanisms.outside_resources import OutsideResources
 from sim.mechanisms.service import Service
 from sim.mechanisms.supervision import Supervision
 from sim.mechanisms.targeting import Targeting
@@ -28,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def digest() -> str:
     """Hash of all columns and tallies of a tiny world in which everything that can happen here does."""
     mechanisms = Needs(), Service(), Trust()
-    others = OutsideResources(), Supervision(), Targeting()
+    others = Supervision(), Targeting()
     world = World(*mechanisms, Digital(), *others, villages=3, persons=50, members=8, seed=3)
     P, V, O, rows = world.people.columns, world.villages.columns, world.offices.columns, world.rows
     place = np.arange(len(rows))
@@ -43,8 +42,9 @@ def digest() -> str:
     V["adults"], V["adults_home"] = 40, 30
     O["holder"], O["outsider"], O["capacity"] = [1, 0, 0], [False, True, False], 0.6
     world.settings["needs"]["arise_home"], world.settings["service"]["online_share"] = 0.3, 1.0
-    world.settings["outside_resources"]["helper_hours"] = [0.0, 5.0, 0.0]
-    world.settings["supervision"]["scandals"], world.settings["targeting"]["unfair_lists"] = 0.2, 0.1
+    V["helper_hours"] = [0.0, 5.0, 0.0]
+    world.settings["targeting"]["unfair_lists"] = 0.1
+    V["scandal"], V["list_wrong"], world.households.columns.wrong_nearby[:] = [True, False, False], True, True
     for _ in range(10):
         world.live(*mechanisms)
     kept = world.recorder

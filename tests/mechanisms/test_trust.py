@@ -9,7 +9,6 @@ import pytest
 
 from sim.agents.codes import FAILURE, MESSAGE_SHIFT, NOT_FOUND, SUCCESS, VISITED
 from sim.core.draws import fill
-from sim.mechanisms.supervision import Supervision
 from sim.mechanisms.targeting import Targeting
 from sim.mechanisms.trust import Trust, answer
 from tests.worlds import World, group_of
@@ -21,7 +20,7 @@ FIXED_POINT = (SUCCESSES * PLUS + VISITS * CONTACT + (1 - VISITS) * DRIFT * BASE
 
 
 def small(**keywords: int) -> World:
-    world = World(Trust(), Supervision(), Targeting(), **keywords)
+    world = World(Trust(), Targeting(), **keywords)
     world.people.columns.trust[:] = 0.6
     return world
 
@@ -92,26 +91,30 @@ def test_rumour_wears_trust_down_in_proportion_to_false_beliefs() -> None:
 
 
 def test_a_scandal_is_felt_by_its_whole_village_and_by_no_other() -> None:
-    world = small(villages=40, persons=20)
-    world.settings["supervision"]["scandals"] = np.where(np.arange(40) < 20, 0.7, 0.0)
+    world = small(villages=3, persons=20)
+    world.villages.columns["scandal"][1] = True
     Trust().step(world)
-    trust = world.people.columns.trust[world.rows].reshape(40, 20)
-    quiet = np.float32(0.6 + DRIFT * (BASE - 0.6))
-    shaken = np.isclose(trust, quiet - 0.1 * 0.6, atol=1e-6).all(axis=1)
-    assert (shaken | np.isclose(trust, quiet, atol=1e-6).all(axis=1)).all()
-    assert 4 <= shaken[:20].sum() <= 16
-    assert not shaken[20:].any()
+    trust = world.people.columns.trust[world.rows].reshape(3, 20)
+    quiet = 0.6 + DRIFT * (BASE - 0.6)
+    np.testing.assert_allclose(trust[1], quiet - 0.1 * 0.6, atol=1e-6)
+    np.testing.assert_allclose(trust[[0, 2]], quiet, atol=1e-6)
 
 
-def test_an_unfair_list_costs_those_who_learn_of_it() -> None:
-    world = small(villages=1, persons=2000)
+def test_a_wrong_list_costs_neighbours_at_home_who_learn_of_it_where_it_was_made_known() -> None:
+    world = small(villages=2, persons=4000)
     world.settings["targeting"]["unfair_lists"] = 0.2
+    world.villages.columns["list_wrong"][0] = True
+    H, P, rows = world.households.columns, world.people.columns, world.rows
+    H.wrong_nearby[::2] = True
+    P.group[rows[:400]], P.group[rows[400:800]] = group_of(12), group_of(40, away=True)
     Trust().step(world)
-    lost = world.people.columns.trust[world.rows] < 0.59
-    assert abs(lost.sum() - 400) <= 3 * math.sqrt(2000 * 0.2 * 0.8)
-    np.testing.assert_allclose(
-        world.people.columns.trust[world.rows[lost]], 0.6 * (1 - 0.03) + DRIFT * (BASE - 0.6), atol=1e-6
-    )
+    lost = (P.trust[rows] < 0.59).reshape(2, 4000)
+    assert not lost[1].any(), "no list was made known in the second village"
+    assert not lost[0, :800].any(), "children and those away learn nothing"
+    assert not lost[0, 801::2].any(), "no wrong entry near these"
+    assert abs(lost[0].sum() - 1600 * 0.2) <= 3 * math.sqrt(1600 * 0.2 * 0.8)
+    expected = 0.6 * (1 - 0.03) + DRIFT * (BASE - 0.6)
+    np.testing.assert_allclose(P.trust[rows[:4000][lost[0]]], expected, atol=1e-6)
 
 
 def test_trust_stays_between_nought_and_one_whatever_happens() -> None:
@@ -119,7 +122,9 @@ def test_trust_stays_between_nought_and_one_whatever_happens() -> None:
     settings = world.settings["trust"]
     for name in ("success", "failure", "contact", "drift", "scandal", "unfair", "rumour", "message_weight"):
         settings[name] = 1.0
-    world.settings["supervision"]["scandals"] = world.settings["targeting"]["unfair_lists"] = 50.0
+    world.settings["targeting"]["unfair_lists"] = 50.0
+    world.villages.columns["scandal"] = world.villages.columns["list_wrong"] = True
+    world.households.columns.wrong_nearby[:] = True
     P, rows = world.people.columns, world.rows
     P.misperception[rows] = 1.0
     for start in (0.0, 0.5, 1.0):
