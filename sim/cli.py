@@ -271,7 +271,7 @@ def do_outcomes(options: Options) -> int:
     from sim.indicators import INDICATORS
     from sim.report.catalogue import outcomes_table
 
-    show(options, outcomes_table(options.lang), {name: vars(each) for name, each in INDICATORS.items()})
+    show(options, outcomes_table(options.lang), {name: each.record() for name, each in INDICATORS.items()})
     return DONE
 
 

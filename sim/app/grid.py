@@ -11,7 +11,7 @@ from sim.app.charts import PERCENT
 from sim.app.frames import TEXT, numbers
 from sim.app.history import YEAR, history_of
 from sim.app.texts import Language, say, unit_name
-from sim.core.recorder import Indicator
+from sim.core.indicator import AnyIndicator
 from sim.indicators import INDICATORS
 
 CHOICES = (
@@ -35,7 +35,7 @@ LABELLED = 80
 TENTHS = 10
 
 
-def label_of(indicator: Indicator, language: Language) -> str:
+def label_of(indicator: AnyIndicator, language: Language) -> str:
     """Name of an indicator."""
     return indicator.zh if language == "zh" else indicator.en
 

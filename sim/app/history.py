@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from sim.core.calendar import name_of
-from sim.core.recorder import Indicator, Recorder, terms
+from sim.core.indicator import AnyIndicator, Measure, Numbers, terms
+from sim.core.recorder import Recorder
 
 YEAR = 12
 
@@ -57,12 +58,12 @@ class History:
             total += sign * (column[ends] - column[starts])
         return total
 
-    def series(self, indicator: Indicator, since: int = 0, window: int = 1) -> np.ndarray:
+    def series(self, indicator: AnyIndicator, since: int = 0, window: int = 1) -> np.ndarray:
         """Values month by month, each over the months of a window that ends with it.
 
         Parameters
         ----------
-        indicator : Indicator
+        indicator : Indicator, Composite or Spread
             What to compute.
         since : int
             First month of the run to return.
@@ -72,14 +73,31 @@ class History:
         Returns
         -------
         float array, shape (months,)
-            NaN where the denominator is 0.
+            NaN where there is nothing to divide by.
         """
-        cumulated = self.catch_up()
-        above, below = (
-            self._sums(cumulated, part, since, window) for part in (indicator.numerator, indicator.denominator)
-        )
-        with np.errstate(invalid="ignore", divide="ignore"):
-            return np.where(below != 0, indicator.scale * above / below, np.nan)
+        return np.asarray(indicator.at(_Windows(self, self.catch_up(), since, window)))
+
+
+class _Windows:
+    """A history at the level of the whole world, each value over the months of a window."""
+
+    def __init__(self, history: History, cumulated: np.ndarray, since: int, window: int) -> None:
+        self.history, self.cumulated, self.since, self.window = history, cumulated, since, window
+
+    def total(self, expression: str) -> Numbers:
+        """Sums at this level."""
+        return self.history._sums(self.cumulated, expression, self.since, self.window)
+
+    def between(self, measure: Measure, expressions: tuple[str, ...]) -> Numbers:
+        """A measure over the villages."""
+        ends = np.arange(self.since + 1, len(self.cumulated))
+        starts = np.maximum(ends - self.window, 0)
+        found = []
+        for expression in expressions:
+            monthly = self.history.recorder.sums(expression, 0, len(self.cumulated) - 1)
+            before = np.concatenate([np.zeros((1, monthly.shape[1])), np.cumsum(monthly, axis=0)])
+            found.append(before[ends] - before[starts])
+        return measure(*found)
 
 
 def history_of(model: Any) -> History:

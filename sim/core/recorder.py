@@ -1,60 +1,16 @@
-"""The recorder: tallies by village and month, and indicators as ratios of their sums."""
+"""The recorder: tallies by village and month, tallies by group and year, and the indicators that follow from them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 import numpy as np
 
+from sim.core.aggregation import Groups, GroupTable, OverVillages
 from sim.core.columns import columns_of
+from sim.core.indicator import AnyIndicator, Composite, Indicator, Numbers, Spread, terms
 
-
-@dataclass(frozen=True)
-class Indicator:
-    """An outcome, declared once: the ratio of two sums of tallies.
-
-    Parameters
-    ----------
-    name, unit : str
-        Key and unit.
-    zh, en : str
-        Labels.
-    numerator, denominator : str
-        Tallies, with ``+`` and ``-`` between them; an empty denominator divides by the number of village-months.
-    better : int
-        +1 if more is wanted, -1 if less, 0 if neither.
-    reported : str, optional
-        Name of the twin that superiors see.
-    scale : float
-        Factor, e.g. 12 for a rate a year.
-    code : str
-        Number in the model description, e.g. Y2.
-    note : str
-        Definition in a sentence.
-    """
-
-    name: str
-    unit: str
-    en: str
-    zh: str
-    numerator: str
-    denominator: str = ""
-    better: int = 0
-    reported: str | None = None
-    scale: float = 1.0
-    code: str = ""
-    note: str = ""
-
-    @property
-    def tallies(self) -> list[str]:
-        """Names of all tallies used."""
-        return [name for name, _ in terms(self.numerator) + terms(self.denominator)]
-
-
-def terms(expression: str) -> list[tuple[str, float]]:
-    """Names and signs of a sum such as ``"accounts - active"``."""
-    parts = expression.replace("-", "+ -").split("+")
-    return [(part.replace("-", "").strip(), -1.0 if "-" in part else 1.0) for part in parts if part.strip()]
+__all__ = ["AnyIndicator", "Composite", "Indicator", "Recorder", "Spread", "terms"]
 
 
 class Recorder:
@@ -66,15 +22,32 @@ class Recorder:
         Class that declares the tallies.
     villages, months : int
         Shape of the run, burn-in included.
+    groups : Groups, optional
+        What is kept by group of persons and year.
+    lead : int
+        Month of the run in which the first of these years begins.
+    places : dict of str to int array, shape (villages,), optional
+        Township and county of each village.
 
     Attributes
     ----------
     now : structured array, shape (villages,)
         The month's tallies; mechanisms add to it, :meth:`close` keeps and clears it.
     kept : float32 array, shape (months, villages, tallies)
+    by_group : GroupTable or None
     """
 
-    def __init__(self, tallies: type, villages: int, months: int) -> None:
+    def __init__(
+        self,
+        tallies: type,
+        villages: int,
+        months: int,
+        groups: Groups | None = None,
+        lead: int = 0,
+        places: Mapping[str, np.ndarray] | None = None,
+    ) -> None:
+        self.places = {name: np.array(place) for name, place in (places or {}).items()}
+        self.by_group = None if groups is None else GroupTable(groups, villages, lead)
         self.names = list(columns_of(tallies))
         self.now = np.zeros(villages, np.dtype([(name, "f8") for name in self.names], align=True))
         self.kept = np.zeros((months, villages, len(self.names)), np.float32)
@@ -101,6 +74,8 @@ class Recorder:
         self.kept[self.month] = block
         block[:] = 0.0
         self.month += 1
+        if self.by_group is not None:
+            self.by_group.close(self.month)
 
     def series(self, tally: str) -> np.ndarray:
         """One tally so far, shape (months, villages)."""
@@ -111,43 +86,58 @@ class Recorder:
         return self.series(tally)[-months:].sum(axis=0, dtype=float)
 
     def sums(self, expression: str, since: int = 0, until: int | None = None) -> np.ndarray:
-        """A sum of tallies such as ``"accounts - active"``, shape (months, villages)."""
-        total = np.zeros((len(range(*slice(since, until).indices(self.month))), self.kept.shape[1]))
+        """A sum of tallies such as ``"accounts - active"``, shape (months, villages); ones for an empty sum."""
+        shape = len(range(*slice(since, until).indices(self.month))), self.kept.shape[1]
+        if not expression:
+            return np.ones(shape)
+        total = np.zeros(shape)
         for name, sign in terms(expression):
             total += sign * self.series(name)[since:until].astype(float)
         return total
 
     def indicator(
         self,
-        indicator: Indicator,
+        indicator: AnyIndicator,
         since: int = 0,
         until: int | None = None,
         by_month: bool = True,
         by_village: bool = False,
+        by: str | None = None,
     ) -> np.ndarray:
         """Values of an indicator.
 
         Parameters
         ----------
-        indicator : Indicator
+        indicator : Indicator, Composite or Spread
             What to compute.
         since, until : int
             Months of the run.
         by_month, by_village : bool
             Keep these dimensions; otherwise sums go over them before the ratio is taken.
+        by : str, optional
+            ``"township"`` or ``"county"``: these instead of villages. Or a grouping of persons, such as ``"age"``:
+            its parts are the last dimension, and the first one holds years instead of months.
 
         Returns
         -------
         float array
-            Shape (months,), (villages,), (months, villages) or (); NaN where the denominator is 0.
+            Shape ([months,] [villages, places or parts]); NaN where there is nothing to divide by, and for a
+            :class:`Spread` by village.
+
+        Raises
+        ------
+        ValueError
+            If ``by`` is not known, or the indicator is not counted by group of persons.
         """
-        over = tuple(axis for axis, keep in ((0, by_month), (1, by_village)) if not keep)
-        above = self.sums(indicator.numerator, since, until).sum(axis=over)
-        shape = (
-            self.sums(indicator.denominator, since, until)
-            if indicator.denominator
-            else np.ones((self.month, self.kept.shape[1]))[since:until]
-        )
-        below = shape.sum(axis=over)
-        with np.errstate(invalid="ignore", divide="ignore"):
-            return np.where(below != 0, indicator.scale * above / below, np.nan)
+        if by is not None and by not in self.places:
+            if self.by_group is None or by not in self.by_group.groups.groupings:
+                known = [*self.places, *(self.by_group.groups.groupings if self.by_group else ())]
+                raise ValueError(f"by is {by!r}; allowed are {', '.join(known)}")
+            since, until, _ = slice(since, until).indices(self.month)
+            return self.by_group.values(indicator, by, since, until, by_month, by_village)
+
+        def sums(expression: str) -> Numbers:
+            found = self.sums(expression, since, until)
+            return found if by_month else np.asarray(found.sum(axis=0))
+
+        return indicator.at(OverVillages(sums, by_village and by is None, None if by is None else self.places[by]))

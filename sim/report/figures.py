@@ -14,7 +14,7 @@ from warnings import warn
 
 import numpy as np
 
-from sim.core.recorder import Indicator
+from sim.core.indicator import AnyIndicator
 from sim.indicators import INDICATORS
 from sim.report.labels import Language, unit_label, word
 from sim.report.numbers import shown_as
@@ -75,7 +75,7 @@ def style_of(place: int) -> tuple[str, Any]:
 
 
 def draw(
-    scenarios: Sequence[Any], runs: dict[str, list[Run]], indicators: Sequence[Indicator], language: Language = "en"
+    scenarios: Sequence[Any], runs: dict[str, list[Run]], indicators: Sequence[AnyIndicator], language: Language = "en"
 ) -> Figure:
     """Draw indicators over time.
 
@@ -85,7 +85,7 @@ def draw(
         The baseline first.
     runs : dict of str to list of Run
         By scenario.
-    indicators : sequence of Indicator
+    indicators : sequence of AnyIndicator
         One panel each.
     language : {"en", "zh"}
         Of all labels; English with a warning if ``zh`` is asked for and no Chinese font is installed.
@@ -140,7 +140,7 @@ def _settings(language: Language) -> tuple[Language, Any]:
 
 
 def _panel(
-    panel: Axes, scenarios: Sequence[Any], runs: dict[str, list[Run]], indicator: Indicator, language: Language
+    panel: Axes, scenarios: Sequence[Any], runs: dict[str, list[Run]], indicator: AnyIndicator, language: Language
 ) -> None:
     from matplotlib.ticker import MaxNLocator
 
@@ -186,7 +186,7 @@ def _legend(
     figure: Figure,
     scenarios: Sequence[Any],
     runs: dict[str, list[Run]],
-    indicators: Sequence[Indicator],
+    indicators: Sequence[AnyIndicator],
     language: Language,
 ) -> None:
     from matplotlib.lines import Line2D

@@ -101,6 +101,17 @@ UNITS: dict[str, str] = {
     "1/year": "每年",
     "1/1000 persons-year": "‰/年",
     "yuan": "元",
+    "yuan/year": "元/年",
+    "ratio": "倍",
+    "index": "指数",
+    "correlation": "相关系数",
+    "projects": "个",
+    "projects/year": "个/年",
+    "posts/year": "条/年",
+    "cases/year": "件/年",
+    "1/need": "次/项",
+    "1/100 offices-year": "%/年",
+    "1/1000 households-year": "户/千户·年",
 }
 
 

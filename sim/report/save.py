@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sim.core.recorder import Indicator
+from sim.core.indicator import AnyIndicator
 from sim.indicators import HEADLINES
 from sim.report import figures, tables
 from sim.report.folder import MANIFEST, as_json, series_writer, write_files, written_whole
@@ -121,7 +121,7 @@ def save_runs(
     found: Runs,
     out: str | Path,
     *,
-    indicators: Sequence[Indicator],
+    indicators: Sequence[AnyIndicator],
     window: tuple[int, int],
     command: Sequence[str],
     begun: datetime,

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.core.recorder import Indicator
+from sim.core.indicator import AnyIndicator
 from sim.report.labels import Language, unit_label, word
 from sim.report.numbers import amount, difference_parts, factor, fixed, level
 from sim.report.sentences import label_of, rule_line, title_of
@@ -85,7 +85,7 @@ def rows(comparison: Comparison) -> list[dict[str, Any]]:
     return found
 
 
-def run_rows(found: Runs, indicators: Sequence[Indicator], window: tuple[int, int]) -> list[dict[str, Any]]:
+def run_rows(found: Runs, indicators: Sequence[AnyIndicator], window: tuple[int, int]) -> list[dict[str, Any]]:
     """One record for each scenario and outcome: mean over the runs with a 95 % t-interval."""
     records = []
     for name, runs in found.runs.items():
@@ -204,7 +204,9 @@ def as_text(comparison: Comparison, language: Language = "en") -> str:
     return "\n\n".join(blocks)
 
 
-def runs_as_text(records: Sequence[dict[str, Any]], indicators: Sequence[Indicator], language: Language = "en") -> str:
+def runs_as_text(
+    records: Sequence[dict[str, Any]], indicators: Sequence[AnyIndicator], language: Language = "en"
+) -> str:
     """Means of runs for a terminal."""
     known = {indicator.name: indicator for indicator in indicators}
     table = [tuple(word(key, language) for key in ("scenario", "outcome", "unit", "mean", "interval", "runs"))]

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from sim.core.indicator import AnyIndicator
 from sim.core.problems import nearest
-from sim.core.recorder import Indicator
 from sim.indicators import HEADLINES, INDICATORS
 from sim.study.comparison import Comparison, Cost, Outcome, Stopping, TooFewRuns
 from sim.study.pool import Pool
@@ -135,7 +135,7 @@ def _precisions(
     return wanted
 
 
-def indicator_named(name: str) -> Indicator:
+def indicator_named(name: str) -> AnyIndicator:
     """An indicator by its name.
 
     Raises
@@ -172,7 +172,7 @@ def same_horizon(scenarios: Sequence[Named]) -> Any:
 class _Pairs:
     """Runs gathered so far, and what follows from them."""
 
-    def __init__(self, scenarios: Sequence[Named], indicators: list[Indicator], window: tuple[int, int]) -> None:
+    def __init__(self, scenarios: Sequence[Named], indicators: list[AnyIndicator], window: tuple[int, int]) -> None:
         self.scenarios = tuple(scenarios)
         self.names = [scenario.name for scenario in scenarios]
         self.indicators = indicators
@@ -198,7 +198,7 @@ class _Pairs:
         """Runs of one scenario, in the order of the seeds."""
         return [together[place] for together in self.paired]
 
-    def steps(self, place: int, indicator: Indicator) -> np.ndarray:
+    def steps(self, place: int, indicator: AnyIndicator) -> np.ndarray:
         """Alternative minus baseline by pair."""
         after, before = (values(self.side(side), indicator, self.window) for side in (place, 0))
         steps: np.ndarray = after - before

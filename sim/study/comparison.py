@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.core.recorder import Indicator
+from sim.core.indicator import AnyIndicator
 from sim.study.runs import Failure, Run
 from sim.study.statistics import PairedDifference
 
@@ -34,7 +34,7 @@ class Outcome:
     """One outcome of one alternative against the baseline."""
 
     scenario: str
-    indicator: Indicator
+    indicator: AnyIndicator
     difference: PairedDifference
 
 

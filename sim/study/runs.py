@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
-from sim.core.recorder import Indicator, terms
+from sim.core.aggregation import GroupTable
+from sim.core.indicator import AnyIndicator, Measure, Numbers, Spread, terms
+from sim.indicators import INDICATORS
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,12 @@ class Run:
         Identities of a few persons, for ``ruralparty story``.
     seconds : float
         Processor time of the run.
+    spread : dict of str to float32 array, shape (months, villages)
+        Tallies that comparisons between villages need.
+    places : dict of str to int array, shape (villages,)
+        Township and county of each village.
+    by_group : GroupTable, optional
+        Tallies by year and group of persons, summed over the villages.
     """
 
     scenario: str
@@ -83,6 +91,9 @@ class Run:
     lives: tuple[np.ndarray, np.ndarray] | None = None
     seconds: float = 0.0
     persons: dict[str, int] = field(default_factory=dict)
+    spread: Mapping[str, np.ndarray] = field(default_factory=dict)
+    places: Mapping[str, np.ndarray] = field(default_factory=dict)
+    by_group: GroupTable | None = None
 
     @property
     def months(self) -> int:
@@ -90,25 +101,36 @@ class Run:
         return len(self.sums) - self.burn_in
 
     def _sum(self, expression: str) -> np.ndarray:
+        if not expression:
+            return np.full(len(self.sums), float(self.villages))
         return sum(
             (sign * self.sums[:, self.tallies.index(name)] for name, sign in terms(expression)),
             np.zeros(len(self.sums)),
         )
 
-    def value(self, indicator: Indicator, since: int, until: int) -> float:
+    def _apart(self, expression: str) -> np.ndarray | None:
+        """A sum of tallies village by village, shape (months, villages); nothing if they were not kept."""
+        found = np.zeros((len(self.sums), self.villages)) if expression else np.ones((len(self.sums), self.villages))
+        for name, sign in terms(expression):
+            if name in self.spread:
+                found += sign * self.spread[name]
+            elif self.by_village is not None:
+                found += sign * self.by_village[:, :, self.tallies.index(name)]
+            else:
+                return None
+        return found
+
+    def value(self, indicator: AnyIndicator, since: int, until: int) -> float:
         """An indicator over the months ``since:until`` under study; NaN if there is nothing to divide by."""
         window = slice(self.burn_in + since, self.burn_in + until)
-        below = (
-            self._sum(indicator.denominator)[window].sum() if indicator.denominator else self.villages * (until - since)
-        )
-        return float(indicator.scale * self._sum(indicator.numerator)[window].sum() / below) if below else float("nan")
+        return float(indicator.at(_Months(self, lambda values: values[window].sum(axis=0))))
 
-    def series(self, indicator: Indicator, over: int = 1) -> np.ndarray:
+    def series(self, indicator: AnyIndicator, over: int = 1) -> np.ndarray:
         """An indicator month by month.
 
         Parameters
         ----------
-        indicator : Indicator
+        indicator : Indicator, Composite or Spread
             What to compute.
         over : int
             Months whose tallies are summed before the ratio is taken, the month itself the last of them.
@@ -118,15 +140,23 @@ class Run:
         float array, shape (months,)
             Over the period under study; NaN where there is nothing to divide by.
         """
-        above = trailing(self._sum(indicator.numerator), over)
-        below = trailing(
-            self._sum(indicator.denominator)
-            if indicator.denominator
-            else np.full(len(self.sums), float(self.villages)),
-            over,
-        )
-        with np.errstate(invalid="ignore", divide="ignore"):
-            return np.where(below != 0, indicator.scale * above / below, np.nan)[self.burn_in :]
+        return np.asarray(indicator.at(_Months(self, lambda values: trailing(values, over)[self.burn_in :])))
+
+    def groups(self, indicator: AnyIndicator, by: str, since: int, until: int) -> np.ndarray:
+        """An indicator by group of persons over the whole years within the months ``since:until`` under study.
+
+        Returns
+        -------
+        float array, shape (parts,)
+
+        Raises
+        ------
+        ValueError
+            If it is not counted by group, or no whole year lies in these months.
+        """
+        if self.by_group is None:
+            raise ValueError("this run holds no tallies by group")
+        return self.by_group.values(indicator, by, self.burn_in + since, self.burn_in + until)
 
     def village(self, place: int) -> Run:
         """The run as seen from one village.
@@ -136,14 +166,53 @@ class Run:
         ValueError
             If the tallies of villages were not kept.
         """
+        return self.of([place])
+
+    def of(self, villages: Sequence[int]) -> Run:
+        """The run as seen from some of its villages.
+
+        Raises
+        ------
+        ValueError
+            If the tallies of villages were not kept.
+        """
         if self.by_village is None:
             raise ValueError("the tallies of villages were not kept; run with by_village=True")
-        return replace(self, sums=self.by_village[:, place].astype(np.float64), villages=1, by_village=None, lives=None)
+        chosen = self.by_village[:, list(villages)]
+        return replace(
+            self,
+            sums=chosen.sum(axis=1, dtype=np.float64),
+            villages=len(villages),
+            by_village=chosen if len(villages) > 1 else None,
+            spread={},
+            places={},
+            by_group=None,
+            lives=None,
+        )
 
     @property
     def person_years(self) -> float:
         """Registered person-years of the period under study."""
         return float(self._sum("registered")[self.burn_in :].sum() / 12)
+
+
+class _Months:
+    """A run summed over its villages, and over months as the function says."""
+
+    def __init__(self, run: Run, over_months: Callable[[np.ndarray], np.ndarray]) -> None:
+        self.run, self.over_months = run, over_months
+
+    def total(self, expression: str) -> Numbers:
+        """Sum at this level."""
+        return np.asarray(self.over_months(self.run._sum(expression)), float)
+
+    def between(self, measure: Measure, expressions: tuple[str, ...]) -> Numbers:
+        """A measure over the villages; NaN if their tallies were not kept, or there is only one."""
+        found = [self.run._apart(expression) for expression in expressions]
+        apart = [self.over_months(each) for each in found if each is not None]
+        if len(apart) < len(found) or self.run.villages == 1:
+            return np.full_like(self.total(""), np.nan)
+        return measure(*apart)
 
 
 @dataclass(frozen=True)
@@ -170,8 +239,10 @@ class Failure:
 
 
 def trailing(values: np.ndarray, over: int) -> np.ndarray:
-    """Sums over the last ``over`` entries, fewer at the start."""
-    return np.convolve(values, np.ones(over))[: len(values)]
+    """Sums over the last ``over`` entries of the first dimension, fewer at the start."""
+    if values.ndim == 1:
+        return np.convolve(values, np.ones(over))[: len(values)]
+    return np.stack([trailing(column, over) for column in values.T], axis=-1)
 
 
 def live(job: Job) -> Run | Failure:
@@ -218,16 +289,25 @@ def collect(model: Any, job: Job, start: int, lives: tuple[np.ndarray, np.ndarra
         hours=model.ledger.hours[:, :, since:].sum(axis=(1, 2)),
         by_village=kept.copy() if job.keep_villages else None,
         lives=lives,
+        spread={} if job.keep_villages else {name: recorder.series(name).copy() for name in compared()},
+        places=recorder.places,
+        by_group=None if recorder.by_group is None else recorder.by_group.summed(),
     )
 
 
-def values(runs: Iterable[Run], indicator: Indicator, window: tuple[int, int]) -> np.ndarray:
+def compared() -> list[str]:
+    """Tallies that comparisons between villages need."""
+    spreads = [each for each in INDICATORS.values() if isinstance(each, Spread)]
+    return sorted({name for each in spreads for name in each.tallies})
+
+
+def values(runs: Iterable[Run], indicator: AnyIndicator, window: tuple[int, int]) -> np.ndarray:
     """An indicator over a window of each run, shape (runs,)."""
     return np.array([run.value(indicator, *window) for run in runs])
 
 
 def bands(
-    runs: Sequence[Run], indicator: Indicator, over: int = 12, share: float = 0.9
+    runs: Sequence[Run], indicator: AnyIndicator, over: int = 12, share: float = 0.9
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Median over seeds and the band that holds a share of them.
 

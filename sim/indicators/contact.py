@@ -1,0 +1,46 @@
+"""Service, contact and trust (Y7-Y9)."""
+
+from __future__ import annotations
+
+from sim.core.indicator import Composite, Indicator
+
+# fmt: off
+CONTACT = (
+    # Y7: service.
+    Indicator("service_fulfilment", "share", "needs met", "诉求办结率", "successes", "needs_arisen", 1, code="Y7",
+        note="needs met among needs that arose"),
+    Indicator("needs_sought", "share", "needs brought forward", "诉求提出率", "needs_sought", "needs_arisen", 1,
+        code="Y7", note="needs for which help was sought or that were detected, among needs that arose"),
+    Indicator("needs_arisen", "needs/adult-year", "needs arising", "年人均诉求数", "needs_arisen", "adults", 0, None,
+        12.0, "Y7", "needs that arose for an adult in a year"),
+    Indicator("not_found", "share", "seekers who found nobody in charge", "找不到人比例", "needs_not_found",
+        "needs_not_found + attempts", -1, code="Y7", note="failed searches among failed searches and attempts"),
+    Indicator("success_share", "share", "successful attempts", "办理成功率", "successes", "attempts", 1, code="Y7",
+        note="needs met among attempts at service"),
+    Indicator("needs_met_of_sought", "share", "needs met of those brought forward", "提出诉求办结率", "successes",
+        "needs_sought", 1, code="Y7", note="needs met among needs for which help was sought or that were detected"),
+    Indicator("failed_searches", "1/need", "failed searches for each need", "每项诉求找不到人次数", "needs_not_found",
+        "needs_arisen", -1, code="Y7", note="searches for somebody in charge that failed, for each need that arose"),
+    Indicator("needs_expired", "share", "needs expired", "诉求逾期比例", "needs_expired", "needs_arisen", -1, code="Y7",
+        note="needs that nobody met in time, among needs that arose"),
+    # Y8: contact.
+    Indicator("visits", "visits/adult-year", "home visits", "年人均入户走访次数", "visits", "adults_home", 1, None,
+        12.0, "Y8", "visits a resident adult and year"),
+    Indicator("no_contact", "share", "residents without contact for a year", "一年无联系居民占比", "no_contact_year",
+        "adults_home", -1, code="Y8", note="resident adults without visit, message or service for twelve months"),
+    Indicator("messages_share", "share", "contacts by message", "线上联系占比", "messages", "messages + visits", 0,
+        code="Y8", note="messages that landed among messages and visits"),
+    # Y9: trust.
+    Indicator("trust", "0-1", "trust in the branch", "对村党组织的信任度", "trust", "adults", 1, code="Y9",
+        note="mean trust of adults; .5 means seeks help half the time"),
+    Indicator("trust_high", "share", "adults who trust", "信任度超过一半的成年人占比", "trust_high", "adults", 1,
+        code="Y9", note="adults whose trust is above one half"),
+    Indicator("trust_home_60", "0-1", "trust of residents of 60 and over", "60岁以上在村居民信任度", "trust_home_60",
+        "residents_60_adults", 1, code="Y9", note="mean trust of residents of 60 and over"),
+    Indicator("trust_away", "0-1", "trust of adults away", "外出成年人信任度", "trust_away", "adults_away", 1,
+        code="Y9", note="mean trust of registered adults who are away"),
+    Composite("trust_gap", "0-1", "trust of older residents over that of those away", "老年居民与外出者信任差",
+        "trust_home_60 - trust_away", code="Y9",
+        note="mean trust of residents of 60 and over, less that of adults away"),
+)
+# fmt: on

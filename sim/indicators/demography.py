@@ -1,0 +1,40 @@
+"""Demography and the left behind (Y19)."""
+
+from __future__ import annotations
+
+from sim.core.indicator import Indicator
+
+# fmt: off
+DEMOGRAPHY = (
+    # Y19: demography.
+    Indicator("registered", "persons", "registered persons", "户籍人口", "registered", "", 0, code="Y19",
+        note="registered persons a village"),
+    Indicator("residents", "persons", "residents", "常住人口", "residents", "", 0, code="Y19",
+        note="registered persons at home, a village"),
+    Indicator("share_away", "share", "registered persons away", "外出人口占比", "registered - residents", "registered",
+        0, code="Y19", note="registered persons who live elsewhere"),
+    Indicator("residents_60", "share", "residents of 60 and over", "常住人口60岁以上占比", "residents_60", "residents",
+        0, code="Y19", note="residents of 60 and over"),
+    Indicator("births", "1/1000 persons-year", "births", "出生率", "births", "registered", 0, None, 12000.0, "Y19",
+        "births per 1,000 registered persons and year"),
+    Indicator("deaths", "1/1000 persons-year", "deaths", "死亡率", "deaths", "registered", 0, None, 12000.0, "Y19",
+        "deaths per 1,000 registered persons and year"),
+    Indicator("left", "1/1000 persons-year", "persons leaving", "年外出率", "left", "registered", 0, None, 12000.0,
+        "Y19", "persons who left for work or study per 1,000 registered persons and year"),
+    Indicator("returned", "1/1000 persons-year", "persons coming home", "年返乡率", "returned", "registered", 0, None,
+        12000.0, "Y19", "persons who came home per 1,000 registered persons and year"),
+    Indicator("departed", "1/1000 persons-year", "persons giving up registration", "年迁出率", "departed", "registered",
+        0, None, 12000.0, "Y19", "persons who gave up registration per 1,000 registered persons and year"),
+    # The left behind, as of the last quarter.
+    Indicator("left_children_both", "share", "children with both parents away", "父母均外出的留守儿童占比",
+        "left_children_both", "children", 0, code="Y19",
+        note="children at home with both parents away, among registered children under 16"),
+    Indicator("left_children_one", "share", "children with one parent away", "父母一方外出的留守儿童占比",
+        "left_children_one", "children", 0, code="Y19",
+        note="children at home with one parent away, an only parent included, among registered children under 16"),
+    Indicator("left_women", "share", "women with a husband away", "留守妇女占比", "left_women", "women_home", 0,
+        code="Y19", note="women of 18 to 59 at home whose husband has been away for six months or more"),
+    Indicator("left_elders", "share", "elders with all children away", "留守老人占比", "left_elders", "residents_60", 0,
+        code="Y19", note="residents of 60 and over all of whose adult children are away"),
+)
+# fmt: on
