@@ -1,4 +1,4 @@
-"""Offices, those sent from outside, effort and digital give the same bits without compilation, one signature a kernel, no warning."""
+"""Offices, posts, effort and digital give the same bits without compilation, one signature a kernel, no warning."""
 
 from __future__ import annotations
 
