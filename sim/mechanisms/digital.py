@@ -11,8 +11,11 @@ begun online is finished offline and back) and ``local_content`` move by odds: f
 Launch support is the pair ``launch_quality`` and ``launch_hours``, which a policy moves in the months of the launch
 only.
 
-reads   hours and skill of the secretary, coverage, last month's ``active_share``; slope and age of devices of
-        ``start``
+A graduate official runs the platform where there is one, else the secretary. Remote helpers add their hours in full,
+and urban back-up saves up to half of the decay of content.
+
+reads   hours and skill of the secretary and of the graduate official, help from outside and money for the platform,
+        coverage, last month's ``active_share``; slope and age of devices of ``start``
 writes  content, freshness, quality, hours and key skill of the platform; device, skill, account
 draws   digital.adopt (0 device, 1 adoption, 2 return, 3 dormancy), digital.mandate (0 enrolled, 1 active)
 tested  Bass curve (V20), dormant share (V21), bounds of candidates, the figures of S11
@@ -48,7 +51,7 @@ def clip(x):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def keep_platform(P, V, O, S, lo, hi):  # type: ignore[no-untyped-def]
+def keep_platform(P, V, O, G, S, T, lo, hi):  # type: ignore[no-untyped-def]
     """Hours become updates, updates freshness; content decays; the person who runs it caps what users meet."""
     for v in range(lo, hi):
         row = int(O["holder_row"][v])
@@ -57,14 +60,18 @@ def keep_platform(P, V, O, S, lo, hi):  # type: ignore[no-untyped-def]
             O["skill"][v] += lessons * (1 - float(O["skill"][v]))
             if row >= 0:
                 P.skill[row] = float(O["skill"][v])
-        skill, attention = float(O["skill"][v]), clip(float(S["attention"][v]))
+        skill, capacity, attention = float(O["skill"][v]), float(O["capacity"][v]), clip(float(S["attention"][v]))
+        if float(V["graduate_skill"][v]) > 0:
+            skill, capacity = float(V["graduate_skill"][v]), float(G["capacity"][v])
+        in_post = float(V["secretary_hours"][v]) + float(V["graduate_hours"][v])
         designated = float(S["designated_hours"][v]) + float(S["launch_hours"][v])
-        hours = attention * (float(S["hours_share"][v]) * float(V["secretary_hours"][v]) + max(designated, 0.0))
-        updates = hours * min(float(O["capacity"][v]), skill) / float(S["update_hours"][v])
+        hours = attention * (float(S["hours_share"][v]) * in_post + max(designated, 0.0))
+        hours += float(V["remote_hours"][v])
+        updates = hours * min(capacity, skill) / float(S["update_hours"][v])
         fresh = 1 - math.exp(-updates / float(S["updates_full"][v]))
-        content = float(V["platform_content"][v]) * (1 - float(S["content_decay"][v])) + float(
-            S["content_money"][v]
-        ) / float(S["content_price"][v])
+        decay = float(S["content_decay"][v]) * (1 - float(S["backup_saves"][v]) * float(V["backup"][v]))
+        money = float(S["content_money"][v]) + float(V["money_for_platform"][v])
+        content = float(V["platform_content"][v]) * (1 - decay) + money / float(S["content_price"][v])
         content = max(clip(content), clip(float(S["launch_quality"][v])))
         number = 1.0 if float(S["integrated"][v]) > 0 else max(float(S["platforms"][v]), 1.0)
         usable = 1 / (1 + float(S["fragmentation"][v]) * (number - 1))
@@ -77,12 +84,15 @@ def keep_platform(P, V, O, S, lo, hi):  # type: ignore[no-untyped-def]
         V["freshness"][v] = fresh
         V["platform_content"][v] = content
         V["platform_quality"][v] = clip(min(math.sqrt(fresh * content), skill) * usable)
+        T["key_skill"][v] = skill
+        T["updates"][v] = updates
 
 
 @kernel
 def adoption_rate(V, S, v, member, old):  # type: ignore[no-untyped-def]
     """Monthly hazard of a first account at full skill."""
-    spontaneous = float(S["innovation"][v]) * (float(S["lead_base"][v]) + clip(float(S["attention"][v])))
+    innovation = float(S["innovation"][v]) + float(S["choice"][v])
+    spontaneous = innovation * (float(S["lead_base"][v]) + clip(float(S["attention"][v])))
     imitated = float(S["imitation"][v]) * float(V["active_share"][v])
     if old:
         spontaneous *= float(S["innovation_old"][v])
@@ -90,7 +100,8 @@ def adoption_rate(V, S, v, member, old):  # type: ignore[no-untyped-def]
     if member:
         spontaneous *= float(S["member_push"][v])
     quality = float(V["platform_quality"][v]) / MIDDLE / MIDDLE
-    willing = (1 - clip(float(S["refusal"][v]))) * (1 - clip(float(S["privacy"][v])))
+    worried = clip(float(S["privacy"][v]) + float(S["privacy_shock"][v]))
+    willing = (1 - clip(float(S["refusal"][v]))) * (1 - worried) * (1 + float(S["short_form"][v]))
     return (spontaneous + imitated) / YEAR * quality * willing
 
 
@@ -219,6 +230,8 @@ class Digital(Mechanism):
         law="sum", note="money for content")
     content_price = Param(40000, "yuan", "A", ASSUMED, low=40000, high=40000, lowers="platform_quality",
         note="money that takes content from nothing to full")
+    backup_saves = Param(0.5, "share", "A", ASSUMED, low=0.5, high=0.5, raises="platform_quality",
+        note="decay of content that full urban back-up saves")
     launch_quality = Param(0, "0-1", "A", ASSUMED, low=0, high=1, raises="platform_quality", law="sum",
         note="content that launch support guarantees this month")
     launch_hours = Param(0, "hour/month", "A", ASSUMED, low=0, high=20, raises="platform_quality", law="sum",
@@ -258,6 +271,12 @@ class Digital(Mechanism):
         note="adoption that does not happen out of refusal")
     privacy = Param(0.05, "share", "A", ASSUMED, lowers="digital_reach", symbol="privacy", law="odds",
         note="adoption that does not happen for privacy")
+    privacy_shock = Param(0, "share", "A", ASSUMED, low=0, high=0.4, lowers="digital_reach", symbol="privacy_shock",
+        law="sum", note="adoption lost besides for privacy after an incident (tier 2)")
+    short_form = Param(0, "share", "A", ASSUMED, low=0, high=0.5, raises="digital_reach", symbol="short_form",
+        law="sum", note="rise of adoption by short and varied formats, and fall of what they put right (tier 2)")
+    choice = Param(0, "1/year", "A", ASSUMED, low=0, high=0.03, raises="digital_reach", symbol="choice", law="sum",
+        note="adoption without example added where members choose among activities (tier 2)")
     churn = Param(0.20, "1/month", "A", ASSUMED, low=0.05, high=0.35, raises="dormant_share", symbol="churn",
         law="product", active=True, note="falling dormant at worst quality")
     churn_skill = Param(1.3, "0-1", "A", ASSUMED, low=1.3, high=1.3, raises="dormant_share",
@@ -279,6 +298,6 @@ class Digital(Mechanism):
     def step(self, model: Any) -> None:
         """Keep the platform, then let people come and go, then learn and forget."""
         P, V, O, S = model.people.columns, model.villages.columns, model.offices.columns, self.settings(model)
-        model.over_villages(keep_platform, P, V, O, S)
+        model.over_villages(keep_platform, P, V, O, model.graduate_officials.columns, S, model.recorder.now)
         model.over_villages(use_platform, P, V, S, model.settings["start"], False, int(model.month), model.key)
         model.over_villages(learn_and_forget, P, V, S)

@@ -1,14 +1,236 @@
-"""Information and misperception: exposure, resistance, correction."""
+"""Information and misperception: exposure to what is wrong, resistance to it, correction (S12).
+
+``misperception`` b is the share of wrong beliefs about rules and entitlements that are right or wrong inside the model.
+It moves by what is expected of a month, nothing is drawn:
+
+    b' = b + pull (1 + ranking b)(1 − b) − correction b,   bounded by 0 and 1
+    pull       = gain · exposure · (1 − resistance)
+    exposure   = false_content · device (.5 + skill) + talk · mean b of the neighbours
+    resistance = .2 + .4 skill + .1 education + media_literacy, bounded by 0 and 1
+    correction = strength · (trust (visited + online_correction · active · freshness
+                 + meeting_correction · attended · content) + correction_away · away)
+
+Only adults' beliefs move. Neighbours are the registered adults, wherever they live, of the kin group and of the eight
+nearest households (four on each side by number); who is both counts twice, oneself not. *Attended* is a member who came
+to a meeting that was valid. Correction works through trust. A burst of rumours multiplies ``false_content`` in a whole
+township for two months, less where rumours are detected. Without ranking and at constant rates b tends to
+ratio / (1 + ratio) with ratio = pull / correction; ``misled`` are those in whom the pull is the greater.
+
+reads   misperception, trust, device, skill, account, education, group, household, kin, ``events``, stage, missed;
+        freshness and content of the village, whether its meeting was valid; ``digital.short_form``
+writes  misperception; ``belief_mean`` of the village; ``rumour_months`` of the township
+draws   information.rumour (of the township: whether a burst begins)
+tested  fixed point (V19), bounds, neighbours against a count of all pairs, bursts stay in their township
+"""
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
+import numpy as np
+
+from sim.agents.adults import OF_AGE
+from sim.agents.codes import ACTIVE, AWAY_STEP, PROBATIONARY, VISITED
+from sim.core.draws import stream, uniform
+from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
+from sim.core.parameters import Param
+
+RUMOUR = stream("information.rumour")
+SIDE = 4  # households on each side that count as near
+KIN_GROUPS = 256
+# Adults and the sum of their beliefs are kept in one whole number, so that a single addition carries both and their
+# order does not matter: units of belief in the lower 40 bits, persons above.
+UNITS = 16777216.0
+PERSONS = 40
+ONE = 1 << PERSONS
+BELIEFS = ONE - 1
+YEAR = 12
+PLACES = np.uint64(16)  # bits of a village's identity below its township's
+ASSUMED = "assumption"
+
+
+@kernel
+def burst(identities, hazard, months, month, seed, left):  # type: ignore[no-untyped-def]
+    """Let bursts of rumours begin, each in a township; ``left`` are the months that they last."""
+    for t in range(hazard.size):
+        if hazard[t] > 0.0 and uniform(seed, RUMOUR, identities[t], month, 0) < 1.0 - math.exp(-hazard[t] / YEAR):
+            left[t] = months[t]
+
+
+@kernel
+def add_up(groups, beliefs, homes, kins, own, of_house, of_kin):  # type: ignore[no-untyped-def]
+    """Count adults and add up their beliefs: everybody's own, by household and by kin group."""
+    for j in range(groups.size):
+        one = OF_AGE[groups[j]] * (ONE + np.int64(np.int32(np.float64(beliefs[j]) * UNITS)))
+        own[j] = one
+        of_house[SIDE + homes[j]] += one
+        of_kin[kins[j]] += one
+
+
+@kernel
+def sum_near(of_house, near):  # type: ignore[no-untyped-def]
+    """Add up the households near each in the ring, itself left out; in a ring of less than nine, fewer are near.
+
+    ``of_house`` has room for ``SIDE`` more at each end and one at the last; it comes back as its running sum.
+    """
+    houses = near.size
+    side = min(SIDE, (houses - 1) // 2)
+    for d in range(side):
+        of_house[SIDE - 1 - d] = of_house[SIDE + houses - 1 - d]
+        of_house[SIDE + houses + d] = of_house[SIDE + d]
+    for h in range(houses):
+        near[h] = -of_house[SIDE + h]
+    before = 0
+    for p in range(of_house.size):
+        here = of_house[p]
+        of_house[p] = before
+        before += here
+    for h in range(houses):
+        near[h] += of_house[SIDE + h + side + 1] - of_house[SIDE + h - side]
+
+
+@kernel
+def hear(own, homes, kins, near, of_kin, heard):  # type: ignore[no-untyped-def]
+    """Mean belief of every adult's neighbours, herself left out, nought without any; -1 for all who are no adults."""
+    for j in range(own.size):
+        others = near[homes[j]] + of_kin[kins[j]] - own[j]
+        mean = float(others & BELIEFS) / (UNITS * max(float(others >> PERSONS), 1.0))
+        heard[j] = mean if own[j] != 0 else -1.0
+
+
+@kernel
+def learn(  # type: ignore[no-untyped-def]
+    groups, beliefs, trusts, devices, skills, schooling, accounts, events, stages, missed, heard, settings, after
+):
+    """Write everybody's belief after this month; returns the adults in whom false exposure pulls harder."""
+    false, use, talk, gain, ranking, base, by_skill, by_schooling, strength, online, meeting, away = settings
+    misled = 0
+    for j in range(groups.size):
+        adult, belief, skill = heard[j] >= 0.0, np.float64(beliefs[j]), np.float64(skills[j])
+        exposure = (false if devices[j] else 0.0) * (use + skill) + talk * heard[j]
+        resistance = min(max(base + by_skill * skill + by_schooling * schooling[j], 0.0), 1.0)
+        pull = gain * exposure * (1.0 - resistance)
+        told = (1.0 if events[j] & VISITED else 0.0) + (online if accounts[j] == ACTIVE else 0.0)
+        told += meeting if (stages[j] >= PROBATIONARY) & (missed[j] == 0) else 0.0
+        correction = strength * (np.float64(trusts[j]) * told + (away if groups[j] > AWAY_STEP else 0.0))
+        moved = belief + pull * (1.0 + ranking * belief) * (1.0 - belief) - correction * belief
+        after[j] = min(max(moved, 0.0), 1.0) if adult else belief
+        misled += adult & (pull > correction)
+    return misled
+
+
+@kernel
+def hear_and_learn(P, V, S, D, T, feed, members, lo, hi):  # type: ignore[no-untyped-def]
+    """Let beliefs move; ``feed`` is the false content that meets a user of the net in each village this month."""
+    for v in range(lo, hi):
+        a, b = int(V["first"][v]), int(V["last"][v])
+        houses = int(V["household_last"][v] - V["household_first"][v])
+        beliefs, groups, homes, kins = P.misperception[a:b], P.group[a:b], P.household[a:b], P.kin[a:b]
+        of_house, of_kin = np.zeros(houses + 2 * SIDE + 1, np.int64), np.zeros(KIN_GROUPS, np.int64)
+        near, own = np.empty(houses, np.int64), np.empty(b - a, np.int64)
+        heard, after = np.empty(b - a), np.empty(b - a, np.float32)
+        add_up(groups, beliefs, homes, kins, own, of_house, of_kin)
+        sum_near(of_house, near)
+        hear(own, homes, kins, near, of_kin, heard)
+        online = float(S["online_correction"][v]) * (1.0 - float(D["short_form"][v])) * float(V["freshness"][v])
+        settings = (
+            float(feed[v]),
+            float(S["use_base"][v]),
+            float(S["talk"][v]),
+            float(S["gain"][v]),
+            float(S["ranking"][v]),
+            float(S["resistance"][v]) + float(S["media_literacy"][v]),
+            float(S["resistance_skill"][v]),
+            float(S["resistance_schooling"][v]),
+            float(S["correction"][v]),
+            online,
+            float(S["meeting_correction"][v]) * float(V["content"][v]) if V["meeting_valid"][v] else 0.0,
+            float(S["correction_away"][v]),
+        )
+        misled = learn(
+            groups,
+            beliefs,
+            P.trust[a:b],
+            P.device[a:b],
+            P.skill[a:b],
+            P.education[a:b],
+            P.account[a:b],
+            P.events[a:b],
+            P.stage[a:b],
+            P.missed[a:b],
+            heard,
+            settings,
+            after,
+        )
+        adults = total = 0
+        for j in range(b - a):
+            beliefs[j] = after[j]
+            adults += own[j] >> PERSONS
+            total += np.int64(np.int32(np.float64(after[j]) * UNITS)) if own[j] != 0 else 0
+        of_members = 0.0
+        for m in range(int(V["member_first"][v]), int(V["member_last"][v])):
+            i = int(members[m])
+            if int(P.group[i]) != 0 and int(P.stage[i]) >= PROBATIONARY:
+                of_members += float(P.misperception[i])
+        V["belief_mean"][v] = float(total) / UNITS / max(float(adults), 1.0)
+        T["misperception"][v] = float(total) / UNITS
+        T["misperception_members"][v] = of_members
+        T["misled"][v] = misled
 
 
 class Information(Mechanism):
-    """Information and misperception: exposure, resistance, correction."""
+    """What villagers hear that is wrong, and what puts it right."""
+
+    # fmt: off
+    gain = Param(0.02, "1/month", "A", ASSUMED, symbol="mis_beta", raises="misperception",
+        note="beliefs turned wrong by full exposure without resistance, of those that are right")
+    false_content = Param(1.0, "0-1", "A", ASSUMED, low=1.0, high=1.0, symbol="mis_f", raises="misperception",
+        note="false content met on the net; only its product with the gain matters")
+    ranking = Param(1.0, "1", "A", ASSUMED, low=0.0, high=4.0, symbol="mis_A", active=True, raises="misperception",
+        note="more of the same for those who believe it: 0 shown at random, 1-2 by similarity, 4 by popularity")
+    use_base = Param(0.5, "0-1", "A", ASSUMED, low=0.5, high=0.5, raises="misperception",
+        note="use of the net by owners of a device without skill; skill adds to it")
+    talk = Param(0.3, "weight", "A", ASSUMED, symbol="off_rum", raises="misperception",
+        note="exposure to what neighbours and kin believe, against the net")
+    resistance = Param(0.2, "0-1", "A", ASSUMED, low=0.2, high=0.2, lowers="misperception",
+        note="resistance without skill and schooling")
+    resistance_skill = Param(0.4, "0-1", "A", ASSUMED, low=0.4, high=0.4, lowers="misperception",
+        note="resistance added by full digital skill")
+    resistance_schooling = Param(0.1, "0-1", "A", ASSUMED, low=0.1, high=0.1, lowers="misperception",
+        note="resistance added by each level of schooling")
+    media_literacy = Param(0.0, "0-1", "A", ASSUMED, low=0.0, high=0.4, law="sum", lowers="misperception",
+        note="resistance added by courses in judging what is read")
+    correction = Param(0.06, "1/month", "A", ASSUMED, symbol="cor_beta", lowers="misperception",
+        note="wrong beliefs put right by a visit at full trust")
+    online_correction = Param(0.5, "ratio", "A", ASSUMED, low=0.25, high=1.0, symbol="cor_on", law="product",
+        lowers="misperception", note="correction on a fresh platform, against a visit")
+    meeting_correction = Param(0.5, "ratio", "A", ASSUMED, low=0.25, high=1.0, symbol="cor_meet", law="product",
+        lowers="misperception_members", note="correction by a meeting of full content, against a visit")
+    correction_away = Param(0.0, "weight", "A", ASSUMED, low=0.0, high=0.3, symbol="cor_away", law="sum",
+        lowers="misperception", note="correction by groups that those away form themselves (tier 2)")
+    burst_hazard = Param(0.0, "1/year", "A", ASSUMED, low=0.0, high=2.0, law="sum", raises="misperception",
+        note="bursts of rumours; a township takes the greatest hazard of its villages")
+    burst_strength = Param(5.0, "factor", "A", ASSUMED, low=5.0, high=5.0, raises="misperception",
+        note="false content during a burst, against other months")
+    burst_months = Param(2.0, "month", "A", ASSUMED, low=2.0, high=2.0, raises="misperception",
+        note="how long a burst lasts")
+    detection = Param(0.0, "share", "A", ASSUMED, low=0.0, high=0.9, symbol="rum_det", law="sum",
+        lowers="misperception", note="part of a burst that is taken down as soon as it comes")
+    # fmt: on
 
     def step(self, model: Any) -> None:
-        """Nothing happens yet."""
+        """Let bursts begin, beliefs move, and bursts grow older."""
+        P, V, T, S = model.people.columns, model.villages.columns, model.recorder.now, self.settings(model)
+        township, left = V["township"], model.townships.columns["rumour_months"].copy()
+        identities, hazard, months = np.zeros(len(left), np.uint64), np.zeros(len(left)), np.zeros(len(left))
+        np.maximum.at(identities, township, V["identity"] >> PLACES << PLACES)
+        np.maximum.at(hazard, township, S["burst_hazard"])
+        np.maximum.at(months, township, S["burst_months"])
+        burst(identities, hazard, months, model.month, model.key, left)
+        undetected = 1.0 - np.clip(S["detection"], 0.0, 1.0)
+        more = np.where(left[township] > 0, (S["burst_strength"] - 1.0) * undetected, 0.0)
+        feed = S["false_content"] * (1.0 + more)
+        model.over_villages(hear_and_learn, P, V, S, model.settings["digital"], T, feed, model.members)
+        model.townships.columns["rumour_months"] = np.maximum(left - 1, 0)

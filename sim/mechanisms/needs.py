@@ -5,7 +5,9 @@ mix, its difficulty N(difficulty of the kind, ``diversity``). Help is sought onc
 σ(seek + seek_trust (T − .5) + seek_dependence (dependence − .5)). A need that nobody has met after ``life`` months
 expires: if it was known that is a failure in the eyes of its owner, if not it passes in silence.
 
-reads   group, trust, dependence of the household
+Old people and guardians left behind get needs ``left_behind`` times as often.
+
+reads   group, trust, who is left behind, dependence of the household
 writes  need and its difficulty, age, known, tries; ``events``, cleared: this is the first step that raises any
 draws   needs.arise (0 whether, 1 kind, 2 difficulty, 3 seeking)
 tested  against binomial counts of arrivals, kinds and seekers; the exact life of a need; draws made for everybody
@@ -19,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from sim.agents.adults import AT_HOME, OF_AGE
-from sim.agents.codes import FAILURE, GROUPS, NEED_KINDS
+from sim.agents.codes import FAILURE, GROUPS, LEFT_ELDER, LEFT_GUARDIAN, NEED_KINDS
 from sim.core.draws import bound, fill, normal, stream, unit
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
@@ -65,13 +67,14 @@ def expire_and_arise(P, V, H, S, T, years, month, seed, lo, hi):  # type: ignore
         above[3] = above[2] + float(S["mix_dispute"][v])
         above[4] = above[3] + float(S["mix_digital"][v])
         home = bound(1.0 - math.exp(-float(S["arise_home"][v])))
+        behind = bound(1.0 - math.exp(-float(S["arise_home"][v]) * float(S["left_behind"][v])))
         away = bound(1.0 - math.exp(-float(S["arise_away"][v])))
         for group in range(GROUPS):
-            bounds[group] = home * AT_HOME[group] + away * (OF_AGE[group] - AT_HOME[group])
+            bounds[group] = max(home, behind) * AT_HOME[group] + away * (OF_AGE[group] - AT_HOME[group])
         arisen = sought = expired = 0
 
         P.events[a:b] = 0
-        groups, ages, needs = P.group[a:b], P.need_age[a:b], P.need[a:b]
+        groups, ages, needs, left = P.group[a:b], P.need_age[a:b], P.need[a:b], P.left_behind[a:b]
         rows = np.empty(b - a + 1, np.int64)
         old = candidates = 0
         for j in range(ages.size):
@@ -98,7 +101,8 @@ def expire_and_arise(P, V, H, S, T, years, month, seed, lo, hi):  # type: ignore
         dependence, trust = np.empty(candidates), np.empty(candidates)
         for c in range(candidates):
             j = rows[c]
-            if int(needs[j]) == 0:
+            limit = behind if int(left[j]) & (LEFT_ELDER | LEFT_GUARDIAN) else home
+            if int(needs[j]) == 0 and (AT_HOME[groups[j]] == 0 or int(arise[j]) < limit):
                 rows[arisen] = j
                 dependence[arisen] = float(H.dependence[households + int(P.household[a + j])])
                 trust[arisen] = float(P.trust[a + j])
@@ -124,6 +128,8 @@ class Needs(Mechanism):
     arise_home = Param(0.04, "1/month", "A", ASSUMED, symbol="need_rate", active=True, law="product",
         lowers="service_fulfilment",
         note="hazard of a need of a resident adult")
+    left_behind = Param(1.0, "factor", "A", ASSUMED, low=1.0, high=2.0, symbol="need_lb", lowers="service_fulfilment",
+        note="needs of old people and guardians left behind, against other residents (tier 2)")
     arise_away = Param(0.01, "1/month", "A", ASSUMED, symbol="need_away", lowers="service_fulfilment",
         note="hazard of a need of an adult away")
     mix_administrative = Param(0.30, "share", "A", ASSUMED, symbol="need_mix", raises="service_fulfilment",

@@ -5,9 +5,11 @@ Whoever has a known need looks for somebody in charge each month, online first i
 oldest needs of those who found somebody; an attempt succeeds with σ(discrimination (capacity of the provider −
 difficulty)), and welfare needs also need the word of higher levels, min(1, relay (.5 + capacity of the secretary)). A
 need that fails twice is given up. Hours of slots that nobody wants are spent on visits. Visits and messages make
-unknown needs known.
+unknown needs known. Where ``misreading`` is on, whoever believes wrong things about rules is the less able to meet
+administrative and welfare needs, capacity (1 − misreading b), with b of the secretary or the mean of the members.
 
-reads   needs, group, account; members' willingness, habit and capacity; hours and platform of the village; secretary
+reads   needs, group, account; members' willingness, habit, capacity and misperception; hours, helpers and platform of
+        the village; secretary
 writes  needs, ``events``, ``volunteer_hours``, ``success_share``
 draws   service.find (0 online, 1 in person), .provider, .success, .visit, .message; needs.detect (0 visit, 1 message);
         rounding
@@ -24,6 +26,7 @@ import numpy as np
 from sim.agents.adults import AT_HOME, OF_AGE
 from sim.agents.codes import (
     ACTIVE,
+    ADMINISTRATIVE,
     AWAY_STEP,
     FAILURE,
     FULL,
@@ -77,6 +80,18 @@ def volunteer(P, V, members, v, each, most):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def mean_belief(P, V, members, v):  # type: ignore[no-untyped-def]
+    """Mean misperception of full members at home."""
+    total, count = 0.0, 0
+    for m in range(int(V["member_first"][v]), int(V["member_last"][v])):
+        i = members[m]
+        if 0 < int(P.group[i]) <= AWAY_STEP and int(P.stage[i]) == FULL:
+            total += float(P.misperception[i])
+            count += 1
+    return total / max(count, 1)
+
+
+@kernel
 def look_for_somebody(P, size, online, person, month, seed, a, queue):  # type: ignore[no-untyped-def]
     """List in ``queue`` who has a known need and finds somebody in charge; returns their and the others' number."""
     found = others = known = 0
@@ -123,7 +138,7 @@ def send(P, a, sent, chance, adults, month, seed, words, rows):  # type: ignore[
 
 
 @kernel
-def serve(P, V, O, S, D, T, members, outside, month, seed, lo, hi):  # type: ignore[no-untyped-def]
+def serve(P, V, O, S, D, T, members, month, seed, lo, hi):  # type: ignore[no-untyped-def]
     """Spend the month's hours on known needs, visits and messages."""
     for v in range(lo, hi):
         a, b = int(V["first"][v]), int(V["last"][v])
@@ -145,7 +160,7 @@ def serve(P, V, O, S, D, T, members, outside, month, seed, lo, hi):  # type: ign
         for_visits = min(staff + extra, max(float(S["share_visits"][v]) * staff + extra, least * a_visit))
         of_volunteers = volunteer(P, V, members, v, float(S["volunteer_hours"][v]), float(S["volunteer_most"][v]))
         own, given = staff + extra - for_visits, float(V["volunteer_hours"][v])
-        for_slots = own + given + float(outside["helper_hours"][v])
+        for_slots = own + given + float(V["helper_hours"][v])
 
         online = platform * (1.0 - math.exp(-DAYS_A_MONTH / float(S["reply_lag"][v])))
         person = 1.0 - math.exp(-float(V["work_hours"][v]) / (float(S["find_hours"][v]) * spread))
@@ -160,17 +175,23 @@ def serve(P, V, O, S, D, T, members, outside, month, seed, lo, hi):  # type: ign
         of_committee, of_helpers = float(V["committee_capacity"][v]), float(S["helper_capacity"][v])
         by_leader = own * min(1.0, float(V["secretary_service"][v]) / staff) if staff > 0.0 else 0.0
         relay = min(1.0, float(S["relay"][v]) * (0.5 + of_leader))
+        misreading = float(S["misreading"][v])
+        wrong_members = mean_belief(P, V, members, v) if misreading > 0.0 else 0.0
+        leader = int(O["holder_row"][v])
+        wrong_leader = float(P.misperception[leader]) if leader >= 0 else wrong_members
         discrimination, tries = float(S["discrimination"][v]), float(S["tries"][v])
         for c in range(served):
             i = queue[c]
             hour = for_slots * uniform(seed, PROVIDER, P.identity[i], month, 0)
-            capacity = of_helpers
+            capacity, wrong = of_helpers, 0.0
             if hour < by_leader:
-                capacity = of_leader
+                capacity, wrong = of_leader, wrong_leader
             elif hour < own:
-                capacity = of_committee
+                capacity, wrong = of_committee, wrong_members
             elif hour < own + given:
-                capacity = of_volunteers
+                capacity, wrong = of_volunteers, wrong_members
+            if int(P.need[i]) == ADMINISTRATIVE or int(P.need[i]) == WELFARE:
+                capacity *= 1.0 - misreading * wrong
             chance = 1.0 / (1.0 + math.exp(-discrimination * (capacity - float(P.need_difficulty[i]))))
             if int(P.need[i]) == WELFARE:
                 chance *= relay
@@ -262,12 +283,14 @@ class Service(Mechanism):
         note="extra hours of visits in a campaign")
     tax_contacts = Param(0.0, "contacts/adult-month", "A", ASSUMED, low=0.0, high=0.5, symbol="c_tax",
         lowers="no_contact",
-        note="visits to collect taxes and fees, at no cost in hours (tier 2; .5 before 2006)")
+        note="visits to collect taxes and fees, at no cost in hours (tier 2; .5 before 2006, with stakes .3 higher)")
     double_hours = Param(0.0, "hour", "A", ASSUMED, low=0.0, high=2.0, symbol="tau_dup", lowers="service_fulfilment",
         note="hours added to an attempt by double procedures where online and offline are not coupled (tier 2)")
     detect_scattered = Param(0.0, "probability", "A", ASSUMED, low=0.0, high=0.1, symbol="det_frag",
         lowers="needs_sought",
         note="fall of the chance of a message with each further platform (tier 2)")
+    misreading = Param(0.0, "share", "A", ASSUMED, low=0.0, high=0.6, symbol="pol_b", lowers="success_share",
+        note="capacity for administrative and welfare needs that wrong beliefs about rules take away (tier 2)")
     helper_capacity = Param(0.5, "0-1", "A", ASSUMED, raises="success_share", note="capacity of helpers from outside")
     success_start = Param(0.5, "share", "A", ASSUMED, raises="motivation",
         note="share of successes taken as known while there were no attempts")
@@ -280,8 +303,8 @@ class Service(Mechanism):
     def step(self, model: Any) -> None:
         """Serve and visit, then take stock of the last twelve months, this one included."""
         P, V, O, T = model.people.columns, model.villages.columns, model.offices.columns, model.recorder.now
-        S, D, outside = self.settings(model), model.settings["digital"], model.settings["outside_resources"]
-        arguments = P, V, O, S, D, T, model.members, outside, model.month, model.key
+        S, D = self.settings(model), model.settings["digital"]
+        arguments = P, V, O, S, D, T, model.members, model.month, model.key
         model.over_villages(serve, *arguments)
         attempts = T["attempts"] + model.recorder.window("attempts", YEAR - 1)
         successes = T["successes"] + model.recorder.window("successes", YEAR - 1)

@@ -37,6 +37,12 @@ def use(world: World, everyone: bool = False) -> None:
     world.month += 1
 
 
+def keep(world: World) -> None:
+    """Keep the platform of the first village for a month."""
+    P, V, O, G = (store.columns for store in (world.people, world.villages, world.offices, world.graduate_officials))
+    keep_platform(P, V, O, G, world.settings["digital"], world.now, 0, 1)
+
+
 def kept(**settings: float) -> World:
     """A village whose secretary works 37 hours, with a digital skill of .35."""
     world = World(DIGITAL, Start(), villages=1, persons=4)
@@ -46,7 +52,7 @@ def kept(**settings: float) -> World:
     world.people.columns.skill[0] = 0.35
     for name, value in settings.items():
         world.settings["digital"][name] = value
-    keep_platform(world.people.columns, V, O, world.settings["digital"], 0, 1)
+    keep(world)
     return world
 
 
@@ -67,7 +73,7 @@ def test_quality_of_the_integrated_package(capacity: float, expected: float) -> 
     V, O = world.villages.columns, world.offices.columns
     V["platform_content"] = 0.7 / 0.975
     O["capacity"], O["skill"] = capacity, 0.7
-    keep_platform(world.people.columns, V, O, world.settings["digital"], 0, 1)
+    keep(world)
     assert V["platform_quality"][0] == pytest.approx(expected, abs=0.005)
 
 
@@ -76,21 +82,21 @@ def test_the_skill_of_who_runs_the_platform_caps_its_quality() -> None:
     O, V = world.offices.columns, world.villages.columns
     ease = float(V["platform_quality"][0]) / 0.35
     O["skill"] = 0.2
-    keep_platform(world.people.columns, V, O, world.settings["digital"], 0, 1)
+    keep(world)
     assert V["platform_quality"][0] == pytest.approx(0.2 * ease)
 
 
 def test_content_decays_unless_a_launch_or_money_holds_it() -> None:
     world = kept(designated_hours=10.0)
-    O, V, S = world.offices.columns, world.villages.columns, world.settings["digital"]
+    V, S = world.villages.columns, world.settings["digital"]
     for _ in range(11):
-        keep_platform(world.people.columns, V, O, S, 0, 1)
+        keep(world)
     assert V["platform_content"][0] == pytest.approx(0.4 * 0.975**11)
     S["launch_quality"] = 0.6
-    keep_platform(world.people.columns, V, O, S, 0, 1)
+    keep(world)
     assert V["platform_content"][0] == 0.6
     S["launch_quality"], S["content_money"] = 0.0, 400.0
-    keep_platform(world.people.columns, V, O, S, 0, 1)
+    keep(world)
     assert V["platform_content"][0] == pytest.approx(0.6 * 0.975 + 0.01)
 
 
@@ -100,8 +106,8 @@ def test_an_online_branch_and_integration_meet_in_any_order() -> None:
         for policy, lever, amount in moves:
             world.levers.move(policy, lever, amount, np.array([True]))
         world.levers.compose()
-        settings = world.levers.now["digital"]
-        keep_platform(world.people.columns, world.villages.columns, world.offices.columns, settings, 0, 1)
+        world.settings = world.levers.now
+        keep(world)
         return float(world.villages.columns["platform_quality"][0])
 
     added, merged = ("online_branch", "digital.platforms", 1.0), ("platform_integration", "digital.integrated", 1.0)

@@ -9,7 +9,6 @@ import pytest
 
 from sim.agents.codes import ACTIVE, ADMINISTRATIVE, FAILURE, MESSAGE_SHIFT, NOT_FOUND, SUCCESS, VISITED, WELFARE
 from sim.mechanisms.digital import Digital
-from sim.mechanisms.outside_resources import OutsideResources
 from sim.mechanisms.service import Service, contact_plan
 from tests.worlds import World, group_of
 
@@ -19,7 +18,7 @@ PLENTY = 1e6
 
 def office(villages: int = 1, persons: int = 1000, **keywords: int) -> World:
     """Make villages with hours, staff of capacity one half, and somebody always in charge."""
-    world = World(Service(), Digital(), OutsideResources(), villages=villages, persons=persons, **keywords)
+    world = World(Service(), Digital(), villages=villages, persons=persons, **keywords)
     V, O = world.villages.columns, world.offices.columns
     V["work_hours"], V["committee_capacity"], V["dispersion"] = PLENTY, 0.5, -1.0
     V["platform_quality"] = V["active_share"] = 0.0
