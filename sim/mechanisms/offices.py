@@ -9,10 +9,11 @@ stays vacant until the township sends an outsider, who stays on if nobody accept
 holder starts with motivation one half and an integrity of his own; one_shoulder belongs to the village and stays.
 
 Whom the superiors remove leaves at once, and is not nominated in that month. With a limit of terms the incumbent may
-not be nominated once he has served so many on end; after a term of somebody else he may. A graduate official who is a full member and has been two years in
-post is appointed where nobody of the village accepts, if he does; he then counts as an outsider who knows the village.
-Two modifiers are off by default. A reserve of trained successors shortens vacancies to a month, and with two persons
-to none. Full members away may be nominated where the office is paid full-time; whoever is elected comes home.
+not be nominated once he has served so many on end; after a term of somebody else he may. A graduate official who is a
+full member and has been two years in post is appointed where nobody of the village accepts, if he does; he then
+counts as an outsider who knows the village. Two modifiers are off by default. A reserve of trained successors shortens
+vacancies to a month, and with two persons to none. Full members away may be nominated where the office is paid
+full-time; whoever is elected comes home.
 
 reads   members, kin, skill; subsidy and contract of ``effort``, integrity of ``start``; ``election_won``; graduate
         officials
