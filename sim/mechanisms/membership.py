@@ -7,11 +7,16 @@ adults/12); those of the highest score, if it reaches ``threshold``, go on the a
 valid meeting (``votes.py``), then the township approves, and after ``probation_months`` the conversion goes on the
 agenda. Waiting lapses after ``waiting_most`` months. Persons who joined elsewhere move in from among those away of
 21-34 with senior schooling, ``move_in`` of the members a year. Removals need a vote and approval; ``transfer`` is
-read by migration when a member leaves for good.
+read by migration when a member leaves for good. Full members six months away may transfer to where they live, until
+they return (``transfer_duty``); those moreover without any contact for six months may be suspended, which takes them
+out of every denominator, and are struck off two years later unless they are heard of (``suspension``). At the end of
+the month villages join and leave branches and branches are divided (``joint.py``, ``sub_branches.py``).
 
-reads   group, trust, education, ability, capacity, willingness, skill, events, cadre_kin, pending as votes left it
-writes  stage, stage_months, pending, pending_months; the branch that each village meets in
-draws   membership.apply, .select, .lapse, .removal (persons), .quota (villages), .move_in (villages 0, persons 1)
+reads   group, trust, education, ability, capacity, willingness, skill, events, cadre_kin, pending as votes left it,
+        missed, months_without_contact, cooperative
+writes  stage, stage_months, applied, pending, pending_months; branch, hamlets, functional, elsewhere of the village
+draws   membership.apply, .select, .lapse, .removal (persons: 0 proposed, 1 suspended), .transfer (persons: 1 by duty),
+        .quota (villages), .move_in (villages 0, persons 1)
 tested  candidates equal a draw for everybody; geometric retention; stationary number and age under constant recruitment
 """
 
@@ -30,42 +35,35 @@ from sim.agents.codes import (
     APPLICANT,
     AWAY_STEP,
     CONVERSION_ON_AGENDA,
+    ELSEWHERE,
     FULL,
     GROUPS,
     JUNIOR,
     NOTHING,
     OUTSIDE,
     PROBATIONARY,
-    REMOVAL_ON_AGENDA,
-    REMOVAL_PASSED,
     SENIOR,
     SEX_STEP,
 )
 from sim.agents.joint import join_and_split
+from sim.agents.sub_branches import divide
+from sim.agents.ways_out import come_back, enter_stage, lose_members
 from sim.core.choice import choose
 from sim.core.draws import bound, fill, normal, poisson, stream, uniform, unit
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
 
-APPLY, SELECT, LAPSE = stream("membership.apply"), stream("membership.select"), stream("membership.lapse")
-REMOVAL, MOVE_IN, QUOTA = stream("membership.removal"), stream("membership.move_in"), stream("membership.quota")
+APPLY, SELECT = stream("membership.apply"), stream("membership.select")
+MOVE_IN, QUOTA = stream("membership.move_in"), stream("membership.quota")
 ADULT, APPLY_MOST = 18, 60
 APPLY_AGE = 25
 MOVE_IN_AGES = (21, 35)
+YOUNG_MEMBER = 35
 MIDDLE = 0.5
 YEAR = 12
 LONGEST_STAGE, LONGEST = 65535, 255
 CONTACT = 0xF9  # events that are contacts: anything but failure and not found
-
-
-@kernel(inline=True)
-def enter_stage(P, i, stage):  # type: ignore[no-untyped-def]
-    """Begin a stage of membership, with nothing to decide."""
-    P.stage[i] = stage
-    P.stage_months[i] = 0
-    P.pending[i] = NOTHING
-    P.pending_months[i] = 0
 
 
 @kernel
@@ -118,7 +116,7 @@ def apply_to_join(P, V, S, month, seed, lo, hi):  # type: ignore[no-untyped-def]
         for c in range(candidates):
             j = rows[c]
             i = a + j
-            if int(P.stage[i]) != OUTSIDE:
+            if int(P.stage[i]) != OUTSIDE or int(P.pending[i]) == ELSEWHERE:
                 continue
             group = int(P.group[i])
             lean = by_trust * (float(P.trust[i]) - MIDDLE) + by_education * (int(P.education[i]) - JUNIOR)
@@ -128,6 +126,7 @@ def apply_to_join(P, V, S, month, seed, lo, hi):  # type: ignore[no-untyped-def]
             if unit(lots[j]) < 1.0 - math.exp(-hazard):
                 P.stage[i] = APPLICANT
                 P.stage_months[i] = 0
+                P.applied[i] = month
 
 
 @kernel
@@ -185,7 +184,7 @@ def go_through_stages(P, H, V, S, T, month, seed, lo, hi):  # type: ignore[no-un
         a, b = int(V["first"][v]), int(V["last"][v])
         rows = np.empty(b - a + 1, np.int64)
         count = list_waiting(P.stage[a:b], P.group[a:b], a, rows)
-        admitted = asked = 0
+        admitted = women = young = asked = 0
         for c in range(count):
             i = rows[c]
             stage, pending = int(P.stage[i]), int(P.pending[i])
@@ -196,7 +195,10 @@ def go_through_stages(P, H, V, S, T, month, seed, lo, hi):  # type: ignore[no-un
             if pending == ADMISSION_PASSED:
                 if undecided >= approval:
                     stage, waited, pending, undecided = PROBATIONARY, 0, NOTHING, 0
+                    place = (int(P.group[i]) - 1) % AWAY_STEP
                     admitted += 1
+                    women += place >= SEX_STEP
+                    young += place % SEX_STEP <= YOUNG_MEMBER
             elif stage == APPLICANT and waited >= recommend:
                 stage, waited = ACTIVIST, 0
             elif stage == ACTIVIST and (undecided if pending == ADMISSION_ON_AGENDA else waited) > most:
@@ -206,6 +208,8 @@ def go_through_stages(P, H, V, S, T, month, seed, lo, hi):  # type: ignore[no-un
                 asked += 1
             P.stage[i], P.stage_months[i], P.pending[i], P.pending_months[i] = stage, waited, pending, undecided
         T["admissions"][v] += admitted
+        T["admissions_women"][v] += women
+        T["admissions_35"][v] += young
         T["items_entered"][v] += asked
         quota = float(S["quota"][v]) / YEAR * int(V["adults"][v])
         places = poisson(uniform(seed, QUOTA, V["identity"][v], month, 0), quota)
@@ -229,7 +233,12 @@ def move_in(P, V, S, T, month, seed, lo, hi):  # type: ignore[no-untyped-def]
         groups = np.zeros(b - a, np.uint16)
         for j in range(b - a):
             i = a + j
-            if int(P.stage[i]) < PROBATIONARY and int(P.education[i]) >= SENIOR and not P.pocket[i]:
+            if (
+                int(P.stage[i]) < PROBATIONARY
+                and int(P.education[i]) >= SENIOR
+                and not P.pocket[i]
+                and int(P.pending[i]) != ELSEWHERE
+            ):
                 groups[j] = P.group[i]
         words = np.empty((4, b - a), np.uint32)
         rows = np.empty(b - a + 1, np.int64)
@@ -239,52 +248,7 @@ def move_in(P, V, S, T, month, seed, lo, hi):  # type: ignore[no-untyped-def]
             i = a + rows[c]
             enter_stage(P, i, FULL)
             P.missed[i] = 0
-        T["moved_in"][v] = chosen
-
-
-@kernel
-def lose_members(P, V, S, T, members, month, seed, lo, hi):  # type: ignore[no-untyped-def]
-    """Let members lapse, be proposed for removal, or leave after an approved one, which costs the others habit."""
-    for v in range(lo, hi):
-        exit_open = 1.0 - math.exp(-float(S["exit_open"][v]) / YEAR)
-        absence, approval, lapse = int(S["removal_absence"][v]), int(S["approval_months"][v]), float(S["lapse"][v])
-        may_lapse = bound(lapse)
-        first, count = int(V["member_first"][v]), int(V["member_last"][v]) - int(V["member_first"][v])
-        words = np.empty((4, count), np.uint32)
-        ids = np.empty(count, np.uint64)
-        for n in range(count):
-            ids[n] = P.identity[members[first + n]]
-        fill(ids, month, 0, seed, LAPSE, words[0], words[1], words[2], words[3])
-        removed = lost = proposed = 0
-        for n in range(count):
-            i = int(members[first + n])
-            group, stage, pending, word = int(P.group[i]), int(P.stage[i]), int(P.pending[i]), int(words[0, n])
-            if group == 0 or stage < PROBATIONARY:
-                continue
-            P.stage_months[i] = min(LONGEST_STAGE, int(P.stage_months[i]) + 1)
-            if pending != NOTHING:
-                P.pending_months[i] = min(LONGEST, int(P.pending_months[i]) + 1)
-            goes = pending == REMOVAL_PASSED and int(P.pending_months[i]) >= approval
-            removed += goes
-            if not goes and stage == FULL and word < may_lapse:
-                goes = unit(word) < 1.0 - math.exp(-lapse * (1.0 - float(P.habit[i])))
-            if goes:
-                enter_stage(P, i, OUTSIDE)
-                lost += 1
-            elif exit_open > 0.0 and stage == FULL and pending == NOTHING and group <= AWAY_STEP:
-                unexcused = not P.frail[i] and int(P.missed[i]) >= absence
-                if unexcused and uniform(seed, REMOVAL, P.identity[i], month, 0) < exit_open:
-                    P.pending[i] = REMOVAL_ON_AGENDA
-                    P.pending_months[i] = 0
-                    proposed += 1
-        T["exits"][v] += lost
-        T["items_entered"][v] += proposed
-        if removed == 0:
-            continue
-        for n in range(count):
-            i = int(members[first + n])
-            if 0 < int(P.group[i]) <= AWAY_STEP and int(P.stage[i]) >= PROBATIONARY:
-                P.habit[i] = max(0.0, float(P.habit[i]) - removed * float(S["removal_cost"][v]))
+        T["moved_in"][v] += chosen
 
 
 ASSUMED = "assumption"
@@ -311,7 +275,7 @@ class Membership(Mechanism):
     apply_away = Param(0.35, "factor", "A", ASSUMED, symbol="app_away", raises="applicants", note="while away")
     recommend_months = Param(12.0, "month", "A", ASSUMED, low=6.0, high=24.0, lowers="activists",
         note="from applying to being taken on as activist")
-    activist_months = Param(12.0, "month", "D", ADMISSION_RULES, low=12.0, high=12.0, lowers="admissions",
+    activist_months = Param(12.0, "month", "D", ADMISSION_RULES, low=12.0, high=24.0, law="sum", lowers="admissions",
         note="shortest time as activist")
     waiting_most = Param(24.0, "month", "A", ASSUMED, low=12.0, high=36.0, raises="activists",
         note="months after which waiting to be chosen, or for a vote, lapses")
@@ -332,8 +296,8 @@ class Membership(Mechanism):
         note="least score; below it places stay empty (-10: nobody is below)")
     approval_months = Param(2.0, "month", "D", ADMISSION_RULES, low=1.0, high=3.0, symbol="approve_m",
         either="postpones admissions by its own length", note="until the township approves")
-    probation_months = Param(12.0, "month", "D", ADMISSION_RULES, low=12.0, high=12.0, lowers="full_members",
-        note="probation")
+    probation_months = Param(12.0, "month", "D", ADMISSION_RULES, low=12.0, high=24.0, law="sum",
+        raises="months_to_full", note="probation, which may be prolonged by a year")
     move_in = Param(0.006, "1/year", "D", BULLETINS, fitted=True, symbol="move_in", active=True, raises="members",
         note="persons who joined elsewhere and move in, over members")
     transfer = Param(0.6, "probability", "A", ASSUMED, symbol="transfer_p", active=True, law="odds",
@@ -346,19 +310,44 @@ class Membership(Mechanism):
         note="months without attending that allow removal")
     removal_cost = Param(0.02, "0-1", "A", ASSUMED, low=0.02, high=0.02, lowers="habit",
         note="habit that a removal costs the others")
-    joint_least = Param(3.0, "persons", "D", RULES, low=3.0, high=3.0, symbol="joint_min",
-        either="fewer small branches, more who meet elsewhere", note="fewest full members of a branch")
-    split_months = Param(12.0, "month", "A", ASSUMED, low=12.0, high=12.0, either="only joint branches know it",
+    suspension = Param(0.0, "probability", "D", RULES, low=0.0, high=1.0, symbol="stop_p", law="sum", raises="exits",
+        note="membership is suspended in a month in which it may be, for want of contact (tier 2)")
+    silence = Param(6.0, "month", "D", RULES, low=6.0, high=6.0, lowers="exits",
+        note="months away, without attending and without contact, after which membership may be suspended")
+    strike_months = Param(24.0, "month", "D", RULES, low=24.0, high=24.0, lowers="exits",
+        note="months of suspension after which a member is struck off")
+    transfer_duty = Param(0.0, "1/month", "D", RULES, low=0.0, high=0.2, symbol="transfer_duty", law="sum",
+        raises="exits", note="a full member six months away transfers to a branch there, until return (tier 2)")
+    setting = Param("territorial", "setting", "A", ASSUMED, choices=("territorial", "economic", "mobile"), law="set",
+        symbol="setting", either="who meets apart, and how small either part is, differ between villages",
+        note="sub-branch beside the territorial ones: none, of members of a cooperative, of members away")
+    joint_least = Param(3.0, "persons", "D", RULES, low=3.0, high=10.0, symbol="joint_min", law="set",
+        either="fewer small branches, more who meet elsewhere", note="fewest full members of a branch or sub-branch")
+    split_months = Param(12.0, "month", "A", ASSUMED, low=3.0, high=36.0, law="set",
+        either="only joint branches know it",
         note="months with enough members before a village leaves a joint branch")
+    general_members = Param(50.0, "persons", "D", RULES, low=30.0, high=1000.0, law="set",
+        either="small sub-branches fail sooner or later than one large branch, by attendance",
+        note="full members above which sub-branches by hamlet meet and vote by themselves")
+    hamlet_members = Param(25.0, "persons", "A", ASSUMED, low=10.0, high=50.0, law="set",
+        either="small sub-branches fail sooner or later than large ones, by attendance",
+        note="full members for each sub-branch by hamlet, at most six of them")
     # fmt: on
+
+    def setup(self, model: Any) -> None:
+        """Divide general branches from the start."""
+        P, H, V = model.people.columns, model.households.columns, model.villages.columns
+        model.over_villages(divide, P, H, V, self.settings(model), model.members, int(model.month), True)
 
     def step(self, model: Any) -> None:
         """Lose members, bring others a month further, let new ones apply or move in, then reorganise branches."""
         P, H, V, T = model.people.columns, model.households.columns, model.villages.columns, model.recorder.now
         S = self.settings(model)
         when = int(model.month), model.key
+        model.over_villages(come_back, P, V, T)
         model.over_villages(lose_members, P, V, S, T, model.members, *when)
         model.over_villages(go_through_stages, P, H, V, S, T, *when)
         model.over_villages(apply_to_join, P, V, S, *when)
         model.over_villages(move_in, P, V, S, T, *when)
         join_and_split(V, S["joint_least"], S["split_months"])
+        model.over_villages(divide, P, H, V, S, model.members, int(model.month), False)

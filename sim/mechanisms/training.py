@@ -9,14 +9,16 @@ year: the smallest keyed draws, or the oldest, as ``age_priority`` weighs them; 
 active users learn ``online_units`` by themselves. Capacity is lost to age (``old_loss``) past 60 only. q̄ is read before
 anybody changes.
 
-A home member of 60 or over falls into hardship with hazard ``hardship``. It ends with care: from the fund (``care``) or
-by whoever called, wrote or helped last month; until then, after ``patience`` months, habit and willingness fall each
-month and the trust of kin in the own and the eight nearest households with them.
+A home member of 60 or over falls into hardship with hazard ``hardship``. It ends with care: from a fund (``care``), by
+the village (a case costs ``care_cost``, as far as its money goes), or by whoever called, wrote or helped last month;
+until then, after ``patience`` months, habit and willingness fall each month and the trust of kin in the own and the
+eight nearest households with them.
 
-reads   content and formalism, secretary's hours for service, months_without_contact
+reads   content and formalism, secretary's hours for service, months_without_contact, money_for_care
 writes  capacity, willingness, habit, hardship, uncared_months, trust; mean_willingness, training_hours,
         secretary_training_hours
-draws   training.taught (persons 0, villages 4; of the January of the year), training.hardship (0 onset, 1 care)
+draws   training.taught (persons 0, villages 4; of the January of the year), training.hardship (persons 0 onset, 1 care,
+        2 care by the village; villages 0 cases)
 tested  half-life of eleven months without use; gain of the dose in closed form; an untouched dose leaves nobody changed
 """
 
@@ -34,7 +36,7 @@ from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
 
 TAUGHT, HARDSHIP = stream("training.taught"), stream("training.hardship")
-ONSET, CARE = 0, 1  # draws of a member in the stream of hardship
+ONSET, CARE, FUND = 0, 1, 2  # draws of a member in the stream of hardship; a village takes the first
 COVERED = 4  # draw of a village in the stream of who is taught
 YEAR = 12
 UNIT_HOURS = 16  # hours of a unit of training: two days
@@ -96,6 +98,20 @@ def upset_kin(neglected, households, loss, groups, kins, homes, trusts):  # type
 
 
 @kernel
+def last_cared_for(P, members, a, b, places, month, seed):  # type: ignore[no-untyped-def]
+    """Draw up to which the fund reaches members in hardship whom nobody called on: the ``places`` smallest draws."""
+    draws = np.full(b - a + 1, np.inf)
+    for m in range(a, b):
+        i = int(members[m])
+        group = int(P.group[i])
+        waits = P.hardship[i] and int(P.months_without_contact[i]) != 0
+        if waits and 0 < group <= AWAY_STEP and int(P.stage[i]) >= PROBATIONARY:
+            draws[m - a] = uniform(seed, HARDSHIP, P.identity[i], month, FUND)
+    draws.sort()
+    return draws[min(places, draws.size) - 1]
+
+
+@kernel
 def see_to_hardship(P, V, S, members, loss, v, month, seed):  # type: ignore[no-untyped-def]
     """Let old members at home fall into hardship, be looked after, or wait, and kin near those who wait too long."""
     first, last = int(V["first"][v]), int(V["last"][v])
@@ -103,7 +119,13 @@ def see_to_hardship(P, V, S, members, loss, v, month, seed):  # type: ignore[no-
     patience, neglect, gain = int(S["patience"][v]), float(S["neglect"][v]), float(S["care_gain"][v])
     neglected = np.empty(last - first + 1, np.int64)
     waiting = 0
-    for m in range(int(V["member_first"][v]), int(V["member_last"][v])):
+    a, b = int(V["member_first"][v]), int(V["member_last"][v])
+    reach = -1.0
+    if V["money_for_care"][v] > 0.0:
+        cases = float(V["money_for_care"][v]) / float(S["care_cost"][v])
+        places = rounded(cases, uniform(seed, HARDSHIP, V["identity"][v], month, ONSET))
+        reach = last_cared_for(P, members, a, b, places, month, seed) if places > 0 else -1.0
+    for m in range(a, b):
         i = int(members[m])
         group = int(P.group[i])
         if group == 0 or group > AWAY_STEP or (group - 1) % AGES < OLD or int(P.stage[i]) < PROBATIONARY:
@@ -112,7 +134,11 @@ def see_to_hardship(P, V, S, members, loss, v, month, seed):  # type: ignore[no-
             if uniform(seed, HARDSHIP, P.identity[i], month, ONSET) < chance:
                 P.hardship[i] = True
                 P.uncared_months[i] = 0
-        elif int(P.months_without_contact[i]) == 0 or uniform(seed, HARDSHIP, P.identity[i], month, CARE) < care:
+        elif (
+            int(P.months_without_contact[i]) == 0
+            or uniform(seed, HARDSHIP, P.identity[i], month, CARE) < care
+            or (reach >= 0.0 and uniform(seed, HARDSHIP, P.identity[i], month, FUND) <= reach)
+        ):
             P.hardship[i] = False
             P.uncared_months[i] = 0
             P.habit[i] = float(P.habit[i]) + gain * (1.0 - float(P.habit[i]))
@@ -135,10 +161,11 @@ def train(P, V, O, S, members, taught, volunteer, trust_loss, month, seed, lo, h
     """Let members learn, forget and look at each other; then see to those in hardship."""
     for v in range(lo, hi):
         a, b = int(V["member_first"][v]), int(V["member_last"][v])
-        units = float(S["units"][v]) * (1.0 - float(S["overconfidence"][v]))
+        uptake = 1.0 - float(S["overconfidence"][v])
+        units = float(S["units"][v]) * uptake
         places = list_taught(P, V, S, members, taught, v, month, seed) if units > 0.0 else 0
-        secretary, secretary_units = int(O["holder_row"][v]), float(S["secretary_units"][v])
-        online_units = float(S["online_units"][v])
+        secretary, secretary_units = int(O["holder_row"][v]), float(S["secretary_units"][v]) * uptake
+        online_units = float(S["online_units"][v]) * uptake
         gain, gain_age = float(S["gain"][v]) / YEAR, float(S["gain_age"][v])
         engaged, content = 0.5 * (1.0 - float(S["coercion"][v])), float(V["content"][v])
         decay, use_hours, old_loss = float(S["decay"][v]), float(S["use_hours"][v]), float(S["old_loss"][v])
@@ -232,6 +259,8 @@ class Training(Mechanism):
         note="a home member of 60 or over falls into hardship")
     care = Param(0.0, "probability", "A", ASSUMED, low=0.0, high=1.0, law="sum", raises="habit",
         note="the care fund reaches a member in hardship in a month")
+    care_cost = Param(600.0, "yuan", "A", ASSUMED, low=300.0, high=1200.0,
+        either="acts where the village sets money aside for care", note="what care for a member in hardship costs")
     care_gain = Param(0.05, "share", "A", ASSUMED, low=0.05, high=0.05, raises="habit",
         note="habit gained by a member who is looked after")
     patience = Param(3.0, "month", "A", ASSUMED, low=3.0, high=3.0, raises="habit",
