@@ -1,26 +1,210 @@
-"""Dependence on village resources stays as drawn at the start."""
+"""Livelihoods: what households earn, what they lack, who is poor (S3).
+
+Income per head is y = exp(permanent + transitory + ``remittances`` (adults away/adults − its world mean at the start))
++ aid. The transitory part follows x' = ``persistence`` x + N(0, ``shocks``); the permanent part moves only by measures.
+The mean of twelve months is a moving one that gives the newest month the weight 2/(``memory`` + 1), which is as old in
+the mean as the plain mean of so many months. Illness strikes a household with hazard ``illness``, more often where
+somebody is over 70, and passes with ``recovery``; schooling is no lack any more once nobody of 6 to 15 is left. Poor by
+income is a mean below ``line``; poor by deprivation is lacking ``lacks_least`` of the weighted four (Alkire and
+Foster). ``poverty`` says which of the two counts. Dependence on the village falls with a local wage, somebody away,
+and by ``division`` a year. A household from which all have gone counts for nothing.
+
+reads   group and household of persons; aid, permanent income, months since exit
+writes  all other household columns of income, poverty and dependence; mean_income and poor_share of the village
+draws   livelihoods.income (0 transitory, 1 illness and recovery), by household
+tested  against the stationary variance, the mixture of normals, the prevalence of illness, plain sums over persons
+"""
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
+import numpy as np
+
+from sim.agents.codes import HEALTH, POOR_DEPRIVED, POOR_INCOME, SCHOOLING
+from sim.agents.homes import ADULTS, ADULTS_AWAY, AWAY, COUNTED, OLD, PERSONS, PUPILS, count_homes, name_homes
+from sim.core.draws import bound, fill, normal, stream, unit
+from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
 
+INCOME = stream("livelihoods.income")
+MONTHS = 12
+RELAPSE_WITHIN = 60  # months in which falling back counts as a relapse
+LARGEST_BYTE = 255
+SOMEBODY_AWAY, LOCAL_WAGE = 1, 1  # of the four cases of dependence: a bit, and the place of the other
+LACKS = np.array([bin(bits).count("1") for bits in range(16)])
+# Bits of ``poor`` that count, by the place of the name among the choices of ``poverty``.
+POVERTY = ("either", "income", "deprived")
+COUNTING = np.array([POOR_INCOME | POOR_DEPRIVED, POOR_INCOME, POOR_DEPRIVED])
+
+
+@kernel
+def earn(P, V, H, S, sums, homes, away_mean, lo, hi):  # type: ignore[no-untyped-def]
+    """Write the first incomes, and add up each village's shares of adults away and its households."""
+    for v in range(lo, hi):
+        a, b = int(V["first"][v]), int(V["last"][v])
+        first, size = int(V["household_first"][v]), int(V["household_last"][v]) - int(V["household_first"][v])
+        counts = np.empty(size, np.int64)
+        count_homes(P.household[a:b], P.group[a:b], counts)
+        remittances = float(S["remittances"][v])
+        total, number = 0.0, 0
+        for k in range(size):
+            h, packed = first + k, counts[k]
+            share = (packed >> ADULTS_AWAY & COUNTED) / max(1, packed >> ADULTS & COUNTED)
+            level = np.float64(H.permanent_income[h]) + np.float64(H.transitory_income[h])
+            H.income[h] = H.income_year[h] = math.exp(level + remittances * (share - away_mean))
+            H.persons[h] = min(LARGEST_BYTE, packed >> PERSONS & COUNTED)
+            H.away[h] = min(LARGEST_BYTE, packed >> AWAY & COUNTED)
+            if packed != 0:
+                total += share
+                number += 1
+        sums[v], homes[v] = total, number
+
+
+@kernel
+def live_on(P, V, H, S, T, away_mean, years, month, seed, lo, hi):  # type: ignore[no-untyped-def]
+    """Let every household earn, fall ill and recover, and count who is poor."""
+    leaning = np.empty(4)
+    for v in range(lo, hi):
+        a, b = int(V["first"][v]), int(V["last"][v])
+        first, size = int(V["household_first"][v]), int(V["household_last"][v]) - int(V["household_first"][v])
+        counts, ids = np.empty(size, np.int64), np.empty(size, np.uint64)
+        words = np.empty((4, size), np.uint32)
+        count_homes(P.household[a:b], P.group[a:b], counts)
+        name_homes(V["identity"][v], ids)
+        fill(ids, month, 0, seed, INCOME, words[0], words[1], words[2], words[3])
+        chances, struck = words[0], words[1]
+        persistence, shocks = float(S["persistence"][v]), float(S["shocks"][v])
+        remittances, newest = float(S["remittances"][v]), 2.0 / (float(S["memory"][v]) + 1.0)
+        hazard, old_factor = float(S["illness"][v]), float(S["illness_old"][v])
+        falls_ill, falls_ill_old = bound(1.0 - math.exp(-hazard)), bound(1.0 - math.exp(-hazard * old_factor))
+        recovers = bound(1.0 - math.exp(-float(S["recovery"][v])))
+        line, weight, least = float(S["line"][v]), float(S["lack_weight"][v]), float(S["lacks_least"][v])
+        lasting_below = math.log(line)
+        mask = COUNTING[int(S["poverty"][v])]
+        less = years * float(S["division"][v]) - float(S["dependence_shift"][v])
+        for case in range(leaning.size):
+            lean = float(S["dependence_base"][v]) - float(S["dependence_away"][v]) * (case & SOMEBODY_AWAY)
+            lean -= float(S["dependence_wage"][v]) * (case >> LOCAL_WAGE)
+            leaning[case] = min(1.0, max(0.0, 1.0 / (1.0 + math.exp(-lean)) - less))
+        homes = people = poor = by_income = by_lack = lasting = relapses = 0
+        earned = earned_year = gap = dependent = 0.0
+        for k in range(size):
+            h, packed = first + k, counts[k]
+            persons = packed >> PERSONS & COUNTED
+            H.persons[h] = min(LARGEST_BYTE, persons)
+            H.away[h] = min(LARGEST_BYTE, packed >> AWAY & COUNTED)
+            permanent, aid = np.float64(H.permanent_income[h]), np.float64(H.aid[h])
+            passing = persistence * np.float64(H.transitory_income[h]) + shocks * normal(unit(chances[k]))
+            H.transitory_income[h] = passing
+            share = (packed >> ADULTS_AWAY & COUNTED) / max(1, packed >> ADULTS & COUNTED)
+            income = math.exp(permanent + passing + remittances * (share - away_mean)) + aid
+            mean = np.float64(H.income_year[h])
+            mean += newest * (income - mean)
+            aided = np.float64(H.aid_year[h])
+            H.income[h], H.income_year[h], H.aid_year[h] = income, mean, aided + newest * (aid - aided)
+
+            lacks, word = np.int64(H.deprivations[h]), np.int64(struck[k])
+            since = min(LARGEST_BYTE, np.int64(H.shock_months[h]) + 1)
+            if lacks & HEALTH:
+                if word < recovers:
+                    lacks ^= HEALTH
+            elif word < (falls_ill_old if packed >> OLD & COUNTED else falls_ill):
+                lacks |= HEALTH
+                since = 0
+            if lacks & SCHOOLING and (packed >> PUPILS & COUNTED) == 0:
+                lacks ^= SCHOOLING
+            H.deprivations[h], H.shock_months[h] = lacks, since
+
+            was_poor = (np.int64(H.poor[h]) & mask) != 0
+            kinds = (POOR_INCOME if mean < line else 0) | (POOR_DEPRIVED if weight * LACKS[lacks] >= least else 0)
+            if persons == 0:
+                kinds = 0
+            H.poor[h] = kinds
+            case = (SOMEBODY_AWAY if packed >> AWAY & COUNTED else 0) | np.int64(H.local_wage[h]) << LOCAL_WAGE
+            H.dependence[h] = leaning[case]
+            if persons == 0:
+                continue
+            homes += 1
+            people += persons
+            earned += persons * income
+            earned_year += persons * mean
+            dependent += leaning[case]
+            by_income += kinds & POOR_INCOME
+            by_lack += (kinds & POOR_DEPRIVED) != 0
+            lasting += permanent < lasting_below
+            if (kinds & mask) != 0:
+                poor += 1
+                gap += max(0.0, 1.0 - mean / line)
+                relapses += not was_poor and 0 < np.int64(H.months_since_exit[h]) <= RELAPSE_WITHIN
+        V["mean_income"][v] = earned_year / max(1, people)
+        V["poor_share"][v] = poor / max(1, homes)
+        T["households"][v], T["household_persons"][v], T["income"][v] = homes, people, earned
+        T["poor"][v], T["poor_income"][v], T["poor_deprived"][v] = poor, by_income, by_lack
+        T["poor_lasting"][v], T["poverty_gap"][v], T["dependence"][v] = lasting, gap, dependent
+        T["relapses"][v] = relapses
+
+
 ASSUMED = "assumption"
+FOSTER = "alkire-foster"
 
 
 class Livelihoods(Mechanism):
-    """Dependence on village resources stays as drawn at the start."""
+    """Income, deprivations, true poverty and dependence of households."""
+
+    by_village = True
+    away_mean = 0.0
 
     # fmt: off
-    dependence_base = Param(0.4, "log odds", "A", ASSUMED, symbol="dep_0", raises="needs_sought",
+    persistence = Param(0.97, "1", "A", ASSUMED, low=0.9, high=0.99, symbol="inc_rho", raises="poverty_income",
+        note="share of the transitory deviation of ln income that is left a month later")
+    shocks = Param(0.098, "ln", "A", ASSUMED, symbol="inc_s", raises="poverty_income",
+        note="standard deviation of a month's news in ln income (stationary: .40)")
+    memory = Param(12.0, "month", "A", ASSUMED, low=1.0, high=24.0, lowers="poverty_income",
+        note="months that the mean income looks back, as old in the mean as a plain mean of so many")
+    remittances = Param(0.35, "ln", "A", ASSUMED, low=0.0, high=0.7, symbol="remit",
+        either="shares away are above and below their mean at the start",
+        note="ln income gained if all adults are away, against the world's mean share at the start")
+    illness = Param(0.0018, "1/month", "A", ASSUMED, symbol="shock_h", raises="poverty_deprived",
+        note="hazard of an illness that burdens the household")
+    illness_old = Param(3.0, "ratio", "A", ASSUMED, low=1.0, high=6.0, symbol="shock_h", raises="poverty_deprived",
+        note="factor on it where somebody is over 70")
+    recovery = Param(0.02, "1/month", "A", ASSUMED, symbol="rec_h", law="product", lowers="poverty_deprived",
+        note="hazard that the burden of illness ends")
+    line = Param(4000.0, "yuan/year", "D", "poverty-line", low=2300.0, high=8000.0, symbol="z_line",
+        raises="poverty_income", note="income per head below which a household is poor (2,300 in the money of 2010)")
+    lack_weight = Param(0.25, "share", "D", FOSTER, low=0.25, high=0.25, symbol="wt_d", raises="poverty_deprived",
+        note="weight of each of the four deprivations")
+    lacks_least = Param(1 / 3, "share", "D", FOSTER, low=1 / 3, high=1 / 3, lowers="poverty_deprived",
+        note="weighted deprivations from which a household is poor: two of four")
+    poverty = Param("either", "rule", "A", ASSUMED, choices=POVERTY, lowers="poverty",
+        note="which poverty counts: by income, by deprivation, or either")
+    dependence_base = Param(0.4, "log odds", "A", ASSUMED, symbol="dep_0", raises="dependence",
         note="dependence without local wage or anybody away")
-    dependence_away = Param(0.8, "log odds", "A", ASSUMED, symbol="dep_a", lowers="needs_sought",
+    dependence_away = Param(0.8, "log odds", "A", ASSUMED, symbol="dep_a", lowers="dependence",
         note="less dependence where somebody is away")
-    dependence_wage = Param(0.6, "log odds", "A", ASSUMED, symbol="dep_n", lowers="needs_sought",
+    dependence_wage = Param(0.6, "log odds", "A", ASSUMED, symbol="dep_n", lowers="dependence",
         note="less dependence with a local wage")
+    dependence_shift = Param(0.0, "0-1", "A", ASSUMED, low=-0.3, high=0.3, raises="dependence",
+        note="added to dependence in the county type")
+    division = Param(0.0, "1/year", "A", ASSUMED, low=0.0, high=0.02, symbol="div_trend", lowers="dependence",
+        note="yearly fall of dependence as households find other ways (tier 2)")
     # fmt: on
 
+    def setup(self, model: Any) -> None:
+        """Fix the world's mean share of adults away, and earn the first incomes."""
+        P, V, H = model.people.columns, model.villages.columns, model.households.columns
+        sums, homes = np.zeros(len(V)), np.zeros(len(V), np.int64)
+        model.over_villages(earn, P, V, H, self.settings(model), sums, homes, 0.0)
+        # An exact sum: the mean does not depend on the order of the villages.
+        self.away_mean = math.fsum(sums) / max(1, int(homes.sum()))
+        model.over_villages(earn, P, V, H, self.settings(model), sums, homes, self.away_mean)
+
     def step(self, model: Any) -> None:
-        """Constants for now."""
+        """Live a month; the years of the trend count from the first month after the burn-in."""
+        P, V, H, T = model.people.columns, model.villages.columns, model.households.columns, model.recorder.now
+        years = max(0.0, (model.months_run - model.burn_in) / MONTHS)
+        arguments = P, V, H, self.settings(model), T, self.away_mean, years, model.month, model.key
+        model.over_villages(live_on, *arguments)

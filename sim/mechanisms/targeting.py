@@ -1,22 +1,285 @@
-"""No list of poor households is drawn, so none is seen as unfair."""
+"""Targeting: the list of poor households, measures, exits, and from 2021 the watch against falling back (S15).
+
+*What is known.* If visits fall on households as a Poisson number of mean m in two years, the mean over households of
+1 − e^(−visits/``visits_known``) is 1 − exp(−m (1 − e^(−1/``visits_known``))); ``bigdata`` adds to it. A round of
+visits sees ln income with noise ``noise`` e^(−``noise_known`` known) and each deprivation as it is with probability
+``seen_right`` + ``seen_known`` known. It asks for income without aid: otherwise a list would drop those whom its own
+aid lifts, and take them back a year later. For the same reason truly poor here means poor without aid.
+
+*Until the year ``monitoring_from``*, every December: who seems to earn more than the line leaves the list, and others
+are declared out under pressure; then, every ``cycle`` years, the households with the lowest score go on the list, as
+many as the quota has places. score = (1 − w) ln income seen − w ``md_deprivation`` deprivations seen −
+``capture`` (1 − integrity) (1 − oversight) kin of the secretary, with w = ``md_weight``. With ``appraisal`` the
+representatives' meeting scores them, with less noise and less capture; without a quorum the old list stands until the
+next cycle. In the last December all are declared out, and the unstable among them go on the watch list.
+
+*From then on* a household that is visited or asks for help is put on the watch list if it seems to earn less than
+``watch_line`` lines, or an illness has struck of late; so is one that data find. Each December those who seem safe are
+released. Whoever is on the list in force gets aid and, on coming on it and each December, a measure. Every
+``look_back`` months a survey from outside adds and removes, with little noise and no capture.
+
+reads   incomes, deprivations and poverty of households; visits, needs, kin links; secretary, oversight, audit
+writes  registered, watched, aid, cause, matched, months_since_exit, cadre_kin, wrong_nearby, permanent income; of the
+        village knowledge, quota, exit_pressure, appraised, list_wrong
+draws   targeting.signal (households: 0 income, 1 cause, 2 match, 3 acceptance, 4 data; villages: 0 error of the
+        quota), .deprivation_signal (0-3 kinds), .exit, .audit; meetings.representatives; rounding
+tested  no errors without noise and capture; those of a lottery with endless noise; the table of noise; capture only
+        reorders kin; listed (1 − inclusion error) = poor (1 − exclusion error)
+"""
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
+import numpy as np
+
+from sim.agents.codes import NOT_WATCHED
+from sim.agents.homes import name_homes
+from sim.agents.kinship import mark_kin
+from sim.agents.listing import make_known, survey, take_measures, weigh
+from sim.agents.poor_list import declare_out, fill_list, look_back
+from sim.agents.watch_list import at_risk_of, hear_of, look_back_on_risk, watch
+from sim.core.calendar import FIRST_YEAR
+from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
+from sim.mechanisms.livelihoods import COUNTING
+from sim.mechanisms.votes import representatives_agree
+
+MONTHS, DECEMBER, JUNE = 12, 11, 5
+LONGEST = 65535
+VISIT_MONTHS = 24
+
+
+@kernel
+def known_of(S, visits, homes, v):  # type: ignore[no-untyped-def]
+    """How well households are known from so many visits in two years."""
+    each = visits / max(1, homes)
+    return 1.0 - math.exp(-each * (1.0 - math.exp(-1.0 / float(S["visits_known"][v]))))
+
+
+@kernel
+def renew(P, V, O, H, S, T, votes, v, line, homes, heads, info, right, noise, over, audit, chance, ids, own, poor, new,
+          closing, month, seed):  # type: ignore[no-untyped-def]  # fmt: skip
+    """December until 2020: exits, then a new list; returns whether a list was made known."""
+    first, size = int(V["household_first"][v]), ids.size
+    seen, lacking, left, able = (
+        np.empty(size),
+        np.empty(size, np.uint8),
+        np.empty(size, np.uint8),
+        np.empty(size, np.uint8),
+    )
+    due = (FIRST_YEAR + month // MONTHS) % max(1, int(S["cycle"][v])) == 0 and not closing
+    asked = due and float(S["appraisal"][v]) > 0.0
+    valid = asked and representatives_agree(P, V, votes, v, month, seed)
+    bias = float(S["capture"][v]) * (1.0 - float(O["integrity"][v])) * (1.0 - over)
+    if valid:
+        noise /= math.sqrt(1.0 + float(S["appraisal_scores"][v]))
+        bias *= float(S["appraisal_capture"][v])
+    survey(H, first, ids, own, noise, right, month, seed, seen, lacking)
+    V["exit_pressure"][v] = declare_out(
+        H, O, S, T, v, first, line, audit, closing, ids, own, poor, seen, lacking, left, month, seed
+    )
+    T["appraisals"][v], T["appraisals_valid"][v] = asked, valid
+    if not due or (asked and not valid):
+        for k in range(size):
+            new[k] = 1 if H.registered[first + k] else 0
+        return False
+    for k in range(size):
+        able[k] = 1 if np.int64(H.persons[first + k]) > 0 and left[k] == 0 else 0
+    village = V["identity"][v]
+    V["quota"][v] = fill_list(H, S, v, first, village, ids, able, seen, lacking, heads, bias, new, month, seed)
+    V["appraised"][v] = valid
+    return True
+
+
+@kernel
+def reckon(H, S, T, v, first, own, poor, at_risk, monitoring, wrong):  # type: ignore[no-untyped-def]
+    """Pay aid to those on the list in force, count its errors, and mark who is wrongly on it or off it."""
+    aid = float(S["aid"][v])
+    listed = not_poor = kin = matched = missed = risk = found = 0
+    paid = misplaced = 0.0
+    for k in range(own.size):
+        h = first + k
+        persons, since = np.int64(H.persons[h]), np.int64(H.months_since_exit[h])
+        if persons == 0:
+            H.registered[h], H.watched[h] = False, NOT_WATCHED
+        on = 1 if H.registered[h] or np.int64(H.watched[h]) != NOT_WATCHED else 0
+        H.aid[h] = aid * on
+        H.months_since_exit[h] = min(LONGEST, since + 1) if since > 0 else 0
+        deserves = at_risk[k] if monitoring else poor[k]
+        wrong[k] = 1 if persons > 0 and on != deserves else 0
+        risk += at_risk[k]
+        if on == 0:
+            H.cause[h], H.matched[h] = 0, False
+            missed += poor[k]
+            continue
+        listed += 1
+        not_poor += 1 - poor[k]
+        kin += 1 if H.cadre_kin[h] else 0
+        matched += 1 if H.matched[h] else 0
+        found += at_risk[k]
+        paid += aid * persons / MONTHS
+        misplaced += (1 - poor[k]) * aid * persons / MONTHS
+    T["listed"][v], T["listed_not_poor"][v], T["listed_kin"][v], T["poor_not_listed"][v] = listed, not_poor, kin, missed
+    T["measures"][v], T["measures_matched"][v] = listed, matched
+    T["aid_paid"][v] += paid
+    T["aid_to_not_poor"][v] += misplaced
+    if monitoring:
+        T["at_risk"][v], T["at_risk_found"][v] = risk, found
+
+
+@kernel
+def keep_lists(P, V, O, H, S, T, living, votes, supervision, leaderless, visits, month, seed, lo, hi):  # type: ignore[no-untyped-def]
+    """Keep the list in force in each village for a month."""
+    december, year = month % MONTHS == DECEMBER, FIRST_YEAR + month // MONTHS
+    for v in range(lo, hi):
+        a, b, first = int(V["first"][v]), int(V["last"][v]), int(V["household_first"][v])
+        size = int(V["household_last"][v]) - first
+        ids, own = np.empty(size, np.uint64), np.empty(size)
+        flags = np.zeros((6, size), np.uint8)
+        poor, at_risk, fresh, heard, new, wrong = flags[0], flags[1], flags[2], flags[3], flags[4], flags[5]
+        name_homes(V["identity"][v], ids)
+        line = float(living["line"][v])
+        limit = line * float(S["watch_line"][v])
+        homes, heads = weigh(H, first, line, COUNTING[int(living["poverty"][v])], own, poor)
+        if visits[v] >= 0.0:
+            V["knowledge"][v] = known_of(S, float(visits[v]), homes, v)
+        info = min(1.0, float(V["knowledge"][v]) + float(S["bigdata"][v]))
+        noise = float(S["noise"][v]) * math.exp(-float(S["noise_known"][v]) * info)
+        right = min(1.0, float(S["seen_right"][v]) + float(S["seen_known"][v]) * info)
+        held = O["holder"][v] != np.uint64(0) or O["outsider"][v]
+        leader = float(O["capacity"][v]) if held else float(leaderless[v])
+        chance = min(1.0, float(S["match"][v]) + float(S["match_known"][v]) * info * leader)
+        monitoring = year >= int(S["monitoring_from"][v])
+        every = int(S["look_back"][v])
+        looks_back = every > 0 and month % every == JUNE % every
+        made_known = False
+        if december:
+            mark_kin(P, H, V, O, v)
+        if monitoring:
+            at_risk_of(H, first, own, limit, int(S["recent"][v]), fresh, at_risk)
+            rows = np.empty(b - a + 1, np.int64)
+            hear_of(P.events[a:b], P.need[a:b], P.need_known[a:b], P.group[a:b], P.household[a:b], rows, heard)
+            by_data = 1.0 - (1.0 - min(1.0, float(S["bigdata"][v]))) ** (1.0 / MONTHS)
+            T["declared_safe"][v] = watch(
+                H, first, limit, by_data, ids, own, heard, fresh, noise, right, new, month, seed
+            )
+            if looks_back:
+                look_back_on_risk(H, first, limit, float(S["look_back_noise"][v]), ids, own, fresh, new, month, seed)
+        else:
+            if december:
+                over, audit = float(supervision["oversight"][v]), float(supervision["audit"][v])
+                closing = year + 1 >= int(S["monitoring_from"][v])
+                made_known = renew(
+                    P, V, O, H, S, T, votes, v, line, homes, heads, info, right, noise, over, audit, chance, ids, own,
+                    poor, new, closing, month, seed,
+                )  # fmt: skip
+            if looks_back:
+                look_back(H, S, v, first, line, ids, own, new, month, seed)
+        gain, lost, mismatched = float(S["gain"][v]), float(S["gain_lost"][v]), float(S["mismatched"][v])
+        take_measures(H, first, ids, new, chance, gain, lost, mismatched, month, seed)
+        reckon(H, S, T, v, first, own, poor, at_risk, monitoring, wrong)
+        V["list_wrong"][v] = False
+        if made_known or looks_back or (monitoring and december):
+            accepted = float(S["appraisal_accepted"][v]) if V["appraised"][v] and not monitoring else 0.0
+            V["list_wrong"][v] = make_known(H, first, ids, wrong, accepted, month, seed)
+
 
 ASSUMED = "assumption"
+NATIONAL = "poverty-line"
+REGIMES = "the list of the poor ends and the watch list begins, with other rules"
 
 
 class Targeting(Mechanism):
-    """No list of poor households is drawn, so none is seen as unfair."""
+    """The list of the poor and the watch list: errors, measures, aid, exits."""
+
+    by_village = True
 
     # fmt: off
-    unfair_lists = Param(0.0, "probability", "A", ASSUMED, low=0.0, high=0.2, lowers="trust",
-        note="monthly chance that an adult learns of a wrong entry")
+    noise = Param(0.6, "ln", "A", ASSUMED, low=0.3, high=1.0, symbol="id_noise0", active=True, law="product",
+        raises="inclusion_error", note="error in the ln income seen of a household of which nothing is known")
+    noise_known = Param(1.5, "1", "A", ASSUMED, symbol="id_info", active=True, lowers="inclusion_error",
+        note="how fast that error falls with what is known")
+    visits_known = Param(2.0, "visits", "A", ASSUMED, symbol="info", raises="inclusion_error",
+        note="visits in two years that make a household known to the share 1 - 1/e")
+    seen_right = Param(0.7, "probability", "A", ASSUMED, low=0.6, high=0.8, lowers="exclusion_error",
+        note="a deprivation is seen as it is, where nothing is known of the household")
+    seen_known = Param(0.25, "probability", "A", ASSUMED, low=0.1, high=0.3, lowers="exclusion_error",
+        note="added where all is known")
+    bigdata = Param(0.0, "0-1", "A", ASSUMED, low=0.0, high=0.5, symbol="bigdata", law="sum",
+        raises="risk_found",
+        note="what data add to knowledge; share of households at risk that they single out in a year (.3 in a reform)")
+    capture = Param(0.8, "ln", "A", ASSUMED, low=0.0, high=1.6, symbol="capture", active=True, law="product",
+        raises="listed_kin", note="bonus in the score of kin of a secretary without integrity or oversight")
+    md_weight = Param(0.0, "share", "A", ASSUMED, low=0.0, high=0.8, symbol="md_weight", law="sum",
+        either="finds the deprived and misses the poor by income",
+        note="weight of deprivations in the score (.5 in a reform); exits then want none")
+    md_deprivation = Param(0.5, "ln", "A", ASSUMED, symbol="md_a",
+        either="orders households on the list; acts where deprivations count",
+        note="ln income that a deprivation counts for in the score")
+    quota_bias = Param(1.0, "ratio", "A", ASSUMED, low=0.5, high=1.5, symbol="quota_bias", law="product",
+        raises="listed", note="places over truly poor households")
+    quota_error = Param(0.3, "share", "A", ASSUMED, low=0.0, high=0.6, symbol="quota_sd", law="product",
+        raises="exclusion_error", note="standard deviation of a village's places, as a share of what is due")
+    cycle = Param(1.0, "year", "A", ASSUMED, low=1.0, high=3.0, law="set", raises="exclusion_error",
+        note="years between lists")
+    appraisal = Param(False, "switch", "A", "four-discussions", symbol="appraisal", law="or", raises="appraisals_held",
+        note="the representatives' meeting scores the households")
+    appraisal_scores = Param(2.0, "scores", "A", ASSUMED, low=0.0, high=5.0, symbol="n_eff", lowers="inclusion_error",
+        note="independent scores that the meeting adds")
+    appraisal_capture = Param(0.4, "ratio", "A", ASSUMED, low=0.0, high=1.0, raises="listed_kin",
+        note="capture left in an appraised list")
+    appraisal_accepted = Param(0.5, "probability", "A", ASSUMED, low=0.0, high=1.0, raises="trust",
+        note="a household does not mind errors near by in an appraised list")
+    aid = Param(1500.0, "yuan/year", "A", ASSUMED, low=0.0, high=3000.0, symbol="aid", law="sum",
+        lowers="poverty_income", note="transfers a head while on the list")
+    gain = Param(0.25, "ln", "A", ASSUMED, low=0.0, high=0.5, symbol="aid_gain", law="product",
+        lowers="poverty_lasting", note="rise of permanent income by a measure that answers to the cause")
+    gain_lost = Param(0.3, "ratio", "A", ASSUMED, low=0.0, high=0.5, raises="poverty_lasting",
+        note="of this rise, lost with each deprivation")
+    mismatched = Param(0.2, "ratio", "A", ASSUMED, low=0.0, high=0.5, lowers="poverty_lasting",
+        note="of this rise, left if the measure does not answer to the cause")
+    match = Param(0.4, "probability", "A", ASSUMED, low=0.2, high=0.6, symbol="match_p", law="odds",
+        raises="measures_matched", note="a measure answers to the cause where nothing is known")
+    match_known = Param(0.5, "probability", "A", ASSUMED, low=0.2, high=0.6, symbol="match_p",
+        raises="measures_matched", note="added where all is known by a secretary of full capacity")
+    exit_target = Param(0.2, "1/year", "A", ASSUMED, low=0.0, high=0.5, symbol="exit_target", law="sum",
+        raises="exits_from_poverty", note="share of the list to be declared out of poverty in a year, until monitoring")
+    misreport = Param(-3.0, "log odds", "A", ASSUMED, low=-5.0, high=-1.0, symbol="fx_0", raises="false_exits",
+        note="a household that earns too little is declared out, without pressure or audit")
+    misreport_pressure = Param(6.0, "log odds", "A", ASSUMED, symbol="fx_p", active=True, raises="false_exits",
+        note="by pressure: the target less the share that truly earns enough")
+    misreport_audit = Param(3.0, "log odds", "A", ASSUMED, symbol="fx_a", lowers="false_exits",
+        note="by checks of reality a month")
+    misreport_integrity = Param(3.0, "log odds", "A", ASSUMED, symbol="fx_i",
+        either="integrity is above or below the usual", note="by integrity above the usual")
+    integrity_usual = Param(0.8, "0-1", "A", ASSUMED, low=0.8, high=0.8, raises="false_exits",
+        note="integrity that moves nobody")
+    look_back = Param(0.0, "month", "A", ASSUMED, low=0.0, high=36.0, law="set",
+        either="off at 0, then rarer with every month",
+        note="months between surveys from outside that add and remove, 0 = none (24 in a reform)")
+    look_back_noise = Param(0.1, "ln", "A", ASSUMED, low=0.0, high=0.3, raises="inclusion_error",
+        note="error in the ln income that such a survey sees")
+    monitoring_from = Param(2021.0, "year", "D", NATIONAL, low=2021.0, high=2030.0, either=REGIMES,
+        note="year from which households at risk are watched instead of the poor listed")
+    watch_line = Param(1.5, "ratio", "D", NATIONAL, low=1.0, high=2.0, symbol="mon_line", raises="at_risk",
+        note="income over the line below which a household is at risk")
+    recent = Param(6.0, "month", "A", ASSUMED, low=1.0, high=24.0, raises="at_risk",
+        note="months for which an illness puts a household at risk")
+    unfair_lists = Param(0.3, "probability", "A", ASSUMED, low=0.0, high=0.6, lowers="trust",
+        note="an adult near a wrong entry learns of it in the month after the list is made known (read by trust)")
     # fmt: on
 
     def step(self, model: Any) -> None:
-        """Constants for now."""
+        """Keep the lists; visits of fewer than two years count as if they had gone on so."""
+        P, H, V, O = model.people.columns, model.households.columns, model.villages.columns, model.offices.columns
+        months = min(VISIT_MONTHS, model.months_run)
+        visits = np.full(len(V), -1.0)
+        if months:
+            visits = model.recorder.window("visits", VISIT_MONTHS) * (VISIT_MONTHS / months)
+        settings = model.settings
+        arguments = P, V, O, H, self.settings(model), model.recorder.now, settings["livelihoods"], settings["votes"]
+        others = settings["supervision"], settings["service"]["leaderless"], visits, model.month, model.key
+        model.over_villages(keep_lists, *arguments, *others)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.agents.homes import SCHOOL_AGES
 from sim.agents.household import Household
 from sim.core.columns import SlicedStore, TableStore
 from sim.core.levers import Levers
@@ -18,6 +19,7 @@ SPREAD = 0.52
 TRANSITORY_VARIANCE = 0.163
 DEPRIVED = (0.12, 0.05, 0.08, 0.08)
 DEPRIVED_SLOPE = -0.5
+SCHOOLING_BIT = 1
 
 
 def draw_households(
@@ -63,11 +65,18 @@ def draw_households(
     standard = (H.permanent_income - H.permanent_income.mean()) / max(float(H.permanent_income.std()), 1e-9)
     deprived = uniforms(identity, 8, key)
     bits = np.zeros(count, np.uint8)
+    pupil = (ages[rows] >= SCHOOL_AGES[0]) & (ages[rows] <= SCHOOL_AGES[1])
+    pupils = np.bincount(home[pupil], minlength=count) > 0
     for bit, prevalence in enumerate(DEPRIVED):
-        threshold = normal(np.array([prevalence]))[0] * np.sqrt(1 + DEPRIVED_SLOPE**2)
-        bits |= (normal(deprived[bit]) < threshold + DEPRIVED_SLOPE * standard).astype(np.uint8) << np.uint8(bit)
+        # Schooling can only be lacking where somebody is of the age; the prevalence is that of all households.
+        able = pupils if bit == SCHOOLING_BIT else np.ones(count, np.bool_)
+        share = min(0.5, prevalence / max(float(able.mean()), 1e-9))
+        threshold = normal(np.array([share]))[0] * np.sqrt(1 + DEPRIVED_SLOPE**2)
+        lacking = able & (normal(deprived[bit]) < threshold + DEPRIVED_SLOPE * standard)
+        bits |= lacking.astype(np.uint8) << np.uint8(bit)
     H.deprivations[:] = bits
     somebody_away = np.bincount(home, weights=P.away[rows], minlength=count) > 0
+    levers.base["livelihoods"]["dependence_shift"] += COUNTY_DEPENDENCE.get(county_type, 0.0)
     living = levers.base["livelihoods"][where]
     H.dependence[:] = np.clip(
         logistic(
@@ -75,7 +84,7 @@ def draw_households(
             - living["dependence_away"] * somebody_away
             - living["dependence_wage"] * H.local_wage
         )
-        + COUNTY_DEPENDENCE.get(county_type, 0.0),
+        + living["dependence_shift"],
         0.0,
         1.0,
     )

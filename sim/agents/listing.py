@@ -1,0 +1,130 @@
+"""Lists of households: who is poor without aid, what is seen of it, who is taken, who takes it amiss."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.agents.codes import ASSETS, LIVING, POOR_DEPRIVED
+from sim.core.draws import fill, normal, stream, uniform, unit
+from sim.core.kernels import kernel
+
+SIGNAL, DEPRIVATION = stream("targeting.signal"), stream("targeting.deprivation_signal")
+# Draws of a household from the stream of signals.
+NOISE, CAUSE, MATCH, MADE_KNOWN = 0, 1, 2, 3
+KINDS = 4  # deprivations
+LACKS = np.array([bin(bits).count("1") for bits in range(1 << KINDS)])
+REPAIRED = ASSETS | LIVING  # illness passes and schooling ends by themselves
+SIDE = 4  # households on each side in the ring that count as near
+LEAST_INCOME = 1.0
+
+
+@kernel
+def weigh(H, first, line, mask, own, poor):  # type: ignore[no-untyped-def]
+    """Write each household's income without aid and whether it is poor without it; returns households and poor."""
+    homes = heads = 0
+    for k in range(own.size):
+        h = first + k
+        own[k] = max(LEAST_INCOME, np.float64(H.income_year[h]) - np.float64(H.aid_year[h]))
+        kinds = (1 if own[k] < line else 0) | (np.int64(H.poor[h]) & POOR_DEPRIVED)
+        lives = np.int64(H.persons[h]) > 0
+        poor[k] = 1 if lives and (kinds & mask) != 0 else 0
+        homes += 1 if lives else 0
+        heads += poor[k]
+    return homes, heads
+
+
+@kernel
+def survey(H, first, ids, own, noise, right, month, seed, seen, lacking):  # type: ignore[no-untyped-def]
+    """Write what a round of visits makes of every household: ln income with noise, deprivations with some mistaken.
+
+    Parameters
+    ----------
+    noise : float
+        Standard deviation of the error in ln income.
+    right : float
+        Chance that the state of each deprivation is seen as it is.
+    seen : float64 array, lacking : uint8 array, shape (households,)
+        Written.
+    """
+    words = np.empty((KINDS, ids.size), np.uint32)
+    fill(ids, month, 0, seed, SIGNAL, words[0], words[1], words[2], words[3])
+    for k in range(ids.size):
+        seen[k] = math.log(own[k]) + noise * normal(unit(words[NOISE, k]))
+    fill(ids, month, 0, seed, DEPRIVATION, words[0], words[1], words[2], words[3])
+    for k in range(ids.size):
+        mistaken = 0
+        for kind in range(KINDS):
+            mistaken |= (1 if unit(words[kind, k]) >= right else 0) << kind
+        lacking[k] = np.int64(H.deprivations[first + k]) ^ mistaken
+
+
+@kernel
+def lowest(score, number, able, chosen):  # type: ignore[no-untyped-def]
+    """Mark the ``number`` able households with the lowest scores, equal ones by their number; returns how many."""
+    taken = 0
+    for k in range(score.size):
+        chosen[k] = 0
+    while taken < number:
+        best = -1
+        for k in range(score.size):
+            if able[k] != 0 and chosen[k] == 0 and (best < 0 or score[k] < score[best]):
+                best = k
+        if best < 0:
+            break
+        chosen[best] = 1
+        taken += 1
+    return taken
+
+
+@kernel
+def take_measures(H, first, ids, who, chance, gain, lost, mismatched, month, seed):  # type: ignore[no-untyped-def]
+    """Give a measure to each household marked in ``who``: for one of its deprivations, else for its income.
+
+    A measure that answers to the cause raises permanent income by ``gain`` (1 − ``lost`` deprivations) and repairs
+    assets or housing; one that does not, by the share ``mismatched`` of that.
+    """
+    for k in range(ids.size):
+        if who[k] == 0:
+            continue
+        h = first + k
+        lacks = np.int64(H.deprivations[h])
+        number = LACKS[lacks]
+        cause = 0
+        if number > 0:
+            place = int(uniform(seed, SIGNAL, ids[k], month, CAUSE) * number)
+            for kind in range(KINDS):
+                if lacks >> kind & 1:
+                    if place == 0:
+                        cause = 1 << kind
+                    place -= 1
+        matched = uniform(seed, SIGNAL, ids[k], month, MATCH) < chance
+        rise = max(0.0, gain * (1.0 - lost * number)) * (1.0 if matched else mismatched)
+        H.permanent_income[h] = np.float64(H.permanent_income[h]) + rise
+        H.cause[h], H.matched[h] = cause, matched
+        if matched:
+            H.deprivations[h] = lacks & ~(cause & REPAIRED)
+
+
+@kernel
+def make_known(H, first, ids, wrong, accepted, month, seed):  # type: ignore[no-untyped-def]
+    """Tell each household whether one of the nearest is wrongly treated; ``accepted`` share do not mind.
+
+    Returns
+    -------
+    bool
+        Whether there was anything wrong.
+    """
+    size = ids.size
+    side = min(SIDE, (size - 1) // 2)
+    any_wrong = False
+    for k in range(size):
+        near = 0
+        for step in range(1, side + 1):
+            near += wrong[(k + step) % size] + wrong[(k - step) % size]
+        if near > 0 and accepted > 0.0 and uniform(seed, SIGNAL, ids[k], month, MADE_KNOWN) < accepted:
+            near = 0
+        H.wrong_nearby[first + k] = near > 0
+        any_wrong |= wrong[k] != 0
+    return any_wrong
