@@ -184,8 +184,8 @@ class Information(Mechanism):
     """What villagers hear that is wrong, and what puts it right."""
 
     # fmt: off
-    gain = Param(0.02, "1/month", "A", ASSUMED, symbol="mis_beta", raises="misperception",
-        note="beliefs turned wrong by full exposure without resistance, of those that are right")
+    gain = Param(0.02, "1/month", "A", ASSUMED, low=0.0, high=0.04, symbol="mis_beta", raises="misperception",
+        note="beliefs turned wrong by full exposure without resistance, of those that are right; 0 stops exposure")
     false_content = Param(1.0, "0-1", "A", ASSUMED, low=1.0, high=1.0, symbol="mis_f", raises="misperception",
         note="false content met on the net; only its product with the gain matters")
     ranking = Param(1.0, "1", "A", ASSUMED, low=0.0, high=4.0, symbol="mis_A", active=True, raises="misperception",

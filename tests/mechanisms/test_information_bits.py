@@ -1,0 +1,89 @@
+"""Information gives the same bits without compilation, one signature a kernel, no warning, in any order of villages."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from sim.agents.township import Township
+from sim.core.columns import TableStore
+from sim.core.kernels import Kernel
+from sim.mechanisms import information
+from sim.mechanisms.digital import Digital
+from sim.mechanisms.information import Information
+from tests.worlds import World, group_of
+
+ROOT = Path(__file__).resolve().parents[2]
+VILLAGES, PERSONS, MONTHS = 4, 50, 12
+SETTINGS = {"correction_away": 0.1, "burst_hazard": 3.0, "detection": 0.2, "media_literacy": 0.1, "ranking": 2.0}
+
+
+def lived(order: tuple[int, ...]) -> World:
+    """A tiny world of two townships, its villages in this order, in which all that moves beliefs happens."""
+    world = World(Information(), Digital(), villages=VILLAGES, persons=PERSONS, members=8, seed=3)
+    world.townships = TableStore(Township, 2)
+    P, V, rows = world.people.columns, world.villages.columns, world.rows
+    which = np.array(order)
+    place = (which[:, None] * PERSONS + np.arange(PERSONS)).ravel()
+    P.group[rows] = [group_of(int(3 + 7 * n % 80), int(n % 2), bool(n % 5 == 4)) for n in place]
+    P.group[rows[place % 17 == 0]] = 0
+    for name, step in {"trust": 31, "misperception": 13, "skill": 53}.items():
+        getattr(P, name)[rows] = (place * step % 101) / 100
+    for name, values in {"account": 3, "events": 16, "missed": 2, "education": 4, "device": 2, "kin": 7}.items():
+        getattr(P, name)[rows] = place % values
+    P.household[rows] = place * 7 % 12
+    V["household_last"] = V["household_first"] + 12
+    V["identity"] = (1 << 32) + (1 + which // 2 << 16) + which
+    V["township"] = which // 2
+    V["freshness"], V["content"], V["meeting_valid"] = which / 4, 0.6, which % 2 == 0
+    for name, value in SETTINGS.items():
+        world.settings["information"][name] = value
+    bursts = 0
+    for _ in range(MONTHS):
+        world.live(Information())
+        bursts += int(world.townships.columns["rumour_months"].sum())
+    assert 0 < bursts < 2 * MONTHS
+    return world
+
+
+def digest(order: tuple[int, ...] = (0, 1, 2, 3)) -> list[str]:
+    """Hash of every village's people and tallies, by village."""
+    world = lived(order)
+    found = [""] * VILLAGES
+    for v, which in enumerate(order):
+        part = world.rows[v * PERSONS : (v + 1) * PERSONS]
+        hashed = hashlib.blake2b(world.people.columns.misperception[part].tobytes())
+        hashed.update(world.recorder.kept[:, v].tobytes())
+        hashed.update(world.villages.columns["belief_mean"][v].tobytes())
+        found[which] = hashed.hexdigest()
+    return found
+
+
+def test_plain_python_gives_the_same_bits_without_a_warning() -> None:
+    code = "from tests.mechanisms.test_information_bits import digest; print(*digest())"
+    plain = subprocess.run(
+        [sys.executable, "-W", "error::RuntimeWarning", "-c", code],
+        env={**os.environ, "NUMBA_DISABLE_JIT": "1"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert plain.returncode == 0, plain.stderr
+    assert plain.stdout.split() == digest()
+
+
+def test_villages_in_another_order_hear_and_learn_the_same() -> None:
+    assert digest((2, 0, 3, 1)) == digest()
+
+
+def test_every_kernel_has_one_signature() -> None:
+    digest()
+    for name, value in vars(information).items():
+        if isinstance(value, Kernel) and value.__module__ == information.__name__:
+            assert len(value.signatures) <= 1, f"{name} was compiled for {value.signatures}"
