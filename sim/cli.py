@@ -275,6 +275,30 @@ def do_outcomes(options: Options) -> int:
     return DONE
 
 
+def do_backcast(options: Options) -> int:
+    """``ruralparty backcast``."""
+    from sim.report.backcast_text import backcast_record, backcast_text
+    from sim.study.backcast import backcast
+    from sim.study.progress import on_stderr
+
+    found = backcast(
+        options.until,
+        seeds=options.seeds,
+        seed=options.seed,
+        jobs=options.jobs,
+        reclassification=options.reclassification,
+        denominator=options.denominator or "adjusted",
+        progress=on_stderr(),
+        counties=options.counties,
+        townships=options.townships,
+        villages=options.villages,
+        village_size=options.village_size,
+    )
+    code = tell_failures(found.failures, options.verbose)
+    show(options, backcast_text(found, options.lang), backcast_record(found))
+    return code
+
+
 def do_story(options: Options) -> int:
     """``ruralparty story``."""
     from sim.report.story_text import story_record, story_text
@@ -312,6 +336,7 @@ COMMANDS = {
     "parameters": do_parameters,
     "outcomes": do_outcomes,
     "story": do_story,
+    "backcast": do_backcast,
     "watch": do_watch,
 }
 

@@ -121,6 +121,29 @@ def make_parser() -> argparse.ArgumentParser:
     )
     story.add_argument("--under", required=True, metavar="A,B", help="scenarios, with commas between them")
 
+    backcast = add(
+        "backcast",
+        "a national world from the census of 2010 on under the published drivers, beside what was published since",
+        "ruralparty backcast --until 2021 --seeds 12",
+        runs=True,
+    )
+    backcast.add_argument("--until", type=int, default=2020, metavar="YEAR", help="last year, 2011 to 2025 (2020)")
+    backcast.add_argument("--seeds", type=count_of, default=8, metavar="N", help="runs (8)")
+    backcast.add_argument(
+        "--reclassification",
+        type=float,
+        default=0.009,
+        metavar="SHARE",
+        help="share of villages that become urban in a year, an input (0.009)",
+    )
+    for name, number in (("counties", 2), ("townships", 3), ("villages", 8), ("village-size", 1300)):
+        backcast.add_argument(
+            f"--{name}", type=count_of, default=number, metavar="N", help=f"size of the world ({number})"
+        )
+    backcast.add_argument(
+        "-j", "--jobs", type=int, default=0, metavar="N", help="processes; one for each processor if left out"
+    )
+
     validate = add("validate", "every error of every scenario file", "ruralparty validate scenarios/my_county.yaml")
     validate.add_argument("files", nargs="+", metavar="SCENARIO", help="files or names")
     add("month", "the order of a month, with the reason for each place", "ruralparty month --lang zh")

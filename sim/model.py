@@ -31,6 +31,7 @@ from sim.core.rowmodel import RowModel
 from sim.mechanisms import find_mechanism, mechanism_names
 from sim.policies import make_policies
 from sim.scenario import Scenario, load
+from sim.world.dated import Dated
 from sim.world.synthesis import build
 
 JANUARY = 0
@@ -81,7 +82,9 @@ class RuralParty(RowModel):
         self.mechanisms = {name: find_mechanism(name)() for name in mechanism_names()}
         self.levers = Levers(self.mechanisms.values(), self.future.world.villages_in_all)
         self.future.set_parameters(self.levers)
-        for store, rows in build(self.future, self.seed, self.levers).items():
+        world = self.future.world
+        self.dated = Dated(world, horizon.start, self.levers, self.future.parameters) if world.dated else None
+        for store, rows in build(self.future, self.seed, self.levers, self.dated).items():
             setattr(self, store, rows)
         self.offer_rows(AGENTS)
         self.policies = make_policies(self.future, self)
@@ -122,10 +125,12 @@ class RuralParty(RowModel):
 
     def _live_a_month(self) -> None:
         self._make_room()
+        if self.dated:
+            self.dated.turn_of_the_year(self)
         for policy in self.policies:
             policy.act(self)
         self.levers.compose()
-        for together, steps in groupby(self.mechanisms.values(), key=lambda mechanism: mechanism.by_village):
+        for together, steps in groupby(self._awake(), key=lambda mechanism: mechanism.by_village):
             if together:
                 self._by_village(list(steps))
             else:
@@ -133,6 +138,10 @@ class RuralParty(RowModel):
                     mechanism.step(self)
         self.recorder.close()
         self.month += 1
+
+    def _awake(self) -> list[Mechanism]:
+        """Mechanisms that act this month: in the burn-in of a dated world nobody is born, dies, moves or joins."""
+        return [each for name, each in self.mechanisms.items() if not (self.dated and self.dated.sleeps(self, name))]
 
     def _by_village(self, steps: list[Mechanism]) -> None:
         """Do the steps one after the other, each thread for its own villages."""

@@ -19,6 +19,7 @@ from sim.core.setting import read_settings, setting
 from sim.core.yaml_lines import Node, plant
 from sim.scenario_checks import (
     Value,
+    check_drivers,
     check_keys,
     check_name,
     check_parameters,
@@ -253,6 +254,7 @@ def _check(tree: Node, problems: list[Problem]) -> Scenario | None:
     world.setdefault("tables", _usual_tables(horizon))
     if world.get("province"):
         world["province"] = check_province(part["world"].value["province"], problems)
+    check_drivers(world, horizon.start, part["world"], problems)
     plans = check_policies(part["policies"], *window, problems)
     policies = {key: PolicyPlan(dose, delivery) for key, (dose, delivery) in plans.items()}
     parameters = check_parameters(part["parameters"], problems)

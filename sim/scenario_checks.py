@@ -15,6 +15,7 @@ from sim.core.yaml_lines import Node
 from sim.mechanisms import all_parameters, find_mechanism, mechanism_names
 from sim.policies import find_policy, policy_names
 from sim.scenario_files import OFF
+from sim.world.specification import CONSTANT, DATED, FIRST_DATED_START
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 NAME_RULE = "lower-case letters, digits and _, such as my_scenario"
@@ -89,6 +90,14 @@ def check_province(node: Node, problems: list[Problem]) -> str | None:
         fault, allowed = "there is no such province", "a Chinese, pinyin or English name such as Sichuan"
         problems.append(node.problem("world.province", fault, allowed, nearest=nearest(node.value, names)))
         return None
+
+
+def check_drivers(world: dict[str, Any], start: int, node: Node, problems: list[Problem]) -> None:
+    """Report a dated world that starts before the published values do."""
+    if world.get("drivers") == DATED and start < FIRST_DATED_START:
+        fault = f"cannot be followed from {name_of(start)} on: the tables begin in {name_of(FIRST_DATED_START)}"
+        allowed = f"horizon.start from {name_of(FIRST_DATED_START)} on, or drivers: {CONSTANT}"
+        problems.append(node.value["drivers"].problem("world.drivers", fault, allowed))
 
 
 def check_policies(node: Node, start: int, last: int, problems: list[Problem]) -> dict[str, Plan]:

@@ -1,14 +1,36 @@
-"""Values that depend on the year a world starts in: pay, wages, incomes, devices, posts held together.
+"""Drivers: published values by year that a world may follow, and the values a world without dates starts with.
 
-A world without dated drivers keeps them constant. Years from 2016 on take the values of 2021, as the model
-description's defaults do; earlier years take those of 2010.
+A world without dated drivers keeps its start values constant. Years from 2016 on take the values of 2021, as the
+model description's defaults do; earlier years take those of 2010. What a dated world does with the paths is said in
+``sim/world/dated.py``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from sim.world import tables
 
 RECENT_FROM = 2016
+TREND_YEARS = 5
+"""A driver continues after its last table year at the mean growth of so many years before it."""
+FACTOR, AMOUNT, LEVEL = "factor", "amount", "level"
+GROWTH: Mapping[str, str] = {
+    "rural_income": FACTOR,
+    "local_wage": FACTOR,
+    "urban_ratio": FACTOR,
+    "recruits": FACTOR,
+    "internet_use": AMOUNT,
+    "one_shoulder": LEVEL,  # reached its ceiling by rule
+    "term": LEVEL,
+    "cleanup": LEVEL,
+}
+SHOCKS: Mapping[str, tuple[int, ...]] = {"recruits": (2021,)}
+"""Years that are events, not levels: in the path, but no part of the trend that continues it."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +50,7 @@ class StartValues:
 
 
 def start_values(year: int) -> StartValues:
-    """Values for a world that starts in ``year``."""
+    """Values for a world without dated drivers that starts in ``year``."""
     if year >= RECENT_FROM:
         return StartValues({}, 1.0 if year >= 2021 else 0.82)
     return StartValues(
@@ -37,6 +59,69 @@ def start_values(year: int) -> StartValues:
             "start.one_shoulder": 0.384,  # election round of 2008-10
             "start.device_age": 27.0,  # 23 % of resident adults
             "effort.subsidy": 800.0,  # before the rule of 2016
+            "livelihoods.line": 2300.0,  # the line of 2010 in the money of that year
         },
         0.28,
     )
+
+
+@dataclass(frozen=True)
+class Driver:
+    """A published series by calendar year.
+
+    Attributes
+    ----------
+    name : str
+    years : tuple of int
+        Table years, ascending.
+    values : tuple of float
+        One a year.
+    growth : str
+        How it goes on between and after the table years: by a ``factor``, by an ``amount``, or (``level``) straight
+        between them and constant afterwards.
+    shocks : tuple of int
+        Table years that the trend leaves out.
+    """
+
+    name: str
+    years: tuple[int, ...]
+    values: tuple[float, ...]
+    growth: str
+    shocks: tuple[int, ...] = ()
+
+    def at(self, year: int) -> float:
+        """Value in a year: that of the first table year before it, straight between table years, then the trend."""
+        if year <= self.years[-1]:
+            seen = np.array(self.values)
+            if self.growth == FACTOR:
+                return float(np.exp(np.interp(year, self.years, np.log(seen))))
+            return float(np.interp(year, self.years, seen))
+        if self.growth == LEVEL:
+            return self.values[-1]
+        last, level, step = self._trend()
+        return level * step ** (year - last) if self.growth == FACTOR else level + step * (year - last)
+
+    def _trend(self) -> tuple[int, float, float]:
+        """Last year of the trend, the value there, and the mean growth of a year."""
+        last = max(year for year in self.years if year not in self.shocks)
+        since = max(last - TREND_YEARS, self.years[0])
+        level, before = self.at(last), self.at(since)
+        if self.growth == FACTOR:
+            return last, level, (level / before) ** (1.0 / (last - since))
+        return last, level, (level - before) / (last - since)
+
+
+@cache
+def driver(name: str) -> Driver:
+    """The path of a driver, from the table ``drivers_by_year``.
+
+    Raises
+    ------
+    ValueError
+        If there is no such driver; the message names the nearest one.
+    """
+    if name not in GROWTH:
+        raise ValueError(tables.unknown("driver", name, GROWTH))
+    seen = {int(row["year"]): float(row["value"]) for row in tables.rows("drivers_by_year") if row["driver"] == name}
+    years = tuple(sorted(seen))
+    return Driver(name, years, tuple(seen[year] for year in years), GROWTH[name], SHOCKS.get(name, ()))

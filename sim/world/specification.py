@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.core.calendar import month_of
 from sim.core.setting import setting
 
 ARCHETYPES = ("national", "labour-exporting", "near-urban", "hollow")
 COUNTY_TYPES = ("ordinary", "near-urban", "remote-poor")
 TABLE_YEARS = (2010, 2020)
+CONSTANT, DATED = "constant", "dated"
+FIRST_DATED_START = month_of("2010-01")
+"""No life table is at hand for earlier years."""
 YEAR_OF_LATER_TABLES = 2016
 """A world that starts from this year on stands on the tables of 2020 unless it says otherwise."""
 
@@ -28,6 +32,9 @@ class WorldSpec:
         Chinese, pinyin or English name; the nation where left out.
     tables : int
         Census whose tables the start population stands on, 2010 or 2020.
+    drivers : str
+        ``constant``: pay, wages, recruits, devices, mortality and rules stay as they are at the start; ``dated``: they
+        follow the published values of each year (``sim/world/dated.py``).
     counties, townships, villages : int
         Counties, townships in a county, villages in a township.
     village_size : int
@@ -44,10 +51,22 @@ class WorldSpec:
     tables: int = setting(
         2020, "choice", "year", "census of the start population; 2010 for a start before 2016", choices=TABLE_YEARS
     )
+    drivers: str = setting(
+        CONSTANT,
+        "choice",
+        "name",
+        "pay, wages, recruits, devices, mortality and rules: as at the start, or as published for each year",
+        choices=(CONSTANT, DATED),
+    )
     counties: int = setting(1, "count", "counties", "counties", 1, 3000)
     townships: int = setting(3, "count", "townships", "townships in each county", 1, 100)
     villages: int = setting(5, "count", "villages", "villages in each township", 1, 200)
     village_size: int = setting(1300, "count", "persons", "median of the registered persons of a village", 100, 10000)
+
+    @property
+    def dated(self) -> bool:
+        """Whether the world follows the published values of each year."""
+        return self.drivers == DATED
 
     @property
     def villages_in_all(self) -> int:

@@ -34,6 +34,7 @@ from sim.core.kernels import kernel
 from sim.core.levers import Levers
 from sim.core.schedules import return_factor
 from sim.world.census import CensusTables, census_tables
+from sim.world.dated import Dated
 from sim.world.deviates import beta, logistic, normal, uniforms
 from sim.world.drivers import start_values
 from sim.world.households import draw_households
@@ -51,7 +52,7 @@ FRAIL_FROM = 60
 Floats = NDArray[np.float64]
 
 
-def build(scenario: Any, seed: int, levers: Levers) -> dict[str, SlicedStore | TableStore]:
+def build(scenario: Any, seed: int, levers: Levers, dated: Dated | None = None) -> dict[str, SlicedStore | TableStore]:
     """Draw a world.
 
     Parameters
@@ -62,6 +63,8 @@ def build(scenario: Any, seed: int, levers: Levers) -> dict[str, SlicedStore | T
         Seed of the world, 0 to 4294967295.
     levers : Levers
         Parameter values; those that depend on archetype and start year are set here.
+    dated : Dated, optional
+        Drivers of a dated world.
 
     Returns
     -------
@@ -69,8 +72,9 @@ def build(scenario: Any, seed: int, levers: Levers) -> dict[str, SlicedStore | T
         ``people, households, villages, offices, first_secretaries, graduate_officials, townships, counties``.
     """
     world, horizon = scenario.world, scenario.horizon
-    month = horizon.start - horizon.burn_in
-    values = start_values(1900 + horizon.start // 12)
+    # A dated world lives its burn-in without growing older, so its people have their ages at the start.
+    month = horizon.start - (0 if dated else horizon.burn_in)
+    values = dated.start_values() if dated else start_values(1900 + horizon.start // 12)
     for lever, value in values.levers.items():
         if lever not in scenario.parameters:
             levers.set_base(lever, value)

@@ -1,0 +1,270 @@
+"""A dated world: parameters that follow the published values of the year instead of those of the start.
+
+Each January, before policies act, the values that every month starts from are set to those of the new year, and
+wages and incomes grow. Burn-in runs at the values of the start, without demography, migration and membership, so that
+the first month stands on the tables. A scenario's own parameter value is never overwritten.
+
+Where a figure has no table it stays constant: network coverage and the festival month.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.core.calendar import FIRST_YEAR, MONTHS
+from sim.core.levers import Levers
+from sim.world import tables
+from sim.world.census import away_odds
+from sim.world.deviates import uniforms
+from sim.world.devices import Curve, rising_root
+from sim.world.drivers import AMOUNT, Driver, StartValues, driver
+from sim.world.member_ages import MEMBER_SHARE
+from sim.world.projection import FITTED, project
+from sim.world.specification import WorldSpec
+
+JANUARY = 0
+SLEEP_IN_BURN_IN = frozenset({"demography", "migration", "membership"})
+INCOME_OF_DEFAULTS = 20910.0
+"""Mean rural income per head that the defaults of the start population draw, yuan a year."""
+RULE_FROM, RULE_MULTIPLE, COMPLIANCE = 2016, 2.0, 0.8
+"""The notice on pay of 2016: so many times the rural income per head of the year before, and how far it is kept to."""
+SUBSIDY_BEFORE = 800.0
+ADULT = 18
+PATH_YEARS = 15
+MOST_USE = 0.9
+"""Internet use stops growing here (assumption)."""
+MEAN_HABIT = 0.6
+"""Habit of members at the start: who is struck off in a clean-up is drawn by how little of it is left."""
+LOWEST_MULTIPLE, HIGHEST_MULTIPLE = 0.2, 5.0
+
+Floats = NDArray[np.float64]
+
+
+@cache
+def registered_path(table: int) -> tuple[Floats, Floats]:
+    """Residents and the away by age as projected from a census, no village reclassified.
+
+    Returns
+    -------
+    home, away : float arrays, shape (years, AGES)
+        For the census year and each of the fifteen years after it.
+    """
+    odds, persons = away_odds(table), tables.residents(table)
+    home, away = [persons.sum(axis=0)], [(persons * odds).sum(axis=0)]
+    parameters = replace(FITTED, reclassified=0.0)
+    for years in range(1, PATH_YEARS + 1):
+        reached = project(parameters, start=table, years=years)
+        home.append(reached.home.sum(axis=0))
+        away.append(reached.away.sum(axis=0))
+    return np.array(home), np.array(away)
+
+
+def place_on_path(table: int, year: int) -> int:
+    """Row of :func:`registered_path` that stands for a calendar year."""
+    return min(max(year - table, 0), PATH_YEARS)
+
+
+@cache
+def life_expectancy(year: int) -> Floats:
+    """Expectation of life at birth of men and women, from the life table of a calendar year."""
+    return _expectation(tables.mortality(year))
+
+
+def _expectation(rate: Floats) -> Floats:
+    alive = np.cumprod(np.exp(-rate), axis=1)
+    entering = np.concatenate([np.ones((len(rate), 1)), alive[:, :-1]], axis=1)
+    lived = (entering - alive) / rate
+    lived[:, -1] = entering[:, -1] / rate[:, -1]
+    years: Floats = lived.sum(axis=1)
+    return years
+
+
+@cache
+def death_multiples(year: int, base: float, slope: float, growth: float) -> tuple[float, float]:
+    """Factors of men and women on the model's curve of mortality that give the life expectancy of the year."""
+    curve = base + slope * np.exp(growth * (np.arange(tables.AGES) + 0.5))
+    wanted = life_expectancy(year)
+    men, women = (
+        rising_root(
+            lambda factor, sex=sex: float(wanted[sex] - _expectation(factor * curve[None])[0]),
+            LOWEST_MULTIPLE,
+            HIGHEST_MULTIPLE,
+        )
+        for sex in (0, 1)
+    )
+    return men, women
+
+
+@cache
+def births_by_age() -> tuple[Driver, Driver, Driver]:
+    """Children a woman, mean age at birth and its standard deviation, of the registered, from both censuses."""
+    rows = []
+    middle = np.arange(tables.AGES) + 0.5
+    for year in tables.TABLE_YEARS:
+        home = tables.residents(year)[1]
+        away = home * away_odds(year)[1]
+        rate = (tables.fertility(year) * home + tables.fertility(year, tables.NATION) * away) / (home + away)
+        mean = float(rate @ middle / rate.sum())
+        rows.append((float(rate.sum()), mean, float(np.sqrt(rate @ (middle - mean) ** 2 / rate.sum()))))
+    names = ("fertility", "fertility_age", "fertility_spread")
+    children, age, spread = (
+        Driver(name, tables.TABLE_YEARS, tuple(row[place] for row in rows), AMOUNT) for place, name in enumerate(names)
+    )
+    return children, age, spread
+
+
+def internet_use(year: int) -> float:
+    """Share of rural residents who use the internet at the end of a year, at most nine in ten."""
+    return min(driver("internet_use").at(year), MOST_USE)
+
+
+@cache
+def devices_by_year(table: int, start: int, curve: Curve) -> dict[int, tuple[float, float]]:
+    """Age of half ownership and hazard of a first device, by calendar year from the one of the start on.
+
+    Parameters
+    ----------
+    table : int
+        Census the population stands on.
+    start : int
+        First calendar month; ownership at the start lies between the year-ends around it.
+    curve : Curve
+        How owning falls with age.
+    """
+    home, _ = registered_path(table)
+    year, month = FIRST_YEAR + start // MONTHS, start % MONTHS
+    before = home[place_on_path(table, year - 1)]
+    owners = curve.owners(curve.middle(internet_use(year - 1), before))
+    found = {}
+    for each in range(year, year + PATH_YEARS + 1):
+        now = home[place_on_path(table, each)]
+        middle = curve.middle(internet_use(each), now)
+        hazard = curve.hazard(owners, middle, internet_use(each), now)
+        owners = curve.year_on(owners, middle, hazard)
+        found[each] = (middle, hazard)
+    use = internet_use(year - 1) + (internet_use(year) - internet_use(year - 1)) * month / MONTHS
+    found[year - 1] = (curve.middle(use, home[place_on_path(table, year)]), 0.0)
+    return found
+
+
+def subsidy(year: int) -> float:
+    """A secretary's subsidy, yuan a month."""
+    if year < RULE_FROM:
+        return SUBSIDY_BEFORE
+    return COMPLIANCE * RULE_MULTIPLE * driver("rural_income").at(year - 1) / MONTHS
+
+
+class Dated:
+    """The drivers of one dated world.
+
+    Parameters
+    ----------
+    world : WorldSpec
+        Whose tables the population stands on.
+    start : int
+        First calendar month that counts, 0 = January 1900.
+    levers : Levers
+        Values that every month starts from.
+    fixed : iterable of str
+        Parameters that the scenario sets itself, which no driver moves.
+    """
+
+    def __init__(self, world: WorldSpec, start: int, levers: Levers, fixed: Any = ()) -> None:
+        self.table, self.start, self.fixed = world.tables, start, frozenset(fixed)
+        self.year = FIRST_YEAR + start // MONTHS
+        base = levers.base
+        settings = base["start"]
+        weight, mean = float(settings["coverage_weight"][0]), float(settings["coverage_mean"][0])
+        self.curve = Curve(float(settings["device_slope"][0]), _beta_power(mean * weight, (1 - mean) * weight), mean)
+        curve = tuple(float(base["demography"][name][0]) for name in ("death_base", "death_slope", "death_growth"))
+        self.mortality: tuple[float, float, float] = (curve[0], curve[1], curve[2])
+        self.lapse = float(base["membership"]["lapse"][0])
+        # Farmer members over the registered of the tables, unless the world has more or fewer.
+        national = world.archetype == "national" and "start.member_share" not in self.fixed
+        share = MEMBER_SHARE[self.table] if national else float(settings["member_share"][0])
+        self.member_ratio = share / MEMBER_SHARE[self.table]
+
+    def start_values(self) -> StartValues:
+        """What the population is drawn with."""
+        home, away = registered_path(self.table)
+        members = MEMBER_SHARE[self.table] * float(home[0].sum() + away[0].sum())
+        values = self.values(self.year)
+        values["start.local_wage"] = driver("local_wage").at(self.year)
+        values["start.urban_ratio"] = driver("urban_ratio").at(self.year)
+        values["start.one_shoulder"] = driver("one_shoulder").at(self.year)
+        values["start.recruits"] = driver("recruits").at(self.year) / members
+        values["start.device_age"] = devices_by_year(self.table, self.start, self.curve)[self.year - 1][0]
+        values["digital.device_hazard"] = 0.0  # nobody gets a device in burn-in
+        return StartValues(self._free(values), driver("rural_income").at(self.year) / INCOME_OF_DEFAULTS)
+
+    def values(self, year: int) -> dict[str, float]:
+        """Values of a calendar year, by ``mechanism.parameter``."""
+        home, away = registered_path(self.table)
+        place = place_on_path(self.table, year)
+        adults = float(home[place][ADULT:].sum() + away[place][ADULT:].sum())
+        men, women = death_multiples(min(year, tables.LIFE_TABLES[-1][0]), *self.mortality)
+        children, age, spread = births_by_age()
+        devices = devices_by_year(self.table, self.start, self.curve)
+        middle, hazard = devices[min(year, max(devices))]
+        values = {
+            "demography.death_men": men,
+            "demography.death_women": women,
+            "demography.fertility": children.at(year),
+            "demography.fertility_age": age.at(year),
+            "demography.fertility_spread": spread.at(year),
+            "effort.subsidy": subsidy(year),
+            "offices.term": driver("term").at(year),
+            "membership.quota": self.member_ratio * driver("recruits").at(year) / adults,
+            "membership.lapse": self.lapse + driver("cleanup").at(year) / (MONTHS * (1.0 - MEAN_HABIT)),
+            "start.device_age": middle,
+            "digital.device_hazard": hazard,
+        }
+        return self._free(values)
+
+    def _free(self, values: dict[str, float]) -> dict[str, float]:
+        return {lever: value for lever, value in values.items() if lever not in self.fixed}
+
+    def sleeps(self, model: Any, mechanism: str) -> bool:
+        """Whether a mechanism leaves this month out: in burn-in, what would move the population off its tables."""
+        return model.month < self.start and mechanism in SLEEP_IN_BURN_IN
+
+    def turn_of_the_year(self, model: Any) -> None:
+        """Set the values of a new year, and at the start those of the first."""
+        if model.month < self.start or (model.month != self.start and model.month % MONTHS != JANUARY):
+            return
+        year = FIRST_YEAR + model.month // MONTHS
+        for lever, value in self.values(year).items():
+            model.levers.set_base(lever, value)
+        model.levers.compose()  # no policy has moved anything yet: mechanisms read the new year's values
+        model.mechanisms["demography"].setup(model)
+        if model.month > self.start:
+            self._grow(model, year)
+
+    def _grow(self, model: Any, year: int) -> None:
+        """Let wages and incomes grow by a year, and posts be held together by the year's share of villages."""
+        V, H = model.villages.columns, model.households.columns
+        rise = {name: driver(name).at(year) / driver(name).at(year - 1) for name in ("local_wage", "urban_ratio")}
+        if "start.local_wage" not in self.fixed:
+            V["local_wage"] *= rise["local_wage"]
+        if "start.urban_ratio" not in self.fixed:
+            V["wage_gap"] += np.log(rise["urban_ratio"])
+        income = driver("rural_income").at(year) / driver("rural_income").at(year - 1)
+        H.permanent_income[model.households.rows()] += np.float32(np.log(income))
+        if "start.one_shoulder" not in self.fixed:
+            # The word that decided at the start decides again: a village that leaves the rule is the last that took it.
+            shoulder = uniforms(V["identity"], 2, model.key)[3]
+            model.offices.columns["one_shoulder"] = shoulder < driver("one_shoulder").at(year)
+
+
+def _beta_power(a: float, b: float) -> float:
+    """Mean of a Beta variable to the power .3."""
+    from scipy.special import betaln
+
+    from sim.world.devices import COVERAGE_POWER
+
+    return float(np.exp(betaln(a + COVERAGE_POWER, b) - betaln(a, b)))

@@ -1,0 +1,88 @@
+"""Devices by year: the curve of owners over age and the hazard of a first device that follow published internet use.
+
+The digital submodel gives adults of age ``a`` a device at the hazard ``device_hazard · coverage · σ(slope ·
+(device_age − a))``. The age is solved so that the curve itself holds the year's users among residents; the hazard so
+that the mean path from one year-end to the next does, for those who come of age without a device too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.world.deviates import logistic
+from sim.world.tables import AGES
+
+OWN_FROM, ADOPT_FROM = 12, 18
+COVERAGE_POWER = 0.3
+MONTHS = 12
+AGE_RANGE = (-50.0, 200.0)
+HIGHEST_HAZARD = 0.5
+HALVINGS = 50
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Curve:
+    """How owning a device falls with age.
+
+    Attributes
+    ----------
+    slope : float
+        Fall of the log odds with a year of age.
+    ceiling : float
+        Share of the youngest who own one at the start: the mean of coverage to the power .3.
+    coverage : float
+        Mean network coverage.
+    """
+
+    slope: float
+    ceiling: float
+    coverage: float
+
+    def owners(self, middle: float) -> Floats:
+        """Share with a device by age."""
+        ages = np.arange(AGES)
+        share: Floats = self.ceiling * logistic(self.slope * (middle - ages)) * (ages >= OWN_FROM)
+        return share
+
+    def middle(self, use: float, residents: Floats) -> float:
+        """Age at which half would own one, so that a share of all residents does.
+
+        Parameters
+        ----------
+        use : float
+            Share of residents of all ages.
+        residents : array, shape (AGES,)
+            Persons by age.
+        """
+        weights = residents / residents.sum()
+        return rising_root(lambda age: float(weights @ self.owners(age)) - use, *AGE_RANGE)
+
+    def year_on(self, owners: Floats, middle: float, hazard: float) -> Floats:
+        """Owners by age a year later, everybody a year older."""
+        willing = logistic(self.slope * (middle - np.arange(AGES))) * (np.arange(AGES) >= ADOPT_FROM)
+        later = owners + (1.0 - owners) * -np.expm1(-MONTHS * hazard * self.coverage * willing)
+        return np.concatenate([[0.0], later[:-1]])
+
+    def hazard(self, owners: Floats, middle: float, use: float, residents: Floats) -> float:
+        """Monthly hazard that leads to a share of users among the residents a year later, at most one half."""
+        weights = residents / residents.sum()
+        return rising_root(
+            lambda hazard: float(weights @ self.year_on(owners, middle, hazard)) - use, 0.0, HIGHEST_HAZARD
+        )
+
+
+def rising_root(function: Callable[[float], float], low: float, high: float) -> float:
+    """Where a rising function crosses nought, by halving; the nearer end if it does not."""
+    for _ in range(HALVINGS):
+        middle = 0.5 * (low + high)
+        if function(middle) < 0.0:
+            low = middle
+        else:
+            high = middle
+    return 0.5 * (low + high)
