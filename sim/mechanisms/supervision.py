@@ -41,6 +41,7 @@ INSPECTION = stream("supervision.inspection")
 DECEMBER, YEAR = 11, 12
 PURSUED = 60  # months that hidden cases are kept in mind: a term
 PLACE = np.uint64(0xFFFF)  # bits of a village's identity that give its place in the township
+SPECK = 1e-3  # less of a meeting than this is rounding
 ASSUMED = "assumption"
 FIXED = "a constant of the equations, held fixed"
 
@@ -55,12 +56,14 @@ def strike_records(S, T, on_file, v, identity, month, seed):  # type: ignore[no-
         unseen *= 1.0 - float(S["inspection_finds"][v])
     for _ in range(audits):
         unseen *= 1.0 - float(S["audit_finds"][v])
-    records = int(on_file[v]) + int(T["meetings_fabricated"][v])
+    meetings = on_file[v] + float(T["meetings_fabricated"][v])
+    records = int(math.ceil(meetings - SPECK))  # a part of a meeting is a record of some of its sub-branches
     struck = binomial(uniform(seed, DETECTION, identity, month, 1), records, 1.0 - unseen)
+    struck_meetings = meetings * struck / max(records, 1)
     T["inspections"][v] += inspections
     T["audits"][v] += audits
-    T["records_struck"][v] += struck
-    on_file[v] = records - struck
+    T["records_struck"][v] += struck_meetings
+    on_file[v] = meetings - struck_meetings
 
 
 @kernel

@@ -46,8 +46,70 @@ MESSAGES: dict[str, object] = {
     "parameters.service.online_share": 0.9,
     "parameters.digital.mandate": 0.5,
 }
+# Some misconduct in every run, and some of it found.
+WRONGS: dict[str, object] = {
+    "world.villages": 100,
+    "world.village_size": 150,
+    "parameters.supervision.misconduct": 0.008,
+    "parameters.start.integrity_mean": 0.6,
+    "parameters.supervision.openness": 1.0,
+    "parameters.supervision.audit": 0.3,
+}
+MONEY: dict[str, object] = {**WRONGS, "parameters.outside_resources.granted": 10000}
+RECORDS: dict[str, object] = {"world.villages": 6, "parameters.supervision.inspections": 4.0}
 JOINT: dict[str, object] = {"world.village_size": 100, "world.villages": 4, "parameters.start.member_share": 0.02}
+POSTED: dict[str, object] = {"parameters.first_secretaries.coverage": 1.0}
+OFFICIALS: dict[str, object] = {"parameters.graduate_officials.posts": 1.0}
+FOLLOWING: dict[str, object] = {
+    **OFFICIALS,
+    **MANY_TERMS,
+    "parameters.offices.reluctance": 1.5,
+    "parameters.graduate_officials.turnover": 0.015,
+}
 NEEDS: dict[str, dict[str, object]] = {
+    **{
+        f"parameters.first_secretaries.{key}": POSTED
+        for key in (
+            "team",
+            "county_resources",
+            "city_resources",
+            "province_resources",
+            "capacity",
+            "hours",
+            "present",
+            "known_least",
+            "embedding",
+            "handover",
+            "crowding",
+            "term",
+        )
+    },
+    **{
+        f"parameters.graduate_officials.{key}": OFFICIALS
+        for key in (
+            "hours",
+            "capacity",
+            "skill",
+            "turnover",
+            "contract_least",
+            "contract_most",
+            "pay",
+            "pay_usual",
+        )
+    },
+    "parameters.first_secretaries.city_resources": {**POSTED, "parameters.first_secretaries.city_share": 1.0},
+    "parameters.first_secretaries.province_resources": {**POSTED, "parameters.first_secretaries.province_share": 1.0},
+    "parameters.first_secretaries.kept": {
+        "world.villages": 6,
+        "parameters.first_secretaries.coverage": 0.3,
+        "parameters.first_secretaries.term": 12,
+        "parameters.first_secretaries.rule": "random",
+    },
+    "parameters.graduate_officials.member_share": FOLLOWING,
+    "parameters.graduate_officials.candidate_months": FOLLOWING,
+    "parameters.offices.graduate_age": FOLLOWING,
+    "parameters.offices.reserve": FEW_ACCEPT,
+    "parameters.offices.returning": {**FULL_TIME, **MANY_TERMS},
     **{
         f"parameters.{key}": FEW_ACCEPT
         for key in (
@@ -80,6 +142,22 @@ NEEDS: dict[str, dict[str, object]] = {
     "parameters.membership.transfer": {"world.village_size": 1300},
     "parameters.supervision.assessment": CHAIN,
     "parameters.supervision.sanction": CHAIN,
+    **{
+        f"parameters.supervision.{key}": WRONGS
+        for key in (
+            "misconduct",
+            "oversight",
+            "oversight_shoulder",
+            "openness",
+            "detection",
+            "detection_audit",
+            "detection_openness",
+            "deterrence",
+        )
+    },
+    **{f"parameters.supervision.{key}": MONEY for key in ("misconduct_flow", "oversight_flow")},
+    "parameters.supervision.inspection_finds": RECORDS,
+    "parameters.supervision.audit_finds": {**RECORDS, "parameters.supervision.audit": 0.3},
     "parameters.supervision.layers": {"parameters.supervision.layer_hours": 2.0},
     "parameters.migration.local_jobs": {"parameters.collective_economy.jobs": 0.5},
     "parameters.start.dispersion_remote": {"world.county_type": "remote-poor"},
@@ -123,9 +201,16 @@ NEEDS: dict[str, dict[str, object]] = {
     "parameters.service.leaderless": {**FEW_ACCEPT, "parameters.offices.vacancy": 6},
     "parameters.service.helper_capacity": {"parameters.outside_resources.helper_hours": 20.0},
     "parameters.trust.message_weight": MESSAGES,
-    "parameters.trust.scandal": {"world.villages": 20, "parameters.supervision.scandals": 0.004},
+    "parameters.trust.scandal": WRONGS,
     "parameters.trust.unfair": {"parameters.targeting.unfair_lists": 0.1},
     "parameters.digital.content_price": {"parameters.digital.content_money": 400.0},
+    "parameters.digital.backup_saves": {"parameters.outside_resources.urban_feedback": 1.0},
+    **{f"parameters.digital.{key}": GOOD_PLATFORM for key in ("privacy_shock", "short_form", "choice")},
+    "parameters.information.online_correction": {**GOOD_PLATFORM, "parameters.digital.mandate": 0.5},
+    **{
+        f"parameters.information.{key}": {"parameters.information.burst_hazard": 2.0}
+        for key in ("burst_strength", "burst_months", "detection")
+    },
     **{
         f"parameters.digital.{key}": GOOD_PLATFORM
         for key in ("imitation", "imitation_old", "innovation_old", "member_push", "refusal", "privacy")

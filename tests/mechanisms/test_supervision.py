@@ -84,6 +84,15 @@ def test_a_record_stays_on_file_for_twelve_months_unless_it_is_struck() -> None:
     assert (world.recorder.series("meetings_reported") == 0).all(), "reports stand as they were sent"
 
 
+def test_records_of_sub_branches_count_as_parts_of_a_meeting() -> None:
+    world = world_of(2000, audit=0.3)
+    world.now["meetings_fabricated"] = 1 / 3
+    Supervision().step(world)
+    struck, expected = world.now["records_struck"], 1 - math.exp(-0.5 * 0.3)
+    np.testing.assert_allclose(np.unique(struck), [0.0, 1 / 3])
+    assert abs((struck > 0).sum() - 2000 * expected) < binomial_band(2000, expected)
+
+
 def test_the_newest_record_is_struck_first() -> None:
     world = world_of(1)
     months = {0: (1, 0), 6: (1, 1), 13: (0, 0)}
