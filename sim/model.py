@@ -28,6 +28,7 @@ from sim.core.levers import Levers
 from sim.core.mechanism import Mechanism
 from sim.core.recorder import Recorder
 from sim.core.rowmodel import RowModel
+from sim.indicators.groups import GROUPS
 from sim.mechanisms import find_mechanism, mechanism_names
 from sim.policies import make_policies
 from sim.scenario import Scenario, load
@@ -90,7 +91,8 @@ class RuralParty(RowModel):
         self.policies = make_policies(self.future, self)
         count = len(self.villages.columns)
         self.ledger = Ledger([policy.name for policy in self.policies], count, horizon.burn_in + horizon.months)
-        self.recorder = Recorder(Tallies, count, horizon.burn_in + horizon.months)
+        places = {name: self.villages.columns[name] for name in ("township", "county")}
+        self.recorder = Recorder(Tallies, count, horizon.burn_in + horizon.months, GROUPS, horizon.burn_in, places)
         self.members = np.empty(0, np.int32)
         self.departed: list[tuple[np.ndarray, np.ndarray]] = []
         for mechanism in self.mechanisms.values():

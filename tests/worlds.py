@@ -19,6 +19,7 @@ from sim.core.kernels import Kernel
 from sim.core.levers import Levers
 from sim.core.mechanism import Mechanism
 from sim.core.recorder import Recorder
+from sim.indicators.groups import GROUPS
 
 FIRST_MONTH = 1440  # January 2020
 SPREAD = np.uint64(0x9E3779B97F4A7C15)
@@ -73,7 +74,7 @@ class World:
         P.stage[self.members] = FULL
         self.levers = Levers(mechanisms, villages)
         self.settings = self.levers.now
-        self.recorder = Recorder(Tallies, villages, months)
+        self.recorder = Recorder(Tallies, villages, months, GROUPS)
         self.key = np.uint64(seed)
         self.month = FIRST_MONTH
         self.burn_in = 0

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from sim.agents.adults import AT_HOME, OF_AGE
+from sim.agents.cells import add_one
 from sim.agents.codes import FAILURE, GROUPS, LEFT_ELDER, LEFT_GUARDIAN, NEED_KINDS
 from sim.core.draws import bound, fill, normal, stream, unit
 from sim.core.kernels import kernel
@@ -40,8 +41,8 @@ def seeking(trust, dependence, seek, seek_trust, seek_dependence):  # type: igno
 
 
 @kernel
-def expire_and_arise(P, V, H, S, T, years, month, seed, lo, hi):  # type: ignore[no-untyped-def]
-    """Let needs grow a month older, and draw the new ones."""
+def expire_and_arise(P, V, H, S, T, by_group, years, month, seed, lo, hi):  # type: ignore[no-untyped-def]
+    """Let needs grow a month older, and draw the new ones, counted by group too."""
     bounds = np.zeros(GROUPS, np.int64)
     base, above = np.empty(KINDS), np.empty(KINDS)
     for v in range(lo, hi):
@@ -112,6 +113,7 @@ def expire_and_arise(P, V, H, S, T, years, month, seed, lo, hi):  # type: ignore
             u = unit(words[1, j]) * above[KINDS - 1]
             kind = 1 + (u >= above[0]) + (u >= above[1]) + (u >= above[2]) + (u >= above[3])
             needs[j] = kind
+            add_one(by_group[v], int(groups[j]), int(left[j]))
             P.need_difficulty[a + j] = base[kind - 1] + harder + diversity * normal(unit(words[2, j]))
             asks = unit(words[3, j]) < seeking(trust[c], dependence[c], seek, seek_trust, seek_dependence)
             P.need_known[a + j] = asks
@@ -180,4 +182,5 @@ class Needs(Mechanism):
         """Let needs expire and arise; the years of the trends count from the first month after the burn-in."""
         P, V, H, T = model.people.columns, model.villages.columns, model.households.columns, model.recorder.now
         years = max(0.0, (model.months_run - model.burn_in) / MONTHS)
-        model.over_villages(expire_and_arise, P, V, H, self.settings(model), T, years, model.month, model.key)
+        by_group = model.recorder.by_group.of("needs_arisen")
+        model.over_villages(expire_and_arise, P, V, H, self.settings(model), T, by_group, years, model.month, model.key)

@@ -1,8 +1,8 @@
-"""The roll: who is registered, at home, of age, a member this month.
+"""The roll: who is registered, at home, of age, a member this month, and each quarter who is left behind.
 
-reads   group, stage, frail, months_away          writes  the index of members and the counts of the village table
-draws   nothing
-tested  against plain sums over the columns; a full index raises an error
+reads   group, stage, frail, months_away, links   writes  the index of members, the counts of the village table,
+draws   nothing                                           ``left_behind``
+tested  against plain sums over the columns; a full index raises an error; families made by hand
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ from typing import Any
 import numpy as np
 
 from sim.agents.codes import ADULT, AWAY_STEP, FULL, GROUPS, LONG_AWAY, PROBATIONARY, SEX_STEP
+from sim.agents.left_behind import mark_left_behind
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 
+QUARTER = 3
 INDEX_PART = 4
 INDEX_ROWS = 16
 
@@ -88,18 +90,28 @@ class Roll(Mechanism):
     """Counts and the index of members, made anew each month once everybody has come or gone."""
 
     def setup(self, model: Any) -> None:
-        """Make the index and the first counts."""
+        """Make the index and the first counts; also called when rows are laid out anew.
+
+        Only the start population is asked who is left behind: a layout must not change what is known.
+        """
         model.members = make_index(model)
-        self.step(model)
+        if not model.months_run:
+            model.over_villages(mark_left_behind, model.people.columns, model.villages.columns)
+        self._call(model)
 
     def step(self, model: Any) -> None:
-        """Call the roll.
+        """Call the roll, and in the first month of a quarter ask who is left behind.
 
         Raises
         ------
         IndexError
             If a village has more members than its part of the index holds.
         """
+        if model.month % QUARTER == 0:
+            model.over_villages(mark_left_behind, model.people.columns, model.villages.columns)
+        self._call(model)
+
+    def _call(self, model: Any) -> None:
         full = model.over_villages(call_the_roll, model.people.columns, model.villages.columns, model.members)
         if max(full) >= 0:
             raise IndexError(

@@ -1,0 +1,123 @@
+"""The left behind: women, elders and children at home whose next of kin are away, and who looks after the children.
+
+Away counts what the register knows: a relative who is dead, has given up registration or never was on it is not away.
+A woman of 18 to 59 at home is left behind if her husband has been away for six months or more; a resident of 60 and
+over if all of her adult children in the village are away, and there is at least one. A child under 16 at home has two
+parents away, or one: the other is at home, or the only one on the register is away. Its guardian is the parent at home;
+without one, the oldest adult at home of its household who is not frail.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.agents.codes import (
+    ADULT,
+    AWAY_STEP,
+    GROUPS,
+    LEFT_CHILD_BOTH,
+    LEFT_CHILD_ONE,
+    LEFT_ELDER,
+    LEFT_GUARDIAN,
+    LEFT_WOMAN,
+    LONG_AWAY,
+    NOBODY,
+    SEX_STEP,
+)
+from sim.core.kernels import kernel
+
+CHILD_UNTIL = 16
+WOMAN_UNTIL = 60
+ELDER_FROM = 60
+# What to ask of a group: whether a child, a woman or an elder at home may be left behind.
+MAY_CHILD, MAY_WOMAN, MAY_ELDER = 1, 2, 3
+# What is known of a parent's adult children, as bits.
+ONE_AWAY, ONE_AT_HOME = 1, 2
+
+
+def _tables() -> tuple[np.ndarray, np.ndarray]:
+    """What to ask of each group, and what it means for its parents, shape (GROUPS,) each."""
+    group = np.arange(GROUPS) - 1
+    away, woman, age = group >= AWAY_STEP, group % AWAY_STEP >= SEX_STEP, group % SEX_STEP
+    home = (group >= 0) & ~away
+    asked = np.select(
+        [home & (age < CHILD_UNTIL), home & (age >= ELDER_FROM), home & woman & (age >= ADULT) & (age < WOMAN_UNTIL)],
+        [MAY_CHILD, MAY_ELDER, MAY_WOMAN],
+        0,
+    )
+    means = np.where((group < 0) | (age < ADULT), 0, np.where(away, ONE_AWAY, ONE_AT_HOME))
+    return asked.astype(np.uint8), means.astype(np.uint8)
+
+
+ASKED, MEANS = _tables()
+
+
+@kernel
+def mark_left_behind(P, V, lo, hi):  # type: ignore[no-untyped-def]
+    """Write who is left behind as of now."""
+    for v in range(lo, hi):
+        a, b = int(V["first"][v]), int(V["last"][v])
+        size = b - a
+        group, left, mother, father = P.group[a:b], P.left_behind[a:b], P.mother[a:b], P.father[a:b]
+        spouse, months, household = P.spouse[a:b], P.months_away[a:b], P.household[a:b]
+        children_of = np.zeros(size + 1, np.uint8)  # the last place is that of nobody
+        rows = np.empty(size + 1, np.int64)
+        asked = 0
+        for j in range(size):
+            left[j] = 0
+            g = int(group[j])
+            means = int(MEANS[g])
+            m, f = min(int(mother[j]), size), min(int(father[j]), size)
+            children_of[m] = int(children_of[m]) | means
+            children_of[f] = int(children_of[f]) | means
+            rows[asked] = j
+            asked += int(ASKED[g]) != 0
+        waiting = 0
+        for c in range(asked):
+            j = rows[c]
+            kind = int(ASKED[int(group[j])])
+            if kind == MAY_ELDER:
+                if int(children_of[j]) == ONE_AWAY:
+                    left[j] = int(left[j]) | LEFT_ELDER
+            elif kind == MAY_WOMAN:
+                husband = int(spouse[j])
+                if husband != NOBODY and int(group[husband]) > AWAY_STEP and int(months[husband]) >= LONG_AWAY:
+                    left[j] = int(left[j]) | LEFT_WOMAN
+            else:
+                away = 0
+                guardian = NOBODY
+                for parent in (int(father[j]), int(mother[j])):
+                    if parent != NOBODY and int(group[parent]) != 0:
+                        if int(group[parent]) > AWAY_STEP:
+                            away += 1
+                        else:
+                            guardian = parent
+                if away > 0:
+                    left[j] = LEFT_CHILD_BOTH if away > 1 else LEFT_CHILD_ONE
+                    if guardian != NOBODY:
+                        left[guardian] = int(left[guardian]) | LEFT_GUARDIAN
+                    else:
+                        rows[waiting] = j
+                        waiting += 1
+        if waiting > 0:
+            find_guardians(group, left, household, P.birth_month[a:b], P.frail[a:b], rows, waiting)
+
+
+@kernel
+def find_guardians(group, left, household, birth_month, frail, rows, waiting):  # type: ignore[no-untyped-def]
+    """Take the oldest adult at home of each waiting child's household who is not frail, the first row among equals."""
+    most = 0
+    for c in range(waiting):
+        most = max(most, int(household[rows[c]]))
+    oldest = np.full(most + 1, -1, np.int64)
+    for c in range(waiting):
+        oldest[int(household[rows[c]])] = NOBODY
+    for j in range(group.size):
+        h = int(household[j])
+        if h <= most and oldest[h] >= 0 and int(MEANS[int(group[j])]) == ONE_AT_HOME and not frail[j]:
+            before = oldest[h]
+            if before == NOBODY or int(birth_month[j]) < int(birth_month[before]):
+                oldest[h] = j
+    for h in range(most + 1):
+        if oldest[h] >= 0 and oldest[h] != NOBODY:
+            left[oldest[h]] = int(left[oldest[h]]) | LEFT_GUARDIAN
