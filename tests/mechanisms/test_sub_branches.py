@@ -82,7 +82,8 @@ def test_a_sub_branch_of_fewer_than_three_is_not_formed_and_dissolves() -> None:
     P.household[world.members[:60]] = np.where(np.arange(60) < 58, 1, 60)  # 58 live next to each other
     world.villages.columns["household_last"][0] = world.villages.columns["household_first"][0] + 62
     assert divided(world).villages.columns["hamlets"].tolist() == [1, 6]
-    P.pending[world.members[60:69]] = SUSPENDED  # all but two of the first hamlet
+    lost = world.members[60:69]  # all but two of the first hamlet
+    P.pending[lost], P.group[lost], P.months_without_contact[lost] = SUSPENDED, group_of(40, away=True), 9
     world.live(Membership())
     assert world.villages.columns["hamlets"][1] == 5
 
