@@ -51,6 +51,8 @@ class Start(Mechanism):
     habit_mean = Param(0.6, "0-1", "A", ASSUMED, low=0.45, high=0.75, raises="attendance_home",
         note="mean habit of members")
     habit_spread = Param(0.15, "0-1", "A", ASSUMED, either=OPEN, note="spread of habit")
+    unwilling = Param(0.0, "share", "A", ASSUMED, low=0.0, high=0.5, lowers="willingness", symbol="q_low",
+        note="members whose service consciousness is drawn from Beta(2, 8) and not from Beta(4, 4) (tier 2)")
     capacity_mean = Param(0.5, "0-1", "A", ASSUMED, low=0.4, high=0.6, raises="capacity",
         note="capacity at 45 or below with schooling and average ability")
     capacity_spread = Param(0.15, "0-1", "A", ASSUMED, either=OPEN, note="spread of capacity")

@@ -34,6 +34,7 @@ from sim.core.kernels import kernel
 from sim.core.levers import Levers
 from sim.core.schedules import return_factor
 from sim.world.census import CensusTables, census_tables
+from sim.world.collective import draw_collective
 from sim.world.dated import Dated
 from sim.world.deviates import beta, logistic, normal, uniforms
 from sim.world.drivers import start_values
@@ -45,6 +46,7 @@ LEAVE_FACTOR = {"near-urban": 0.6, "national": 1.0, "labour-exporting": 1.3, "ho
 COUNTY_COVERAGE = {"near-urban": 0.1}
 BELIEF = (2.0, 6.0)  # Beta parameters of misperception at the start
 WILLING = (4.0, 4.0)
+UNWILLING = (2.0, 8.0)
 WORKING_CHILD = 12
 DEVICE_FROM = 12
 FRAIL_FROM = 60
@@ -99,6 +101,7 @@ def build(scenario: Any, seed: int, levers: Levers, dated: Dated | None = None) 
         people, rows, village, villages, ages, key, levers, values.income_ratio, world.county_type
     )
     offices = draw_secretaries(people.columns, V, households.columns, ages, key, settings)
+    draw_collective(V, offices.columns, levers, key)
     return {
         "people": people,
         "households": households,
@@ -231,10 +234,18 @@ def draw_people(
     stage[member] = np.where(stage_u[member] < probationary[member], PROBATIONARY, FULL)
     waiting = ~member & (stage_u < settings["applicants"][0] * others)
     stage[waiting] = np.where(stage_u[waiting] < settings["activists"][0] * others[waiting], ACTIVIST, APPLICANT)
-    clock_u, missed_u, _, _ = uniforms(identity, 4, key)
+    clock_u, missed_u, unwilling_u, _ = uniforms(identity, 4, key)
     span = np.select(
         [stage == FULL, stage == PROBATIONARY, stage == ACTIVIST], [np.maximum(12 * (age - 27), 13), 12, 24], 24
     )
+
+    stage_months = np.where(stage > 0, np.floor(clock_u * span), 0).astype(np.int64)
+    way = levers.base["membership"][village]
+    earlier = np.where(stage > APPLICANT, way["recommend_months"], 0.0)
+    earlier += np.where(stage > ACTIVIST, way["activist_months"], 0.0)
+    willingness, unwilling = beta(willing_u, *WILLING), member & (unwilling_u < S["unwilling"])
+    if unwilling.any():
+        willingness[unwilling] = beta(willing_u[unwilling], *UNWILLING)
 
     columns = {
         "birth_month": month - 1 - months,
@@ -250,10 +261,11 @@ def draw_people(
         "skill": np.clip(skill, 0, 1),
         "skill_start": np.clip(skill, 0, 1),
         "stage": stage,
-        "stage_months": np.where(stage > 0, np.floor(clock_u * span), 0),
+        "stage_months": stage_months,
+        "applied": np.where((stage > 0) & (stage < FULL), month - stage_months - earlier, -1),
         "habit": np.clip(S["habit_mean"] + S["habit_spread"] * normal(habit_u), 0, 1),
-        "willingness": beta(willing_u, *WILLING),
-        "willingness_start": beta(willing_u, *WILLING),
+        "willingness": willingness,
+        "willingness_start": willingness,
         "capacity": np.clip(capacity, 0, 1),
         "capacity_start": np.clip(capacity, 0, 1),
         "months_without_contact": np.floor(12 * missed_u),
