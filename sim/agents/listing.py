@@ -7,14 +7,13 @@ import math
 import numpy as np
 
 from sim.agents.codes import ASSETS, LIVING, POOR_DEPRIVED
+from sim.agents.deprivation import KINDS, LACKS
 from sim.core.draws import fill, normal, stream, uniform, unit
 from sim.core.kernels import kernel
 
 SIGNAL, DEPRIVATION = stream("targeting.signal"), stream("targeting.deprivation_signal")
 # Draws of a household from the stream of signals.
 NOISE, CAUSE, MATCH, MADE_KNOWN = 0, 1, 2, 3
-KINDS = 4  # deprivations
-LACKS = np.array([bin(bits).count("1") for bits in range(1 << KINDS)])
 REPAIRED = ASSETS | LIVING  # illness passes and schooling ends by themselves
 SIDE = 4  # households on each side in the ring that count as near
 LEAST_INCOME = 1.0

@@ -7,7 +7,8 @@ import math
 import numpy as np
 
 from sim.agents.codes import NOT_WATCHED, UNSTABLE
-from sim.agents.listing import LACKS, SIGNAL, lowest
+from sim.agents.deprivation import LACKS
+from sim.agents.listing import SIGNAL, lowest
 from sim.agents.quorum import logistic
 from sim.core.draws import normal, rounded, stream, uniform
 from sim.core.kernels import kernel

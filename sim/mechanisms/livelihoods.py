@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 
 from sim.agents.codes import HEALTH, POOR_DEPRIVED, POOR_INCOME, SCHOOLING
+from sim.agents.deprivation import COUNTING, LACKS, POVERTY
 from sim.agents.homes import ADULTS, ADULTS_AWAY, AWAY, COUNTED, OLD, PERSONS, PUPILS, count_homes, name_homes
 from sim.core.draws import bound, fill, normal, stream, unit
 from sim.core.kernels import kernel
@@ -34,10 +35,6 @@ MONTHS = 12
 RELAPSE_WITHIN = 60  # months in which falling back counts as a relapse
 LARGEST_BYTE = 255
 SOMEBODY_AWAY, LOCAL_WAGE = 1, 1  # of the four cases of dependence: a bit, and the place of the other
-LACKS = np.array([bin(bits).count("1") for bits in range(16)])
-# Bits of ``poor`` that count, by the place of the name among the choices of ``poverty``.
-POVERTY = ("either", "income", "deprived")
-COUNTING = np.array([POOR_INCOME | POOR_DEPRIVED, POOR_INCOME, POOR_DEPRIVED])
 
 
 @kernel

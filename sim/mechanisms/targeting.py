@@ -35,17 +35,17 @@ from typing import Any
 import numpy as np
 
 from sim.agents.codes import NOT_WATCHED
+from sim.agents.deprivation import COUNTING
 from sim.agents.homes import name_homes
 from sim.agents.kinship import mark_kin
 from sim.agents.listing import make_known, survey, take_measures, weigh
 from sim.agents.poor_list import declare_out, fill_list, look_back
+from sim.agents.representatives import APPRAISAL, lean_of_delegates, representatives_meet
 from sim.agents.watch_list import at_risk_of, hear_of, look_back_on_risk, watch
 from sim.core.calendar import FIRST_YEAR
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
-from sim.mechanisms.livelihoods import COUNTING
-from sim.mechanisms.votes import representatives_agree
 
 MONTHS, DECEMBER, JUNE = 12, 11, 5
 LONGEST = 65535
@@ -60,8 +60,21 @@ def known_of(S, visits, homes, v):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def renew(P, V, O, H, S, T, votes, v, line, homes, heads, info, right, noise, over, audit, chance, ids, own, poor, new,
-          closing, month, seed):  # type: ignore[no-untyped-def]  # fmt: skip
+def appraise(P, V, votes, v, month, seed):  # type: ignore[no-untyped-def]
+    """Whether enough representatives come to appraise the households."""
+    a, b = int(V["first"][v]), int(V["last"][v])
+    lean, by_trust = lean_of_delegates(V, votes, v), float(votes["delegates_trust"][v])
+    valid, _ = representatives_meet(
+        P.group[a:b], P.delegate[a:b], P.trust[a:b], P.identity[a:b], lean, by_trust,
+        float(votes["delegates_quorum"][v]), 1.0, APPRAISAL, month, seed,
+    )  # fmt: skip
+    return valid
+
+
+@kernel
+def renew(
+    P, V, O, H, S, T, votes, v, line, heads, right, noise, over, audit, ids, own, poor, new, closing, month, seed
+):  # type: ignore[no-untyped-def]
     """December until 2020: exits, then a new list; returns whether a list was made known."""
     first, size = int(V["household_first"][v]), ids.size
     seen, lacking, left, able = (
@@ -72,7 +85,7 @@ def renew(P, V, O, H, S, T, votes, v, line, homes, heads, info, right, noise, ov
     )
     due = (FIRST_YEAR + month // MONTHS) % max(1, int(S["cycle"][v])) == 0 and not closing
     asked = due and float(S["appraisal"][v]) > 0.0
-    valid = asked and representatives_agree(P, V, votes, v, month, seed)
+    valid = asked and appraise(P, V, votes, v, month, seed)
     bias = float(S["capture"][v]) * (1.0 - float(O["integrity"][v])) * (1.0 - over)
     if valid:
         noise /= math.sqrt(1.0 + float(S["appraisal_scores"][v]))
@@ -173,8 +186,8 @@ def keep_lists(P, V, O, H, S, T, living, votes, supervision, leaderless, visits,
                 over, audit = float(supervision["oversight"][v]), float(supervision["audit"][v])
                 closing = year + 1 >= int(S["monitoring_from"][v])
                 made_known = renew(
-                    P, V, O, H, S, T, votes, v, line, homes, heads, info, right, noise, over, audit, chance, ids, own,
-                    poor, new, closing, month, seed,
+                    P, V, O, H, S, T, votes, v, line, heads, right, noise, over, audit, ids, own, poor, new, closing,
+                    month, seed,
                 )  # fmt: skip
             if looks_back:
                 look_back(H, S, v, first, line, ids, own, new, month, seed)
