@@ -41,6 +41,15 @@ ONLINE: dict[str, object] = {"parameters.meetings.online": True}
 ADJUSTED: dict[str, object] = {"parameters.meetings.denominator": "adjusted"}
 LARGE: dict[str, object] = {"world.village_size": 1300, **ADJUSTED}  # meetings that decide something every year
 AGENDA: dict[str, object] = {**LARGE, "parameters.votes.matters": 0.03}
+PROJECTS: dict[str, object] = {  # many villages that can meet, propose and pay
+    **ADJUSTED,
+    "world.archetype": "near-urban",
+    "world.villages": 10,
+    "parameters.collective_economy.initiation": 0.03,
+    "parameters.collective_economy.project_hours": 10.0,
+}
+GRANTED: dict[str, object] = {**PROJECTS, "parameters.collective_economy.grant_offers": 0.05}
+OUTSIDE: dict[str, object] = {"world.villages": 10, "parameters.outside_resources.organisations": 0.03}
 MESSAGES: dict[str, object] = {
     **GOOD_PLATFORM,
     "parameters.service.online_share": 0.9,
@@ -52,19 +61,23 @@ WRONGS: dict[str, object] = {
     "world.village_size": 150,
     "parameters.supervision.misconduct": 0.008,
     "parameters.start.integrity_mean": 0.6,
-    "parameters.supervision.openness": 1.0,
-    "parameters.supervision.audit": 0.3,
 }
+OPEN: dict[str, object] = {**WRONGS, "parameters.supervision.openness": 1.0}
+AUDITED: dict[str, object] = {**WRONGS, "parameters.supervision.audit": 0.3}
 MONEY: dict[str, object] = {**WRONGS, "parameters.outside_resources.granted": 10000}
 RECORDS: dict[str, object] = {"world.villages": 6, "parameters.supervision.inspections": 4.0}
 JOINT: dict[str, object] = {"world.village_size": 100, "world.villages": 4, "parameters.start.member_share": 0.02}
 POSTED: dict[str, object] = {"parameters.first_secretaries.coverage": 1.0}
 OFFICIALS: dict[str, object] = {"parameters.graduate_officials.posts": 1.0}
+# Small villages where nobody can stand, so that graduates follow.
 FOLLOWING: dict[str, object] = {
     **OFFICIALS,
-    **MANY_TERMS,
-    "parameters.offices.reluctance": 1.5,
+    **FULL_TIME,
+    "world.villages": 20,
+    "world.village_size": 100,
+    "parameters.offices.term": 36,
     "parameters.graduate_officials.turnover": 0.015,
+    "horizon.months": 60,
 }
 NEEDS: dict[str, dict[str, object]] = {
     **{
@@ -86,16 +99,7 @@ NEEDS: dict[str, dict[str, object]] = {
     },
     **{
         f"parameters.graduate_officials.{key}": OFFICIALS
-        for key in (
-            "hours",
-            "capacity",
-            "skill",
-            "turnover",
-            "contract_least",
-            "contract_most",
-            "pay",
-            "pay_usual",
-        )
+        for key in ("hours", "capacity", "turnover", "contract_least", "contract_most", "pay", "pay_usual")
     },
     "parameters.first_secretaries.city_resources": {**POSTED, "parameters.first_secretaries.city_share": 1.0},
     "parameters.first_secretaries.province_resources": {**POSTED, "parameters.first_secretaries.province_share": 1.0},
@@ -105,11 +109,11 @@ NEEDS: dict[str, dict[str, object]] = {
         "parameters.first_secretaries.term": 12,
         "parameters.first_secretaries.rule": "random",
     },
+    "parameters.graduate_officials.skill": {**OFFICIALS, **GOOD_PLATFORM},
     "parameters.graduate_officials.member_share": FOLLOWING,
     "parameters.graduate_officials.candidate_months": FOLLOWING,
-    "parameters.offices.graduate_age": FOLLOWING,
+    "parameters.offices.graduate_age": {**FOLLOWING, "parameters.graduate_officials.member_share": 0.8},
     "parameters.offices.reserve": FEW_ACCEPT,
-    "parameters.offices.returning": {**FULL_TIME, **MANY_TERMS},
     **{
         f"parameters.{key}": FEW_ACCEPT
         for key in (
@@ -144,17 +148,11 @@ NEEDS: dict[str, dict[str, object]] = {
     "parameters.supervision.sanction": CHAIN,
     **{
         f"parameters.supervision.{key}": WRONGS
-        for key in (
-            "misconduct",
-            "oversight",
-            "oversight_shoulder",
-            "openness",
-            "detection",
-            "detection_audit",
-            "detection_openness",
-            "deterrence",
-        )
+        for key in ("misconduct", "oversight", "oversight_shoulder", "openness", "detection")
     },
+    "parameters.supervision.detection_audit": AUDITED,
+    "parameters.supervision.detection_openness": OPEN,
+    "parameters.supervision.deterrence": {**OPEN, **AUDITED},
     **{f"parameters.supervision.{key}": MONEY for key in ("misconduct_flow", "oversight_flow")},
     "parameters.supervision.inspection_finds": RECORDS,
     "parameters.supervision.audit_finds": {**RECORDS, "parameters.supervision.audit": 0.3},
@@ -180,6 +178,35 @@ NEEDS: dict[str, dict[str, object]] = {
     **{f"parameters.votes.{key}": AGENDA for key in ("pass_share", "yes")},
     "parameters.votes.steps": {**AGENDA, **TWO_HEADS},
     "parameters.votes.written": {"world.village_size": 1300, "world.archetype": "near-urban"},
+    **{
+        f"parameters.collective_economy.{key}": PROJECTS
+        for key in (
+            "rate",
+            "initiation",
+            "project_hours",
+            "success",
+            "show",
+            "show_formalism",
+            "failure_real",
+            "failure_show",
+            "salvage",
+            "grant_offers",
+        )
+    },
+    **{f"parameters.collective_economy.{key}": GRANTED for key in ("grant_size", "own_share")},
+    "parameters.collective_economy.aid_crowding": {**PROJECTS, **OUTSIDE},
+    "parameters.start.collective_below": {"world.villages": 10},
+    **{
+        f"parameters.outside_resources.{key}": OUTSIDE
+        for key in (
+            "organisation_grant",
+            "organisation_months",
+            "organisation_hours",
+            "matching",
+            "efficiency",
+            "formalism_usual",
+        )
+    },
     "parameters.supervision.audit": {"parameters.supervision.inspections": 4.0},
     **{
         f"parameters.votes.{key}": {**AGENDA, "world.villages": 6, "parameters.votes.steps": 2}
@@ -201,7 +228,7 @@ NEEDS: dict[str, dict[str, object]] = {
     "parameters.service.leaderless": {**FEW_ACCEPT, "parameters.offices.vacancy": 6},
     "parameters.service.helper_capacity": {"parameters.outside_resources.helper_hours": 20.0},
     "parameters.trust.message_weight": MESSAGES,
-    "parameters.trust.scandal": WRONGS,
+    "parameters.trust.scandal": {**OPEN, **AUDITED},
     "parameters.trust.unfair": {"parameters.targeting.unfair_lists": 0.1},
     "parameters.digital.content_price": {"parameters.digital.content_money": 400.0},
     "parameters.digital.backup_saves": {"parameters.outside_resources.urban_feedback": 1.0},
