@@ -6,11 +6,23 @@ import hashlib
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pytest
 
-from sim.agents.codes import ACTIVIST, ADMISSION_PASSED, APPLICANT, CONVERSION_ON_AGENDA, FULL, NOTHING, PROBATIONARY
+from sim.agents import calls, representatives, sub_branches, ways_out
+from sim.agents.codes import (
+    ACTIVIST,
+    ADMISSION_PASSED,
+    APPLICANT,
+    CONVERSION_ON_AGENDA,
+    FULL,
+    NOTHING,
+    PROBATIONARY,
+    SUSPENDED,
+)
 from sim.core.kernels import Kernel
 from sim.mechanisms import meetings, membership, training, votes
 from sim.mechanisms.collective_economy import CollectiveEconomy
@@ -88,9 +100,23 @@ def lively(villages: int, persons: int = 40, **odds: float) -> World:
     return world
 
 
+def parted(villages: int = 4) -> World:
+    """The same with branches divided in every way, members silenced, transferred and cared for."""
+    rare = {"general_members": 5.0, "hamlet_members": 3.0, "suspension": 0.1, "silence": 0.0, "strike_months": 2.0}
+    world = lively(villages, 120, transfer_duty=0.02, **rare)
+    world.settings["membership"]["setting"] = np.arange(villages) % 3
+    world.settings["meetings"]["choice"], world.settings["training"]["overconfidence"] = 0.3, 0.2
+    world.people.columns.months_without_contact[world.rows] = 3
+    homes = world.villages.columns["household_first"][:, None] + np.arange(0, 120, 8)
+    world.households.columns.cooperative[homes.ravel()] = True
+    world.villages.columns["money_for_care"] = 900.0
+    return world
+
+
 def live(world: World, months: int) -> None:
     """Live some months, the first with the roll of members."""
-    STEPS[0].setup(world)
+    for step in STEPS:
+        step.setup(world)
     for _ in range(months):
         world.live(*STEPS)
 
@@ -101,11 +127,12 @@ def lives(world: World) -> bytes:
 
 
 def digest() -> str:
-    """Hash of all columns, villages and tallies after seven months."""
-    world = lively(3)
-    live(world, 7)
-    rest = world.villages.columns.tobytes() + world.recorder.kept.tobytes()
-    return hashlib.sha256(lives(world) + rest).hexdigest()
+    """Hash of all columns, villages and tallies of two worlds after seven months."""
+    hashed = hashlib.sha256()
+    for world in (lively(3), parted()):
+        live(world, 7)
+        hashed.update(lives(world) + world.villages.columns.tobytes() + world.recorder.kept.tobytes())
+    return hashed.hexdigest()
 
 
 def test_same_bits_with_and_without_compilation_and_one_signature_a_kernel() -> None:
@@ -116,7 +143,7 @@ def test_same_bits_with_and_without_compilation_and_one_signature_a_kernel() -> 
     result = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=ROOT)
     assert result.returncode == 0, result.stderr
     assert result.stdout.strip() == compiled
-    for module in (meetings, membership, training, votes):
+    for module in (meetings, membership, training, votes, calls, representatives, sub_branches, ways_out):
         for name, each in vars(module).items():
             if isinstance(each, Kernel) and each.function.__module__ == module.__name__:
                 assert len(each.signatures) <= 1, name
@@ -131,8 +158,20 @@ def test_a_lively_world_does_all_that_it_should() -> None:
     assert world.villages.columns["branch"][-1] != 5
 
 
-def test_villages_in_another_order_live_the_same_lives() -> None:
-    plain, mixed = lively(6), lively(6)
+def test_a_parted_world_parts_suspends_and_transfers() -> None:
+    world = parted()
+    live(world, 7)
+    P, V = world.people.columns, world.villages.columns
+    assert V["hamlets"].max() > 1
+    assert set(V["functional"]) >= {1, 2}
+    assert (P.pending[world.rows] == SUSPENDED).any()
+    assert V["elsewhere"].sum() > 0
+    assert V["sub_months"].any()
+
+
+@pytest.mark.parametrize("make", [lively, parted])
+def test_villages_in_another_order_live_the_same_lives(make: Callable[[int], World]) -> None:
+    plain, mixed = make(6), make(6)
     order = np.array([4, 2, 0, 5, 1, 3])
     place = np.argsort(order)
     mixed.villages.columns[:] = mixed.villages.columns[order].copy()

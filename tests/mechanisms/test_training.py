@@ -236,3 +236,61 @@ def test_tier_two_losses_act_only_when_switched_on() -> None:
     P.capacity_start[world.members] = before
     world.live(Training())
     assert (P.capacity[world.members] == before).all()
+
+
+def needy(villages: int = 1) -> World:
+    """Twenty old members a village, all in hardship for nine months, whom nobody calls on."""
+    world = school(villages=villages, members=20, persons=20)
+    P = world.people.columns
+    P.group[world.members], P.hardship[world.members], P.uncared_months[world.members] = group_of(65), True, 9
+    return world
+
+
+def test_the_money_of_the_village_pays_for_so_many_cases_of_care() -> None:
+    world = needy(villages=300)
+    P, V = world.people.columns, world.villages.columns
+    V["money_for_care"] = 1500.0  # two cases and a half
+    P.months_without_contact[world.members[::20]] = 0
+    world.live(Training())
+    cared = (~P.hardship[world.members]).reshape(300, 20)
+    assert cared[:, 0].all()
+    paid = cared[:, 1:].sum(axis=1)
+    assert set(paid) == {2, 3}
+    assert paid.mean() == pytest.approx(2.5, abs=3.5 * 0.5 / math.sqrt(300))
+    assert P.habit[world.members[cared.ravel()]] == pytest.approx(0.05)
+
+
+def test_one_more_case_of_care_leaves_nobody_out_who_was_cared_for() -> None:
+    few, more = needy(), needy()
+    few.villages.columns["money_for_care"], more.villages.columns["money_for_care"] = 1800.0, 2400.0
+    few.live(Training())
+    more.live(Training())
+    cared = [~world.people.columns.hardship[world.members] for world in (few, more)]
+    assert [each.sum() for each in cared] == [3, 4]
+    assert cared[1][cared[0]].all()
+
+
+def test_money_beyond_need_reaches_everybody_and_none_reaches_nobody() -> None:
+    for money, left in ((0.0, 20), (1e6, 0)):
+        world = needy()
+        world.villages.columns["money_for_care"] = money
+        world.live(Training())
+        assert world.people.columns.hardship[world.members].sum() == left
+
+
+def test_the_overconfident_take_up_none_of_what_is_offered() -> None:
+    world = school(villages=1)
+    P, S = world.people.columns, world.settings["training"]
+    world.offices.columns["holder_row"] = world.members[3]
+    P.account[world.members[5]] = ACTIVE
+    S["units"], S["share_of_home_members"], S["secretary_units"], S["online_units"] = 2.0, 1.0, 3.5, 1.0
+    S["overconfidence"] = 1.0
+    world.villages.columns["content"] = 1.0
+    world.live(Training())
+    assert (P.capacity[world.members] == np.float32(0.45)).all()
+    S["overconfidence"] = 0.5
+    world.live(Training())
+    gain = P.capacity[world.members] - 0.45
+    assert gain[0] == pytest.approx(0.25 * 1.0 / 12 * 0.5 * 0.55, abs=1e-6)
+    assert gain[3] == pytest.approx(0.25 * 2.75 / 12 * 0.5 * 0.55, abs=1e-6)
+    assert gain[5] == pytest.approx(0.25 * 1.5 / 12 * 0.5 * 0.55, abs=1e-6)

@@ -131,3 +131,30 @@ def test_start_year_and_county_type_set_pay_wages_and_shares_away() -> None:
     remote = world("national", county_type="remote-poor", villages=6)
     assert remote.people.columns.away.sum() > now.people.columns.away.sum()
     assert remote.villages.columns["income"].mean() < 0.7 * now.villages.columns["income"].mean()
+
+
+def test_the_unwilling_are_a_share_of_the_members_and_nobody_else_is_changed() -> None:
+    plain = world("national", villages=10)
+    table = plain.future.changed({"parameters.start.unwilling": 0.4})
+    other = RuralParty(table, rng=1)
+    before, after = plain.people.columns, other.people.columns
+    rows = plain.people.rows()
+    changed = before.willingness_start[rows] != after.willingness_start[rows]
+    member = before.stage[rows] >= PROBATIONARY
+    assert not changed[~member].any()
+    assert changed[member].mean() == pytest.approx(0.4, abs=3.5 * np.sqrt(0.24 / member.sum()))
+    lowered = after.willingness_start[rows][changed]
+    assert lowered.mean() == pytest.approx(0.2, abs=3.5 * 0.121 / np.sqrt(changed.sum()))  # Beta(2, 8)
+    for name in before._fields:
+        if name not in ("willingness", "willingness_start", "life"):
+            assert (getattr(before, name)[rows] == getattr(after, name)[rows]).all(), name
+
+
+def test_those_on_the_way_applied_before_their_stages_began() -> None:
+    model = world("national", villages=10)
+    P, rows = model.people.columns, model.people.rows()
+    stage, months = P.stage[rows], P.stage_months[rows].astype(int)
+    waited = model.month - P.applied[rows].astype(int)
+    assert (P.applied[rows][(stage == 0) | (stage == FULL)] == -1).all()
+    for code, earlier in ((1, 0), (2, 12), (PROBATIONARY, 24)):
+        assert (waited[stage == code] == months[stage == code] + earlier).all()
