@@ -47,17 +47,25 @@ def may_return(S, E, v):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def row_of(P, V, members, v, identity, returning):  # type: ignore[no-untyped-def]
-    """Row of the member of this identity who can hold the office, or -1; ``returning``: also one who is away."""
+def row_of(P, V, members, v, identity):  # type: ignore[no-untyped-def]
+    """Row of the member of this identity who can hold the office, or -1."""
     if identity != NOBODY:
         for m in range(int(V["member_first"][v]), int(V["member_last"][v])):
             i = int(members[m])
             if P.identity[i] == identity:
-                able = can_hold(P.group[i], P.stage[i], P.frail[i])
-                if returning and not P.pocket[i]:
-                    able = can_return(P.group[i], P.stage[i], P.frail[i])
-                return i if able else -1
+                return i if can_hold(P.group[i], P.stage[i], P.frail[i]) else -1
     return -1
+
+
+@kernel
+def row_of_nominee(P, V, members, v, identity, returning):  # type: ignore[no-untyped-def]
+    """Row of the nominee if he can take the office, or -1; ``returning``: also if he is away."""
+    if identity != NOBODY and returning:
+        for m in range(int(V["member_first"][v]), int(V["member_last"][v])):
+            i = int(members[m])
+            if P.identity[i] == identity:
+                return i if can_return(P.group[i], P.stage[i], P.frail[i]) and not P.pocket[i] else -1
+    return row_of(P, V, members, v, identity)
 
 
 @kernel
@@ -108,7 +116,7 @@ def choose_nominee(P, V, S, E, members, v, barred, returning, month, seed):  # t
             able = uniform(seed, SCORE, P.identity[i], month, 1) < float(S["returning"][v])
         if not able or age < youngest or age > oldest:
             continue
-        if not accepts(V, S, E, v, P.identity[i], float(P.capacity[i]), float(P.willingness[i]), month, seed):
+        if not accepts(V, S, E, v, P.identity[i], np.float64(P.capacity[i]), np.float64(P.willingness[i]), month, seed):
             continue
         score = merit(weights, P.capacity[i], P.willingness[i], P.skill[i]) + support * int(kin[int(P.kin[i])])
         score += luck * normal(uniform(seed, SCORE, P.identity[i], month, 0))

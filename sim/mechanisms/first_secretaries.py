@@ -129,8 +129,9 @@ class FirstSecretaries(Mechanism):
         note="length of a posting")
     team = Param(1, "persons", "D", RULE, low=1, high=5, raises="posted_hours", symbol="fs_team", law="set",
         note="persons posted, at least 3 where the rule of 2021 asks for a resident team")
-    city_share = Param(0.3, "share", "A", ASSUMED, either="moves money only", law="set", note="sent by the city")
-    province_share = Param(0.1, "share", "A", ASSUMED, either="moves money only", law="set",
+    city_share = Param(0.3, "share", "A", ASSUMED, low=0, high=1, either="moves money only", law="set",
+        note="sent by the city")
+    province_share = Param(0.1, "share", "A", ASSUMED, low=0, high=1, either="moves money only", law="set",
         note="sent by the province; the rest is sent by the county")
     county_resources = Param(50000, "yuan/year", "A", ASSUMED, raises="grants", symbol="res[county]", law="product",
         note="money that one sent by the county brings")

@@ -40,6 +40,7 @@ from sim.agents.candidates import (
     may_return,
     merit,
     row_of,
+    row_of_nominee,
     score_weights,
 )
 from sim.agents.codes import AGES, AWAY_STEP, MAN
@@ -119,7 +120,7 @@ def come_home(P, T, v, i):  # type: ignore[no-untyped-def]
 def look_up(P, V, O, S, members, lo, hi):  # type: ignore[no-untyped-def]
     """Find every holder, copy what submodels of the village need, and pick the committee: the next best by score."""
     for v in range(lo, hi):
-        i = row_of(P, V, members, v, O["holder"][v], False)
+        i = row_of(P, V, members, v, O["holder"][v])
         O["holder_row"][v] = i
         if i >= 0:
             O["age"][v] = (int(P.group[i]) - 1) % AGES
@@ -155,7 +156,7 @@ def look_up(P, V, O, S, members, lo, hi):  # type: ignore[no-untyped-def]
 def seat_winner(P, V, O, B, T, members, v, returning, month, seed):  # type: ignore[no-untyped-def]
     """Let the winner of last month's vote take office, or count the call that failed."""
     if V["election_due"][v]:
-        row = row_of(P, V, members, v, O["nominee"][v], returning)
+        row = row_of_nominee(P, V, members, v, O["nominee"][v], returning)
         if not V["election_won"][v]:
             O["calls"][v] += 1
         elif row >= 0:
@@ -188,7 +189,7 @@ def fill_offices(P, V, O, G, S, E, B, T, least, members, month, seed, lo, hi):  
         returning = may_return(S, E, v)
         barred = remove_holder(V, O, v)
         seat_winner(P, V, O, B, T, members, v, returning, month, seed)
-        if O["holder"][v] != NOBODY and row_of(P, V, members, v, O["holder"][v], False) < 0:
+        if O["holder"][v] != NOBODY and row_of(P, V, members, v, O["holder"][v]) < 0:
             O["holder"][v] = NOBODY
         outsider = bool(O["outsider"][v])
         vacant = O["holder"][v] == NOBODY and not outsider
@@ -210,7 +211,7 @@ def fill_offices(P, V, O, G, S, E, B, T, least, members, month, seed, lo, hi):  
         if exhausted and not vacant and over < float(S["holdover"][v]):
             continue
         asked = vacant and int(O["vacant_months"][v]) > 0 and O["nominee"][v] == NOBODY
-        row = row_of(P, V, members, v, O["nominee"][v], returning)
+        row = row_of_nominee(P, V, members, v, O["nominee"][v], returning)
         if row < 0 and not asked:
             row = choose_nominee(P, V, S, E, members, v, barred, returning, month, seed)
         if row >= 0 and not exhausted:
@@ -286,7 +287,8 @@ class Offices(Mechanism):
     reserve = Param(0, "persons", "A", ASSUMED, low=0, high=2, lowers="vacancy", symbol="reserve_n", law="sum",
         note="trained successors: one cuts a vacancy to a month, two to none")
     returning = Param(0, "probability", "A", ASSUMED, low=0, high=0.5, symbol="cand_ret", law="sum",
-        lowers="vacancy", note="full members away who stand if the office is paid full-time, and come home if elected")
+        either="fills offices that nobody at home accepts; who has come home may leave again",
+        note="full members away who stand if the office is paid full-time, and come home if elected")
     embedding = Param(0.08, "1/month", "A", ASSUMED, raises="service_fulfilment", symbol="emb",
         note="share of what is still unknown that an outsider learns in a month")
     committee_per = Param(300, "persons", "A", ASSUMED, low=300, high=300, lowers="service_fulfilment", symbol="n_com",
