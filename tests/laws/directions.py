@@ -39,6 +39,7 @@ CHAIN: dict[str, object] = {**TWO_HEADS, "parameters.effort.coordination": 0.95}
 TRAINED: dict[str, object] = {"parameters.training.units": 2.0, "parameters.training.share_of_home_members": 0.5}
 ONLINE: dict[str, object] = {"parameters.meetings.online": True}
 ADJUSTED: dict[str, object] = {"parameters.meetings.denominator": "adjusted"}
+MANY_MEMBERS: dict[str, object] = {"world.village_size": 1300, "parameters.start.cooperative": 0.33}
 LARGE: dict[str, object] = {"world.village_size": 1300, **ADJUSTED}  # meetings that decide something every year
 AGENDA: dict[str, object] = {**LARGE, "parameters.votes.matters": 0.03}
 PROJECTS: dict[str, object] = {  # many villages that can meet, propose and pay
@@ -79,6 +80,10 @@ FOLLOWING: dict[str, object] = {
     "parameters.graduate_officials.turnover": 0.015,
     "horizon.months": 60,
 }
+LISTS: dict[str, object] = {"horizon.start": "2018-01", "world.village_size": 600}  # the list of the poor
+EXITS: dict[str, object] = {**LISTS, "world.village_size": 1300, "parameters.targeting.exit_target": 0.5}
+APPRAISED: dict[str, object] = {**LISTS, "parameters.targeting.appraisal": True, "parameters.votes.delegates": 2.0}
+LINES: dict[str, object] = {"world.village_size": 600}
 NEEDS: dict[str, dict[str, object]] = {
     **{
         f"parameters.first_secretaries.{key}": POSTED
@@ -170,7 +175,9 @@ NEEDS: dict[str, dict[str, object]] = {
     "policies.training.dose.age_priority": {"policies.training.dose.share": 0.3},
     "parameters.meetings.excuses_approved": ADJUSTED,
     "parameters.meetings.attend_distance": JOINT,
-    **{f"parameters.meetings.{key}": ONLINE for key in ("attend_online", "online_habit", "online_skill")},
+    "parameters.meetings.economic": {**MANY_MEMBERS, "parameters.membership.setting": "economic"},
+    "parameters.meetings.mobile_presence": {**MANY_MEMBERS, "parameters.membership.setting": "mobile"},
+    **{f"parameters.meetings.{key}": ONLINE for key in ("attend_online", "online_habit", "online_skill", "choice")},
     "parameters.meetings.fabricate_audit": {
         "parameters.supervision.audit": 0.3,
         "parameters.supervision.inspections": 4.0,
@@ -187,13 +194,13 @@ NEEDS: dict[str, dict[str, object]] = {
             "success",
             "show",
             "show_formalism",
-            "failure_real",
             "failure_show",
             "salvage",
             "grant_offers",
         )
     },
     **{f"parameters.collective_economy.{key}": GRANTED for key in ("grant_size", "own_share")},
+    "parameters.collective_economy.failure_real": {**GRANTED, "world.villages": 20, "horizon.months": 60},
     "parameters.collective_economy.aid_crowding": {**PROJECTS, **OUTSIDE},
     "parameters.start.collective_below": {"world.villages": 10},
     **{
@@ -212,7 +219,14 @@ NEEDS: dict[str, dict[str, object]] = {
         f"parameters.votes.{key}": {**AGENDA, "world.villages": 6, "parameters.votes.steps": 2}
         for key in ("delegates_quorum", "delegates", "delegates_trust")
     },
-    **{f"parameters.membership.{key}": LARGE for key in ("activist_months", "threshold", "exit_open")},
+    **{
+        f"parameters.membership.{key}": LARGE
+        for key in ("activist_months", "probation_months", "threshold", "exit_open")
+    },
+    **{
+        f"parameters.membership.{key}": {**MANY_MEMBERS, "parameters.membership.suspension": 1.0}
+        for key in ("suspension", "silence", "strike_months")
+    },
     **{
         f"parameters.membership.{key}": {**LARGE, "parameters.membership.exit_open": 1.0}
         for key in ("removal_absence", "removal_cost")
@@ -229,7 +243,27 @@ NEEDS: dict[str, dict[str, object]] = {
     "parameters.service.helper_capacity": {"parameters.outside_resources.helper_hours": 20.0},
     "parameters.trust.message_weight": MESSAGES,
     "parameters.trust.scandal": {**OPEN, **AUDITED},
-    "parameters.trust.unfair": {"parameters.targeting.unfair_lists": 0.1},
+    "parameters.trust.unfair": LISTS,
+    **{f"parameters.livelihoods.{key}": LINES for key in ("persistence", "shocks", "illness", "illness_old")},
+    **{f"parameters.livelihoods.{key}": LINES for key in ("recovery", "lack_weight", "lacks_least", "poverty")},
+    **{
+        f"parameters.targeting.{key}": LISTS
+        for key in ("noise", "noise_known", "visits_known", "capture", "quota_bias", "quota_error", "cycle")
+    },
+    **{
+        f"parameters.targeting.{key}": LISTS
+        for key in ("aid", "gain", "gain_lost", "mismatched", "match", "match_known", "exit_target", "unfair_lists")
+    },
+    **{
+        f"parameters.targeting.{key}": {**LISTS, "parameters.targeting.md_weight": 0.5}
+        for key in ("seen_right", "seen_known")
+    },
+    **{f"parameters.targeting.appraisal_{key}": APPRAISED for key in ("scores", "capture", "accepted")},
+    **{
+        f"parameters.targeting.{key}": EXITS
+        for key in ("misreport", "misreport_pressure", "misreport_audit", "integrity_usual")
+    },
+    "parameters.targeting.look_back_noise": {**LISTS, "parameters.targeting.look_back": 12.0},
     "parameters.digital.content_price": {"parameters.digital.content_money": 400.0},
     "parameters.digital.backup_saves": {"parameters.outside_resources.urban_feedback": 1.0},
     **{f"parameters.digital.{key}": GOOD_PLATFORM for key in ("privacy_shock", "short_form", "choice")},
