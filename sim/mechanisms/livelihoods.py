@@ -159,7 +159,8 @@ class Livelihoods(Mechanism):
         note="share of the transitory deviation of ln income that is left a month later")
     shocks = Param(0.098, "ln", "A", ASSUMED, symbol="inc_s", raises="poverty_income",
         note="standard deviation of a month's news in ln income (stationary: .40)")
-    memory = Param(12.0, "month", "A", ASSUMED, low=1.0, high=24.0, lowers="poverty_income",
+    memory = Param(12.0, "month", "A", ASSUMED, low=1.0, high=24.0,
+        either="evens out bad months, and lets aid show later",
         note="months that the mean income looks back, as old in the mean as a plain mean of so many")
     remittances = Param(0.35, "ln", "A", ASSUMED, low=0.0, high=0.7, symbol="remit",
         either="shares away are above and below their mean at the start",

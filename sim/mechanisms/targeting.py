@@ -238,7 +238,8 @@ class Targeting(Mechanism):
         raises="exclusion_error", note="standard deviation of a village's places, as a share of what is due")
     cycle = Param(1.0, "year", "A", ASSUMED, low=1.0, high=3.0, law="set", raises="exclusion_error",
         note="years between lists")
-    appraisal = Param(False, "switch", "A", "four-discussions", symbol="appraisal", law="or", raises="appraisals_held",
+    appraisal = Param(False, "switch", "A", "four-discussions", symbol="appraisal", law="or",
+        either="better lists where enough come, none where they do not",
         note="the representatives' meeting scores the households")
     appraisal_scores = Param(2.0, "scores", "A", ASSUMED, low=0.0, high=5.0, symbol="n_eff", lowers="inclusion_error",
         note="independent scores that the meeting adds")

@@ -81,7 +81,10 @@ FOLLOWING: dict[str, object] = {
     "horizon.months": 60,
 }
 LISTS: dict[str, object] = {"horizon.start": "2018-01", "world.village_size": 600}  # the list of the poor
-EXITS: dict[str, object] = {**LISTS, "world.village_size": 1300, "parameters.targeting.exit_target": 0.5}
+# Pressure binds only where few on the list are above the line: where households are well known.
+PRESSED: dict[str, object] = {"parameters.targeting.exit_target": 0.5, "parameters.targeting.noise": 0.3}
+EXITS: dict[str, object] = {**LISTS, **PRESSED, "world.village_size": 1300}
+CAPTURED: dict[str, object] = {**LISTS, "world.villages": 6, "parameters.start.integrity_mean": 0.6}
 APPRAISED: dict[str, object] = {**LISTS, "parameters.targeting.appraisal": True, "parameters.votes.delegates": 2.0}
 LINES: dict[str, object] = {"world.village_size": 600}
 NEEDS: dict[str, dict[str, object]] = {
@@ -248,20 +251,23 @@ NEEDS: dict[str, dict[str, object]] = {
     **{f"parameters.livelihoods.{key}": LINES for key in ("recovery", "lack_weight", "lacks_least", "poverty")},
     **{
         f"parameters.targeting.{key}": LISTS
-        for key in ("noise", "noise_known", "visits_known", "capture", "quota_bias", "quota_error", "cycle")
+        for key in ("noise", "noise_known", "visits_known", "quota_bias", "quota_error", "cycle")
     },
     **{
         f"parameters.targeting.{key}": LISTS
-        for key in ("aid", "gain", "gain_lost", "mismatched", "match", "match_known", "exit_target", "unfair_lists")
+        for key in ("aid", "gain", "gain_lost", "mismatched", "match", "match_known", "unfair_lists")
     },
     **{
         f"parameters.targeting.{key}": {**LISTS, "parameters.targeting.md_weight": 0.5}
         for key in ("seen_right", "seen_known")
     },
-    **{f"parameters.targeting.appraisal_{key}": APPRAISED for key in ("scores", "capture", "accepted")},
+    **{f"parameters.targeting.appraisal_{key}": APPRAISED for key in ("scores", "accepted")},
+    "parameters.targeting.capture": CAPTURED,
+    "parameters.targeting.appraisal_capture": {**CAPTURED, **APPRAISED, "parameters.targeting.capture": 1.6},
+    "parameters.targeting.misreport_audit": {**EXITS, "parameters.supervision.audit": 0.3},
     **{
         f"parameters.targeting.{key}": EXITS
-        for key in ("misreport", "misreport_pressure", "misreport_audit", "integrity_usual")
+        for key in ("exit_target", "misreport", "misreport_pressure", "integrity_usual")
     },
     "parameters.targeting.look_back_noise": {**LISTS, "parameters.targeting.look_back": 12.0},
     "parameters.digital.content_price": {"parameters.digital.content_money": 400.0},
