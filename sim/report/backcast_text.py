@@ -9,7 +9,7 @@ from typing import Any
 from sim.report.labels import Language
 from sim.report.numbers import fixed
 from sim.report.text import aligned, wrapped
-from sim.study.backcast import Backcast
+from sim.study.backcast import FITTED, Backcast
 from sim.study.backcast_targets import MET, MISSED, Row
 
 MILLION = 1e6
@@ -46,9 +46,10 @@ GROUPS_ZH = {"men": "男", "women": "女"}
 NOTES = (
     "Numbers of persons in millions: shares of the simulated villages times the census's village residents of 2010. "
     "Residents are reduced by {rate} a year for villages reclassified as urban, which is an input. Recruits, devices, "
-    "pay, wages and mortality follow published paths, so that only what the model makes of them is tested.",
+    "pay, wages and mortality follow published paths, so that only what the model makes of them is tested. "
+    "Fitted to these figures: {fitted}.",
     "人数单位为百万：模拟村庄的比例乘以2010年普查乡村常住人口。常住人口按每年{rate}扣除撤村改居（输入值，非结果）。发展党员数、设备、报酬、工资和死亡率"
-    "取公布数据逐年给定，检验的只是模型由此得出的结果。",
+    "取公布数据逐年给定，检验的只是模型由此得出的结果。为拟合这些数据而设定：{fitted}。",
 )
 SUMMARY = (
     "{met} of {judged} figures with a tolerance are within it. {seeds} seeds, {persons} registered persons in all; "
@@ -68,7 +69,8 @@ def backcast_text(found: Backcast, language: Language) -> str:
     summary = SUMMARY[at].format(
         met=met, judged=len(judged), seeds=found.seeds, persons=f"{found.persons:,}", rule=found.denominator
     )
-    note = NOTES[at].format(rate=f"{100 * found.reclassification:.2g} %")
+    fitted = ", ".join(f"{name} {value:g}" for name, value in FITTED.items())
+    note = NOTES[at].format(rate=f"{100 * found.reclassification:.2g} %", fitted=fitted)
     return "\n".join([aligned(table, right={3, 4, 5, 6, 7}), "", wrapped(summary, 0), wrapped(note, 0)])
 
 
@@ -105,6 +107,7 @@ def backcast_record(found: Backcast) -> dict[str, Any]:
         "registered_persons": found.persons,
         "reclassification": found.reclassification,
         "denominator": found.denominator,
+        "fitted": dict(FITTED),
         "targets": list(_records(found.rows)),
         "failed": [vars(each) for each in found.failures],
     }

@@ -4,7 +4,8 @@ Each January, before policies act, the values that every month starts from are s
 wages and incomes grow. Burn-in runs at the values of the start, without demography, migration and membership, so that
 the first month stands on the tables. A scenario's own parameter value is never overwritten.
 
-Where a figure has no table it stays constant: network coverage and the festival month.
+Where a figure has no table it stays constant: network coverage, the festival month, aid and other sums of money. That
+lists of the poor give way to a watch list in 2021 is a rule of the targeting submodel, which knows the year.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ INCOME_OF_DEFAULTS = 20910.0
 RULE_FROM, RULE_MULTIPLE, COMPLIANCE = 2016, 2.0, 0.8
 """The notice on pay of 2016: so many times the rural income per head of the year before, and how far it is kept to."""
 SUBSIDY_BEFORE = 800.0
+FILLED = 0.9
+"""Share of the places given out that end in an admission; the published figures are admissions, the lever is places."""
 ADULT = 18
 PATH_YEARS = 15
 MOST_USE = 0.9
@@ -218,8 +221,9 @@ class Dated:
             "demography.fertility_age": age.at(year),
             "demography.fertility_spread": spread.at(year),
             "effort.subsidy": subsidy(year),
+            "livelihoods.line": driver("poverty_line").at(year),
             "offices.term": driver("term").at(year),
-            "membership.quota": self.member_ratio * driver("recruits").at(year) / adults,
+            "membership.quota": self.member_ratio * driver("recruits").at(year) / FILLED / adults,
             "membership.lapse": self.lapse + driver("cleanup").at(year) / (MONTHS * (1.0 - MEAN_HABIT)),
             "start.device_age": middle,
             "digital.device_hazard": hazard,
@@ -246,7 +250,7 @@ class Dated:
             self._grow(model, year)
 
     def _grow(self, model: Any, year: int) -> None:
-        """Let wages and incomes grow by a year, and posts be held together by the year's share of villages."""
+        """Let wages, pay and incomes grow by a year, and posts be held together by the year's share of villages."""
         V, H = model.villages.columns, model.households.columns
         rise = {name: driver(name).at(year) / driver(name).at(year - 1) for name in ("local_wage", "urban_ratio")}
         if "start.local_wage" not in self.fixed:
@@ -254,6 +258,8 @@ class Dated:
         if "start.urban_ratio" not in self.fixed:
             V["wage_gap"] += np.log(rise["urban_ratio"])
         income = driver("rural_income").at(year) / driver("rural_income").at(year - 1)
+        if "effort.subsidy" not in self.fixed:
+            V["base_pay"] *= subsidy(year) / subsidy(year - 1)  # office funds cover the legal pay of the year
         H.permanent_income[model.households.rows()] += np.float32(np.log(income))
         if "start.one_shoulder" not in self.fixed:
             # The word that decided at the start decides again: a village that leaves the rule is the last that took it.

@@ -23,6 +23,7 @@ GROWTH: Mapping[str, str] = {
     "rural_income": FACTOR,
     "local_wage": FACTOR,
     "urban_ratio": FACTOR,
+    "poverty_line": FACTOR,
     "recruits": FACTOR,
     "internet_use": AMOUNT,
     "one_shoulder": LEVEL,  # reached its ceiling by rule
@@ -59,6 +60,7 @@ def start_values(year: int) -> StartValues:
             "start.one_shoulder": 0.384,  # election round of 2008-10
             "start.device_age": 27.0,  # 23 % of resident adults
             "effort.subsidy": 800.0,  # before the rule of 2016
+            "livelihoods.line": 2300.0,  # at the prices of 2010
             "livelihoods.line": 2300.0,  # the line of 2010 in the money of that year
         },
         0.28,
