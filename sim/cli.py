@@ -111,6 +111,7 @@ def check_out(options: Options) -> None:
 def do_run(options: Options) -> int:
     """``ruralparty run``."""
     from sim.indicators import HEADLINES
+    from sim.report.by_group import PLACES, check_window, group_rows, groups_as_text, indicators_by
     from sim.report.save import save_runs
     from sim.report.sentences import rule_line
     from sim.report.tables import run_rows, runs_as_text
@@ -121,15 +122,19 @@ def do_run(options: Options) -> int:
 
     check_out(options)
     indicators = [indicator_named(name) for name in options.outcomes or HEADLINES]
+    chosen = indicators_by(options.by, indicators if options.outcomes else None) if options.by else []
     horizon = resolve(options.scenarios[:1])[0].scenario.horizon
     window = window_of(options.window, horizon.start, horizon.months)
+    if options.by:
+        check_window(options.by, horizon, window)
     found = run(
         options.scenarios,
         reps=options.reps,
         seed=options.seed,
         jobs=options.jobs,
         denominator=options.denominator,
-        by_village=options.by_village,
+        by_village=options.by_village or options.by in PLACES,
+        check=options.check,
         progress=on_stderr(),
     )
     code = tell_failures(found.failures, options.verbose)
@@ -144,6 +149,11 @@ def do_run(options: Options) -> int:
         "failed": [vars(each) for each in found.failures],
     }
     text = runs_as_text(records, indicators, options.lang)
+    groups: list[dict[str, Any]] = []
+    if options.by:
+        groups = shown[f"by_{options.by}"] = group_rows(found, chosen, options.by, window)
+        labelled = group_rows(found, chosen, options.by, window, options.lang)
+        text += f"\n\n{groups_as_text(labelled, chosen, options.by, options.lang)}"
     show(options, f"{text}\n\n{rule_line(found.scenarios, options.lang)}", shown)
     if options.out:
         save_runs(
@@ -154,6 +164,8 @@ def do_run(options: Options) -> int:
             command=options.words,
             begun=options.begun,
             language=options.lang,
+            by_village=options.by_village,
+            groups={f"by_{options.by}.csv": groups} if options.by else {},
         )
         say(f"written: {options.out}")
     return code

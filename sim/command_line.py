@@ -76,6 +76,14 @@ def make_parser() -> argparse.ArgumentParser:
     run.add_argument("scenarios", nargs="+", metavar="SCENARIO", help="one or several scenarios")
     run.add_argument("--reps", type=count_of, default=1, metavar="N", help="runs of each scenario (1)")
     run.add_argument("--by-village", action="store_true", help="keep monthly series of every village")
+    run.add_argument(
+        "--by",
+        choices=("age", "sex", "away", "left_behind", "township", "county"),
+        help="outcomes by group of persons (over whole years), by township or by county, in a table of its own",
+    )
+    run.add_argument(
+        "--check", action="store_true", help="check after every month that nothing was lost or out of bounds"
+    )
     _evaluation(run)
 
     compare = add(

@@ -21,6 +21,7 @@ from sim.agents.secretary import Secretary
 from sim.agents.township import Township
 from sim.agents.village import Tallies, Village
 from sim.agents.villager import Villager
+from sim.check import Check
 from sim.core.draws import LARGEST_SEED
 from sim.core.kernels import compile_beside
 from sim.core.ledger import Ledger
@@ -50,6 +51,8 @@ class RuralParty(RowModel):
         Seed, 0 to 4294967295. The same seed gives the same world and the same luck under every scenario.
     threads : int
         Threads that share the villages; the results do not depend on it.
+    check : bool
+        Check after every month that nothing was lost or is out of bounds (``sim/check.py``).
 
     Attributes
     ----------
@@ -66,7 +69,9 @@ class RuralParty(RowModel):
         If the seed is out of range or the scenario is not valid.
     """
 
-    def __init__(self, scenario: str | Scenario = "baseline", rng: int | None = None, *, threads: int = 1) -> None:
+    def __init__(
+        self, scenario: str | Scenario = "baseline", rng: int | None = None, *, threads: int = 1, check: bool = False
+    ) -> None:
         super().__init__(rng=rng)
         self.future = scenario if isinstance(scenario, Scenario) else load(scenario)
         self.seed = int(self._seed) if rng is None else int(rng)
@@ -92,7 +97,9 @@ class RuralParty(RowModel):
         count = len(self.villages.columns)
         self.ledger = Ledger([policy.name for policy in self.policies], count, horizon.burn_in + horizon.months)
         places = {name: self.villages.columns[name] for name in ("township", "county")}
-        self.recorder = Recorder(Tallies, count, horizon.burn_in + horizon.months, GROUPS, horizon.burn_in, places)
+        months = horizon.burn_in + horizon.months
+        self.recorder = Recorder(Tallies, count, months, GROUPS, months, places)
+        self.checks = Check(self) if check else None
         self.members = np.empty(0, np.int32)
         self.departed: list[tuple[np.ndarray, np.ndarray]] = []
         for mechanism in self.mechanisms.values():
@@ -127,6 +134,8 @@ class RuralParty(RowModel):
 
     def _live_a_month(self) -> None:
         self._make_room()
+        if self.checks:
+            self.checks.before()
         if self.dated:
             self.dated.turn_of_the_year(self)
         for policy in self.policies:
@@ -139,6 +148,8 @@ class RuralParty(RowModel):
                 for mechanism in steps:
                     mechanism.step(self)
         self.recorder.close()
+        if self.checks:
+            self.checks.after()
         self.month += 1
 
     def _awake(self) -> list[Mechanism]:

@@ -29,8 +29,10 @@ from sim.core.kernels import kernel
 CHILD_UNTIL = 16
 WOMAN_UNTIL = 60
 ELDER_FROM = 60
-# What to ask of a group: whether a child, a woman or an elder at home may be left behind.
-MAY_CHILD, MAY_WOMAN, MAY_ELDER = 1, 2, 3
+# What to ask of a group, as bits: whether a child, an elder or a woman at home may be left behind.
+MAY_CHILD, MAY_ELDER, MAY_WOMAN, MAY_WOMAN_PLACE = 1, LEFT_ELDER, 4, 2
+# Children without a parent write to several places by turns, so that no write waits for the one before.
+NOBODIES = 8
 # What is known of a parent's adult children, as bits.
 ONE_AWAY, ONE_AT_HOME = 1, 2
 
@@ -60,45 +62,42 @@ def mark_left_behind(P, V, lo, hi):  # type: ignore[no-untyped-def]
         size = b - a
         group, left, mother, father = P.group[a:b], P.left_behind[a:b], P.mother[a:b], P.father[a:b]
         spouse, months, household = P.spouse[a:b], P.months_away[a:b], P.household[a:b]
-        children_of = np.zeros(size + 1, np.uint8)  # the last place is that of nobody
-        rows = np.empty(size + 1, np.int64)
-        asked = 0
+        children_of = np.zeros(size + NOBODIES, np.uint8)  # places beyond the last row are those of nobody
         for j in range(size):
-            left[j] = 0
-            g = int(group[j])
-            means = int(MEANS[g])
-            m, f = min(int(mother[j]), size), min(int(father[j]), size)
+            means, nobody = int(MEANS[int(group[j])]), size + j % NOBODIES
+            m, f = min(int(mother[j]), nobody), min(int(father[j]), nobody)
             children_of[m] = int(children_of[m]) | means
             children_of[f] = int(children_of[f]) | means
-            rows[asked] = j
-            asked += int(ASKED[g]) != 0
-        waiting = 0
-        for c in range(asked):
+        rows, wives = np.empty(size + 1, np.int64), np.empty(size + 1, np.int64)
+        children = women = waiting = 0
+        for j in range(size):
+            asked = int(ASKED[int(group[j])])
+            left[j] = (asked & MAY_ELDER) * int(int(children_of[j]) == ONE_AWAY)
+            rows[children] = j
+            children += asked & MAY_CHILD
+            wives[women] = j
+            women += (asked >> MAY_WOMAN_PLACE) * int(int(spouse[j]) != NOBODY)
+        for c in range(women):
+            j = wives[c]
+            husband = int(spouse[j])
+            left[j] = LEFT_WOMAN * int(int(group[husband]) > AWAY_STEP and int(months[husband]) >= LONG_AWAY)
+        for c in range(children):
             j = rows[c]
-            kind = int(ASKED[int(group[j])])
-            if kind == MAY_ELDER:
-                if int(children_of[j]) == ONE_AWAY:
-                    left[j] = int(left[j]) | LEFT_ELDER
-            elif kind == MAY_WOMAN:
-                husband = int(spouse[j])
-                if husband != NOBODY and int(group[husband]) > AWAY_STEP and int(months[husband]) >= LONG_AWAY:
-                    left[j] = int(left[j]) | LEFT_WOMAN
-            else:
-                away = 0
-                guardian = NOBODY
-                for parent in (int(father[j]), int(mother[j])):
-                    if parent != NOBODY and int(group[parent]) != 0:
-                        if int(group[parent]) > AWAY_STEP:
-                            away += 1
-                        else:
-                            guardian = parent
-                if away > 0:
-                    left[j] = LEFT_CHILD_BOTH if away > 1 else LEFT_CHILD_ONE
-                    if guardian != NOBODY:
-                        left[guardian] = int(left[guardian]) | LEFT_GUARDIAN
+            away = 0
+            guardian = NOBODY
+            for parent in (int(father[j]), int(mother[j])):
+                if parent != NOBODY and int(group[parent]) != 0:
+                    if int(group[parent]) > AWAY_STEP:
+                        away += 1
                     else:
-                        rows[waiting] = j
-                        waiting += 1
+                        guardian = parent
+            if away > 0:
+                left[j] = LEFT_CHILD_BOTH if away > 1 else LEFT_CHILD_ONE
+                if guardian != NOBODY:
+                    left[guardian] = int(left[guardian]) | LEFT_GUARDIAN
+                else:
+                    rows[waiting] = j
+                    waiting += 1
         if waiting > 0:
             find_guardians(group, left, household, P.birth_month[a:b], P.frail[a:b], rows, waiting)
 

@@ -106,7 +106,7 @@ class GroupTable:
     groups : Groups
     villages : int
     lead : int
-        Month of the run in which the first whole year begins; what comes before is not kept.
+        A month of the run in which a year begins; what comes before the first whole year is not kept.
 
     Attributes
     ----------
@@ -138,23 +138,6 @@ class GroupTable:
         found.kept = self.kept.sum(axis=1, keepdims=True, dtype=np.float64)
         return found
 
-    def whole_years(self, since: int, until: int) -> slice:
-        """Years of the run that lie within the months ``since:until``.
-
-        Raises
-        ------
-        ValueError
-            If there is none.
-        """
-        first = max(-(-(since - self.lead) // YEAR), 0)
-        last = min((until - self.lead) // YEAR, len(self.kept))
-        if first >= last:
-            raise ValueError(
-                f"groups are counted by year, and no whole year lies in months {since} to {until - 1} of the run; "
-                f"years begin in month {self.lead} and every twelve months after it"
-            )
-        return slice(first, last)
-
     def values(
         self, indicator: AnyIndicator, by: str, since: int, until: int, by_year: bool = False, by_village: bool = False
     ) -> np.ndarray:
@@ -171,7 +154,8 @@ class GroupTable:
         """
         if not self.groups.offers(indicator):
             raise ValueError(f"{indicator.name!r} is not counted by {by}; {self.offered()}")
-        years = self.kept[self.whole_years(since, until)]
+        first, last = whole_years(self.lead, since, min(until, self.lead + YEAR * len(self.kept)))
+        years = self.kept[first:last]
         parts = self.groups.groupings[by].parts
 
         def sums(expression: str) -> Numbers:
@@ -191,3 +175,28 @@ class GroupTable:
     def offered(self) -> str:
         """What can be had by group, in words."""
         return f"counted by group are the tallies {', '.join(self.groups.sources)}"
+
+
+def whole_years(lead: int, since: int, until: int) -> tuple[int, int]:
+    """Years of a run that lie within the months ``since:until``, the first and one past the last.
+
+    Parameters
+    ----------
+    lead : int
+        A month of the run in which a year begins.
+    since, until : int
+        Months of the run.
+
+    Raises
+    ------
+    ValueError
+        If there is none.
+    """
+    lead %= YEAR
+    first, last = max(-(-(since - lead) // YEAR), 0), (until - lead) // YEAR
+    if first >= last:
+        raise ValueError(
+            f"groups of persons are counted by year, and no whole year lies in months {since + 1} to {until} of the "
+            f"run, burn-in included; years begin with month {lead + 1} and every twelve months after it"
+        )
+    return first, last

@@ -25,7 +25,7 @@ class Recorder:
     groups : Groups, optional
         What is kept by group of persons and year.
     lead : int
-        Month of the run in which the first of these years begins.
+        A month of the run in which one of these years begins or ends.
     places : dict of str to int array, shape (villages,), optional
         Township and county of each village.
 

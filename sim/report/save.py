@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sim.core.indicator import AnyIndicator
 from sim.indicators import HEADLINES
-from sim.report import figures, tables
+from sim.report import by_group, figures, tables
 from sim.report.folder import MANIFEST, as_json, series_writer, write_files, written_whole
 from sim.report.labels import Language
 from sim.report.page import page
@@ -126,8 +127,19 @@ def save_runs(
     command: Sequence[str],
     begun: datetime,
     language: Language = "en",
+    by_village: bool = True,
+    groups: Mapping[str, Sequence[dict[str, Any]]] | None = None,
 ) -> None:
     """Write ``summary.csv``, the figure, ``manifest.json`` and ``series`` of runs of one or several scenarios.
+
+    Parameters
+    ----------
+    found, out, indicators, window, command, begun, language
+        As of :func:`save_comparison`.
+    by_village : bool
+        Whether the series keep the villages apart, if their tallies were kept.
+    groups : dict of str to records, optional
+        Tables by group and the names of their files.
 
     Raises
     ------
@@ -139,10 +151,11 @@ def save_runs(
     held = manifest(found.scenarios, everything, found.failures, command, begun, window=list(window))
     files: dict[str, Content] = {
         "summary.csv": tables.to_csv(tables.run_rows(found, indicators, window), tables.RUN_COLUMNS),
+        **{name: tables.to_csv(records, by_group.COLUMNS) for name, records in (groups or {}).items()},
         "figure.pdf": figures.pdf(figure),
         "figure.png": figures.png(figure),
     }
-    _write(out, files, held, everything)
+    _write(out, files, held, everything if by_village else [replace(run, by_village=None) for run in everything])
 
 
 def _write(out: str | Path, files: dict[str, Content], held: dict[str, Any], series: Sequence[Run]) -> None:

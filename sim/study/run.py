@@ -74,6 +74,7 @@ def run(
     jobs: int = 0,
     denominator: str | None = None,
     by_village: bool = False,
+    check: bool = False,
     progress: Progress | None = None,
 ) -> Runs:
     """Run one or several scenarios over seeds.
@@ -94,6 +95,8 @@ def run(
         Quorum denominator set in all scenarios alike.
     by_village : bool
         Keep the tallies village by village.
+    check : bool
+        Check after every month that nothing was lost or is out of bounds (slower).
     progress : Progress, optional
         Is told of every run that ends.
 
@@ -111,7 +114,7 @@ def run(
     wanted = check_seeds(seeds) if seeds is not None else seeds_from(seed, reps)
     with Pool(jobs, progress) as pool:
         warm_up(pool, len(named) * len(wanted))
-        results = pool.results(jobs_of(named, wanted, by_village=by_village))
+        results = pool.results(jobs_of(named, wanted, by_village=by_village, check=check))
     return Runs(
         scenarios=tuple(each.scenario for each in named),
         runs={
@@ -177,10 +180,12 @@ def check_seeds(seeds: Iterable[int]) -> list[int]:
 
 
 def jobs_of(
-    scenarios: Sequence[Named], seeds: Sequence[int], lives: bool = False, by_village: bool = False
+    scenarios: Sequence[Named], seeds: Sequence[int], lives: bool = False, by_village: bool = False, check: bool = False
 ) -> list[Job]:
     """A job for each seed and scenario, seeds outermost."""
-    return [Job(each.scenario, seed, each.command(seed), lives, by_village) for seed in seeds for each in scenarios]
+    return [
+        Job(each.scenario, seed, each.command(seed), lives, by_village, check) for seed in seeds for each in scenarios
+    ]
 
 
 def quorum_rule(scenario: Any) -> str:

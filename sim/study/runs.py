@@ -28,6 +28,8 @@ class Job:
         Command that replays it.
     keep_lives, keep_villages : bool
         Whether to hand back the hash of every life, and the tallies village by village.
+    check : bool
+        Whether to check the invariants after every month.
     """
 
     scenario: Any
@@ -35,6 +37,7 @@ class Job:
     command: str = ""
     keep_lives: bool = False
     keep_villages: bool = False
+    check: bool = False
 
     @property
     def name(self) -> str:
@@ -261,7 +264,7 @@ def live(job: Job) -> Run | Failure:
         from sim.model import RuralParty
         from sim.story import samples
 
-        model = RuralParty(job.scenario, rng=job.seed)
+        model = RuralParty(job.scenario, rng=job.seed, check=job.check)
         first, persons = model.month - model.burn_in, samples(model)
         for _ in range(job.scenario.horizon.months):
             model.step()
