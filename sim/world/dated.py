@@ -23,15 +23,13 @@ from sim.world import tables
 from sim.world.census import away_odds
 from sim.world.deviates import uniforms
 from sim.world.devices import Curve, rising_root
-from sim.world.drivers import AMOUNT, Driver, StartValues, driver
+from sim.world.drivers import AMOUNT, INCOME_OF_DEFAULTS, Driver, StartValues, driver
 from sim.world.member_ages import MEMBER_SHARE
 from sim.world.projection import FITTED, project
 from sim.world.specification import WorldSpec
 
 JANUARY = 0
 SLEEP_IN_BURN_IN = frozenset({"demography", "migration", "membership"})
-INCOME_OF_DEFAULTS = 20910.0
-"""Mean rural income per head that the defaults of the start population draw, yuan a year."""
 RULE_FROM, RULE_MULTIPLE, COMPLIANCE = 2016, 2.0, 0.8
 """The notice on pay of 2016: so many times the rural income per head of the year before, and how far it is kept to."""
 SUBSIDY_BEFORE = 800.0

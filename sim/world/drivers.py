@@ -16,6 +16,8 @@ import numpy as np
 from sim.world import tables
 
 RECENT_FROM = 2016
+INCOME_OF_DEFAULTS = 20910.0
+"""Mean rural income per head that the defaults of the start population draw, yuan a year."""
 TREND_YEARS = 5
 """A driver continues after its last table year at the mean growth of so many years before it."""
 FACTOR, AMOUNT, LEVEL = "factor", "amount", "level"
@@ -43,7 +45,7 @@ class StartValues:
     levers : dict of str to float
         Values that replace the declared defaults, by ``mechanism.parameter``.
     income_ratio : float
-        Rural income per head of the year over that of 2021.
+        Rural income per head of the year over that which the distribution of incomes is declared for.
     """
 
     levers: dict[str, float]
@@ -52,18 +54,18 @@ class StartValues:
 
 def start_values(year: int) -> StartValues:
     """Values for a world without dated drivers that starts in ``year``."""
+    ratio = driver("rural_income").at(year) / INCOME_OF_DEFAULTS
     if year >= RECENT_FROM:
-        return StartValues({}, 1.0 if year >= 2021 else 0.82)
+        return StartValues({}, ratio)
     return StartValues(
         {
             "start.local_wage": 1690.0,  # migrants' mean monthly income of 2010 (recalled in the table)
             "start.one_shoulder": 0.384,  # election round of 2008-10
             "start.device_age": 27.0,  # 23 % of resident adults
             "effort.subsidy": 800.0,  # before the rule of 2016
-            "livelihoods.line": 2300.0,  # at the prices of 2010
             "livelihoods.line": 2300.0,  # the line of 2010 in the money of that year
         },
-        0.28,
+        ratio,
     )
 
 
