@@ -112,6 +112,7 @@ def assessed(villages: int = 5, **values: float | np.ndarray) -> World:
 def test_scores_are_kept_and_the_median_divides_the_chances() -> None:
     world = assessed()
     V = world.villages.columns
+    assert V["chain"].tolist() == world.now["chain"].tolist() == [0.5] * 5
     np.testing.assert_allclose(V["score"], np.arange(5) / 5)
     np.testing.assert_allclose(world.townships.columns["score_middle"], 0.4)
     np.testing.assert_allclose(V["promotion_chance"], [0.01, 0.01, 0.01, 0.04, 0.04])
