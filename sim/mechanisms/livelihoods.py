@@ -61,84 +61,105 @@ def earn(P, V, H, S, sums, homes, away_mean, lo, hi):  # type: ignore[no-untyped
 
 
 @kernel
+def earn_on(
+    counts, chances, permanent, transitory, aid, income, year, aid_year, persistence, shocks, remittances, mean, newest
+):  # type: ignore[no-untyped-def]
+    """Earn this month's incomes of one village, and let the means of the year follow."""
+    for k in range(counts.size):
+        packed = counts[k]
+        passing = persistence * np.float64(transitory[k]) + shocks * normal(unit(chances[k]))
+        share = (packed >> ADULTS_AWAY & COUNTED) / max(1, packed >> ADULTS & COUNTED)
+        helped = np.float64(aid[k])
+        earned = math.exp(np.float64(permanent[k]) + passing + remittances * (share - mean)) + helped
+        transitory[k], income[k] = passing, earned
+        year[k] = np.float64(year[k]) + newest * (earned - np.float64(year[k]))
+        aid_year[k] = np.float64(aid_year[k]) + newest * (helped - np.float64(aid_year[k]))
+
+
+@kernel
+def fall_ill(counts, struck, lacks, since, recovers, falls_ill, falls_ill_old):  # type: ignore[no-untyped-def]
+    """Let households of one village fall ill and recover; schooling is no lack without anybody of the age."""
+    for k in range(counts.size):
+        packed, ill = counts[k], np.int64(lacks[k]) & HEALTH
+        limit = falls_ill_old if (packed >> OLD & COUNTED) > 0 else falls_ill
+        turns = np.int64(struck[k]) < (recovers if ill > 0 else limit)
+        kept = LARGEST_BYTE if (packed >> PUPILS & COUNTED) > 0 else LARGEST_BYTE - SCHOOLING
+        since[k] = 0 if turns and ill == 0 else min(LARGEST_BYTE, np.int64(since[k]) + 1)
+        lacks[k] = (np.int64(lacks[k]) ^ (HEALTH if turns else 0)) & kept
+
+
+@kernel
+def lean_on(S, v, years, leaning):  # type: ignore[no-untyped-def]
+    """Write the dependence of the four cases of households: somebody away or not, with a local wage or without."""
+    less = years * float(S["division"][v]) - float(S["dependence_shift"][v])
+    for case in range(leaning.size):
+        lean = float(S["dependence_base"][v]) - float(S["dependence_away"][v]) * (case & SOMEBODY_AWAY)
+        lean -= float(S["dependence_wage"][v]) * (case >> LOCAL_WAGE)
+        leaning[case] = min(1.0, max(0.0, 1.0 / (1.0 + math.exp(-lean)) - less))
+
+
+@kernel
 def live_on(P, V, H, S, T, away_mean, years, month, seed, lo, hi):  # type: ignore[no-untyped-def]
     """Let every household earn, fall ill and recover, and count who is poor."""
-    leaning = np.empty(4)
+    leaning, deprived = np.empty(4), np.empty(LACKS.size, np.int64)
     for v in range(lo, hi):
         a, b = int(V["first"][v]), int(V["last"][v])
-        first, size = int(V["household_first"][v]), int(V["household_last"][v]) - int(V["household_first"][v])
-        counts, ids = np.empty(size, np.int64), np.empty(size, np.uint64)
-        words = np.empty((4, size), np.uint32)
+        first, end = int(V["household_first"][v]), int(V["household_last"][v])
+        counts, ids = np.empty(end - first, np.int64), np.empty(end - first, np.uint64)
+        words = np.empty((4, end - first), np.uint32)
         count_homes(P.household[a:b], P.group[a:b], counts)
         name_homes(V["identity"][v], ids)
         fill(ids, month, 0, seed, INCOME, words[0], words[1], words[2], words[3])
-        chances, struck = words[0], words[1]
-        persistence, shocks = float(S["persistence"][v]), float(S["shocks"][v])
-        remittances, newest = float(S["remittances"][v]), 2.0 / (float(S["memory"][v]) + 1.0)
+        permanent, year, lacks = H.permanent_income[first:end], H.income_year[first:end], H.deprivations[first:end]
+        income = H.income[first:end]
+        earn_on(
+            counts, words[0], permanent, H.transitory_income[first:end], H.aid[first:end], income, year,
+            H.aid_year[first:end], float(S["persistence"][v]), float(S["shocks"][v]), float(S["remittances"][v]),
+            away_mean, 2.0 / (float(S["memory"][v]) + 1.0),
+        )  # fmt: skip
         hazard, old_factor = float(S["illness"][v]), float(S["illness_old"][v])
         falls_ill, falls_ill_old = bound(1.0 - math.exp(-hazard)), bound(1.0 - math.exp(-hazard * old_factor))
         recovers = bound(1.0 - math.exp(-float(S["recovery"][v])))
-        line, weight, least = float(S["line"][v]), float(S["lack_weight"][v]), float(S["lacks_least"][v])
-        lasting_below = math.log(line)
-        mask = COUNTING[int(S["poverty"][v])]
-        less = years * float(S["division"][v]) - float(S["dependence_shift"][v])
-        for case in range(leaning.size):
-            lean = float(S["dependence_base"][v]) - float(S["dependence_away"][v]) * (case & SOMEBODY_AWAY)
-            lean -= float(S["dependence_wage"][v]) * (case >> LOCAL_WAGE)
-            leaning[case] = min(1.0, max(0.0, 1.0 / (1.0 + math.exp(-lean)) - less))
-        homes = people = poor = by_income = by_lack = lasting = relapses = 0
+        fall_ill(counts, words[1], lacks, H.shock_months[first:end], recovers, falls_ill, falls_ill_old)
+        lean_on(S, v, years, leaning)
+        for bits in range(LACKS.size):
+            enough = float(S["lack_weight"][v]) * LACKS[bits] >= float(S["lacks_least"][v])
+            deprived[bits] = POOR_DEPRIVED if enough else 0
+
+        line, lasting_line, mask = float(S["line"][v]), math.log(float(S["line"][v])), COUNTING[int(S["poverty"][v])]
+        people, away, kinds_of, depends = (
+            H.persons[first:end],
+            H.away[first:end],
+            H.poor[first:end],
+            H.dependence[first:end],
+        )
+        wages, since_exit = H.local_wage[first:end], H.months_since_exit[first:end]
+        homes = persons = poor = by_income = by_lack = lasting = relapses = 0
         earned = earned_year = gap = dependent = 0.0
-        for k in range(size):
-            h, packed = first + k, counts[k]
-            persons = packed >> PERSONS & COUNTED
-            H.persons[h] = min(LARGEST_BYTE, persons)
-            H.away[h] = min(LARGEST_BYTE, packed >> AWAY & COUNTED)
-            permanent, aid = np.float64(H.permanent_income[h]), np.float64(H.aid[h])
-            passing = persistence * np.float64(H.transitory_income[h]) + shocks * normal(unit(chances[k]))
-            H.transitory_income[h] = passing
-            share = (packed >> ADULTS_AWAY & COUNTED) / max(1, packed >> ADULTS & COUNTED)
-            income = math.exp(permanent + passing + remittances * (share - away_mean)) + aid
-            mean = np.float64(H.income_year[h])
-            mean += newest * (income - mean)
-            aided = np.float64(H.aid_year[h])
-            H.income[h], H.income_year[h], H.aid_year[h] = income, mean, aided + newest * (aid - aided)
-
-            lacks, word = np.int64(H.deprivations[h]), np.int64(struck[k])
-            since = min(LARGEST_BYTE, np.int64(H.shock_months[h]) + 1)
-            if lacks & HEALTH:
-                if word < recovers:
-                    lacks ^= HEALTH
-            elif word < (falls_ill_old if packed >> OLD & COUNTED else falls_ill):
-                lacks |= HEALTH
-                since = 0
-            if lacks & SCHOOLING and (packed >> PUPILS & COUNTED) == 0:
-                lacks ^= SCHOOLING
-            H.deprivations[h], H.shock_months[h] = lacks, since
-
-            was_poor = (np.int64(H.poor[h]) & mask) != 0
-            kinds = (POOR_INCOME if mean < line else 0) | (POOR_DEPRIVED if weight * LACKS[lacks] >= least else 0)
-            if persons == 0:
-                kinds = 0
-            H.poor[h] = kinds
-            case = (SOMEBODY_AWAY if packed >> AWAY & COUNTED else 0) | np.int64(H.local_wage[h]) << LOCAL_WAGE
-            H.dependence[h] = leaning[case]
-            if persons == 0:
-                continue
-            homes += 1
-            people += persons
-            earned += persons * income
-            earned_year += persons * mean
-            dependent += leaning[case]
+        for k in range(end - first):
+            packed, mean = counts[k], np.float64(year[k])
+            size, gone_away = packed >> PERSONS & COUNTED, packed >> AWAY & COUNTED
+            lives = 1 if size > 0 else 0
+            was_poor = np.int64(kinds_of[k]) & mask
+            kinds = lives * ((POOR_INCOME if mean < line else 0) | deprived[np.int64(lacks[k])])
+            case = (SOMEBODY_AWAY if gone_away > 0 else 0) + (np.int64(wages[k]) << LOCAL_WAGE)
+            people[k], away[k], kinds_of[k] = min(LARGEST_BYTE, size), min(LARGEST_BYTE, gone_away), kinds
+            depends[k] = leaning[case]
+            homes += lives
+            persons += size
+            earned += size * np.float64(income[k])
+            earned_year += size * mean
+            dependent += lives * leaning[case]
             by_income += kinds & POOR_INCOME
-            by_lack += (kinds & POOR_DEPRIVED) != 0
-            lasting += permanent < lasting_below
+            by_lack += (kinds & POOR_DEPRIVED) >> 1
+            lasting += lives if permanent[k] < lasting_line else 0
             if (kinds & mask) != 0:
                 poor += 1
                 gap += max(0.0, 1.0 - mean / line)
-                relapses += not was_poor and 0 < np.int64(H.months_since_exit[h]) <= RELAPSE_WITHIN
-        V["mean_income"][v] = earned_year / max(1, people)
+                relapses += 1 if was_poor == 0 and 0 < np.int64(since_exit[k]) <= RELAPSE_WITHIN else 0
+        V["mean_income"][v] = earned_year / max(1, persons)
         V["poor_share"][v] = poor / max(1, homes)
-        T["households"][v], T["household_persons"][v], T["income"][v] = homes, people, earned
+        T["households"][v], T["household_persons"][v], T["income"][v] = homes, persons, earned
         T["poor"][v], T["poor_income"][v], T["poor_deprived"][v] = poor, by_income, by_lack
         T["poor_lasting"][v], T["poverty_gap"][v], T["dependence"][v] = lasting, gap, dependent
         T["relapses"][v] = relapses
