@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.core.columns import columns_of
-from sim.core.indicator import AnyIndicator, Measure, Numbers, Spread, terms
+from sim.core.indicator import AnyIndicator, Composite, Declared, Indicator, Measure, Numbers, terms
 
 YEAR = 12
 Sums = Callable[[str], Numbers]
@@ -93,9 +93,12 @@ class Groups:
     groupings: Mapping[str, Grouping]
     sources: Mapping[str, tuple[tuple[str, ...], tuple[int, ...]]]
 
-    def offers(self, indicator: AnyIndicator) -> bool:
+    def offers(self, indicator: Declared) -> bool:
         """Whether an indicator can be had by group of persons."""
-        return not isinstance(indicator, Spread) and set(indicator.tallies) <= set(self.sources)
+        if isinstance(indicator, Composite):
+            return all(self.offers(part) for part in indicator.parts)
+        ratio = isinstance(indicator, Indicator) and bool(indicator.denominator)
+        return ratio and set(indicator.tallies) <= set(self.sources)
 
 
 class GroupTable:

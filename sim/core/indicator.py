@@ -281,6 +281,7 @@ def _work_out(node: ast.expr, known: Mapping[str, Numbers]) -> Any:
 
 def theil(above: Numbers, below: Numbers) -> Numbers:
     """Theil's index between villages of a ratio, each village weighted by its denominator; 0 = all alike."""
+    above = np.where(below > 0, above, 0.0)
     with np.errstate(invalid="ignore", divide="ignore"):
         weight = below / below.sum(axis=-1, keepdims=True)
         relative = ratio(above, below) / ratio(above.sum(axis=-1, keepdims=True), below.sum(axis=-1, keepdims=True))
