@@ -38,13 +38,15 @@ def year(model: Any, tally: str) -> np.ndarray:
 
 def last(model: Any, tally: str) -> np.ndarray:
     """A tally of last month; shape (villages,), nought in the first month."""
-    return model.recorder.window(tally, 1)
+    total: np.ndarray = model.recorder.window(tally, 1)
+    return total
 
 
 def share(part: np.ndarray, whole: np.ndarray | float, otherwise: float) -> np.ndarray:
     """Part of a whole, one at most; ``otherwise`` where there is no whole."""
     whole = np.broadcast_to(np.asarray(whole, dtype=float), part.shape)
-    return np.minimum(np.divide(part, whole, out=np.full(part.shape, otherwise), where=whole > 0), 1.0)
+    found: np.ndarray = np.minimum(np.divide(part, whole, out=np.full(part.shape, otherwise), where=whole > 0), 1.0)
+    return found
 
 
 def marks(model: Any, S: np.ndarray, on_file: np.ndarray) -> tuple[Mark, ...]:
