@@ -68,6 +68,7 @@ def lose_members(P, V, S, T, members, month, seed, lo, hi):  # type: ignore[no-u
         absence, approval, lapse = int(S["removal_absence"][v]), int(S["approval_months"][v]), float(S["lapse"][v])
         may_lapse = bound(lapse)
         stop, duty = float(S["suspension"][v]), 1.0 - math.exp(-float(S["transfer_duty"][v]))
+        acts = stop > 0.0 or duty > 0.0
         silence, strike = int(S["silence"][v]), int(S["strike_months"][v])
         first, count = int(V["member_first"][v]), int(V["member_last"][v]) - int(V["member_first"][v])
         words = np.empty((4, count), np.uint32)
@@ -92,7 +93,7 @@ def lose_members(P, V, S, T, members, month, seed, lo, hi):  # type: ignore[no-u
                 if group <= AWAY_STEP or int(P.months_without_contact[i]) == 0:
                     P.pending[i] = NOTHING
                 goes = int(P.pending[i]) == SUSPENDED and int(P.pending_months[i]) >= strike
-            long_away = group > AWAY_STEP and stage == FULL and int(P.months_away[i]) >= LONG_AWAY
+            long_away = acts and group > AWAY_STEP and stage == FULL and int(P.months_away[i]) >= LONG_AWAY
             if goes:
                 enter_stage(P, i, OUTSIDE)
                 lost += 1
