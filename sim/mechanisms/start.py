@@ -74,7 +74,7 @@ class Start(Mechanism):
     skill_schooling = Param(0.08, "0-1", "A", ASSUMED, raises="digital_reach",
         note="digital skill gained by each level of schooling")
     income_median = Param(19800.0, "yuan/year", "D", "rural-income", low=15000.0, high=25000.0,
-        either="no mechanism reads income yet",
+        lowers="poverty_income",
         note="median income per head of nine households in ten (2021 level; scaled by the year)")
     married = Param(0.9, "share", "A", ASSUMED, low=0.8, high=0.97,
         either="decides who has relatives, not how many persons there are",
