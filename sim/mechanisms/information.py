@@ -168,7 +168,7 @@ def hear_and_learn(P, V, S, D, T, feed, members, lo, hi):  # type: ignore[no-unt
         for j in range(b - a):
             beliefs[j] = after[j]
             adults += own[j] >> PERSONS
-            total += np.int64(np.int32(np.float64(after[j]) * UNITS)) if own[j] != 0 else 0
+            total += int(np.float64(after[j]) * UNITS) if own[j] != 0 else 0
         of_members = 0.0
         for m in range(int(V["member_first"][v]), int(V["member_last"][v])):
             i = int(members[m])
