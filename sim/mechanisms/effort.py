@@ -61,6 +61,15 @@ def supply(V, O, S, v):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def looked_at(inspections, unseen):  # type: ignore[no-untyped-def]
+    """What comes of an hour of work, over what comes of it under one inspection a month.
+
+    Where nobody ever comes, a share of the work is left undone.
+    """
+    return (1.0 - unseen * math.exp(-inspections)) / (1.0 - unseen * math.exp(-1.0))
+
+
+@kernel
 def documents_due(V, O, S, A, D, v):  # type: ignore[no-untyped-def]
     """Hours of documentation asked for: inspections, platforms, files, layers, a transition, the second office."""
     platforms = 1.0 if float(D["integrated"][v]) > 0 else max(float(D["platforms"][v]), 0.0)
@@ -163,7 +172,8 @@ def share_hours(V, O, F, G, S, A, D, T, crowding, official, held, lo, hi):  # ty
             known = float(S["outsider_share"][v]) + (1 - float(S["outsider_share"][v])) * float(O["embeddedness"][v])
         others = posted + float(V["graduate_hours"][v])
         clerk_trace = clerk - float(V["graduate_hours"][v])
-        team = rest * known + committee_rest + others
+        seen = looked_at(float(A["inspections"][v]), float(S["unseen"][v]))
+        team = seen * (rest * known + committee_rest) + others
         joint = float(S["joint_gain"][v]) * clip(float(S["joint_work"][v])) * party * team
         chain = weakest_link(S, A, v)
         kept = kept_by_coordination(O, S, v, chain)
@@ -174,11 +184,11 @@ def share_hours(V, O, F, G, S, A, D, T, crowding, official, held, lo, hi):  # ty
         V["secretary_party"][v] = party * rest
         V["secretary_trace"][v] = trace
         V["committee_hours"][v] = committee + heads
-        V["service_hours"][v] = (service * team + joint + heads) * kept
+        V["service_hours"][v] = (service * team + joint + seen * heads) * kept
         V["economy_hours"][v] = (economy * team + joint) * kept
         V["party_hours"][v] = party * team * kept
         V["trace_hours"][v] = trace + formalism * committee + clerk_trace
-        V["work_hours"][v] = rest + committee_rest + others
+        V["work_hours"][v] = seen * (rest + committee_rest) + others
         if held[v] >= 0:
             V["leadership"][v] = leadership(V, O, F, G, S, v, hours, committee, clerk, held[v])
         if supplied > 0:
@@ -191,7 +201,7 @@ def share_hours(V, O, F, G, S, A, D, T, crowding, official, held, lo, hi):  # ty
         T["hours_trace"][v] += trace
         T["cadre_hours"][v] += hours + committee + heads + clerk
         T["cadre_trace"][v] += trace + formalism * committee + clerk_trace
-        T["work_hours"][v] += rest + committee_rest + others
+        T["work_hours"][v] += V["work_hours"][v]
         T["leadership"][v] = V["leadership"][v]
 
 
@@ -263,6 +273,9 @@ class Effort(Mechanism):
         note="documentation of the second office where secretary and director are one person")
     transition_hours = Param(0, "hour/month", "A", ASSUMED, low=0, high=8, raises="formalism", law="sum",
         note="double running while platforms are changed")
+    unseen = Param(0.25, "share", "A", "absence-surveys", low=0, high=0.4, symbol="slack",
+        either="less comes of hours where inspections are rarer than one a month, more elsewhere",
+        note="share of work left undone where nobody ever inspects; all hours are stated as under one inspection a month")
     hours_taken = Param(0, "hour/month", "A", ASSUMED, low=0, high=16, lowers="secretary_hours", law="sum",
         note="hours that training and the like take from the secretary, before the rest is shared out")
     committee_hours = Param(15, "hour/month", "A", ASSUMED, low=15, high=15, raises="service_fulfilment",

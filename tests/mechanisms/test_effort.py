@@ -9,7 +9,7 @@ import pytest
 
 from sim.core.draws import stream, uniform
 from sim.mechanisms.digital import Digital
-from sim.mechanisms.effort import Effort
+from sim.mechanisms.effort import Effort, looked_at
 from sim.mechanisms.first_secretaries import FirstSecretaries
 from sim.mechanisms.graduate_officials import GraduateOfficials
 from sim.mechanisms.supervision import Supervision
@@ -291,3 +291,10 @@ def test_leadership_is_the_cube_root_of_quorum_hours_and_capacity() -> None:
     work = float(V["work_hours"][0])
     assert work < 60.0
     assert V["leadership"][0] == pytest.approx(math.cbrt(0.25 * work / 60 * 0.5))
+
+
+def test_hours_left_undone_vanish_with_inspections_and_one_a_month_changes_nothing() -> None:
+    assert looked_at(1.0, 0.35) == 1.0
+    assert looked_at(3.0, 0.0) == 1.0
+    assert looked_at(0.0, 0.35) == pytest.approx((1 - 0.35) / (1 - 0.35 / math.e))
+    assert looked_at(40.0, 0.35) == pytest.approx(1 / (1 - 0.35 / math.e))
