@@ -344,8 +344,7 @@ class Membership(Mechanism):
         P, H, V, T = model.people.columns, model.households.columns, model.villages.columns, model.recorder.now
         S = self.settings(model)
         when = int(model.month), model.key
-        if V["elsewhere"].any():
-            model.over_villages(come_back, P, V, T)
+        model.over_villages(come_back, P, V, T)
         model.over_villages(lose_members, P, V, S, T, model.members, *when)
         model.over_villages(go_through_stages, P, H, V, S, T, *when)
         model.over_villages(apply_to_join, P, V, S, *when)
