@@ -144,7 +144,7 @@ def reckon(H, S, T, v, first, own, poor, at_risk, monitoring, wrong):  # type: i
 
 
 @kernel
-def keep_lists(P, V, O, H, S, T, living, votes, supervision, leaderless, visits, month, seed, lo, hi):  # type: ignore[no-untyped-def]
+def keep_lists(P, V, O, H, S, T, living, votes, supervision, service, visits, month, seed, lo, hi):  # type: ignore[no-untyped-def]
     """Keep the list in force in each village for a month."""
     december, year = month % MONTHS == DECEMBER, FIRST_YEAR + month // MONTHS
     for v in range(lo, hi):
@@ -163,7 +163,7 @@ def keep_lists(P, V, O, H, S, T, living, votes, supervision, leaderless, visits,
         noise = float(S["noise"][v]) * math.exp(-float(S["noise_known"][v]) * info)
         right = min(1.0, float(S["seen_right"][v]) + float(S["seen_known"][v]) * info)
         held = O["holder"][v] != np.uint64(0) or O["outsider"][v]
-        leader = float(O["capacity"][v]) if held else float(leaderless[v])
+        leader = float(O["capacity"][v]) if held else float(service["leaderless"][v])
         chance = min(1.0, float(S["match"][v]) + float(S["match_known"][v]) * info * leader)
         monitoring = year >= int(S["monitoring_from"][v])
         every = int(S["look_back"][v])
@@ -295,5 +295,5 @@ class Targeting(Mechanism):
             visits = model.recorder.window("visits", VISIT_MONTHS) * (VISIT_MONTHS / months)
         settings = model.settings
         arguments = P, V, O, H, self.settings(model), model.recorder.now, settings["livelihoods"], settings["votes"]
-        others = settings["supervision"], settings["service"]["leaderless"], visits, model.month, model.key
+        others = settings["supervision"], settings["service"], visits, model.month, model.key
         model.over_villages(keep_lists, *arguments, *others)
