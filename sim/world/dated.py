@@ -53,16 +53,18 @@ def registered_path(table: int) -> tuple[Floats, Floats]:
     Returns
     -------
     home, away : float arrays, shape (years, AGES)
-        For the census year and each of the fifteen years after it.
+        For the census year and each of the fifteen years after it, straight between every fifth.
     """
     odds, persons = away_odds(table), tables.residents(table)
     home, away = [persons.sum(axis=0)], [(persons * odds).sum(axis=0)]
     parameters = replace(FITTED, reclassified=0.0)
-    for years in range(1, PATH_YEARS + 1):
-        reached = project(parameters, start=table, years=years)
+    knots = np.arange(0, PATH_YEARS + 1, tables.GROUP_YEARS)
+    for years in knots[1:]:
+        reached = project(parameters, start=table, years=int(years))
         home.append(reached.home.sum(axis=0))
         away.append(reached.away.sum(axis=0))
-    return np.array(home), np.array(away)
+    between = np.array([np.interp(np.arange(PATH_YEARS + 1), knots, knot) for knot in np.eye(len(knots))]).T
+    return between @ np.array(home), between @ np.array(away)
 
 
 def place_on_path(table: int, year: int) -> int:

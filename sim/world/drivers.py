@@ -95,7 +95,11 @@ class Driver:
 
     def at(self, year: int) -> float:
         """Value in a year: that of the first table year before it, straight between table years, then the trend."""
-        if year <= self.years[-1]:
+        if year <= self.years[0]:
+            return self.values[0]
+        if year in self.years:
+            return self.values[self.years.index(year)]
+        if year < self.years[-1]:
             seen = np.array(self.values)
             if self.growth == FACTOR:
                 return float(np.exp(np.interp(year, self.years, np.log(seen))))

@@ -1,0 +1,137 @@
+"""Drivers: published values by year, between them and after the last of them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.world import tables
+from sim.world.dated import (
+    births_by_age,
+    death_multiples,
+    devices_by_year,
+    internet_use,
+    life_expectancy,
+    place_on_path,
+    registered_path,
+    subsidy,
+)
+from sim.world.devices import Curve
+from sim.world.drivers import AMOUNT, FACTOR, GROWTH, LEVEL, Driver, driver
+
+CURVE = Curve(slope=0.085, ceiling=0.9, coverage=0.73)
+MORTALITY = (5e-4, 3e-5, 0.095)
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "value"),
+    [
+        ("rural_income", 2010, 5919.0),
+        ("rural_income", 2020, 17131.0),
+        ("local_wage", 2021, 4432.0),
+        ("recruits", 2014, 352000.0),
+        ("recruits", 2021, 687000.0),
+        ("one_shoulder", 2017, 0.30),
+        ("one_shoulder", 2030, 0.95),
+        ("term", 2018, 36.0),
+        ("term", 2019, 60.0),
+        ("cleanup", 2017, 0.015),
+        ("cleanup", 2019, 0.0),
+        ("internet_use", 2018, 0.384),
+        ("poverty_line", 2010, 2300.0),
+    ],
+)
+def test_drivers_have_the_values_of_their_tables(name, year, value):
+    assert driver(name).at(year) == pytest.approx(value, rel=1e-12)
+
+
+def test_every_driver_has_a_table_with_a_source():
+    rows = tables.rows("drivers_by_year")
+    assert {row["driver"] for row in rows} == set(GROWTH)
+    assert all(row["source"] and row["status"] in ("SEEN", "DERIVED", "RECALLED") for row in rows)
+
+
+def test_before_its_table_a_driver_has_its_first_value():
+    assert driver("recruits").at(2010) == driver("recruits").at(2012) == 624000.0
+
+
+def test_a_gap_is_crossed_at_one_rate():
+    income = driver("rural_income")
+    assert income.at(2011) ** 2 == pytest.approx(income.at(2010) * income.at(2012))
+
+
+def test_after_its_table_a_driver_goes_on_at_the_mean_growth_of_five_years():
+    income = driver("rural_income")
+    yearly = (18931.0 / 12363.0) ** (1 / 5)
+    assert income.at(2022) == pytest.approx(18931.0 * yearly)
+    assert income.at(2031) == pytest.approx(18931.0 * yearly**10)
+    line = Driver("line", (2010, 2012, 2018), (0.0, 2.0, 14.0), AMOUNT)
+    assert line.at(2020) == pytest.approx(14.0 + 2 * (14.0 - 4.0) / 5)
+    assert Driver("level", (2010, 2012), (1.0, 3.0), LEVEL).at(2040) == 3.0
+
+
+def test_the_trend_leaves_events_out():
+    recruits = driver("recruits")
+    assert recruits.at(2022) == pytest.approx(439000.0 * (439000.0 / 348000.0) ** (2 / 5))
+    assert recruits.at(2022) < 0.8 * recruits.at(2021)
+    plain = Driver("recruits", recruits.years, recruits.values, FACTOR)
+    assert plain.at(2022) > recruits.at(2021)
+
+
+def test_an_unknown_driver_is_answered_with_the_nearest_one():
+    with pytest.raises(ValueError, match="did you mean 'local_wage'"):
+        driver("local_wages")
+
+
+def test_pay_follows_the_rule_from_2016_on():
+    assert subsidy(2015) == 800.0
+    assert subsidy(2016) == pytest.approx(0.8 * 2 * 11422 / 12)
+    assert subsidy(2021) == pytest.approx(2280, abs=10)
+
+
+@pytest.mark.parametrize("year", [2010, 2015, 2020])
+def test_mortality_gives_the_life_expectancy_of_the_life_table(year):
+    base, slope, growth = MORTALITY
+    age = np.arange(101) + 0.5
+    for sex, factor in enumerate(death_multiples(year, *MORTALITY)):
+        rate = factor * (base + slope * np.exp(growth * age))
+        alive = np.concatenate([[1.0], np.exp(-np.cumsum(rate))])
+        years = ((alive[:-1] - alive[1:])[:-1] / rate[:-1]).sum() + alive[-2] / rate[-1]
+        assert years == pytest.approx(life_expectancy(year)[sex], abs=0.01)
+
+
+def test_births_lie_between_the_rates_of_the_village_and_of_the_nation():
+    children, age, spread = births_by_age()
+    for year in tables.TABLE_YEARS:
+        both = sorted(tables.fertility(year, tier).sum() for tier in (tables.VILLAGE, tables.NATION))
+        assert both[0] < children.at(year) < both[1]
+    assert 27 < age.at(2015) < 30
+    assert 5 < spread.at(2015) < 6.5
+
+
+def test_projected_residents_begin_with_the_census_and_end_near_the_next():
+    home, away = registered_path(2010)
+    assert home[0].sum() == pytest.approx(662_805_323, rel=1e-6)
+    assert away[0].sum() > 0.3 * home[0].sum()
+    left_over = home[place_on_path(2010, 2020)].sum() * (1 - 0.009) ** 10
+    assert left_over == pytest.approx(509_787_562, rel=0.01)
+
+
+def test_ownership_of_the_curve_is_the_use_asked_for():
+    home, _ = registered_path(2010)
+    middle = CURVE.middle(0.3, home[0])
+    assert float(home[0] @ CURVE.owners(middle) / home[0].sum()) == pytest.approx(0.3, abs=1e-6)
+    assert not CURVE.owners(middle)[:12].any()
+
+
+def test_hazards_of_a_first_device_carry_use_from_year_to_year():
+    start = (2010 - 1900) * 12 + 10
+    found = devices_by_year(2010, start, CURVE)
+    home, _ = registered_path(2010)
+    owners = CURVE.owners(found[2009][0])
+    assert found[2009][1] == 0.0
+    for year in range(2011, 2022):
+        owners = CURVE.year_on(owners, *found[year])
+        now = home[place_on_path(2010, year)]
+        assert float(now @ owners / now.sum()) == pytest.approx(internet_use(year), abs=0.01)
+    assert internet_use(2060) == 0.9
