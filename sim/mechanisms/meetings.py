@@ -341,6 +341,7 @@ class Meetings(Mechanism):
         model.over_villages(plan_content, V, O, S, settings["service"]["leaderless"])
         model.over_villages(attend, P, H, V, S, settings["migration"], members, called, came, counts, month, model.key)
         guests = np.flatnonzero(branch != np.arange(len(V)))
-        np.add.at(counts, (slice(None), branch[guests], 0), counts[:, guests, 0])
+        for guest in guests:
+            counts[:, branch[guest], 0] += counts[:, guest, 0]
         model.over_villages(judge, V, O, S, T, *pressure, call, counts, verdict, month, model.key)
         model.over_villages(conclude, P, H, V, S, T, members, call, came, counts, verdict)
