@@ -127,7 +127,9 @@ def bounds(V, S, v, limit):  # type: ignore[no-untyped-def]
     limit[NO_DEVICE, :] = bound(float(S["device_hazard"][v]) * float(V["coverage"][v]))
     for member in range(2):
         push = float(S["member_churn"][v]) if member else 1.0
-        rate = max(adoption_rate(V, S, v, member == 1, False), adoption_rate(V, S, v, member == 1, True))
+        rate = 0.0
+        for old in range(2):
+            rate = max(rate, adoption_rate(V, S, v, member == 1, old == 1))
         limit[ASIDE, member] = bound(rate)
         limit[ASLEEP, member] = bound(float(S["reactivation"][v]) * quality)
         limit[IN_USE, member] = bound(float(S["churn"][v]) * (1 - quality) * float(S["churn_skill"][v]) * push)

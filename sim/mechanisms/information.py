@@ -184,7 +184,7 @@ class Information(Mechanism):
     """What villagers hear that is wrong, and what puts it right."""
 
     # fmt: off
-    gain = Param(0.02, "1/month", "A", ASSUMED, low=0.0, high=0.04, symbol="mis_beta", raises="misperception",
+    gain = Param(0.002, "1/month", "A", ASSUMED, low=0.0, high=0.02, symbol="mis_beta", raises="misperception",
         note="beliefs turned wrong by full exposure without resistance, of those that are right; 0 stops exposure")
     false_content = Param(1.0, "0-1", "A", ASSUMED, low=1.0, high=1.0, symbol="mis_f", raises="misperception",
         note="false content met on the net; only its product with the gain matters")
