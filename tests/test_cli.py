@@ -69,6 +69,8 @@ def test_reading_commands_import_nothing_heavy():
         (["parameters", "migraton"], "did you mean 'migration'?"),
         (["run", "baseline", "--outcomes", "trsut"], "did you mean 'trust'?"),
         (["run", "baseline", "--window", "next year"], "2025-01..2026-12"),
+        (["run", "baseline", "--by", "age", "--outcomes", "members"], "'members' is not counted by age; these are: "),
+        (["run", "baseline", "--by", "sex", "--window", "6"], "no whole year lies in"),
         (["run", "baseline", "--seed", "-1"], "0 to 4294967295"),
         (["compare", "baseline", "training", "--reps", "auto"], "precision"),
         (["story", "the", "mayor", "--under", "baselin"], "did you mean 'baseline'?"),
@@ -138,6 +140,53 @@ def test_compare_writes_what_it_prints(capsys, tmp_path, tiny):
     assert held["outcomes"] == told["outcomes"]
     assert (out / "summary.csv").read_text(encoding="utf-8").count("\n") == 3
     assert str(tiny[0]) in (out / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("by", "outcomes", "groups", "head"),
+    [
+        ("age", "trust,no_contact", ["45岁以下", "45至59岁", "60岁及以上"], "年龄"),
+        ("left_behind", "visits", ["留守妇女", "留守老人", "留守儿童监护人"], "留守群体"),
+        ("township", "members,digital_theil", ["乡镇1"], "乡镇"),
+    ],
+)
+def test_a_run_by_group_prints_and_writes_a_table_of_its_own(capsys, tmp_path, tiny, by, outcomes, groups, head):
+    words = ["run", tiny[0], "--reps", "2", "-j", "1", "--by", by, "--outcomes", outcomes]
+    assert cli.main([*words, "--lang", "zh", "--check", "-o", str(tmp_path / "out")]) == cli.DONE
+    lines = capsys.readouterr().out.splitlines()
+    assert head in lines
+    assert all(group in lines[lines.index(head) + 2] for group in groups)
+    written = (tmp_path / "out" / f"by_{by}.csv").read_text(encoding="utf-8").splitlines()
+    assert written[0] == "scenario,outcome,unit,group,mean,ci_low,ci_high,runs"
+    assert len(written) == 1 + len(outcomes.split(",")) * len(groups)
+    assert cli.main([*words, "--json"]) == cli.DONE
+    records = json.loads(capsys.readouterr().out)[f"by_{by}"]
+    assert [record["outcome"] for record in records[:: len(groups)]] == outcomes.split(",")
+    assert "village" not in series_columns_of(tmp_path / "out")
+
+
+def series_columns_of(folder):
+    """Names of the columns of the first series in a folder of results."""
+    import pyarrow.parquet as pq
+
+    return pq.read_schema(next((folder / "series").iterdir())).names
+
+
+def test_a_breach_is_a_failed_run_that_says_what_and_where(capsys, monkeypatch, tiny):
+    from sim.mechanisms.effort import Effort
+
+    honest = Effort.step
+
+    def dawdle(mechanism, model):
+        honest(mechanism, model)
+        model.villages.columns["secretary_party"][1] += 1
+
+    monkeypatch.setattr(Effort, "step", dawdle)
+    assert cli.main(["run", tiny[0], "-j", "1"]) == cli.DONE
+    assert cli.main(["run", tiny[0], "-j", "1", "--check"]) == cli.SOME_FAILED
+    told = capsys.readouterr().err
+    assert "Breach: V4 does not hold in 2020-12, village 1" in told
+    assert f"replay: ruralparty run {tiny[0]} --reps 1 --seed 1 -j 1 -v --check" in told
 
 
 def test_a_folder_of_somebody_else_is_refused_before_anything_is_run(capsys, tmp_path, tiny):

@@ -34,8 +34,8 @@ def small(changes: Mapping[str, Any] | None = None, policies: Mapping[str, Any] 
 
 
 def run(scenario: Scenario, seed: int = 1, months: int | None = None, **options: Any) -> RuralParty:
-    """A model that has lived through its scenario, or through so many months of it."""
-    model = RuralParty(scenario, rng=seed, **options)
+    """A model that has lived through its scenario, or through so many months of it, checked after each."""
+    model = RuralParty(scenario, rng=seed, **{"check": True, **options})
     model.run_for(scenario.horizon.months if months is None else months)
     return model
 

@@ -39,13 +39,13 @@ class Named:
         """Name of the scenario."""
         return str(self.scenario.name)
 
-    def command(self, seed: int) -> str:
+    def command(self, seed: int, check: bool = False) -> str:
         """What replays one run, with where an error happened."""
         if not self.given:
-            return f"sim.run(scenario, seed={seed}, reps=1, jobs=1)  # scenario {self.name!r}, made in Python"
-        return " ".join(
-            filter(None, ("ruralparty run", shlex.quote(self.given), self.switches, f"--reps 1 --seed {seed} -j 1 -v"))
-        )
+            more = ", check=True" if check else ""
+            return f"sim.run(scenario, seed={seed}, reps=1, jobs=1{more})  # scenario {self.name!r}, made in Python"
+        switches = f"--reps 1 --seed {seed} -j 1 -v" + " --check" * check
+        return " ".join(filter(None, ("ruralparty run", shlex.quote(self.given), self.switches, switches)))
 
 
 @dataclass(frozen=True)
@@ -184,7 +184,9 @@ def jobs_of(
 ) -> list[Job]:
     """A job for each seed and scenario, seeds outermost."""
     return [
-        Job(each.scenario, seed, each.command(seed), lives, by_village, check) for seed in seeds for each in scenarios
+        Job(each.scenario, seed, each.command(seed, check), lives, by_village, check)
+        for seed in seeds
+        for each in scenarios
     ]
 
 
