@@ -16,7 +16,10 @@ MILLION = 1e6
 LABELS: dict[str, tuple[str, str]] = {
     "residents": ("village residents, census", "乡村常住人口（普查）"),
     "residents_60": ("aged 60 and over among residents", "常住人口中60岁及以上比例"),
-    "mean_error_by_age": ("mean error of the age and sex groups", "各年龄性别组平均误差"),
+    "mean_error_by_age": (
+        "mean error of the age and sex groups (least – largest)",
+        "各年龄性别组平均误差（最小–最大）",
+    ),
     "residents_by_age": ("residents by age and sex", "分年龄性别常住人口"),
     "farmer_members": ("Party members, farmers", "农牧渔民党员"),
     "recruits": ("members admitted in the year, farmers", "当年发展农民党员"),
@@ -77,7 +80,7 @@ def backcast_text(found: Backcast, language: Language) -> str:
 def _cells(row: Row, at: int) -> list[str]:
     interval = f"{_value(row, row.low)} – {_value(row, row.high)}"
     error = "" if row.error is None else _error(row, row.error, sign=True)
-    allowed = "" if row.tolerance is None else _error(row, row.tolerance)
+    allowed = _error(row, row.tolerance) if row.verdict and row.tolerance is not None else ""
     group = row.group
     if at:
         for english, chinese in GROUPS_ZH.items():
