@@ -167,4 +167,4 @@ class Observation(Mechanism):
             return 0.0
         recorder = model.recorder
         admitted: np.ndarray = recorder.now["admissions"] + recorder.window("admissions", WITHOUT_ADMISSION - 1)
-        return admitted == 0
+        return np.asarray(admitted == 0)
