@@ -32,13 +32,13 @@ class WorldSpec:
         Chinese, pinyin or English name; the nation where left out.
     tables : int
         Census whose tables the start population stands on, 2010 or 2020.
-    drivers : str
-        ``constant``: pay, wages, recruits, devices, mortality and rules stay as they are at the start; ``dated``: they
-        follow the published values of each year (``sim/world/dated.py``).
     counties, townships, villages : int
         Counties, townships in a county, villages in a township.
     village_size : int
         Median of the registered persons of a village.
+    drivers : str
+        ``constant``: pay, wages, recruits, devices, mortality and rules stay as they are at the start; ``dated``: they
+        follow the published values of each year (``sim/world/dated.py``).
     """
 
     archetype: str = setting(
@@ -51,6 +51,10 @@ class WorldSpec:
     tables: int = setting(
         2020, "choice", "year", "census of the start population; 2010 for a start before 2016", choices=TABLE_YEARS
     )
+    counties: int = setting(1, "count", "counties", "counties", 1, 3000)
+    townships: int = setting(3, "count", "townships", "townships in each county", 1, 100)
+    villages: int = setting(5, "count", "villages", "villages in each township", 1, 200)
+    village_size: int = setting(1300, "count", "persons", "median of the registered persons of a village", 100, 10000)
     drivers: str = setting(
         CONSTANT,
         "choice",
@@ -58,10 +62,6 @@ class WorldSpec:
         "pay, wages, recruits, devices, mortality and rules: as at the start, or as published for each year",
         choices=(CONSTANT, DATED),
     )
-    counties: int = setting(1, "count", "counties", "counties", 1, 3000)
-    townships: int = setting(3, "count", "townships", "townships in each county", 1, 100)
-    villages: int = setting(5, "count", "villages", "villages in each township", 1, 200)
-    village_size: int = setting(1300, "count", "persons", "median of the registered persons of a village", 100, 10000)
 
     @property
     def dated(self) -> bool:
