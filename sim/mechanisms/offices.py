@@ -6,14 +6,15 @@ nominated; nobody is asked twice in an election. The vote is taken later in the 
 a month later, for a whole term. After three failed calls the incumbent holds over, twelve months at most, and then
 the township appoints the nominee; it does so at once where nobody holds the office. Where nobody accepts, the office
 stays vacant until the township sends an outsider, who stays on if nobody accepts at the end of the term either. A new
-holder starts with motivation one half and an integrity of his own; one_shoulder belongs to the village and stays.
+holder starts with motivation one half and an integrity of his own; ``one_shoulder`` belongs to the village and stays.
 
 Whom the superiors remove leaves at once, and is not nominated in that month. With a limit of terms the incumbent may
 not be nominated once he has served so many on end; after a term of somebody else he may. A graduate official who is a
 full member and has been two years in post is appointed where nobody of the village accepts, if he does; he then
-counts as an outsider who knows the village. Two modifiers are off by default. A reserve of trained successors shortens
-vacancies to a month, and with two persons to none. Full members away may be nominated where the office is paid
-full-time; whoever is elected comes home.
+counts as an outsider who knows the village. Where a policy makes secretary and director one person, he is so at once
+and stays so when the policy ends, until a dated world counts the villages anew. Two modifiers are off by default. A
+reserve of trained successors shortens vacancies to a month, and with two persons to none. Full members away may be
+nominated where the office is paid full-time; whoever is elected comes home.
 
 reads   members, kin, skill; subsidy and contract of ``effort``, integrity of ``start``; ``election_won``; graduate
         officials
@@ -120,6 +121,8 @@ def come_home(P, T, v, i):  # type: ignore[no-untyped-def]
 def look_up(P, V, O, S, members, lo, hi):  # type: ignore[no-untyped-def]
     """Find every holder, copy what submodels of the village need, and pick the committee: the next best by score."""
     for v in range(lo, hi):
+        if float(S["one_shoulder"][v]) > 0:
+            O["one_shoulder"][v] = True
         i = row_of(P, V, members, v, O["holder"][v])
         O["holder_row"][v] = i
         if i >= 0:
@@ -286,6 +289,8 @@ class Offices(Mechanism):
         note="terms after which the incumbent may not be nominated again; 0 = no limit")
     reserve = Param(0, "persons", "A", ASSUMED, low=0, high=2, lowers="vacancy", symbol="reserve_n", law="sum",
         note="trained successors: one cuts a vacancy to a month, two to none")
+    one_shoulder = Param(False, "switch", "D", "one-shoulder", raises="formalism", law="or",
+        note="secretary and director of the villagers' committee become one person where they are not yet")
     returning = Param(0, "probability", "A", ASSUMED, low=0, high=0.5, symbol="cand_ret", law="sum",
         either="fills offices that nobody at home accepts; who has come home may leave again",
         note="full members away who stand if the office is paid full-time, and come home if elected")

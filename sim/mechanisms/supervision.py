@@ -7,9 +7,10 @@ it was sent (``meetings_reported`` = valid + fabricated); score and things done 
 
 *Misconduct* of a holder has the monthly hazard ``misconduct`` (1 − integrity)(1 + flow / misconduct_flow)(1 − over),
 flow = grants and aid of twelve months, over = oversight, less where one person holds both offices. Each case not known
-yet comes to light at ``detection`` + ``detection_audit`` audit + ``detection_openness`` openness a month while its
-author is in office; then all of them do, villagers hear of it the next month, and the office falls vacant. Integrity
-drifts to its usual level and rises with the cases a village that came to light in the township within a year.
+yet comes to light at ``detection`` (1 + ``detection_inspections`` (inspections − 1)) + ``detection_audit`` audit +
+``detection_openness`` openness a month while its author is in office; then all of them do, villagers hear of it the
+next month, and the office falls vacant. Integrity drifts to its usual level and rises with the cases a village that
+came to light in the township within a year.
 
 *December.* Marks of twelve months (``sim/agents/standing.py``) make the reported and the real score. Of each township
 the first by reported score, mixed with the real one as surveyed by the weight ``merit``, are promoted and leave. Until
@@ -86,7 +87,8 @@ def supervise(V, O, S, T, flow, hidden, on_file, deterred, month, seed, lo, hi):
         if O["holder"][v] != 0 or O["outsider"][v]:
             wrong = uniform(seed, MISCONDUCT, identity, month, 0) < 1.0 - math.exp(-hazard(O, S, v, float(flow[v])))
             cases = int(hidden[v]) + (1 if wrong else 0)
-            light = float(S["detection"][v]) + float(S["detection_audit"][v]) * float(S["audit"][v])
+            looked_at = 1.0 + float(S["detection_inspections"][v]) * (float(S["inspections"][v]) - 1.0)
+            light = float(S["detection"][v]) * looked_at + float(S["detection_audit"][v]) * float(S["audit"][v])
             light += float(S["detection_openness"][v]) * min(max(float(S["openness"][v]), 0.0), 1.0)
             caught = uniform(seed, DETECTION, identity, month, 0) < 1.0 - math.exp(-light * cases)
             T["misconduct"][v] += 1 if wrong else 0
@@ -173,7 +175,7 @@ class Supervision(Mechanism):
         note="misconduct of a holder without integrity, oversight and money")
     misconduct_flow = Param(100000.0, "yuan/year", "A", ASSUMED, low=100000.0, high=100000.0, lowers="misconduct",
         note="money through the village that doubles the hazard")
-    oversight = Param(0.3, "share", "A", ASSUMED, symbol="over", law="sum", lowers="misconduct",
+    oversight = Param(0.3, "share", "A", ASSUMED, low=0.15, high=0.65, symbol="over", law="sum", lowers="misconduct",
         note="oversight of the office holder: share of misconduct and capture that it prevents")
     oversight_shoulder = Param(0.1, "share", "A", ASSUMED, low=0.1, high=0.1, raises="misconduct",
         note="oversight lost where secretary and director are one person")
@@ -183,6 +185,9 @@ class Supervision(Mechanism):
         raises="misconduct_detected", note="openness of village affairs and accounts")
     detection = Param(0.01, "1/month", "A", ASSUMED, low=0.01, high=0.01, raises="misconduct_detected",
         note="hidden misconduct that comes to light without audits and openness")
+    detection_inspections = Param(0.3, "share", "A", ASSUMED, low=0.0, high=0.6,
+        either="more comes to light with more than one inspection a month, less with fewer",
+        note="share of that which is owed to document inspections where they come once a month")
     detection_audit = Param(0.1, "probability", "A", ASSUMED, low=0.1, high=0.1, raises="misconduct_detected",
         note="hidden misconduct that a check of reality brings to light")
     detection_openness = Param(0.02, "1/month", "A", ASSUMED, low=0.02, high=0.02, raises="misconduct_detected",
@@ -209,10 +214,10 @@ class Supervision(Mechanism):
         note="levels of superiors that add demands")
     layer_hours = Param(0.0, "hour/layer", "A", ASSUMED, low=0.0, high=4.0, symbol="z_layer", law="sum",
         raises="formalism", note="hours of documentation added at each level")
-    assessment = Param(0.5, "0-1", "A", ASSUMED, symbol="assess", law="sum", raises="visits",
-        note="strength of assessment in the responsibility chain")
-    sanction = Param(0.5, "0-1", "A", ASSUMED, symbol="sanction", law="sum", raises="visits",
-        note="strength of sanctions in the responsibility chain")
+    assessment = Param(0.5, "0-1", "A", ASSUMED, low=0.0, high=1.0, symbol="assess", law="sum",
+        raises="visits", note="strength of assessment in the responsibility chain")
+    sanction = Param(0.5, "0-1", "A", ASSUMED, low=0.0, high=1.0, symbol="sanction", law="sum",
+        raises="visits", note="strength of sanctions in the responsibility chain")
     # fmt: on
 
     def step(self, model: Any) -> None:

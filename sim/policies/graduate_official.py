@@ -1,0 +1,49 @@
+"""Graduate officials (I4): a post for a graduate in each village, who also runs the platform.
+
+does   A village gets a post for a graduate: hours, digital skill, the capacity of somebody new to the work. Political
+       training brings more of them into the branch; a full member may follow in the secretary's office after two
+       years.
+costs  The pay of the post, by default 60,000 yuan a year, and 200 yuan a day of training. What a contract costs that
+       runs on after the end of delivery is not booked.
+fails  Some leave every month and the next one starts anew. Papers are given to the one who can type: the share of
+       hours that reaches villagers and the platform falls as formalism rises.
+items  A57-A58, C71, E48: student village officials as a reserve, quick to learn, targeted hiring, a full-time team.
+"""
+
+from __future__ import annotations
+
+from sim.core.parameters import Param
+from sim.core.policy import Policy, PolicyMonth
+
+ASSUMED = "assumption"
+PRICE = "moves costs only"
+FOLLOW = "a graduate follows only where nobody of the village accepts"
+MONTHS = 12
+
+
+class GraduateOfficial(Policy):
+    """Posts for graduates, their pay and training."""
+
+    idle = {"posts": 0}
+
+    # fmt: off
+    posts = Param(1, "persons", "A", ASSUMED, low=0, high=1, raises="graduate_officials",
+        note="posts of a village; below 1 the share of villages with one")
+    pay = Param(5000, "yuan/month", "A", "unit-costs", low=2500, high=8000, raises="graduate_officials",
+        note="pay of the post; more pay, less turnover")
+    members = Param(2, "odds ratio", "A", ASSUMED, low=1, high=4, either=FOLLOW,
+        note="graduates who are full members, raised by political training; 2 takes .5 to .67")
+    training_days = Param(5, "day/year", "A", ASSUMED, low=0, high=20, either=PRICE, note="political training")
+    day_price = Param(200, "yuan/day", "A", "unit-costs", low=100, high=400, either=PRICE, note="a day, one person")
+    # fmt: on
+
+    def apply(self, month: PolicyMonth) -> None:
+        """Keep the posts for a month."""
+        dose = self.dose
+        if dose["posts"] == 0:
+            return
+        month.move("graduate_officials.posts", dose["posts"])
+        month.move("graduate_officials.pay", dose["pay"] - month.lever("graduate_officials.pay"), whole=True)
+        month.move("graduate_officials.member_share", dose["members"], whole=True)
+        training = dose["training_days"] * dose["day_price"] / MONTHS
+        month.book(yuan=month.intensity * dose["posts"] * (dose["pay"] + training))
