@@ -212,7 +212,7 @@ def census_rows(reader: _Reader, census: Floats) -> list[Row]:
     for sex, name in enumerate(SEX_NAMES):
         for place in range(GROUPS):
             ages = slice(place * GROUP_YEARS, (place + 1) * GROUP_YEARS)
-            seeds = reader.counts(time, lambda each, sex=sex, ages=ages: float(each.persons[0, sex, ages].sum()))  # type: ignore[misc]
+            seeds = reader.counts(time, lambda each, sex=sex, ages=ages: float(each.persons[0, sex, ages].sum()))
             label = f"{name} {ages.start}-{ages.stop - 1}"
             groups.append(row("residents_by_age", time, "persons", seeds, float(census[sex, ages].sum()), 0.09, label))
     errors = [abs(each.error or 0.0) for each in groups]
@@ -237,8 +237,15 @@ def yearly_rows(reader: _Reader, years: Sequence[int] | range) -> list[Row]:
     for year in years:
         time, label = f"{year + 1}-01", str(year)
 
-        def add(target: str, unit: str, seeds: list[float], *rest: float | None, label: str = label) -> None:
-            found.setdefault(target, []).append(row(target, label, unit, seeds, *rest))
+        def add(target        def add(
+            target: str,
+            unit: str,
+            seeds: list[float],
+            observed: float | None = None,
+            tolerance: float | None = None,
+            label: str = label,
+        ) -> None:
+            found.setdefault(target, []).append(row(target, label, unit, seeds, observed, tolerance))
 
         seen = recruits.values[recruits.years.index(year)] if year in recruits.years else None
         used = use.at(year) if year <= use.years[-1] else None
