@@ -237,7 +237,7 @@ def yearly_rows(reader: _Reader, years: Sequence[int] | range) -> list[Row]:
     for year in years:
         time, label = f"{year + 1}-01", str(year)
 
-        def add(target        def add(
+        def add(
             target: str,
             unit: str,
             seeds: list[float],
