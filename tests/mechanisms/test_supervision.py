@@ -147,15 +147,18 @@ def test_money_of_more_than_a_year_ago_is_forgotten() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cases", "audit", "openness"), [(1, 0.0, 0.0), (1, 0.2, 0.0), (1, 0.0, 1.0), (3, 0.1, 0.5), (1, 0.0, 2.0)]
+    ("cases", "inspections", "audit", "openness"),
+    [(1, 1, 0.0, 0.0), (1, 0, 0.0, 0.0), (1, 4, 0.0, 0.0), (1, 1, 0.2, 0.0), (3, 0.5, 0.1, 0.5), (1, 1, 0.0, 2.0)],
 )
-def test_hidden_cases_come_to_light_at_their_rate(cases: int, audit: float, openness: float) -> None:
+def test_hidden_cases_come_to_light_at_their_rate(
+    cases: int, inspections: float, audit: float, openness: float
+) -> None:
     villages = 20000
-    world = world_of(villages, audit=audit, openness=openness)
+    world = world_of(villages, inspections=inspections, audit=audit, openness=openness)
     world.now["misconduct"] = cases
     world.recorder.close()
     Supervision().step(world)
-    light = 0.01 + 0.1 * audit + 0.02 * min(openness, 1.0)
+    light = 0.01 * (1 + 0.3 * (inspections - 1)) + 0.1 * audit + 0.02 * min(openness, 1.0)
     expected = 1 - math.exp(-cases * light)
     caught = world.now["misconduct_detected"] > 0
     assert abs(caught.sum() - villages * expected) < binomial_band(villages, expected)
