@@ -32,7 +32,9 @@ def some_villages(villages: int = VILLAGES) -> TableStore:
     V["income"] = 9000.0 + 100 * rank
     V["dispersion"] = -rank.astype(float)
     V["registered"] = 2000 - rank
+    V["household_last"] = 400
     V["adults"], V["adults_home"], V["full_home"] = 1000, 600, 30
+    V["full_members"] = 45
     return store
 
 

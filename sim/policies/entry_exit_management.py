@@ -1,0 +1,62 @@
+"""Entry and exit (I19): who is admitted, who is removed, and where membership is kept.
+
+does   A score below which places stay empty, a longer time as activist, no bonus for relatives of cadres. Members at
+       home who stay away are put to the vote; members who live elsewhere transfer; those out of contact are suspended.
+costs  50 yuan a member and year for the files, and hours of review, which are taken from the secretary's month.
+fails  A removal needs a quorum: a branch that cannot meet removes nobody. Each removal costs the other members habit.
+       Transfers, suspensions and empty places make branches small, down to where they have to join another.
+items  A53, D73-D75: quality at the entry, lax entry, blocked exit, passive members who stay in the denominator.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.core.parameters import Param
+from sim.core.policy import Policy, PolicyMonth
+
+ASSUMED = "assumption"
+RULES = "party-rules"
+PRICE = "moves costs only"
+MONTHS = 12
+WAYS_OUT = ("exit_open", "transfer_duty", "suspension")
+
+
+class EntryExitManagement(Policy):
+    """Thresholds and time at the entry, ways out."""
+
+    idle = {"threshold": -10, "kin": 1, **dict.fromkeys(("months", "probation", *WAYS_OUT), 0)}
+
+    # fmt: off
+    threshold = Param(0.3, "score", "A", ASSUMED, low=-10, high=1, lowers="admissions",
+        note="least score, at which about half of the activists are admissible; -10 = none")
+    months = Param(6, "month", "A", ASSUMED, low=0, high=12, lowers="admissions", note="longer as activist")
+    probation = Param(0, "month", "D", "admission-rules", low=0, high=12, raises="months_to_full",
+        note="longer on probation")
+    kin = Param(0, "factor", "A", ASSUMED, low=0, high=1, either="decides who is admitted, not how many",
+        note="on the bonus of relatives of cadres")
+    exit_open = Param(0.5, "1/year", "A", ASSUMED, low=0, high=1, raises="exits",
+        note="removal of a member at home who stays away for six months is put to the vote")
+    transfer_duty = Param(0.05, "1/month", "D", RULES, low=0, high=0.2, raises="exits",
+        note="a full member six months away transfers to where she lives")
+    suspension = Param(0.2, "1/month", "D", RULES, low=0, high=1, lowers="quorum_failure",
+        note="a full member six months away and out of contact is suspended")
+    price = Param(50, "yuan/person-year", "A", ASSUMED, low=25, high=100, either=PRICE, note="files of a member")
+    review = Param(0.25, "hour/person-year", "A", ASSUMED, low=0, high=1, lowers="secretary_hours",
+        note="of the secretary, for each full member")
+    # fmt: on
+
+    def apply(self, month: PolicyMonth) -> None:
+        """Manage entry and exit for a month."""
+        dose = self.dose
+        month.move("membership.threshold", np.maximum(dose["threshold"] - month.lever("membership.threshold"), 0))
+        month.move("membership.activist_months", dose["months"])
+        month.move("membership.probation_months", dose["probation"])
+        month.move("membership.score_kin", dose["kin"])
+        for way_out in WAYS_OUT:
+            month.move(f"membership.{way_out}", dose[way_out])
+        members = month.villages["full_members"]
+        ways = dose["exit_open"] + dose["transfer_duty"] + dose["suspension"] > 0
+        hours = ways * dose["review"] * members / MONTHS
+        month.move("effort.hours_taken", hours)
+        month.book(yuan=month.intensity * dose["price"] * members / MONTHS, hours=month.intensity * hours)

@@ -1,0 +1,62 @@
+"""Meeting rules (I18): when members are called, who counts, and how many steps a decision takes.
+
+does   Regular calls fall so that one of them, or the only one, is in the month of the Spring Festival, when many are
+       back. Members who are frail or have been away for six months may be left out of the denominator, if it is
+       approved. Absent members can send written opinions on admissions. The steps of a decision can be set.
+costs  Next to nothing: 300 yuan a year for notices and post, and the hours of a list of who is left out.
+fails  With an adjusted denominator more meetings are legal, but few and old members decide, and people are served as
+       before. With one call a year urgent matters lapse and others wait. More steps take longer.
+items  A27, D49, D70: meetings postponed for low attendance, matters decided by two committees alone, cumbersome
+       decisions.
+"""
+
+from __future__ import annotations
+
+from sim.core.parameters import Param
+from sim.core.policy import Policy, PolicyMonth
+
+ASSUMED = "assumption"
+PRICE = "moves costs only"
+FAILED = "quorum_failure"
+MONTHS = 12
+
+
+class MeetingRules(Policy):
+    """Months of calls, denominator, written opinions, steps."""
+
+    idle = {"festival": 0, "only_festival": 0, "adjusted": 0, "approval": 1, "written": 0, "steps": 0}
+
+    # fmt: off
+    festival = Param(True, "switch", "A", ASSUMED, raises="attendance",
+        note="one of the regular calls is in the month of the festival")
+    only_festival = Param(False, "switch", "A", ASSUMED, raises="decision_lag",
+        note="the only regular call of the year is in that month")
+    adjusted = Param(True, "switch", "D", "election-rules", lowers=FAILED,
+        note="members who are excused do not count, if it is approved")
+    approval = Param(1, "odds ratio", "A", ASSUMED, low=0.25, high=4, lowers=FAILED, note="of such an excuse")
+    written = Param(0.5, "share", "A", ASSUMED, low=0, high=1,
+        either="a vote that does not carry is taken again: admissions come earlier, hardly more of them",
+        note="absent members who send a written opinion on admissions")
+    steps = Param(0, "steps", "D", "four-discussions", low=0, high=3, raises="decision_lag",
+        note="1 members' meeting, 2 and representatives, 3 and a month before; 0 = the rule in force")
+    list_hours = Param(6, "hour/year", "A", ASSUMED, low=0, high=24, lowers="secretary_hours",
+        note="of the secretary, to list who is left out and have it approved")
+    price = Param(300, "yuan/year", "A", ASSUMED, low=150, high=600, either=PRICE, note="notices and post, a village")
+    # fmt: on
+
+    def apply(self, month: PolicyMonth) -> None:
+        """Keep the rules for a month."""
+        dose = self.dose
+        if dose["festival"] or dose["only_festival"]:
+            month.move("meetings.call_month", month.lever("meetings.festival_month"))
+        if dose["only_festival"]:
+            month.move("meetings.call_interval", MONTHS)
+        if dose["adjusted"]:
+            month.move("meetings.denominator", 1)
+            month.move("effort.hours_taken", dose["list_hours"] / MONTHS)
+            month.book(hours=month.intensity * dose["list_hours"] / MONTHS)
+        month.move("meetings.excuses_approved", dose["approval"])
+        month.move("votes.written", dose["written"])
+        if dose["steps"] > 0:
+            month.move("votes.steps", dose["steps"])
+        month.book(yuan=month.intensity * dose["price"] / MONTHS)

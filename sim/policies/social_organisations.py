@@ -1,0 +1,49 @@
+"""Social organisations (I23): more of them come, and public money is added to theirs.
+
+does   Social organisations come more often, with a grant and half a year of service each; to each yuan of theirs
+       public money is added.
+costs  The public money, booked by what is to be expected of a village's leadership, and 3,000 yuan a year for liaison.
+fails  They go where leadership is able already, so that villages grow apart; where it is weak or documentation takes
+       much of the time, a large part of the money is spent on something else. Money from outside makes a village
+       propose less of its own.
+items  A05, A11-A14: leading other organisations, people and social organisations take part, funds and talent, funds
+       only work if they are well directed.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.core.parameters import Param
+from sim.core.policy import Policy, PolicyMonth
+
+ASSUMED = "assumption"
+PRICE = "moves costs only"
+MONTHS = 12
+MIDDLE = 0.5
+
+
+class SocialOrganisations(Policy):
+    """More social organisations, and money beside theirs."""
+
+    idle = {"factor": 1, "matching": 0}
+
+    # fmt: off
+    factor = Param(3, "factor", "A", ASSUMED, low=1, high=3, raises="organisations",
+        note="social organisations that come")
+    matching = Param(0.5, "ratio", "A", ASSUMED, low=0, high=1, raises="grants",
+        note="public money added to each yuan of theirs")
+    liaison = Param(3000, "yuan/year", "A", ASSUMED, low=1500, high=6000, either=PRICE, note="liaison, a village")
+    # fmt: on
+
+    def apply(self, month: PolicyMonth) -> None:
+        """Invite social organisations for a month."""
+        dose = self.dose
+        month.move("outside_resources.organisations", dose["factor"])
+        month.move("outside_resources.matching", dose["matching"])
+        rate = month.lever("outside_resources.organisations") * dose["factor"] ** month.intensity
+        lean = month.lever("outside_resources.organisation_leadership") * (month.villages["leadership"] - MIDDLE)
+        spread = month.lever("outside_resources.organisation_spread")
+        mean = month.lever("outside_resources.organisation_grant") * np.exp(0.5 * spread**2)
+        matched = rate * np.exp(lean) * mean * month.intensity * dose["matching"]
+        month.book(yuan=matched + month.intensity * dose["liaison"] / MONTHS)

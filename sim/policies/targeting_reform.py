@@ -1,0 +1,61 @@
+"""Targeting reform (I22): more dimensions than income, appraisal by villagers, data, and looking back.
+
+does   Deprivations count in the score of a household. The villagers' representatives appraise the list of the poor,
+       until 2020. Data of other offices add to what is known and single out households at risk. Every two years a
+       survey from outside adds and removes.
+costs  80 yuan a household for each survey, 5,000 yuan a year for the data, and hours of the meeting, which are taken
+       from the secretary's month.
+fails  Without a quorum the old list stands for another year, and this happens where most delegates are away. What is
+       counted beside income has to be seen: where nobody calls on households, deprivations are mistaken. A list by
+       many dimensions finds fewer of those who are poor by income. A survey corrects once: errors come back.
+items  D06-D16, D49-D50: precise objects, measures and exits, many dimensions, false exits, democratic appraisal.
+"""
+
+from __future__ import annotations
+
+from sim.core.parameters import Param
+from sim.core.policy import Policy, PolicyMonth
+
+ASSUMED = "assumption"
+PRICE = "moves costs only"
+MONTHS, JUNE, DECEMBER = 12, 5, 11
+
+
+class TargetingReform(Policy):
+    """Dimensions, appraisal, data, surveys."""
+
+    idle = {"md_weight": 0, "appraisal": 0, "bigdata": 0, "look_back": 0}
+
+    # fmt: off
+    md_weight = Param(0.5, "share", "A", ASSUMED, low=0, high=0.8,
+        either="finds the deprived and misses the poor by income", note="weight of deprivations in the score")
+    appraisal = Param(True, "switch", "A", "four-discussions",
+        either="better lists where enough come, none where they do not", note="representatives appraise the list")
+    bigdata = Param(0.3, "0-1", "A", ASSUMED, low=0, high=0.5, raises="risk_found",
+        note="added to what is known; share of households at risk that data single out in a year")
+    look_back = Param(24, "month", "A", ASSUMED, low=0, high=36, either="off at 0, then rarer with every month",
+        note="months between surveys, 0 = none")
+    meeting_hours = Param(16, "hour", "A", ASSUMED, low=4, high=16, lowers="secretary_hours",
+        note="of the secretary, for the appraisal in December")
+    survey_price = Param(80, "yuan/household", "A", "unit-costs", low=40, high=160, either=PRICE, note="a survey")
+    data_price = Param(5000, "yuan/year", "A", ASSUMED, low=2500, high=10000, either=PRICE, note="data, a village")
+    # fmt: on
+
+    def apply(self, month: PolicyMonth) -> None:
+        """Keep the rules of targeting for a month."""
+        dose = self.dose
+        month.move("targeting.md_weight", dose["md_weight"])
+        month.move("targeting.appraisal", dose["appraisal"])
+        month.move("targeting.bigdata", dose["bigdata"])
+        if dose["bigdata"] > 0:
+            month.book(yuan=month.intensity * dose["data_price"] / MONTHS)
+        monitored = month.month // MONTHS + 1900 >= month.lever("targeting.monitoring_from")
+        if dose["appraisal"] and month.month % MONTHS == DECEMBER:
+            month.move("effort.hours_taken", dose["meeting_hours"], where=~monitored)
+            month.book(hours=month.intensity * dose["meeting_hours"], where=~monitored)
+        every = int(dose["look_back"])
+        if every > 0:
+            month.move("targeting.look_back", every)
+            if month.month % every == JUNE % every:
+                households = month.villages["household_last"] - month.villages["household_first"]
+                month.book(yuan=dose["survey_price"] * households)
