@@ -311,6 +311,29 @@ def do_backcast(options: Options) -> int:
     return code
 
 
+def do_patterns(options: Options) -> int:
+    """``ruralparty patterns``."""
+    from sim.report.patterns_text import ablation_text, patterns_record, patterns_text
+    from sim.study.ablation import ablate
+    from sim.study.patterns import ARCHETYPES, DENOMINATORS, find_patterns, judge
+    from sim.study.progress import on_stderr
+
+    patterns = find_patterns(options.patterns)
+    rules = (options.denominator,) if options.denominator else DENOMINATORS
+    given: dict[str, Any] = {"patterns": patterns, "seeds": options.seeds, "seed": options.seed, "jobs": options.jobs}
+    if options.ablate:
+        broken, failures = ablate(**given, denominator=rules[0], progress=on_stderr())
+        show(options, ablation_text(broken, options.lang), broken)
+        return tell_failures(failures, options.verbose)
+    changes = {"world.village_size": options.village_size} if options.village_size else None
+    verdicts, failures = judge(
+        **given, archetypes=options.archetypes or ARCHETYPES, denominators=rules, changes=changes, progress=on_stderr()
+    )
+    if verdicts:
+        show(options, patterns_text(verdicts, options.lang), patterns_record(verdicts))
+    return tell_failures(failures, options.verbose)
+
+
 def do_story(options: Options) -> int:
     """``ruralparty story``."""
     from sim.report.story_text import story_record, story_text
@@ -349,6 +372,7 @@ COMMANDS = {
     "outcomes": do_outcomes,
     "story": do_story,
     "backcast": do_backcast,
+    "patterns": do_patterns,
     "watch": do_watch,
 }
 

@@ -152,6 +152,26 @@ def make_parser() -> argparse.ArgumentParser:
         "-j", "--jobs", type=int, default=0, metavar="N", help="processes; one for each processor if left out"
     )
 
+    patterns = add(
+        "patterns",
+        "the twenty patterns of the field: target, model, interval over seeds, and whether each holds",
+        "ruralparty patterns P7,P12 --archetypes labour-exporting --seeds 10",
+        runs=True,
+    )
+    patterns.add_argument("patterns", nargs="?", type=names_of, default=(), metavar="P1,P2", help="all if left out")
+    patterns.add_argument("--archetypes", type=names_of, metavar="A,B", help="worlds; all four if left out")
+    patterns.add_argument("--seeds", type=count_of, default=5, metavar="N", help="runs of each world and variant (5)")
+    patterns.add_argument(
+        "--village-size",
+        type=count_of,
+        metavar="N",
+        help="median registered persons of a village (1300); 500 is a hamlet",
+    )
+    patterns.add_argument("--ablate", action="store_true", help="which patterns hold without each of the four engines")
+    patterns.add_argument(
+        "-j", "--jobs", type=int, default=0, metavar="N", help="processes; one for each processor if left out"
+    )
+
     validate = add("validate", "every error of every scenario file", "ruralparty validate scenarios/my_county.yaml")
     validate.add_argument("files", nargs="+", metavar="SCENARIO", help="files or names")
     add("month", "the order of a month, with the reason for each place", "ruralparty month --lang zh")

@@ -275,7 +275,7 @@ class Effort(Mechanism):
         note="double running while platforms are changed")
     unseen = Param(0.25, "share", "A", "absence-surveys", low=0, high=0.4, symbol="slack",
         either="less comes of hours where inspections are rarer than one a month, more elsewhere",
-        note="share of work left undone where nobody ever inspects; all hours are stated as under one inspection a month")
+        note="share of work left undone where nobody inspects; hours are stated as under one inspection a month")
     hours_taken = Param(0, "hour/month", "A", ASSUMED, low=0, high=16, lowers="secretary_hours", law="sum",
         note="hours that training and the like take from the secretary, before the rest is shared out")
     committee_hours = Param(15, "hour/month", "A", ASSUMED, low=15, high=15, raises="service_fulfilment",

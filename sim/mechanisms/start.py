@@ -95,8 +95,8 @@ class Start(Mechanism):
         note="mean integrity of secretaries, Beta with weight 10")
     integrity_weight = Param(10.0, "1", "A", ASSUMED, low=10.0, high=10.0, either=OPEN,
         note="sum of the two parameters of that Beta")
-    collective_below = Param(0.577, "share", "D", "collective-income-survey", low=0.517, high=0.637, raises="income_low",
-        note="villages with less than the low collective income of collective_economy")
+    collective_below = Param(0.577, "share", "D", "collective-income-survey", low=0.517, high=0.637,
+        raises="income_low", note="villages with less than the low collective income of collective_economy")
     collective_spread = Param(1.4, "standard deviation of ln", "A", ASSUMED, low=1.0, high=1.8, either=OPEN,
         note="spread of collective income between villages")
     fund_months = Param(3.0, "month", "A", ASSUMED, low=0.0, high=12.0, raises="fund",
