@@ -12,12 +12,14 @@ Launch support is the pair ``launch_quality`` and ``launch_hours``, which a poli
 only.
 
 A graduate official runs the platform where there is one, else the secretary. Remote helpers add their hours in full,
-and urban back-up saves up to half of the decay of content.
+and urban back-up saves up to half of the decay of content. ``local_effort`` makes content local as far as who runs the
+platform is able. Classes are held by the year (``sim/agents/classes.py``); who sits in them learns ``class_hours``.
 
 reads   hours and skill of the secretary and of the graduate official, help from outside and money for the platform,
         coverage, last month's ``active_share``; slope and age of devices of ``start``
 writes  content, freshness, quality, hours and key skill of the platform; device, skill, account
-draws   digital.adopt (0 device, 1 adoption, 2 return, 3 dormancy), digital.mandate (0 enrolled, 1 active)
+draws   digital.adopt (0 device, 1 adoption, 2 return, 3 dormancy), digital.mandate (0 enrolled, 1 active),
+        digital.device (0 place in a class; of the January of the year)
 tested  Bass curve (V20), dormant share (V21), bounds of candidates, the figures of S11
 """
 
@@ -28,6 +30,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.agents.classes import homes_with_young, seat
 from sim.agents.codes import ACTIVE, ADULT, AGES, DORMANT, NO_ACCOUNT, PROBATIONARY
 from sim.core.draws import bound, fill, stream, unit
 from sim.core.kernels import kernel
@@ -37,6 +40,7 @@ from sim.core.parameters import Param
 ASSUMED = "assumption"
 ADOPT = stream("digital.adopt")
 MANDATE = stream("digital.mandate")
+CLASSES = stream("digital.device")
 OLD = 60
 YEAR = 12
 MIDDLE = 0.5
@@ -78,6 +82,7 @@ def keep_platform(P, V, O, G, S, T, lo, hi):  # type: ignore[no-untyped-def]
         base = float(S["coupling_base"][v])
         usable *= base + (1 - base) * clip(float(S["coupling"][v]))
         local = clip(float(S["local_content"][v]))
+        local = clip(local + float(S["local_effort"][v]) * capacity * (1 - local))
         usable *= math.exp(float(S["local_power"][v]) * math.log(local)) if local > 0 else 0.0
         V["digital_hours"][v] = hours
         V["key_skill"][v] = skill
@@ -106,10 +111,16 @@ def adoption_rate(V, S, v, member, old):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def reception(V, S, v):  # type: ignore[no-untyped-def]
+    """Network coverage with what has been built for it."""
+    return clip(float(V["coverage"][v]) + float(S["network"][v]))
+
+
+@kernel
 def device_chance(V, S, B, v, age):  # type: ignore[no-untyped-def]
     """Monthly probability of getting a first device."""
     slope, middle = float(B["device_slope"][v]), float(B["device_age"][v]) + float(S["device_shift"][v])
-    hazard = float(S["device_hazard"][v]) * float(V["coverage"][v]) / (1 + math.exp(-slope * (middle - age)))
+    hazard = float(S["device_hazard"][v]) * reception(V, S, v) / (1 + math.exp(-slope * (middle - age)))
     return 1 - math.exp(-hazard)
 
 
@@ -124,7 +135,7 @@ def exchange(rate, other):  # type: ignore[no-untyped-def]
 def bounds(V, S, v, limit):  # type: ignore[no-untyped-def]
     """Write upper bounds of the probabilities by state, for others and for members, as words to compare with."""
     quality = float(V["platform_quality"][v])
-    limit[NO_DEVICE, :] = bound(float(S["device_hazard"][v]) * float(V["coverage"][v]))
+    limit[NO_DEVICE, :] = bound(float(S["device_hazard"][v]) * reception(V, S, v))
     for member in range(2):
         push = float(S["member_churn"][v]) if member else 1.0
         rate = 0.0
@@ -212,6 +223,27 @@ def learn_and_forget(P, V, S, lo, hi):  # type: ignore[no-untyped-def]
             skills[j] = skill + gain - loss
 
 
+@kernel
+def hold_classes(P, V, S, month, seed, lo, hi):  # type: ignore[no-untyped-def]
+    """Teach those who have a place; the same persons as long as the year lasts and they stay at home."""
+    for v in range(lo, hi):
+        lessons = min(max(float(S["teaching"][v]) * float(S["class_hours"][v]), 0.0), 1.0)
+        places = clip(float(S["class_places"][v]))
+        if lessons <= 0 or places <= 0:
+            continue
+        a, b = int(V["first"][v]), int(V["last"][v])
+        words, seated = np.empty((STATES, b - a), np.uint32), np.empty(b - a, np.bool_)
+        fill(P.identity[a:b], month - month % YEAR, 0, seed, CLASSES, words[0], words[1], words[2], words[3])
+        young = np.zeros(int(V["household_last"][v] - V["household_first"][v]) + 1, np.bool_)
+        groups, devices, skills, homes = P.group[a:b], P.device[a:b], P.skill[a:b], P.household[a:b]
+        old, leak, family = clip(float(S["class_old"][v])), clip(float(S["class_leak"][v])), float(S["class_family"][v])
+        homes_with_young(groups, devices, homes, young)
+        seat(groups, devices, skills, homes, young, words[0], places, old, leak, family, seated)
+        for j in range(b - a):
+            if seated[j]:
+                skills[j] = np.float64(skills[j]) + lessons * (1.0 - np.float64(skills[j]))
+
+
 class Digital(Mechanism):
     """Supply (platform) and demand (devices, skill, accounts)."""
 
@@ -249,10 +281,14 @@ class Digital(Mechanism):
         note="usability without any coupling")
     local_content = Param(0.5, "share", "A", ASSUMED, low=0.1, high=0.9, raises="platform_quality", symbol="loc_c",
         law="odds", note="content about the place")
+    local_effort = Param(0, "share", "A", ASSUMED, low=0, high=1, raises="platform_quality", law="sum",
+        note="of what is not about the place, made so by a fully able person who runs the platform")
     local_power = Param(0.3, "1", "A", ASSUMED, low=0.3, high=0.3, lowers="platform_quality",
         note="power of local content in quality")
     device_hazard = Param(0.01, "1/month", "A", ASSUMED, raises="device_share", symbol="dev_h", law="product",
         note="hazard of a first device for the young under full coverage")
+    network = Param(0, "share", "A", ASSUMED, low=0, high=0.3, raises="device_share", symbol="net_G", law="sum",
+        note="network coverage added by building")
     device_shift = Param(0, "year", "A", ASSUMED, low=-10, high=10, raises="device_share", symbol="dev_shift",
         law="sum", note="shift of the age at which half would have one")
     innovation = Param(0.03, "1/year", "L", "diffusion-meta-analysis", low=0.01, high=0.06, raises="digital_reach",
@@ -293,6 +329,16 @@ class Digital(Mechanism):
         note="hours taught to each owner of a device")
     secretary_taught = Param(0, "hour/month", "A", ASSUMED, low=0, high=8, raises="platform_quality", law="sum",
         note="hours taught to the secretary")
+    class_hours = Param(0, "hour/month", "A", ASSUMED, low=0, high=8, raises="digital_reach", law="sum",
+        note="hours taught to each who has a place in a class")
+    class_places = Param(0, "share", "A", ASSUMED, low=0, high=1, raises="digital_reach", law="sum",
+        note="places, as a share of adults at home; without a device there is none to be had")
+    class_old = Param(0, "share", "A", ASSUMED, low=0, high=1, lowers="age_divide", law="sum",
+        note="places kept for those of 60 and over")
+    class_leak = Param(0, "share", "A", ASSUMED, low=0, high=1, raises="age_divide", law="sum",
+        note="places that go to whoever comes, the able first")
+    class_family = Param(False, "switch", "A", ASSUMED, law="or", either="reaches fewer, and none but the old",
+        note="the young of a household teach its old, in place of a class")
     skill_life = Param(24, "month", "A", ASSUMED, low=24, high=24, raises="digital_reach",
         note="half-life of unused skill")
     # fmt: on
@@ -303,3 +349,5 @@ class Digital(Mechanism):
         model.over_villages(keep_platform, P, V, O, model.graduate_officials.columns, S, model.recorder.now)
         model.over_villages(use_platform, P, V, S, model.settings["start"], False, int(model.month), model.key)
         model.over_villages(learn_and_forget, P, V, S)
+        if (S["class_places"] > 0).any():
+            model.over_villages(hold_classes, P, V, S, int(model.month), model.key)

@@ -83,6 +83,7 @@ def plan_content(V, O, S, leaderless, lo, hi):  # type: ignore[no-untyped-def]
         content += float(S["content_leader"][v]) * leader - float(S["content_formalism"][v]) * (
             float(V["formalism"][v]) - FORMALISM_NEUTRAL
         )
+        content -= float(S["posting_fatigue"][v]) * max(float(S["posts"][v]) - float(S["posts_welcome"][v]), 0.0)
         V["content"][v] = min(1.0, max(0.0, content))
 
 
@@ -301,6 +302,12 @@ class Meetings(Mechanism):
         note="content gained by a fully capable secretary")
     content_formalism = Param(0.3, "0-1", "A", ASSUMED, low=0.3, high=0.3, lowers="attendance_home",
         note="content lost to formalism")
+    posts = Param(0.0, "posts/month", "A", ASSUMED, low=0.0, high=30.0, law="sum", lowers="attendance_home",
+        note="posts and lectures on one subject that members are sent")
+    posts_welcome = Param(8.0, "posts/month", "A", ASSUMED, low=4.0, high=16.0, raises="attendance_home",
+        note="of these, how many are not too many")
+    posting_fatigue = Param(0.01, "0-1", "A", ASSUMED, low=0.0, high=0.02, lowers="attendance_home",
+        note="content lost with each post beyond")
     party_hours = Param(20.0, "hour/month", "A", ASSUMED, symbol="h_Pref", lowers="attendance_home",
         note="hours for Party life that are enough")
     fabricate = Param(-3.0, "log odds", "A", ASSUMED, symbol="fab_0", raises="fabricated_share",

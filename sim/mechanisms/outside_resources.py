@@ -5,12 +5,14 @@ and stays for some months with hours of service (stays that overlap follow one a
 of each county out in grants of one size, the odds of a village being its size to a power. Of all money from outside
 that came this month, by whatever way, the share σ(.5 + 2 (leadership − .5) − 1.5 (formalism − .3)) reaches the fund
 next month. A village copies the best-fitting demonstration village of its county by the hazard imitation · (share of
-its township with real success, last month's) · fit, fit = exp(−distance in size, dispersion and income).
+its township with real success, last month's) · fit, fit = exp(−distance in size, dispersion and income); none is copied
+that fits worse than ``fit_least``. Enterprises that help for nothing are there in some months and not in others.
 
 reads   leadership, formalism, ``grants`` of this month (first secretaries), real projects, traits of the village
 writes  ``grants``, ``helper_hours``, ``helper_months``, ``backup``, ``remote_hours``, ``copied``; success of townships,
         what departments have left
 draws   outside_resources.arrival (villages: 0 number, 1- grants; counties: 0 number, 1- which village), .imitation
+        (villages: 0 copying, 1 enterprises)
 tested  Poisson arrivals, what is lost, fit, sums of departments, nothing by default but organisations
 """
 
@@ -63,9 +65,13 @@ def receive(V, S, T, fit, success, month, seed, lo, hi):  # type: ignore[no-unty
         hours = float(S["organisation_hours"][v]) if months > 0 else 0.0
         V["helper_hours"][v] = hours + float(S["helper_hours"][v])
         V["backup"][v] = float(S["urban_feedback"][v])
-        V["remote_hours"][v] = float(S["urban_feedback"][v]) * float(S["remote_hours"][v])
+        remote = float(S["urban_feedback"][v]) * float(S["remote_hours"][v])
+        given = float(S["enterprise_hours"][v])
+        if given > 0.0 and uniform(seed, IMITATION, village, month, 1) < float(S["enterprise_there"][v]):
+            remote += given
+        V["remote_hours"][v] = remote
 
-        hazard = float(S["imitation"][v]) * success[v] * fit[v]
+        hazard = float(S["imitation"][v]) * success[v] * fit[v] if fit[v] >= float(S["fit_least"][v]) else 0.0
         free = hazard > 0.0 and float(V["copied"][v]) == 0.0
         if free and uniform(seed, IMITATION, village, month, 0) < 1.0 - math.exp(-hazard):
             V["copied"][v] = fit[v]
@@ -171,11 +177,17 @@ class OutsideResources(Mechanism):
     urban_feedback = Param(0.0, "share", "A", ASSUMED, low=0.0, high=1.0, symbol="urban_fb", law="sum",
         either="acts through the platform: see digital", note="strength of urban back-up and remote help")
     remote_hours = Param(10.0, "hour/month", "A", ASSUMED, low=5.0, high=20.0,
-        either="needs urban feedback", note="hours on the platform by remote helpers, at full strength")
+        either="needs urban feedback", law="product", note="hours on the platform by remote helpers, at full strength")
+    enterprise_hours = Param(0.0, "hour/month", "A", ASSUMED, low=0.0, high=40.0, raises="platform_quality", law="sum",
+        note="hours on the platform by enterprises, unpaid, in a month in which they are there")
+    enterprise_there = Param(0.5, "probability", "A", ASSUMED, low=0.25, high=0.75, either="needs such enterprises",
+        note="they are there in a month")
     demonstration = Param(False, "switch", "A", ASSUMED, symbol="zones", law="or",
         either="a village is no example to itself", note="the village is a demonstration that others may copy")
     imitation = Param(0.03, "1/month", "A", ASSUMED, low=0.015, high=0.06, symbol="demo_imit",
         either="needs demonstration villages", note="copying at full success of the township and perfect fit")
+    fit_least = Param(0.0, "0-1", "A", ASSUMED, low=0.0, high=0.9, either="needs demonstration villages", law="sum",
+        note="least fit of a practice that is copied")
     scale_size = held(0.35, "ln", "distance of one in size: the spread of village sizes", SCALED)
     scale_dispersion = held(1.0, "standard deviations", "distance of one in dispersion", SCALED)
     scale_income = held(0.3, "ln", "distance of one in mean income per head", SCALED)

@@ -1,0 +1,51 @@
+"""Discipline and openness (I26): checks of reality, open accounts, and oversight of who holds the office.
+
+does   Checks of what was really done come more often; accounts and lists are published; the office is overseen, so that
+       less is misused and fewer kin come on lists.
+costs  3,000 yuan a check of reality (two auditors for three days and the journey) and 1,200 yuan a year for publishing.
+       Publishing takes hours of the secretary.
+fails  What was hidden comes to light: detected cases lower trust and leave offices vacant before there are fewer of
+       them.
+items  B12-B13, B18, B32-B33, B50: tighter discipline, clean government, rules that confine power, bargaining for gain,
+       work in the open.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.core.parameters import Param
+from sim.core.policy import Policy, PolicyMonth
+
+ASSUMED = "assumption"
+PRICE = "moves costs only"
+MONTHS = 12
+
+
+class Openness(Policy):
+    """Checks of reality, publication and oversight."""
+
+    idle = {"audit": 0, "open": 0, "oversight": 0, "hours": 0}
+
+    # fmt: off
+    audit = Param(0.1, "1/month", "A", ASSUMED, low=0, high=0.3, lowers="fabricated_share",
+        note="checks of reality, together with those there are")
+    open = Param(True, "switch", "A", ASSUMED, raises="misconduct_detected", note="accounts and lists are published")
+    oversight = Param(0.3, "share", "A", ASSUMED, low=0, high=0.35, lowers="misconduct",
+        note="oversight of the office, beside what there is")
+    hours = Param(1, "hour/month", "A", ASSUMED, low=0, high=4, lowers="secretary_hours",
+        note="hours of the secretary for publishing")
+    audit_price = Param(3000, "yuan", "A", ASSUMED, low=1500, high=6000, either=PRICE, note="a check of reality")
+    publishing = Param(1200, "yuan/year", "A", ASSUMED, low=600, high=2400, either=PRICE, note="boards, copies, posts")
+    # fmt: on
+
+    def apply(self, month: PolicyMonth) -> None:
+        """Check and publish for a month."""
+        dose = self.dose
+        more = np.maximum(dose["audit"] - month.lever("supervision.audit"), 0)
+        month.move("supervision.audit", more)
+        month.move("supervision.openness", dose["open"])
+        month.move("supervision.oversight", dose["oversight"])
+        month.move("effort.hours_taken", dose["hours"])
+        yuan = more * dose["audit_price"] + dose["open"] * dose["publishing"] / MONTHS
+        month.book(yuan=month.intensity * yuan, hours=month.intensity * dose["hours"])

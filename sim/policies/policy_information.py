@@ -1,0 +1,63 @@
+"""Correction of policy information (I25): posts, meetings and courses that put right what villagers believe wrongly.
+
+does   Posts on the platform put right what is wrong; meetings explain entitlements; bursts of rumours are noticed
+       and taken down in part; part of the adults take a course in judging what they read.
+costs  150 yuan a place in a course and 2,000 yuan a year for noticing rumours. Posts and talks take hours of the
+       secretary.
+fails  Correction works through trust and through being met: it is weak where trust is low and where few use the
+       platform or come. More posts than are welcome tire members, and Party life loses content.
+items  E04-E08, E31-E33: a field of ideas left empty, distorting media, pushed news, judging opinions, no monitoring of
+       rumours.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.core.parameters import Param
+from sim.core.policy import Policy, PolicyMonth
+
+ASSUMED = "assumption"
+PRICE = "moves costs only"
+FALSE = "misperception"
+RUMOURS = "there are no bursts of rumours by default"
+MONTHS = 12
+
+
+class PolicyInformation(Policy):
+    """Posts, talks, detection and courses."""
+
+    idle = {"posts": 0, "talks": 1, "detection": 0, "places": 0}
+
+    # fmt: off
+    posts = Param(8, "posts/month", "A", ASSUMED, low=0, high=30, lowers="attendance_home",
+        note="posts on entitlements and rules")
+    posts_full = Param(8, "posts/month", "A", ASSUMED, low=4, high=16, raises=FALSE,
+        note="posts that double what the platform puts right; more do nothing")
+    talks = Param(2, "factor", "A", ASSUMED, low=1, high=4, lowers="misperception_members",
+        note="on what a members' meeting puts right")
+    detection = Param(0.5, "share", "A", ASSUMED, low=0, high=0.9, either=RUMOURS,
+        note="part of a burst of rumours that is taken down")
+    places = Param(0.2, "share", "A", ASSUMED, low=0, high=1, lowers=FALSE, note="adults at home who take a course")
+    resistance = Param(0.2, "0-1", "A", ASSUMED, low=0.1, high=0.4, lowers=FALSE,
+        note="resistance to what is false that a course gives")
+    post_hours = Param(0.25, "hour/post", "A", ASSUMED, low=0.1, high=0.5, lowers="secretary_hours",
+        note="hours of the secretary for a post")
+    price = Param(150, "yuan/person", "A", "unit-costs", low=75, high=300, either=PRICE, note="a place in a course")
+    watching = Param(2000, "yuan/year", "A", ASSUMED, low=1000, high=4000, either=PRICE,
+        note="noticing rumours in a village")
+    # fmt: on
+
+    def apply(self, month: PolicyMonth) -> None:
+        """Put right for a month."""
+        dose = self.dose
+        month.move("information.online_correction", 1 + np.minimum(dose["posts"] / dose["posts_full"], 1))
+        month.move("information.meeting_correction", dose["talks"])
+        month.move("information.detection", dose["detection"])
+        month.move("information.media_literacy", dose["places"] * dose["resistance"])
+        month.move("meetings.posts", dose["posts"])
+        hours = dose["posts"] * dose["post_hours"]
+        month.move("effort.hours_taken", hours)
+        persons = dose["places"] * month.villages["adults_home"]
+        yuan = persons * dose["price"] + (dose["detection"] > 0) * dose["watching"]
+        month.book(yuan=month.intensity * yuan / MONTHS, hours=month.intensity * hours)

@@ -1,0 +1,60 @@
+"""Urban feedback (I24): back-up and remote help from developed places, and demonstration zones that others copy.
+
+does   Back-up saves half of the decay of content, and remote helpers put hours on the platform. In each county some
+       villages, those of the highest income, become demonstration zones; others of the county propose a project after
+       their example. With the fit check they copy only what was shown in a place like their own.
+costs  12,000 yuan a year in each village for back-up and 200,000 yuan once for a zone.
+fails  Help ends with the programme. Zones are where money is already, so that what they show fits the others badly;
+       what is copied without a check can fail for it. Copying starts where projects work already, and gaps widen.
+items  C47-C49, C64, C72-C75: back-up by developed places, urban technology and funds, experience of demonstration
+       zones, the gap.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.core.parameters import Param
+from sim.core.policy import Policy, PolicyMonth
+
+ASSUMED = "assumption"
+PRICE = "moves costs only"
+QUALITY = "platform_quality"
+COPIES = "copying needs villages with real success in the township and money for a project"
+MONTHS = 12
+
+
+class UrbanFeedback(Policy):
+    """Back-up, remote help and zones."""
+
+    idle = {"backup": 0, "zones": 0}
+
+    # fmt: off
+    backup = Param(1, "share", "A", ASSUMED, low=0, high=1, raises=QUALITY, note="strength of back-up and remote help")
+    hours = Param(10, "hour/month", "A", ASSUMED, low=0, high=20, raises=QUALITY,
+        note="hours of remote helpers at full strength")
+    zones = Param(1, "villages", "A", ASSUMED, low=0, high=3, either=COPIES,
+        note="demonstration zones in each county, among the villages reached")
+    fit = Param(0.3, "0-1", "A", ASSUMED, low=0, high=0.9, either=COPIES,
+        note="least fit of what is copied; 0 = without a check")
+    price = Param(12000, "yuan/year", "A", ASSUMED, low=6000, high=24000, either=PRICE, note="back-up of a village")
+    zone_price = Param(200000, "yuan", "A", ASSUMED, low=100000, high=400000, either=PRICE, note="setting up a zone")
+    # fmt: on
+
+    def apply(self, month: PolicyMonth) -> None:
+        """Help for a month, and show."""
+        dose, villages = self.dose, month.villages
+        if dose["backup"] > 0:
+            month.move("outside_resources.urban_feedback", dose["backup"])
+            usual = month.lever("outside_resources.remote_hours")
+            month.move("outside_resources.remote_hours", dose["hours"] / usual, whole=True)
+        # Zones first in each county: villages reached, by income at the start, which does not change.
+        order = np.lexsort((villages["identity"], -villages["income"], ~month.reach, villages["county"]))
+        county = villages["county"][order]
+        place = np.arange(np.size(order)) - np.searchsorted(county, county)
+        zone = place[np.argsort(order)] < dose["zones"]
+        if dose["zones"] > 0:
+            month.move("outside_resources.demonstration", 1, where=zone)
+            month.move("outside_resources.fit_least", dose["fit"], whole=True)
+        month.book(yuan=month.intensity * dose["backup"] * dose["price"] / MONTHS)
+        month.book(yuan=dose["zone_price"], where=month.first & zone)
