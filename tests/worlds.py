@@ -78,6 +78,7 @@ class World:
         self.key = np.uint64(seed)
         self.month = FIRST_MONTH
         self.burn_in = 0
+        self.mine = slice(0, villages)
 
     @property
     def months_run(self) -> int:

@@ -215,6 +215,8 @@ class CollectiveEconomy(Mechanism):
 
     by_village = True
 
+    by_village = True
+
     # fmt: off
     rate = Param(0.06, "1/year", "A", ASSUMED, low=0.02, high=0.12, raises=INCOME, symbol="coll_r",
         note="income of a yuan of assets, capacity and potential in the middle")

@@ -211,6 +211,8 @@ FIXED = "a constant of the equations, held fixed"
 class Effort(Mechanism):
     """Hours of secretary, committee and heads; shares; documentation; motivation."""
 
+    by_village = True
+
     # fmt: off
     hours_most = Param(160, "hour/month", "A", ASSUMED, low=160, high=160, raises="secretary_hours", symbol="H_max",
         note="hours of a full-time month")

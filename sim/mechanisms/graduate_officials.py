@@ -78,6 +78,8 @@ ASSUMED, RULE = "assumption", "graduate-official-rules"
 class GraduateOfficials(Mechanism):
     """Graduate officials: posts, contracts, turnover, and the share of papers."""
 
+    by_village = True
+
     # fmt: off
     posts = Param(0, "persons", "A", ASSUMED, low=0, high=1, raises="graduate_officials", law="sum",
         note="posts of a village; between 0 and 1 the share of villages with one")

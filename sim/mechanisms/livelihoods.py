@@ -173,6 +173,8 @@ class Livelihoods(Mechanism):
     """Income, deprivations, true poverty and dependence of households."""
 
     by_village = True
+
+    by_village = True
     away_mean = 0.0
 
     # fmt: off

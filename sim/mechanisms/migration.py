@@ -133,7 +133,8 @@ def leave_and_return(  # type: ignore[no-untyped-def]
         for c in range(candidates):
             j = int(rows[2, c])
             i = first + j
-            gone = int(words[FOR_GOOD, j]) < (women if int(P.sex[i]) else men) and not P.pocket[i]
+            stays = P.pocket[i] and int(P.stage[i]) >= PROBATIONARY  # no member any more: nothing keeps the name
+            gone = int(words[FOR_GOOD, j]) < (women if int(P.sex[i]) else men) and not stays
             if gone and moves[j] == STAYED and moves_alone(group, mother, father, young, j):
                 moves[j] = DEPARTED
                 movers[moved] = i

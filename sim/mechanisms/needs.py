@@ -126,6 +126,8 @@ def expire_and_arise(P, V, H, S, T, by_group, years, month, seed, lo, hi):  # ty
 class Needs(Mechanism):
     """What villagers need of the branch, and whether they ask for it."""
 
+    by_village = True
+
     # fmt: off
     arise_home = Param(0.04, "1/month", "A", ASSUMED, symbol="need_rate", active=True, law="product",
         lowers="service_fulfilment",

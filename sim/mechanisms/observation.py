@@ -141,6 +141,8 @@ def count_members(P, V, T, members, lo, hi):  # type: ignore[no-untyped-def]
 class Observation(Mechanism):
     """The last step of the month: it only looks, except that it continues the histories."""
 
+    by_village = True
+
     def step(self, model: Any) -> None:
         """Fill the month's tallies of people, and those of the year by group."""
         P, V, T = model.people.columns, model.villages.columns, model.recorder.now

@@ -248,6 +248,8 @@ FIXED = "a constant of the score, held fixed"
 class Offices(Mechanism):
     """Terms, candidates, acceptance, vacancies, outsiders."""
 
+    by_village = True
+
     # fmt: off
     term = Param(60, "month", "D", "village-terms", low=36, high=60, either=WHO, symbol="term",
         note="length of a term (36 before 2019)")

@@ -89,6 +89,8 @@ def make_index(model: Any) -> np.ndarray:
 class Roll(Mechanism):
     """Counts and the index of members, made anew each month once everybody has come or gone."""
 
+    by_village = True
+
     def setup(self, model: Any) -> None:
         """Make the index and the first counts; also called when rows are laid out anew.
 

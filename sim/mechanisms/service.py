@@ -138,7 +138,18 @@ def send(P, a, sent, chance, adults, month, seed, words, rows):  # type: ignore[
 
 
 @kernel
-def serve(P, V, O, S, D, T, members, month, seed, lo, hi):  # type: ignore[no-untyped-def]
+def posted_part(V, F, G, v):  # type: ignore[no-untyped-def]
+    """Capacity of the first secretary and the graduate official by their hours, and their share of the hours worked."""
+    first, graduate = float(V["posted_hours"][v]), float(V["graduate_hours"][v])
+    hours, worked = first + graduate, float(V["work_hours"][v])
+    if hours <= 0.0 or worked <= 0.0:
+        return 0.0, 0.0
+    able = first * float(F["capacity"][v]) + graduate * float(G["capacity"][v])
+    return able / hours, min(1.0, hours / worked)
+
+
+@kernel
+def serve(P, V, O, F, G, S, D, T, members, month, seed, lo, hi):  # type: ignore[no-untyped-def]
     """Spend the month's hours on known needs, visits and messages."""
     for v in range(lo, hi):
         a, b = int(V["first"][v]), int(V["last"][v])
@@ -174,6 +185,8 @@ def serve(P, V, O, S, D, T, members, month, seed, lo, hi):  # type: ignore[no-un
         of_leader = float(O["capacity"][v]) if held else float(S["leaderless"][v])
         of_committee, of_helpers = float(V["committee_capacity"][v]), float(S["helper_capacity"][v])
         by_leader = own * min(1.0, float(V["secretary_service"][v]) / staff) if staff > 0.0 else 0.0
+        of_posted, by_posted = posted_part(V, F, G, v)
+        by_posted *= own
         relay = min(1.0, float(S["relay"][v]) * (0.5 + of_leader))
         misreading = float(S["misreading"][v])
         wrong_members = mean_belief(P, V, members, v) if misreading > 0.0 else 0.0
@@ -186,6 +199,8 @@ def serve(P, V, O, S, D, T, members, month, seed, lo, hi):  # type: ignore[no-un
             capacity, wrong = of_helpers, 0.0
             if hour < by_leader:
                 capacity, wrong = of_leader, wrong_leader
+            elif hour < by_leader + by_posted:
+                capacity = of_posted
             elif hour < own:
                 capacity, wrong = of_committee, wrong_members
             elif hour < own + given:
@@ -239,6 +254,8 @@ def serve(P, V, O, S, D, T, members, month, seed, lo, hi):  # type: ignore[no-un
 
 class Service(Mechanism):
     """Hours spent on people: attempts to meet their needs, visits, messages."""
+
+    by_village = True
 
     # fmt: off
     volunteer_hours = Param(4.0, "hour/month", "A", ASSUMED, low=4.0, high=4.0, symbol="vol_g",
@@ -304,8 +321,10 @@ class Service(Mechanism):
         """Serve and visit, then take stock of the last twelve months, this one included."""
         P, V, O, T = model.people.columns, model.villages.columns, model.offices.columns, model.recorder.now
         S, D = self.settings(model), model.settings["digital"]
-        arguments = P, V, O, S, D, T, model.members, model.month, model.key
-        model.over_villages(serve, *arguments)
-        attempts = T["attempts"] + model.recorder.window("attempts", YEAR - 1)
-        successes = T["successes"] + model.recorder.window("successes", YEAR - 1)
-        V["success_share"] = np.where(attempts > 0, successes / np.maximum(attempts, 1.0), S["success_start"])
+        posted = model.first_secretaries.columns, model.graduate_officials.columns
+        model.over_villages(serve, P, V, O, *posted, S, D, T, model.members, model.month, model.key)
+        mine = model.mine
+        attempts = T["attempts"][mine] + model.recorder.window("attempts", YEAR - 1)[mine]
+        successes = T["successes"][mine] + model.recorder.window("successes", YEAR - 1)[mine]
+        share = np.where(attempts > 0, successes / np.maximum(attempts, 1.0), S["success_start"][mine])
+        V["success_share"][mine] = share

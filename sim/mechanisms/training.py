@@ -221,6 +221,8 @@ ASSUMED = "assumption"
 class Training(Mechanism):
     """What members learn and forget, what they are willing to do, and who looks after them."""
 
+    by_village = True
+
     # fmt: off
     gain = Param(0.25, "1/unit", "L", "training-meta-analyses", low=0.1, high=0.4, symbol="g_train", active=True,
         raises="capacity", note="share of what is missing that an engaged member of 40 learns in a unit of 16 hours")

@@ -135,6 +135,8 @@ def update_trust(P, H, V, S, T, members, targeting, month, seed, lo, hi):  # typ
 class Trust(Mechanism):
     """Trust in the branch, and the share that would join a collective task."""
 
+    by_village = True
+
     # fmt: off
     success = Param(0.05, "share", "L", ASYMMETRY, symbol="tr_plus", active=True, raises="trust",
         note="gain from a need met, of the distance to one")

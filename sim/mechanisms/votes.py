@@ -233,6 +233,8 @@ RULES = "party-rules"
 class Votes(Mechanism):
     """The agenda of each village, admissions and removals included, and elections."""
 
+    by_village = True
+
     # fmt: off
     agenda_cap = Param(6.0, "items", "A", ASSUMED, low=3.0, high=12.0, symbol="agenda_cap", law="sum",
         either="binds only where items pile up", note="items that one meeting can take, a village")

@@ -9,7 +9,7 @@ import pytest
 
 from sim.agents.codes import ACTIVE, ADMINISTRATIVE, FAILURE, MESSAGE_SHIFT, NOT_FOUND, SUCCESS, VISITED, WELFARE
 from sim.mechanisms.digital import Digital
-from sim.mechanisms.service import Service, contact_plan
+from sim.mechanisms.service import Service, contact_plan, posted_part
 from tests.worlds import World, group_of
 
 ERRORS = 3.0
@@ -253,3 +253,15 @@ def test_the_share_of_successes_covers_twelve_months() -> None:
             give_needs(world, rows, difficulty=difficulty)
             world.live(Service())
         assert V["success_share"][0] == pytest.approx(expected)
+
+
+def test_hours_of_those_posted_are_served_at_their_own_capacity() -> None:
+    world = World(Service(), Digital(), villages=1)
+    V, F, G = world.villages.columns, world.first_secretaries.columns, world.graduate_officials.columns
+    V["posted_hours"], V["graduate_hours"], V["work_hours"] = 30.0, 10.0, 80.0
+    F["capacity"], G["capacity"] = 0.6, 0.4
+    capacity, share = posted_part(V, F, G, 0)
+    assert capacity == pytest.approx(0.55)
+    assert share == pytest.approx(0.5)
+    V["posted_hours"] = V["graduate_hours"] = 0.0
+    assert posted_part(V, F, G, 0) == (0.0, 0.0)
