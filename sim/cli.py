@@ -287,6 +287,14 @@ def do_outcomes(options: Options) -> int:
     return DONE
 
 
+def do_coverage(options: Options) -> int:
+    """``ruralparty coverage``."""
+    from sim.report.coverage_text import coverage_record, coverage_text
+
+    show(options, coverage_text(options.item, options.lang), coverage_record(options.item))
+    return DONE
+
+
 def do_backcast(options: Options) -> int:
     """``ruralparty backcast``."""
     from sim.report.backcast_text import backcast_record, backcast_text
@@ -370,6 +378,7 @@ COMMANDS = {
     "explain": do_explain,
     "parameters": do_parameters,
     "outcomes": do_outcomes,
+    "coverage": do_coverage,
     "story": do_story,
     "backcast": do_backcast,
     "patterns": do_patterns,

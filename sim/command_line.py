@@ -187,6 +187,12 @@ def make_parser() -> argparse.ArgumentParser:
         "of", nargs="?", default="", metavar="MECHANISM", help="a mechanism or policy; all mechanisms if left out"
     )
     add("outcomes", "all outcomes with unit and definition; headlines marked *", "ruralparty outcomes")
+    coverage = add(
+        "coverage", "claims of the source papers and what stands for each in the model", "ruralparty coverage A27"
+    )
+    coverage.add_argument(
+        "item", nargs="?", default="", metavar="ITEM", help="number of a claim, A01 to E50; counts of all if left out"
+    )
     watch = add("watch", "a run to look at in the browser: play, pause, step", "ruralparty watch training")
     watch.add_argument("scenario", nargs="?", default="baseline", metavar="SCENARIO")
     watch.add_argument("--port", type=count_of, default=8765, metavar="N", help="port on this machine (8765)")

@@ -21,6 +21,7 @@ LIGHT = (
     ["parameters"],
     ["policies"],
     ["month"],
+    ["coverage", "A27"],
     ["outcomes", "--json"],
 )
 PROBE = """
