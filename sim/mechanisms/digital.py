@@ -333,9 +333,10 @@ class Digital(Mechanism):
         note="hours taught to each who has a place in a class")
     class_places = Param(0, "share", "A", ASSUMED, low=0, high=1, raises="digital_reach", law="sum",
         note="places, as a share of adults at home; without a device there is none to be had")
-    class_old = Param(0, "share", "A", ASSUMED, low=0, high=1, lowers="age_divide", law="sum",
+    class_old = Param(0, "share", "A", ASSUMED, low=0, high=1, raises="reach_60", law="sum",
         note="places kept for those of 60 and over")
-    class_leak = Param(0, "share", "A", ASSUMED, low=0, high=1, raises="age_divide", law="sum",
+    class_leak = Param(0, "share", "A", ASSUMED, low=0, high=1, law="sum",
+        either="the able learn less in a class, and more of them use what they learnt",
         note="places that go to whoever comes, the able first")
     class_family = Param(False, "switch", "A", ASSUMED, law="or", either="reaches fewer, and none but the old",
         note="the young of a household teach its old, in place of a class")

@@ -176,6 +176,11 @@ NEEDS: dict[str, dict[str, object]] = {
     "parameters.training.overconfidence": TRAINED,
     "parameters.training.campaign_gain": {"parameters.training.campaign": 1.0},
     "policies.training.dose.age_priority": {"policies.training.dose.share": 0.3},
+    "policies.collective_projects.dose.leader_least": PROJECTS,
+    "policies.collective_projects.dose.horizon": {**PROJECTS, "policies.collective_projects.dose.offers": 0.1},
+    "policies.entry_exit_management.dose.probation": {**LARGE, "policies.entry_exit_management.dose.threshold": -10.0},
+    "policies.hardship_care.dose.money": {"world.village_size": 1300},
+    "policies.targeting_reform.dose.meeting_hours": {"parameters.targeting.monitoring_from": 2030.0},
     "parameters.meetings.excuses_approved": ADJUSTED,
     "parameters.meetings.attend_distance": JOINT,
     "parameters.meetings.economic": {**MANY_MEMBERS, "parameters.membership.setting": "economic"},
@@ -286,6 +291,20 @@ NEEDS: dict[str, dict[str, object]] = {
         f"parameters.digital.{key}": {**GOOD_PLATFORM, "parameters.digital.taught": 4.0}
         for key in ("teaching", "skill_life")
     },
+    "parameters.digital.class_hours": {**GOOD_PLATFORM, "parameters.digital.class_places": 0.5},
+    "parameters.digital.class_places": {**GOOD_PLATFORM, "parameters.digital.class_hours": 8.0},
+    "parameters.digital.class_old": {
+        **GOOD_PLATFORM,
+        "parameters.digital.class_places": 0.5,
+        "parameters.digital.class_hours": 8.0,
+    },
+    "policies.digital_literacy.dose.worry": {**GOOD_PLATFORM, "policies.digital_literacy.dose.places": 1.0},
+    **{
+        f"parameters.meetings.{key}": {"parameters.meetings.posts": 20.0}
+        for key in ("posts_welcome", "posting_fatigue")
+    },
+    "policies.openness.dose.audit": {"parameters.supervision.inspections": 4.0},
+    **{f"policies.openness.dose.{key}": WRONGS for key in ("open", "oversight")},
 }
 
 
