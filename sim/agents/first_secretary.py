@@ -25,6 +25,7 @@ class FirstSecretary(RowAgent, store="first_secretaries"):
     willingness = Column(np.float64, "0-1", "service consciousness", low=0, high=1)
     embeddedness = Column(np.float64, "0-1", "how well the village is known", low=0, high=1)
     tenure = Column(np.int64, "month", "months in post")
+    term = Column(np.float64, "month", "length of the posting, settled when it began")
     postings = Column(np.int64, "postings", "postings so far: keys the draws of the next")
     resources = Column(np.float64, "yuan/year", "money brought along, or still flowing after he has left")
     months_gone = Column(np.int64, "month", "months since the last one left; the flow that remains ends after a year")

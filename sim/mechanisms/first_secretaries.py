@@ -2,11 +2,11 @@
 
 Of the villages where ``coverage`` is above zero, as many have a first secretary as it adds up to in the county,
 rounded by the luck of the county. Villages where it is 1 come first, the rest by rule; ties go by lot. Whoever is
-posted stays for the term, also where the coverage has fallen meanwhile; then another village may be chosen. The
-effective hours of the team grow with what it has learnt of the village, from the least share upwards; on leaving all
-of that is lost, unless another follows in the same village at once and has learnt during the handover. Money of the
-home unit reaches the village each month; a share of it goes on for twelve months after he has left, unless another
-brings his own. What the village's own people do less of, ``effort`` works out.
+posted stays for the term that was settled then, also where coverage or term have changed meanwhile; then another
+village may be chosen. The effective hours of the team grow with what it has learnt of the village, from the least share
+upwards; on leaving all of that is lost, unless another follows in the same village at once and has learnt during the
+handover. Money of the home unit reaches the village each month; a share of it goes on for twelve months after he has
+left, unless another brings his own. What the village's own people do less of, ``effort`` works out.
 
 reads   leadership, income, dispersion, registered, county
 writes  the first secretaries, ``posted_hours``, adds to ``grants``
@@ -85,7 +85,7 @@ def post(V: np.ndarray, F: np.ndarray, S: np.ndarray, v: int, seed: np.uint64) -
     luck = uniform(seed, POSTING, V["identity"][v], int(F["postings"][v]), 0)
     province, city = float(S["province_share"][v]), float(S["city_share"][v])
     level = PROVINCE_LEVEL if luck < province else CITY_LEVEL if luck < province + city else COUNTY_LEVEL
-    F["posted"][v], F["level"][v], F["team"][v] = True, level, S["team"][v]
+    F["posted"][v], F["level"][v], F["team"][v], F["term"][v] = True, level, S["team"][v], S["term"][v]
     F["capacity"][v], F["willingness"][v] = S["capacity"][v], S["willingness"][v]
     F["embeddedness"][v], F["tenure"][v], F["months_gone"][v] = 1 - unknown, 0, 0
     F["postings"][v] += 1
@@ -94,10 +94,10 @@ def post(V: np.ndarray, F: np.ndarray, S: np.ndarray, v: int, seed: np.uint64) -
 
 def leave(F: np.ndarray, S: np.ndarray) -> None:
     """Call back those whose term is over: what they know of the village goes with them, and most of the money."""
-    over = F["posted"] & (F["tenure"] >= S["term"])
+    over = F["posted"] & (F["tenure"] >= F["term"])
     F["resources"][over] *= S["kept"][over]
     F["posted"][over] = False
-    for name in ("embeddedness", "capacity", "willingness", "team", "tenure", "months_gone"):
+    for name in ("embeddedness", "capacity", "willingness", "team", "term", "tenure", "months_gone"):
         F[name][over] = 0
 
 
