@@ -8,6 +8,7 @@ from sim.agents.codes import AWAY_STEP, GROUPS, NOBODY, SEX_STEP
 from sim.agents.relatives import renumber_relatives
 from sim.core.draws import LARGEST_WORD, child_id
 from sim.mechanisms.demography import Demography
+from tests.limits import Limits
 from tests.populations import digest, mixed, people, populated, regroup
 from tests.worlds import World
 
@@ -39,16 +40,18 @@ def without(world: World, *hazards: str) -> None:
         world.settings["demography"][hazard] = 0.0
 
 
+@pytest.mark.limit
 @pytest.mark.parametrize(("who", "quoted"), [("both", 77.2), ("men", 74.6), ("women", 79.8)])
-def test_expectation_of_life_is_the_quoted_one(who: str, quoted: float) -> None:
+def test_expectation_of_life_is_the_quoted_one(who: str, quoted: float, limit: Limits) -> None:
     world = populated()
     world.settings["demography"]["death_men"] = FACTORS[who]
     surviving = np.cumprod(1.0 - ready(world).death[0] / 2.0**32)
-    assert (0.5 + surviving.sum()) / MONTHS == pytest.approx(quoted, abs=0.1)
+    limit("V8", f"expectation of life, {who}", quoted, (0.5 + surviving.sum()) / MONTHS, 0.1)
 
 
+@pytest.mark.limit
 @pytest.mark.parametrize(("sex", "who", "start"), [(0, "men", 60), (1, "women", 70)])
-def test_survivors_are_binomial_around_the_life_table(sex: int, who: str, start: int) -> None:
+def test_survivors_are_binomial_around_the_life_table(sex: int, who: str, start: int, limit: Limits) -> None:
     world = populated(villages=2, persons=5000, months=120)
     without(world, "fertility")
     people(world, start * MONTHS, sex)
@@ -57,11 +60,13 @@ def test_survivors_are_binomial_around_the_life_table(sex: int, who: str, start:
         world.live(demography)
     share = np.exp(-mortality(FACTORS[who])[start * MONTHS : (start + 10) * MONTHS].sum() / MONTHS)
     alive = (world.people.columns.group[world.rows] != 0).sum()
-    assert abs(alive - 10_000 * share) < 3.5 * np.sqrt(10_000 * share * (1 - share))
+    error = np.sqrt(10_000 * share * (1 - share))
+    limit("V8", f"of 10,000 {who} of {start} alive ten years later", 10_000 * share, alive, 3 * error)
     assert world.recorder.series("deaths").sum() == 10_000 - alive
 
 
-def test_the_mean_path_is_that_of_the_leslie_matrix() -> None:
+@pytest.mark.limit
+def test_the_mean_path_is_that_of_the_leslie_matrix(limit: Limits) -> None:
     villages, years = 60, 8
     world = populated(villages=villages, persons=300, months=years * MONTHS)
     mixed(world)
@@ -91,8 +96,14 @@ def test_the_mean_path_is_that_of_the_leslie_matrix() -> None:
     group = world.people.columns.group
     alive = np.array([(group[part] != 0).sum() for part in world.people.slices()])
     error = alive.std(ddof=1) * np.sqrt(villages)
-    assert abs(alive.sum() - expected.sum()) < 3 * error
-    assert abs(world.recorder.series("births").sum() - born) < 3 * np.sqrt(born)
+    limit("V9", f"persons after {years} years, {villages} villages of 300", expected.sum(), alive.sum(), 3 * error)
+    limit("V9", "births until then", born, world.recorder.series("births").sum(), 3 * np.sqrt(born))
+    of_age = np.concatenate([(world.month - P.birth_month[part])[group[part] != 0] for part in world.people.slices()])
+    for name, first, last in (("under 15", 0, 15), ("15 to 59", 15, 60), ("60 and over", 60, 110)):
+        mean = expected[:, first * MONTHS : last * MONTHS].sum()
+        # The world has moved on a month since the ages were last brought in step with it.
+        found = ((of_age - 1 >= first * MONTHS) & (of_age - 1 < last * MONTHS)).sum()
+        limit("V9", f"of these {name}", mean, found, 3 * np.sqrt(mean))
     assert V["last"].sum() - V["first"].sum() == 300 * villages + world.recorder.series("births").sum()
 
 

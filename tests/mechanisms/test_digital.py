@@ -10,6 +10,7 @@ import pytest
 from sim.agents.codes import ACTIVE, DORMANT, FULL, NO_ACCOUNT
 from sim.mechanisms.digital import Digital, keep_platform, learn_and_forget, use_platform
 from sim.mechanisms.start import Start
+from tests.limits import Limits
 from tests.worlds import World, group_of
 
 DIGITAL = Digital()
@@ -115,7 +116,8 @@ def test_an_online_branch_and_integration_meet_in_any_order() -> None:
     assert composed(added) < composed() < composed(merged)
 
 
-def test_adoption_without_dormancy_follows_the_bass_curve() -> None:
+@pytest.mark.limit
+def test_adoption_without_dormancy_follows_the_bass_curve(limit: Limits) -> None:
     villages, persons, months = 12, 2500, 120
     world = users(villages, persons, churn=0.0, refusal=0.0, privacy=0.0)
     found, recursion = [], [0.0]
@@ -127,14 +129,15 @@ def test_adoption_without_dormancy_follows_the_bass_curve() -> None:
     for month in (24, 60, 96, 120):
         share = found[month - 1]
         error = share.std(ddof=1) / math.sqrt(villages)
-        assert abs(share.mean() - recursion[month]) < 3 * error
+        limit("V20", f"active share, monthly Bass recursion, month {month}", recursion[month], share.mean(), 3 * error)
         years = month / 12
         decay = math.exp(-0.41 * years)
         bass = (1 - decay) / (1 + 0.38 / 0.03 * decay)
-        assert recursion[month] == pytest.approx(bass, abs=0.012)
+        limit("V20", f"the recursion itself, Bass curve, month {month}", bass, recursion[month], 0.012)
 
 
-def test_adoption_by_example_alone_is_logistic() -> None:
+@pytest.mark.limit
+def test_adoption_by_example_alone_is_logistic(limit: Limits) -> None:
     world = users(12, 2500, churn=0.0, refusal=0.0, privacy=0.0, innovation=0.0)
     P, V, rows = world.people.columns, world.villages.columns, world.rows.reshape(12, -1)
     P.account[rows[:, :125]] = ACTIVE
@@ -143,11 +146,13 @@ def test_adoption_by_example_alone_is_logistic() -> None:
         use(world)
     share = V["active_share"]
     logistic = 1 / (1 + 0.95 / 0.05 * math.exp(-0.38 * 7))
-    assert abs(share.mean() - logistic) < 3 * share.std(ddof=1) / math.sqrt(12) + 0.01
+    error = share.std(ddof=1) / math.sqrt(12)
+    limit("V20", "active share without innovation, logistic, month 84", logistic, share.mean(), 3 * error + 0.01)
 
 
+@pytest.mark.limit
 @pytest.mark.parametrize(("skill", "quality"), [(0.5, 0.5), (0.3, 0.2), (0.8, 0.7)])
-def test_the_dormant_share_settles_at_the_ratio_of_the_rates(skill: float, quality: float) -> None:
+def test_the_dormant_share_settles_at_the_ratio_of_the_rates(skill: float, quality: float, limit: Limits) -> None:
     world = users(persons=6000, skill=skill, quality=quality)
     world.people.columns.account[world.rows] = ACTIVE
     for _ in range(150):
@@ -155,7 +160,8 @@ def test_the_dormant_share_settles_at_the_ratio_of_the_rates(skill: float, quali
     falling, returning = 0.2 * (1 - quality) * (1.3 - skill), 4 * 0.03 * quality * skill
     expected = falling / (falling + returning)
     dormant = float((world.people.columns.account[world.rows] == DORMANT).mean())
-    assert abs(dormant - expected) < 3 * math.sqrt(expected * (1 - expected) / 6000)
+    error = math.sqrt(expected * (1 - expected) / 6000)
+    limit("V21", f"dormant share at skill {skill}, quality {quality}", expected, dormant, 3 * error)
 
 
 def test_members_and_the_old_adopt_at_their_own_rates() -> None:

@@ -13,6 +13,7 @@ from sim.mechanisms.effort import Effort, looked_at
 from sim.mechanisms.first_secretaries import FirstSecretaries
 from sim.mechanisms.graduate_officials import GraduateOfficials
 from sim.mechanisms.supervision import Supervision
+from tests.limits import Limits
 from tests.worlds import World
 
 EFFORT = Effort()
@@ -70,48 +71,58 @@ def test_clock_hours_of_the_four_tasks_add_up_to_the_hours() -> None:
     np.testing.assert_allclose(T["cadre_hours"], V["secretary_hours"] + V["committee_hours"], rtol=0, atol=1e-9)
 
 
-def test_shares_are_in_proportion_to_the_values_of_the_tasks() -> None:
+@pytest.mark.limit
+def test_shares_are_in_proportion_to_the_values_of_the_tasks(limit: Limits) -> None:
     world = office(willingness=0.55)
     EFFORT.step(world)
     V = world.villages.columns[0]
     values = 0.55 * 1 + 0.6 * 0.3 * 0.3, 0.55 * 0.8 + 0.6 * 0.4 * 0.8, 0.55 * 0.6 + 0.6 * 0.3 * 0.4
     shares = V["secretary_service"], V["secretary_economy"], V["secretary_party"]
     rest = V["secretary_hours"] - V["secretary_trace"]
-    assert shares == pytest.approx([value / sum(values) * rest for value in values], rel=1e-12)
+    for task, value, share in zip(("service", "economy", "Party life"), values, shares, strict=True):
+        limit("V15", f"share of {task} in hours without documents", value / sum(values), share / rest, 1e-12)
 
 
+@pytest.mark.limit
 @pytest.mark.parametrize("inspections", [0.0, 1.0, 4.0])
 @pytest.mark.parametrize("subsidy", [800.0, 2280.0, 8000.0])
-def test_formalism_is_the_greater_of_floor_and_value_share_and_at_most_one(subsidy: float, inspections: float) -> None:
+def test_formalism_is_the_greater_of_floor_and_value_share_and_at_most_one(
+    subsidy: float, inspections: float, limit: Limits
+) -> None:
     world = office(willingness=0.55)
     world.settings["supervision"]["inspections"] = inspections
     hours, formalism = hours_and_formalism(world, subsidy=subsidy)
     paper = 0.05 + 0.6 * 0.8 * inspections
     share = paper / (paper + 0.55 * 2.4 + 0.6 * (0.09 + 0.32 + 0.12))
     floor = 4 * inspections + 2 * 2 + 39 / 30
-    assert formalism == pytest.approx(min(1.0, max(floor / hours, share)), rel=1e-12)
+    case = f"formalism at {inspections:.0f} inspections and {subsidy:.0f} yuan"
+    limit("V15", case, min(1.0, max(floor / hours, share)), formalism, 1e-12)
 
 
-def test_without_stakes_documents_have_their_own_value_only() -> None:
+@pytest.mark.limit
+def test_without_stakes_documents_have_their_own_value_only(limit: Limits) -> None:
     world = office(willingness=0.5)
     world.settings["digital"]["platforms"] = 0.0
     hours, formalism = hours_and_formalism(world, stakes=0.0, inspection_hours=0.0, file_hours=0.0)
-    assert formalism == pytest.approx(0.05 / (0.05 + 0.5 * 2.4), rel=1e-12)
+    limit("V15", "formalism without stakes and floor", 0.05 / (0.05 + 0.5 * 2.4), formalism, 1e-12)
 
 
-def test_pay_at_the_outside_wage_buys_half_of_a_month() -> None:
+@pytest.mark.limit
+def test_pay_at_the_outside_wage_buys_half_of_a_month(limit: Limits) -> None:
     hours, _ = hours_and_formalism(office(willingness=0.5), subsidy=4432.0)
-    assert hours == 80.0
+    limit("V16", "hours a month at the outside wage, q = m = .5", 80.0, hours, 0.0)
 
 
-def test_hours_vanish_with_pay_and_documents_fill_what_is_left() -> None:
+@pytest.mark.limit
+def test_hours_vanish_with_pay_and_documents_fill_what_is_left(limit: Limits) -> None:
     assert hours_and_formalism(office(), subsidy=0.0) == (0.0, 1.0)
     hours, formalism = hours_and_formalism(office(), subsidy=1e-200)
     assert 0.0 <= hours < 1e-300
     assert formalism == 1.0
     hours, formalism = hours_and_formalism(office(), subsidy=1.0)
     assert 0.0 < hours < 0.01
-    assert formalism == 1.0
+    limit("V16", "hours a month at one yuan", 0.0, hours, 0.01)
+    limit("V16", "formalism at one yuan", 1.0, formalism, 0.0)
 
 
 # Tolerances are half of the last digit quoted in S7.
@@ -169,6 +180,7 @@ def test_motivation_rests_where_the_model_description_says(
     assert formalism is None or found[1] == pytest.approx(formalism, abs=0.008)
 
 
+@pytest.mark.limit
 @pytest.mark.parametrize(
     ("table", "lever", "factor", "outcome"),
     [
@@ -179,13 +191,16 @@ def test_motivation_rests_where_the_model_description_says(
         ("effort", "joint_work", 1.2, "service_hours"),
     ],
 )
-def test_more_of_the_lever_never_means_less_of_the_outcome(table: str, lever: str, factor: float, outcome: str) -> None:
+def test_more_of_the_lever_never_means_less_of_the_outcome(
+    table: str, lever: str, factor: float, outcome: str, limit: Limits
+) -> None:
     before, after = scattered(400), scattered(400)
     after.settings[table][lever] *= factor
     EFFORT.step(before)
     EFFORT.step(after)
     low, high = before.villages.columns[outcome], after.villages.columns[outcome]
-    assert np.mean(high >= low - 1e-12) >= 0.99
+    what = f"share of draws: more {lever.replace('_', ' ')}, no less {outcome.replace('_', ' ')}"
+    limit.at_least("V30", what, 0.99, float(np.mean(high >= low - 1e-12)))
     assert np.mean(high > low) > 0.3
 
 

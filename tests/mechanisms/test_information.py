@@ -10,6 +10,7 @@ from sim.agents.township import Township
 from sim.core.columns import TableStore
 from sim.mechanisms.digital import Digital
 from sim.mechanisms.information import KIN_GROUPS, SIDE, Information, add_up, hear, sum_near
+from tests.limits import Limits
 from tests.worlds import World, group_of
 
 INFORMATION = Information()
@@ -43,8 +44,9 @@ def after(*, visited: bool = False, months: int = 1, **settings: float) -> float
     return float(beliefs(world)[0])
 
 
+@pytest.mark.limit
 @pytest.mark.parametrize(("correction", "expected"), [(0.1, 0.70), (0.3, 0.44), (0.5, 0.32), (0.8, 0.23)])
-def test_beliefs_settle_at_ratio_over_one_plus_ratio(correction: float, expected: float) -> None:
+def test_beliefs_settle_at_ratio_over_one_plus_ratio(correction: float, expected: float, limit: Limits) -> None:
     world = listeners(**EXPOSED)
     world.people.columns.events[world.rows] = VISITED
     world.people.columns.trust[world.rows] = correction
@@ -52,7 +54,7 @@ def test_beliefs_settle_at_ratio_over_one_plus_ratio(correction: float, expected
         INFORMATION.step(world)
     ratio = GAIN * 0.7 / (0.06 * correction)
     assert beliefs(world) == pytest.approx(ratio / (1 + ratio), abs=1e-4)
-    assert beliefs(world) == pytest.approx(expected, abs=5e-3)
+    limit("V19", f"misperception at correction {correction}", expected, beliefs(world).mean(), 5e-3)
     assert world.villages.columns["belief_mean"][0] == pytest.approx(ratio / (1 + ratio), abs=1e-4)
     assert world.now["misled"][0] == (20 if ratio > 1 else 0)
 

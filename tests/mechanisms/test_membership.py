@@ -220,8 +220,8 @@ def test_nobody_moves_in_where_nobody_is_eligible() -> None:
     assert world.recorder.window("moved_in").sum() == 0
 
 
-def test_constant_recruitment_reaches_the_stationary_number_and_age() -> None:
-    """Life ends 30 years after joining at 25: members tend to 30 times the yearly recruits, their age to 40 (V12)."""
+def test_joining_at_a_constant_rate_for_thirty_years_reaches_the_stationary_number_and_age() -> None:
+    """Life ends 30 years after joining at 25: members tend to 30 times the yearly recruits, their age to 40."""
     world = party(villages=150, persons=200, members=0, keep="quota", months=600)
     P, S = world.people.columns, world.settings["membership"]
     S["quota"] = 0.005

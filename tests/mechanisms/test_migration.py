@@ -11,6 +11,7 @@ from sim.agents.codes import AWAY_STEP, FULL, NOBODY, SEX_STEP
 from sim.agents.presence import present_at_festival
 from sim.mechanisms.demography import Demography
 from sim.mechanisms.migration import Migration
+from tests.limits import Limits
 from tests.populations import a_short_life, digest, mixed, people, populated, regroup
 from tests.worlds import World
 
@@ -38,9 +39,10 @@ def plain(world: World) -> None:
     settings(world, **dict.fromkeys(INFLUENCES, 0.0), departure_men=0.0, departure_women=0.0)
 
 
+@pytest.mark.limit
 @pytest.mark.parametrize("sex", [0, 1])
-def test_share_away_follows_the_life_path_recursion(sex: int) -> None:
-    villages, persons = 4, 5000
+def test_share_away_follows_the_life_path_recursion(sex: int, limit: Limits) -> None:
+    villages, persons = 4, 20_000
     world = populated(villages=villages, persons=persons, months=66 * MONTHS)
     people(world, 0, sex)
     plain(world)
@@ -52,22 +54,29 @@ def test_share_away_follows_the_life_path_recursion(sex: int) -> None:
         world.live(demography, migration)
         if month + 1 in [MONTHS * age for age in BIRTHDAYS]:
             shares.append(world.people.columns.away[world.rows].mean())
-    for share, quoted in zip(shares, LIFE_PATH[sex], strict=True):
+    for age, share, quoted in zip(BIRTHDAYS, shares, LIFE_PATH[sex], strict=True):
         error = np.sqrt(quoted * (1 - quoted) / (villages * persons))
-        assert share == pytest.approx(quoted, abs=0.0006 + 3 * error)
+        limit("V10", f"share away, {('men', 'women')[sex]} of {age}", quoted, share, 0.0006 + 3 * error)
 
 
-def test_retention_under_a_constant_loss_is_geometric() -> None:
+@pytest.mark.limit
+def test_retention_under_a_constant_loss_is_geometric(limit: Limits) -> None:
     world = populated(persons=5000, months=60)
     people(world, 30 * MONTHS, 0, True)
     plain(world)
     settings(world, back=0.0, departure_men=0.02)
-    migration = ready(world)
+    migration, path = ready(world), [10_000]
     for month in range(1, 61):
         world.live(migration)
         expected = 10_000 * np.exp(-0.02 * month)
         staying = (world.people.columns.group[world.rows] != 0).sum()
-        assert abs(staying - expected) < 4 * np.sqrt(expected * (1 - expected / 10_000))
+        error = np.sqrt(expected * (1 - expected / 10_000))
+        assert abs(staying - expected) < 4 * error
+        path.append(staying)
+    limit("V11", "of 10,000 persons left after 60 months at .02 a month", expected, staying, 3 * error)
+    half = np.interp(-5_000, -np.array(path), np.arange(61))
+    # The number falls by a hundred a month there, and has a standard error of 50.
+    limit("V11", "months until half of them are gone", np.log(2) / 0.02, half, 3 * 50 / 100)
     assert world.recorder.series("departed").sum() == 10_000 - staying
     assert world.recorder.series("returned").sum() == 0
 

@@ -6,10 +6,12 @@ import math
 
 import numpy as np
 import pytest
+from scipy.optimize import brentq
 
 from sim.agents.codes import ACTIVE, ADMINISTRATIVE, FAILURE, MESSAGE_SHIFT, NOT_FOUND, SUCCESS, VISITED, WELFARE
 from sim.mechanisms.digital import Digital
 from sim.mechanisms.service import Service, contact_plan, posted_part
+from tests.limits import Limits
 from tests.worlds import World, group_of
 
 ERRORS = 3.0
@@ -31,29 +33,32 @@ def give_needs(world: World, rows: np.ndarray, kind: int = ADMINISTRATIVE, diffi
     P.need[rows], P.need_difficulty[rows], P.need_known[rows] = kind, difficulty, True
 
 
-def test_a_need_as_hard_as_the_provider_is_able_is_met_half_the_time() -> None:
+@pytest.mark.limit
+def test_a_need_as_hard_as_the_provider_is_able_is_met_half_the_time(limit: Limits) -> None:
     world = office(persons=4000)
     give_needs(world, world.rows)
     world.villages.columns["service_hours"] = PLENTY
     Service().step(world)
     successes = (world.people.columns.events[world.rows] & SUCCESS).sum()
     assert world.now["attempts"][0] == 4000
-    assert abs(successes - 2000) <= ERRORS * math.sqrt(4000 * 0.25)
+    limit("V17", "share met where difficulty is capacity", 0.5, successes / 4000, ERRORS * math.sqrt(0.25 / 4000))
     assert world.villages.columns["success_share"][0] == pytest.approx(successes / 4000)
 
 
-def test_without_hours_nobody_is_served_or_visited() -> None:
+@pytest.mark.limit
+def test_without_hours_nobody_is_served_or_visited(limit: Limits) -> None:
     world = office()
     give_needs(world, world.rows)
     Service().setup(world)
     Service().step(world)
     for tally in ("attempts", "successes", "visits", "messages"):
-        assert world.now[tally][0] == 0
+        limit("V17", f"{tally} without hours, {len(world.rows)} needs", 0, world.now[tally][0], 0)
     assert (world.people.columns.need[world.rows] == ADMINISTRATIVE).all()
     assert world.villages.columns["success_share"][0] == 0.5
 
 
-def test_with_slots_for_all_fulfilment_is_the_product_of_known_path_and_success() -> None:
+@pytest.mark.limit
+def test_with_slots_for_all_fulfilment_is_the_product_of_known_path_and_success(limit: Limits) -> None:
     world = office(persons=6000)
     V, P, rows, place = world.villages.columns, world.people.columns, world.rows, np.arange(6000)
     V["service_hours"], V["work_hours"], V["dispersion"], V["platform_quality"] = PLENTY, 30.0, 1.0, 0.5
@@ -71,7 +76,8 @@ def test_with_slots_for_all_fulfilment_is_the_product_of_known_path_and_success(
     success = np.where(place % 4 == 0, success * 0.7 * 1.2, success)
     chance = (place % 3 > 0) * path * success
     met = (P.events[rows] & SUCCESS) > 0
-    assert abs(met.sum() - chance.sum()) <= ERRORS * math.sqrt((chance * (1 - chance)).sum())
+    error = math.sqrt((chance * (1 - chance)).sum()) / len(rows)
+    limit("V17", "needs met with slots for all, of those arisen", chance.mean(), met.mean(), ERRORS * error)
     assert not met[place % 3 == 0].any()
     missed, seekers = world.now["needs_not_found"][0], place % 3 > 0
     assert missed == ((P.events[rows] & NOT_FOUND) > 0).sum()
@@ -208,8 +214,9 @@ def contact(
     return visits + home + 0.3 * messages * (1 - share_home) * share_active_away, visits + home
 
 
+@pytest.mark.limit
 @pytest.mark.parametrize("online", [0.2, 0.5, 1.0])
-def test_dilution_crosses_over_exactly_at_the_two_thresholds(online: float) -> None:
+def test_dilution_crosses_over_exactly_at_the_two_thresholds(online: float, limit: Limits) -> None:
     for_all, for_residents = 0.1 / 0.3, 0.1 / (0.3 * 0.6)
     assert for_residents == pytest.approx(0.556, abs=1e-3)
     everybody, residents = contact(for_all, for_all, 0.6, online)
@@ -219,6 +226,11 @@ def test_dilution_crosses_over_exactly_at_the_two_thresholds(online: float) -> N
     for near in (-1e-6, 1e-6):
         assert np.sign(contact(for_all + near, for_all + near, 0.6, online)[0] - 100.0) == np.sign(near)
         assert np.sign(contact(for_residents + near, 0.0, 0.6, online)[1] - 100.0) == np.sign(near)
+    where = f"with {online:.0%} of the hours online"
+    total = brentq(lambda share: contact(share, share, 0.6, online)[0] - 100.0, 0.0, 1.0, xtol=1e-13)
+    limit("V31", f"active share at which all contact crosses over, {where}", for_all, total, 1e-9)
+    residents_only = brentq(lambda share: contact(share, 0.0, 0.6, online)[1] - 100.0, 0.0, 1.0, xtol=1e-13)
+    limit("V31", f"the same for residents, {where}", for_residents, residents_only, 1e-9)
 
 
 @pytest.mark.parametrize(

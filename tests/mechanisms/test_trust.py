@@ -11,6 +11,7 @@ from sim.agents.codes import FAILURE, MESSAGE_SHIFT, NOT_FOUND, SUCCESS, VISITED
 from sim.core.draws import fill
 from sim.mechanisms.targeting import Targeting
 from sim.mechanisms.trust import Trust, answer
+from tests.limits import Limits
 from tests.worlds import World, group_of
 
 PLUS, MINUS, CONTACT, DRIFT, BASE = 0.05, 0.09, 0.012, 0.004, 0.45
@@ -31,22 +32,25 @@ def mean_field(trust: float, months: int) -> float:
     return trust
 
 
-def test_constant_rates_lead_to_the_fixed_point() -> None:
+@pytest.mark.limit
+def test_constant_rates_lead_to_the_fixed_point(limit: Limits) -> None:
     assert pytest.approx(0.511, abs=5e-4) == FIXED_POINT
     assert mean_field(FIXED_POINT, 1) == pytest.approx(FIXED_POINT, abs=1e-12)
-    assert mean_field(0.9, 5000) == pytest.approx(FIXED_POINT, abs=1e-9)
-    assert mean_field(0.1, 5000) == pytest.approx(FIXED_POINT, abs=1e-9)
+    limit("V18", "trust that starts at .9, after 5,000 months", 0.511, mean_field(0.9, 5000), 5e-4)
+    limit("V18", "trust that starts at .1, less the fixed point", 0.0, mean_field(0.1, 5000) - FIXED_POINT, 1e-9)
 
 
-def test_the_gap_closes_with_relaxation_time_one_over_the_decay() -> None:
+@pytest.mark.limit
+def test_the_gap_closes_with_relaxation_time_one_over_the_decay(limit: Limits) -> None:
     gap = mean_field(0.9, 1) - FIXED_POINT
     months = round(1 / DECAY)
     later = mean_field(0.9, 1 + months) - FIXED_POINT
     assert later / gap == pytest.approx((1 - DECAY) ** months, rel=1e-9)
-    assert later / gap == pytest.approx(math.exp(-1), rel=0.01)
+    limit("V18", f"share of a gap left after 1/denominator = {months} months", math.exp(-1), later / gap, 0.004)
 
 
-def test_a_village_whose_events_come_at_these_rates_stands_at_the_fixed_point() -> None:
+@pytest.mark.limit
+def test_a_village_whose_events_come_at_these_rates_stands_at_the_fixed_point(limit: Limits) -> None:
     world = small(villages=1, persons=1500)
     world.settings["trust"]["rumour"] = 0.0
     P, rows = world.people.columns, world.rows
@@ -57,7 +61,8 @@ def test_a_village_whose_events_come_at_these_rates_stands_at_the_fixed_point() 
         turn = words[0].argsort().argsort()
         P.events[rows] = np.select([turn < 30, turn < 48, turn < 123], [SUCCESS, FAILURE, VISITED])
         world.live(Trust())
-    assert P.trust[rows].mean() == pytest.approx(FIXED_POINT, abs=1e-3)
+    found = float(P.trust[rows].mean(dtype=float))
+    limit("V18", "mean trust of 1,500 persons with events at these rates", FIXED_POINT, found, 1e-3)
 
 
 @pytest.mark.parametrize(

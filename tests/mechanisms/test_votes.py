@@ -23,6 +23,7 @@ from sim.mechanisms.collective_economy import CollectiveEconomy
 from sim.mechanisms.meetings import Meetings
 from sim.mechanisms.votes import Votes
 from tests.agents.test_quorum import chances
+from tests.limits import Limits
 from tests.mechanisms.test_meetings import APRIL, OTHERS, SLOPES
 from tests.worlds import World, group_of
 
@@ -226,7 +227,8 @@ def test_an_election_needs_four_fifths_in_the_room(present: int, electorate: int
     assert V["election_won"][1:].mean() == pytest.approx(exact, abs=3.5 * math.sqrt(exact * (1 - exact) / 299) + 1e-9)
 
 
-def test_elections_fail_without_fail_if_more_than_a_fifth_is_away() -> None:
+@pytest.mark.limit
+def test_elections_fail_without_fail_if_more_than_a_fifth_is_away(limit: Limits) -> None:
     world = World(Meetings(), Votes(), CollectiveEconomy(), *OTHERS, villages=50, persons=16, members=14, months=13)
     P, V, S = world.people.columns, world.villages.columns, world.settings["meetings"]
     V["branch"], V["election_due"] = np.arange(50), True
@@ -238,8 +240,9 @@ def test_elections_fail_without_fail_if_more_than_a_fifth_is_away() -> None:
     for _ in range(12):
         world.live(Meetings(), Votes())
     assert world.recorder.window("elections").sum() == 600
-    assert world.recorder.window("elections_valid").sum() == 0
+    limit("V14", "valid of 600 elections, 3 of 14 away", 0, world.recorder.window("elections_valid").sum(), 0)
     assert world.recorder.window("first_calls_failed").sum() == 0
     P.group[world.members.reshape(50, 14)[:, 2]] = group_of(40)
     world.live(Meetings(), Votes())
-    assert world.recorder.series("elections_valid")[-1].sum() == 50
+    valid = world.recorder.series("elections_valid")[-1].sum()
+    limit("V14", "valid of 50 elections, 2 of 14 away, the others there", 50, valid, 0)
