@@ -25,15 +25,17 @@ import numpy as np
 from sim.agents.codes import HEALTH, POOR_DEPRIVED, POOR_INCOME, SCHOOLING
 from sim.agents.deprivation import COUNTING, LACKS, POVERTY
 from sim.agents.homes import ADULTS, ADULTS_AWAY, AWAY, COUNTED, OLD, PERSONS, PUPILS, count_homes, name_homes
-from sim.core.draws import bound, fill, normal, stream, unit
+from sim.core.draws import bound, fill, stream
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
+from sim.core.normals import normals
 from sim.core.parameters import Param
 
 INCOME = stream("livelihoods.income")
 MONTHS = 12
 RELAPSE_WITHIN = 60  # months in which falling back counts as a relapse
 LARGEST_BYTE = 255
+WAS_POOR, IS_POOR = 1, 2  # bits
 SOMEBODY_AWAY, LOCAL_WAGE = 1, 1  # of the four cases of dependence: a bit, and the place of the other
 
 
@@ -62,18 +64,27 @@ def earn(P, V, H, S, sums, homes, away_mean, lo, hi):  # type: ignore[no-untyped
 
 @kernel
 def earn_on(
-    counts, chances, permanent, transitory, aid, income, year, aid_year, persistence, shocks, remittances, mean, newest
+    counts, words, permanent, transitory, aid, income, year, aid_year, persistence, shocks, remittances, mean, newest
 ):  # type: ignore[no-untyped-def]
     """Earn this month's incomes of one village, and let the means of the year follow."""
-    for k in range(counts.size):
+    size = counts.size
+    news, earned = np.empty(size), np.empty(size)
+    normals(words, news)
+    for k in range(size):
         packed = counts[k]
-        passing = persistence * np.float64(transitory[k]) + shocks * normal(unit(chances[k]))
+        passing = persistence * np.float64(transitory[k]) + shocks * news[k]
         share = (packed >> ADULTS_AWAY & COUNTED) / max(1, packed >> ADULTS & COUNTED)
-        helped = np.float64(aid[k])
-        earned = math.exp(np.float64(permanent[k]) + passing + remittances * (share - mean)) + helped
-        transitory[k], income[k] = passing, earned
-        year[k] = np.float64(year[k]) + newest * (earned - np.float64(year[k]))
-        aid_year[k] = np.float64(aid_year[k]) + newest * (helped - np.float64(aid_year[k]))
+        transitory[k] = passing
+        earned[k] = np.float64(permanent[k]) + passing + remittances * (share - mean)
+    # The exponential is a call: in a loop of its own, all other loops become vector instructions.
+    for k in range(size):
+        earned[k] = math.exp(earned[k])
+    for k in range(size):
+        received = earned[k] + np.float64(aid[k])
+        income[k] = received
+        year[k] = np.float64(year[k]) + newest * (received - np.float64(year[k]))
+    for k in range(size):
+        aid_year[k] = np.float64(aid_year[k]) + newest * (np.float64(aid[k]) - np.float64(aid_year[k]))
 
 
 @kernel
@@ -99,19 +110,67 @@ def lean_on(S, v, years, leaning):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def judge(counts, year, lacks, kinds, line, deprived, mask, before):  # type: ignore[no-untyped-def]
+    """Write the kinds of poverty of every household, and in ``before`` whether it was poor and whether it now is.
+
+    Parameters
+    ----------
+    line : float
+        Income per head below which a household is poor.
+    deprived : int
+        A bit for every set of deprivations, one where these are enough to be poor.
+    mask : int
+        Kinds of poverty that count.
+    before : uint8 array, shape (households,)
+        Written: ``WAS_POOR`` and ``IS_POOR``.
+    """
+    by_income = by_lack = 0
+    for k in range(counts.size):
+        lives = 1 if counts[k] & COUNTED != 0 else 0
+        low = lives if np.float64(year[k]) < line else 0
+        lacking = lives & (deprived >> np.int64(lacks[k]))
+        now = low * POOR_INCOME + lacking * POOR_DEPRIVED
+        was = WAS_POOR if (np.int64(kinds[k]) & mask) != 0 else 0
+        before[k] = was + (IS_POOR if (now & mask) != 0 else 0)
+        kinds[k] = now
+        by_income += low
+        by_lack += lacking
+    return by_income, by_lack
+
+
+@kernel
+def write_down(counts, wages, leaning, people, away, depends, leans):  # type: ignore[no-untyped-def]
+    """Write how many live in every household, how many are away, and its dependence; returns households and persons."""
+    neither, gone, paid, both = leaning[0], leaning[1], leaning[2], leaning[3]
+    homes = persons = 0
+    for k in range(counts.size):
+        size = counts[k] & COUNTED
+        people[k] = min(LARGEST_BYTE, size)
+        away[k] = min(LARGEST_BYTE, counts[k] >> AWAY & COUNTED)
+        persons += size
+        homes += 1 if size > 0 else 0
+    for k in range(counts.size):
+        some_away, lives = counts[k] >> AWAY & COUNTED != 0, counts[k] & COUNTED != 0
+        lean = (both if wages[k] else gone) if some_away else (paid if wages[k] else neither)
+        depends[k] = lean
+        leans[k] = lean if lives else 0.0
+    return homes, persons
+
+
+@kernel
 def live_on(P, V, H, S, T, away_mean, years, month, seed, lo, hi):  # type: ignore[no-untyped-def]
     """Let every household earn, fall ill and recover, and count who is poor."""
-    leaning, deprived = np.empty(4), np.empty(LACKS.size, np.int64)
+    leaning = np.empty(4)
     for v in range(lo, hi):
         a, b = int(V["first"][v]), int(V["last"][v])
         first, end = int(V["household_first"][v]), int(V["household_last"][v])
-        counts, ids = np.empty(end - first, np.int64), np.empty(end - first, np.uint64)
-        words = np.empty((4, end - first), np.uint32)
+        number = end - first
+        counts, ids, words = np.empty(number, np.int64), np.empty(number, np.uint64), np.empty((4, number), np.uint32)
         count_homes(P.household[a:b], P.group[a:b], counts)
         name_homes(V["identity"][v], ids)
         fill(ids, month, 0, seed, INCOME, words[0], words[1], words[2], words[3])
-        permanent, year, lacks = H.permanent_income[first:end], H.income_year[first:end], H.deprivations[first:end]
-        income = H.income[first:end]
+        permanent, income, year = H.permanent_income[first:end], H.income[first:end], H.income_year[first:end]
+        lacks = H.deprivations[first:end]
         earn_on(
             counts, words[0], permanent, H.transitory_income[first:end], H.aid[first:end], income, year,
             H.aid_year[first:end], float(S["persistence"][v]), float(S["shocks"][v]), float(S["remittances"][v]),
@@ -122,41 +181,33 @@ def live_on(P, V, H, S, T, away_mean, years, month, seed, lo, hi):  # type: igno
         recovers = bound(1.0 - math.exp(-float(S["recovery"][v])))
         fall_ill(counts, words[1], lacks, H.shock_months[first:end], recovers, falls_ill, falls_ill_old)
         lean_on(S, v, years, leaning)
+        deprived = 0
         for bits in range(LACKS.size):
             enough = float(S["lack_weight"][v]) * LACKS[bits] >= float(S["lacks_least"][v])
-            deprived[bits] = POOR_DEPRIVED if enough else 0
+            deprived |= (1 if enough else 0) << bits
 
         line, lasting_line, mask = float(S["line"][v]), math.log(float(S["line"][v])), COUNTING[int(S["poverty"][v])]
-        people, away, kinds_of, depends = (
-            H.persons[first:end],
-            H.away[first:end],
-            H.poor[first:end],
-            H.dependence[first:end],
-        )
-        wages, since_exit = H.local_wage[first:end], H.months_since_exit[first:end]
-        homes = persons = poor = by_income = by_lack = lasting = relapses = 0
+        leans, before, rows = np.empty(number), np.empty(number, np.uint8), np.empty(number + 1, np.int64)
+        by_income, by_lack = judge(counts, year, lacks, H.poor[first:end], line, deprived, mask, before)
+        homes, persons = write_down(
+            counts, H.local_wage[first:end], leaning, H.persons[first:end], H.away[first:end],
+            H.dependence[first:end], leans,
+        )  # fmt: skip
+        lasting = poor = relapses = 0
         earned = earned_year = gap = dependent = 0.0
-        for k in range(end - first):
-            packed, mean = counts[k], np.float64(year[k])
-            size, gone_away = packed >> PERSONS & COUNTED, packed >> AWAY & COUNTED
-            lives = 1 if size > 0 else 0
-            was_poor = np.int64(kinds_of[k]) & mask
-            kinds = lives * ((POOR_INCOME if mean < line else 0) | deprived[np.int64(lacks[k])])
-            case = (SOMEBODY_AWAY if gone_away > 0 else 0) + (np.int64(wages[k]) << LOCAL_WAGE)
-            people[k], away[k], kinds_of[k] = min(LARGEST_BYTE, size), min(LARGEST_BYTE, gone_away), kinds
-            depends[k] = leaning[case]
-            homes += lives
-            persons += size
+        for k in range(number):
+            size = float(counts[k] & COUNTED)
             earned += size * np.float64(income[k])
-            earned_year += size * mean
-            dependent += lives * leaning[case]
-            by_income += kinds & POOR_INCOME
-            by_lack += (kinds & POOR_DEPRIVED) >> 1
-            lasting += lives if permanent[k] < lasting_line else 0
-            if (kinds & mask) != 0:
-                poor += 1
-                gap += max(0.0, 1.0 - mean / line)
-                relapses += 1 if was_poor == 0 and 0 < np.int64(since_exit[k]) <= RELAPSE_WITHIN else 0
+            earned_year += size * np.float64(year[k])
+            dependent += leans[k]
+            lasting += (size > 0.0) & (np.float64(permanent[k]) < lasting_line)
+            rows[poor] = k
+            poor += before[k] >> 1
+        since_exit = H.months_since_exit[first:end]
+        for c in range(poor):
+            k = rows[c]
+            gap += max(0.0, 1.0 - np.float64(year[k]) / line)
+            relapses += 1 if before[k] & WAS_POOR == 0 and 0 < np.int64(since_exit[k]) <= RELAPSE_WITHIN else 0
         V["mean_income"][v] = earned_year / max(1, persons)
         V["poor_share"][v] = poor / max(1, homes)
         T["households"][v], T["household_persons"][v], T["income"][v] = homes, persons, earned
@@ -171,8 +222,6 @@ FOSTER = "alkire-foster"
 
 class Livelihoods(Mechanism):
     """Income, deprivations, true poverty and dependence of households."""
-
-    by_village = True
 
     by_village = True
     away_mean = 0.0
