@@ -4,7 +4,7 @@ does   Inspections come less often and ask for less; files are kept and handed i
        above a number are closed.
 costs  2,000 yuan in each village, once, to merge reports and close platforms.
 fails  Inspections see a part of what goes wrong: with few checks of reality beside them, less misconduct and fewer
-       made-up records come to light. Where nobody comes, some hours are left undone.
+       made-up records come to light. Where fewer look at the work, less comes of its hours.
 items  C19, D76: less duplicate posting and spending, inspections that are a formality.
 """
 
