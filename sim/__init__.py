@@ -14,9 +14,18 @@ if TYPE_CHECKING:
     from sim.scenario import load as load
     from sim.study.compare import compare as compare
     from sim.study.run import run as run
+    from sim.study.sweep.query import Study as Study
+    from sim.study.sweep.sweep import sweep as sweep
 
-PLACES = {"load": "sim.scenario", "run": "sim.study.run", "compare": "sim.study.compare", "RuralParty": "sim.model"}
-__all__ = ["RuralParty", "compare", "load", "run"]
+PLACES = {
+    "load": "sim.scenario",
+    "run": "sim.study.run",
+    "compare": "sim.study.compare",
+    "sweep": "sim.study.sweep.sweep",
+    "Study": "sim.study.sweep.query",
+    "RuralParty": "sim.model",
+}
+__all__ = ["RuralParty", "Study", "compare", "load", "run", "sweep"]
 
 
 def __getattr__(name: str) -> Any:

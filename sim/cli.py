@@ -368,7 +368,15 @@ def do_watch(options: Options) -> int:
     return DONE
 
 
+def do_study(options: Options) -> int:
+    """Commands about studies: design, sweep, status, recheck, reproduce, gc."""
+    from sim import study_commands
+
+    return study_commands.COMMANDS[options.command](options)
+
+
 COMMANDS = {
+    **dict.fromkeys(("design", "sweep", "status", "recheck", "reproduce", "gc"), do_study),
     "run": do_run,
     "compare": do_compare,
     "demo": do_demo,

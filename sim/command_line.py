@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 
 DESCRIPTION = """\
 Simulated villages, their people and their Party branches: run scenarios, and compare interventions person by person.
@@ -40,6 +41,14 @@ def precision_of(text: str) -> tuple[str, float]:
         return name, float(width)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not OUTCOME=HALF-WIDTH, such as trust=0.005") from None
+
+
+def shard_of(text: str) -> tuple[int, int]:
+    """``2/8``: the second of eight shares."""
+    place, _, count = text.partition("/")
+    if place.isdecimal() and count.isdecimal() and 1 <= int(place) <= int(count):
+        return int(place), int(count)
+    raise argparse.ArgumentTypeError(f"{text!r} is no share I/N with I from 1 to N, such as 2/8")
 
 
 def names_of(text: str) -> list[str]:
@@ -172,6 +181,7 @@ def make_parser() -> argparse.ArgumentParser:
         "-j", "--jobs", type=int, default=0, metavar="N", help="processes; one for each processor if left out"
     )
 
+    _studies(add)
     validate = add("validate", "every error of every scenario file", "ruralparty validate scenarios/my_county.yaml")
     validate.add_argument("files", nargs="+", metavar="SCENARIO", help="files or names")
     add("month", "the order of a month, with the reason for each place", "ruralparty month --lang zh")
@@ -198,6 +208,56 @@ def make_parser() -> argparse.ArgumentParser:
     watch.add_argument("--port", type=count_of, default=8765, metavar="N", help="port on this machine (8765)")
     watch.add_argument("--no-browser", action="store_true", help="do not open the browser")
     return parser
+
+
+def _studies(add: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the commands about studies."""
+    place = {"metavar": "STUDY", "help": "folder of the study, or its study.yaml"}
+    jobs = {"type": int, "default": 0, "metavar": "N", "help": "processes; one for each processor if left out"}
+    design = add(
+        "design",
+        "choose the points of a study and name its runs; points that were there stay",
+        "ruralparty design experiments/example --dry-run",
+    )
+    design.add_argument("study", **place)
+    design.add_argument("--dry-run", action="store_true", help="write nothing: points, runs, core-hours, gigabytes")
+
+    sweep = add(
+        "sweep",
+        "do the runs of a study that are not done yet; the same command goes on after an interruption",
+        "ruralparty sweep experiments/example -j 2",
+    )
+    sweep.add_argument("study", **place)
+    sweep.add_argument("-j", "--jobs", **jobs)
+    sweep.add_argument("--engine", choices=("process", "sequential", "dask"), default="process", help="(process)")
+    sweep.add_argument("--scheduler", default="", metavar="ADDRESS", help="of dask: an address or a scheduler file")
+    sweep.add_argument("--shard", type=shard_of, metavar="I/N", help="only the I-th of N shares, for job arrays")
+    sweep.add_argument("--retry", action="store_true", help="do runs that failed again")
+
+    status = add("status", "how far a study is: wanted, done, failed, to do", "ruralparty status experiments/example")
+    status.add_argument("study", **place)
+    status.add_argument("--digest", action="store_true", help="core-hours and the digest of all results too")
+
+    recheck = add(
+        "recheck", "do runs again and compare with what is stored", "ruralparty recheck experiments/example --sample 20"
+    )
+    recheck.add_argument("study", **place)
+    recheck.add_argument("--sample", type=count_of, default=20, metavar="N", help="runs (20)")
+    recheck.add_argument("--run", metavar="ID", help="only this one, in this process; its first characters will do")
+    recheck.add_argument("-j", "--jobs", **jobs)
+
+    reproduce = add(
+        "reproduce",
+        "repeat a study from its manifest in another folder and compare run by run",
+        "ruralparty reproduce experiments/example -o results/example-again",
+    )
+    reproduce.add_argument("study", **place)
+    reproduce.add_argument("-o", "--out", metavar="FOLDER", help="folder of the repetition (STUDY-again)")
+    reproduce.add_argument("-j", "--jobs", **jobs)
+
+    clear = add("gc", "delete runs that the study no longer names", "ruralparty gc experiments/example --dry-run")
+    clear.add_argument("study", **place)
+    clear.add_argument("--dry-run", action="store_true", help="only count")
 
 
 class Version(argparse.Action):

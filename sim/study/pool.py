@@ -9,8 +9,10 @@ and recorded and the others are finished.
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.connection
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -42,6 +44,27 @@ def processors() -> int:
 def ignore_interrupt() -> None:
     """Leave Ctrl-C to the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def begin_worker() -> None:
+    """Leave Ctrl-C to the parent, and end with it: a parent that was killed leaves no worker behind."""
+    ignore_interrupt()
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    multiprocessing.connection.wait([sentinel])
+    os._exit(1)
+
+
+def start_processes(workers: int) -> ProcessPoolExecutor:
+    """Start worker processes, each of which ends when this process does."""
+    context: Any = multiprocessing.get_context(start_method())
+    if start_method() == "forkserver":
+        context.set_forkserver_preload(["sim.study.pool"])
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=begin_worker)
 
 
 class Pool:
@@ -84,12 +107,6 @@ class Pool:
             else:
                 os.environ[name] = value
 
-    def _start(self, workers: int) -> ProcessPoolExecutor:
-        context: Any = multiprocessing.get_context(start_method())
-        if start_method() == "forkserver":
-            context.set_forkserver_preload(["sim.study.pool"])
-        return ProcessPoolExecutor(workers, mp_context=context, initializer=ignore_interrupt)
-
     def _close(self) -> None:
         if self._executor:
             self._executor.shutdown(wait=True, cancel_futures=True)
@@ -120,7 +137,7 @@ class Pool:
     def once(self, do: Do, job: Job) -> Run | Failure:
         """Do one thing in one of the processes, before the runs."""
         if self._executor is None:
-            self._executor = self._start(self.jobs)
+            self._executor = start_processes(self.jobs)
         try:
             return self._executor.submit(do, job).result()
         except BrokenProcessPool:
@@ -135,7 +152,7 @@ class Pool:
     def _together(self, jobs: Sequence[Job]) -> Iterator[tuple[int, Run | Failure]]:
         """Places and results of the jobs done before a worker was killed: all of them, as a rule."""
         if self._executor is None:
-            self._executor = self._start(self.jobs)
+            self._executor = start_processes(self.jobs)
         try:
             waiting: dict[Future[Run | Failure], int] = {
                 self._executor.submit(self.do, job): place for place, job in enumerate(jobs)
@@ -158,7 +175,7 @@ class Pool:
 
     def _alone(self, job: Job) -> Run | Failure:
         """Do a job in a pool of its own."""
-        with self._start(1) as executor:
+        with start_processes(1) as executor:
             try:
                 result = executor.submit(self.do, job).result()
             except BrokenProcessPool:

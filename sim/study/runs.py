@@ -145,6 +145,25 @@ class Run:
         """
         return np.asarray(indicator.at(_Months(self, lambda values: trailing(values, over)[self.burn_in :])))
 
+    def over(self, indicator: AnyIndicator, starts: np.ndarray) -> np.ndarray:
+        """An indicator over stretches of months of the period under study.
+
+        Parameters
+        ----------
+        indicator : Indicator, Composite or Spread
+            What to compute.
+        starts : int array, shape (stretches,)
+            First month of each stretch, rising from 0; it ends where the next begins.
+
+        Returns
+        -------
+        float array, shape (stretches,)
+            NaN where there is nothing to divide by.
+        """
+        return np.asarray(
+            indicator.at(_Months(self, lambda values: np.add.reduceat(values[self.burn_in :], starts, axis=0)))
+        )
+
     def groups(self, indicator: AnyIndicator, by: str, since: int, until: int) -> np.ndarray:
         """An indicator by group of persons over the whole years within the months ``since:until`` under study.
 

@@ -1,0 +1,137 @@
+"""What a study will cost: points, runs, core-hours, gigabytes."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.study.runs import Failure, Job
+from sim.study.sweep.designs import notes
+from sim.study.sweep.files import StoreError
+from sim.study.sweep.frozen import design_table, prepared, present_model, set_point, wanted_table
+from sim.study.sweep.identity import digest_of
+from sim.study.sweep.kept import Kept, Record, record_of
+from sim.study.sweep.status import failed_ids, is_among, names_of
+from sim.study.sweep.store import Store
+from sim.study.sweep.study_file import StudyPlan, study_file
+from sim.study.sweep.work import LIVE, function_named
+
+COPIES = 64
+"""Runs of the trial part: enough for the bytes a run to be near those of large parts."""
+SECONDS_AN_HOUR, BYTES_A_GIGABYTE = 3600, 1e9
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What a study will cost.
+
+    Attributes
+    ----------
+    points, scenarios, replicates, runs, done, to_do : int
+        Runs that several points share are counted once.
+    seconds_each, bytes_each : float
+        Processor time and size of a run, measured on the runs that are done, or on a trial run.
+    measured_on : int
+        Runs that were measured.
+    notes : list of str
+        What a user ought to know about the design.
+    """
+
+    points: int
+    scenarios: int
+    replicates: int
+    runs: int
+    done: int
+    to_do: int
+    seconds_each: float
+    bytes_each: float
+    measured_on: int
+    notes: list[str]
+
+    @property
+    def core_hours(self) -> float:
+        """Processor time of the runs that are to do."""
+        return self.to_do * self.seconds_each / SECONDS_AN_HOUR
+
+    @property
+    def gigabytes(self) -> float:
+        """Size of all runs."""
+        return self.runs * self.bytes_each / BYTES_A_GIGABYTE
+
+
+def estimate(given: str | Path, do: str = LIVE, model: str = "") -> Estimate:
+    """Say what a study will cost; nothing is written.
+
+    Raises
+    ------
+    ScenarioError, ValueError
+        If the study is not valid, or the trial run fails.
+    """
+    path = study_file(given)
+    plan, design, points = prepared(path)
+    kept = Kept(plan.outcomes, plan.window, plan.keep)
+    plains = [each.plain() for each in plan.scenarios]
+    table = wanted_table(plains, plan.factors, points, plan.replicates, plan.seed, model or present_model(), kept)
+    names = np.unique(names_of(table.column("run")))
+    store = Store(path.parent / "runs")
+    stored = is_among(names, store.done())
+    failed = np.isin(names, failed_ids(store.failures())) & ~stored
+    seconds, size, measured = _measured(store) if stored.any() else _trial(plan, points, kept, do)
+    return Estimate(
+        points=design_table(plan.factors, points).num_rows,
+        scenarios=len(plains),
+        replicates=plan.replicates,
+        runs=len(names),
+        done=int(stored.sum()),
+        to_do=int((~stored & ~failed).sum()),
+        seconds_each=seconds,
+        bytes_each=size,
+        measured_on=measured,
+        notes=notes(design),
+    )
+
+
+def _measured(store: Store) -> tuple[float, float, int]:
+    columns = [store.read("scalars", part, ["seconds"]).column("seconds").to_numpy() for part in store.parts()]
+    seconds = np.concatenate(columns).astype(float)
+    return float(seconds.mean()), sum(store.size(part) for part in store.parts()) / len(seconds), len(seconds)
+
+
+def _trial(plan: StudyPlan, points: list[Any], kept: Kept, do: str) -> tuple[float, float, int]:
+    """Do the run in the middle of the design once the kernels are compiled."""
+    from sim.scenario import from_plain
+
+    point = points[len(points) // 2]
+    changes = {factor.path: value for factor, value in zip(plan.factors, point, strict=False) if value is not None}
+    scenario = from_plain(set_point(plan.scenarios[-1].plain(), changes))
+    if do == LIVE:
+        function_named(do)(
+            Job(scenario.changed({"horizon.months": 1, "horizon.burn_in": 0, "policies": {}}), plan.seed)
+        )
+    found = function_named(do)(Job(scenario, plan.seed))
+    if isinstance(found, Failure):
+        raise ValueError(f"the trial run of the design's middle point failed: {found.error}")
+    return found.seconds, _bytes_each(record_of(digest_of("trial"), found, kept), kept), 1
+
+
+def _bytes_each(record: Record, kept: Kept) -> float:
+    """Bytes a run of a part of many runs whose values differ as those of different seeds would."""
+    records = [
+        replace(
+            record,
+            run=digest_of(str(copy)),
+            scalars=record.scalars * (1 + copy / 997),
+            series={table: values * np.float32(1 + copy / 997) for table, values in record.series.items()},
+        )
+        for copy in range(COPIES)
+    ]
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            store = Store(Path(folder))
+            return store.size(store.publish(records, kept)) / COPIES
+    except StoreError:
+        return float(sum(values.nbytes for values in (record.scalars, *record.series.values())))

@@ -1,0 +1,147 @@
+"""Engines: executors that can be started again when their workers are gone."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from contextlib import suppress
+from typing import Any
+
+from sim.study.pool import ONE_THREAD, processors, start_processes
+
+ENGINES = ("process", "sequential", "dask")
+
+
+class Inline(Executor):
+    """Does what is submitted at once, in this process."""
+
+    def submit(self, function: Callable[..., Any], /, *given: Any, **keywords: Any) -> Future[Any]:
+        """Call the function; its future has ended when this returns."""
+        future: Future[Any] = Future()
+        try:
+            future.set_result(function(*given, **keywords))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+class Engine:
+    """An executor and the way to start it anew.
+
+    Parameters
+    ----------
+    start : callable
+        Makes the executor.
+    workers : int
+        How many chunks it does at the same time.
+    stop : callable, optional
+        Ends an executor; the second argument says whether at once.
+    """
+
+    def __init__(
+        self, start: Callable[[], Executor], workers: int, stop: Callable[[Executor, bool], None] | None = None
+    ) -> None:
+        self._start, self._stop = start, stop or _shut_down
+        self.workers = workers
+        self._executor: Executor | None = None
+
+    def submit(self, function: Callable[[str], str], text: str) -> Future[str]:
+        """Hand out a piece of work."""
+        if self._executor is None:
+            self._executor = self._start()
+        return self._executor.submit(function, text)
+
+    def stop(self, at_once: bool = False) -> None:
+        """End the executor; the next submission starts another."""
+        if self._executor is not None:
+            executor, self._executor = self._executor, None
+            self._stop(executor, at_once)
+
+
+def engine_of(given: str | Executor | Callable[[], Executor], jobs: int = 0, scheduler: str = "") -> Engine:
+    """Make an engine.
+
+    Parameters
+    ----------
+    given : str, Executor or callable
+        ``process``, ``sequential``, ``dask``, an executor (which can not be started anew when it breaks), or a function
+        that makes one.
+    jobs : int
+        Workers; 0 = one for each processor.
+    scheduler : str
+        Address of a dask scheduler or a scheduler file; a cluster on this machine if left out.
+
+    Raises
+    ------
+    ValueError
+        If there is no such engine.
+    ModuleNotFoundError
+        If dask is not installed.
+    """
+    if jobs < 0:
+        raise ValueError(f"jobs is {jobs}; allowed are 1, 2, … or 0 for one for each processor")
+    workers = jobs or processors()
+    if scheduler and given != "dask":
+        raise ValueError("a scheduler goes with the engine dask only")
+    if isinstance(given, Executor):
+        return _handed_in(given, jobs)
+    if callable(given):
+        return Engine(given, workers)
+    if given == "sequential":
+        return Engine(Inline, 1)
+    if given == "process":
+        return Engine(lambda: _processes(workers), workers, _end_processes)
+    if given == "dask":
+        from sim.study.sweep.cluster import dask_engine
+
+        return dask_engine(workers, scheduler)
+    raise ValueError(f"there is no engine {given!r}; the engines are {', '.join(ENGINES)}")
+
+
+def _handed_in(executor: Executor, jobs: int) -> Engine:
+    """An executor of the caller's, who also ends it."""
+    left = [executor]
+
+    def start() -> Executor:
+        if not left:
+            raise RuntimeError("the executor handed in has broken; hand in a function that makes one instead")
+        return left.pop()
+
+    client = getattr(executor, "_client", None)  # of dask: as many chunks as it has threads
+    threads = sum(client.nthreads().values()) if client is not None else getattr(executor, "_max_workers", 0)
+    return Engine(start, jobs or threads or processors(), lambda executor, at_once: None)
+
+
+def _processes(workers: int) -> Executor:
+    before = {name: os.environ.get(name) for name in ONE_THREAD}
+    os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
+    try:
+        executor = start_processes(workers)
+        for future in [executor.submit(os.getpid) for _ in range(workers)]:  # workers take over the environment
+            future.result()
+        return executor
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def _end_processes(executor: Executor, at_once: bool) -> None:
+    processes = list((getattr(executor, "_processes", None) or {}).values())
+    if at_once:
+        for process in processes:
+            with suppress(ValueError, OSError):
+                process.kill()
+    _shut_down(executor, at_once)
+    for process in processes:
+        with suppress(ValueError, AssertionError):
+            process.join()
+    multiprocessing.active_children()  # takes the ended ones off the list
+
+
+def _shut_down(executor: Executor, at_once: bool) -> None:
+    executor.shutdown(wait=True, cancel_futures=True)

@@ -1,0 +1,371 @@
+"""A study made ready to run: its plan, its points and the names of all its runs, written into its folder.
+
+From then on the folder stands for itself: it can be moved to another machine, where the files that the study named are
+not at hand, and still be read, resumed and reproduced.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.study.sweep.designs import Point, grown, points_of
+from sim.study.sweep.factors import Factor, factor_of
+from sim.study.sweep.files import publish, publish_json, publish_text
+from sim.study.sweep.identity import as_text, canonical, digest_of, point_id, put, run_id
+from sim.study.sweep.kept import Kept, kept_of
+from sim.study.sweep.read_study import load_study
+from sim.study.sweep.store import Store
+from sim.study.sweep.study_file import DesignPlan, StudyPlan, study_file
+from sim.study.sweep.work import LIVE
+
+MANIFEST, DESIGN, WANTED = "manifest.json", "design.parquet", "wanted.parquet"
+RESOLVED = "# Resolved by ruralparty: nothing is left to defaults. Made anew by `ruralparty design`.\n"
+TRIED_IN_FULL = 500
+"""Points whose scenarios are checked in full when they are designed; those of all others are checked where they run."""
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A study as its folder holds it.
+
+    Attributes
+    ----------
+    folder : Path
+    manifest : dict
+        What :func:`freeze` has written, ``study`` among it.
+    """
+
+    folder: Path
+    manifest: dict[str, Any]
+
+    @property
+    def study(self) -> dict[str, Any]:
+        """The plan in plain tables."""
+        found: dict[str, Any] = self.manifest["study"]
+        return found
+
+    @property
+    def model(self) -> str:
+        """Hash of the model's sources for which the runs are named."""
+        return str(self.manifest["model_source_hash"])
+
+    @property
+    def kept(self) -> Kept:
+        """What is kept of each run."""
+        return kept_of(self.study["kept"])
+
+    @cached_property
+    def factors(self) -> tuple[Factor, ...]:
+        """What is varied."""
+        return tuple(factor_of(table) for table in self.study["factors"])
+
+    @property
+    def store(self) -> Store:
+        """The results."""
+        return Store(self.folder / "runs")
+
+    @cached_property
+    def design(self) -> Any:
+        """Arrow table of the points: row, point, and a column for each factor."""
+        import pyarrow.parquet as parquet
+
+        return parquet.ParquetFile(self.folder / DESIGN).read()
+
+    @cached_property
+    def wanted(self) -> Any:
+        """Arrow table of the wanted runs: run, row, scenario, replicate, seed."""
+        import pyarrow.parquet as parquet
+
+        return parquet.ParquetFile(self.folder / WANTED).read()
+
+    @cached_property
+    def names(self) -> tuple[Any, Any]:
+        """Names of the wanted runs, each once, and the place at which each first stands in ``wanted``."""
+        names = self.wanted.column("run").to_numpy(zero_copy_only=False).astype("S32")
+        unique, first = np.unique(names, return_index=True)
+        order = np.argsort(first, kind="stable")
+        return unique[order], first[order]
+
+    def changes(self, row: int) -> dict[str, Any]:
+        """Values of a point by path, those left to the scenario missing."""
+        values = self.design.slice(row, 1).to_pylist()[0]
+        return {factor.path: values[factor.path] for factor in self.factors if values[factor.path] is not None}
+
+    def plain(self, scenario: str, row: int) -> dict[str, Any]:
+        """A scenario at a point, in plain tables."""
+        base = next(each for each in self.study["scenarios"] if each["name"] == scenario)
+        return set_point(base, self.changes(row))
+
+    def runs_at(self, places: Sequence[int]) -> Iterator[tuple[str, dict[str, Any], int]]:
+        """Name, plain scenario and seed of wanted runs; neighbours at one point share the scenario."""
+        last: tuple[str, int] | None = None
+        plain: dict[str, Any] = {}
+        for wanted in self.wanted.take(list(places)).to_pylist():
+            here = (wanted["scenario"], wanted["row"])
+            if here != last:
+                plain, last = self.plain(*here), here
+            yield wanted["run"], plain, wanted["seed"]
+
+
+def set_point(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    """A plain scenario at a point; a new start is worked out by the scenario itself, since the tables depend on it."""
+    if "horizon.start" in changes:
+        from sim.scenario import from_plain
+        from sim.study.sweep.study_file import applies
+
+        fitting = {path: value for path, value in changes.items() if applies(path, base["policies"])}
+        return from_plain(base).changed(fitting).plain()
+    return put(base, changes)
+
+
+def open_study(given: str | Path) -> Frozen:
+    """The study of a folder as it was designed.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no study, or it has not been designed.
+    """
+    folder = Path(given) if Path(given).is_dir() else Path(given).parent
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        study_file(given)
+        raise FileNotFoundError(f"{given} has not been designed: `ruralparty design {given}` comes first") from None
+    if "study" not in manifest:
+        raise FileNotFoundError(f"{folder / MANIFEST} belongs to no study: `ruralparty design {given}` makes one")
+    return Frozen(folder, manifest)
+
+
+def freeze(
+    given: str | Path, *, command: Sequence[str] = (), begun: datetime | None = None, model: str = "", do: str = LIVE
+) -> Frozen:
+    """Resolve a study file, choose its points and name its runs; written into its folder.
+
+    Points that were there before stay where a design grows.
+
+    Parameters
+    ----------
+    given : str or Path
+        The folder, or the study file.
+    command : sequence of str
+        Words of the command line.
+    begun : datetime, optional
+    model : str
+        Hash that names the model; that of the present sources if left out.
+    do : str
+        Function that does the runs, ``module:function``.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of the study file and its scenarios.
+    """
+    path = study_file(given)
+    plan, design, points = prepared(path)
+    model = model or present_model()
+    return make_frozen(path.parent, plan, design, points, model, command, begun, do, path.read_bytes())
+
+
+def prepared(given: str | Path) -> tuple[StudyPlan, DesignPlan, list[Point]]:
+    """A study file with its design and all points, nothing written.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of the study file and its scenarios.
+    """
+    path = study_file(given)
+    plan = load_study(path)
+    before = Frozen(path.parent, json.loads(text)) if (text := _text(path.parent / MANIFEST)) else None
+    design = grown(plan.design, _design_before(plan, before))
+    points = points_of(design, plan.factors, path.parent)
+    _try_points(plan, points)
+    return plan, design, points
+
+
+def present_model() -> str:
+    """Hash of the model's sources as they are now."""
+    from sim.study.warm import model_hash
+
+    return model_hash()
+
+
+def _text(path: Path) -> str:
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    return text if '"study"' in text else ""
+
+
+def _design_before(plan: StudyPlan, before: Frozen | None) -> DesignPlan | None:
+    if before is None or [factor.plain() for factor in plan.factors] != before.study["factors"]:
+        return None
+    table = before.study["design"]
+    return DesignPlan(**{**table, "points": tuple(table["points"])})
+
+
+def _try_points(plan: StudyPlan, points: list[Point]) -> None:
+    """Check scenarios at their points, where settings that are good alone might not go together."""
+    from sim.study.sweep.study_file import applies
+
+    for point in points[:TRIED_IN_FULL]:
+        values = {factor.path: value for factor, value in zip(plan.factors, point, strict=False) if value is not None}
+        for scenario in plan.scenarios:
+            fitting = {path: value for path, value in values.items() if applies(path, scenario.policies)}
+            if fitting:
+                scenario.changed(fitting)
+
+
+def make_frozen(
+    folder: Path,
+    plan: StudyPlan,
+    design: DesignPlan,
+    points: list[Point],
+    model: str,
+    command: Sequence[str],
+    begun: datetime | None,
+    do: str,
+    text: bytes,
+) -> Frozen:
+    """Write the scenarios, the points, the names of the runs and the manifest, which is written last."""
+    from sim.study.sweep.manifest import manifest_of
+
+    _write_scenarios(plan, folder)
+    kept = Kept(plan.outcomes, plan.window, plan.keep)
+    scenarios = [each.plain() for each in plan.scenarios]
+    study = {
+        "name": plan.name,
+        "title": plan.title,
+        "rationale": plan.rationale,
+        "scenarios": scenarios,
+        "factors": [factor.plain() for factor in plan.factors],
+        "design": design.plain(),
+        "replicates": plan.replicates,
+        "seed": plan.seed,
+        "kept": kept.plain(),
+        "do": do,
+        "file_sha256": hashlib.sha256(text).hexdigest(),
+    }
+    table = design_table(plan.factors, points)
+    study["hash"] = digest_of(as_text({**study, "file_sha256": ""}), *table.column("point").to_pylist())
+    wanted = wanted_table(scenarios, plan.factors, points, plan.replicates, plan.seed, model, kept)
+    write_tables(folder, table, wanted)
+    manifest = manifest_of(plan.scenarios, study, model, plan.seed, command, begun or datetime.now(UTC))
+    publish_json(folder / MANIFEST, manifest)
+    return Frozen(folder, manifest)
+
+
+def write_tables(folder: Path, design: Any, wanted: Any) -> None:
+    """Publish the tables of points and of wanted runs."""
+    import pyarrow.parquet as parquet
+
+    publish(folder / DESIGN, lambda name: parquet.write_table(design, name, compression="zstd"))
+    publish(
+        folder / WANTED, lambda name: parquet.write_table(wanted, name, compression="zstd", use_dictionary=["scenario"])
+    )
+
+
+def design_table(factors: Sequence[Factor], points: list[Point]) -> Any:
+    """Arrow table of points, numbered from 0 and named after their values."""
+    import pyarrow as arrow
+
+    columns = {factor.path: [point[place] for point in points] for place, factor in enumerate(factors)}
+    names = [point_id(dict(zip(columns, point, strict=False))) for point in points]
+    kinds = {factor.path: _kind(factor) for factor in factors}
+    return arrow.table(
+        {"row": np.arange(len(points), dtype=np.int32), "point": names}
+        | {path: arrow.array(values, kinds[path]) for path, values in columns.items()}
+    )
+
+
+def _kind(factor: Factor) -> Any:
+    import pyarrow as arrow
+
+    if factor.whole or (factor.values and all(type(value) is int for value in factor.values)):
+        return arrow.int64()
+    if not factor.values or isinstance(factor.values[0], float):
+        return arrow.float64()
+    return arrow.bool_() if isinstance(factor.values[0], bool) else arrow.string()
+
+
+def wanted_table(
+    scenarios: Sequence[dict[str, Any]],
+    factors: Sequence[Factor],
+    points: list[Point],
+    replicates: int,
+    seed: int,
+    model: str,
+    kept: Kept,
+) -> Any:
+    """Arrow table of all runs: points outermost, then scenarios, then replicates."""
+    import pyarrow as arrow
+
+    text, paths = kept.text, [factor.path for factor in factors]
+    names: list[str] = []
+    for point in points:
+        changes = {path: value for path, value in zip(paths, point, strict=False) if value is not None}
+        for base in scenarios:
+            scenario = canonical(set_point(base, changes))
+            names += [run_id(model, scenario, seed + replicate, text) for replicate in range(replicates)]
+    shape = (len(points), len(scenarios), replicates)
+    row, scenario_place, replicate = (axis.ravel() for axis in np.indices(shape, dtype=np.int32))
+    return arrow.table(
+        {
+            "run": names,
+            "row": row,
+            "scenario": arrow.DictionaryArray.from_arrays(scenario_place, [each["name"] for each in scenarios]),
+            "replicate": replicate,
+            "seed": replicate.astype(np.int64) + seed,
+        }
+    )
+
+
+def _write_scenarios(plan: StudyPlan, folder: Path) -> None:
+    """Write the resolved scenarios for people to read.
+
+    Raises
+    ------
+    ValueError
+        If a file of the user's own has the name of one.
+    """
+    import io
+
+    from ruamel.yaml import YAML
+
+    for scenario in plan.scenarios:
+        path = folder / "scenarios" / f"{scenario.name}.yaml"
+        if path.is_file() and not path.read_text(encoding="utf-8").startswith(RESOLVED):
+            raise ValueError(
+                f"{path} would be replaced by the resolved scenario; keep your own files in another folder"
+            )
+        text = io.StringIO()
+        writer = YAML()
+        writer.allow_unicode = True
+        writer.dump(scenario.plain(), text)
+        publish_text(path, RESOLVED + text.getvalue())
+
+
+def is_stale(frozen: Frozen) -> bool:
+    """Whether the study file has been altered since the study was designed."""
+    path = frozen.folder / "study.yaml"
+    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() != frozen.study["file_sha256"]
+
+
+def scenarios_moved_on(frozen: Frozen) -> list[str]:
+    """Names of scenarios whose files now say something else; files that are not at hand are passed over."""
+    from sim.scenario import ScenarioError
+
+    try:
+        plan = load_study(frozen.folder)
+    except (FileNotFoundError, ScenarioError):
+        return []
+    known = {each["name"]: canonical(each) for each in frozen.study["scenarios"]}
+    return [each.name for each in plan.scenarios if known.get(each.name) != canonical(each.plain())]

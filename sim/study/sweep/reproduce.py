@@ -1,0 +1,140 @@
+"""A study repeated from what its folder holds, and compared with it run by run."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from sim.study.progress import Progress
+from sim.study.sweep.files import publish_json
+from sim.study.sweep.frozen import MANIFEST, Frozen, open_study, present_model, wanted_table, write_tables
+from sim.study.sweep.status import names_of
+from sim.study.sweep.sweep import Given, sweep
+from sim.study.sweep.work import LIVE
+
+
+@dataclass(frozen=True)
+class Reproduced:
+    """What came of repeating a study.
+
+    Attributes
+    ----------
+    equal : int
+        Runs that came out the same to the last bit.
+    different : list of str
+        Runs of the original that came out differently.
+    missing : int
+        Runs that are done on one side only.
+    same_model : bool
+        Whether both were made by the same sources of the model.
+    changed : dict of str to (str, str)
+        Versions that differ: then and now.
+    """
+
+    equal: int
+    different: list[str]
+    missing: int
+    same_model: bool
+    changed: dict[str, tuple[str, str]]
+
+    @property
+    def well(self) -> bool:
+        """Whether all is as it was."""
+        return not self.different and not self.missing
+
+
+def reproduce(
+    given: str | Path,
+    folder: str | Path,
+    *,
+    engine: Given = "process",
+    jobs: int = 0,
+    progress: Progress | None = None,
+    command: Sequence[str] = (),
+    model: str = "",
+) -> Reproduced:
+    """Repeat a study in another folder from its manifest and its points, with the model as it is now.
+
+    Parameters
+    ----------
+    given : str or Path
+        Folder of the study.
+    folder : str or Path
+        Where the repetition goes; going on with one that was interrupted is allowed.
+    engine, jobs, progress, command, model
+        As of :func:`sim.study.sweep.sweep.sweep`.
+
+    Raises
+    ------
+    ValueError
+        If both folders are the same.
+    """
+    before, place = open_study(given), Path(folder)
+    if place.resolve() == before.folder.resolve():
+        raise ValueError(f"{folder} is the study itself; name another folder for the repetition")
+    do = before.study["do"]
+    now = model or (present_model() if do == LIVE else before.model)
+    if not (place / MANIFEST).is_file():
+        _copy(before, place, now)
+    after = sweep(
+        place, engine=engine, jobs=jobs, progress=progress, command=command or [f"reproduce {given}"], do=do, model=now
+    ).frozen
+    return _compared(before, after)
+
+
+def _copy(before: Frozen, place: Path, model: str) -> None:
+    """Set up the study in its new folder; all runs named for the present model."""
+    study, points = before.study, before.design.to_pylist()
+    rows = [tuple(row[factor.path] for factor in before.factors) for row in points]
+    wanted = wanted_table(
+        study["scenarios"], before.factors, rows, study["replicates"], study["seed"], model, before.kept
+    )
+    write_tables(place, before.design, wanted)
+    for name in ("scenarios", "study.yaml"):
+        source = before.folder / name
+        if source.is_dir():
+            shutil.copytree(source, place / name, dirs_exist_ok=True)
+        elif source.is_file():
+            shutil.copy2(source, place / name)
+    manifest = before.manifest | {
+        "model_source_hash": model,
+        "repeats": study["hash"],
+        "sweeps": [],
+        "start": None,
+        "end": None,
+        "digest": None,
+    }
+    publish_json(place / MANIFEST, manifest)
+
+
+def _compared(before: Frozen, after: Frozen) -> Reproduced:
+    sides = []
+    for frozen in (before, after):
+        runs, digests = frozen.store.digests()
+        names = names_of(frozen.wanted.column("run"))
+        at = np.searchsorted(runs, names) if len(runs) else np.zeros(len(names), int)
+        at = np.minimum(at, max(len(runs) - 1, 0))
+        known = runs[at] == names if len(runs) else np.zeros(len(names), bool)
+        sides.append((names, known, digests[at] if len(runs) else names))
+    (names, had, first), (_, has, second) = sides
+    both = had & has
+    unequal = both & (first != second)
+    return Reproduced(
+        equal=len(np.unique(names[both & ~unequal])),
+        different=[name.decode() for name in np.unique(names[unequal])],
+        missing=len(np.unique(names[had != has])),
+        same_model=before.model == after.model,
+        changed=_changed(before, after),
+    )
+
+
+def _changed(before: Frozen, after: Frozen) -> dict[str, tuple[str, str]]:
+    from sim.study.provenance import library_versions
+
+    then = before.manifest["libraries"]
+    now = library_versions()
+    return {name: (then[name], now[name]) for name in now if name in then and then[name] != now[name]}

@@ -1,0 +1,110 @@
+"""How far a study is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.study.sweep.frozen import Frozen
+from sim.study.sweep.identity import digest_of
+
+SECONDS_AN_HOUR = 3600
+
+
+@dataclass(frozen=True)
+class Status:
+    """How far a study is; runs that several points share are counted once.
+
+    Attributes
+    ----------
+    points, scenarios, replicates : int
+    wanted, done, failed, to_do : int
+        Runs.
+    core_hours : float
+        Processor time of the runs done.
+    bytes : int
+        Size of the store.
+    parts : int
+        Files of scalars.
+    digest : str
+        Of all results and failures; equal if and only if they are.
+    """
+
+    points: int
+    scenarios: int
+    replicates: int
+    wanted: int
+    done: int
+    failed: int
+    to_do: int
+    core_hours: float = 0.0
+    bytes: int = 0
+    parts: int = 0
+    digest: str = ""
+
+
+def names_of(column: Any) -> Any:
+    """Names of runs in an Arrow column as bytes of fixed length."""
+    return column.to_numpy(zero_copy_only=False).astype("S32") if len(column) else np.zeros(0, "S32")
+
+
+def is_among(names: Any, column: Any) -> Any:
+    """Which of the names stand in an Arrow column."""
+    return np.isin(names, names_of(column))
+
+
+def failed_ids(failures: Mapping[str, Any]) -> Any:
+    """Names of failed runs."""
+    return np.array(sorted(failures), dtype="S32")
+
+
+def status_of(frozen: Frozen, digest: bool = True) -> Status:
+    """Count the runs of a study.
+
+    Parameters
+    ----------
+    frozen : Frozen
+    digest : bool
+        Whether the digest of all results is worked out too.
+    """
+    store = frozen.store
+    names, _ = frozen.names
+    failures = store.failures()
+    done = is_among(names, store.done())
+    failed = np.isin(names, failed_ids(failures)) & ~done
+    parts = store.parts()
+    return Status(
+        points=frozen.design.num_rows,
+        scenarios=len(frozen.study["scenarios"]),
+        replicates=frozen.study["replicates"],
+        wanted=len(names),
+        done=int(done.sum()),
+        failed=int(failed.sum()),
+        to_do=int((~done & ~failed).sum()),
+        core_hours=_seconds(frozen) / SECONDS_AN_HOUR if digest else 0.0,
+        bytes=sum(store.size(part) for part in parts),
+        parts=len(parts),
+        digest=study_digest(frozen) if digest else "",
+    )
+
+
+def _seconds(frozen: Frozen) -> float:
+    store = frozen.store
+    columns = [store.read("scalars", part, ["seconds"]).column("seconds").to_numpy() for part in store.parts()]
+    return float(sum(column.sum(dtype=np.float64) for column in columns))
+
+
+def study_digest(frozen: Frozen) -> str:
+    """Digest of all results of the wanted runs, and of the errors of those that failed."""
+    runs, digests = frozen.store.digests()
+    names = np.sort(frozen.names[0])
+    wanted = np.isin(runs, names)
+    runs, digests = runs[wanted], digests[wanted]
+    failures = frozen.store.failures()
+    ids = failed_ids(failures)
+    failed = ids[np.isin(ids, names) & ~np.isin(ids, runs)]
+    errors = [f"{name.decode()} {failures[name.decode()]['error']}" for name in failed]
+    return digest_of(runs.tobytes(), digests.tobytes(), *errors)

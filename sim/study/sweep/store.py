@@ -1,0 +1,270 @@
+"""The store: Parquet parts named after the runs in them, written once, never altered.
+
+A chunk of runs is published as one part of each table, the scalars last: a run is done when its scalars are there.
+Parts of the other tables count only beside scalars of the same name. Small parts are merged into larger ones, which are
+published before the small ones are deleted; a run that stands in two parts after a crash is counted once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.study.sweep.files import UNFINISHED, append, lines, publish
+from sim.study.sweep.identity import digest_of, part_name
+from sim.study.sweep.kept import COSTS, Kept, Record
+
+SERIES = {"yearly": "year", "monthly": "month"}
+PARTS = "part-*.parquet"
+FAN_IN = 64
+"""Small parts that are merged at once."""
+ATTEMPTS = 20
+MERGED_BYTES = 48_000_000
+"""Largest part that merging makes, all tables together."""
+
+
+class Store:
+    """Results of a study.
+
+    Parameters
+    ----------
+    folder : Path
+        ``runs`` in the folder of the study.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, table: str, part: str) -> Path:
+        """File of a part."""
+        return self.folder / table / part
+
+    def parts(self) -> list[str]:
+        """Names of all published parts, sorted."""
+        return sorted(path.name for path in (self.folder / "scalars").glob(PARTS))
+
+    def read(self, table: str, part: str, columns: Sequence[str] | None = None) -> Any:
+        """An Arrow table of a part.
+
+        Raises
+        ------
+        ValueError
+            If the file is damaged.
+        """
+        import pyarrow as arrow
+        import pyarrow.parquet as parquet
+
+        path = self.path(table, part)
+        try:
+            return parquet.ParquetFile(path).read(columns=columns, use_threads=False)
+        except arrow.ArrowException as error:
+            raise ValueError(
+                f"{path} is damaged ({error}); delete it, and `ruralparty sweep` does its runs again"
+            ) from None
+
+    def done(self) -> Any:
+        """Names of all runs that are done, an Arrow array; a run may stand there twice."""
+        import pyarrow as arrow
+
+        found = [each.column("run") for each in self._columns(["run"])]
+        return arrow.chunked_array([chunk for each in found for chunk in each.chunks], arrow.string())
+
+    def _columns(self, columns: Sequence[str]) -> list[Any]:
+        """Some columns of all scalars; parts that another process merges meanwhile are looked for again."""
+        for attempt in range(ATTEMPTS):
+            try:
+                return [self.read("scalars", part, columns) for part in self.parts()]
+            except FileNotFoundError:
+                if attempt == ATTEMPTS - 1:
+                    raise
+        return []
+
+    def publish(self, records: Sequence[Record], kept: Kept) -> str:
+        """Write the records of a chunk; the name of its part."""
+        name = part_name(record.run for record in records)
+        for table in kept.tables:
+            if table in SERIES:
+                self.write(table, name, series_table(records, kept, table))
+        self.write("scalars", name, scalars_table(records, kept))
+        return name
+
+    def write(self, table: str, name: str, content: Any) -> None:
+        """Publish a table of a part."""
+        import pyarrow.parquet as parquet
+
+        words = {"run", "digest"} & set(content.column_names)
+        numbers = [field.name for field in content.schema if str(field.type) in ("float", "double")]
+        publish(
+            self.path(table, name),
+            lambda temporary: parquet.write_table(
+                content,
+                temporary,
+                compression="zstd",
+                use_dictionary=["run", *SERIES.values()] if table in SERIES else False,
+                use_byte_stream_split=numbers,
+                write_statistics=["run"] if words else False,
+            ),
+        )
+
+    def holds(self, ids: Iterable[str]) -> str:
+        """Name of the part of exactly these runs, if it is published; otherwise nothing."""
+        name = part_name(ids)
+        return name if self.path("scalars", name).is_file() else ""
+
+    def merge(self, parts: Sequence[str]) -> str | None:
+        """Replace several parts by one; None if another process has deleted one of them meanwhile."""
+        import pyarrow as arrow
+
+        try:
+            tables = self._tables_of(parts)
+            content = {table: [self.read(table, part) for part in parts] for table in tables}
+        except FileNotFoundError:
+            return None
+        names = [name for each in content["scalars"] for name in each.column("run").to_pylist()]
+        merged = part_name(names)
+        for table in tables:
+            self.write(table, merged, arrow.concat_tables(content[table]).combine_chunks())
+        for part in parts:
+            if part != merged:
+                self.delete(part)
+        return merged
+
+    def _tables_of(self, parts: Sequence[str]) -> list[str]:
+        tables = [table for table in SERIES if self.path(table, parts[0]).is_file()]
+        return [*tables, "scalars"]
+
+    def delete(self, part: str) -> None:
+        """Delete a part, the scalars first."""
+        for table in ("scalars", *SERIES):
+            self.path(table, part).unlink(missing_ok=True)
+
+    def size(self, part: str) -> int:
+        """Bytes of a part in all tables."""
+        paths = [self.path(table, part) for table in ("scalars", *SERIES)]
+        return sum(path.stat().st_size for path in paths if path.is_file())
+
+    def unfinished(self) -> list[Path]:
+        """Temporary files, and parts of tables whose scalars were never published."""
+        found = list(self.folder.rglob(f"{UNFINISHED}*"))
+        known = set(self.parts())
+        return found + [
+            path for table in SERIES for path in (self.folder / table).glob(PARTS) if path.name not in known
+        ]
+
+    def failures(self) -> dict[str, dict[str, Any]]:
+        """Records of runs that failed, by run; the last one of each."""
+        files = sorted(self.folder.glob("failed*.jsonl"))
+        return {record["run"]: record for path in files for record in lines(path) if "run" in record}
+
+    def fail(self, record: dict[str, Any], shard: str = "") -> None:
+        """Add a record of a failed run; every shard has a file of its own."""
+        append(self.folder / f"failed{shard}.jsonl", record)
+
+    def digests(self) -> tuple[Any, Any]:
+        """Runs and their digests, each run once, sorted by run.
+
+        Raises
+        ------
+        ValueError
+            If a run stands in the store with two different digests.
+        """
+        parts = [each.to_pydict() for each in self._columns(["run", "digest"])]
+        runs = np.array([run for part in parts for run in part["run"]], dtype="S32")
+        digests = np.array([digest for part in parts for digest in part["digest"]], dtype="S32")
+        order = np.argsort(runs, kind="stable")
+        runs, digests = runs[order], digests[order]
+        again = np.flatnonzero(runs[1:] == runs[:-1]) if len(runs) else np.zeros(0, int)
+        if (differs := again[digests[again] != digests[again + 1]]).size:
+            raise ValueError(
+                f"run {runs[differs[0]].decode()} is stored with two different results; `ruralparty recheck` tells"
+            )
+        first = np.r_[True, runs[1:] != runs[:-1]] if len(runs) else np.zeros(0, bool)
+        return runs[first], digests[first]
+
+
+class Merger:
+    """Keeps the number of parts small while a sweep runs.
+
+    Parameters
+    ----------
+    store : Store
+    parts : iterable of str
+        Parts that may be merged.
+    """
+
+    def __init__(self, store: Store, parts: Iterable[str] = ()) -> None:
+        self.store = store
+        self.small: list[list[str]] = [[], []]
+        for part in parts:
+            self._sort_in(part)
+
+    def _sort_in(self, part: str) -> None:
+        size = self.store.size(part)
+        if size < MERGED_BYTES / 2:
+            self.small[0 if size < MERGED_BYTES / FAN_IN else 1].append(part)
+
+    def add(self, part: str) -> None:
+        """Take up a new part, and merge where enough have gathered."""
+        self._sort_in(part)
+        for level in self.small:
+            while len(level) >= FAN_IN:
+                chosen: list[str] = []
+                size = 0
+                while level and (len(chosen) < 2 or size < MERGED_BYTES) and len(chosen) < FAN_IN:
+                    chosen.append(level.pop(0))
+                    size += self.store.size(chosen[-1])
+                merged = self.store.merge(chosen)
+                if merged is not None:
+                    self._sort_in(merged)
+
+    def finish(self) -> None:
+        """Merge what is left of the small parts."""
+        left = [part for level in self.small for part in level]
+        self.small = [[], []]
+        while len(left) > 1:
+            chosen: list[str] = []
+            size = 0
+            while left and (len(chosen) < 2 or size < MERGED_BYTES):
+                chosen.append(left.pop())
+                size += self.store.size(chosen[-1])
+            self.store.merge(chosen)
+
+
+def scalars_table(records: Sequence[Record], kept: Kept) -> Any:
+    """The scalars of several runs as an Arrow table."""
+    import pyarrow as arrow
+
+    values = np.stack([record.scalars for record in records])
+    return arrow.table(
+        {
+            "run": [record.run for record in records],
+            "digest": [record.digest for record in records],
+            "seed": np.array([record.seed for record in records], np.int64),
+            "seconds": np.array([record.seconds for record in records], np.float32),
+            **{name: values[:, place] for place, name in enumerate((*COSTS, *kept.outcomes))},
+        }
+    )
+
+
+def series_table(records: Sequence[Record], kept: Kept, table: str) -> Any:
+    """Yearly or monthly values of several runs as an Arrow table."""
+    import pyarrow as arrow
+
+    values = np.concatenate([record.series[table] for record in records])
+    names = [record.run for record in records]
+    places = np.repeat(np.arange(len(records), dtype=np.int32), [len(record.series[table]) for record in records])
+    return arrow.table(
+        {
+            "run": arrow.DictionaryArray.from_arrays(places, names).cast(arrow.string()),
+            SERIES[table]: np.concatenate([record.labels[table] for record in records]),
+            **{name: np.ascontiguousarray(values[:, place]) for place, name in enumerate(kept.outcomes)},
+        }
+    )
+
+
+def digest_of_pairs(pairs: Iterable[tuple[str, str]]) -> str:
+    """One digest of runs and their digests, in whatever order they come."""
+    return digest_of(*(f"{run} {digest}" for run, digest in sorted(pairs)))

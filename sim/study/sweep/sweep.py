@@ -1,0 +1,277 @@
+"""Sweeps: doing the runs of a study that are not done yet."""
+
+from __future__ import annotations
+
+import platform
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.study.progress import Progress, Silent
+from sim.study.sweep.executors import Engine, engine_of
+from sim.study.sweep.files import append, check_writable
+from sim.study.sweep.frozen import MANIFEST, Frozen, freeze, is_stale, open_study, scenarios_moved_on
+from sim.study.sweep.manifest import note_sweep
+from sim.study.sweep.runner import CHUNK_SECONDS, Runner, Tally, Wanted, Work
+from sim.study.sweep.status import Status, failed_ids, is_among, status_of
+from sim.study.sweep.store import Merger
+from sim.study.sweep.work import LIVE, Answer, Task, task_of
+
+Given = str | Executor | Callable[[], Executor]
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What a sweep did.
+
+    Attributes
+    ----------
+    frozen : Frozen
+    tally : Tally
+        Runs done and failed in this sweep.
+    status : Status
+        Of the whole study afterwards.
+    failures : list of dict
+        Runs of the study that failed, now or before.
+    """
+
+    frozen: Frozen
+    tally: Tally
+    status: Status
+    failures: list[dict[str, Any]]
+
+
+def sweep(
+    given: str | Path,
+    *,
+    engine: Given = "process",
+    jobs: int = 0,
+    scheduler: str = "",
+    shard: tuple[int, int] | None = None,
+    retry: bool = False,
+    progress: Progress | None = None,
+    command: Sequence[str] = (),
+    chunk_seconds: float = CHUNK_SECONDS,
+    do: str = LIVE,
+    model: str = "",
+) -> Swept:
+    """Do the runs of a study that are not done yet; the same call goes on after an interruption.
+
+    Parameters
+    ----------
+    given : str or Path
+        Folder of the study, or its file.
+    engine : str, Executor or callable
+        ``process``, ``sequential``, ``dask``, any executor, or a function that makes one. The results are the same.
+    jobs : int
+        Workers; 0 = one for each processor.
+    scheduler : str
+        Address of a dask scheduler, or its scheduler file.
+    shard : (int, int), optional
+        ``(i, n)``: only the i-th of n shares of the runs, i from 1; shares depend on the names of the runs alone.
+    retry : bool
+        Whether runs that failed are done again.
+    progress : Progress, optional
+    command : sequence of str
+        Words of the command line, for the manifest.
+    chunk_seconds : float
+        Time a chunk of runs ought to take.
+    do : str
+        Function that does a run, ``module:function``; for tests and benchmarks.
+    model : str
+        Hash that names the model; that of the present sources if left out.
+
+    Returns
+    -------
+    Swept
+
+    Raises
+    ------
+    ScenarioError, ValueError
+        If the study is not valid, or the model or a scenario has changed since it was designed.
+    StoreError
+        If results cannot be written; nothing published is lost.
+    """
+    begun = datetime.now(UTC)
+    words = list(command) or [f"sim.study.sweep.sweep({str(given)!r})"]
+    frozen = ready(given, words, do, model)
+    share = check_shard(shard)
+    check_writable(frozen.store.folder)
+    store, failed = frozen.store, {} if retry else frozen.store.failures()
+    names, places = frozen.names
+    todo = ~is_among(names, store.done()) & ~np.isin(names, failed_ids(failed))
+    if shard:
+        todo &= shares(names, shard[1]) == shard[0] - 1
+    wanted = places[todo]
+    log = _Log(frozen.folder / "logs" / f"events{share}.jsonl")
+    log(event="sweep begins", command=words, to_do=len(wanted), engine=str(engine), machine=platform.node())
+    tally = Tally()
+    if len(wanted):
+        chosen = engine_of(engine, jobs, scheduler)
+        _warm(frozen, engine, jobs, len(wanted))
+        tally = _do(frozen, wanted, chosen, share, progress or Silent(), log, chunk_seconds, str(given))
+    status = status_of(frozen)
+    record = {
+        "command": words,
+        "start": begun.isoformat(timespec="seconds"),
+        "end": datetime.now(UTC).isoformat(timespec="seconds"),
+        "machine": platform.node(),
+        "engine": engine if isinstance(engine, str) else type(engine).__name__,
+        "runs_done": tally.done,
+        "workers_lost": tally.breaks,
+        "core_hours": status.core_hours,
+        "runs": status.done,
+        "failed": status.failed,
+        "digest": status.digest if not status.to_do else None,
+    }
+    note_sweep(frozen.folder / MANIFEST, record)
+    log(event="sweep ends", **record)
+    return Swept(frozen, tally, status, failures_of(frozen))
+
+
+def ready(given: str | Path, words: Sequence[str] = (), do: str = LIVE, model: str = "") -> Frozen:
+    """The study of a folder, designed now if it has not been, or if its file has been altered since.
+
+    Raises
+    ------
+    ValueError
+        If the model or a scenario has changed since the study was designed.
+    """
+    try:
+        frozen = open_study(given)
+    except FileNotFoundError:
+        return freeze(given, command=words, do=do, model=model)
+    if is_stale(frozen):
+        return freeze(given, command=words, do=do, model=model)
+    check_model(frozen, model)
+    if moved := scenarios_moved_on(frozen):
+        raise ValueError(
+            f"{', '.join(moved)}: the scenario has changed since the study was designed; "
+            f"`ruralparty design {given}` takes it over, and runs that are the same stay done"
+        )
+    return frozen
+
+
+def check_model(frozen: Frozen, model: str = "") -> None:
+    """Refuse to add runs of one model to those of another.
+
+    Raises
+    ------
+    ValueError
+        If the sources have changed since the study was designed.
+    """
+    from sim.study.warm import model_hash
+
+    now = model or (model_hash() if frozen.study["do"] == LIVE else frozen.model)
+    if now != frozen.model:
+        raise ValueError(
+            f"the model has changed since the study was designed ({frozen.model[:12]} then, {now[:12]} now); "
+            f"`ruralparty design {frozen.folder}` names all runs anew for the present model, or install "
+            f"version {frozen.manifest['version']} of that time"
+        )
+
+
+def check_shard(shard: tuple[int, int] | None) -> str:
+    """Ending of the files of a shard.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+    """
+    if shard is None:
+        return ""
+    place, count = shard
+    if not 1 <= place <= count:
+        raise ValueError(f"shard {place}/{count} is out of range: 1/{count} to {count}/{count}")
+    return f"-{place}-of-{count}"
+
+
+def shares(names: Any, count: int) -> Any:
+    """Share of each run, from its name alone."""
+    firsts = np.frombuffer(b"".join(name[:8] for name in names.tolist()), dtype="S8")
+    return np.array([int(first, 16) for first in firsts.tolist()], np.int64) % count
+
+
+def failures_of(frozen: Frozen) -> list[dict[str, Any]]:
+    """Records of the wanted runs that failed and have not been done since."""
+    names, _ = frozen.names
+    found = frozen.store.failures()
+    ids = failed_ids(found)
+    left = np.setdiff1d(ids[np.isin(ids, names)], names[is_among(names, frozen.store.done())]) if len(ids) else ids
+    return [found[name.decode()] for name in left]
+
+
+def _warm(frozen: Frozen, engine: Given, jobs: int, runs: int) -> None:
+    """Compile the kernels once, before several workers do."""
+    if frozen.study["do"] != LIVE or engine != "process":
+        return
+    from sim.study.pool import Pool
+    from sim.study.warm import warm_up
+
+    with Pool(jobs) as pool:
+        warm_up(pool, runs)
+
+
+def _do(
+    frozen: Frozen,
+    wanted: Sequence[Wanted],
+    engine: Engine,
+    share: str,
+    progress: Progress,
+    log: _Log,
+    chunk_seconds: float,
+    given: str,
+) -> Tally:
+    store, kept, folder = frozen.store, frozen.kept, str(frozen.store.folder.resolve())
+    merger = Merger(store, () if share else store.parts())
+
+    def task(runs: list[Wanted]) -> Task:
+        return task_of(folder, frozen.model, frozen.study["do"], kept, list(frozen.runs_at(runs)))
+
+    def fail(place: Wanted, error: str, trace: str = "") -> None:
+        at = frozen.wanted.slice(place, 1).to_pylist()[0]
+        replay = f"ruralparty recheck {given} --run {at['run']} -v"
+        record = {**at, "error": error, "replay": replay, "when": _now(), "trace": trace}
+        store.fail(record, share)
+
+    def answered(answer: Answer, runs: list[Wanted]) -> None:
+        if answer.failed:
+            places = dict(zip(frozen.wanted.column("run").take(runs).to_pylist(), runs, strict=True))
+            for each in answer.failed:
+                fail(places[each["run"]], each["error"], each["trace"])
+        if answer.part:
+            merger.add(answer.part)
+
+    work = Work(task, answered, fail, log)
+    try:
+        tally = Runner(engine, work, progress, chunk_seconds).run(wanted)
+        merger.finish()
+        return tally
+    except BaseException as error:
+        log(event="sweep stopped", error=f"{type(error).__name__}: {error}")
+        raise
+    finally:
+        progress.close()
+
+
+class _Log:
+    """Lines of ``logs/events.jsonl``."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.begun = time.monotonic()
+
+    def __call__(self, **entry: Any) -> None:
+        """Add a line."""
+        append(self.path, {"when": _now(), "after": round(time.monotonic() - self.begun, 3), **entry})
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
