@@ -176,6 +176,18 @@ NEEDS: dict[str, dict[str, object]] = {
     "parameters.training.overconfidence": TRAINED,
     "parameters.training.campaign_gain": {"parameters.training.campaign": 1.0},
     "policies.training.dose.age_priority": {"policies.training.dose.share": 0.3},
+    "parameters.offices.one_shoulder": TWO_HEADS,
+    "policies.coordination.dose.one_shoulder": TWO_HEADS,
+    "policies.responsibility_chain.dose.blame": FULL_TIME,
+    "policies.rotation.dose.luck": {**MANY_TERMS, "parameters.effort.subsidy": 4000.0},
+    **{
+        f"policies.secretary_pay.dose.{key}": {"policies.secretary_pay.dose.stakes": 2.0}
+        for key in ("documents", "on_outcomes")
+    },
+    "policies.secretary_pay.dose.seen": {
+        "policies.secretary_pay.dose.stakes": 2.0,
+        "policies.secretary_pay.dose.on_outcomes": True,
+    },
     "policies.collective_projects.dose.leader_least": PROJECTS,
     "policies.collective_projects.dose.horizon": {**PROJECTS, "policies.collective_projects.dose.offers": 0.1},
     "policies.entry_exit_management.dose.probation": {**LARGE, "policies.entry_exit_management.dose.threshold": -10.0},
@@ -291,6 +303,7 @@ NEEDS: dict[str, dict[str, object]] = {
         f"parameters.digital.{key}": {**GOOD_PLATFORM, "parameters.digital.taught": 4.0}
         for key in ("teaching", "skill_life")
     },
+    "parameters.digital.account_hours": {"parameters.effort.weight_digital": 0.5},
     "parameters.digital.class_hours": {**GOOD_PLATFORM, "parameters.digital.class_places": 0.5},
     "parameters.digital.class_places": {**GOOD_PLATFORM, "parameters.digital.class_hours": 8.0},
     "parameters.digital.class_old": {
