@@ -81,6 +81,24 @@ def test_retention_under_a_constant_loss_is_geometric(limit: Limits) -> None:
     assert world.recorder.series("returned").sum() == 0
 
 
+@pytest.mark.limit
+def test_equal_villages_differ_only_by_the_luck_of_their_people(limit: Limits) -> None:
+    villages, persons = 400, 60
+    world = populated(villages=villages, persons=persons, months=48)
+    people(world, 20 * MONTHS, 0)
+    plain(world)
+    migration = ready(world)
+    for _ in range(48):
+        world.live(migration)
+    away = world.people.columns.away[world.rows].reshape(villages, persons).mean(axis=1)
+    share = away.mean()
+    theory = share * (1 - share) / persons
+    first, second = away[: villages // 2].mean(), away[villages // 2 :].mean()
+    limit("V28", "share away, two halves of 400 equal villages", first, second, 3 * np.sqrt(4 * theory / villages))
+    ratio = away.var(ddof=1) / theory
+    limit("V28", "variance between villages over the binomial", 1.0, ratio, 3 * np.sqrt(2 / (villages - 1)))
+
+
 def test_persons_add_up_every_month() -> None:
     world = populated(villages=3, persons=400, members=40, months=36)
     mixed(world)

@@ -69,6 +69,21 @@ def test_what_is_known_of_households_lowers_both_errors() -> None:
     assert all(less < more for less, more in zip(errors(many), errors(few), strict=True))
 
 
+@pytest.mark.limit
+def test_more_noise_makes_more_errors_of_both_kinds_at_equal_luck(limit: Limits) -> None:
+    draws, more = 100, 1.25
+    grown = []
+    for seed in range(draws):
+        noise = 0.1 + 0.5 * (seed + 0.5) / draws
+        pair = [poor_world(villages=10, noise=each, quota_bias=1.2, seed=seed) for each in (noise, more * noise)]
+        for world in pair:
+            world.live(TARGETING)
+        grown.append(np.subtract(*map(errors, reversed(pair))))
+    for name, differences in zip(("inclusion", "exclusion"), np.transpose(grown), strict=True):
+        limit.at_least("V30", f"share of draws: more noise, no less {name} error", 0.99, np.mean(differences >= 0))
+        assert np.mean(differences > 0) > 0.9
+
+
 def related(world: World) -> list[int]:
     """Make row 0 of the first village secretary with a mother in 7, a child in 9, a brother in 11; returns homes."""
     P, O = world.people.columns, world.offices.columns
