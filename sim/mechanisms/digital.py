@@ -8,15 +8,17 @@ share of active users.
 Policies meet in these levers. ``platforms`` is a sum (an online branch adds one) and ``integrated`` an *or*: where it
 is on there is one platform however many were added, so the order of policies does not matter. ``coupling`` (what is
 begun online is finished offline and back) and ``local_content`` move by odds: from .4 to .8 is an odds ratio of 6.
-Launch support is the pair ``launch_quality`` and ``launch_hours``, which a policy moves in the months of the launch
-only.
+Where digital work has a weight in the assessment, the hours of documentation that it is worth go into accounts, one by
+one, as under a mandate. Launch support is the pair ``launch_quality`` and ``launch_hours``, which a policy moves in
+the months of the launch only.
 
 A graduate official runs the platform where there is one, else the secretary. Remote helpers add their hours in full,
 and urban back-up saves up to half of the decay of content. ``local_effort`` makes content local as far as who runs the
 platform is able. Classes are held by the year (``sim/agents/classes.py``); who sits in them learns ``class_hours``.
 
-reads   hours and skill of the secretary and of the graduate official, help from outside and money for the platform,
-        coverage, last month's ``active_share``; slope and age of devices of ``start``
+reads   ``trace_hours`` and what documents are worth in ``effort``; hours and skill of the secretary and of the
+        graduate official, help from outside and money for the platform, coverage, last month's ``active_share``;
+        slope and age of devices of ``start``
 writes  content, freshness, quality, hours and key skill of the platform; device, skill, account
 draws   digital.adopt (0 device, 1 adoption, 2 return, 3 dormancy), digital.mandate (0 enrolled, 1 active),
         digital.device (0 place in a class; of the January of the year)
@@ -244,6 +246,15 @@ def hold_classes(P, V, S, month, seed, lo, hi):  # type: ignore[no-untyped-def]
                 skills[j] = np.float64(skills[j]) + lessons * (1.0 - np.float64(skills[j]))
 
 
+def enrolled_for_the_mark(V: np.ndarray, S: np.ndarray, E: np.ndarray, inspections: np.ndarray) -> np.ndarray:
+    """Share of owners without an account who are enrolled because digital work is assessed; shape (villages,)."""
+    worth = E["stakes"] * E["weight_digital"]
+    all_paper = np.maximum(E["value_documents"] + E["stakes"] * E["weight_documents"] * inspections + worth, worth)
+    hours = V["trace_hours"] * np.divide(worth, all_paper, out=np.zeros(len(V)), where=worth > 0)
+    share: np.ndarray = -np.expm1(-hours / S["account_hours"] / np.maximum(V["adults_home"], 1))
+    return share
+
+
 class Digital(Mechanism):
     """Supply (platform) and demand (devices, skill, accounts)."""
 
@@ -323,6 +334,8 @@ class Digital(Mechanism):
         law="product", note="return from dormancy at full quality and skill: four times the rate at one half of each")
     mandate = Param(0, "share", "A", ASSUMED, low=0, high=1, raises="accounts_reported", symbol="mandate", law="sum",
         note="owners of a device without an account who are enrolled this month")
+    account_hours = Param(1, "hour", "A", ASSUMED, low=0.5, high=2, lowers="accounts_reported",
+        note="hours to enrol one person, photographs and files included")
     teaching = Param(0.01, "1/hour", "A", ASSUMED, low=0.01, high=0.01, raises="digital_reach", symbol="teach",
         note="share of the skill still lacking that an hour teaches")
     taught = Param(0, "hour/month", "A", ASSUMED, low=0, high=8, raises="digital_reach", law="sum",
@@ -347,6 +360,11 @@ class Digital(Mechanism):
     def step(self, model: Any) -> None:
         """Keep the platform, then let people come and go, then learn and forget."""
         P, V, O, S = model.people.columns, model.villages.columns, model.offices.columns, self.settings(model)
+        E = model.settings["effort"]
+        if (E["weight_digital"] > 0).any():
+            S = S.copy()
+            asked = enrolled_for_the_mark(V, S, E, model.settings["supervision"]["inspections"])
+            S["mandate"] = np.minimum(S["mandate"] + asked, 1.0)
         model.over_villages(keep_platform, P, V, O, model.graduate_officials.columns, S, model.recorder.now)
         model.over_villages(use_platform, P, V, S, model.settings["start"], False, int(model.month), model.key)
         model.over_villages(learn_and_forget, P, V, S)

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from sim.agents.codes import ACTIVE, DORMANT, FULL, NO_ACCOUNT
-from sim.mechanisms.digital import Digital, keep_platform, learn_and_forget, use_platform
+from sim.mechanisms.digital import Digital, enrolled_for_the_mark, keep_platform, learn_and_forget, use_platform
+from sim.mechanisms.effort import Effort
 from sim.mechanisms.start import Start
 from tests.limits import Limits
 from tests.worlds import World, group_of
@@ -292,3 +293,24 @@ def test_better_platforms_have_more_users_and_fewer_sleepers() -> None:
     assert active == sorted(active)
     assert active[-1] > 10 * active[0]
     assert dormant == sorted(dormant, reverse=True)
+
+
+def test_the_able_make_content_local_and_building_brings_the_network() -> None:
+    assert quality(local_effort=1.0) == pytest.approx(quality() * (0.75 / 0.5) ** 0.3)
+    world = users(persons=20000, device_hazard=0.2, network=0.2)
+    P = world.people.columns
+    P.group[world.rows], P.device[world.rows] = group_of(58), False
+    use(world)
+    expected = -math.expm1(-0.2 * 0.9 / 2)
+    error = 3 * math.sqrt(expected * (1 - expected) / 20000)
+    assert float(P.device[world.rows].mean()) == pytest.approx(expected, abs=error)
+
+
+def test_a_weight_on_digital_work_turns_its_share_of_documentation_into_accounts() -> None:
+    world = World(DIGITAL, Effort(), villages=2)
+    V, E = world.villages.columns, world.settings["effort"]
+    V["trace_hours"], V["adults_home"] = 20.0, 100
+    E["weight_digital"] = [0.0, 0.5]
+    found = enrolled_for_the_mark(V, world.settings["digital"], E, np.ones(2))
+    accounts = 20 * 0.6 * 0.5 / (0.05 + 0.6 * 0.8 + 0.6 * 0.5)
+    assert found == pytest.approx([0.0, -math.expm1(-accounts / 100)])

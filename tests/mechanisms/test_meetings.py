@@ -238,3 +238,13 @@ def test_stage_of_nobody_is_changed_by_a_call() -> None:
     world = branches(5, 6)
     world.live(Meetings())
     assert (world.people.columns.stage[world.members] == FULL).all()
+
+
+def test_more_posts_than_are_welcome_cost_content() -> None:
+    world = branches(3, 3)
+    world.villages.columns["formalism"] = 0.3
+    world.settings["meetings"]["posts"] = [0.0, 8.0, 18.0]
+    world.live(Meetings())
+    content = world.villages.columns["content"]
+    assert content[0] == content[1]
+    assert content[2] == pytest.approx(content[0] - 0.1)

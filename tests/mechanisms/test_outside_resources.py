@@ -185,3 +185,34 @@ def test_urban_feedback_comes_and_ends_with_the_programme() -> None:
     S["urban_feedback"] = 0.0
     world.live(mechanism)
     assert (V["backup"] + V["remote_hours"] == 0).all()
+
+
+def test_enterprises_that_help_for_nothing_are_there_every_other_month() -> None:
+    world = village_world(4000)
+    V, S = world.villages.columns, world.settings["outside_resources"]
+    S["enterprise_hours"] = np.repeat([0.0, 10.0], 2000)
+    mechanism, months = outside(world), []
+    for _ in range(2):
+        world.live(mechanism)
+        months.append(V["remote_hours"].copy())
+    assert not np.array(months)[:, :2000].any()
+    there = np.array(months)[:, 2000:] == 10.0
+    assert there.mean() == pytest.approx(0.5, abs=3.5 * 0.5 / math.sqrt(4000))
+    assert (there[0] & there[1]).mean() == pytest.approx(0.25, abs=3.5 * math.sqrt(0.1875 / 2000))
+
+
+def test_a_fit_check_lets_nobody_copy_what_fits_worse() -> None:
+    copied = []
+    for least in (0.0, 0.5):
+        world = village_world(2000)
+        V, S = world.villages.columns, world.settings["outside_resources"]
+        S["organisations"], S["imitation"], S["fit_least"], S["demonstration"][0] = 0.0, 0.5, least, 1.0
+        V["real_projects"], V["income"] = 1, 20_000
+        V["dispersion"] = np.arange(2000) / 1000
+        mechanism = outside(world)
+        for _ in range(3):
+            world.live(mechanism)
+        copied.append(V["copied"].copy())
+    assert 0 < copied[0][copied[0] > 0].min() < 0.2
+    assert copied[1][copied[1] > 0].min() >= 0.5
+    assert (copied[1] == np.where(copied[0] >= 0.5, copied[0], 0)).all()
