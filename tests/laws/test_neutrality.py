@@ -11,7 +11,8 @@ from tests.whole import run, small, states
 
 START = "2021-04"
 # Secretaries are promoted by their rank in the township: that alone a policy may change for villages out of its reach.
-UNRANKED = {"parameters.outside_resources.links_frozen": True}
+# Terms are short, so that rules of elections find some to apply to.
+UNRANKED = {"parameters.outside_resources.links_frozen": True, "parameters.offices.term": 36}
 
 
 @pytest.fixture(scope="module")
