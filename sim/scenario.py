@@ -134,7 +134,12 @@ class Scenario:
         policies: dict[str, Any] = {}
         for name, plan in sorted(self.policies.items()):
             delivery = {each.name: getattr(plan.delivery, each.name) for each in fields(Delivery)}
-            policies[name] = {"dose": dict(plan.dose), **delivery, "start": name_of(plan.delivery.start)}
+            trigger = plan.delivery.trigger
+            delivery |= {"start": name_of(plan.delivery.start), "trigger": trigger and trigger.plain}
+            given = {
+                key: each for key, each in delivery.items() if each is not None or key not in ("budget", "trigger")
+            }
+            policies[name] = {"dose": dict(plan.dose), **given}
         horizon = {"start": name_of(self.horizon.start), "months": self.horizon.months, "burn_in": self.horizon.burn_in}
         world = {each.name: getattr(self.world, each.name) for each in fields(WorldSpec)}
         return {

@@ -10,7 +10,8 @@ from sim.core.delivery import Delivery
 from sim.core.parameters import Param
 from sim.core.problems import Problem, nearest, shown
 from sim.core.quantities import parse
-from sim.core.setting import read_settings
+from sim.core.setting import MISSING, Setting, read_settings, value_of
+from sim.core.triggers import OCCASIONS, Trigger
 from sim.core.yaml_lines import Node
 from sim.mechanisms import all_parameters, find_mechanism, mechanism_names
 from sim.policies import find_policy, policy_names
@@ -118,7 +119,7 @@ def check_policies(node: Node, start: int, last: int, problems: list[Problem]) -
             )
         elif not isinstance(each.value, dict):
             problems.append(
-                each.problem(path, "is no table", "{} for the defaults, or dose, start, duration, coverage")
+                each.problem(path, "is no table", "{} for the defaults, or dose, start, duration, coverage, trigger")
             )
         else:
             before = len(problems)
@@ -130,13 +131,18 @@ def check_policies(node: Node, start: int, last: int, problems: list[Problem]) -
 
 
 def _delivery(node: Node, start: int, last: int, path: str, problems: list[Problem]) -> dict[str, Any]:
-    values = read_settings(Delivery, node, path, problems, others=("dose", "end"))
+    values = read_settings(Delivery, node, path, problems, others=("dose", "end", "trigger"))
     if "start" in values and not start <= values["start"] <= last:
         allowed = f"{name_of(start)} to {name_of(last)}"
         problems.append(node.value["start"].problem(f"{path}.start", "lies outside the horizon", allowed, "month"))
     values.setdefault("start", start)
+    if "trigger" in node.value:
+        values["trigger"] = check_trigger(node.value["trigger"], f"{path}.trigger", problems)
     end = node.value.get("end")
-    if end is not None and values.get("duration") is not None:
+    if end is not None and "trigger" in node.value:
+        allowed = "duration, which counts from the month in which delivery begins in a village"
+        problems.append(end.problem(f"{path}.end", "is given beside a trigger", allowed))
+    elif end is not None and values.get("duration") is not None:
         problems.append(end.problem(f"{path}.end", "is given beside duration", "one of the two"))
     elif end is not None:
         try:
@@ -148,6 +154,39 @@ def _delivery(node: Node, start: int, last: int, path: str, problems: list[Probl
             problems.append(end.problem(f"{path}.end", "is no month from the start on", allowed, "month"))
         values["duration"] = month - values["start"] + 1
     return values
+
+
+def check_trigger(node: Node, path: str, problems: list[Problem]) -> Trigger | None:
+    """Read a trigger; None after a problem was added."""
+    example = "a table such as {when: calls_failed, least: 2}"
+    if not isinstance(node.value, dict):
+        problems.append(node.problem(path, "is no table", example))
+        return None
+    name = node.value.get("when")
+    if name is None or not isinstance(name.value, str) or name.value not in OCCASIONS:
+        like = nearest(name.value, OCCASIONS) if name is not None and isinstance(name.value, str) else ""
+        fault = "there is no such trigger" if name is not None else "is missing"
+        problems.append((name or node).problem(f"{path}.when", fault, ", ".join(OCCASIONS), nearest=like))
+        return None
+    occasion = OCCASIONS[name.value]
+    known = ("when", occasion.side)
+    for key, each in node.value.items():
+        if key in ("least", "most") and key not in known:
+            fault = f"{name.value} is met where it is at {occasion.side} the threshold"
+            problems.append(each.problem(f"{path}.{key}", fault, occasion.side))
+        elif key not in known:
+            problems.append(
+                each.problem(f"{path}.{key}", "is not known", ", ".join(known), nearest=nearest(key, known))
+            )
+    threshold = node.value.get(occasion.side)
+    if threshold is None:
+        if not {"least", "most"} & node.value.keys():
+            limits = f"{shown(occasion.low, occasion.high)} {occasion.unit}"
+            problems.append(node.problem(f"{path}.{occasion.side}", "is missing", limits))
+        return None
+    item = Setting("number", occasion.unit, occasion.note, occasion.low, occasion.high)
+    value = value_of(item, threshold, f"{path}.{occasion.side}", problems)
+    return None if value is MISSING else Trigger(name.value, value)
 
 
 def _doses(name: str, node: Node, path: str, problems: list[Problem]) -> dict[str, Value]:

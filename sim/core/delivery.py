@@ -2,7 +2,8 @@
 
 The villages are chosen once, in the month the policy starts, and never again: coverage says how many, the rule says
 which, leakage says how many of these places go to villages outside the choice. More coverage adds villages and takes
-none away.
+none away. With a trigger (``sim/core/triggers.py``) each of them waits for its own occasion; with a budget delivery
+ends everywhere once that much has been booked.
 """
 
 from __future__ import annotations
@@ -15,18 +16,24 @@ from numpy.typing import NDArray
 
 from sim.core.draws import fill, stream
 from sim.core.setting import setting
+from sim.core.triggers import Trigger
 
 DELIVERY = stream("delivery")
-RULES = ("random", "weakest", "poorest", "most_dispersed", "largest")
+TOWNSHIP_CHOICE = "township_choice"
+RULES = ("random", "weakest", "poorest", "most_dispersed", "largest", "self_selected", TOWNSHIP_CHOICE)
 LOOKS_AT = {
     "weakest": ("leadership", 1),
     "poorest": ("income", 1),
     "most_dispersed": ("dispersion", -1),
     "largest": ("registered", -1),
+    "self_selected": ("leadership", -1),
+    TOWNSHIP_CHOICE: ("score", -1),
 }
 """Column of the village table that a rule ranks by, and whether the low (1) or the high (-1) come first."""
 FIRST_START, LAST_START = 1200, 1811
 LONGEST = 600
+LARGEST_BUDGET = 1e12
+NEVER = -1
 HALF = 0.5
 
 
@@ -46,9 +53,18 @@ class Delivery:
         Share of villages reached; at least one village where it is above zero.
     rule : str
         ``random``; ``weakest`` = lowest leadership capacity; ``poorest`` = lowest income at the start;
-        ``most_dispersed``; ``largest`` = most registered persons.
+        ``most_dispersed``; ``largest`` = most registered persons; ``self_selected`` = villages apply, and those with
+        the highest leadership capacity (hours, capacity and meetings held, so motivation too) apply first;
+        ``township_choice`` = each township puts forward the village with the best reported score, then each its
+        second, and so on; in each turn the better score is served first.
     leak : float
         Share of the places that go to villages outside the choice instead, as far as there are any.
+    budget : float or None
+        Yuan booked by the policy in all villages of the run at which delivery ends; None = no limit. It is looked at
+        before each month, so that the last month of delivery may go beyond it.
+    trigger : Trigger or None
+        What must happen in a village of the choice before delivery begins there; ``duration`` and ``ramp`` then count
+        from that month, and delivery begins anew if it happens again after the end. None = all begin at ``start``.
     """
 
     start: int = setting(..., "month", "month", "first month of delivery", FIRST_START, LAST_START)
@@ -59,10 +75,38 @@ class Delivery:
     coverage: float = setting(1.0, "number", "share", "share of villages reached", 0, 1)
     rule: str = setting("random", "choice", "name", "which villages come first", choices=RULES)
     leak: float = setting(0.0, "number", "share", "share of the places that miss the villages chosen by the rule", 0, 1)
+    budget: float | None = setting(
+        None, "number", "yuan", "yuan of the policy at which delivery ends; no limit if left out", 0, LARGEST_BUDGET
+    )
+    trigger: Trigger | None = None
 
-    def intensity(self, month: int) -> float:
-        """Share of the full dose given in a calendar month, 0 to 1."""
-        lived = month - self.start
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing can ever arrive."""
+        return self.coverage == 0 or self.budget == 0
+
+    def begin(self, began: NDArray[np.int64], month: int, villages: NDArray[np.void]) -> NDArray[np.int64]:
+        """Months in which delivery began in villages of the choice, this month included.
+
+        Parameters
+        ----------
+        began : int array, shape (villages,)
+            Calendar month in which delivery last began, ``NEVER`` where it has not.
+        month : int
+            Calendar month, not before ``start``.
+        villages : structured array, shape (villages,)
+            The village table at the beginning of the month.
+        """
+        if self.trigger is None:
+            return np.full_like(began, self.start)
+        idle = began == NEVER
+        if self.duration is not None:
+            idle |= month - began >= self.duration
+        return np.where(idle & self.trigger.met(villages), month, began)
+
+    def intensity(self, month: int, began: int | None = None) -> float:
+        """Share of the full dose given in a calendar month, 0 to 1, where delivery began at ``start`` or ``began``."""
+        lived = month - (self.start if began is None else began)
         if lived < 0 or (self.duration is not None and lived >= self.duration):
             return 0.0
         return min(1.0, (lived + 1) / self.ramp) if self.ramp else 1.0
@@ -86,11 +130,7 @@ class Delivery:
         count = len(villages)
         places = min(count, max(1, int(np.floor(self.coverage * count + HALF)))) if self.coverage > 0 else 0
         order, out, into = _luck(villages["identity"], policy, seed)
-        if self.rule == "random":
-            ranked = np.lexsort((villages["identity"], order))
-        else:
-            column, sign = LOOKS_AT[self.rule]
-            ranked = np.lexsort((villages["identity"], order, sign * villages[column].astype(float)))
+        ranked = in_order(villages, self.rule, order)
         reached = np.zeros(count, bool)
         reached[ranked[:places]] = True
         missed = min(int(np.floor(self.leak * places + HALF)), count - places)
@@ -99,6 +139,29 @@ class Delivery:
             reached[inside[np.argsort(out[inside], kind="stable")[:missed]]] = False
             reached[outside[np.argsort(into[outside], kind="stable")[:missed]]] = True
         return reached
+
+
+def in_order(villages: NDArray[np.void], rule: str, luck: NDArray[np.uint32]) -> NDArray[np.intp]:
+    """Rows of a village table, the first to be served first.
+
+    Parameters
+    ----------
+    villages : structured array, shape (villages,)
+        Village table.
+    rule : str
+        One of ``RULES``.
+    luck : uint32 array, shape (villages,)
+        Breaks ties, and decides alone where the rule is ``random``.
+    """
+    column, sign = LOOKS_AT.get(rule, ("identity", 0))
+    ranked = np.lexsort((villages["identity"], luck, sign * villages[column].astype(float)))
+    if rule != TOWNSHIP_CHOICE:
+        return ranked
+    town = villages["township"][ranked]
+    by_town = np.argsort(town, kind="stable")
+    turn = np.empty(len(ranked), np.int64)
+    turn[by_town] = np.arange(len(ranked)) - np.searchsorted(town[by_town], town[by_town])
+    return ranked[np.argsort(turn, kind="stable")]
 
 
 def _luck(identity: NDArray[np.uint64], policy: str, seed: np.uint64) -> list[NDArray[np.uint32]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 
@@ -54,6 +56,10 @@ class Ledger:
             if not np.isfinite(amounts).all() or (amounts < 0).any():
                 raise ValueError(f"policy {policy!r} books {amount!r}; amounts are finite and not negative")
             account[row, where, month] += amounts[where]
+
+    def spent(self, policy: str) -> float:
+        """Yuan booked by one policy so far, in all villages; the same whatever the order of villages."""
+        return math.fsum(self.yuan[self.policies.index(policy)].ravel())
 
     def total(self, since: int = 0) -> tuple[float, float]:
         """Yuan and hours of all policies in all villages from month ``since`` on."""

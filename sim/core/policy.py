@@ -13,7 +13,7 @@ from typing import Any, final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.delivery import Delivery
+from sim.core.delivery import NEVER, Delivery
 from sim.core.levers import Levers
 from sim.core.parameters import Declared
 
@@ -30,13 +30,16 @@ class PolicyMonth:
     month : int
         Calendar month, 0 = January 1900.
     since : int
-        Months since delivery started: 0 in the first.
+        Months since delivery began in the villages of this call: 0 in the first. With a trigger villages begin in
+        different months, and those of one month are served together, in a call of their own.
     intensity : float array, shape (villages,)
         Share of the full dose that arrives, 0 where the policy does not reach.
     reach : bool array, shape (villages,)
         Villages where anything arrives this month.
     villages : structured array, shape (villages,)
         The village table, not to be written to.
+    lived : int array, shape (villages,)
+        Months since delivery began in any village, those of other calls included; -1 where nothing arrives.
     """
 
     policy: str
@@ -45,6 +48,7 @@ class PolicyMonth:
     intensity: Floats
     reach: NDArray[np.bool_]
     villages: NDArray[np.void]
+    lived: NDArray[np.int64]
     _model: Any = field(repr=False)
 
     @property
@@ -137,6 +141,7 @@ class Policy(Declared):
         self.dose = {name: param.number(dose.get(name, param.default)) for name, param in self.params.items()}
         self.delivery = delivery
         self._reach: NDArray[np.bool_] | None = None
+        self._began: NDArray[np.int64] | None = None
 
     @classmethod
     def zero_dose(cls) -> dict[str, float | bool]:
@@ -149,7 +154,7 @@ class Policy(Declared):
         without = [
             cls.params[name].number(dose.get(name, cls.params[name].default)) == idle for name, idle in cls.idle.items()
         ]
-        return delivery.coverage == 0 or (bool(without) and all(without))
+        return delivery.is_nothing or (bool(without) and all(without))
 
     def apply(self, month: PolicyMonth) -> None:
         """Move levers and book costs of one month of delivery."""
@@ -164,11 +169,21 @@ class Policy(Declared):
     @final
     def act(self, model: Any) -> None:
         """Apply the policy this month where it is delivered; choose the villages in the month it starts."""
-        share = self.delivery.intensity(model.month)
-        if share == 0:
+        delivery, month = self.delivery, model.month
+        if month < delivery.start or (delivery.budget is not None and model.ledger.spent(self.name) >= delivery.budget):
+            return
+        if delivery.trigger is None and delivery.intensity(month) == 0:
             return
         reach = self.chosen(model)
         table = model.villages.columns.view()
         table.flags.writeable = False
-        since = model.month - self.delivery.start
-        self.apply(PolicyMonth(self.name, model.month, since, np.where(reach, share, 0.0), reach, table, model))
+        began = np.full(len(reach), NEVER) if self._began is None else self._began
+        self._began = began = np.where(reach, delivery.begin(began, month, table), NEVER)
+        starts = [int(start) for start in np.unique(began[began != NEVER])]
+        shares = {start: delivery.intensity(month, start) for start in starts}
+        lived = np.where(np.isin(began, [start for start in starts if shares[start] > 0]), month - began, -1)
+        for start in starts:
+            if shares[start] > 0:
+                here = began == start
+                dose = np.where(here, shares[start], 0.0)
+                self.apply(PolicyMonth(self.name, month, month - start, dose, here, table, lived, model))

@@ -8,7 +8,7 @@ upwards; on leaving all of that is lost, unless another follows in the same vill
 handover. Money of the home unit reaches the village each month; a share of it goes on for twelve months after he has
 left, unless another brings his own. What the village's own people do less of, ``effort`` works out.
 
-reads   leadership, income, dispersion, registered, county
+reads   leadership, income, dispersion, registered, score, township, county
 writes  the first secretaries, ``posted_hours``, adds to ``grants``
 draws   offices.first_secretary: ties by village and month; level by village and number of postings (0); rounding by
         county (0, month 0)
@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.codes import CITY_LEVEL, COUNTY_LEVEL, PROVINCE_LEVEL
-from sim.core.delivery import LOOKS_AT, RULES
+from sim.core.delivery import RULES, in_order
 from sim.core.draws import fill, rounded, stream, uniform
 from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
@@ -57,10 +57,8 @@ def ranked(V: np.ndarray, S: np.ndarray, rows: NDArray[np.int64], month: int, se
     identity = np.ascontiguousarray(V["identity"][rows])
     words = [np.empty(len(rows), np.uint32) for _ in range(4)]
     fill(identity, month, 0, seed, POSTING, *words)
-    rule = RULES[int(S["rule"][rows[0]])]
-    column, sign = LOOKS_AT.get(rule, ("identity", 0))
-    place = np.lexsort((identity, words[0], sign * V[column][rows].astype(float), S["coverage"][rows] < 1))
-    return rows[place]
+    by_rule = rows[in_order(V[rows], RULES[int(S["rule"][rows[0]])], words[0])]
+    return by_rule[np.argsort(S["coverage"][by_rule] < 1, kind="stable")]
 
 
 def choose(V: np.ndarray, S: np.ndarray, posted: NDArray[np.bool_], month: int, seed: np.uint64) -> NDArray[np.int64]:

@@ -45,7 +45,8 @@ class PlatformIntegration(Policy):
             month.move("effort.transition_hours", dose["double_hours"])
             month.book(hours=month.intensity * dose["double_hours"])
         county = month.villages["county"]
-        reached = np.bincount(county[month.reach], minlength=int(np.max(county)) + 1)
-        month.book(
-            yuan=dose["village_price"] + dose["county_price"] / np.maximum(reached[county], 1), where=month.first
-        )
+        counties = int(np.max(county)) + 1
+        reached = np.bincount(county[month.reach], minlength=counties)
+        paid = np.bincount(county[month.lived > month.since], minlength=counties) > 0  # villages that joined earlier
+        month.book(yuan=dose["village_price"], where=month.first)
+        month.book(yuan=dose["county_price"] / np.maximum(reached[county], 1), where=month.first & ~paid[county])

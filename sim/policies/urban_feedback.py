@@ -48,8 +48,8 @@ class UrbanFeedback(Policy):
             month.move("outside_resources.urban_feedback", dose["backup"])
             usual = month.lever("outside_resources.remote_hours")
             month.move("outside_resources.remote_hours", dose["hours"] / usual, whole=True)
-        # Zones first in each county: villages reached, by income at the start, which does not change.
-        order = np.lexsort((villages["identity"], -villages["income"], ~month.reach, villages["county"]))
+        # Zones first in each county: villages reached, the earliest first, by income at the start, which stays.
+        order = np.lexsort((villages["identity"], -villages["income"], -month.lived, villages["county"]))
         county = villages["county"][order]
         place = np.arange(np.size(order)) - np.searchsorted(county, county)
         zone = place[np.argsort(order)] < dose["zones"]

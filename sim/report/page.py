@@ -218,6 +218,10 @@ def _policy_item(name: str, plan: Any, language: Language) -> str:
     where = f"{word('coverage', language)} {100 * delivery.coverage:g} %"
     if delivery.coverage < 1:
         where += f", {delivery.rule}"
+    if delivery.trigger is not None:
+        where += f", {delivery.trigger}"
+    if delivery.budget is not None:
+        where += f", {word('costs', language)} ≤ {delivery.budget:,.0f} {'元' if language == 'zh' else 'yuan'}"
     title = f"<b>{escape(policy_title(name, language))}</b> ({escape(f'{when}, {where}')})"
     return f"<li>{title}: <span class=small>{escape(doses)}</span></li>"
 

@@ -15,10 +15,10 @@ POSTS = FirstSecretaries()
 
 
 def county(villages: int = 1, **settings: float) -> World:
-    """Villages of one county whose leadership, income, dispersion and size rise with their number."""
+    """Villages of one township whose leadership, income, dispersion, score and size rise with their number."""
     world = World(POSTS, villages=villages, persons=2, months=48)
     V = world.villages.columns
-    V["leadership"] = V["income"] = V["dispersion"] = np.linspace(0.1, 0.9, villages)
+    V["leadership"] = V["income"] = V["dispersion"] = V["score"] = np.linspace(0.1, 0.9, villages)
     V["registered"] = np.arange(villages) + 100
     for name, value in settings.items():
         world.settings["first_secretaries"][name] = value
@@ -164,3 +164,14 @@ def test_a_place_that_falls_free_goes_to_the_weakest_of_that_month() -> None:
     world.villages.columns["leadership"] = np.linspace(0.9, 0.1, 10)
     live(world)
     assert list(posted(world)) == [9]
+
+
+def test_a_posting_keeps_its_term_when_the_rule_changes() -> None:
+    for settled, later in ((6.0, 24.0), (24.0, 6.0)):
+        world = county(coverage=1.0, term=settled)
+        live(world, 5)
+        world.settings["first_secretaries"]["term"] = later
+        world.settings["first_secretaries"]["coverage"] = 0.0
+        for month in range(5, 30):
+            assert bool(len(posted(world))) == (month < settled + 1)
+            live(world)

@@ -22,13 +22,15 @@ MONTHS = 48
 
 
 def some_villages(villages: int = VILLAGES) -> TableStore:
-    """Villages in two counties of equal size; the first has the lowest leadership, income and so on."""
+    """Villages in two counties of two townships each; the first has the lowest leadership, income and so on."""
     store = TableStore(Village, villages)
     V = store.columns
     rank = np.arange(villages)
     V["identity"] = (rank + 7) << 20
     V["county"] = rank >= villages // 2
     V["leadership"] = 0.2 + 0.01 * rank
+    V["township"] = rank * 4 // villages
+    V["score"] = 0.6 - 0.01 * rank
     V["income"] = 9000.0 + 100 * rank
     V["dispersion"] = -rank.astype(float)
     V["registered"] = 2000 - rank

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.core.delivery import LOOKS_AT, RULES, Delivery
+from sim.core.delivery import LOOKS_AT, RULES, TOWNSHIP_CHOICE, Delivery
 from tests.policies.stage import START, VILLAGES, some_villages
 
 DELIVERIES = st.builds(
@@ -47,7 +47,7 @@ def test_more_coverage_adds_villages_and_takes_none_away(delivery: Delivery, mor
     assert not (less & ~chosen(replace(without_leak, coverage=many))).any()
 
 
-@pytest.mark.parametrize("rule", LOOKS_AT)
+@pytest.mark.parametrize("rule", sorted(LOOKS_AT.keys() - {TOWNSHIP_CHOICE}))
 def test_a_rule_chooses_what_it_says(rule: str) -> None:
     column, sign = LOOKS_AT[rule]
     V = some_villages().columns
@@ -55,6 +55,30 @@ def test_a_rule_chooses_what_it_says(rule: str) -> None:
     reached = Delivery(START, coverage=0.25, rule=rule).choose(V, "training", np.uint64(1))
     ranked = np.sort(sign * V[column].astype(float))
     assert sorted(sign * V[column][reached].astype(float)) == ranked[:3].tolist()
+
+
+def test_the_self_selected_are_those_with_the_highest_leadership() -> None:
+    V = some_villages().columns
+    reached = Delivery(START, coverage=0.25, rule="self_selected").choose(V, "training", np.uint64(1))
+    assert V["leadership"][reached].min() > V["leadership"][~reached].max()
+
+
+@pytest.mark.parametrize(("places", "each"), [(2, [1, 1, 0, 0]), (4, [1, 1, 1, 1]), (6, [2, 2, 1, 1]), (8, [2] * 4)])
+def test_townships_choose_in_turn_their_best_by_reported_score(places: int, each: list[int]) -> None:
+    V = some_villages().columns
+    V["score"] = V["score"][::-1].copy()
+    reached = Delivery(START, coverage=places / VILLAGES, rule=TOWNSHIP_CHOICE).choose(V, "training", np.uint64(1))
+    assert sorted(np.bincount(V["township"][reached], minlength=4).tolist(), reverse=True) == each
+    for town in range(4):
+        inside = V["township"] == town
+        if (reached & inside).any():
+            assert V["score"][reached & inside].min() > V["score"][inside & ~reached].max()
+
+
+def test_within_a_turn_the_better_score_is_served_first() -> None:
+    V = some_villages().columns
+    reached = Delivery(START, coverage=2 / VILLAGES, rule=TOWNSHIP_CHOICE).choose(V, "training", np.uint64(1))
+    assert np.flatnonzero(reached).tolist() == [0, 3]  # first of the first and of the second township
 
 
 def test_ties_are_broken_by_luck_not_by_the_order_of_villages() -> None:
