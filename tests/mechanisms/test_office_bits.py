@@ -40,11 +40,15 @@ def digest() -> str:
     V["local_wage"], V["full_members"], V["coverage"] = 4432.0, 10, 0.7
     V["platform_quality"], V["active_share"] = 0.5, 0.2
     world.settings["digital"]["mandate"], world.settings["digital"]["taught"] = 0.05, 1.0
+    world.settings["digital"]["class_hours"], world.settings["digital"]["class_places"] = 2.0, 0.5
+    world.settings["digital"]["class_old"], world.settings["digital"]["class_leak"] = 0.4, 0.3
+    world.settings["digital"]["class_family"] = [0.0, 0.0, 1.0]
+    world.settings["digital"]["network"], world.settings["digital"]["local_effort"] = 0.1, 0.7
     world.settings["effort"]["subsidy"] = [0.0, 2280.0, 4000.0]
     world.settings["effort"]["full_time"], world.settings["effort"]["contract_pay"] = [0.0, 0.0, 1.0], 3600.0
     world.settings["effort"]["blame"], world.settings["effort"]["weight_digital"] = 0.2, 0.1
     world.settings["offices"]["most_terms"], world.settings["offices"]["reserve"] = 1.0, [0.0, 1.0, 2.0]
-    world.settings["offices"]["returning"] = 0.5
+    world.settings["offices"]["returning"], world.settings["offices"]["one_shoulder"] = 0.5, [0.0, 0.0, 1.0]
     world.settings["first_secretaries"]["coverage"], world.settings["first_secretaries"]["term"] = 0.6, 3.0
     world.settings["graduate_officials"]["posts"], world.settings["graduate_officials"]["turnover"] = 1.0, 0.3
     world.settings["graduate_officials"]["member_share"] = 1.0

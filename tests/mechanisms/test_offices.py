@@ -309,3 +309,13 @@ def test_the_committee_is_the_next_best_by_score() -> None:
     P.stage[world.members[3:]] = FULL - 1
     live(world)
     assert V["committee_members"][0] == 2
+
+
+def test_both_offices_are_joined_at_once_and_stay_joined() -> None:
+    world = branch(2)
+    world.settings["offices"]["one_shoulder"] = [1.0, 0.0]
+    live(world)
+    assert world.offices.columns["one_shoulder"].tolist() == [True, False]
+    world.settings["offices"]["one_shoulder"] = 0.0
+    live(world, 50)
+    assert world.offices.columns["one_shoulder"].tolist() == [True, False]

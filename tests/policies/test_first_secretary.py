@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.core.delivery import RULES
 from sim.indicators import INDICATORS
 from tests.policies.paired import lived, mean
 from tests.policies.stage import VILLAGES, Stage, policy
@@ -20,7 +21,7 @@ def test_a_year_costs_persons_and_the_money_of_their_units() -> None:
     assert (stage.levers["first_secretaries.coverage"] == 1).all()
     assert (stage.levers["first_secretaries.team"] == 3).all()
     assert (stage.levers["first_secretaries.term"] == 36).all()
-    assert (stage.levers["first_secretaries.rule"] == 2).all()
+    assert (stage.levers["first_secretaries.rule"] == RULES.index("poorest")).all()
 
 
 def test_part_of_the_villages_costs_that_part() -> None:
