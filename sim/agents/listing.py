@@ -8,12 +8,14 @@ import numpy as np
 
 from sim.agents.codes import ASSETS, LIVING, POOR_DEPRIVED
 from sim.agents.deprivation import KINDS, LACKS
-from sim.core.draws import fill, normal, stream, uniform, unit
+from sim.core.draws import fill, stream, uniform, unit
 from sim.core.kernels import kernel
+from sim.core.normals import normals
 
 SIGNAL, DEPRIVATION = stream("targeting.signal"), stream("targeting.deprivation_signal")
 # Draws of a household from the stream of signals.
 NOISE, CAUSE, MATCH, MADE_KNOWN = 0, 1, 2, 3
+WORDS_OF_A_BLOCK = 4
 REPAIRED = ASSETS | LIVING  # illness passes and schooling ends by themselves
 SIDE = 4  # households on each side in the ring that count as near
 LEAST_INCOME = 1.0
@@ -22,16 +24,38 @@ LEAST_INCOME = 1.0
 @kernel
 def weigh(H, first, line, mask, own, poor):  # type: ignore[no-untyped-def]
     """Write each household's income without aid and whether it is poor without it; returns households and poor."""
+    end = first + own.size
+    year, aid, kinds, persons = H.income_year[first:end], H.aid_year[first:end], H.poor[first:end], H.persons[first:end]
     homes = heads = 0
     for k in range(own.size):
-        h = first + k
-        own[k] = max(LEAST_INCOME, np.float64(H.income_year[h]) - np.float64(H.aid_year[h]))
-        kinds = (1 if own[k] < line else 0) | (np.int64(H.poor[h]) & POOR_DEPRIVED)
-        lives = np.int64(H.persons[h]) > 0
-        poor[k] = 1 if lives and (kinds & mask) != 0 else 0
-        homes += 1 if lives else 0
-        heads += poor[k]
+        own[k] = max(LEAST_INCOME, np.float64(year[k]) - np.float64(aid[k]))
+    for k in range(own.size):
+        found = (1 if own[k] < line else 0) | (np.int64(kinds[k]) & POOR_DEPRIVED)
+        lives = 1 if persons[k] > 0 else 0
+        poor[k] = lives if (found & mask) != 0 else 0
+        homes += lives
+        heads += np.int64(poor[k])
     return homes, heads
+
+
+@kernel(inline=True)
+def marked(flags, rows):  # type: ignore[no-untyped-def]
+    """Write the places of the flags that are 1, in order, into ``rows`` (one longer); returns how many."""
+    count = 0
+    for k in range(flags.size):
+        rows[count] = k
+        count += np.int64(flags[k])
+    return count
+
+
+@kernel
+def guess_incomes(ids, own, noise, draws, month, seed, seen):  # type: ignore[no-untyped-def]
+    """Write the ln income seen of households: the true one with noise, by the first draw of the stream ``draws``."""
+    words = np.empty((WORDS_OF_A_BLOCK, ids.size), np.uint32)
+    fill(ids, month, 0, seed, draws, words[0], words[1], words[2], words[3])
+    normals(words[NOISE], seen)
+    for k in range(ids.size):
+        seen[k] = math.log(own[k]) + noise * seen[k]
 
 
 @kernel
@@ -47,10 +71,8 @@ def survey(H, first, ids, own, noise, right, month, seed, seen, lacking):  # typ
     seen : float64 array, lacking : uint8 array, shape (households,)
         Written.
     """
+    guess_incomes(ids, own, noise, SIGNAL, month, seed, seen)
     words = np.empty((KINDS, ids.size), np.uint32)
-    fill(ids, month, 0, seed, SIGNAL, words[0], words[1], words[2], words[3])
-    for k in range(ids.size):
-        seen[k] = math.log(own[k]) + noise * normal(unit(words[NOISE, k]))
     fill(ids, month, 0, seed, DEPRIVATION, words[0], words[1], words[2], words[3])
     for k in range(ids.size):
         mistaken = 0
@@ -84,9 +106,9 @@ def take_measures(H, first, ids, who, chance, gain, lost, mismatched, month, see
     A measure that answers to the cause raises permanent income by ``gain`` (1 − ``lost`` deprivations) and repairs
     assets or housing; one that does not, by the share ``mismatched`` of that.
     """
-    for k in range(ids.size):
-        if who[k] == 0:
-            continue
+    rows = np.empty(ids.size + 1, np.int64)
+    for c in range(marked(who, rows)):
+        k = rows[c]
         h = first + k
         lacks = np.int64(H.deprivations[h])
         number = LACKS[lacks]
@@ -117,13 +139,18 @@ def make_known(H, first, ids, wrong, accepted, month, seed):  # type: ignore[no-
     """
     size = ids.size
     side = min(SIDE, (size - 1) // 2)
+    ring, near, rows = np.empty(size + 2 * side, np.uint8), np.zeros(size, np.uint8), np.empty(size + 1, np.int64)
+    for k in range(ring.size):
+        ring[k] = wrong[(k - side) % size]
+    for step in range(1, side + 1):
+        for k in range(size):
+            near[k] |= ring[side + k + step] | ring[side + k - step]
+    if accepted > 0.0:
+        for c in range(marked(near, rows)):
+            if uniform(seed, SIGNAL, ids[rows[c]], month, MADE_KNOWN) < accepted:
+                near[rows[c]] = 0
     any_wrong = False
     for k in range(size):
-        near = 0
-        for step in range(1, side + 1):
-            near += wrong[(k + step) % size] + wrong[(k - step) % size]
-        if near > 0 and accepted > 0.0 and uniform(seed, SIGNAL, ids[k], month, MADE_KNOWN) < accepted:
-            near = 0
-        H.wrong_nearby[first + k] = near > 0
+        H.wrong_nearby[first + k] = near[k] != 0
         any_wrong |= wrong[k] != 0
     return any_wrong

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.agents.codes import NOT_WATCHED, UNSTABLE
 from sim.agents.deprivation import LACKS
-from sim.agents.listing import SIGNAL, lowest
+from sim.agents.listing import SIGNAL, guess_incomes, lowest
 from sim.agents.quorum import logistic
 from sim.core.draws import normal, rounded, stream, uniform
 from sim.core.kernels import kernel
@@ -44,16 +44,16 @@ def declare_out(H, O, S, T, v, first, line, audit, closing, ids, own, poor, seen
     lean -= float(S["misreport_integrity"][v]) * (float(O["integrity"][v]) - float(S["integrity_usual"][v]))
     chance = logistic(lean)
     by_lack = float(S["md_weight"][v]) > 0.0
-    unstable = math.log(line * float(S["watch_line"][v]))
+    safe, stable = math.log(line), math.log(line * float(S["watch_line"][v]))
     for k in range(ids.size):
         h = first + k
         left[k] = 0
         if not H.registered[h]:
             continue
-        enough = seen[k] > math.log(line) and not (by_lack and lacking[k] != 0)
+        enough = seen[k] > safe and not (by_lack and lacking[k] != 0)
         if closing or enough or uniform(seed, EXIT, ids[k], month, 0) < chance:
             H.registered[h] = False
-            H.watched[h] = UNSTABLE if closing and seen[k] < unstable else NOT_WATCHED
+            H.watched[h] = UNSTABLE if closing and seen[k] < stable else NOT_WATCHED
             H.months_since_exit[h] = 1
             left[k] = 1
             T["exits_reported"][v] += 1
@@ -83,10 +83,11 @@ def fill_list(H, S, v, first, village, ids, able, seen, lacking, poor_homes, bia
 def look_back(H, S, v, first, line, ids, own, new, month, seed):  # type: ignore[no-untyped-def]
     """Survey every household from outside: add who was left out, take off who does not belong; marks the new ones."""
     noise, by_lack = float(S["look_back_noise"][v]), float(S["md_weight"][v]) > 0.0
+    seen, poor_below = np.empty(ids.size), math.log(line)
+    guess_incomes(ids, own, noise, AUDIT, month, seed, seen)
     for k in range(ids.size):
         h = first + k
-        seen = math.log(own[k]) + noise * normal(uniform(seed, AUDIT, ids[k], month, 0))
         lacks = by_lack and LACKS[np.int64(H.deprivations[h])] >= LACKING_LEAST
-        belongs = np.int64(H.persons[h]) > 0 and (seen < math.log(line) or lacks)
+        belongs = np.int64(H.persons[h]) > 0 and (seen[k] < poor_below or lacks)
         new[k] = 1 if belongs and not H.registered[h] else 0
         H.registered[h] = belongs

@@ -7,8 +7,8 @@ import math
 import numpy as np
 
 from sim.agents.codes import HEALTH, LIVELIHOOD, MARGINAL, NOT_WATCHED, SUDDEN, UNSTABLE, VISITED, WELFARE
-from sim.agents.listing import DEPRIVATION, SIGNAL
-from sim.core.draws import normal, stream, uniform
+from sim.agents.listing import DEPRIVATION, SIGNAL, WORDS_OF_A_BLOCK, guess_incomes, marked
+from sim.core.draws import bound, fill, stream, uniform
 from sim.core.kernels import kernel
 
 AUDIT = stream("targeting.audit")
@@ -17,48 +17,59 @@ MONTHS, DECEMBER = 12, 11
 
 
 @kernel
-def hear_of(events, needs, known, groups, homes, rows, heard):  # type: ignore[no-untyped-def]
+def hear_of(events, needs, known, groups, homes, heard):  # type: ignore[no-untyped-def]
     """Mark households that were visited this month or have asked for help in livelihood or welfare.
 
     Parameters
     ----------
     events, needs, known, groups, homes : arrays, shape (persons,)
         Of the persons of one village.
-    rows : int64 array, shape (persons + 1,)
-        Scratch.
     heard : uint8 array, shape (households,)
         Written.
     """
-    count = 0
-    for j in range(events.size):
-        rows[count] = j
+    size = events.size
+    met, rows = np.empty(size, np.uint8), np.empty(size + 1, np.int64)
+    for j in range(size):
         asks = (known[j] != 0) & ((needs[j] == LIVELIHOOD) | (needs[j] == WELFARE))
-        count += 1 if ((int(events[j]) & VISITED) != 0) | asks else 0
-    for c in range(count):
-        if int(groups[rows[c]]) != 0:
+        met[j] = (1 if (events[j] & VISITED) != 0 else 0) | (1 if asks else 0)
+    for c in range(marked(met, rows)):
+        if groups[rows[c]] != 0:
             heard[homes[rows[c]]] = 1
+
+
+@kernel
+def find_by_data(ids, by_data, month, seed, heard):  # type: ignore[no-untyped-def]
+    """Mark households that data single out, each with the chance ``by_data`` of a month."""
+    if by_data <= 0.0:
+        return
+    words, limit = np.empty((WORDS_OF_A_BLOCK, ids.size), np.uint32), bound(by_data)
+    block, place = DATA // WORDS_OF_A_BLOCK, DATA % WORDS_OF_A_BLOCK
+    fill(ids, month, block, seed, SIGNAL, words[0], words[1], words[2], words[3])
+    for k in range(ids.size):
+        heard[k] = heard[k] | (1 if np.int64(words[place, k]) < limit else 0)
 
 
 @kernel
 def at_risk_of(H, first, own, limit, recent, fresh, at_risk):  # type: ignore[no-untyped-def]
     """Mark households that an illness has struck of late, and those at risk: these and all that earn too little."""
+    end = first + own.size
+    lacks, since, persons = H.deprivations[first:end], H.shock_months[first:end], H.persons[first:end]
     for k in range(own.size):
-        h = first + k
-        ill = np.int64(H.deprivations[h]) & HEALTH != 0 and np.int64(H.shock_months[h]) < recent
-        fresh[k] = 1 if ill else 0
-        at_risk[k] = 1 if np.int64(H.persons[h]) > 0 and (ill or own[k] < limit) else 0
+        ill = 1 if (np.int64(lacks[k]) & HEALTH != 0) & (np.int64(since[k]) < recent) else 0
+        fresh[k] = ill
+        at_risk[k] = (ill | (1 if own[k] < limit else 0)) if persons[k] > 0 else 0
 
 
 @kernel
-def watch(H, first, limit, by_data, ids, own, heard, fresh, noise, right, helped, month, seed):  # type: ignore[no-untyped-def]
+def watch(H, first, limit, ids, own, heard, fresh, noise, right, helped, month, seed):  # type: ignore[no-untyped-def]
     """Put on the list who is found at risk; in December release who seems safe.
 
     Parameters
     ----------
     limit : float
         Income below which a household is at risk.
-    by_data : float
-        Chance of a month that data single a household out.
+    heard : uint8 array, shape (households,)
+        Households that are looked at unless they are on the list.
     helped : uint8 array, shape (households,)
         Written: 1 for those who are to get a measure, on coming on the list and each December on it.
 
@@ -67,23 +78,29 @@ def watch(H, first, limit, by_data, ids, own, heard, fresh, noise, right, helped
     int
         Households released.
     """
-    released = 0
-    for k in range(ids.size):
+    size, december = ids.size, 1 if month % MONTHS == DECEMBER else 0
+    persons, watching = H.persons[first : first + size], H.watched[first : first + size]
+    rows = np.empty(size + 1, np.int64)
+    for k in range(size):
+        looked_at = np.int64(heard[k]) if watching[k] == NOT_WATCHED else december
+        helped[k] = looked_at if persons[k] > 0 else 0
+    count = marked(helped, rows)
+    looked_at_ids, incomes, seen = np.empty(count, np.uint64), np.empty(count), np.empty(count)
+    for c in range(count):
+        looked_at_ids[c], incomes[c] = ids[rows[c]], own[rows[c]]
+    guess_incomes(looked_at_ids, incomes, noise, SIGNAL, month, seed, seen)
+    safe, released = math.log(limit), 0
+    for c in range(count):
+        k = rows[c]
         h = first + k
-        helped[k] = 0
-        watched = np.int64(H.watched[h])
-        review = watched != NOT_WATCHED and month % MONTHS == DECEMBER
-        looked_at = heard[k] != 0 or (by_data > 0.0 and uniform(seed, SIGNAL, ids[k], month, DATA) < by_data)
-        if np.int64(H.persons[h]) == 0 or not (review or (watched == NOT_WATCHED and looked_at)):
-            continue
-        seen = math.log(own[k]) + noise * normal(uniform(seed, SIGNAL, ids[k], month, 0))
+        review = np.int64(H.watched[h]) != NOT_WATCHED
         struck = fresh[k] != 0 and uniform(seed, DEPRIVATION, ids[k], month, 0) < right
-        if struck or seen < math.log(limit):
-            helped[k] = 1
-            if not review:
-                left = np.int64(H.months_since_exit[h]) > 0
-                H.watched[h] = SUDDEN if struck else (UNSTABLE if left else MARGINAL)
-        elif review:
+        at_risk = struck or seen[c] < safe
+        helped[k] = 1 if at_risk else 0
+        if at_risk and not review:
+            left = np.int64(H.months_since_exit[h]) > 0
+            H.watched[h] = SUDDEN if struck else (UNSTABLE if left else MARGINAL)
+        elif review and not at_risk:
             H.watched[h] = NOT_WATCHED
             H.months_since_exit[h] = 1
             released += 1
@@ -93,10 +110,11 @@ def watch(H, first, limit, by_data, ids, own, heard, fresh, noise, right, helped
 @kernel
 def look_back_on_risk(H, first, limit, noise, ids, own, fresh, helped, month, seed):  # type: ignore[no-untyped-def]
     """Survey every household from outside: add who is at risk, release who is not, and mark the new ones."""
+    seen, safe = np.empty(ids.size), math.log(limit)
+    guess_incomes(ids, own, noise, AUDIT, month, seed, seen)
     for k in range(ids.size):
         h = first + k
-        seen = math.log(own[k]) + noise * normal(uniform(seed, AUDIT, ids[k], month, 0))
-        belongs = np.int64(H.persons[h]) > 0 and (fresh[k] != 0 or seen < math.log(limit))
+        belongs = np.int64(H.persons[h]) > 0 and (fresh[k] != 0 or seen[k] < safe)
         if not belongs:
             H.watched[h] = NOT_WATCHED
             helped[k] = 0

@@ -202,7 +202,7 @@ def live_on(P, V, H, S, T, away_mean, years, month, seed, lo, hi):  # type: igno
             dependent += leans[k]
             lasting += (size > 0.0) & (np.float64(permanent[k]) < lasting_line)
             rows[poor] = k
-            poor += before[k] >> 1
+            poor += np.int64(before[k]) >> 1
         since_exit = H.months_since_exit[first:end]
         for c in range(poor):
             k = rows[c]

@@ -38,10 +38,10 @@ from sim.agents.codes import NOT_WATCHED
 from sim.agents.deprivation import COUNTING
 from sim.agents.homes import name_homes
 from sim.agents.kinship import mark_kin
-from sim.agents.listing import make_known, survey, take_measures, weigh
+from sim.agents.listing import make_known, marked, survey, take_measures, weigh
 from sim.agents.poor_list import declare_out, fill_list, look_back
 from sim.agents.representatives import APPRAISAL, lean_of_delegates, representatives_meet
-from sim.agents.watch_list import at_risk_of, hear_of, look_back_on_risk, watch
+from sim.agents.watch_list import at_risk_of, find_by_data, hear_of, look_back_on_risk, watch
 from sim.core.calendar import FIRST_YEAR
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
@@ -110,33 +110,42 @@ def renew(
 @kernel
 def reckon(H, S, T, v, first, own, poor, at_risk, monitoring, wrong):  # type: ignore[no-untyped-def]
     """Pay aid to those on the list in force, count its errors, and mark who is wrongly on it or off it."""
-    aid = float(S["aid"][v])
-    listed = not_poor = kin = matched = missed = risk = found = 0
+    size, end, yearly = own.size, first + own.size, float(S["aid"][v])
+    persons, registered, watched = H.persons[first:end], H.registered[first:end], H.watched[first:end]
+    aid, cause, matched = H.aid[first:end], H.cause[first:end], H.matched[first:end]
+    since = H.months_since_exit[first:end]
+    on, rows, deserving = np.empty(size, np.uint8), np.empty(size + 1, np.int64), at_risk if monitoring else poor
+    for k in range(size):
+        lives = persons[k] > 0
+        registered[k] = registered[k] & lives
+        watched[k] = watched[k] if lives else NOT_WATCHED
+        on[k] = 1 if registered[k] | (watched[k] != NOT_WATCHED) else 0
+    heads = risk = 0
+    for k in range(size):
+        wrong[k] = 1 if (persons[k] > 0) & (on[k] != deserving[k]) else 0
+        heads += np.int64(poor[k])
+        risk += np.int64(at_risk[k])
+    for k in range(size):
+        aid[k] = yearly if on[k] != 0 else 0.0
+        cause[k] = cause[k] if on[k] != 0 else 0
+        matched[k] = matched[k] & (on[k] != 0)
+    for k in range(size):
+        since[k] = min(LONGEST, np.int64(since[k]) + 1) if since[k] > 0 else 0
+    listed = marked(on, rows)
+    listed_poor = kin = answered = found = 0
     paid = misplaced = 0.0
-    for k in range(own.size):
-        h = first + k
-        persons, since = np.int64(H.persons[h]), np.int64(H.months_since_exit[h])
-        if persons == 0:
-            H.registered[h], H.watched[h] = False, NOT_WATCHED
-        on = 1 if H.registered[h] or np.int64(H.watched[h]) != NOT_WATCHED else 0
-        H.aid[h] = aid * on
-        H.months_since_exit[h] = min(LONGEST, since + 1) if since > 0 else 0
-        deserves = at_risk[k] if monitoring else poor[k]
-        wrong[k] = 1 if persons > 0 and on != deserves else 0
-        risk += at_risk[k]
-        if on == 0:
-            H.cause[h], H.matched[h] = 0, False
-            missed += poor[k]
-            continue
-        listed += 1
-        not_poor += 1 - poor[k]
-        kin += 1 if H.cadre_kin[h] else 0
-        matched += 1 if H.matched[h] else 0
-        found += at_risk[k]
-        paid += aid * persons / MONTHS
-        misplaced += (1 - poor[k]) * aid * persons / MONTHS
-    T["listed"][v], T["listed_not_poor"][v], T["listed_kin"][v], T["poor_not_listed"][v] = listed, not_poor, kin, missed
-    T["measures"][v], T["measures_matched"][v] = listed, matched
+    for c in range(listed):
+        k = rows[c]
+        sum_paid = yearly * np.int64(persons[k]) / MONTHS
+        paid += sum_paid
+        misplaced += (1 - poor[k]) * sum_paid
+        listed_poor += np.int64(poor[k])
+        found += np.int64(at_risk[k])
+        kin += 1 if H.cadre_kin[first + k] else 0
+        answered += 1 if matched[k] else 0
+    T["listed"][v], T["listed_not_poor"][v] = listed, listed - listed_poor
+    T["listed_kin"][v], T["poor_not_listed"][v] = kin, heads - listed_poor
+    T["measures"][v], T["measures_matched"][v] = listed, answered
     T["aid_paid"][v] += paid
     T["aid_to_not_poor"][v] += misplaced
     if monitoring:
@@ -173,12 +182,10 @@ def keep_lists(P, V, O, H, S, T, living, votes, supervision, service, visits, mo
             mark_kin(P, H, V, O, v)
         if monitoring:
             at_risk_of(H, first, own, limit, int(S["recent"][v]), fresh, at_risk)
-            rows = np.empty(b - a + 1, np.int64)
-            hear_of(P.events[a:b], P.need[a:b], P.need_known[a:b], P.group[a:b], P.household[a:b], rows, heard)
+            hear_of(P.events[a:b], P.need[a:b], P.need_known[a:b], P.group[a:b], P.household[a:b], heard)
             by_data = 1.0 - (1.0 - min(1.0, float(S["bigdata"][v]))) ** (1.0 / MONTHS)
-            T["declared_safe"][v] = watch(
-                H, first, limit, by_data, ids, own, heard, fresh, noise, right, new, month, seed
-            )
+            find_by_data(ids, by_data, month, seed, heard)
+            T["declared_safe"][v] = watch(H, first, limit, ids, own, heard, fresh, noise, right, new, month, seed)
             if looks_back:
                 look_back_on_risk(H, first, limit, float(S["look_back_noise"][v]), ids, own, fresh, new, month, seed)
         else:
