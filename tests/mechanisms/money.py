@@ -58,6 +58,7 @@ def a_few_years(months: int = 30) -> World:
     C["grant_offers"], C["own_share"], C["care_money"] = [0, 0, 0.3, 0, 0], 0.2, 50.0
     R["organisations"], R["department_grants"], R["grant_bias"] = 0.3, 60_000.0, 1.0
     R["demonstration"], R["imitation"] = [0, 0, 0, 0, 1], 0.5
+    R["enterprise_hours"], R["fit_least"] = 10.0, 0.01
     for _ in range(months):
         world.live(economy_, votes, outside)
     return world
