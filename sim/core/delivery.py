@@ -49,6 +49,10 @@ class Delivery:
         Months of delivery; None = until the end of the run.
     ramp : int
         Months over which the dose rises to its full size; the first of them gives 1/ramp of it.
+    strength : float
+        Share of the full dose that is given; it scales the dose as a month of the ramp does: amounts and running costs
+        in proportion, factors and odds ratios by powers. Switches are on at any strength, and what is paid once for
+        setting up is paid in full.
     coverage : float
         Share of villages reached; at least one village where it is above zero.
     rule : str
@@ -72,6 +76,7 @@ class Delivery:
         None, "span", "month", "months of delivery; until the end of the run if left out", 1, LONGEST
     )
     ramp: int = setting(0, "span", "month", "months until the dose is at its full size", 0, LONGEST)
+    strength: float = setting(1.0, "number", "share", "share of the full dose that is given", 0, 1)
     coverage: float = setting(1.0, "number", "share", "share of villages reached", 0, 1)
     rule: str = setting("random", "choice", "name", "which villages come first", choices=RULES)
     leak: float = setting(0.0, "number", "share", "share of the places that miss the villages chosen by the rule", 0, 1)
@@ -83,7 +88,7 @@ class Delivery:
     @property
     def is_nothing(self) -> bool:
         """Whether nothing can ever arrive."""
-        return self.coverage == 0 or self.budget == 0
+        return 0 in (self.coverage, self.strength, self.budget)
 
     def begin(self, began: NDArray[np.int64], month: int, villages: NDArray[np.void]) -> NDArray[np.int64]:
         """Months in which delivery began in villages of the choice, this month included.
@@ -109,7 +114,7 @@ class Delivery:
         lived = month - (self.start if began is None else began)
         if lived < 0 or (self.duration is not None and lived >= self.duration):
             return 0.0
-        return min(1.0, (lived + 1) / self.ramp) if self.ramp else 1.0
+        return self.strength * (min(1.0, (lived + 1) / self.ramp) if self.ramp else 1.0)
 
     def choose(self, villages: NDArray[np.void], policy: str, seed: np.uint64) -> NDArray[np.bool_]:
         """Villages that the policy reaches.

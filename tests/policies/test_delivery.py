@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.core.delivery import LOOKS_AT, RULES, TOWNSHIP_CHOICE, Delivery
-from tests.policies.stage import START, VILLAGES, some_villages
+from tests.policies.stage import START, VILLAGES, Stage, policy, some_villages
 
 DELIVERIES = st.builds(
     Delivery, start=st.just(START), coverage=st.floats(0, 1), rule=st.sampled_from(RULES), leak=st.floats(0, 1)
@@ -25,6 +25,23 @@ def test_the_dose_rises_over_the_ramp_and_ends_with_the_duration() -> None:
     delivery = Delivery(START, duration=6, ramp=4)
     arrived = [delivery.intensity(START + month) for month in range(-1, 8)]
     assert arrived == [0.0, 0.25, 0.5, 0.75, 1.0, 1.0, 1.0, 0.0, 0.0]
+
+
+def test_strength_scales_the_whole_course_of_the_dose() -> None:
+    full, weak = Delivery(START, duration=6, ramp=4), Delivery(START, duration=6, ramp=4, strength=0.5)
+    months = range(START - 1, START + 8)
+    assert [weak.intensity(month) for month in months] == [0.5 * full.intensity(month) for month in months]
+    assert Delivery(START, strength=0.0).is_nothing
+
+
+def test_at_half_strength_amounts_are_halved_ratios_are_rooted_and_running_costs_are_halved() -> None:
+    full, half = (Stage(policy("online_branch", strength=share)).live(2) for share in (1.0, 0.5))
+    usual = full.levers.base["membership"]["transfer"]
+    odds = [stage.levers["membership.transfer"] / (1 - stage.levers["membership.transfer"]) for stage in (full, half)]
+    base = usual / (1 - usual)
+    assert odds[1] / base == pytest.approx(np.sqrt(odds[0] / base))
+    assert half.levers["digital.launch_quality"] == pytest.approx(full.levers["digital.launch_quality"] / 2)
+    assert half.ledger.yuan[0, 0, :2].tolist() == pytest.approx([20250.0, 250.0])  # setting up is paid in full
 
 
 def test_without_ramp_and_duration_the_dose_is_full_and_stays() -> None:
