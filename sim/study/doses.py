@@ -70,7 +70,7 @@ BOUGHT: Mapping[str, Bought] = {
     "training": Bought(doses=("units", "secretary_units"), reach=("share",)),
     "urban_feedback": Bought(doses=("zones",), reach=("backup",)),
 }
-"""What is bought of each policy. A policy without entries costs the same at every dose; only fewer villages cost less."""
+"""What is bought of each policy. One without entries costs the same at every dose; only fewer villages cost less."""
 
 
 @dataclass(frozen=True)

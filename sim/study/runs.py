@@ -12,6 +12,7 @@ import numpy as np
 from sim.core.aggregation import GroupTable
 from sim.core.indicator import AnyIndicator, Measure, Numbers, Spread, terms
 from sim.indicators import INDICATORS
+from sim.study.traits import traits_of
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,8 @@ class Run:
         Township and county of each village.
     by_group : GroupTable, optional
         Tallies by year and group of persons, summed over the villages.
+    traits : dict of str to float array, shape (villages,)
+        Traits of the villages at the start of the period under study (``traits.py``).
     """
 
     scenario: str
@@ -97,6 +100,7 @@ class Run:
     spread: Mapping[str, np.ndarray] = field(default_factory=dict)
     places: Mapping[str, np.ndarray] = field(default_factory=dict)
     by_group: GroupTable | None = None
+    traits: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     @property
     def months(self) -> int:
@@ -284,11 +288,12 @@ def live(job: Job) -> Run | Failure:
         from sim.story import samples
 
         model = RuralParty(job.scenario, rng=job.seed, check=job.check)
-        first, persons = model.month - model.burn_in, samples(model)
+        first, persons, traits = model.month - model.burn_in, samples(model), traits_of(model)
         for _ in range(job.scenario.horizon.months):
             model.step()
         lives = lives_of(model) if job.keep_lives else None
-        return replace(collect(model, job, first, lives), seconds=time.process_time() - begun, persons=persons)
+        found = collect(model, job, first, lives)
+        return replace(found, seconds=time.process_time() - begun, persons=persons, traits=traits)
     except Exception as error:
         return Failure(job.name, job.seed, f"{type(error).__name__}: {error}", job.command, traceback.format_exc())
 
