@@ -11,6 +11,7 @@ from tests.policies.paired import lived, mean
 from tests.policies.stage import VILLAGES, Stage, policy
 
 YEAR = {"horizon.months": 12}
+PLANS: tuple[dict[str, dict[str, object]], ...] = {}, {"burden_reduction": {}}
 MANY = 20000
 
 
@@ -55,9 +56,6 @@ def test_less_comes_of_the_hours_where_fewer_look_at_them() -> None:
     gains = []
     for unseen in (0.0, 0.4):
         world = {**YEAR, "parameters.effort.unseen": unseen}
-        before, after = (
-            float(lived(plan, world).villages.columns["service_hours"].sum())
-            for plan in (None, {"burden_reduction": {}})
-        )
+        before, after = (float(lived(plan, world).villages.columns["service_hours"].sum()) for plan in PLANS)
         gains.append(after / before - 1)
     assert gains[1] < gains[0]

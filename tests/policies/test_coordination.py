@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -9,13 +12,15 @@ from sim.core.delivery import Delivery
 from tests.policies.paired import lived, mean
 from tests.policies.stage import VILLAGES, Stage, policy
 
+Plans = Mapping[str, Mapping[str, Any]]
+
 YEAR: dict[str, object] = {"horizon.months": 12, "parameters.start.one_shoulder": 0.3}
 DEMANDING = {**YEAR, "parameters.supervision.inspections": 4.0}
 ONE_HAND = {"coordination": {"dose": {"coordination": 0.0, "joint_work": 0.0}}}
 JOINT_WORK = {"coordination": {"dose": {"one_shoulder": False, "coordination": 0.0}}}
 
 
-def service_hours(policies: dict[str, dict[str, object]] | None, world: dict[str, object]) -> float:
+def service_hours(policies: Plans | None, world: dict[str, object]) -> float:
     return float(lived(policies, world).villages.columns["service_hours"].sum())
 
 

@@ -9,7 +9,7 @@ from tests.policies.stage import VILLAGES, Stage, policy
 
 YEAR = {"horizon.months": 12}
 DEMANDING = {**YEAR, "parameters.supervision.inspections": 4.0}
-POSTED = {"graduate_official": {}}
+POSTED: dict[str, dict[str, object]] = {"graduate_official": {}}
 
 
 def test_a_post_is_paid_by_the_month() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from tests.policies.paired import lived, mean
@@ -19,7 +20,7 @@ LIMIT = {"terms": 1.0, "luck": 1.0, "kin": 1.0}
 
 def test_a_limit_of_terms_is_never_loosened_and_holds_in_full_from_the_first_month() -> None:
     stage = Stage(policy("rotation", {"terms": 2.0}, ramp=4))
-    stage.levers.set_base("offices.most_terms", [0.0, 1.0, 3.0] * (VILLAGES // 3))
+    stage.levers.set_base("offices.most_terms", np.tile([0.0, 1.0, 3.0], VILLAGES // 3))
     stage.live()
     assert stage.levers["offices.most_terms"].tolist() == [2.0, 1.0, 2.0] * (VILLAGES // 3)
     assert stage.levers["offices.reserve"] == pytest.approx([0.25] * VILLAGES)
