@@ -9,8 +9,8 @@ from tests.laws.directions import PROJECTS
 from tests.policies.paired import lived, mean
 from tests.policies.stage import VILLAGES, Stage, policy
 
-ALONE = {**PROJECTS, "parameters.outside_resources.organisations": 0.0, "horizon.months": 36}
-GRANTS = {"collective_projects": {}}
+ALONE = {**PROJECTS, "parameters.outside_resources.organisations": 0.0, "horizon.months": 24, "world.villages": 8}
+GRANTS: dict[str, dict[str, object]] = {"collective_projects": {}}
 
 
 def test_the_ledger_holds_what_the_villages_received_and_the_advice() -> None:
@@ -18,7 +18,7 @@ def test_the_ledger_holds_what_the_villages_received_and_the_advice() -> None:
     received = model.recorder.series("grants")[model.burn_in :].sum(axis=0)
     assert received.sum() > 0
     booked = model.ledger.yuan[0, :, model.burn_in :].sum(axis=1)
-    assert booked == pytest.approx(received + 3 * 10000)
+    assert booked == pytest.approx(received + 2 * 10000)
 
 
 def test_offers_can_be_kept_to_able_villages() -> None:
@@ -39,7 +39,7 @@ def test_a_longer_plan_leaves_fewer_projects_for_show() -> None:
     assert odds == pytest.approx([3 * usual, usual, usual / 2])
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_projects_are_for_show_where_documentation_takes_the_time(seed: int) -> None:
     shares = [
         mean(lived(GRANTS, {**ALONE, "parameters.supervision.inspections": rate}, seed=seed), "show_share")

@@ -34,7 +34,7 @@ def test_a_branch_without_quorum_proposes_removals_and_removes_nobody() -> None:
 
 def test_transfers_leave_the_denominator_and_make_branches_too_small_for_themselves() -> None:
     tiny = {"world.village_size": 150, "horizon.months": 36}
-    guests = []
+    guests: list[float] = []
     for plan in (None, TRANSFER):
         models = [lived(plan, tiny, seed=seed) for seed in (1, 2, 3)]
         guests.append(sum(int((model.villages.columns["branch"] != np.arange(4)).sum()) for model in models))

@@ -9,6 +9,7 @@ from tests.policies.paired import lived, mean
 from tests.policies.stage import Stage, policy
 
 MONTHS = 30
+CAMPAIGN: dict[str, dict[str, object]] = {"mass_line_campaign": {}}
 
 
 def test_each_repeat_within_two_years_has_less_effect_and_costs_as_much() -> None:
@@ -46,10 +47,7 @@ def test_the_economy_goes_short_above_all_where_hours_are_few(seed: int) -> None
     lost = []
     for subsidy in (1500.0, 2280.0):
         world = {"parameters.effort.subsidy": subsidy}
-        before, after = (
-            mean(lived(plan, world, seed=seed), "secretary_economy_hours")
-            for plan in (None, {"mass_line_campaign": {}})
-        )
+        before, after = (mean(lived(plan, world, seed=seed), "secretary_economy_hours") for plan in (None, CAMPAIGN))
         lost.append(1 - after / before)
     assert lost[0] > lost[1] > 0
 

@@ -9,7 +9,7 @@ from tests.policies.paired import lived
 from tests.policies.stage import Stage, policy
 
 WIDE = {"world.villages": 16, "horizon.months": 24}
-INVITED = {"social_organisations": {}}
+INVITED: dict[str, dict[str, object]] = {"social_organisations": {}}
 
 
 def test_public_money_is_booked_as_it_is_to_be_expected() -> None:
