@@ -34,7 +34,7 @@ def test_coordination_stays_at_the_weakest_link() -> None:
 @pytest.mark.parametrize("seed", [1, 2])
 def test_lists_become_documents_where_no_hours_come_with_them(seed: int) -> None:
     chain: dict[str, dict[str, object]] = {"responsibility_chain": {}}
-    pay = {"secretary_pay": {"dose": {"full_time": True}}}
+    pay: dict[str, dict[str, object]] = {"secretary_pay": {"dose": {"full_time": True}}}
     before, alone, paid = (lived(plan, YEAR, seed=seed) for plan in (None, chain, {**chain, **pay}))
     assert mean(alone, "formalism") > mean(before, "formalism") + 0.05
     assert mean(alone, "secretary_service_hours") < mean(before, "secretary_service_hours")
