@@ -94,9 +94,12 @@ def sum_near(of_house, near):  # type: ignore[no-untyped-def]
 @kernel
 def hear(own, homes, kins, near, of_kin, heard):  # type: ignore[no-untyped-def]
     """Mean belief of every adult's neighbours, herself left out, nought without any; -1 for all who are no adults."""
+    others = np.empty(own.size, np.int64)
     for j in range(own.size):
-        others = near[homes[j]] + of_kin[kins[j]] - own[j]
-        mean = float(others & BELIEFS) / (UNITS * max(float(others >> PERSONS), 1.0))
+        others[j] = near[homes[j]] + of_kin[kins[j]] - own[j]
+    # Apart from the look-ups, so that the compiler makes vector instructions of the divisions.
+    for j in range(own.size):
+        mean = float(others[j] & BELIEFS) / (UNITS * max(float(others[j] >> PERSONS), 1.0))
         heard[j] = mean if own[j] != 0 else -1.0
 
 
