@@ -49,6 +49,7 @@ def ignore_interrupt() -> None:
 def begin_worker() -> None:
     """Leave Ctrl-C to the parent, and end with it: a parent that was killed leaves no worker behind."""
     ignore_interrupt()
+    os.environ.update(dict.fromkeys(ONE_THREAD, "1"))  # a server of forks started earlier has an older environment
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()

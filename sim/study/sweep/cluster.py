@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Executor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from sim.study.pool import ONE_THREAD
 from sim.study.sweep.executors import Engine
 
 TRIES = 3
+CLOSING_SECONDS = 20
 
 
 def dask_engine(workers: int, scheduler: str) -> Engine:
@@ -58,7 +60,8 @@ def dask_engine(workers: int, scheduler: str) -> Engine:
         if not at_once:
             executor.shutdown(wait=False)
         for each in held.pop(id(executor)):
-            each.close()
+            with suppress(TimeoutError):
+                each.close(timeout=CLOSING_SECONDS)
 
     return Engine(start, workers if not scheduler else _threads(scheduler), stop)
 

@@ -135,7 +135,7 @@ def open_study(given: str | Path) -> Frozen:
     FileNotFoundError
         If there is no study, or it has not been designed.
     """
-    folder = Path(given) if Path(given).is_dir() else Path(given).parent
+    folder = Path(given) if Path(given).is_dir() else study_file(given).parent
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except FileNotFoundError:

@@ -234,9 +234,10 @@ class Runner:
                 self.again.append(chunk)
 
     def _killed(self, chunk: Chunk, error: BaseException) -> None:
+        """Dask has lost a worker to this chunk, or to one that was handed to the same worker."""
         self.tally.breaks += 1
         self.work.noted(event="workers lost", error=f"{type(error).__name__}: {error}", runs=len(chunk.runs))
-        if len(chunk.runs) > 1:
+        if chunk.breaks < BREAKS_TOGETHER:  # perhaps it only waited on a worker that another chunk killed
             self.suspects += [Chunk([run], BREAKS_TOGETHER) for run in chunk.runs]
         else:
             self._count_kill(chunk, error, TRIES)

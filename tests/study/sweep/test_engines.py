@@ -1,0 +1,79 @@
+"""Long checks of the runner: many kills at random moments, and a real cluster that loses a worker."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from concurrent.futures import Executor, Future
+
+import numpy as np
+import pytest
+
+from sim.core.draws import uniform
+from tests.study.sweep.coordinator import kill, published, start
+from tests.study.sweep.invented import swept, write_study
+
+KILLS = 40
+LONGEST_SECONDS = 4.0
+POINTS, REPLICATES = 50, 10
+
+
+def moments(count: int) -> np.ndarray:
+    """Seconds after which a sweep is killed, keyed draws between 0 and the longest."""
+    return np.array([uniform(1, 1, k, 0, 0) for k in range(count)]) * LONGEST_SECONDS
+
+
+@pytest.mark.verify
+def test_a_thousand_runs_survive_kills_at_random_moments(tmp_path):
+    expected = swept(write_study(tmp_path / "calm", POINTS, REPLICATES)).status
+    assert expected.wanted == 1000
+    folder = write_study(tmp_path / "killed", POINTS, REPLICATES)
+    for moment in moments(KILLS):
+        process = start(folder)
+        try:
+            process.wait(moment)
+        except subprocess.TimeoutExpired:
+            kill(process)
+    found = swept(folder, "slow").status
+    assert found.digest == expected.digest
+    assert (found.done, found.failed, found.to_do) == (1000, 0, 0)
+
+
+class Assassin(Executor):
+    """Dask's executor that kills one of its worker processes when some chunks have been handed out."""
+
+    def __init__(self, executor: Executor, pid: int) -> None:
+        self.executor, self.pid, self.left = executor, pid, 6
+
+    def submit(self, function, /, *given, **keywords) -> Future:
+        self.left -= 1
+        if self.left == 0:
+            os.kill(self.pid, signal.SIGKILL)
+        return self.executor.submit(function, *given, **keywords)
+
+
+@pytest.mark.verify
+def test_a_dask_cluster_that_loses_a_worker_gives_the_same_digest(tmp_path):
+    from distributed import Client, LocalCluster
+
+    expected = swept(write_study(tmp_path / "calm", 20, 10)).status
+    with (
+        LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
+        Client(cluster) as client,
+    ):
+        pid = next(iter(client.run(os.getpid).values()))
+        engine = Assassin(client.get_executor(pure=False), pid)
+        folder = write_study(tmp_path / "cluster", 20, 10)
+        found = swept(folder, "slow", engine=engine, jobs=2, chunk_seconds=0.2)
+        assert pid not in client.run(os.getpid).values()
+    assert found.status.digest == expected.digest
+    assert published(folder)
+
+
+@pytest.mark.verify
+def test_a_poison_run_on_dask_becomes_one_record(tmp_path):
+    text = "name: poison\nscenarios: [baseline]\nreplicates: 30\noutcomes: [trust, capacity]\n"
+    found = swept(write_study(tmp_path, text=text), "deadly", engine="dask", jobs=2)
+    assert len(found.failures) == 1
+    assert (found.status.done, found.status.to_do) == (29, 0)
