@@ -49,6 +49,8 @@ class Factor:
             return self.values[min(int(unit * len(self.values)), len(self.values) - 1)]
         if self.whole:
             return min(math.floor(self.low + unit * (self.high - self.low + 1)), int(self.high))
+        if unit in (0.0, 1.0):  # logarithms would miss the ends by a hair
+            return self.high if unit else self.low
         if self.scale == "log":
             value = math.exp(math.log(self.low) + unit * (math.log(self.high) - math.log(self.low)))
         else:

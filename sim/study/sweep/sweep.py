@@ -105,6 +105,7 @@ def sweep(
     check_writable(frozen.store.folder)
     store, failed = frozen.store, {} if retry else frozen.store.failures()
     names, places = frozen.names
+    frozen.design  # noqa: B018  # read now: the study may be designed anew while this goes on
     todo = ~is_among(names, store.done()) & ~np.isin(names, failed_ids(failed))
     if shard:
         todo &= shares(names, shard[1]) == shard[0] - 1
