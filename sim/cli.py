@@ -173,7 +173,8 @@ def do_run(options: Options) -> int:
 
 def do_compare(options: Options) -> int:
     """``ruralparty compare``."""
-    from sim.indicators import HEADLINES
+    from sim.report.budget_text import costs_as_text
+    from sim.report.for_whom_text import whom_as_text
     from sim.report.save import record, save_comparison
     from sim.report.sentences import rule_line, stopping_sentence
     from sim.report.tables import as_text
@@ -190,10 +191,13 @@ def do_compare(options: Options) -> int:
             seed=options.seed,
             jobs=options.jobs,
             window=options.window,
-            outcomes=options.outcomes or HEADLINES,
+            outcomes=options.outcomes or None,
             precision=dict(options.precision) if options.precision else None,
             cap=options.cap,
             denominator=options.denominator,
+            budget=options.budget,
+            equal_hours=options.equal_hours,
+            by=options.by,
             progress=on_stderr(),
         )
     except TooFewRuns as error:
@@ -203,6 +207,9 @@ def do_compare(options: Options) -> int:
     lines = [
         as_text(found, options.lang),
         "",
+        costs_as_text(found, options.lang),
+        "",
+        *([whom_as_text(found.whom, options.lang), ""] if found.whom else []),
         stopping_sentence(found, options.lang),
         rule_line(found.scenarios, options.lang),
         *found.notes,
@@ -227,6 +234,7 @@ def do_demo(options: Options) -> int:
     options.baseline, options.alternatives = "baseline", list(DEMO)
     options.out = options.out or DEMO_FOLDER
     options.window, options.outcomes, options.precision, options.cap = "12", None, None, 0
+    options.budget = options.equal_hours = options.by = None
     return do_compare(options)
 
 

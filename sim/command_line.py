@@ -98,7 +98,8 @@ def make_parser() -> argparse.ArgumentParser:
     compare = add(
         "compare",
         "compare scenarios with a baseline: paired differences with 95 % intervals, costs, figure, page",
-        "ruralparty compare baseline training online_branch --reps auto --precision trust=0.005 -o results/training",
+        "ruralparty compare baseline training online_branch --reps auto --precision trust=0.005 -o results/training\n"
+        "  ruralparty compare baseline training online_branch --budget '30 yuan/person/year' --by branch_size",
         True,
         True,
     )
@@ -113,6 +114,22 @@ def make_parser() -> argparse.ArgumentParser:
         help="with --reps auto: half-width of the interval to reach, in the outcome's unit; may be given several times",
     )
     compare.add_argument("--cap", type=count_of, default=200, metavar="N", help="with --reps auto: most pairs (200)")
+    equal = compare.add_mutually_exclusive_group()
+    equal.add_argument(
+        "--budget",
+        metavar="MONEY",
+        help="scale the doses of every alternative to this cost, such as '100 yuan/person/year' (registered persons)",
+    )
+    equal.add_argument(
+        "--equal-hours", metavar="HOURS", help="the same for cadre hours, such as '0.5 hour/person/year'"
+    )
+    compare.add_argument(
+        "--by",
+        metavar="GROUP",
+        help="differences for whom: age, sex, away, left_behind; township, county; a trait of villages at the start "
+        "(branch_size, dispersion, hollowness, village_size, income, leadership), traits for all of these; "
+        "archetype or county_type for every world",
+    )
     _evaluation(compare)
 
     demo = add(

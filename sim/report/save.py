@@ -11,7 +11,11 @@ from typing import Any
 from sim.core.indicator import AnyIndicator
 from sim.indicators import HEADLINES
 from sim.report import by_group, figures, tables
+from sim.report.budget_text import COLUMNS as COST_COLUMNS
+from sim.report.budget_text import spending_record, unit_rows
 from sim.report.folder import MANIFEST, as_json, series_writer, write_files, written_whole
+from sim.report.for_whom_text import COLUMNS as WHOM_COLUMNS
+from sim.report.for_whom_text import group_rows, whom_record
 from sim.report.labels import Language
 from sim.report.page import page
 from sim.study.compare import WINDOW
@@ -20,6 +24,7 @@ from sim.study.provenance import manifest
 from sim.study.run import Runs
 from sim.study.runs import Run
 
+PYTHON_NAMES = {"yuan": "budget", "hours": "equal_hours"}
 Content = str | bytes | Callable[[Path], None]
 
 
@@ -38,6 +43,9 @@ def record(comparison: Comparison) -> dict[str, Any]:
         "wanted": dict(stopping.wanted),
         "capped": stopping.capped,
         "reached_at": stopping.reached_at,
+        "cost_per_unit": unit_rows(comparison),
+        "spending": {name: spending_record(each) for name, each in comparison.spending.items()},
+        "for_whom": None if comparison.whom is None else whom_record(comparison.whom),
         "notes": comparison.notes,
         "failed": [vars(failure) for failure in comparison.failures],
     }
@@ -54,6 +62,10 @@ def python_call(comparison: Comparison, seed: int, window: int | str, denominato
         lines.append(f"    outcomes={outcomes!r},")
     if denominator:
         lines.append(f"    denominator={denominator!r},")
+    for spending in list(comparison.spending.values())[:1]:
+        lines.append(f"    {PYTHON_NAMES[spending.budget.account]}={str(spending.budget)!r},")
+    if comparison.whom is not None:
+        lines.append(f"    by={comparison.whom.by!r},")
     return "\n".join(["import sim", "", "found = sim.compare(", *lines, ")"])
 
 
@@ -109,12 +121,15 @@ def save_comparison(
     files: dict[str, Content] = {
         "summary.csv": tables.to_csv(tables.rows(comparison), tables.COLUMNS),
         "summary.tex": tables.to_latex(comparison, language),
+        "costs.csv": tables.to_csv(unit_rows(comparison), COST_COLUMNS),
         "figure.pdf": figures.pdf(figure),
         "figure.png": figures.png(figure),
         "index.html": page(
             comparison, held, figures.svg(figure), python_call(comparison, seed, window, denominator), language
         ),
     }
+    if comparison.whom is not None:
+        files[f"by_{comparison.whom.by}.csv"] = tables.to_csv(group_rows(comparison.whom), WHOM_COLUMNS)
     _write(out, files, held, everything if series else [])
 
 

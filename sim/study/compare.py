@@ -11,7 +11,9 @@ import numpy as np
 from sim.core.indicator import AnyIndicator
 from sim.core.problems import nearest
 from sim.indicators import HEADLINES, INDICATORS
+from sim.study.budget import PILOTS, Budget, Spending, cost_of, equalise, one_budget
 from sim.study.comparison import Comparison, Cost, Outcome, Stopping, TooFewRuns
+from sim.study.for_whom import WORLDS, ForWhom, ForWhomPairs, by_world, check_by, indicators_for
 from sim.study.pool import Pool
 from sim.study.progress import Progress
 from sim.study.run import Named, jobs_of, resolve, seeds_from
@@ -34,11 +36,14 @@ def compare(
     seed: int = 1,
     jobs: int = 0,
     window: int | str = WINDOW,
-    outcomes: Sequence[str] = HEADLINES,
+    outcomes: Sequence[str] | None = None,
     precision: float | Mapping[str, float] | None = None,
     least: int = LEAST_PAIRS,
     cap: int = CAP,
     denominator: str | None = None,
+    budget: str | float | None = None,
+    equal_hours: str | float | None = None,
+    by: str | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
     """Compare scenarios with a baseline, pair by pair at the same seeds.
@@ -64,6 +69,13 @@ def compare(
         Fewest and most pairs of ``"auto"``.
     denominator : str, optional
         Quorum denominator set in all scenarios alike.
+    budget, equal_hours : str or number, optional
+        Scale the doses of every alternative to this cost, such as ``"100 yuan/person/year"`` or
+        ``"0.5 hour/person/year"``; one of the two.
+    by : str, optional
+        Differences for whom: a group of persons (``age``, ``sex``, ``away``, ``left_behind``), a place (``township``,
+        ``county``), a trait of villages (``branch_size`` and others, or ``traits``: all of them), or a world
+        (``archetype``, ``county_type``).
     progress : Progress, optional
         Is told of every run that ends.
 
@@ -88,19 +100,58 @@ def compare(
     scenarios = resolve([baseline, *_listed(alternatives)], denominator)
     if len(scenarios) < 2:
         raise ValueError("nothing to compare with the baseline: name at least one alternative")
+    wanted_budget = one_budget(budget, equal_hours)
     horizon = same_horizon(scenarios)
     months = window_of(window, horizon.start, horizon.months)
-    indicators = [indicator_named(name) for name in outcomes]
+    indicators = [indicator_named(name) for name in outcomes or HEADLINES]
     wanted = _precisions(reps, precision, [indicator.name for indicator in indicators])
-    found = _Pairs(scenarios, indicators, months)
+    whom = None
+    if by:
+        told = indicators_for(check_by(by), indicators, outcomes is not None)
+        whom = ForWhomPairs(by, told, months, horizon)
     with Pool(jobs, progress) as pool:
         warm_up(pool)
+        spending: dict[str, Spending] = {}
+        if wanted_budget:
+            scenarios, spending = _at_equal_cost(pool, scenarios, wanted_budget, seeds_from(seed, PILOTS))
+        found = _Pairs(scenarios, indicators, months, whom)
         if wanted:
             stopping = _until_precise(found, pool, seed, wanted, least, cap)
         else:
             found.add(pool, seeds_from(seed, _number_of(reps)))
             stopping = Stopping(len(found.paired))
-    return found.conclude(stopping)
+        comparison = replace(found.conclude(stopping), spending=spending)
+        if by is not None and by in WORLDS:
+            comparison = replace(comparison, whom=_by_world(pool, comparison, by, scenarios, indicators))
+    return comparison
+
+
+def _at_equal_cost(
+    pool: Pool, scenarios: list[Named], budget: Budget, seeds: Sequence[int]
+) -> tuple[list[Named], dict[str, Spending]]:
+    """The scenarios with the alternatives scaled to the budget, and how."""
+    found, failures = equalise(pool, scenarios[0], scenarios[1:], [budget], seeds)
+    if failures:
+        raise TooFewRuns(failures)
+    spending = {name: each for (name, _), each in found.items()}
+    return [scenarios[0], *(replace(each, scenario=spending[each.name].scenario) for each in scenarios[1:])], spending
+
+
+def _by_world(
+    pool: Pool, known: Comparison, by: str, scenarios: Sequence[Named], indicators: list[AnyIndicator]
+) -> ForWhom:
+    """The same comparison in every world of a kind, at the same seeds and doses."""
+    seeds = [run.seed for run in known.runs[known.baseline]]
+    outcomes: dict[str, Sequence[Outcome]] = {}
+    for world in WORLDS[by]:
+        if getattr(scenarios[0].scenario.world, by) == world:
+            outcomes[world] = known.outcomes
+            continue
+        there = [Named(each.scenario.changed({f"world.{by}": world})) for each in scenarios]
+        pairs = _Pairs(there, indicators, known.window)
+        pairs.add(pool, seeds)
+        outcomes[world] = pairs.conclude(Stopping(len(pairs.paired))).outcomes
+    return by_world(by, outcomes)
 
 
 def _listed(alternatives: Sequence[Any] | Any) -> list[Any]:
@@ -172,18 +223,26 @@ def same_horizon(scenarios: Sequence[Named]) -> Any:
 class _Pairs:
     """Runs gathered so far, and what follows from them."""
 
-    def __init__(self, scenarios: Sequence[Named], indicators: list[AnyIndicator], window: tuple[int, int]) -> None:
+    def __init__(
+        self,
+        scenarios: Sequence[Named],
+        indicators: list[AnyIndicator],
+        window: tuple[int, int],
+        whom: ForWhomPairs | None = None,
+    ) -> None:
         self.scenarios = tuple(scenarios)
         self.names = [scenario.name for scenario in scenarios]
         self.indicators = indicators
         self.window = window
+        self.whom = whom
         self.paired: list[list[Run]] = []
         self.failures: list[Failure] = []
         self.changed: list[list[float]] = []
 
     def add(self, pool: Pool, seeds: Sequence[int]) -> None:
         """Run all scenarios at these seeds."""
-        results = pool.results(jobs_of(self.scenarios, seeds, lives=True))
+        apart = self.whom is not None and self.whom.keeps_villages
+        results = pool.results(jobs_of(self.scenarios, seeds, lives=True, by_village=apart))
         width = len(self.scenarios)
         for place in range(0, len(results), width):
             together = results[place : place + width]
@@ -192,6 +251,7 @@ class _Pairs:
             if len(well) == width:
                 lives = [run.lives for run in well]
                 self.changed.append([share_of_lives_changed(lives[0], each) for each in lives[1:] if lives[0] and each])
+                well = well if self.whom is None else self.whom.take(well)
                 self.paired.append([replace(run, lives=None) for run in well])
 
     def side(self, place: int) -> list[Run]:
@@ -235,15 +295,23 @@ class _Pairs:
             failures=self.failures,
             notes=notes,
             given=tuple(each.given for each in self.scenarios),
+            whom=None if self.whom is None else self.whom.conclude(self.names),
         )
 
     def _cost(self, place: int) -> Cost:
         pairs = list(zip(self.side(place), self.side(0), strict=True))
+        yuan, hours = (
+            float(np.mean([getattr(a, account).sum() - getattr(b, account).sum() for a, b in pairs]))
+            for account in ("yuan", "hours")
+        )
+        village_years = pairs[0][0].villages * pairs[0][0].months / 12
         return Cost(
-            yuan=float(np.mean([a.yuan.sum() / a.person_years - b.yuan.sum() / b.person_years for a, b in pairs])),
-            hours=float(np.mean([a.hours.sum() / a.person_years - b.hours.sum() / b.person_years for a, b in pairs])),
-            yuan_in_all=float(np.mean([a.yuan.sum() - b.yuan.sum() for a, b in pairs])),
-            hours_in_all=float(np.mean([a.hours.sum() - b.hours.sum() for a, b in pairs])),
+            yuan=float(np.mean([cost_of(a, "yuan") - cost_of(b, "yuan") for a, b in pairs])),
+            hours=float(np.mean([cost_of(a, "hours") - cost_of(b, "hours") for a, b in pairs])),
+            yuan_in_all=yuan,
+            hours_in_all=hours,
+            yuan_village=yuan / village_years,
+            hours_village=hours / village_years,
         )
 
 

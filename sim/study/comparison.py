@@ -6,8 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from sim.core.indicator import AnyIndicator
-from sim.study.runs import Failure, Run
+from sim.study.budget import Account, Spending, cost_of
+from sim.study.for_whom import ForWhom
+from sim.study.ratio import Ratio, cost_per_unit
+from sim.study.runs import Failure, Run, values
 from sim.study.statistics import PairedDifference
 
 
@@ -21,12 +26,16 @@ class Cost:
         For a registered person in a year.
     yuan_in_all, hours_in_all : float
         For all villages and years.
+    yuan_village, hours_village : float
+        For a village in a year.
     """
 
     yuan: float
     hours: float
     yuan_in_all: float
     hours_in_all: float
+    yuan_village: float
+    hours_village: float
 
 
 @dataclass(frozen=True)
@@ -83,6 +92,10 @@ class Comparison:
         What the reader must know about values that are missing.
     given : tuple of str
         Names or paths that the scenarios were given by; empty for those made in Python.
+    spending : dict of str to Spending
+        By alternative, where they are compared at equal money or hours.
+    whom : ForWhom or None
+        Differences by group, class of villages, place or world, if asked for.
     """
 
     scenarios: tuple[Any, ...]
@@ -95,6 +108,8 @@ class Comparison:
     failures: list[Failure]
     notes: list[str] = field(default_factory=list)
     given: tuple[str, ...] = ()
+    spending: Mapping[str, Spending] = field(default_factory=dict)
+    whom: ForWhom | None = None
 
     @property
     def baseline(self) -> str:
@@ -105,6 +120,26 @@ class Comparison:
     def alternatives(self) -> list[str]:
         """Names of the alternatives."""
         return [str(scenario.name) for scenario in self.scenarios[1:]]
+
+    def cost_by_pair(self, alternative: str, account: Account) -> np.ndarray:
+        """What an alternative costs more than the baseline, a registered person and year, by pair."""
+        pairs = zip(self.runs[alternative], self.runs[self.baseline], strict=True)
+        return np.array([cost_of(after, account) - cost_of(before, account) for after, before in pairs])
+
+    def cost_per_unit(self, outcome: Outcome, account: Account) -> Ratio | None:
+        """What one unit of an outcome costs in the direction in which it moved, a registered person and year.
+
+        Returns
+        -------
+        Ratio or None
+            Nothing if the interval of the difference holds 0, or nothing was spent.
+        """
+        after, before = (
+            values(self.runs[name], outcome.indicator, self.window) for name in (outcome.scenario, self.baseline)
+        )
+        if outcome.difference.verdict not in ("raises", "lowers"):
+            return None
+        return cost_per_unit(self.cost_by_pair(outcome.scenario, account), after - before)
 
     def difference(self, alternative: str, outcome: str) -> PairedDifference:
         """The paired difference of one outcome.

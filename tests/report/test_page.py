@@ -17,7 +17,7 @@ from sim.scenario import Scenario
 from sim.study.run import Named
 from tests.report.invented import invented_comparison
 
-FILES = {"summary.csv", "summary.tex", "figure.pdf", "figure.png", "index.html", "manifest.json", "series"}
+FILES = {"summary.csv", "summary.tex", "costs.csv", "figure.pdf", "figure.png", "index.html", "manifest.json", "series"}
 
 
 @pytest.fixture(scope="module")
