@@ -34,7 +34,7 @@ def weigh(H, first, line, mask, own, poor):  # type: ignore[no-untyped-def]
         lives = 1 if persons[k] > 0 else 0
         poor[k] = lives if (found & mask) != 0 else 0
         homes += lives
-        heads += np.int64(poor[k])
+        heads += 1 if poor[k] else 0
     return homes, heads
 
 
@@ -44,7 +44,7 @@ def marked(flags, rows):  # type: ignore[no-untyped-def]
     count = 0
     for k in range(flags.size):
         rows[count] = k
-        count += np.int64(flags[k])
+        count += 1 if flags[k] else 0
     return count
 
 

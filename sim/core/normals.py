@@ -37,6 +37,7 @@ def normals(words, deviates):  # type: ignore[no-untyped-def]
     tails, rows = 0, np.empty(size + 1, np.int64)
     for j in range(size):
         rows[tails] = j
-        tails += (np.int64(words[j]) < LEAST_CENTRAL) | (np.int64(words[j]) > LARGEST_WORD - LEAST_CENTRAL)
+        word = np.int64(words[j])
+        tails += 1 if (word < LEAST_CENTRAL) | (word > LARGEST_WORD - LEAST_CENTRAL) else 0
     for c in range(tails):
         deviates[rows[c]] = normal(unit(words[rows[c]]))

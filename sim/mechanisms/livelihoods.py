@@ -63,9 +63,9 @@ def earn(P, V, H, S, sums, homes, away_mean, lo, hi):  # type: ignore[no-untyped
 
 
 @kernel
-def earn_on(
+def earn_on(  # type: ignore[no-untyped-def]
     counts, words, permanent, transitory, aid, income, year, aid_year, persistence, shocks, remittances, mean, newest
-):  # type: ignore[no-untyped-def]
+):
     """Earn this month's incomes of one village, and let the means of the year follow."""
     size = counts.size
     news, earned = np.empty(size), np.empty(size)
@@ -200,9 +200,9 @@ def live_on(P, V, H, S, T, away_mean, years, month, seed, lo, hi):  # type: igno
             earned += size * np.float64(income[k])
             earned_year += size * np.float64(year[k])
             dependent += leans[k]
-            lasting += (size > 0.0) & (np.float64(permanent[k]) < lasting_line)
+            lasting += 1 if (size > 0.0) & (np.float64(permanent[k]) < lasting_line) else 0
             rows[poor] = k
-            poor += np.int64(before[k]) >> 1
+            poor += 1 if before[k] & IS_POOR else 0
         since_exit = H.months_since_exit[first:end]
         for c in range(poor):
             k = rows[c]

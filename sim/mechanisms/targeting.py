@@ -72,9 +72,9 @@ def appraise(P, V, votes, v, month, seed):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def renew(
+def renew(  # type: ignore[no-untyped-def]
     P, V, O, H, S, T, votes, v, line, heads, right, noise, over, audit, ids, own, poor, new, closing, month, seed
-):  # type: ignore[no-untyped-def]
+):
     """December until 2020: exits, then a new list; returns whether a list was made known."""
     first, size = int(V["household_first"][v]), ids.size
     seen, lacking, left, able = (
@@ -123,8 +123,8 @@ def reckon(H, S, T, v, first, own, poor, at_risk, monitoring, wrong):  # type: i
     heads = risk = 0
     for k in range(size):
         wrong[k] = 1 if (persons[k] > 0) & (on[k] != deserving[k]) else 0
-        heads += np.int64(poor[k])
-        risk += np.int64(at_risk[k])
+        heads += 1 if poor[k] else 0
+        risk += 1 if at_risk[k] else 0
     for k in range(size):
         aid[k] = yearly if on[k] != 0 else 0.0
         cause[k] = cause[k] if on[k] != 0 else 0
@@ -139,8 +139,8 @@ def reckon(H, S, T, v, first, own, poor, at_risk, monitoring, wrong):  # type: i
         sum_paid = yearly * np.int64(persons[k]) / MONTHS
         paid += sum_paid
         misplaced += (1 - poor[k]) * sum_paid
-        listed_poor += np.int64(poor[k])
-        found += np.int64(at_risk[k])
+        listed_poor += 1 if poor[k] else 0
+        found += 1 if at_risk[k] else 0
         kin += 1 if H.cadre_kin[first + k] else 0
         answered += 1 if matched[k] else 0
     T["listed"][v], T["listed_not_poor"][v] = listed, listed - listed_poor
