@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import shlex
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
@@ -238,7 +239,7 @@ def _do(
 
     def fail(place: Wanted, error: str, trace: str = "") -> None:
         at = frozen.wanted.slice(place, 1).to_pylist()[0]
-        replay = f"ruralparty recheck {given} --run {at['run']} -v"
+        replay = f"ruralparty recheck {shlex.quote(given)} --run {at['run']} -v"
         record = {**at, "error": error, "replay": replay, "when": _now(), "trace": trace}
         store.fail(record, share)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from traceback import format_exc
 from typing import Any
 
 from sim.study.runs import Failure, Job, Run
@@ -141,7 +142,7 @@ def _live(task: dict[str, Any], kept: Kept) -> tuple[list[Record], list[dict[str
             if isinstance(found, Run):
                 records.append(record_of(name, found, kept))
         except Exception as error:
-            found = Failure("", seed, f"{type(error).__name__}: {error}", "")
+            found = Failure("", seed, f"{type(error).__name__}: {error}", "", format_exc())
         if isinstance(found, Failure):
             failed.append({"run": name, "seed": seed, "error": found.error, "trace": found.trace})
     return records, failed
