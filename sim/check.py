@@ -7,6 +7,7 @@ where nothing hangs on it. The first breach ends the run with a :class:`Breach` 
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from sim.agents.deprivation import COUNTING
 from sim.agents.joint import UNITS_MOST
 from sim.agents.listing import weigh
 from sim.core.calendar import name_of
-from sim.core.columns import SlicedStore, columns_of
+from sim.core.columns import Column, SlicedStore, columns_of
 
 MONTHS = 12
 DECEMBER = 11
@@ -36,6 +37,12 @@ STORES = (
 TASKS = ("service", "economy", "party", "trace")
 TWINS = {"meetings_reported": "meetings_valid", "attendance_reported": "attendance", "accounts": "active + dormant"}
 """What superiors see, and what it must equal where nothing hangs on it."""
+
+
+@cache
+def declared_by(row_class: type) -> tuple[Column, ...]:
+    """Columns of a class of agents, looked up once: they are asked for every month."""
+    return tuple(columns_of(row_class).values())
 
 
 class Breach(RuntimeError):
@@ -189,7 +196,7 @@ class Check:
     # V5
     def _bounds(self, name: str) -> None:
         store = getattr(self.model, name)
-        for column in columns_of(store.row_class).values():
+        for column in declared_by(store.row_class):
             values = (
                 getattr(store.columns, column.name) if isinstance(store, SlicedStore) else store.columns[column.name]
             )

@@ -8,6 +8,7 @@ residents are fewer and older.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,6 +102,7 @@ class CensusTables:
         return float(self.residents[:, OLD_AGES].sum() / self.residents.sum())
 
 
+@cache
 def census_tables(
     year: int,
     archetype: str = "national",
@@ -164,7 +166,16 @@ def census_tables(
         mortality=tables.mortality(year),
         fertility=tables.fertility(year),
     )
-    for array in (made.registered, made.away, made.education, made.member, made.recruits):
+    # One set of tables serves all models of a process.
+    for array in (
+        made.registered,
+        made.away,
+        made.education,
+        made.member,
+        made.recruits,
+        made.mortality,
+        made.fertility,
+    ):
         array.flags.writeable = False
     return made
 

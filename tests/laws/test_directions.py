@@ -28,5 +28,6 @@ def test_parameter_moves_its_indicator_as_declared(name: str, differences: dict[
     param: Param = CASES[name]
     found = differences[name]
     mean = found.mean()
+    assert np.isfinite(found).all(), f"{name}: {param.raises or param.lowers} is no number: {found}"
     assert mean != 0.0, f"{name} does not move {param.raises or param.lowers}"
     assert (mean > 0) == (param.raises is not None), f"{name}: {param.raises or param.lowers} moves by {found}"
