@@ -6,23 +6,18 @@ called, so that help, ``validate`` and ``explain`` answer at once.
 
 from __future__ import annotations
 
-import argparse
 import os
 import signal
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from sim.cli_output import BAD_INPUT, DONE, INTERRUPTED, SOME_FAILED, Options, check_out, say, show, tell_failures
 from sim.command_line import make_parser
 
-if TYPE_CHECKING:
-    from sim.study.runs import Failure
-
-DONE, SOME_FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 3
 DEMO = ("training", "talent_recruitment", "online_branch")
 DEMO_FOLDER = "results/demo"
-Options = argparse.Namespace
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -73,39 +68,6 @@ def _tell(command: str, error: Exception) -> int:
     fault = "this is a fault of the program; -v shows where"
     say(f"ruralparty {command}: {type(error).__name__}: {error}\n{fault}")
     return SOME_FAILED
-
-
-def say(text: str) -> None:
-    """Print a message on standard error."""
-    print(text, file=sys.stderr, flush=True)
-
-
-def show(options: Options, text: str, record: Any) -> None:
-    """Print the result: text, or with ``--json`` the record."""
-    if options.json:
-        from sim.report.folder import as_json
-
-        text = as_json(record).rstrip("\n")
-    print(text)
-
-
-def tell_failures(failures: Sequence[Failure], verbose: bool) -> int:
-    """Report failed runs; the exit code that follows from them."""
-    for failure in failures:
-        say(f"failed: {failure.scenario}, seed {failure.seed}: {failure.error}\n  replay: {failure.command}")
-        if verbose:
-            say(failure.trace)
-    return SOME_FAILED if failures else DONE
-
-
-def check_out(options: Options) -> None:
-    """Refuse the folder for results before anything is run."""
-    if options.out:
-        from pathlib import Path
-
-        from sim.report.folder import check_free
-
-        check_free(Path(options.out))
 
 
 def do_run(options: Options) -> int:
@@ -227,6 +189,13 @@ def do_compare(options: Options) -> int:
         )
         say(f"written: {options.out}/index.html")
     return code
+
+
+def do_table(options: Options) -> int:
+    """``ruralparty table``."""
+    from sim.cli_table import make_table
+
+    return make_table(options)
 
 
 def do_demo(options: Options) -> int:
@@ -387,6 +356,7 @@ COMMANDS = {
     **dict.fromkeys(("design", "sweep", "status", "recheck", "reproduce", "gc"), do_study),
     "run": do_run,
     "compare": do_compare,
+    "table": do_table,
     "demo": do_demo,
     "validate": do_validate,
     "month": do_month,

@@ -132,6 +132,32 @@ def make_parser() -> argparse.ArgumentParser:
     )
     _evaluation(compare)
 
+    table = add(
+        "table",
+        "all policies at equal money: differences, intervals, cost per unit, under both quorum rules",
+        "ruralparty table --budgets 30,100,300 --reps 10 -o results/table\n"
+        "  ruralparty table --policies training,rotation --reps 4 --villages 2 --months 48",
+        True,
+        True,
+    )
+    table.add_argument("--budgets", type=names_of, metavar="A,B", help="yuan a registered person and year (30,100,300)")
+    table.add_argument("--reps", type=count_of, default=10, metavar="N", help="pairs (10)")
+    table.add_argument("--policies", type=names_of, metavar="A,B", help="all if left out")
+    table.add_argument(
+        "--baseline", default="baseline", metavar="SCENARIO", help="scenario that each policy is added to (baseline)"
+    )
+    table.add_argument(
+        "--stored", metavar="FOLDER", help="make the table again from the runs in this folder; run nothing"
+    )
+    for name, meaning in (
+        ("months", "months under study"),
+        ("townships", "townships in each county"),
+        ("villages", "villages in each township"),
+        ("village-size", "median registered persons of a village"),
+    ):
+        table.add_argument(f"--{name}", type=count_of, metavar="N", help=f"{meaning}, instead of the baseline's")
+    _evaluation(table)
+
     demo = add(
         "demo",
         "baseline against training, talent recruitment and online branch, 20 pairs, to results/demo",

@@ -106,9 +106,8 @@ def compare(
     indicators = [indicator_named(name) for name in outcomes or HEADLINES]
     wanted = _precisions(reps, precision, [indicator.name for indicator in indicators])
     whom = None
-    if by:
-        told = indicators_for(check_by(by), indicators, outcomes is not None)
-        whom = ForWhomPairs(by, told, months, horizon)
+    if by and check_by(by) not in WORLDS:
+        whom = ForWhomPairs(by, indicators_for(by, indicators, outcomes is not None), months, horizon)
     with Pool(jobs, progress) as pool:
         warm_up(pool)
         spending: dict[str, Spending] = {}

@@ -18,7 +18,7 @@ from sim.core.kernels import PACKAGE, UNUSED_AFTER_DAYS, cache_root
 from sim.study.pool import Pool
 from sim.study.runs import Failure, Job, Run, live
 
-NO_MODEL = {"app", "report", "study", "cli.py"}
+NO_MODEL = {"app", "report", "study", "cli.py", "cli_output.py", "cli_table.py", "command_line.py"}
 MONTHS = 14
 """Long enough for the clearing of January."""
 COMPILING = "compiling the kernels: once after an update of the program or of its libraries"
