@@ -65,10 +65,6 @@ class Limits:
         """Assert that a figure reaches a bound."""
         self.keep(code, what, f">= {shown(least)}", shown(found), "", found >= least)
 
-    def at_most(self, code: str, what: str, most: float, found: float) -> None:
-        """Assert that a figure stays below a bound."""
-        self.keep(code, what, f"<= {shown(most)}", shown(found), "", found <= most)
-
     def keep(self, code: str, what: str, expected: str, found: str, tolerance: str, holds: bool) -> None:
         """Keep a row and assert it."""
         if code not in CODES:
