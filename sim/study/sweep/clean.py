@@ -77,14 +77,12 @@ def _size(store: Store) -> int:
 
 def _parts(frozen: Frozen) -> Iterator[tuple[str, Any]]:
     """Parts that hold runs that are not wanted, and which of their runs these are."""
-    import numpy as np
-
-    from sim.study.sweep.status import names_of
+    from sim.study.sweep.names import is_among, names_of
 
     names = frozen.names[0]
     for part in frozen.store.parts():
         runs = names_of(frozen.store.read("scalars", part, ["run"]).column("run"))
-        unwanted = ~np.isin(runs, names)
+        unwanted = ~is_among(runs, names)
         if unwanted.any():
             yield part, unwanted
 

@@ -15,7 +15,7 @@ from sim.study.sweep.files import StoreError
 from sim.study.sweep.frozen import design_table, prepared, present_model, set_point, wanted_table
 from sim.study.sweep.identity import digest_of
 from sim.study.sweep.kept import Kept, Record, record_of
-from sim.study.sweep.status import failed_ids, is_among, names_of
+from sim.study.sweep.names import first_of_each, ids_of, is_among, names_of
 from sim.study.sweep.store import Store
 from sim.study.sweep.study_file import StudyPlan, study_file
 from sim.study.sweep.work import LIVE, function_named
@@ -76,10 +76,11 @@ def estimate(given: str | Path, do: str = LIVE, model: str = "") -> Estimate:
     kept = Kept(plan.outcomes, plan.window, plan.keep)
     plains = [each.plain() for each in plan.scenarios]
     table = wanted_table(plains, plan.factors, points, plan.replicates, plan.seed, model or present_model(), kept)
-    names = np.unique(names_of(table.column("run")))
+    names = names_of(table.column("run"))
+    names = names[first_of_each(names)]
     store = Store(path.parent / "runs")
     stored = is_among(names, store.done())
-    failed = np.isin(names, failed_ids(store.failures())) & ~stored
+    failed = is_among(names, ids_of(store.failures())) & ~stored
     seconds, size, measured = _measured(store) if stored.any() else _trial(plan, points, kept, do)
     return Estimate(
         points=design_table(plan.factors, points).num_rows,

@@ -22,6 +22,7 @@ from sim.study.sweep.factors import Factor, factor_of
 from sim.study.sweep.files import publish, publish_json, publish_text
 from sim.study.sweep.identity import as_text, canonical, digest_of, point_id, put, run_id
 from sim.study.sweep.kept import Kept, kept_of
+from sim.study.sweep.names import first_of_each, names_of
 from sim.study.sweep.read_study import load_study
 from sim.study.sweep.store import Store
 from sim.study.sweep.study_file import DesignPlan, StudyPlan, study_file
@@ -29,6 +30,7 @@ from sim.study.sweep.work import LIVE
 
 MANIFEST, DESIGN, WANTED = "manifest.json", "design.parquet", "wanted.parquet"
 RESOLVED = "# Resolved by ruralparty: nothing is left to defaults. Made anew by `ruralparty design`.\n"
+BLOCK = 50_000
 TRIED_IN_FULL = 500
 """Points whose scenarios are checked in full when they are designed; those of all others are checked where they run."""
 
@@ -90,10 +92,11 @@ class Frozen:
     @cached_property
     def names(self) -> tuple[Any, Any]:
         """Names of the wanted runs, each once, and the place at which each first stands in ``wanted``."""
-        names = self.wanted.column("run").to_numpy(zero_copy_only=False).astype("S32")
-        unique, first = np.unique(names, return_index=True)
-        order = np.argsort(first, kind="stable")
-        return unique[order], first[order]
+        import pyarrow.parquet as parquet
+
+        names = names_of(parquet.ParquetFile(self.folder / WANTED).read(columns=["run"]).column("run"))
+        first = first_of_each(names)
+        return (names if len(first) == len(names) else names[first]), first
 
     def changes(self, row: int) -> dict[str, Any]:
         """Values of a point by path, those left to the scenario missing."""
@@ -309,17 +312,22 @@ def wanted_table(
     import pyarrow as arrow
 
     text, paths = kept.text, [factor.path for factor in factors]
+    blocks: list[Any] = []
     names: list[str] = []
     for point in points:
         changes = {path: value for path, value in zip(paths, point, strict=False) if value is not None}
         for base in scenarios:
             scenario = canonical(set_point(base, changes))
             names += [run_id(model, scenario, seed + replicate, text) for replicate in range(replicates)]
+        if len(names) >= BLOCK:  # text in Python takes three times its size
+            blocks.append(arrow.array(names, arrow.string()))
+            names = []
+    blocks.append(arrow.array(names, arrow.string()))
     shape = (len(points), len(scenarios), replicates)
     row, scenario_place, replicate = (axis.ravel() for axis in np.indices(shape, dtype=np.int32))
     return arrow.table(
         {
-            "run": names,
+            "run": arrow.chunked_array(blocks),
             "row": row,
             "scenario": arrow.DictionaryArray.from_arrays(scenario_place, [each["name"] for each in scenarios]),
             "replicate": replicate,

@@ -14,8 +14,8 @@ from sim.study.sweep.executors import engine_of
 from sim.study.sweep.frozen import Frozen, open_study
 from sim.study.sweep.identity import digest_of
 from sim.study.sweep.kept import COSTS, Record
+from sim.study.sweep.names import is_among
 from sim.study.sweep.runner import Runner, Wanted, Work
-from sim.study.sweep.status import is_among
 from sim.study.sweep.store import SERIES
 from sim.study.sweep.sweep import Given, check_model
 from sim.study.sweep.work import Answer, answer_of, do_chunk, task_of

@@ -12,7 +12,7 @@ import numpy as np
 from sim.study.progress import Progress
 from sim.study.sweep.files import publish_json
 from sim.study.sweep.frozen import MANIFEST, Frozen, open_study, present_model, wanted_table, write_tables
-from sim.study.sweep.status import names_of
+from sim.study.sweep.names import names_of
 from sim.study.sweep.sweep import Given, sweep
 from sim.study.sweep.work import LIVE
 

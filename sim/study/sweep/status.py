@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from sim.study.sweep.frozen import Frozen
 from sim.study.sweep.identity import digest_of
+from sim.study.sweep.names import ids_of, is_among
 
 SECONDS_AN_HOUR = 3600
 
@@ -46,21 +45,6 @@ class Status:
     digest: str = ""
 
 
-def names_of(column: Any) -> Any:
-    """Names of runs in an Arrow column as bytes of fixed length."""
-    return column.to_numpy(zero_copy_only=False).astype("S32") if len(column) else np.zeros(0, "S32")
-
-
-def is_among(names: Any, column: Any) -> Any:
-    """Which of the names stand in an Arrow column."""
-    return np.isin(names, names_of(column))
-
-
-def failed_ids(failures: Mapping[str, Any]) -> Any:
-    """Names of failed runs."""
-    return np.array(sorted(failures), dtype="S32")
-
-
 def status_of(frozen: Frozen, digest: bool = True) -> Status:
     """Count the runs of a study.
 
@@ -74,7 +58,7 @@ def status_of(frozen: Frozen, digest: bool = True) -> Status:
     names, _ = frozen.names
     failures = store.failures()
     done = is_among(names, store.done())
-    failed = np.isin(names, failed_ids(failures)) & ~done
+    failed = is_among(names, ids_of(failures)) & ~done
     parts = store.parts()
     return Status(
         points=frozen.design.num_rows,
@@ -100,11 +84,11 @@ def _seconds(frozen: Frozen) -> float:
 def study_digest(frozen: Frozen) -> str:
     """Digest of all results of the wanted runs, and of the errors of those that failed."""
     runs, digests = frozen.store.digests()
-    names = np.sort(frozen.names[0])
-    wanted = np.isin(runs, names)
+    names = frozen.names[0]
+    wanted = is_among(runs, names)
     runs, digests = runs[wanted], digests[wanted]
     failures = frozen.store.failures()
-    ids = failed_ids(failures)
-    failed = ids[np.isin(ids, names) & ~np.isin(ids, runs)]
+    ids = ids_of(failures)
+    failed = ids[is_among(ids, names) & ~is_among(ids, runs)]
     errors = [f"{name.decode()} {failures[name.decode()]['error']}" for name in failed]
     return digest_of(runs.tobytes(), digests.tobytes(), *errors)

@@ -16,6 +16,7 @@ import numpy as np
 from sim.study.sweep.files import UNFINISHED, append, lines, publish
 from sim.study.sweep.identity import digest_of, part_name
 from sim.study.sweep.kept import COSTS, Kept, Record
+from sim.study.sweep.names import names_of, sorting
 
 SERIES = {"yearly": "year", "monthly": "month"}
 PARTS = "part-*.parquet"
@@ -66,11 +67,8 @@ class Store:
             ) from None
 
     def done(self) -> Any:
-        """Names of all runs that are done, an Arrow array; a run may stand there twice."""
-        import pyarrow as arrow
-
-        found = [each.column("run") for each in self._columns(["run"])]
-        return arrow.chunked_array([chunk for each in found for chunk in each.chunks], arrow.string())
+        """Names of all runs that are done; a run may stand there twice."""
+        return np.concatenate([names_of(()), *(names_of(each.column("run")) for each in self._columns(["run"]))])
 
     def _columns(self, columns: Sequence[str]) -> list[Any]:
         """Some columns of all scalars; parts that another process merges meanwhile are looked for again."""
@@ -171,10 +169,10 @@ class Store:
         ValueError
             If a run stands in the store with two different digests.
         """
-        parts = [each.to_pydict() for each in self._columns(["run", "digest"])]
-        runs = np.array([run for part in parts for run in part["run"]], dtype="S32")
-        digests = np.array([digest for part in parts for digest in part["digest"]], dtype="S32")
-        order = np.argsort(runs, kind="stable")
+        parts = self._columns(["run", "digest"])
+        runs = np.concatenate([names_of(()), *(names_of(part.column("run")) for part in parts)])
+        digests = np.concatenate([names_of(()), *(names_of(part.column("digest")) for part in parts)])
+        order = sorting(runs)
         runs, digests = runs[order], digests[order]
         again = np.flatnonzero(runs[1:] == runs[:-1]) if len(runs) else np.zeros(0, int)
         if (differs := again[digests[again] != digests[again + 1]]).size:

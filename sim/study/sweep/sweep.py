@@ -12,15 +12,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from sim.study.progress import Progress, Silent
 from sim.study.sweep.executors import Engine, engine_of
 from sim.study.sweep.files import append, check_writable
 from sim.study.sweep.frozen import MANIFEST, Frozen, freeze, is_stale, open_study, scenarios_moved_on
 from sim.study.sweep.manifest import note_sweep
+from sim.study.sweep.names import ids_of, is_among, shares
 from sim.study.sweep.runner import CHUNK_SECONDS, Runner, Tally, Wanted, Work
-from sim.study.sweep.status import Status, failed_ids, is_among, status_of
+from sim.study.sweep.status import Status, status_of
 from sim.study.sweep.store import Merger
 from sim.study.sweep.work import LIVE, Answer, Task, task_of
 
@@ -107,7 +106,7 @@ def sweep(
     store, failed = frozen.store, {} if retry else frozen.store.failures()
     names, places = frozen.names
     frozen.design  # noqa: B018  # read now: the study may be designed anew while this goes on
-    todo = ~is_among(names, store.done()) & ~np.isin(names, failed_ids(failed))
+    todo = ~is_among(names, store.done()) & ~is_among(names, ids_of(failed))
     if shard:
         todo &= shares(names, shard[1]) == shard[0] - 1
     wanted = places[todo]
@@ -195,18 +194,14 @@ def check_shard(shard: tuple[int, int] | None) -> str:
     return f"-{place}-of-{count}"
 
 
-def shares(names: Any, count: int) -> Any:
-    """Share of each run, from its name alone."""
-    firsts = np.frombuffer(b"".join(name[:8] for name in names.tolist()), dtype="S8")
-    return np.array([int(first, 16) for first in firsts.tolist()], np.int64) % count
-
-
 def failures_of(frozen: Frozen) -> list[dict[str, Any]]:
     """Records of the wanted runs that failed and have not been done since."""
     names, _ = frozen.names
     found = frozen.store.failures()
-    ids = failed_ids(found)
-    left = np.setdiff1d(ids[np.isin(ids, names)], names[is_among(names, frozen.store.done())]) if len(ids) else ids
+    ids = ids_of(found)
+    if not len(ids):
+        return []
+    left = ids[is_among(ids, names) & ~is_among(ids, frozen.store.done())]
     return [found[name.decode()] for name in left]
 
 

@@ -1,0 +1,127 @@
+"""What the runner costs: overhead a run, busy cores, memory of the coordinator, status of a large study, bytes a run.
+
+``python -m benchmarks.sweep`` sweeps runs that take next to no time (values invented from the seed) and prints one line
+a figure. ``--stored 980000`` first fills the store of a study of a million runs with invented results, so that the
+memory of the coordinator and the time of ``status`` are those of a large study.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import shutil
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+import pyarrow
+
+from sim.indicators import HEADLINES, INDICATORS
+from sim.study.runs import Job, Run
+from sim.study.sweep.frozen import freeze, open_study
+from sim.study.sweep.identity import part_name
+from sim.study.sweep.kept import COSTS, Kept, record_of
+from sim.study.sweep.status import status_of
+from sim.study.sweep.sweep import sweep
+
+START, YEARS = 1452, 10
+MONTHS = 12 * YEARS
+TALLIES = tuple(sorted({"registered", *(name for each in HEADLINES for name in INDICATORS[each].tallies)}))
+STUDY = """\
+name: cost
+scenarios: [baseline]
+constants: {{horizon.burn_in: 0}}
+uncertainties: {{parameters.migration.leave: declared, parameters.migration.back: declared}}
+design: {{kind: lhs, points: {points}}}
+replicates: 10
+"""
+BASE = 50.0 + 40.0 * np.sin(np.arange(MONTHS)[:, None] * (np.arange(len(TALLIES)) + 1.3))
+
+
+PHASES = np.arange(1.0, BASE.size + 1).reshape(BASE.shape)
+LARGE_PART = 20_000
+
+
+def trivial(job: Job) -> Run:
+    """A run that takes no time: ten years of tallies that follow from the seed."""
+    noise = np.modf(np.sin(job.seed * PHASES) * 43758.5453)[0] * 0.1
+    return Run("", job.seed, START, 0, TALLIES, BASE * (1.0 + noise), 15, seconds=0.0)
+
+
+def alone(job: Job) -> None:
+    """What such a run costs without the runner: the tallies and the outcomes kept of them."""
+    record_of("0" * 32, trivial(job), Kept(tuple(HEADLINES), "12", ("scalars", "yearly")))
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--runs", type=int, default=20_000)
+    parser.add_argument("--stored", type=int, default=0, help="runs that are in the store already")
+    parser.add_argument("--engine", default="sequential")
+    parser.add_argument("--jobs", type=int, default=0)
+    parser.add_argument("--chunk-seconds", type=float, default=4.0)
+    options = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="sweep-"))
+    try:
+        measure(folder, options)
+    finally:
+        shutil.rmtree(folder)
+
+
+def measure(folder: Path, options: argparse.Namespace) -> None:
+    """Design, sweep and ask a study of runs that take no time."""
+    wanted = options.runs + options.stored
+    (folder / "study.yaml").write_text(STUDY.format(points=wanted // 10), encoding="utf-8")
+    begun = time.perf_counter()
+    freeze(folder, do="benchmarks.sweep:trivial", model="trivial")
+    line("design", (time.perf_counter() - begun) / wanted * 1e6, "µs a run")
+    fill(folder, options.stored)
+    count = 500
+    begun = time.perf_counter()
+    for seed in range(count):
+        alone(Job(None, seed))
+    each = (time.perf_counter() - begun) / count
+    line("run and its outcomes alone", each * 1e3, "ms a run")
+    begun = time.perf_counter()
+    found = sweep(
+        folder,
+        engine=options.engine,
+        jobs=options.jobs,
+        model="trivial",
+        do="benchmarks.sweep:trivial",
+        chunk_seconds=options.chunk_seconds,
+    )
+    taken = time.perf_counter() - begun
+    assert found.status.to_do == 0, found.status
+    line(f"sweep, {options.engine}", taken / options.runs * 1e3, "ms a run")
+    line("  of these the runner", (taken / options.runs - each) * 1e3, "ms a run (sequential only)")
+    line("memory of the coordinator", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3, "MB at most")
+    line("store", found.status.bytes / wanted, f"bytes a run, in {found.status.parts} parts")
+    begun = time.perf_counter()
+    status = status_of(open_study(folder), digest=False)
+    line("status", time.perf_counter() - begun, f"s for {status.wanted} runs")
+
+
+def fill(folder: Path, runs: int) -> None:
+    """Publish invented results of so many runs, in parts of the size that merging makes."""
+    frozen = open_study(folder)
+    names = frozen.names[0]
+    columns = [*COSTS, *frozen.kept.outcomes]
+    for first in range(0, runs, LARGE_PART):
+        part = [name.decode() for name in names[first : min(first + LARGE_PART, runs)]]
+        values = np.modf(np.sin((first + np.arange(len(part)))[:, None] * PHASES[0, : len(columns)]) * 43758.5453)[0]
+        content = {"run": part, "digest": part, "seed": np.zeros(len(part), np.int64)}
+        content |= {"seconds": np.zeros(len(part), np.float32)}
+        content |= {name: values[:, place].copy() for place, name in enumerate(columns)}
+        frozen.store.write("scalars", part_name(part), pyarrow.table(content))
+
+
+def line(what: str, value: float, unit: str) -> None:
+    """Print a figure."""
+    print(f"{what:30} {value:10.3f} {unit}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
