@@ -148,7 +148,8 @@ def scaled(scenario: Any, scale: Scale) -> Scaled:
     if scale.at < 0:
         raise ValueError(f"a scale of {scale.at} is not allowed; scales are 0 and above")
     policies, ends = {}, []
-    factor = scale.at if scale.stage == "doses" else 1.0 if scale.stage == "fewer" else largest_factor(scenario)
+    largest = largest_factor(scenario)
+    factor = {"doses": min(scale.at, largest), "fewer": 1.0, "reach": largest}[scale.stage]
     for name, plan in scenario.policies.items():
         dose, delivery = dict(plan.dose), plan.delivery
         for each, param, given, none in _bought(name, plan):
