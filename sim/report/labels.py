@@ -37,6 +37,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "differences": ("Paired differences", "配对差"),
     "over_time": ("Over time", "随时间变化"),
     "costs": ("Costs", "成本"),
+    "for_whom": ("For whom", "对谁而言"),
     "lives": ("persons whose life differs", "人生轨迹有变化者占比"),
     "quorum": ("Quorum rule in force", "现行法定人数规则"),
     "assumptions": ("Assumptions in force", "所用假设"),

@@ -10,7 +10,9 @@ from sim.core.calendar import name_of
 from sim.indicators import INDICATORS
 from sim.mechanisms import find_mechanism
 from sim.policies import find_policy
+from sim.report.budget_text import costs_as_text
 from sim.report.catalogue import policy_title
+from sim.report.for_whom_text import whom_as_text
 from sim.report.labels import LANGUAGES, Language, word
 from sim.report.numbers import amount, fixed
 from sim.report.sentences import sentence, stopping_sentence, title_of
@@ -65,6 +67,7 @@ def page(comparison: Comparison, manifest: dict[str, Any], figure: str, python: 
         Language of the page; its foot stands in both.
     """
     base, *others = comparison.scenarios
+    whom = comparison.whom
     title = f"{' / '.join(title_of(each, language) for each in others)} – {title_of(base, language)}"
     body = [
         f"<h1>{escape(title)}</h1>",
@@ -72,7 +75,8 @@ def page(comparison: Comparison, manifest: dict[str, Any], figure: str, python: 
         _section("headlines", language, _headlines(comparison, language) + _quorum(comparison, language)),
         _section("differences", language, _table(comparison, language)),
         _section("over_time", language, _figure(comparison, figure, language)),
-        _section("costs", language, _costs(comparison, language)),
+        _section("costs", language, _costs(comparison, language) + _as_typed(costs_as_text(comparison, language))),
+        *([_section("for_whom", language, _as_typed(whom_as_text(whom, language)))] if whom else []),
         _section("assumptions", language, _assumptions(comparison, language)),
         _section("definitions", language, _definitions(comparison)),
         _section("reproduce", language, _reproduce(manifest, python)),
@@ -193,6 +197,11 @@ def _costs(comparison: Comparison, language: Language) -> str:
         row = "".join(f"<td class=n>{each}</td>" for each in numbers)
         lines.append(f"<tr><td>{escape(title_of(scenario, language))}</td>{row}</tr>")
     return "<div class=wide><table>\n" + "\n".join(lines) + "\n</table></div>"
+
+
+def _as_typed(text: str) -> str:
+    """Text in columns, as on a terminal."""
+    return f"\n<div class=wide><pre>{escape(text)}</pre></div>"
 
 
 def _assumptions(comparison: Comparison, language: Language) -> str:
