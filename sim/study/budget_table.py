@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import batched
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,8 @@ BUDGETS = (30.0, 100.0, 300.0)
 DENOMINATORS = ("registered", "adjusted")
 BASELINE = ""
 """Stands for the policy and the budget of a baseline run."""
+TOGETHER = 8
+"""Scenarios handed to the processes at a time; their runs are let go of before the next."""
 Record = dict[str, Any]
 
 
@@ -146,11 +149,14 @@ def budget_table(
         spending, failures = equalise(pool, pilots[0], pilots[1:], wanted, seeds[:PILOTS])
         distinct = _distinct(spending)
         runs: list[Record] = []
-        for rule in denominators:
-            for name, budget, each in [(BASELINE, BASELINE, scenario), *distinct]:
-                results = pool.results(jobs_of([_under(Named(each), rule)], seeds))
-                failures += [result for result in results if isinstance(result, Failure)]
-                for run in (result for result in results if isinstance(result, Run)):
+        places = [(rule, *each) for rule in denominators for each in ((BASELINE, BASELINE, scenario), *distinct)]
+        for together in batched(places, TOGETHER):
+            named = [_under(Named(each), rule) for rule, _, _, each in together]
+            results = pool.results([job for each in named for job in jobs_of([each], seeds)])
+            failures += [result for result in results if isinstance(result, Failure)]
+            for place, run in enumerate(results):
+                if isinstance(run, Run):
+                    rule, name, budget, _ = together[place // reps]
                     key = {"denominator": rule, "policy": name, "budget": budget, "seed": run.seed}
                     costs = {"yuan": cost_of(run, "yuan"), "hours": cost_of(run, "hours")}
                     runs.append(key | costs | {each.name: run.value(each, *months) for each in indicators})
