@@ -63,7 +63,12 @@ def dask_engine(workers: int, scheduler: str) -> Engine:
             with suppress(TimeoutError):
                 each.close(timeout=CLOSING_SECONDS)
 
-    return Engine(start, workers if not scheduler else _threads(scheduler), stop)
+    def empty(executor: Executor) -> bool:
+        return not held[id(executor)][-1].scheduler.workers
+
+    if scheduler:  # its workers are not ours: they may be waiting in a queue
+        return Engine(start, _threads(scheduler), stop)
+    return Engine(start, workers, stop, empty)
 
 
 def _threads(scheduler: str) -> int:

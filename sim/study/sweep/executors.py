@@ -38,12 +38,18 @@ class Engine:
         How many chunks it does at the same time.
     stop : callable, optional
         Ends an executor; the second argument says whether at once.
+    empty : callable, optional
+        Says whether an executor that ought to have workers has none.
     """
 
     def __init__(
-        self, start: Callable[[], Executor], workers: int, stop: Callable[[Executor, bool], None] | None = None
+        self,
+        start: Callable[[], Executor],
+        workers: int,
+        stop: Callable[[Executor, bool], None] | None = None,
+        empty: Callable[[Executor], bool] | None = None,
     ) -> None:
-        self._start, self._stop = start, stop or _shut_down
+        self._start, self._stop, self._empty = start, stop or _shut_down, empty
         self.workers = workers
         self._executor: Executor | None = None
 
@@ -52,6 +58,10 @@ class Engine:
         if self._executor is None:
             self._executor = self._start()
         return self._executor.submit(function, text)
+
+    def empty(self) -> bool:
+        """Whether there ought to be workers and are none."""
+        return bool(self._executor is not None and self._empty and self._empty(self._executor))
 
     def stop(self, at_once: bool = False) -> None:
         """End the executor; the next submission starts another."""

@@ -31,7 +31,7 @@ def refused(folder: Path, error: OSError) -> StoreError:
     return StoreError(f"cannot write to {folder}: {reason}; nothing published is lost, the same command goes on later")
 
 
-def publish(path: Path, write: Callable[[str], object]) -> None:
+def publish(path: Path, write: Callable[[str], object], *, settle: bool = True) -> None:
     """Write a file under a temporary name in its own folder, bring it to the disk and rename it.
 
     Parameters
@@ -40,6 +40,9 @@ def publish(path: Path, write: Callable[[str], object]) -> None:
         Its name; a file of that name is replaced.
     write : callable
         Writes the file whose path it is given.
+    settle : bool
+        Whether the new name is brought to the disk too. Without it a power cut may take the name back, never the
+        content apart from the name; a killed process takes back neither.
 
     Raises
     ------
@@ -53,7 +56,8 @@ def publish(path: Path, write: Callable[[str], object]) -> None:
             write(str(temporary))
             _sync(temporary)
             os.replace(temporary, path)
-            _sync(path.parent)
+            if settle:
+                _sync(path.parent)
         finally:
             temporary.unlink(missing_ok=True)
     except OSError as error:

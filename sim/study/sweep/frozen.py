@@ -84,17 +84,28 @@ class Frozen:
 
     @cached_property
     def wanted(self) -> Any:
-        """Arrow table of the wanted runs: run, row, scenario, replicate, seed."""
+        """Arrow table of the wanted runs but for their names: row, scenario, replicate, seed."""
         import pyarrow.parquet as parquet
 
-        return parquet.ParquetFile(self.folder / WANTED).read()
+        return parquet.ParquetFile(self.folder / WANTED).read(columns=["row", "scenario", "replicate", "seed"])
+
+    @cached_property
+    def wanted_names(self) -> Any:
+        """Names of the wanted runs in their order; points that share a run name it each."""
+        import pyarrow.parquet as parquet
+
+        return names_of(parquet.ParquetFile(self.folder / WANTED).read(columns=["run"]).column("run"))
+
+    def wanted_at(self, places: Sequence[int]) -> list[dict[str, Any]]:
+        """Run, row, scenario, replicate and seed of some wanted runs."""
+        rows = self.wanted.take(list(places)).to_pylist()
+        names = self.wanted_names[list(places)]
+        return [{"run": name.decode(), **row} for name, row in zip(names, rows, strict=True)]
 
     @cached_property
     def names(self) -> tuple[Any, Any]:
         """Names of the wanted runs, each once, and the place at which each first stands in ``wanted``."""
-        import pyarrow.parquet as parquet
-
-        names = names_of(parquet.ParquetFile(self.folder / WANTED).read(columns=["run"]).column("run"))
+        names = self.wanted_names
         first = first_of_each(names)
         return (names if len(first) == len(names) else names[first]), first
 
@@ -112,7 +123,7 @@ class Frozen:
         """Name, plain scenario and seed of wanted runs; neighbours at one point share the scenario."""
         last: tuple[str, int] | None = None
         plain: dict[str, Any] = {}
-        for wanted in self.wanted.take(list(places)).to_pylist():
+        for wanted in self.wanted_at(places):
             here = (wanted["scenario"], wanted["row"])
             if here != last:
                 plain, last = self.plain(*here), here

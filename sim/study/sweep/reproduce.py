@@ -12,7 +12,6 @@ import numpy as np
 from sim.study.progress import Progress
 from sim.study.sweep.files import publish_json
 from sim.study.sweep.frozen import MANIFEST, Frozen, open_study, present_model, wanted_table, write_tables
-from sim.study.sweep.names import names_of
 from sim.study.sweep.sweep import Given, sweep
 from sim.study.sweep.work import LIVE
 
@@ -115,7 +114,7 @@ def _compared(before: Frozen, after: Frozen) -> Reproduced:
     sides = []
     for frozen in (before, after):
         runs, digests = frozen.store.digests()
-        names = names_of(frozen.wanted.column("run"))
+        names = frozen.wanted_names
         at = np.searchsorted(runs, names) if len(runs) else np.zeros(len(names), int)
         at = np.minimum(at, max(len(runs) - 1, 0))
         known = runs[at] == names if len(runs) else np.zeros(len(names), bool)

@@ -7,6 +7,7 @@ one that kills its worker three times alone is recorded and left. What has been 
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
@@ -28,6 +29,8 @@ BREAKS_TOGETHER = 2
 STARTS_IN_VAIN = 5
 """Breaks, before any run is done and without a suspect at work, after which the engine is given up."""
 TICK_SECONDS = 0.5
+EMPTY_SECONDS = 20.0
+"""Time without any worker after which an engine is started anew: clusters give up workers that die too often."""
 OF_WORKERS = ("KilledWorker", "FutureCancelledError", "CommClosedError", "TimeoutError", "WorkerStartTimeoutError")
 """Errors of dask, by name since it need not be installed, that say that workers or the scheduler were lost."""
 POISON = (
@@ -107,6 +110,7 @@ class Runner:
         self.suspects: deque[Chunk] = deque()
         self.in_vain = 0
         self.seconds_each: float | None = None
+        self.last_seen = time.monotonic()
 
     def run(self, wanted: Sequence[Wanted]) -> Tally:
         """Do all wanted runs.
@@ -125,9 +129,10 @@ class Runner:
         self.progress.expect(len(wanted))
         fresh = self._chunks(wanted)
         try:
-            while self._hand_out(fresh) or self.flying:
+            while self._hand_out(fresh) or self.flying or self.again or self.suspects:
                 ended, _ = wait(self.flying, timeout=TICK_SECONDS, return_when=FIRST_COMPLETED)
                 self.progress.tick()
+                self._watch(bool(ended))
                 for future in ended:
                     if future in self.flying:
                         self._take_in(future)
@@ -146,6 +151,18 @@ class Runner:
             size = max(1, min(size, LARGEST_CHUNK, share))
             yield Chunk([int(each) for each in wanted[place : place + size]])
             place += size
+
+    def _watch(self, moving: bool) -> None:
+        """Start an engine anew that has had no worker for a while; nobody is to blame for what was on its way."""
+        if moving or not self.engine.empty():
+            self.last_seen = time.monotonic()
+        elif time.monotonic() - self.last_seen > EMPTY_SECONDS:
+            self.tally.breaks += 1
+            self.work.noted(event="no workers", runs=sum(len(chunk.runs) for chunk in self.flying.values()))
+            for chunk in self._all_flying():
+                (self.suspects if chunk.breaks >= BREAKS_TOGETHER else self.again).append(chunk)
+            self.engine.stop(at_once=True)
+            self.last_seen = time.monotonic()
 
     def _hand_out(self, fresh: Iterator[Chunk]) -> bool:
         """Fill the window; whether anything is on its way."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.study.sweep.frozen import Frozen
 from sim.study.sweep.identity import digest_of
-from sim.study.sweep.names import ids_of, is_among
+from sim.study.sweep.names import ids_of, is_among, names_from
 
 SECONDS_AN_HOUR = 3600
 
@@ -83,12 +83,14 @@ def _seconds(frozen: Frozen) -> float:
 
 def study_digest(frozen: Frozen) -> str:
     """Digest of all results of the wanted runs, and of the errors of those that failed."""
-    runs, digests = frozen.store.digests()
+    found = frozen.store.numbers()
     names = frozen.names[0]
+    runs = names_from(found[:, :2])
     wanted = is_among(runs, names)
-    runs, digests = runs[wanted], digests[wanted]
+    if not wanted.all():
+        found, runs = found[wanted], runs[wanted]
     failures = frozen.store.failures()
     ids = ids_of(failures)
     failed = ids[is_among(ids, names) & ~is_among(ids, runs)]
     errors = [f"{name.decode()} {failures[name.decode()]['error']}" for name in failed]
-    return digest_of(runs.tobytes(), digests.tobytes(), *errors)
+    return digest_of(found.astype("<u8").tobytes(), *errors)

@@ -14,16 +14,16 @@ from typing import Any
 import numpy as np
 
 from sim.study.sweep.files import UNFINISHED, append, lines, publish
-from sim.study.sweep.identity import digest_of, part_name
+from sim.study.sweep.identity import part_name
 from sim.study.sweep.kept import COSTS, Kept, Record
-from sim.study.sweep.names import names_of, sorting
+from sim.study.sweep.names import names_from, names_of, numbers_of
 
 SERIES = {"yearly": "year", "monthly": "month"}
 PARTS = "part-*.parquet"
 FAN_IN = 64
 """Small parts that are merged at once."""
 ATTEMPTS = 20
-MERGED_BYTES = 48_000_000
+MERGED_BYTES = 24_000_000
 """Largest part that merging makes, all tables together."""
 
 
@@ -86,14 +86,14 @@ class Store:
         for table in kept.tables:
             if table in SERIES:
                 self.write(table, name, series_table(records, kept, table))
-        self.write("scalars", name, scalars_table(records, kept))
+        # A name of scalars that a power cut takes back is a chunk to do again; those of the other tables must be there.
+        self.write("scalars", name, scalars_table(records, kept), settle=False)
         return name
 
-    def write(self, table: str, name: str, content: Any) -> None:
-        """Publish a table of a part."""
+    def write(self, table: str, name: str, content: Any, *, settle: bool = True) -> None:
+        """Publish a table of a part; ``settle`` as of :func:`sim.study.sweep.files.publish`."""
         import pyarrow.parquet as parquet
 
-        words = {"run", "digest"} & set(content.column_names)
         numbers = [field.name for field in content.schema if str(field.type) in ("float", "double")]
         publish(
             self.path(table, name),
@@ -103,8 +103,9 @@ class Store:
                 compression="zstd",
                 use_dictionary=["run", *SERIES.values()] if table in SERIES else False,
                 use_byte_stream_split=numbers,
-                write_statistics=["run"] if words else False,
+                write_statistics=["run"],
             ),
+            settle=settle,
         )
 
     def holds(self, ids: Iterable[str]) -> str:
@@ -121,10 +122,9 @@ class Store:
             content = {table: [self.read(table, part) for part in parts] for table in tables}
         except FileNotFoundError:
             return None
-        names = [name for each in content["scalars"] for name in each.column("run").to_pylist()]
-        merged = part_name(names)
+        merged = part_name(name for each in content["scalars"] for name in each.column("run").to_pylist())
         for table in tables:
-            self.write(table, merged, arrow.concat_tables(content[table]).combine_chunks())
+            self.write(table, merged, arrow.concat_tables(content.pop(table)))
         for part in parts:
             if part != merged:
                 self.delete(part)
@@ -161,26 +161,31 @@ class Store:
         """Add a record of a failed run; every shard has a file of its own."""
         append(self.folder / f"failed{shard}.jsonl", record)
 
-    def digests(self) -> tuple[Any, Any]:
-        """Runs and their digests, each run once, sorted by run.
+    def numbers(self) -> Any:
+        """Runs and their digests as numbers, each run once, sorted: an array of shape (runs, 4).
 
         Raises
         ------
         ValueError
             If a run stands in the store with two different digests.
         """
-        parts = self._columns(["run", "digest"])
-        runs = np.concatenate([names_of(()), *(names_of(part.column("run")) for part in parts)])
-        digests = np.concatenate([names_of(()), *(names_of(part.column("digest")) for part in parts)])
-        order = sorting(runs)
-        runs, digests = runs[order], digests[order]
-        again = np.flatnonzero(runs[1:] == runs[:-1]) if len(runs) else np.zeros(0, int)
-        if (differs := again[digests[again] != digests[again + 1]]).size:
-            raise ValueError(
-                f"run {runs[differs[0]].decode()} is stored with two different results; `ruralparty recheck` tells"
-            )
-        first = np.r_[True, runs[1:] != runs[:-1]] if len(runs) else np.zeros(0, bool)
-        return runs[first], digests[first]
+        parts = [
+            np.concatenate([numbers_of(names_of(part.column(name))) for name in ("run", "digest")], axis=1)
+            for part in self._columns(["run", "digest"])
+        ]
+        found = np.concatenate([np.zeros((0, 4), np.uint64), *parts])
+        del parts
+        found = found[np.lexsort((found[:, 1], found[:, 0]))]
+        again = np.flatnonzero((found[1:, :2] == found[:-1, :2]).all(axis=1))
+        if (differs := again[(found[again] != found[again + 1]).any(axis=1)]).size:
+            name = names_from(found[differs[:1], :2])[0].decode()
+            raise ValueError(f"run {name} is stored with two different results; `ruralparty recheck` tells which")
+        return np.delete(found, again + 1, axis=0) if again.size else found
+
+    def digests(self) -> tuple[Any, Any]:
+        """Runs and their digests, each run once, sorted by run."""
+        found = self.numbers()
+        return names_from(found[:, :2]), names_from(found[:, 2:])
 
 
 class Merger:
@@ -261,8 +266,3 @@ def series_table(records: Sequence[Record], kept: Kept, table: str) -> Any:
             **{name: np.ascontiguousarray(values[:, place]) for place, name in enumerate(kept.outcomes)},
         }
     )
-
-
-def digest_of_pairs(pairs: Iterable[tuple[str, str]]) -> str:
-    """One digest of runs and their digests, in whatever order they come."""
-    return digest_of(*(f"{run} {digest}" for run, digest in sorted(pairs)))

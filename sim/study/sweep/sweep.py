@@ -233,14 +233,14 @@ def _do(
         return task_of(folder, frozen.model, frozen.study["do"], kept, list(frozen.runs_at(runs)))
 
     def fail(place: Wanted, error: str, trace: str = "") -> None:
-        at = frozen.wanted.slice(place, 1).to_pylist()[0]
+        (at,) = frozen.wanted_at([place])
         replay = f"ruralparty recheck {shlex.quote(given)} --run {at['run']} -v"
         record = {**at, "error": error, "replay": replay, "when": _now(), "trace": trace}
         store.fail(record, share)
 
     def answered(answer: Answer, runs: list[Wanted]) -> None:
         if answer.failed:
-            places = dict(zip(frozen.wanted.column("run").take(runs).to_pylist(), runs, strict=True))
+            places = {each["run"]: place for each, place in zip(frozen.wanted_at(runs), runs, strict=True)}
             for each in answer.failed:
                 fail(places[each["run"]], each["error"], each["trace"])
         if answer.part:

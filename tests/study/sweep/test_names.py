@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow
 
 from sim.study.sweep.identity import digest_of
-from sim.study.sweep.names import first_of_each, is_among, names_of, shares, sorting
+from sim.study.sweep.names import first_of_each, is_among, names_from, names_of, numbers_of, shares
 
 WORDS = [digest_of(str(k % 70)) for k in range(100)]
 NAMES = np.array(WORDS, "S32")
@@ -23,7 +23,9 @@ def test_looking_up_and_sorting_are_those_of_numpy():
     others = NAMES[10:20]
     assert (is_among(NAMES, others) == np.isin(NAMES, others)).all()
     assert not is_among(NAMES, NAMES[:0]).any()
-    assert (NAMES[sorting(NAMES)] == np.sort(NAMES)).all()
+    numbers = numbers_of(NAMES)
+    assert (NAMES[np.lexsort((numbers[:, 1], numbers[:, 0]))] == np.sort(NAMES)).all()
+    assert (names_from(numbers) == NAMES).all()
     assert (first_of_each(NAMES) == np.arange(70)).all()
 
 

@@ -1,0 +1,45 @@
+"""The runner and an engine that has lost its workers without a word."""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor, Future
+
+from sim.study.progress import Silent
+from sim.study.sweep import runner
+from sim.study.sweep.executors import Engine, Inline
+from sim.study.sweep.kept import Kept
+from sim.study.sweep.runner import Runner, Work
+from sim.study.sweep.work import task_of
+from tests.study.sweep.invented import HERE, OUTCOMES
+
+PLAIN = {"name": "own", "title": "own", "horizon": {"months": 24, "burn_in": 0}}
+
+
+class Deserted(Executor):
+    """Takes work and never does it."""
+
+    def submit(self, function, /, *given, **keywords) -> Future:
+        return Future()
+
+
+def test_an_engine_whose_workers_have_left_is_started_anew_and_nobody_is_blamed(monkeypatch):
+    monkeypatch.setattr(runner, "EMPTY_SECONDS", -1.0)
+    monkeypatch.setattr(runner, "TICK_SECONDS", 0.0)
+    made: list[Executor] = []
+    poisoned: list[int] = []
+    done: list[str] = []
+
+    def make() -> Executor:
+        made.append(Inline() if made else Deserted())
+        return made[-1]
+
+    kept = Kept(OUTCOMES, "12", ("scalars",))
+    work = Work(
+        lambda runs: task_of("", "m", f"{HERE}:quick", kept, [(f"{run:032x}", PLAIN, run) for run in runs]),
+        lambda answer, runs: done.extend(run for run, _ in answer.done),
+        lambda run, error: poisoned.append(run),
+    )
+    engine = Engine(make, 2, empty=lambda executor: isinstance(executor, Deserted))
+    tally = Runner(engine, work, Silent()).run(range(1, 8))
+    assert (len(made), tally.breaks, tally.done, poisoned) == (2, 1, 7, [])
+    assert sorted(done) == [f"{run:032x}" for run in range(1, 8)]
