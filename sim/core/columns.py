@@ -24,6 +24,7 @@ from sim.core.kernels import kernel
 SLACK = 0.15
 SLACK_ROWS = 16
 SHORT = 0.03
+LINE = 64  # bytes of a cache line
 
 
 class Column:
@@ -202,10 +203,17 @@ class SlicedStore:
         return first, first + sizes, room
 
     def _blank(self, rows: int) -> Any:
+        """Columns with nothing in them, carved out of one piece of memory: only large pieces get large pages."""
         declared = columns_of(self.row_class)
-        return tuple_class(self.row_class)(
-            **{name: np.full(rows, column.default, column.dtype) for name, column in declared.items()}
-        )
+        sizes = [-(-rows * column.dtype.itemsize // LINE) * LINE for column in declared.values()]
+        ends = np.cumsum([0, *sizes])
+        memory = np.empty(int(ends[-1]) + LINE, np.uint8)
+        start = -memory.ctypes.data % LINE
+        columns = {}
+        for (name, column), place in zip(declared.items(), ends[:-1] + start, strict=True):
+            columns[name] = memory[place : place + rows * column.dtype.itemsize].view(column.dtype)
+            columns[name].fill(column.default)
+        return tuple_class(self.row_class)(**columns)
 
     @property
     def nbytes(self) -> int:
