@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sim.core.parameters import LAWS, TAGS, Param
@@ -16,9 +16,12 @@ from sim.indicators import HEADLINES, INDICATORS
 from sim.mechanisms import all_parameters, mechanism_names
 from sim.month import MONTH
 from sim.policies import find_policy, policy_names
+from sim.report.dose_words import DOSES, UNITS
 from sim.report.labels import Language
+from sim.report.lever_words import LEVERS
+from sim.report.policy_effects import effects
 from sim.report.policy_words import CHINESE
-from sim.report.text import aligned, wrapped
+from sim.report.text import aligned, in_columns, wrapped
 
 CODE = re.compile(r"\((I\d+)\)")
 PARTS = re.compile(r"^(does|costs|fails|items)\s+", re.MULTILINE)
@@ -27,8 +30,11 @@ HEADS: dict[str, tuple[str, str]] = {
     "costs": ("What it costs", "成本"),
     "fails": ("How it can fail", "可能的反效果"),
     "items": ("Source items", "来源条目"),
-    "levers": ("Levers it moves", "所动政策杠杆"),
-    "doses": ("Doses", "力度参数"),
+    "levers": (
+        "Levers it moves: from the default to where the default doses take it",
+        "所动政策杠杆：默认值 → 默认力度下的值",
+    ),
+    "doses": ("Doses: default, unit, range, tag, source", "力度参数：默认值、单位、范围、标记、来源"),
     "sources": ("Sources of the numbers", "数值来源"),
     "tags": ("Tags", "来源标记"),
 }
@@ -40,6 +46,24 @@ LAWS_ZH = {
     "set": "直接设定，只许一项政策",
 }
 TAGS_ZH = {"D": "官方数据或规则", "L": "文献", "A": "假设"}
+
+BILL = {
+    "en": "At the default doses, in each of fifteen villages of 1,350 persons: {first:,.0f} yuan and {hours:,.0f} "
+    "cadre hours in the first year, then {later:,.0f} yuan and {hours_later:,.0f} hours a year.",
+    "zh": "默认力度下，十五个1,350人的村每村：第一年{first:,.0f}元、干部{hours:,.0f}工时，"
+    "此后每年{later:,.0f}元、{hours_later:,.0f}工时。",
+}
+NOT_MOVED = {"en": "not moved", "zh": "未动"}
+POLICY_HEADS = {
+    "en": ("", "policy", "source items", "yuan, year 1", "later", "hours, year 1", "later", "levers"),
+    "zh": ("", "政策", "来源条目", "首年元", "此后", "首年工时", "此后", "政策杠杆"),
+}
+BELOW_POLICIES = {
+    "en": "Yuan and cadre hours a year, of a village of 1,350 persons in a county of fifteen, at the default doses; "
+    "grants for projects that start come on top. More: ruralparty explain POLICY; packages of policies: scenarios/.",
+    "zh": "默认力度下每村每年的费用（元）和干部工时：十五村一县，每村1,350人；项目开工拨款另计。"
+    "详见 ruralparty explain POLICY；政策组合见 scenarios/。",
+}
 
 
 def head(key: str, language: Language) -> str:
@@ -76,9 +100,18 @@ def levers_moved(policy: type[Policy]) -> dict[str, Param]:
         for argument in node.args
     }
     levers = all_parameters()
-    named = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in read)
-    found = dict.fromkeys(value for value in named if isinstance(value, str) and value in levers)
+    nodes = [node for node in ast.walk(tree) if id(node) not in read]
+    words = dict.fromkeys(
+        node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+    starts = {node.values[0].value for node in nodes if isinstance(node, ast.JoinedStr) and _has_start(node)}
+    named = [*words, *(f"{start}{word}" for start in sorted(starts) for word in words)]
+    found = dict.fromkeys(name for name in named if name in levers)
     return {lever: levers[lever] for lever in found if levers[lever].law}
+
+
+def _has_start(node: ast.JoinedStr) -> bool:
+    return len(node.values) == 2 and isinstance(node.values[0], ast.Constant)
 
 
 def policy_record(name: str) -> dict[str, Any]:
@@ -95,15 +128,17 @@ def policy_record(name: str) -> dict[str, Any]:
         raise ValueError(f"there is no policy {name!r}; {hint}")
     policy = find_policy(name)
     parts = policy_parts(policy)
-    words = CHINESE.get(parts["code"])
+    words, done = CHINESE.get(parts["code"]), effects(name)
     return {
         "name": name,
         **parts,
         "zh": words._asdict() if words else {},
         "levers": {
-            lever: {"law": param.law, "unit": param.unit, "note": param.note}
+            lever: {"law": param.law, "unit": param.unit, "note": param.note, "moved": done.moves.get(lever)}
             for lever, param in levers_moved(policy).items()
         },
+        "yuan": done.yuan,
+        "hours": done.hours,
         "doses": {key: param_record(param) for key, param in policy.params.items()},
     }
 
@@ -150,28 +185,63 @@ def explanation(name: str, language: Language) -> str:
     words = record["zh"] if language == "zh" else record
     title = words.get("title") or record["title"]
     blocks = [f"{title} ({', '.join(filter(None, (name, record['code'])))})"]
-    for key in ("does", "costs", "fails", "items"):
-        content = words.get(key) or record.get(key)
-        if content:
-            blocks.append(f"{head(key, language)}\n{wrapped(content)}")
+    for key in ("does", "costs"):
+        blocks.append(f"{head(key, language)}\n{wrapped(plain_text(words.get(key) or record[key]))}")
+    blocks[-1] += "\n" + wrapped(_bill(record, language))
+    blocks.append(f"{head('fails', language)}\n{wrapped(plain_text(words.get('fails') or record['fails']))}")
+    items = record["items"].partition(":")[0] if language == "zh" else record["items"]
+    blocks.append(f"{head('items', language)}\n{wrapped(items)}")
     laws = LAWS_ZH if language == "zh" else LAWS
-    levers = [(lever, each["unit"], each["law"], each["note"]) for lever, each in record["levers"].items()]
-    if levers:
-        used = "\n".join(wrapped(f"{law}: {laws[law]}") for law in dict.fromkeys(row[2] for row in levers))
-        blocks.append(f"{head('levers', language)}\n{aligned(levers, indent=2)}\n{used}")
+    levers = [_lever_row(lever, each, language) for lever, each in record["levers"].items()]
+    used = "\n".join(wrapped(f"{law}: {laws[law]}") for law in dict.fromkeys(row[3] for row in levers))
+    blocks.append(f"{head('levers', language)}\n{in_columns(levers, {2: 14}, indent=2)}\n{used}")
     doses = [
-        (key, shown_value(each["default"]), each["unit"], shown_range(each), each["tag"], each["source"], each["note"])
+        (
+            key,
+            shown_value(each["default"]),
+            _unit(each["unit"], language),
+            {"fixed": "固定"}.get(shown_range(each), shown_range(each)) if language == "zh" else shown_range(each),
+            each["tag"],
+            each["source"],
+            DOSES.get(name, {}).get(key, each["note"]) if language == "zh" else each["note"],
+        )
         for key, each in record["doses"].items()
     ]
-    if doses:
-        blocks.append(f"{head('doses', language)}\n{aligned(doses, indent=2)}")
+    blocks.append(f"{head('doses', language)}\n{in_columns(doses, {3: 17}, indent=2)}")
     blocks.append(f"{head('sources', language)}\n{_cited(row[5] for row in doses)}")
     tags = TAGS_ZH if language == "zh" else TAGS
-    blocks.append(
-        f"{head('tags', language)}\n"
-        + "\n".join(f"  {tag}  {tags[tag]}" for tag in dict.fromkeys(row[4] for row in doses))
-    )
+    marks = "; ".join(f"{tag} {tags[tag]}" for tag in dict.fromkeys(row[4] for row in doses))
+    blocks.append(f"{head('tags', language)}\n{wrapped(marks)}")
     return "\n\n".join(blocks)
+
+
+def _unit(unit: str, language: Language) -> str:
+    return UNITS.get(unit, unit) if language == "zh" else unit
+
+
+def plain_text(text: str) -> str:
+    """Text of a docstring without its marks for code."""
+    return text.replace("``", "")
+
+
+def _lever_row(lever: str, each: dict[str, Any], language: Language) -> tuple[str, ...]:
+    note = LEVERS.get(lever, each["note"]) if language == "zh" else each["note"]
+    moved = shown_move(all_parameters()[lever], each["moved"]) if each["moved"] else NOT_MOVED[language]
+    return lever, moved, _unit(each["unit"], language), each["law"], note
+
+
+def shown_move(param: Param, moved: Sequence[float]) -> str:
+    """From the default of a lever to where the default doses take it."""
+    if param.is_switch or param.choices:
+        names = param.choices or ("off", "on")
+        return " → ".join(names[int(value)] for value in moved)
+    return " → ".join(f"{value:.3g}" for value in moved)
+
+
+def _bill(record: dict[str, Any], language: Language) -> str:
+    first, later = record["yuan"]
+    hours, hours_later = record["hours"]
+    return BILL[language].format(first=first, later=later, hours=hours, hours_later=hours_later)
 
 
 def _cited(keys: Iterable[str]) -> str:
@@ -185,12 +255,26 @@ def _cited(keys: Iterable[str]) -> str:
 
 
 def policies_table(language: Language) -> str:
-    """All policies with their titles and first sentence."""
-    table = []
-    for name in policy_names():
-        parts = policy_parts(find_policy(name))
-        table.append((parts["code"], name, policy_title(name, language)))
-    return aligned(sorted(table, key=lambda row: (int(row[0][1:] or 0) if row[0] else 0, row[1])))
+    """All policies: title, source items, levers, and what a village costs at the default doses."""
+    table = [POLICY_HEADS[language]]
+    records = [policy_record(name) for name in policy_names()]
+    for record in sorted(records, key=lambda each: (int(each["code"][1:] or 0), each["name"])):
+        costs = (f"{value:,.0f}" for value in (*record["yuan"], *record["hours"]))
+        items = record["items"].partition(":")[0]
+        what = f"{record['name']}\n{policy_title(record['name'], language)}"
+        table.append((record["code"], what, items, *costs, _by_mechanism(record["levers"])))
+    return (
+        f"{in_columns(table, {1: 24, 2: 17, 3: 7, 5: 8}, right=(3, 4, 5, 6))}\n\n{wrapped(BELOW_POLICIES[language], 0)}"
+    )
+
+
+def _by_mechanism(levers: Iterable[str]) -> str:
+    """Names of levers, each mechanism once: ``effort: stakes, subsidy; supervision: audit``."""
+    groups: dict[str, list[str]] = {}
+    for lever in levers:
+        mechanism, _, name = lever.partition(".")
+        groups.setdefault(mechanism, []).append(name)
+    return "; ".join(f"{mechanism}: {', '.join(names)}" for mechanism, names in groups.items())
 
 
 def parameters_of(only: str = "") -> dict[str, Param]:

@@ -9,11 +9,15 @@ from sim.indicators import INDICATORS
 from sim.mechanisms import all_parameters
 from sim.policies import find_policy, policy_names
 from sim.report import catalogue
+from sim.report.dose_words import DOSES
+from sim.report.dose_words import UNITS as DOSE_UNITS
 from sim.report.labels import LANGUAGES, WORDS, unit_label
+from sim.report.lever_words import LEVERS as LEVER_WORDS
 from sim.report.numbers import amount, decimals_for, fixed, level
+from sim.report.policy_effects import effects
 from sim.report.policy_words import CHINESE
 from sim.report.sentences import TEMPLATES, sentence, stopping_sentence
-from sim.report.text import LINE, width, wrapped
+from sim.report.text import LINE, broken, in_columns, width, wrapped
 from sim.scenario import Scenario
 from sim.study.comparison import Comparison, Outcome, Stopping
 from sim.study.statistics import paired_difference
@@ -140,3 +144,45 @@ def test_chinese_paragraphs_wrap_by_width():
     lines = wrapped("在模拟村庄中，" * 40).splitlines()
     assert len(lines) > 1
     assert all(width(line) <= LINE + 2 for line in lines)
+
+
+@pytest.mark.parametrize("name", policy_names())
+def test_what_a_policy_moves_by_default_is_among_the_levers_it_names(name):
+    done, named = effects(name), catalogue.levers_moved(find_policy(name))
+    assert done.moves
+    assert done.moves.keys() <= named.keys()
+    assert all(now != usual for usual, now in done.moves.values())
+    assert done.yuan[0] > 0
+
+
+def test_effects_are_those_of_the_doses():
+    assert effects("burden_reduction").moves["supervision.inspections"] == (1.0, 0.5)
+    assert effects("outcome_assessment").moves["effort.seen_service"] == pytest.approx((0.3, 0.5625))
+    assert effects("online_branch").yuan == pytest.approx((26000, 6000))
+    assert effects("platform_integration").yuan == pytest.approx((2000 + 300000 / 15, 0))
+    assert effects("mass_line_campaign").hours == pytest.approx((180, 180))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_policies_and_their_explanations_fit_a_terminal(language):
+    texts = [catalogue.policies_table(language), *(catalogue.explanation(name, language) for name in policy_names())]
+    assert max(width(line) for text in texts for line in text.splitlines()) <= LINE
+    assert all(f"{name}\n" in texts[0] or f"{name} " in texts[0] for name in policy_names())
+    assert not any("``" in text for text in texts)
+
+
+def test_every_dose_lever_and_unit_of_a_policy_has_chinese_words():
+    for name in policy_names():
+        policy = find_policy(name)
+        levers = catalogue.levers_moved(policy)
+        assert DOSES[name].keys() == policy.params.keys()
+        assert levers.keys() <= LEVER_WORDS.keys()
+        assert {param.unit for param in (*policy.params.values(), *levers.values())} <= DOSE_UNITS.keys()
+    assert LEVER_WORDS.keys() <= all_parameters().keys()
+
+
+def test_cells_are_broken_at_words_and_lines_stand_in_their_columns():
+    lines = in_columns([("a", "one two three", "last"), ("b", "一二三四五", "x\ny")], {1: 8}).splitlines()
+    assert lines == ["a  one two  last", "   three", "b  一二三   x", "   四五     y"]
+    assert broken("", 5) == [""]
+    assert broken("一二三，四", 8) == ["一二三，", "四"]  # a closing sign stays with its word, inside the room
