@@ -21,6 +21,8 @@ QUARTERS = 4
 LETTERS_OF_YEAR = 4
 """Shown of ``2021-01`` on the axis; the whole of it stands in the tooltip."""
 DECIMALS = 3
+MOST_NAMES = 3
+"""Policies that are named where they start; more are counted."""
 
 
 def numbers(values: np.ndarray, scale: float = 1.0) -> list[float | None]:
@@ -52,12 +54,16 @@ def start_line(model: Any, language: Language) -> dict[str, Any]:
         place = plan.delivery.start - born
         if 0 <= place < len(names):
             marks.setdefault(place, []).append(name.replace("_", " "))
+    shown = {
+        place: texts if len(texts) <= MOST_NAMES else [say("policies", language, count=len(texts))]
+        for place, texts in marks.items()
+    }
     return {
         "silent": True,
         "symbol": "none",
         "lineStyle": {"color": "#999999", "type": "dotted", "width": 1},
         "label": {"fontSize": 10, "color": "#777777", "position": "insideEndTop", "formatter": "{b}"},
-        "data": [{"xAxis": names[place], "name": ", ".join(texts)} for place, texts in marks.items()],
+        "data": [{"xAxis": names[place], "name": ", ".join(texts)} for place, texts in shown.items()],
     }
 
 

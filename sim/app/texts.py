@@ -32,6 +32,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Simulated villages; no forecast, no rating of real places or persons.",
         "模拟村庄，不是预测，不评价真实地区或个人。",
     ),
+    "policies": ("{count} policies", "{count} 项政策"),
     "changed": ("A new run begins when a lever is moved.", "调整任一项即重新开始运行。"),
     "from": ("scenario", "情景值"),
     # What is refused.

@@ -8,9 +8,10 @@ import pytest
 from sim.agents.codes import ACTIVIST, FULL, GONE, PROBATIONARY
 from sim.app import charts
 from sim.app.chart import packed
-from sim.app.frames import numbers, swatches
+from sim.app.frames import numbers, start_line, swatches
 from sim.app.texts import LANGUAGES
 from sim.app.views import VIEWS, Painter, grid_view
+from sim.scenario import load
 from tests.app.runs import LIVED, counted
 from tests.worlds import World, group_of
 
@@ -121,3 +122,17 @@ def test_the_start_of_the_horizon_is_marked():
     frame = charts.trust_frame(world, "en")
     (mark,) = frame["series"][0]["markLine"]["data"]
     assert mark["xAxis"] == frame["xAxis"]["data"][12]
+
+
+@pytest.mark.parametrize(
+    ("scenario", "text"),
+    [
+        ("talent", "graduate official, talent recruitment"),
+        ("three_deep", "4 policies"),
+        ("everything_thin", "27 policies"),
+    ],
+)
+def test_policies_that_start_together_are_named_if_few_and_counted_if_many(scenario, text):
+    world, future = counted(), load(scenario)
+    world.future = future.changed({f"policies.{name}.start": "2021-02" for name in future.policies})
+    assert text in [mark["name"] for mark in start_line(world, "en")["data"]]
