@@ -1,0 +1,207 @@
+"""What every experiment shares: the reduced or full sweep of its study, paired effects, and small tables.
+
+Run from the root of the repository: ``python -m experiments.x11_denominator.run``, ``--full`` for the full size.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.stats import false_discovery_control, ttest_1samp
+
+from sim.core.yaml_lines import read
+from sim.indicators import INDICATORS
+from sim.study.progress import on_stderr
+from sim.study.statistics import paired_difference
+from sim.study.sweep.query import Study
+from sim.study.sweep.sweep import sweep
+from sim.study.sweep.work import LIVE
+
+FULL_FOLDER = "full"
+DIGITS = 6
+FULL_WORLD = {
+    "horizon.months": 120,
+    "horizon.burn_in": 24,
+    "world.townships": 3,
+    "world.villages": 5,
+    "world.village_size": 1300,
+}
+"""The shipped baseline's world, which full sizes are run in."""
+
+
+def options(about: str) -> argparse.Namespace:
+    """Switches of a ``run.py``: ``--full`` and ``-j``."""
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument("--full", action="store_true", help="the full size; hours on two cores")
+    parser.add_argument("-j", "--jobs", type=int, default=0, help="processes, 0 = one for each processor")
+    return parser.parse_args()
+
+
+def run(
+    file: str,
+    about: str,
+    full: Mapping[str, Any],
+    tables: Callable[[Study], Mapping[str, pd.DataFrame]],
+    before: Callable[[Path], None] | None = None,
+    after: Callable[[bool], Mapping[str, pd.DataFrame]] | None = None,
+    do: str = LIVE,
+) -> None:
+    """Do what is missing of a study and write its tables.
+
+    Parameters
+    ----------
+    file : str
+        ``__file__`` of the experiment's ``run.py``.
+    about : str
+        What it asks, for ``--help``.
+    full : mapping
+        Entries of the study file that differ at full size; constants are merged.
+    tables : callable
+        Makes the tables from the finished study, by name.
+    before : callable, optional
+        Writes a file of points into the folder before the study is read.
+    after : callable, optional
+        Makes further tables that need other runs than those of the study; is told whether the size is full.
+    do : str
+        Function that does a run, ``module:function``.
+
+    Raises
+    ------
+    SystemExit
+        If a run failed.
+    """
+    chosen = options(about)
+    folder = Path(file).resolve().parent
+    if before:
+        before(folder)
+    place = full_study(folder, full) if chosen.full else folder
+    done = sweep(place, jobs=chosen.jobs, progress=on_stderr(), do=do)
+    if done.failures:
+        raise SystemExit(f"{len(done.failures)} runs failed; the first: {done.failures[0]['error']}")
+    for name, table in tables(Study(place)).items():
+        write(place, name, table)
+    for name, table in (after(chosen.full) if after else {}).items():
+        write(place, name, table)
+
+
+def full_study(folder: Path, full: Mapping[str, Any]) -> Path:
+    """Write the study file of the full size beside the reduced one and return its folder."""
+    from ruamel.yaml import YAML
+
+    problems: list[Any] = []
+    tree = read(folder / "study.yaml", problems)
+    if tree is None or problems:
+        raise SystemExit("\n".join(map(str, problems)))
+    plan = tree.plain
+    plan["constants"] = plan.get("constants", {}) | full.get("constants", {})
+    plan |= {key: value for key, value in full.items() if key != "constants"}
+    plan["scenarios"] = [f"../{each}" if each.endswith(".yaml") else each for each in plan["scenarios"]]
+    if "file" in plan.get("design", {}):
+        plan["design"]["file"] = f"../{plan['design']['file']}"
+    place = folder / FULL_FOLDER
+    place.mkdir(exist_ok=True)
+    with (place / "study.yaml").open("w", encoding="utf-8") as out:
+        YAML().dump(plan, out)
+    return place
+
+
+def write(folder: Path, name: str, table: pd.DataFrame) -> None:
+    """Write a table as CSV, numbers to six significant digits."""
+    (folder / "tables").mkdir(exist_ok=True)
+    table.to_csv(folder / "tables" / f"{name}.csv", index=False, float_format=f"%.{DIGITS}g")
+    print(f"{name}: {len(table)} rows")
+
+
+def write_points(folder: Path, points: Sequence[Mapping[str, Any]]) -> None:
+    """Write the points of a design as ``points.csv``; what a point leaves out stays as the scenario has it."""
+    pd.DataFrame(points).to_csv(folder / "points.csv", index=False)
+
+
+def moved_alone(frame: pd.DataFrame, factors: Sequence[str]) -> pd.Series:
+    """Policy whose coverage is 1 in a run of a one-at-a-time design over coverages; empty for the baseline."""
+    arm = pd.Series("", index=frame.index)
+    for path in factors:
+        if path.endswith(".coverage"):
+            arm[frame[path] == 1] = path.split(".")[1]
+    return arm
+
+
+def effects(frame: pd.DataFrame, outcomes: Sequence[str], by: Sequence[str] = ()) -> pd.DataFrame:
+    """Paired difference of each arm from the baseline.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        A row a run, with ``arm`` (empty for the baseline), ``replicate``, the columns of ``by`` and the outcomes.
+    outcomes : sequence of str
+    by : sequence of str
+        Columns within which arms and baseline are paired.
+
+    Returns
+    -------
+    DataFrame
+        ``by``, arm, outcome, unit, baseline, difference, low, high (95 % t-interval), pairs, same_sign, p and q: p of
+        the paired t-test, q after Benjamini and Hochberg over the whole table.
+    """
+    rows: list[dict[str, Any]] = []
+    keys = [*by, "replicate"]
+    before = frame[frame["arm"] == ""].drop_duplicates(keys).set_index(keys)
+    for label, group in frame[frame["arm"] != ""].drop_duplicates(["arm", *keys]).groupby([*by, "arm"], sort=False):
+        named = dict(zip([*by, "arm"], label, strict=True))
+        after = group.set_index(keys)
+        base = before.loc[after.index]
+        for outcome in outcomes:
+            row = difference(base[outcome].to_numpy(float), after[outcome].to_numpy(float))
+            if row:
+                rows.append({**named, "outcome": outcome, "unit": INDICATORS[outcome].unit, **row})
+    return with_q(pd.DataFrame(rows))
+
+
+def difference(before: np.ndarray, after: np.ndarray) -> dict[str, Any]:
+    """Paired difference as a row of a table; empty if no pair has a value on both sides."""
+    usable = np.isfinite(before) & np.isfinite(after)
+    if not usable.any():
+        return {}
+    found = paired_difference(before[usable], after[usable])
+    return {
+        "baseline": found.baseline,
+        "difference": found.difference,
+        "low": found.low,
+        "high": found.high,
+        "pairs": found.pairs,
+        "same_sign": found.same_sign,
+        "p": p_value(after[usable] - before[usable]),
+    }
+
+
+def p_value(steps: np.ndarray) -> float:
+    """Two-sided p of the paired t-test; 1 where nothing differs, NaN for a single pair."""
+    if len(steps) < 2:
+        return float("nan")
+    if np.ptp(steps) == 0:
+        return 1.0 if steps[0] == 0 else 0.0
+    return float(ttest_1samp(steps, 0.0).pvalue)
+
+
+def with_q(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with p adjusted after Benjamini and Hochberg over all its rows that have one."""
+    known = table["p"].notna()
+    table["q"] = np.nan
+    if known.any():
+        table.loc[known, "q"] = false_discovery_control(table.loc[known, "p"].to_numpy())
+    return table
+
+
+def steps_from(frame: pd.DataFrame, outcomes: Sequence[str]) -> pd.DataFrame:
+    """Each run's outcomes less those of the baseline at the same seed, a row an arm and replicate."""
+    keys = ["arm", "replicate"]
+    here = frame.drop_duplicates(keys).set_index(keys)[list(outcomes)]
+    base = here.loc[""]
+    alternatives = here.drop(index="", level="arm")
+    steps = alternatives - base.loc[alternatives.index.get_level_values("replicate")].to_numpy()
+    return steps.reset_index()

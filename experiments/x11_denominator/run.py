@@ -1,0 +1,38 @@
+"""Every policy under both rules of the quorum: what hangs on who counts as due to attend."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from experiments.common import FULL_WORLD, effects, moved_alone, run, steps_from
+from sim.indicators import HEADLINES, INDICATORS
+from sim.study.sweep.query import Study
+
+FULL = {"constants": FULL_WORLD, "replicates": 30}
+RULES = ("registered", "adjusted")
+
+
+def tables(study: Study) -> dict[str, pd.DataFrame]:
+    """Effect of the rule, effect of each policy under each rule, and by how much the two effects differ."""
+    frame = study.frame()
+    frame["arm"] = moved_alone(frame, study.factors)
+    frame["rule"] = frame["scenario"].astype(str)
+    alone = frame[frame["arm"] == ""].assign(arm=lambda each: each["rule"].replace("registered", ""))
+    return {
+        "rule": effects(alone, list(INDICATORS)),
+        "policies": effects(frame, HEADLINES, by=["rule"]),
+        "hangs_on_the_rule": effects(two_effects(frame), HEADLINES, by=["policy"]).drop(columns=["arm", "unit"]),
+    }
+
+
+def two_effects(frame: pd.DataFrame) -> pd.DataFrame:
+    """A row a policy, rule and seed: the effect of the policy; the rule `registered` stands for the baseline."""
+    found = []
+    for rule in RULES:
+        steps = steps_from(frame[frame["rule"] == rule], HEADLINES).rename(columns={"arm": "policy"})
+        found.append(steps.assign(arm="" if rule == "registered" else rule))
+    return pd.concat(found, ignore_index=True)
+
+
+if __name__ == "__main__":
+    run(__file__, __doc__ or "", FULL, tables)
