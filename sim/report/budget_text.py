@@ -25,6 +25,8 @@ COLUMNS = (
     "ci_high",
     "spent_village_year",
 )
+MISSED = 0.05
+"""Share of the budget from which on the pilot runs and the comparison are told apart."""
 ACCOUNTS: tuple[Account, ...] = ("yuan", "hours")
 NAMES: Mapping[Account, tuple[str, str]] = {"yuan": ("yuan", "元"), "hours": ("cadre hours", "干部工时")}
 WORDS: Mapping[str, tuple[str, str]] = {
@@ -84,6 +86,8 @@ def spending_line(spending: Spending, spent: float, language: Language) -> str:
     ends = f" ({', '.join(spending.at_end)})" if spending.at_end and spending.reading == "all_spent" else ""
     given = {"en": "as given", "zh": "原方案"}[language]
     costs = f"{given} {amount(spending.given)}"
+    if spending.reading == "spends" and abs(spent - spending.budget.amount) > MISSED * spending.budget.amount:
+        costs += stop + {"en": "in the pilot runs ", "zh": "试运行中"}[language] + amount(spending.pilot)
     return f"{amount(spent)}{of}{budget_label(spending.budget, language)}{colon}{reading}{ends}{stop}{how}{stop}{costs}"
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from math import log
 from typing import Any, Literal
 
+from sim.core.delivery import Delivery
 from sim.core.parameters import Param
 from sim.policies import find_policy
 
@@ -82,7 +83,8 @@ class Scale:
     stage : {"doses", "reach", "fewer"}
         What is scaled: the doses; the reach upwards, with the doses at the end of their range; or the reach downwards,
         with the doses as they are given. Reach downwards is within each village where the policy says whom it reaches
-        there, otherwise the number of villages.
+        there, otherwise the number of villages, and below one village
+        its strength.
     at : float
         The factor on the doses; the way from the given reach (0) to everybody (1); the share of the given reach.
     """
@@ -163,12 +165,13 @@ def scaled(scenario: Any, scale: Scale) -> Scaled:
             for each in BOUGHT[name].reach:
                 if dose[each]:
                     dose[each] = _towards(dose[each], find_policy(name).params[each].range[1], scale.at)
-            delivery = replace(delivery, coverage=_towards(delivery.coverage, 1.0, scale.at))
+            coverage, strength = (_towards(each, 1.0, scale.at) for each in (delivery.coverage, delivery.strength))
+            delivery = replace(delivery, coverage=coverage, strength=strength)
         elif scale.stage == "fewer" and BOUGHT[name].reach:
             for each in BOUGHT[name].reach:
                 dose[each] = max(float(dose[each]) * scale.at, find_policy(name).params[each].range[0])
         elif scale.stage == "fewer":
-            delivery = replace(delivery, coverage=delivery.coverage * scale.at)
+            delivery = _fewer_villages(delivery, scale.at, scenario.world.villages_in_all)
         policies[name] = replace(plan, dose=dose, delivery=delivery)
     return Scaled(replace(scenario, policies=policies), tuple(ends))
 
@@ -185,6 +188,14 @@ def _bought(name: str, plan: Any) -> list[tuple[str, Param, float, float]]:
         if given > none:
             found.append((dose, policy.params[dose], given, none))
     return found
+
+
+def _fewer_villages(delivery: Delivery, share: float, villages: int) -> Delivery:
+    """A share of the villages reached; less than one village is one at that part of the strength."""
+    wanted = max(delivery.coverage * villages, 1.0) * share
+    if wanted >= 1 or share == 0 or delivery.coverage == 0:
+        return replace(delivery, coverage=delivery.coverage * share)
+    return replace(delivery, coverage=min(delivery.coverage, 1 / villages), strength=delivery.strength * wanted)
 
 
 def _multiplied(given: float, none: float, factor: float, param: Param, spacing: bool) -> float:

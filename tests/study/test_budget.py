@@ -139,11 +139,23 @@ def test_fewer_are_reached_where_the_least_dose_costs_too_much():
     given = alone("coordination")
 
     def cost(scale):
-        return 10 * scaled(given, scale).scenario.policies["coordination"].delivery.coverage
+        delivery = scaled(given, scale).scenario.policies["coordination"].delivery
+        return 10 * delivery.coverage * delivery.strength
 
     scale, spent, reading, _ = found_by(given, 4.0, cost)
     assert (scale.stage, reading) == ("fewer", "spends")
     assert spent == pytest.approx(4, rel=TOLERANCE)
+
+
+def test_less_than_one_village_is_one_at_a_part_of_its_strength():
+    given = alone("coordination").changed({"world.villages": 2, "policies.coordination.strength": 0.8})
+    half, tenth = (
+        scaled(given, Scale("fewer", share)).scenario.policies["coordination"].delivery for share in (0.5, 0.1)
+    )
+    assert (half.coverage, half.strength) == (0.5, 0.8)
+    assert (tenth.coverage, tenth.strength) == (pytest.approx(0.25), pytest.approx(0.8 * 0.4))
+    most = scaled(given, EVERYTHING).scenario.policies["coordination"].delivery
+    assert (most.coverage, most.strength) == (1, 1)
 
 
 def test_in_the_ledger_more_doses_cost_more():
