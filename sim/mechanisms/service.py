@@ -261,7 +261,8 @@ class Service(Mechanism):
     volunteer_hours = Param(4.0, "hour/month", "A", ASSUMED, low=4.0, high=4.0, symbol="vol_g",
         raises="service_fulfilment",
         note="hours given by a member with full willingness and habit")
-    volunteer_most = Param(4.0, "hour/month", "A", ASSUMED, low=4.0, high=4.0, raises="service_fulfilment",
+    volunteer_most = Param(4.0, "hour/month", "A", ASSUMED, low=4.0, high=4.0,
+        either="binds only for those who are willing and used to come far beyond the mean",
         note="most hours that a member gives")
     share_visits = Param(0.4, "share", "A", ASSUMED, symbol="vis", law="odds", raises="visits",
         note="share of staff hours for service that goes to visits")
