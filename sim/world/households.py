@@ -77,14 +77,14 @@ def draw_households(
     H.deprivations[:] = bits
     somebody_away = np.bincount(home, weights=P.away[rows], minlength=count) > 0
     levers.base["livelihoods"]["dependence_shift"] += COUNTY_DEPENDENCE.get(county_type, 0.0)
-    living = levers.base["livelihoods"][where]
+    living = levers.base["livelihoods"]
     H.dependence[:] = np.clip(
         logistic(
-            living["dependence_base"]
-            - living["dependence_away"] * somebody_away
-            - living["dependence_wage"] * H.local_wage
+            living["dependence_base"][where]
+            - living["dependence_away"][where] * somebody_away
+            - living["dependence_wage"][where] * H.local_wage
         )
-        + living["dependence_shift"],
+        + living["dependence_shift"][where],
         0.0,
         1.0,
     )

@@ -184,7 +184,9 @@ def draw_people(
     bounds = [np.ascontiguousarray(V[name]) for name in ("first", "last")]
     name_people(P.identity, *bounds, np.ascontiguousarray(county), np.ascontiguousarray(place), key, 0, len(V))
     identity = P.identity[rows]
-    S = settings[village]
+
+    def of_village(name: str) -> Floats:
+        return np.asarray(settings[name][village])
 
     cell_u, month_u, away_u, school_u = uniforms(identity, 0, key)
     cell = np.minimum(np.searchsorted(np.cumsum(tables.registered.ravel()), cell_u), tables.registered.size - 1)
@@ -209,21 +211,22 @@ def draw_people(
     skill_u, device_u, member_u, stage_u = uniforms(identity, 3, key)
     ability = normal(ability_u)
     capacity = (
-        S["capacity_mean"]
-        + S["capacity_spread"] * normal(capacity_u)
-        + S["capacity_ability"] * ability
-        - S["capacity_age"] * np.maximum(age - 45, 0)
-        - S["capacity_unschooled"] * (education == PRIMARY)
+        of_village("capacity_mean")
+        + of_village("capacity_spread") * normal(capacity_u)
+        + of_village("capacity_ability") * ability
+        - of_village("capacity_age") * np.maximum(age - 45, 0)
+        - of_village("capacity_unschooled") * (education == PRIMARY)
     )
     weight, mean = float(settings["skill_weight"][0]), float(settings["skill_mean"][0])
     skill = (
         beta(skill_u, weight * mean, weight * (1 - mean))
-        - S["skill_age"] * np.maximum(age - 40, 0)
-        + S["skill_schooling"] * (education - 1.0)
+        - of_village("skill_age") * np.maximum(age - 40, 0)
+        + of_village("skill_schooling") * (education - 1.0)
     )
-    device = (device_u < logistic(S["device_slope"] * (S["device_age"] - age)) * V["coverage"][village] ** 0.3) & (
-        age >= DEVICE_FROM
-    )
+    device = (
+        device_u
+        < logistic(of_village("device_slope") * (of_village("device_age") - age)) * V["coverage"][village] ** 0.3
+    ) & (age >= DEVICE_FROM)
 
     member = member_u < tables.member[sex, age]
     recruits = float(settings["recruits"][0]) * tables.member_share * tables.recruits / tables.registered
@@ -243,7 +246,7 @@ def draw_people(
     way = levers.base["membership"][village]
     earlier = np.where(stage > APPLICANT, way["recommend_months"], 0.0)
     earlier += np.where(stage > ACTIVIST, way["activist_months"], 0.0)
-    willingness, unwilling = beta(willing_u, *WILLING), member & (unwilling_u < S["unwilling"])
+    willingness, unwilling = beta(willing_u, *WILLING), member & (unwilling_u < of_village("unwilling"))
     if unwilling.any():
         willingness[unwilling] = beta(willing_u[unwilling], *UNWILLING)
 
@@ -255,7 +258,7 @@ def draw_people(
         "months_away": months_away,
         "frail": frail,
         "ability": ability,
-        "trust": np.clip(S["trust_mean"] + S["trust_spread"] * normal(trust_u), 0, 1),
+        "trust": np.clip(of_village("trust_mean") + of_village("trust_spread") * normal(trust_u), 0, 1),
         "misperception": beta(belief_u, *BELIEF),
         "device": device,
         "skill": np.clip(skill, 0, 1),
@@ -263,7 +266,7 @@ def draw_people(
         "stage": stage,
         "stage_months": stage_months,
         "applied": np.where((stage > 0) & (stage < FULL), month - stage_months - earlier, -1),
-        "habit": np.clip(S["habit_mean"] + S["habit_spread"] * normal(habit_u), 0, 1),
+        "habit": np.clip(of_village("habit_mean") + of_village("habit_spread") * normal(habit_u), 0, 1),
         "willingness": willingness,
         "willingness_start": willingness,
         "capacity": np.clip(capacity, 0, 1),
