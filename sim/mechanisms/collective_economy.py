@@ -185,7 +185,8 @@ def keep_accounts(V, O, E, S, R, T, memory, month, seed, lo, hi):  # type: ignor
             fund = start_project(V, O, S, R, T, memory, fund, k, v, month, seed)
         V["fund"][v] = fund
         share = float(V["real_projects"][v]) * float(S["jobs_residents"][v]) / max(int(V["residents"][v]), 1)
-        V["jobs"][v] = min(max(share + float(S["jobs"][v]), 0.0), 1.0)
+        share += float(S["jobs"][v]) + float(S["lead_rich"][v]) * float(V["vanguard"][v])
+        V["jobs"][v] = min(max(share, 0.0), 1.0)
 
         V["collective_income"][v] = YEAR * income
         V["claimed_income"][v] = YEAR * claimed
@@ -212,8 +213,6 @@ def constant(default: float, unit: str, note: str, either: str, symbol: str | No
 
 class CollectiveEconomy(Mechanism):
     """Assets, income, projects and the fund of the village."""
-
-    by_village = True
 
     by_village = True
 
@@ -276,6 +275,8 @@ class CollectiveEconomy(Mechanism):
         note="of such a project that the village pays itself, as far as its fund goes")
     jobs = Param(0.0, "0-1", "A", ASSUMED, low=0.0, high=1.0, symbol="jobs_v", law="sum", lowers="share_away",
         note="local jobs beside those of real projects")
+    lead_rich = Param(0.0, "0-1", "A", ASSUMED, low=0.0, high=0.5, symbol="lead_rich", law="sum", lowers="share_away",
+        note="local jobs made by members in business where all home members are able and willing (tier 2)")
     jobs_residents = constant(300.0, "persons", "residents for whom one real project makes jobs enough",
         "few projects run in a small world")
     income_low = constant(50000.0, "yuan/year", "income below which a village counts as weak", "a definition")
