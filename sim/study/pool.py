@@ -14,8 +14,9 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from typing import Any
 
 from sim.study.progress import Progress, Silent
@@ -68,6 +69,18 @@ def start_processes(workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, mp_context=context, initializer=begin_worker)
 
 
+def let_go(executor: Executor | None) -> None:
+    """Let an executor whose workers are being killed find out.
+
+    A worker that dies in the middle of an answer would leave this process waiting for the rest for ever, because this
+    process itself holds an end of the pipe that could still write it. That end is not needed any more.
+    """
+    queue = getattr(executor, "_result_queue", None)
+    if queue is not None:
+        with suppress(OSError):
+            queue._writer.close()
+
+
 class Pool:
     """Does jobs, in this process (``jobs=1``) or in several.
 
@@ -118,6 +131,7 @@ class Pool:
         for child in multiprocessing.active_children():
             if child not in self._others:
                 child.terminate()
+        let_go(self._executor)
 
     def results(self, jobs: Sequence[Job]) -> list[Run | Failure]:
         """Do all jobs.

@@ -9,7 +9,7 @@ from concurrent.futures import Executor, Future
 from contextlib import suppress
 from typing import Any
 
-from sim.study.pool import ONE_THREAD, processors, start_processes
+from sim.study.pool import ONE_THREAD, let_go, processors, start_processes
 
 ENGINES = ("process", "sequential", "dask")
 
@@ -146,6 +146,7 @@ def _end_processes(executor: Executor, at_once: bool) -> None:
         for process in processes:
             with suppress(ValueError, OSError):
                 process.kill()
+        let_go(executor)
     _shut_down(executor, at_once)
     for process in processes:
         with suppress(ValueError, AssertionError):

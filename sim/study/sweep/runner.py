@@ -215,14 +215,14 @@ class Runner:
         self.in_vain = 0
         answer = answer_of(text)
         self._learn(answer)
-        self.tally.done += len(answer.done)
+        self.tally.done += answer.count
         self.tally.failed += len(answer.failed)
         self.work.answered(answer, chunk.runs)
         self.progress.done(len(chunk.runs))
 
     def _learn(self, answer: Answer) -> None:
         """Take the time of a chunk into the estimate."""
-        each = answer.seconds / max(1, len(answer.done) + len(answer.failed))
+        each = answer.seconds / max(1, answer.count + len(answer.failed))
         if each:
             self.seconds_each = each if self.seconds_each is None else 0.7 * self.seconds_each + 0.3 * each
 

@@ -67,8 +67,11 @@ class Answer:
     ----------
     part : str
         Part published; empty if there is none.
+    count : int
+        Runs done.
     done : tuple of (str, str)
-        Runs done and their digests.
+        Runs done and their digests, where nothing is published. Answers are small: one of less than 4096 bytes is
+        written to a pipe whole or not at all, so that a worker killed meanwhile leaves no half of one.
     failed : tuple of dict
         Runs that ended in an error: run, seed, error, trace.
     seconds : float
@@ -76,6 +79,7 @@ class Answer:
     """
 
     part: str
+    count: int
     done: tuple[tuple[str, str], ...]
     failed: tuple[dict[str, Any], ...]
     seconds: float = 0.0
@@ -109,12 +113,12 @@ def do_chunk(text: str) -> str:
         _check_model(task["model"])
     names = [name for name, _, _ in task["runs"]]
     if store and (part := store.holds(names)):  # published by a worker that was killed before it could answer
-        pairs = store.read("scalars", part, ["run", "digest"]).to_pydict()
-        return as_text({"part": part, "done": list(zip(pairs["run"], pairs["digest"], strict=True)), "failed": []})
+        return as_text({"part": part, "count": len(names), "done": [], "failed": []})
     records, failed = _live(task, kept)
     part = store.publish(records, kept) if store and records else ""
-    pairs = [(each.run, each.digest) for each in records]
-    return as_text({"part": part, "done": pairs, "failed": failed, "seconds": time.monotonic() - begun})
+    pairs = [] if store else [(each.run, each.digest) for each in records]
+    answer = {"part": part, "count": len(records), "done": pairs, "failed": failed}
+    return as_text({**answer, "seconds": time.monotonic() - begun})
 
 
 def answer_of(text: str) -> Answer:
@@ -122,6 +126,7 @@ def answer_of(text: str) -> Answer:
     found = json.loads(text)
     return Answer(
         found["part"],
+        found["count"],
         tuple((run, digest) for run, digest in found["done"]),
         tuple(found["failed"]),
         found.get("seconds", 0.0),
