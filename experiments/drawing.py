@@ -43,7 +43,14 @@ WORDS = {
     "platform": ("Platform integrated and kept up", "平台整合与维护"),
     "all_support": ("All support together", "全部支持"),
     "first_secretary+reserve": ("First secretaries and reserve", "第一书记＋后备培养"),
-    "rule": ("quorum rule", "法定人数规则"),
+    "as it stands": ("the model as it stands", "现有模型"),
+    "income_only": ("poverty by income alone", "贫困仅按收入"),
+    "little_habit": ("habit hardly counts", "习惯几乎不起作用"),
+    "fixed_hours": ("hours follow pay alone", "工时仅随报酬"),
+    "symmetric_trust": ("symmetric trust", "信任增减对称"),
+    "always": ("collection goes on", "征税持续"),
+    "contact_ends": ("contact ends after year 4", "第4年后接触停止"),
+    "contact_and_stakes_end": ("contact and half of the stakes end", "接触停止、考核利害减半"),
 }
 
 
@@ -169,7 +176,7 @@ def forest(
     return figure
 
 
-def legend(figure: Figure, kinds: Sequence[str], language: str) -> None:
+def legend(figure: Figure, kinds: Sequence[str], language: str, unclear: bool = True) -> None:
     """What filled and open markers mean, and the series."""
     from matplotlib.lines import Line2D
 
@@ -178,8 +185,9 @@ def legend(figure: Figure, kinds: Sequence[str], language: str) -> None:
                label=word(kind, language) if kind else word("clear", language))
         for place, kind in enumerate(kinds)
     ]  # fmt: skip
-    made.append(Line2D([], [], color=UNCLEAR, marker=MARKERS[0], markersize=4, linewidth=1.1, markerfacecolor="white",
-                       label=word("unclear", language)))  # fmt: skip
+    if unclear:
+        hollow = {"marker": MARKERS[0], "markersize": 4, "markerfacecolor": "white"}
+        made.append(Line2D([], [], color=UNCLEAR, linewidth=1.1, label=word("unclear", language), **hollow))
     figure.legend(handles=made, loc="outside lower center", ncols=len(made), frameon=False)
 
 
