@@ -59,8 +59,8 @@ def varied(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
     """A scenario with some settings changed; parameters may leave their ranges, as ablation makes them."""
     values = {path.partition(".")[2]: value for path, value in changes.items() if path.startswith("parameters.")}
     settings = {path: value for path, value in changes.items() if not path.startswith("parameters.")}
-    changed = scenario.changed(settings) if settings else scenario
-    return replace(changed, parameters={**changed.parameters, **values})
+    changed = replace(scenario, parameters={}).changed(settings) if settings else scenario
+    return replace(changed, parameters={**scenario.parameters, **values})
 
 
 @dataclass(frozen=True)

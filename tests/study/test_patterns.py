@@ -106,6 +106,7 @@ def test_parameters_of_variants_and_engines_exist() -> None:
 def test_changes_may_leave_the_declared_range_of_a_parameter_but_not_of_the_world() -> None:
     changed = varied(small(), {"parameters.migration.leave": 0.0})
     assert changed.parameters["migration.leave"] == 0.0
+    assert varied(changed, {"horizon.months": 12}).parameters["migration.leave"] == 0.0, "changed once more"
     with pytest.raises(ValueError, match="archetype"):
         varied(small(), {"world.archetype": "moon"})
 
