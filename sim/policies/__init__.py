@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,13 @@ from sim.core.policy import Policy
 
 def policy_names() -> list[str]:
     """Names of all policies, in alphabetical order; a policy is called as its file."""
-    return sorted(path.stem for path in Path(__file__).parent.glob("*.py") if not path.stem.startswith("_"))
+    return list(_files())
+
+
+@cache
+def _files() -> tuple[str, ...]:
+    """Names of the files, looked up once a process."""
+    return tuple(sorted(path.stem for path in Path(__file__).parent.glob("*.py") if not path.stem.startswith("_")))
 
 
 def find_policy(name: str) -> type[Policy]:
