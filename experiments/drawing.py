@@ -146,7 +146,7 @@ def forest(
     kinds = list(dict.fromkeys(table[series])) if series else [""]
     columns = min(columns, len(outcomes))
     lines = -(-len(outcomes) // columns)
-    height = lines * (len(arms) * ROW_HEIGHT * (1 + 0.25 * (len(kinds) - 1)) + 0.75) + 0.4
+    height = lines * (len(arms) * ROW_HEIGHT * (1 + 0.35 * (len(kinds) - 1)) + 0.75) + 0.4
     figure = canvas(LABEL_WIDTH + columns * PANEL_WIDTH, height)
     panels = np.atleast_1d(figure.subplots(lines, columns, sharey=True)).ravel()
     for panel, outcome in zip(panels, outcomes, strict=False):
@@ -155,7 +155,7 @@ def forest(
             mine = table[(table["outcome"] == outcome) & ((table[series] == kind) if series else True)]
             mine = mine.set_index("arm").reindex(arms)
             centre, low, high = (shown_as(mine[name].to_numpy(float), unit) for name in ("difference", "low", "high"))
-            rows = np.arange(len(arms)) + 0.3 * (place - (len(kinds) - 1) / 2)
+            rows = np.arange(len(arms)) + min(0.3, 0.8 / len(kinds)) * (place - (len(kinds) - 1) / 2)
             clear = (low > 0) | (high < 0)
             for chosen, colour in ((clear, STYLES[place][0]), (~clear, UNCLEAR)):
                 panel.errorbar(

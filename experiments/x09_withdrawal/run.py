@@ -23,8 +23,7 @@ ARMS = {
     "openness": ("openness",),
 }
 WATCHED = (*HEADLINES, "leadership", "secretary_hours", "platform_quality", "success_share", "income")
-FIFTH = 5
-ENDS = ("difference", "low", "high")
+FIFTH, ENDS = 5, ("difference", "low", "high")
 
 
 def points() -> list[dict[str, object]]:
