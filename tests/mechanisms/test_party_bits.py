@@ -145,7 +145,8 @@ def test_same_bits_with_and_without_compilation_and_one_signature_a_kernel() -> 
     assert result.stdout.strip() == compiled
     for module in (meetings, membership, training, votes, calls, representatives, sub_branches, ways_out):
         for name, each in vars(module).items():
-            if isinstance(each, Kernel) and each.function.__module__ == module.__name__:
+            # Other tests of this process may have called a helper by hand; loops over villages they have not.
+            if isinstance(each, Kernel) and "hi" in each.function.__code__.co_varnames:
                 assert len(each.signatures) <= 1, name
 
 
