@@ -151,6 +151,7 @@ def fall_from_the_best(world: Variants) -> float:
 
 
 TINY = 1e-9  # the least difference that counts as one
+SEEN = 0.005  # the least difference of trust that counts as one: deaths and births alone move its mean
 EXPORTING, NATIONAL = ("labour-exporting",), ("national",)
 INSPECTED = tuple(f"inspections_{rate}" for rate in RATES if rate != 1.0)
 SENT = ("elimination", "county_secretary", "city_secretary", "province_secretary")
@@ -229,9 +230,9 @@ PATTERNS: tuple[Pattern, ...] = (
         variants=("leaving",)),
     Pattern("P16", "trust falls when tax collection ends", "农业税取消后信任下降", "source papers",
         (Check("trust while it lasted, less without", "征税期间较无征税的信任", "0-1",
-            lambda world: world["contact"].values["trust_before"] - world["baseline"].values["trust_all"], TINY),
+            lambda world: world["contact"].values["trust_before"] - world["baseline"].values["trust_all"], SEEN),
          Check("change in the five years after", "取消后五年变化", "0-1",
-            lambda world: world["contact"].values["trust_end"] - world["contact"].values["trust_before"], -ANY, -TINY)),
+            lambda world: world["contact"].values["trust_end"] - world["contact"].values["trust_before"], -ANY, -SEEN)),
         EXPORTING, ("contact",)),
     Pattern("P17", "trust in village leaders", "对村干部的信任", "survey of 2012",
         (Check("adults who trust", "信任者", "%", of("trusting", scale=100), 51, 75),
