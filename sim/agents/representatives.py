@@ -15,7 +15,7 @@ from sim.core.draws import stream, uniform
 from sim.core.kernels import kernel
 
 REPRESENTATIVES = stream("meetings.representatives")
-ITEMS, APPRAISAL = 0, 1  # occasions
+ITEMS, APPRAISAL = np.int64(0), np.int64(1)  # occasions; a plain number would be compiled for each of them
 CHOSEN = 4  # draw of a person who might be chosen; 2 × occasion and the next are those of a delegate at a meeting
 MIDDLE = 0.5
 ROUND_OF_ELECTIONS = 1452  # January 2021: terms are counted from this round of village elections

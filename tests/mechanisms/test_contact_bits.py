@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import numpy as np
 
@@ -19,9 +15,8 @@ from sim.mechanisms.service import Service
 from sim.mechanisms.supervision import Supervision
 from sim.mechanisms.targeting import Targeting
 from sim.mechanisms.trust import Trust
+from tests.bits import printed_by_plain_python
 from tests.worlds import World, group_of
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def digest() -> str:
@@ -57,17 +52,7 @@ def digest() -> str:
 
 
 def test_plain_python_gives_the_same_bits_without_a_warning() -> None:
-    code = "from tests.mechanisms.test_contact_bits import digest; print(digest())"
-    plain = subprocess.run(
-        [sys.executable, "-W", "error::RuntimeWarning", "-c", code],
-        env={**os.environ, "NUMBA_DISABLE_JIT": "1"},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert plain.returncode == 0, plain.stderr
-    assert plain.stdout.strip() == digest()
+    assert printed_by_plain_python(__file__) == digest()
 
 
 def test_every_kernel_has_one_signature() -> None:

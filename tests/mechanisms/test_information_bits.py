@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import numpy as np
 
@@ -16,9 +12,9 @@ from sim.core.kernels import Kernel
 from sim.mechanisms import information
 from sim.mechanisms.digital import Digital
 from sim.mechanisms.information import Information
+from tests.bits import printed_by_plain_python
 from tests.worlds import World, group_of
 
-ROOT = Path(__file__).resolve().parents[2]
 VILLAGES, PERSONS, MONTHS = 4, 50, 12
 SETTINGS = {"correction_away": 0.1, "burst_hazard": 3.0, "detection": 0.2, "media_literacy": 0.1, "ranking": 2.0}
 
@@ -65,17 +61,7 @@ def digest(order: tuple[int, ...] = (0, 1, 2, 3)) -> list[str]:
 
 
 def test_plain_python_gives_the_same_bits_without_a_warning() -> None:
-    code = "from tests.mechanisms.test_information_bits import digest; print(*digest())"
-    plain = subprocess.run(
-        [sys.executable, "-W", "error::RuntimeWarning", "-c", code],
-        env={**os.environ, "NUMBA_DISABLE_JIT": "1"},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert plain.returncode == 0, plain.stderr
-    assert plain.stdout.split() == digest()
+    assert printed_by_plain_python(__file__, "*digest()").split() == digest()
 
 
 def test_villages_in_another_order_hear_and_learn_the_same() -> None:

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import numpy as np
 
@@ -20,10 +16,10 @@ from sim.mechanisms.graduate_officials import GraduateOfficials
 from sim.mechanisms.offices import Offices
 from sim.mechanisms.start import Start
 from sim.mechanisms.supervision import Supervision
+from tests.bits import printed_by_plain_python
 from tests.worlds import World, group_of
 
 MODULES = candidates, digital, effort, first_secretaries, graduate_officials, offices
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def digest() -> str:
@@ -65,13 +61,7 @@ def digest() -> str:
 
 
 def test_same_bits_with_and_without_compilation_and_one_signature_a_kernel() -> None:
-    compiled = digest()
-    environment = {**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(ROOT)}
-    code = "from tests.mechanisms.test_office_bits import digest; print(digest())"
-    command = [sys.executable, "-W", "error::RuntimeWarning", "-c", code]
-    result = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=ROOT)
-    assert result.returncode == 0, result.stderr
-    assert result.stdout.strip() == compiled
+    assert printed_by_plain_python(__file__) == digest()
     modules = {module.__name__: module for module in MODULES}
     kernels = [each for module in modules.values() for each in vars(module).values() if isinstance(each, Kernel)]
     crowded = [each.__name__ for each in kernels if each.function.__module__ in modules and len(each.signatures) > 1]

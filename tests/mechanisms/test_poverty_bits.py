@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import numpy as np
 
@@ -16,10 +12,10 @@ from sim.core.kernels import Kernel
 from sim.mechanisms import livelihoods, targeting
 from sim.mechanisms.livelihoods import Livelihoods
 from sim.mechanisms.targeting import Targeting
+from tests.bits import printed_by_plain_python
 from tests.mechanisms.poverty import month_of, poor_world
 from tests.worlds import World, group_of
 
-ROOT = Path(__file__).resolve().parents[2]
 STEPS = Livelihoods(), Targeting()
 MONTHS = 42
 
@@ -65,17 +61,7 @@ def digest() -> str:
 
 
 def test_plain_python_gives_the_same_bits_without_a_warning() -> None:
-    code = "from tests.mechanisms.test_poverty_bits import digest; print(digest())"
-    plain = subprocess.run(
-        [sys.executable, "-W", "error::RuntimeWarning", "-c", code],
-        env={**os.environ, "NUMBA_DISABLE_JIT": "1"},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert plain.returncode == 0, plain.stderr
-    assert plain.stdout.strip() == digest()
+    assert printed_by_plain_python(__file__) == digest()
 
 
 def test_villages_shared_out_in_any_order_live_the_same_lives() -> None:

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import numpy as np
 
@@ -14,10 +10,10 @@ from sim.agents import standing
 from sim.core.kernels import Kernel
 from sim.mechanisms import supervision
 from sim.mechanisms.supervision import Supervision
+from tests.bits import printed_by_plain_python
 from tests.mechanisms.test_supervision import world_of
 from tests.worlds import World
 
-ROOT = Path(__file__).resolve().parents[2]
 VILLAGES = 12
 HAPPENINGS = "inspections", "audits", "records_struck", "misconduct", "misconduct_detected", "promotions", "asked"
 
@@ -59,17 +55,7 @@ def digest() -> str:
 
 
 def test_plain_python_gives_the_same_bits_without_a_warning() -> None:
-    code = "from tests.mechanisms.test_supervision_bits import digest; print(digest())"
-    plain = subprocess.run(
-        [sys.executable, "-W", "error::RuntimeWarning", "-c", code],
-        env={**os.environ, "NUMBA_DISABLE_JIT": "1"},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert plain.returncode == 0, plain.stderr
-    assert plain.stdout.strip() == digest()
+    assert printed_by_plain_python(__file__) == digest()
 
 
 def test_villages_in_another_order_are_supervised_alike() -> None:
