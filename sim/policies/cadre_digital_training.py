@@ -11,13 +11,13 @@ items  C24-C30, C61, C73, E41, E46-E47: most know Party work but not digital, sl
 
 from __future__ import annotations
 
+from sim.core.calendar import MONTHS
 from sim.core.parameters import Param
 from sim.core.policy import Policy, PolicyMonth
 
 ASSUMED = "assumption"
 PRICE = "moves costs only"
 QUALITY = "platform_quality"
-MONTHS = 12
 
 
 class CadreDigitalTraining(Policy):

@@ -13,12 +13,12 @@ items  D60-D67: weak collective economy, bias to the private one, waiting for he
 
 from __future__ import annotations
 
+from sim.core.calendar import MONTHS
 from sim.core.parameters import Param
 from sim.core.policy import Policy, PolicyMonth
 
 ASSUMED = "assumption"
 PRICE = "moves costs only"
-MONTHS = 12
 
 
 class CollectiveProjects(Policy):

@@ -14,13 +14,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.core.calendar import MONTHS
 from sim.core.parameters import Param
 from sim.core.policy import Policy, PolicyMonth
 
 ASSUMED = "assumption"
 PRICE = "moves costs only"
 SERVED = "service_fulfilment"
-MONTHS = 12
 
 
 class Coordination(Policy):

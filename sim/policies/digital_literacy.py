@@ -14,12 +14,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.core.calendar import MONTHS
 from sim.core.parameters import Param
 from sim.core.policy import Policy, PolicyMonth
 
 ASSUMED = "assumption"
 PRICE = "moves costs only"
-MONTHS = 12
 
 
 class DigitalLiteracy(Policy):

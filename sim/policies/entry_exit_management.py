@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.core.calendar import MONTHS
 from sim.core.parameters import Param
 from sim.core.policy import Policy, PolicyMonth
 
 ASSUMED = "assumption"
 RULES = "party-rules"
 PRICE = "moves costs only"
-MONTHS = 12
 WAYS_OUT = ("exit_open", "transfer_duty", "suspension")
 
 

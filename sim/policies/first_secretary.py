@@ -14,13 +14,13 @@ items  A54-A56, D03, D11, D63: posted by a list of priorities, funds of the home
 
 from __future__ import annotations
 
+from sim.core.calendar import MONTHS
 from sim.core.delivery import RULES
 from sim.core.parameters import Param
 from sim.core.policy import Policy, PolicyMonth
 
 ASSUMED, RULE, COSTS = "assumption", "first-secretary-rules", "unit-costs"
 PRICE = "moves costs only"
-MONTHS = 12
 
 
 class FirstSecretary(Policy):

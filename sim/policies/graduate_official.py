@@ -12,13 +12,13 @@ items  A57-A58, C71, E48: student village officials as a reserve, quick to learn
 
 from __future__ import annotations
 
+from sim.core.calendar import MONTHS
 from sim.core.parameters import Param
 from sim.core.policy import Policy, PolicyMonth
 
 ASSUMED = "assumption"
 PRICE = "moves costs only"
 FOLLOW = "a graduate follows only where nobody of the village accepts"
-MONTHS = 12
 
 
 class GraduateOfficial(Policy):

@@ -9,12 +9,12 @@ items  B43, D33: old members in hardship whom nobody looks after, members who ar
 
 from __future__ import annotations
 
+from sim.core.calendar import MONTHS
 from sim.core.parameters import Param
 from sim.core.policy import Policy, PolicyMonth
 
 ASSUMED = "assumption"
 PRICE = "moves costs only"
-MONTHS = 12
 
 
 class HardshipCare(Policy):

@@ -12,12 +12,12 @@ items  C45, D76, E40: digital work as an inspection tool, inspection as a formal
 
 from __future__ import annotations
 
+from sim.core.calendar import MONTHS
 from sim.core.parameters import Param
 from sim.core.policy import Policy, PolicyMonth
 
 ASSUMED = "assumption"
 PRICE = "moves costs only"
-MONTHS = 12
 
 
 class InspectionDrive(Policy):

@@ -12,13 +12,13 @@ items  A27, D49, D70: meetings postponed for low attendance, matters decided by 
 
 from __future__ import annotations
 
+from sim.core.calendar import MONTHS
 from sim.core.parameters import Param
 from sim.core.policy import Policy, PolicyMonth
 
 ASSUMED = "assumption"
 PRICE = "moves costs only"
 FAILED = "quorum_failure"
-MONTHS = 12
 
 
 class MeetingRules(Policy):

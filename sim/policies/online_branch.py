@@ -12,6 +12,7 @@ items  C14-C17, E09-E22: away members miss meetings, electronic files, learning 
 
 from __future__ import annotations
 
+from sim.core.calendar import MONTHS
 from sim.core.parameters import Param
 from sim.core.policy import Policy, PolicyMonth
 
@@ -20,7 +21,6 @@ COSTS = "unit-costs"
 PRICE = "moves costs only"
 QUALITY = "platform_quality"
 COUNTED = "members who join online count as present"
-MONTHS = 12
 
 
 class OnlineBranch(Policy):

@@ -12,13 +12,13 @@ items  A15-A17, C11, D43-D45: coverage of all members, joint branches of few mem
 
 from __future__ import annotations
 
+from sim.core.calendar import MONTHS
 from sim.core.parameters import Param
 from sim.core.policy import Policy, PolicyMonth
 
 ASSUMED = "assumption"
 PRICE = "moves costs only"
 KINDS = ("economic", "mobile")
-MONTHS = 12
 
 
 class OrganisationalSetting(Policy):

@@ -16,13 +16,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.core.calendar import MONTHS
 from sim.core.parameters import Param
 from sim.core.policy import Policy, PolicyMonth
 
 ASSUMED = "assumption"
 PRICE = "moves costs only"
 FUND = "decides who bears the cost; hours follow pay"
-MONTHS = 12
 
 
 def tie(month: PolicyMonth, dose: dict[str, float]) -> None:

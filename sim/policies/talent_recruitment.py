@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.core.calendar import MONTHS
 from sim.core.parameters import Param
 from sim.core.policy import Policy, PolicyMonth
 
@@ -22,7 +23,6 @@ TABLES = "census-projection"
 PRICE = "moves costs only"
 WHO = "moves who is admitted, not how many"
 MEAN_RETURN = "mean factor of sex and age in returning, adults away: 1.42 labour-exporting, 1.40 national, 2020"
-MONTHS = 12
 
 
 class TalentRecruitment(Policy):

@@ -13,12 +13,13 @@ items  D06-D16, D49-D50: precise objects, measures and exits, many dimensions, f
 
 from __future__ import annotations
 
+from sim.core.calendar import MONTHS
 from sim.core.parameters import Param
 from sim.core.policy import Policy, PolicyMonth
 
 ASSUMED = "assumption"
 PRICE = "moves costs only"
-MONTHS, JUNE, DECEMBER = 12, 5, 11
+JUNE, DECEMBER = 5, 11
 
 
 class TargetingReform(Policy):

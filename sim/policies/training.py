@@ -12,13 +12,13 @@ items  A52, B10-B11, B51-B53: practical training of long-standing members and of
 
 from __future__ import annotations
 
+from sim.core.calendar import MONTHS
 from sim.core.parameters import Param
 from sim.core.policy import Policy, PolicyMonth
 
 ASSUMED = "assumption"
 PLAN = "member-training-plan"
 PRICE = "moves costs only"
-MONTHS = 12
 
 
 class Training(Policy):

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.core.calendar import MONTHS
 from sim.core.parameters import Param
 from sim.core.policy import Policy, PolicyMonth
 
@@ -21,7 +22,6 @@ ASSUMED = "assumption"
 PRICE = "moves costs only"
 QUALITY = "platform_quality"
 COPIES = "copying needs villages with real success in the township and money for a project"
-MONTHS = 12
 
 
 class UrbanFeedback(Policy):

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.calendar import MONTHS
 from sim.world.deviates import logistic
 from sim.world.tables import AGES
 
 OWN_FROM, ADOPT_FROM = 12, 18
 COVERAGE_POWER = 0.3
-MONTHS = 12
 AGE_RANGE = (-50.0, 200.0)
 HIGHEST_HAZARD = 0.5
 HALVINGS = 50

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from sim.core.calendar import MONTHS
 from sim.indicators import INDICATORS
 from sim.study.runs import Run
 from sim.study.sweep.identity import as_text, digest_of
 from sim.study.window import window_of
 
-MONTHS = 12
 COSTS = ("person_years", "cost_yuan", "cost_hours")
 """Kept of every run beside the outcomes: registered person-years, and what the policies booked after the burn-in."""
 
