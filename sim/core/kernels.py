@@ -115,6 +115,19 @@ def compile_beside(module: str, first: str) -> None:
 _beside: list[subprocess.Popen[bytes]] = []
 
 
+def _without_literals(call_template: Callable[..., Any]) -> Callable[..., Any]:
+    """Type a call from another kernel by what its arguments are, not by their values.
+
+    Numba would compile the callee anew for each constant handed to it (``uniform`` once for each slot of a draw).
+    """
+    from numba.core.types import unliteral
+
+    def template(arguments: Any, keywords: Any) -> Any:
+        return call_template([unliteral(each) for each in arguments], keywords)
+
+    return template
+
+
 class Kernel:
     """A function that is compiled when it is first called, from Python or from another kernel.
 
@@ -145,9 +158,11 @@ class Kernel:
             options["inline"] = "always"
         before, config.CACHE_DIR = config.CACHE_DIR, str(cache_folder(self.function.__module__))
         try:
-            return numba.njit(**options)(self.function)
+            dispatcher = numba.njit(**options)(self.function)
         finally:
             config.CACHE_DIR = before
+        dispatcher.get_call_template = _without_literals(dispatcher.get_call_template)
+        return dispatcher
 
     # Numba asks these three of every global it meets: with them, a kernel may call (or inline) another by its name.
     @property

@@ -6,9 +6,6 @@ import hashlib
 
 import numpy as np
 
-from sim.core import choice
-from sim.core.kernels import Kernel
-from sim.mechanisms import needs, service, trust
 from sim.mechanisms.digital import Digital
 from sim.mechanisms.needs import Needs
 from sim.mechanisms.service import Service
@@ -53,11 +50,3 @@ def digest() -> str:
 
 def test_plain_python_gives_the_same_bits_without_a_warning() -> None:
     assert printed_by_plain_python(__file__) == digest()
-
-
-def test_every_kernel_has_one_signature() -> None:
-    digest()
-    for module in (needs, service, trust, choice):
-        for name, value in vars(module).items():
-            if isinstance(value, Kernel) and value.__module__ == module.__name__:
-                assert len(value.signatures) <= 1, f"{module.__name__}.{name} was compiled for {value.signatures}"

@@ -8,8 +8,6 @@ import numpy as np
 
 from sim.agents.township import Township
 from sim.core.columns import TableStore
-from sim.core.kernels import Kernel
-from sim.mechanisms import information
 from sim.mechanisms.digital import Digital
 from sim.mechanisms.information import Information
 from tests.bits import printed_by_plain_python
@@ -66,10 +64,3 @@ def test_plain_python_gives_the_same_bits_without_a_warning() -> None:
 
 def test_villages_in_another_order_hear_and_learn_the_same() -> None:
     assert digest((2, 0, 3, 1)) == digest()
-
-
-def test_every_kernel_has_one_signature() -> None:
-    digest()
-    for name, value in vars(information).items():
-        if isinstance(value, Kernel) and value.__module__ == information.__name__:
-            assert len(value.signatures) <= 1, f"{name} was compiled for {value.signatures}"

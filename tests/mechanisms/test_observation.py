@@ -10,15 +10,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.agents import cells, counting, left_behind, neighbours
+from sim.agents import cells
 from sim.agents.cells import AGE_CELLS, AWAY_CELLS, BIN_OF_GROUP, CELL_OF_BIN, CELL_OF_GROUP, HOME_CELLS, NO_CELL
 from sim.agents.codes import AWAY_STEP, FULL, GROUPS, PROBATIONARY, SEX_STEP
 from sim.agents.village import GroupTallies
 from sim.core.columns import columns_of
-from sim.core.kernels import Kernel
 from sim.indicators import INDICATORS
 from sim.indicators.groups import GROUPS as BY_GROUP
-from sim.mechanisms import observation, roll
 from sim.mechanisms.observation import Observation
 from tests.mechanisms.observed import digest, observed
 from tests.worlds import World
@@ -210,11 +208,3 @@ def test_plain_python_gives_the_same_bits_without_a_warning():
     )
     assert plain.returncode == 0, plain.stderr
     assert plain.stdout == digest()
-
-
-def test_every_kernel_has_one_signature():
-    digest()
-    for module in (observation, roll, left_behind, neighbours, counting):
-        for name, value in vars(module).items():
-            if isinstance(value, Kernel) and value.__module__ == module.__name__:
-                assert len(value.signatures) <= 1, f"{module.__name__}.{name} was compiled for {value.signatures}"

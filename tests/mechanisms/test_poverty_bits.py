@@ -6,10 +6,7 @@ import hashlib
 
 import numpy as np
 
-from sim.agents import homes, kinship, listing, poor_list, watch_list
 from sim.agents.codes import VISITED
-from sim.core.kernels import Kernel
-from sim.mechanisms import livelihoods, targeting
 from sim.mechanisms.livelihoods import Livelihoods
 from sim.mechanisms.targeting import Targeting
 from tests.bits import printed_by_plain_python
@@ -68,11 +65,3 @@ def test_villages_shared_out_in_any_order_live_the_same_lives() -> None:
     world = lively()
     world.over_villages = lambda kernel, *arguments: [kernel(*arguments, a, a + 1) for a in (2, 0, 1)]  # type: ignore[method-assign]
     assert live(world) == digest()
-
-
-def test_every_kernel_has_one_signature() -> None:
-    digest()
-    for module in (livelihoods, targeting, homes, kinship, listing, poor_list, watch_list):
-        for name, value in vars(module).items():
-            if isinstance(value, Kernel) and value.__module__ == module.__name__:
-                assert len(value.signatures) <= 1, f"{module.__name__}.{name} was compiled for {value.signatures}"

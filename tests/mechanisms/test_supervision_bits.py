@@ -6,9 +6,6 @@ import hashlib
 
 import numpy as np
 
-from sim.agents import standing
-from sim.core.kernels import Kernel
-from sim.mechanisms import supervision
 from sim.mechanisms.supervision import Supervision
 from tests.bits import printed_by_plain_python
 from tests.mechanisms.test_supervision import world_of
@@ -66,11 +63,3 @@ def test_villages_in_another_order_are_supervised_alike() -> None:
         np.testing.assert_array_equal(one.villages.columns[name][order], other.villages.columns[name])
     np.testing.assert_array_equal(one.offices.columns["integrity"][order], other.offices.columns["integrity"])
     np.testing.assert_array_equal(one.townships.columns, other.townships.columns)
-
-
-def test_every_kernel_has_one_signature() -> None:
-    digest()
-    for module in (supervision, standing):
-        for name, value in vars(module).items():
-            if isinstance(value, Kernel) and value.__module__ == module.__name__:
-                assert len(value.signatures) <= 1, f"{module.__name__}.{name} was compiled for {value.signatures}"

@@ -218,7 +218,14 @@ def test_a_policy_touches_levers_and_costs_only(name: str) -> None:
     tree = ast.parse((FOLDER / f"{name}.py").read_text(encoding="utf-8"))
     modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     modules |= {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-    assert modules <= {"__future__", "numpy", "sim.core.calendar", "sim.core.delivery", "sim.core.parameters", "sim.core.policy"}
+    assert modules <= {
+        "__future__",
+        "numpy",
+        "sim.core.calendar",
+        "sim.core.delivery",
+        "sim.core.parameters",
+        "sim.core.policy",
+    }
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Delete):
             targets = node.targets if isinstance(node, ast.Assign | ast.Delete) else [node.target]
