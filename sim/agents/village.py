@@ -38,7 +38,7 @@ class Village(RowAgent, store="villages"):
     potential = number("standard deviations", "economic potential")
     coverage = number("0-1", "network coverage", 0.7, 0, 1)
     local_wage = number("yuan/month", "what working locally pays")
-    wage_gap = number("ln", "urban over local wage, less its world mean at the start")
+    wage_gap = number("ln", "urban over local wage, less its mean in the county at the start")
     income = number("yuan/year", "mean household income per head at the start")
 
     # The roll of the month (roll.py).

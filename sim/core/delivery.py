@@ -1,9 +1,9 @@
 """Delivery: when and where a policy arrives. Shared by all policies.
 
-The villages are chosen once, in the month the policy starts, and never again: coverage says how many, the rule says
-which, leakage says how many of these places go to villages outside the choice. More coverage adds villages and takes
-none away. With a trigger (``sim/core/triggers.py``) each of them waits for its own occasion; with a budget delivery
-ends everywhere once that much has been booked.
+Each county chooses its villages once, in the month the policy starts, and never again: coverage says how many, the rule
+says which, leakage says how many of these places go to villages outside the choice. More coverage adds villages and
+takes none away. With a trigger (``sim/core/triggers.py``) each of them waits for its own occasion; with a budget
+delivery ends everywhere, in all counties alike, once that much has been booked.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Delivery:
         in proportion, factors and odds ratios by powers. Switches are on at any strength, and what is paid once for
         setting up is paid in full.
     coverage : float
-        Share of villages reached; at least one village where it is above zero.
+        Share of the villages of each county that is reached; at least one village where it is above zero.
     rule : str
         ``random``; ``weakest`` = lowest leadership capacity; ``poorest`` = lowest income at the start;
         ``most_dispersed``; ``largest`` = most registered persons; ``self_selected`` = villages apply, and those with
@@ -77,7 +77,7 @@ class Delivery:
     )
     ramp: int = setting(0, "span", "month", "months until the dose is at its full size", 0, LONGEST)
     strength: float = setting(1.0, "number", "share", "share of the full dose that is given", 0, 1)
-    coverage: float = setting(1.0, "number", "share", "share of villages reached", 0, 1)
+    coverage: float = setting(1.0, "number", "share", "share of the villages of each county reached", 0, 1)
     rule: str = setting("random", "choice", "name", "which villages come first", choices=RULES)
     leak: float = setting(0.0, "number", "share", "share of the places that miss the villages chosen by the rule", 0, 1)
     budget: float | None = setting(
@@ -117,7 +117,7 @@ class Delivery:
         return self.strength * (min(1.0, (lived + 1) / self.ramp) if self.ramp else 1.0)
 
     def choose(self, villages: NDArray[np.void], policy: str, seed: np.uint64) -> NDArray[np.bool_]:
-        """Villages that the policy reaches.
+        """Villages of one county that the policy reaches.
 
         Parameters
         ----------

@@ -161,9 +161,16 @@ class Policy(Declared):
         raise TypeError(f"policy {self.name!r} declares no apply(month)")
 
     def chosen(self, model: Any) -> NDArray[np.bool_]:
-        """Villages that the policy reaches, shape (villages,): chosen when they are first asked for, and kept."""
+        """Villages that the policy reaches, shape (villages,): chosen when they are first asked for, and kept.
+
+        Each county chooses among its own villages.
+        """
         if self._reach is None:
-            self._reach = self.delivery.choose(model.villages.columns, self.name, model.key)
+            V = model.villages.columns
+            self._reach = np.zeros(len(V), np.bool_)
+            for county in np.unique(V["county"]):
+                here = np.flatnonzero(V["county"] == county)
+                self._reach[here] = self.delivery.choose(V[here], self.name, model.key)
         return self._reach
 
     @final

@@ -53,7 +53,7 @@ def earn(P, V, H, S, sums, homes, away_mean, lo, hi):  # type: ignore[no-untyped
             h, packed = first + k, counts[k]
             share = (packed >> ADULTS_AWAY & COUNTED) / max(1, packed >> ADULTS & COUNTED)
             level = np.float64(H.permanent_income[h]) + np.float64(H.transitory_income[h])
-            H.income[h] = H.income_year[h] = math.exp(level + remittances * (share - away_mean))
+            H.income[h] = H.income_year[h] = math.exp(level + remittances * (share - away_mean[v]))
             H.persons[h] = min(LARGEST_BYTE, packed >> PERSONS & COUNTED)
             H.away[h] = min(LARGEST_BYTE, packed >> AWAY & COUNTED)
             if packed != 0:
@@ -174,7 +174,7 @@ def live_on(P, V, H, S, T, away_mean, years, month, seed, lo, hi):  # type: igno
         earn_on(
             counts, words[0], permanent, H.transitory_income[first:end], H.aid[first:end], income, year,
             H.aid_year[first:end], float(S["persistence"][v]), float(S["shocks"][v]), float(S["remittances"][v]),
-            away_mean, 2.0 / (float(S["memory"][v]) + 1.0),
+            away_mean[v], 2.0 / (float(S["memory"][v]) + 1.0),
         )  # fmt: skip
         hazard, old_factor = float(S["illness"][v]), float(S["illness_old"][v])
         falls_ill, falls_ill_old = bound(1.0 - math.exp(-hazard)), bound(1.0 - math.exp(-hazard * old_factor))
@@ -224,7 +224,6 @@ class Livelihoods(Mechanism):
     """Income, deprivations, true poverty and dependence of households."""
 
     by_village = True
-    away_mean = 0.0
 
     # fmt: off
     persistence = Param(0.97, "1", "A", ASSUMED, low=0.9, high=0.99, symbol="inc_rho", raises="poverty_income",
@@ -236,7 +235,7 @@ class Livelihoods(Mechanism):
         note="months that the mean income looks back, as old in the mean as a plain mean of so many")
     remittances = Param(0.35, "ln", "A", ASSUMED, low=0.0, high=0.7, symbol="remit",
         either="shares away are above and below their mean at the start",
-        note="ln income gained if all adults are away, against the world's mean share at the start")
+        note="ln income gained if all adults are away, against the county's mean share at the start")
     illness = Param(0.0018, "1/month", "A", ASSUMED, symbol="shock_h", raises="poverty_deprived",
         note="hazard of an illness that burdens the household")
     illness_old = Param(3.0, "ratio", "A", ASSUMED, low=1.0, high=6.0, symbol="shock_h", raises="poverty_deprived",
@@ -264,12 +263,15 @@ class Livelihoods(Mechanism):
     # fmt: on
 
     def setup(self, model: Any) -> None:
-        """Fix the world's mean share of adults away, and earn the first incomes."""
+        """Fix the mean share of adults away of each county, and earn the first incomes."""
         P, V, H = model.people.columns, model.villages.columns, model.households.columns
         sums, homes = np.zeros(len(V)), np.zeros(len(V), np.int64)
-        model.over_villages(earn, P, V, H, self.settings(model), sums, homes, 0.0)
-        # An exact sum: the mean does not depend on the order of the villages.
-        self.away_mean = math.fsum(sums) / max(1, int(homes.sum()))
+        self.away_mean = np.zeros(len(V))
+        model.over_villages(earn, P, V, H, self.settings(model), sums, homes, self.away_mean)
+        for county in np.unique(V["county"]):
+            here = V["county"] == county
+            # An exact sum: the mean does not depend on the order of the villages.
+            self.away_mean[here] = math.fsum(sums[here]) / max(1, int(homes[here].sum()))
         model.over_villages(earn, P, V, H, self.settings(model), sums, homes, self.away_mean)
 
     def step(self, model: Any) -> None:

@@ -6,11 +6,11 @@ draws   migration.leave (0 leave, 1 return, 2 for good), migration.child; member
 
 Hazard a month of leaving ``leave · out(age, sex) · exp{pay Δw + peers (n − n̄) + schooling (edu − ē) + unmet_need ·
 1[need open for three months] − local_jobs · jobs}`` with the schedule of ``sim/core/schedules.py``; ``n`` is the share
-away among villagers within five years of age (herself included), ``n̄`` and ``ē`` are the means of that age at the
-start, so that the fitted level holds at the start. Of returning ``back · factor(age, sex) · exp{−pay Δw}``; of leaving
-for good, for those away, by sex. A child under twelve with a registered parent leaves only when its mother does, or its
-father as the second parent; away, it comes back or departs with her (without her, with him). Decisions are taken on the
-state at the beginning of the step.
+away among villagers within five years of age (herself included), ``n̄`` and ``ē`` are the county's means of that age at
+the start, so that the fitted level holds at the start. Of returning ``back · factor(age, sex) · exp{−pay Δw}``; of
+leaving for good, for those away, by sex. A child under twelve with a registered parent leaves only when its mother
+does, or its father as the second parent; away, it comes back or departs with her (without her, with him). Decisions are
+taken on the state at the beginning of the step.
 
 tested  against the recursion of the share away by age; retention under one constant loss is geometric; persons add up
 """
@@ -59,7 +59,7 @@ def leave_and_return(  # type: ignore[no-untyped-def]
 ):
     """One month of migration; ``margin`` widens the bounds that pick the rows to look at (1 is enough)."""
     for v in range(lo, hi):
-        first, last = int(V["first"][v]), int(V["last"][v])
+        first, last, county = int(V["first"][v]), int(V["last"][v]), int(V["county"][v])
         size = last - first
         group, mother, father = P.group[first:last], P.mother[first:last], P.father[first:last]
         counts = np.zeros(GROUPS, np.int64)
@@ -84,7 +84,7 @@ def leave_and_return(  # type: ignore[no-untyped-def]
         crowd = np.empty(AGES, np.float64)
         peers_away(counts, int(S["peer_years"][v]), crowd)
         limit = np.zeros(GROUPS, np.int64)
-        highest = set_bounds(leave, back, peers, unmet, margin, most, usual_peers, crowd, limit)
+        highest = set_bounds(leave, back, peers, unmet, margin, most, usual_peers[county], crowd, limit)
 
         words = np.empty((4, size), np.uint32)
         fill(P.identity[first:last], month, 0, seed, MOVE, words[0], words[1], words[2], words[3])
@@ -98,7 +98,7 @@ def leave_and_return(  # type: ignore[no-untyped-def]
                 continue
             sex, months = int(P.sex[i]), month - int(P.birth_month[i])
             age = min(months // MONTHS, AGES - 1)
-            urge = schooling * (int(P.education[i]) - usual_schooling[sex, age])
+            urge = schooling * (int(P.education[i]) - usual_schooling[county, sex, age])
             if int(P.need[i]) != NO_NEED and int(P.need_age[i]) >= patience:
                 urge += unmet
             hazard = leave * crowd[age] * schedules[0, sex, min(months, OLDEST)] * math.exp(urge)
@@ -283,9 +283,8 @@ class Migration(Mechanism):
         sex = np.array([[0], [1]])
         self.schedules = np.stack([leave_schedule(exact_ages(), sex, shape), return_factor(exact_ages(), sex, shape)])
         self.usual_peers, self.usual_schooling = self._means_at_the_start(model, int(value["peer_years"]))
-        furthest = np.maximum(
-            (TERTIARY - self.usual_schooling) * value["schooling"], -self.usual_schooling * value["schooling"]
-        )
+        least, most = self.usual_schooling.min(axis=0), self.usual_schooling.max(axis=0)
+        furthest = np.maximum((TERTIARY - least) * value["schooling"], -most * value["schooling"])
         self.most = most_of_year(self.schedules)
         self.most[0] *= np.exp(furthest)
         inside = (np.arange(GROUPS) - 1) % SEX_STEP
@@ -293,8 +292,16 @@ class Migration(Mechanism):
         self.young[0] = 0
 
     def _means_at_the_start(self, model: Any, window: int) -> tuple[np.ndarray, np.ndarray]:
+        """Means of each county: the share away by age, shape (counties, AGES), and schooling by sex and age."""
+        P, V, rows = model.people.columns, model.villages.columns, model.people.rows()
+        county = np.repeat(V["county"], V["last"] - V["first"])
+        found = [self._means_of(P, rows[county == each], window) for each in range(int(V["county"].max()) + 1)]
+        peers, schooling = (np.stack(each) for each in zip(*found, strict=True))
+        return peers, schooling
+
+    @staticmethod
+    def _means_of(P: Any, rows: np.ndarray, window: int) -> tuple[np.ndarray, np.ndarray]:
         """Compute the share away by age, and schooling by sex and age, never across an age at which a level begins."""
-        rows, P = model.people.rows(), model.people.columns
         rows = rows[P.group[rows] != 0]
         counts, peers = np.bincount(P.group[rows], minlength=GROUPS), np.empty(AGES)
         peers_away(counts, window, peers)

@@ -171,7 +171,7 @@ def scaled(scenario: Any, scale: Scale) -> Scaled:
             for each in BOUGHT[name].reach:
                 dose[each] = max(float(dose[each]) * scale.at, find_policy(name).params[each].range[0])
         elif scale.stage == "fewer":
-            delivery = _fewer_villages(delivery, scale.at, scenario.world.villages_in_all)
+            delivery = _fewer_villages(delivery, scale.at, scenario.world.villages_in_county)
         policies[name] = replace(plan, dose=dose, delivery=delivery)
     return Scaled(replace(scenario, policies=policies), tuple(ends))
 

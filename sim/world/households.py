@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -62,19 +64,12 @@ def draw_households(
     H.local_wage[:] = wage_u < settings["local_earner"][where]
     cooperative_u, *_ = uniforms(identity, 7, key)
     H.cooperative[:] = cooperative_u < settings["cooperative"][where]
-    standard = (H.permanent_income - H.permanent_income.mean()) / max(float(H.permanent_income.std()), 1e-9)
-    deprived = uniforms(identity, 8, key)
-    bits = np.zeros(count, np.uint8)
     pupil = (ages[rows] >= SCHOOL_AGES[0]) & (ages[rows] <= SCHOOL_AGES[1])
     pupils = np.bincount(home[pupil], minlength=count) > 0
-    for bit, prevalence in enumerate(DEPRIVED):
-        # Schooling can only be lacking where somebody is of the age; the prevalence is that of all households.
-        able = pupils if bit == SCHOOLING_BIT else np.ones(count, np.bool_)
-        share = min(0.5, prevalence / max(float(able.mean()), 1e-9))
-        threshold = normal(np.array([share]))[0] * np.sqrt(1 + DEPRIVED_SLOPE**2)
-        lacking = able & (normal(deprived[bit]) < threshold + DEPRIVED_SLOPE * standard)
-        bits |= lacking.astype(np.uint8) << np.uint8(bit)
-    H.deprivations[:] = bits
+    luck = np.stack(uniforms(identity, 8, key))
+    ends = np.cumsum(np.bincount(V["county"], numbers)).astype(np.int64)
+    for a, b in pairwise((0, *ends)):
+        H.deprivations[a:b] = draw_deprivations(H.permanent_income[a:b], pupils[a:b], luck[:, a:b])
     somebody_away = np.bincount(home, weights=P.away[rows], minlength=count) > 0
     levers.base["livelihoods"]["dependence_shift"] += COUNTY_DEPENDENCE.get(county_type, 0.0)
     living = levers.base["livelihoods"]
@@ -94,3 +89,29 @@ def draw_households(
         np.bincount(where, weights=people_of, minlength=len(V)), 1
     )
     return households
+
+
+def draw_deprivations(
+    income: NDArray[np.float32], pupils: NDArray[np.bool_], luck: NDArray[np.float64]
+) -> NDArray[np.uint8]:
+    """What the households of a county lack, a bit for each deprivation: the more, the lower their lasting income.
+
+    Parameters
+    ----------
+    income : float32 array, shape (households,)
+        Logarithm of the lasting income.
+    pupils : bool array, shape (households,)
+        Whether somebody is of school age.
+    luck : float array, shape (deprivations, households)
+        Uniform draws.
+    """
+    standard = (income - income.mean()) / max(float(income.std()), 1e-9)
+    bits = np.zeros(len(income), np.uint8)
+    for bit, prevalence in enumerate(DEPRIVED):
+        # Schooling can only be lacking where somebody is of the age; the prevalence is that of all households.
+        able = pupils if bit == SCHOOLING_BIT else np.ones(len(income), np.bool_)
+        share = min(0.5, prevalence / max(float(able.mean()), 1e-9))
+        threshold = normal(np.array([share]))[0] * np.sqrt(1 + DEPRIVED_SLOPE**2)
+        lacking = able & (normal(luck[bit]) < threshold + DEPRIVED_SLOPE * standard)
+        bits |= lacking.astype(np.uint8) << np.uint8(bit)
+    return bits

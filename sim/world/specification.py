@@ -11,6 +11,8 @@ ARCHETYPES = ("national", "labour-exporting", "near-urban", "hollow")
 COUNTY_TYPES = ("ordinary", "near-urban", "remote-poor")
 TABLE_YEARS = (2010, 2020)
 CONSTANT, DATED = "constant", "dated"
+MOST_COUNTIES = 3000
+"""Room for all counties, county-level cities and districts of the country, about 2,800."""
 FIRST_DATED_START = month_of("2010-01")
 """No life table is at hand for earlier years."""
 YEAR_OF_LATER_TABLES = 2016
@@ -33,7 +35,10 @@ class WorldSpec:
     tables : int
         Census whose tables the start population stands on, 2010 or 2020.
     counties, townships, villages : int
-        Counties, townships in a county, villages in a township.
+        Counties, townships in each county, villages in each township.
+    first_county : int
+        Number of the first county. County 17 is the same, bit for bit, by itself (``counties: 1, first_county: 17``)
+        and among others: nothing but the budget of a policy reaches from one county into another.
     village_size : int
         Median of the registered persons of a village.
     drivers : str
@@ -51,7 +56,8 @@ class WorldSpec:
     tables: int = setting(
         2020, "choice", "year", "census of the start population; 2010 for a start before 2016", choices=TABLE_YEARS
     )
-    counties: int = setting(1, "count", "counties", "counties", 1, 3000)
+    counties: int = setting(1, "count", "counties", "counties; more than one are lived one by one", 1, MOST_COUNTIES)
+    first_county: int = setting(1, "count", "number", "number of the first county; the others follow", 1, MOST_COUNTIES)
     townships: int = setting(3, "count", "townships", "townships in each county", 1, 100)
     villages: int = setting(5, "count", "villages", "villages in each township", 1, 200)
     village_size: int = setting(1300, "count", "persons", "median of the registered persons of a village", 100, 10000)
@@ -69,6 +75,11 @@ class WorldSpec:
         return self.drivers == DATED
 
     @property
+    def villages_in_county(self) -> int:
+        """Villages of each county."""
+        return self.townships * self.villages
+
+    @property
     def villages_in_all(self) -> int:
         """Villages of all counties."""
-        return self.counties * self.townships * self.villages
+        return self.counties * self.villages_in_county

@@ -126,7 +126,7 @@ def draw_villages(
 ) -> tuple[TableStore, TableStore, TableStore, NDArray[np.int64]]:
     """Counties, townships and villages with their traits, and how many persons each village has."""
     counties = TableStore(County, world.counties)
-    counties.columns["identity"] = np.arange(1, world.counties + 1)
+    counties.columns["identity"] = world.first_county + np.arange(world.counties)
     counties.columns["county_type"] = COUNTY_TYPES.index(world.county_type)
     townships = TableStore(Township, world.counties * world.townships)
     townships.columns["county"] = np.repeat(np.arange(world.counties), world.townships)
@@ -155,7 +155,7 @@ def draw_villages(
     )
     V["local_wage"] = settings["local_wage"] * np.exp(settings["wage_spread"] * normal(wage_u))
     gap = np.log(settings["urban_ratio"] * settings["local_wage"] / V["local_wage"])
-    V["wage_gap"] = gap - gap.mean()
+    V["wage_gap"] = gap - np.repeat([each.mean() for each in np.split(gap, world.counties)], gap.size // world.counties)
     return counties, townships, villages, sizes
 
 

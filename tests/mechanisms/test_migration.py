@@ -346,5 +346,5 @@ def test_the_means_of_the_start_do_not_reach_across_a_school_age() -> None:
     world.people.columns.education[world.rows] = (age >= 12) + (age >= 15).astype(int)
     regroup(world)
     migration = ready(world)
-    assert migration.usual_schooling[0, [0, 11, 12, 14, 15, 60]].tolist() == [0, 0, 1, 1, 2, 2]
-    assert migration.usual_peers[[0, 49, 50, 54, 60]] == pytest.approx([1, 1, 10 / 11, 6 / 11, 0])
+    assert migration.usual_schooling[0, 0, [0, 11, 12, 14, 15, 60]].tolist() == [0, 0, 1, 1, 2, 2]
+    assert migration.usual_peers[0, [0, 49, 50, 54, 60]] == pytest.approx([1, 1, 10 / 11, 6 / 11, 0])

@@ -118,7 +118,7 @@ def test_zones_are_the_richest_villages_of_each_county() -> None:
     assert two.tolist() == [1, 3, 8, 11]
     assert stage.ledger.yuan[0, :, 0] == pytest.approx(1000 + 200000 * np.isin(np.arange(VILLAGES), two))
     part = Stage(policy("urban_feedback", coverage=0.25, rule="weakest")).live()
-    assert np.flatnonzero(part.levers["outside_resources.demonstration"]).tolist() == [2]
+    assert np.flatnonzero(part.levers["outside_resources.demonstration"]).tolist() == [1, 7]
 
 
 def test_correction_is_weaker_where_trust_is_low() -> None:

@@ -157,11 +157,11 @@ def test_the_online_branch_loses_its_launch_support_and_keeps_its_platform() -> 
 
 
 def test_integration_is_paid_by_county_and_doubles_work_for_half_a_year() -> None:
-    reached_in_first = policy("platform_integration", coverage=0.25, rule="weakest")
-    stage = Stage(reached_in_first).live(8)
-    paid = stage.ledger.yuan[0].sum(axis=1)
-    assert paid[:3] == pytest.approx([2000 + 300000 / 3] * 3)
-    assert not paid[3:].any()
+    stage = Stage(policy("platform_integration", coverage=0.5, rule="weakest")).live(8)
+    of_first, of_second = stage.ledger.yuan[0].sum(axis=1).reshape(2, -1)
+    assert of_first[:3] == pytest.approx([2000 + 300000 / 3] * 3)
+    assert not of_first[3:].any()
+    assert of_second.tolist() == of_first.tolist()
     everywhere = Stage(policy("platform_integration")).live(8)
     assert everywhere.ledger.total()[0] == pytest.approx(2 * 300000 + VILLAGES * 2000)
     assert everywhere.ledger.hours[0].sum(axis=1) == pytest.approx([24.0] * VILLAGES)
