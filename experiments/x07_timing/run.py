@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import product
 
 import pandas as pd
+from scipy.stats import t as student
 
 from experiments.common import FULL_WORLD, effects, run, with_q, write_points
-from sim.indicators import HEADLINES
 from sim.study.sweep.query import Study
 
 FULL = {"constants": FULL_WORLD | {"horizon.months": 144}, "replicates": 30}
@@ -26,8 +26,9 @@ PRIMARY = {
 """Outcome of each kind of support for which a direction was stated before the run."""
 TOGETHER = {"online_kept_up": ("online_branch", "platform_integration", "platform_upkeep")}
 ROWS = list(product(WORLDS, RULES, ("", *PRIMARY)))
-WATCHED = (*HEADLINES, "collective_income", "secretary_hours", "admissions")
-STATE = ("residents", "residents_60", "share_away", "members_away", *HEADLINES)
+ALSO = ("attendance", "formalism", "secretary_hours", "members", "admissions")
+WATCHED = tuple(dict.fromkeys((*PRIMARY.values(), *ALSO)))
+STATE = ("residents", "residents_60", "share_away", "members_away", "member_age_home", *WATCHED)
 BEGINS, YEARS = {"before": 1, "after": 9}, 4
 SPANS = ("four years", "twelve years")
 
@@ -41,12 +42,12 @@ def points() -> list[dict[str, object]]:
 
 def tables(study: Study) -> dict[str, pd.DataFrame]:
     """State of the villages without support, effects by time of support, and by how much the two times differ."""
-    frame = placed(study.frame((*WATCHED, *STATE[:4]), table="yearly"))
+    frame = placed(study.frame(STATE, table="yearly"))
     frame["year"] = frame["year"] - frame["year"].min() + 1
     alone = frame[(frame["arm"] == "") & (frame["when"] == "before")]
     means = over_spans(frame)
     return {
-        "villages": alone.groupby(["world", "rule", "year"], as_index=False, sort=False)[list(STATE)].mean(),
+        "villages": levels(alone),
         "effects": effects(means, WATCHED, by=["world", "rule", "span", "when"]).drop(columns=["p", "q"]),
         "after_less_before": timing(means),
         "money": money(placed(study.frame(("registered",)))),
@@ -58,6 +59,14 @@ def placed(frame: pd.DataFrame) -> pd.DataFrame:
     for place, name in enumerate(("world", "rule", "arm")):
         frame[name] = frame["row"].map(lambda row, place=place: ROWS[row][place])
     return frame.assign(when=frame["scenario"].astype(str))
+
+
+def levels(frame: pd.DataFrame) -> pd.DataFrame:
+    """Villages without support, year by year: mean over seeds and its 95 % t-interval."""
+    long = frame.melt(["world", "rule", "year"], list(STATE), "outcome")
+    found = long.groupby(["outcome", "world", "rule", "year"], sort=False)["value"].agg(["mean", "sem", "count"])
+    half = found["sem"] * student.ppf(0.975, found["count"] - 1)
+    return found.assign(low=found["mean"] - half, high=found["mean"] + half)[["mean", "low", "high"]].reset_index()
 
 
 def over_spans(frame: pd.DataFrame) -> pd.DataFrame:
@@ -72,7 +81,7 @@ def over_spans(frame: pd.DataFrame) -> pd.DataFrame:
 def timing(means: pd.DataFrame) -> pd.DataFrame:
     """Effect after less effect before, seed by seed, and the same less that of the villages that stay full.
 
-    ``q`` is over the contrasts for which a direction was stated: each kind of support by its own outcome.
+    ``q`` is over the contrasts for which a direction was stated: each kind of support by its own outcome, four years.
     """
     keys = ["world", "rule", "span", "support", "replicate"]
     base = means[means["arm"] == ""].drop(columns="arm").set_index(["world", "rule", "span", "when", "replicate"])
@@ -80,16 +89,13 @@ def timing(means: pd.DataFrame) -> pd.DataFrame:
     index = pd.MultiIndex.from_frame(steps[["world", "rule", "span", "when", "replicate"]])
     steps[list(WATCHED)] -= base.loc[index, list(WATCHED)].to_numpy()
     late = steps.assign(arm=steps["when"].replace("before", ""))
-    gaps = (
-        late[late["arm"] != ""].set_index(keys)[list(WATCHED)] - late[late["arm"] == ""].set_index(keys)[list(WATCHED)]
-    )
-    gaps = gaps.reset_index()
+    begun = {when: part.set_index(keys)[list(WATCHED)] for when, part in steps.groupby("when")}
+    gaps = (begun["after"] - begun["before"]).reset_index()
     emptying = gaps.assign(arm=gaps["world"].replace("full", ""))
-    found = pd.concat([
-        effects(late, WATCHED, by=keys[:-1]).assign(against="before"),
-        effects(emptying, WATCHED, by=keys[1:-1]).rename(columns={"arm": "world"}).assign(against="before, stays full"),
-    ])  # fmt: skip
-    primary = found["outcome"] == found["support"].map(PRIMARY)
+    against_before = effects(late, WATCHED, by=keys[:-1]).assign(against="before")
+    against_full = effects(emptying, WATCHED, by=keys[1:-1]).assign(against="before, stays full")
+    found = pd.concat([against_before, against_full.rename(columns={"arm": "world"})], ignore_index=True)
+    primary = (found["outcome"] == found["support"].map(PRIMARY)) & (found["span"] == SPANS[0])
     found["q"] = with_q(found[primary].copy())["q"]
     columns = ["against", *keys[:-1], "outcome", "unit", "baseline", "difference", "low", "high", "same_sign", "p", "q"]
     return found[columns].rename(columns={"baseline": "compared_with"})
