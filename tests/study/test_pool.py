@@ -7,9 +7,10 @@ import os
 
 import pytest
 
-from sim.study.pool import KILLED, Pool, processors, start_method
+from sim.study.pool import KILLED, Pool
 from sim.study.progress import Silent
 from sim.study.runs import Failure, Job
+from sim.study.workers import processors, start_method
 from tests.report.invented import invented_run
 
 DEADLY = 3

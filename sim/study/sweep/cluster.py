@@ -7,8 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from sim.study.pool import ONE_THREAD
 from sim.study.sweep.executors import Engine
+from sim.study.workers import ONE_THREAD
 
 TRIES = 3
 CLOSING_SECONDS = 20

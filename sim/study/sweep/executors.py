@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
-from contextlib import suppress
 from typing import Any
 
-from sim.study.pool import ONE_THREAD, let_go, processors, start_processes
+from sim.study.workers import ONE_THREAD, Workers, processors
 
 ENGINES = ("process", "sequential", "dask")
 
@@ -128,10 +126,7 @@ def _processes(workers: int) -> Executor:
     before = {name: os.environ.get(name) for name in ONE_THREAD}
     os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
     try:
-        executor = start_processes(workers)
-        for future in [executor.submit(os.getpid) for _ in range(workers)]:  # workers take over the environment
-            future.result()
-        return executor
+        return Workers(workers)  # they take over the environment
     finally:
         for name, value in before.items():
             if value is None:
@@ -141,17 +136,10 @@ def _processes(workers: int) -> Executor:
 
 
 def _end_processes(executor: Executor, at_once: bool) -> None:
-    processes = list((getattr(executor, "_processes", None) or {}).values())
-    if at_once:
-        for process in processes:
-            with suppress(ValueError, OSError):
-                process.kill()
-        let_go(executor)
-    _shut_down(executor, at_once)
-    for process in processes:
-        with suppress(ValueError, AssertionError):
-            process.join()
-    multiprocessing.active_children()  # takes the ended ones off the list
+    if at_once and isinstance(executor, Workers):
+        executor.kill()
+    else:
+        _shut_down(executor, at_once)
 
 
 def _shut_down(executor: Executor, at_once: bool) -> None:
