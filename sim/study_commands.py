@@ -9,6 +9,7 @@ from typing import Any
 from sim.cli import DONE, INTERRUPTED, SOME_FAILED, say, show
 
 SHOWN = 5
+SHOWN_CONTRASTS = 20
 INTERRUPTED_TEXT = "interrupted: runs that are published stay, and the same command goes on"
 Options = argparse.Namespace
 
@@ -21,7 +22,10 @@ def do_design(options: Options) -> int:
     if options.dry_run:
         found = estimate(options.study)
         show(
-            options, estimate_text(found), vars(found) | {"core_hours": found.core_hours, "gigabytes": found.gigabytes}
+            options,
+            estimate_text(found),
+            vars(found)
+            | {"core_hours": found.core_hours, "most_core_hours": found.most_core_hours, "gigabytes": found.gigabytes},
         )
         return DONE
     frozen = freeze(options.study, command=options.words, begun=options.begun)
@@ -49,7 +53,7 @@ def do_sweep(options: Options) -> int:
     except KeyboardInterrupt:
         say(INTERRUPTED_TEXT)
         return INTERRUPTED
-    show(options, status_text(found.status), vars(found.status))
+    show(options, status_text(found.status, options.verbose), vars(found.status))
     return tell_failed(found.failures, options.verbose)
 
 
@@ -61,7 +65,7 @@ def do_status(options: Options) -> int:
 
     frozen = open_study(options.study)
     status = status_of(frozen, digest=options.digest)
-    show(options, status_text(status), vars(status))
+    show(options, status_text(status, options.verbose), vars(status))
     if is_stale(frozen):
         say("study.yaml has been altered since these runs were named; `ruralparty sweep` takes it over")
     tell_failed(failures_of(frozen), options.verbose)
@@ -144,25 +148,49 @@ def tell_failed(failures: Sequence[dict[str, Any]], verbose: bool) -> int:
     return SOME_FAILED if failures else DONE
 
 
-def status_text(status: Any) -> str:
+def status_text(status: Any, verbose: bool = False) -> str:
     """The status in a few lines."""
+    replicates = f"up to {status.replicates}" if status.precision else status.replicates
     lines = [
-        f"points {status.points}, scenarios {status.scenarios}, replicates {status.replicates}",
+        f"points {status.points}, scenarios {status.scenarios}, replicates {replicates}",
         f"wanted {status.wanted}, done {status.done}, failed {status.failed}, to do {status.to_do}",
         f"store {status.bytes / 1e6:.1f} MB in {status.parts} parts",
     ]
     if status.digest:
         lines.append(f"core-hours {status.core_hours:.3f}, digest {status.digest}")
+    if status.precision:
+        lines.append(precision_text(status.precision, verbose))
+    return "\n".join(lines)
+
+
+def _from_to(least: object, most: object) -> str:
+    return str(least) if least == most else f"{least} to {most}"
+
+
+def precision_text(records: Sequence[dict[str, Any]], verbose: bool = False) -> str:
+    """Pairs, half-widths and caps in a line a contrast and outcome: those that are open or capped come first."""
+    ordered = sorted(records, key=lambda each: (not each["open"], not each["capped"]))
+    shown = ordered if verbose else ordered[:SHOWN_CONTRASTS]
+    lines = [f"{'row':>5} {'scenario':24} {'outcome':20} {'n':>5} {'half-width':>11} {'wanted':>9}"]
+    for each in shown:
+        state = "open" if each["open"] else "capped" if each["capped"] else "reached"
+        names = f"{each['row']:5} {each['scenario']:24} {each['outcome']:20}"
+        lines.append(f"{names} {each['n']:5} {each['half_width']:11.4g} {each['wanted']:9.4g} {state}")
+    if len(shown) < len(ordered):
+        lines.append(f"and {len(ordered) - len(shown)} more, which precision.parquet holds; -v shows all")
     return "\n".join(lines)
 
 
 def estimate_text(found: Any) -> str:
     """The estimate in a few lines."""
     measured = "a trial run" if found.measured_on == 1 else f"{found.measured_on} runs that are done"
+    replicates = _from_to(found.replicates, found.most_replicates)
+    hours = _from_to(f"{found.core_hours:.2f}", f"{found.most_core_hours:.2f}")
+    runs, to_do = _from_to(found.runs, found.most_runs), _from_to(found.to_do, found.most_to_do)
     lines = [
-        f"points {found.points}, scenarios {found.scenarios}, replicates {found.replicates}",
-        f"runs {found.runs}, done {found.done}, to do {found.to_do}",
-        f"core-hours {found.core_hours:.2f} ({found.seconds_each:.2f} s a run, measured on {measured})",
+        f"points {found.points}, scenarios {found.scenarios}, replicates {replicates}",
+        f"runs {runs}, done {found.done}, to do {to_do}",
+        f"core-hours {hours} ({found.seconds_each:.2f} s a run, measured on {measured})",
         f"gigabytes {found.gigabytes:.3f} ({found.bytes_each:.0f} bytes a run)",
         *found.notes,
     ]

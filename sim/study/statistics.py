@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -19,11 +20,21 @@ LOOK_AHEAD = 5
 
 def t_quantile(freedom: int, confidence: float = CONFIDENCE) -> float:
     """Quantile of Student's t that bounds a two-sided interval; NaN without a degree of freedom."""
-    if freedom < 1:
-        return math.nan
+    return float(_t_quantiles(freedom, confidence)[freedom]) if freedom >= 1 else math.nan
+
+
+@lru_cache(maxsize=8)
+def _table_of_t(most: int, confidence: float) -> np.ndarray:
+    """Quantiles for 0 to ``most`` degrees of freedom; NaN for none."""
     from scipy.special import stdtrit
 
-    return float(stdtrit(freedom, 0.5 + confidence / 2))
+    quantiles: np.ndarray = np.r_[math.nan, stdtrit(np.arange(1, most + 1), 0.5 + confidence / 2)]
+    return quantiles
+
+
+def _t_quantiles(most: int, confidence: float) -> np.ndarray:
+    """Quantiles for at least so many degrees of freedom, from a table that is worked out once."""
+    return _table_of_t(1 << max(8, most.bit_length()), confidence)
 
 
 def mean_interval(values: np.ndarray, confidence: float = CONFIDENCE) -> tuple[float, float, float]:
@@ -157,12 +168,16 @@ def half_widths(steps: np.ndarray, confidence: float = CONFIDENCE) -> np.ndarray
         Entry n - 1 is the half-width from the first n pairs; infinite for fewer than two values.
     """
     steps = np.asarray(steps, dtype=float)
+    known = np.isfinite(steps)
     widths = np.full(len(steps), math.inf)
-    for count in range(2, len(steps) + 1):
-        known = steps[:count][np.isfinite(steps[:count])]
-        if len(known) > 1:
-            _, low, high = mean_interval(known, confidence)
-            widths[count - 1] = (high - low) / 2
+    if not known.any():
+        return widths
+    centred = np.where(known, steps - steps[known][0], 0.0)
+    count, total, squares = known.cumsum(), centred.cumsum(), (centred * centred).cumsum()
+    some = count > 1
+    n = count[some]
+    variance = np.maximum(squares[some] - total[some] ** 2 / n, 0.0) / (n - 1)
+    widths[some] = _t_quantiles(len(steps), confidence)[n - 1] * np.sqrt(variance / n)
     return widths
 
 
@@ -197,6 +212,82 @@ def enough(
         if narrow[pairs - 1 : pairs + ahead].all():
             return pairs
     return None
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """How far a rule has come with the pairs that are known.
+
+    Attributes
+    ----------
+    pairs : int
+        Pairs that the rule wants; those that are known, unless it is ``open``.
+    reached : int or None
+        Pairs after which every interval was and stayed narrow enough.
+    open : bool
+        Whether more pairs must be run before the rule can say more.
+    """
+
+    pairs: int
+    reached: int | None
+    open: bool
+
+    @property
+    def capped(self) -> bool:
+        """Whether the cap came before the precision."""
+        return not self.open and self.reached is None
+
+
+@dataclass(frozen=True)
+class StoppingRule:
+    """Pairs are added in batches until every interval is and stays narrow enough, or there are as many as the cap.
+
+    Parameters
+    ----------
+    precisions : tuple of float
+        Half-width wanted of the interval of each outcome.
+    least : int
+        Pairs with a value below which no interval is trusted.
+    cap : int
+        Most pairs.
+    batch : int
+        Pairs added at a time after the first, which has the least and those over which widths must hold.
+    ahead : int
+        Further pairs over which a half-width must hold.
+    """
+
+    precisions: tuple[float, ...]
+    least: int = LEAST_PAIRS
+    cap: int = 200
+    batch: int = 5
+    ahead: int = LOOK_AHEAD
+
+    @property
+    def first(self) -> int:
+        """Pairs of the first batch."""
+        return min(self.least + self.ahead, self.cap)
+
+    def apply(self, steps: np.ndarray) -> Stopped:
+        """Say how many pairs are wanted; what is said of the first pairs does not depend on those after them.
+
+        Parameters
+        ----------
+        steps : float array, shape (pairs, outcomes)
+            Differences in the order of the seeds; NaN where a pair has no value.
+        """
+        steps = np.asarray(steps, dtype=float)[: self.cap]
+        widths = [half_widths(column) for column in steps.T]
+        for each, column in zip(widths, steps.T, strict=True):
+            each[np.isfinite(column).cumsum() < self.least] = math.inf
+        reached = enough(widths, self.precisions, self.least, self.ahead)
+        pairs = self.first
+        while pairs <= len(steps):
+            if reached is not None and reached + self.ahead <= pairs:
+                return Stopped(pairs, reached, False)
+            if pairs == self.cap:
+                return Stopped(pairs, None, False)
+            pairs = min(pairs + self.batch, self.cap)
+        return Stopped(pairs, None, True)
 
 
 def share_of_lives_changed(

@@ -107,3 +107,36 @@ def test_a_shift_of_both_sides_changes_no_difference(values, shift):
     before, after = statistics.paired_difference(a, b), statistics.paired_difference(a + shift, b + shift)
     assert after.difference == pytest.approx(before.difference, abs=1e-9, rel=1e-6)
     assert after.half_width == pytest.approx(before.half_width, abs=1e-6, rel=1e-6)
+
+
+def test_half_widths_are_those_of_scipy_after_every_pair():
+    steps = np.array([3.0, math.nan, 1.0, 4.0, 1.5, math.nan, 9.0]) + 1e4
+    found = statistics.half_widths(steps)
+    assert np.isinf(found[:2]).all()
+    for count in range(3, len(steps) + 1):
+        known = steps[:count][np.isfinite(steps[:count])]
+        expected = stats.t.ppf(0.975, len(known) - 1) * stats.sem(known)
+        assert found[count - 1] == pytest.approx(expected, rel=1e-9)
+    assert (statistics.half_widths(np.full(5, 0.1))[1:] == 0).all()
+
+
+@given(st.lists(st.floats(-1, 1) | st.just(math.nan), min_size=30, max_size=60), st.floats(0.05, 0.5))
+def test_what_a_rule_says_of_the_first_pairs_does_not_depend_on_those_after_them(steps, precision):
+    rule = statistics.StoppingRule((precision,), least=8, cap=50, batch=4)
+    everything = np.array(steps)[:, None]
+    known, asked = 0, 0
+    while True:
+        stopped = rule.apply(everything[:known])
+        if not stopped.open or stopped.pairs > len(steps):
+            break
+        assert known < stopped.pairs <= 50
+        known, asked = stopped.pairs, asked + 1
+    if not stopped.open:
+        assert rule.apply(everything) == stopped
+        assert stopped.pairs == known >= 13
+        assert stopped.capped == (stopped.reached is None)
+        if stopped.reached is not None:
+            known_by_then = np.isfinite(everything[: stopped.reached, 0]).sum()
+            assert known_by_then >= 8
+            widths = statistics.half_widths(everything[:, 0])[stopped.reached - 1 : stopped.reached + 5]
+            assert (widths <= precision).all()

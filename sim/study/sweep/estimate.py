@@ -12,12 +12,13 @@ import numpy as np
 from sim.study.runs import Failure, Job
 from sim.study.sweep.designs import notes
 from sim.study.sweep.files import StoreError
-from sim.study.sweep.frozen import design_table, prepared, present_model, set_point, wanted_table
+from sim.study.sweep.frozen import design_table, prepared, present_model
 from sim.study.sweep.identity import digest_of
 from sim.study.sweep.kept import Kept, Record, record_of
 from sim.study.sweep.names import first_of_each, ids_of, is_among, names_of
 from sim.study.sweep.store import Store
 from sim.study.sweep.study_file import StudyPlan, study_file
+from sim.study.sweep.wanted import set_point, wanted_table
 from sim.study.sweep.work import LIVE, function_named
 
 COPIES = 64
@@ -33,6 +34,10 @@ class Estimate:
     ----------
     points, scenarios, replicates, runs, done, to_do : int
         Runs that several points share are counted once.
+    most_replicates, most_runs : int
+        The same as ``replicates`` and ``runs`` if their number is fixed; otherwise those are the fewest.
+    most_to_do : int
+        Runs to do if every contrast needs the most.
     seconds_each, bytes_each : float
         Processor time and size of a run, measured on the runs that are done, or on a trial run.
     measured_on : int
@@ -51,6 +56,9 @@ class Estimate:
     bytes_each: float
     measured_on: int
     notes: list[str]
+    most_replicates: int
+    most_runs: int
+    most_to_do: int
 
     @property
     def core_hours(self) -> float:
@@ -58,9 +66,14 @@ class Estimate:
         return self.to_do * self.seconds_each / SECONDS_AN_HOUR
 
     @property
+    def most_core_hours(self) -> float:
+        """The same if every contrast needs the most replicates."""
+        return self.most_to_do * self.seconds_each / SECONDS_AN_HOUR
+
+    @property
     def gigabytes(self) -> float:
-        """Size of all runs."""
-        return self.runs * self.bytes_each / BYTES_A_GIGABYTE
+        """Size of all runs, the most of them if their number is not fixed."""
+        return self.most_runs * self.bytes_each / BYTES_A_GIGABYTE
 
 
 def estimate(given: str | Path, do: str = LIVE, model: str = "") -> Estimate:
@@ -75,24 +88,30 @@ def estimate(given: str | Path, do: str = LIVE, model: str = "") -> Estimate:
     plan, design, points = prepared(path)
     kept = Kept(plan.outcomes, plan.window, plan.keep)
     plains = [each.plain() for each in plan.scenarios]
-    table = wanted_table(plains, plan.factors, points, plan.replicates, plan.seed, model or present_model(), kept)
+    most = plan.most_replicates
+    table = wanted_table(plains, plan.factors, points, most, plan.seed, model or present_model(), kept)
     names = names_of(table.column("run"))
-    names = names[first_of_each(names)]
+    first = first_of_each(names)
+    least = table.column("replicate").to_numpy()[first] < plan.replicates
+    names = names[first]
     store = Store(path.parent / "runs")
     stored = is_among(names, store.done())
-    failed = is_among(names, ids_of(store.failures())) & ~stored
+    left = ~stored & ~is_among(names, ids_of(store.failures()))
     seconds, size, measured = _measured(store) if stored.any() else _trial(plan, points, kept, do)
     return Estimate(
         points=design_table(plan.factors, points).num_rows,
         scenarios=len(plains),
         replicates=plan.replicates,
-        runs=len(names),
+        runs=int(least.sum()),
         done=int(stored.sum()),
-        to_do=int((~stored & ~failed).sum()),
+        to_do=int((left & least).sum()),
         seconds_each=seconds,
         bytes_each=size,
         measured_on=measured,
         notes=notes(design),
+        most_replicates=most,
+        most_runs=len(names),
+        most_to_do=int(left.sum()),
     )
 
 

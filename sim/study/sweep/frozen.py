@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -20,17 +20,19 @@ import numpy as np
 from sim.study.sweep.designs import Point, grown, points_of
 from sim.study.sweep.factors import Factor, factor_of
 from sim.study.sweep.files import publish, publish_json, publish_text
-from sim.study.sweep.identity import as_text, canonical, digest_of, point_id, put, run_id
+from sim.study.sweep.identity import as_text, canonical, digest_of, point_id, run_id
 from sim.study.sweep.kept import Kept, kept_of
 from sim.study.sweep.names import first_of_each, names_of
+from sim.study.sweep.precision import Planned, planned
+from sim.study.sweep.read_replicates import check_row
 from sim.study.sweep.read_study import load_study
 from sim.study.sweep.store import Store
-from sim.study.sweep.study_file import DesignPlan, StudyPlan, study_file
+from sim.study.sweep.study_file import DesignPlan, Precision, StudyPlan, precision_of, study_file
+from sim.study.sweep.wanted import set_point, wanted_table
 from sim.study.sweep.work import LIVE
 
-MANIFEST, DESIGN, WANTED = "manifest.json", "design.parquet", "wanted.parquet"
+MANIFEST, DESIGN, WANTED, PRECISION = "manifest.json", "design.parquet", "wanted.parquet", "precision.parquet"
 RESOLVED = "# Resolved by ruralparty: nothing is left to defaults. Made anew by `ruralparty design`.\n"
-BLOCK = 50_000
 TRIED_IN_FULL = 500
 """Points whose scenarios are checked in full when they are designed; those of all others are checked where they run."""
 
@@ -82,19 +84,65 @@ class Frozen:
 
         return parquet.ParquetFile(self.folder / DESIGN).read()
 
+    @property
+    def titles(self) -> list[str]:
+        """Names of the scenarios."""
+        return [each["name"] for each in self.study["scenarios"]]
+
+    @property
+    def precision(self) -> Precision | None:
+        """When replicates are enough, if their number is not fixed."""
+        return precision_of(self.study.get("precision"))
+
+    @cached_property
+    def planned(self) -> Planned | None:
+        """The wanted runs of a study whose replicates follow from its results, as far as these say now.
+
+        ``wanted.parquet`` then only saves naming runs again. A repetition has the runs of the study that it repeats.
+        """
+        if self.precision is None:
+            return None
+        table, points, seed = self._so_far, self.design.num_rows, int(self.study["seed"])
+        found = planned(table, self.precision, points, self.titles, seed, self.store, self._named)
+        return replace(found, table=table) if "repeats" in self.manifest else found
+
+    @cached_property
+    def _so_far(self) -> Any:
+        return self._written(["run", "row", "scenario", "replicate", "seed"])
+
+    def _written(self, columns: list[str]) -> Any:
+        import pyarrow.parquet as parquet
+
+        return parquet.ParquetFile(self.folder / WANTED).read(columns=columns)
+
+    def _named(self, row: int, scenario: str, replicates: range) -> list[str]:
+        text, kept, seed = canonical(self.plain(scenario, row)), self.kept.text, self.study["seed"]
+        return [run_id(self.model, text, seed + replicate, kept) for replicate in replicates]
+
     @cached_property
     def wanted(self) -> Any:
         """Arrow table of the wanted runs but for their names: row, scenario, replicate, seed."""
-        import pyarrow.parquet as parquet
-
-        return parquet.ParquetFile(self.folder / WANTED).read(columns=["row", "scenario", "replicate", "seed"])
+        columns = ["row", "scenario", "replicate", "seed"]
+        return self._written(columns) if self.planned is None else self.planned.table.select(columns)
 
     @cached_property
     def wanted_names(self) -> Any:
         """Names of the wanted runs in their order; points that share a run name it each."""
-        import pyarrow.parquet as parquet
+        table = self._written(["run"]) if self.planned is None else self.planned.table
+        return names_of(table.column("run"))
 
-        return names_of(parquet.ParquetFile(self.folder / WANTED).read(columns=["run"]).column("run"))
+    def anew(self) -> Frozen:
+        """The same study, to be asked again what its results say; its folder may have been designed anew meanwhile."""
+        found = replace(self)
+        vars(found)["design"] = self.design
+        if self.planned is not None:
+            vars(found)["_so_far"] = self.planned.table
+        return found
+
+    def keep_wanted(self) -> None:
+        """Publish the runs that are wanted now, if they are others than before."""
+        if self.planned is not None and self.planned.table is not self._so_far:
+            write_wanted(self.folder, self.planned.table)
 
     def wanted_at(self, places: Sequence[int]) -> list[dict[str, Any]]:
         """Run, row, scenario, replicate and seed of some wanted runs."""
@@ -128,17 +176,6 @@ class Frozen:
             if here != last:
                 plain, last = self.plain(*here), here
             yield wanted["run"], plain, wanted["seed"]
-
-
-def set_point(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
-    """A plain scenario at a point; a new start is worked out by the scenario itself, since the tables depend on it."""
-    if "horizon.start" in changes:
-        from sim.scenario import from_plain
-        from sim.study.sweep.study_file import applies
-
-        fitting = {path: value for path, value in changes.items() if applies(path, base["policies"])}
-        return from_plain(base).changed(fitting).plain()
-    return put(base, changes)
 
 
 def open_study(given: str | Path) -> Frozen:
@@ -203,6 +240,7 @@ def prepared(given: str | Path) -> tuple[StudyPlan, DesignPlan, list[Point]]:
     before = Frozen(path.parent, json.loads(text)) if (text := _text(path.parent / MANIFEST)) else None
     design = grown(plan.design, _design_before(plan, before))
     points = points_of(design, plan.factors, path.parent)
+    check_row(path, plan.precision, len(points))
     _try_points(plan, points)
     return plan, design, points
 
@@ -268,6 +306,8 @@ def make_frozen(
         "do": do,
         "file_sha256": hashlib.sha256(text).hexdigest(),
     }
+    if plan.precision:
+        study["precision"] = plan.precision.plain()
     table = design_table(plan.factors, points)
     study["hash"] = digest_of(as_text({**study, "file_sha256": ""}), *table.column("point").to_pylist())
     wanted = wanted_table(scenarios, plan.factors, points, plan.replicates, plan.seed, model, kept)
@@ -282,6 +322,13 @@ def write_tables(folder: Path, design: Any, wanted: Any) -> None:
     import pyarrow.parquet as parquet
 
     publish(folder / DESIGN, lambda name: parquet.write_table(design, name, compression="zstd"))
+    write_wanted(folder, wanted)
+
+
+def write_wanted(folder: Path, wanted: Any) -> None:
+    """Publish the table of wanted runs."""
+    import pyarrow.parquet as parquet
+
     publish(
         folder / WANTED, lambda name: parquet.write_table(wanted, name, compression="zstd", use_dictionary=["scenario"])
     )
@@ -308,43 +355,6 @@ def _kind(factor: Factor) -> Any:
     if not factor.values or isinstance(factor.values[0], float):
         return arrow.float64()
     return arrow.bool_() if isinstance(factor.values[0], bool) else arrow.string()
-
-
-def wanted_table(
-    scenarios: Sequence[dict[str, Any]],
-    factors: Sequence[Factor],
-    points: list[Point],
-    replicates: int,
-    seed: int,
-    model: str,
-    kept: Kept,
-) -> Any:
-    """Arrow table of all runs: points outermost, then scenarios, then replicates."""
-    import pyarrow as arrow
-
-    text, paths = kept.text, [factor.path for factor in factors]
-    blocks: list[Any] = []
-    names: list[str] = []
-    for point in points:
-        changes = {path: value for path, value in zip(paths, point, strict=False) if value is not None}
-        for base in scenarios:
-            scenario = canonical(set_point(base, changes))
-            names += [run_id(model, scenario, seed + replicate, text) for replicate in range(replicates)]
-        if len(names) >= BLOCK:  # text in Python takes three times its size
-            blocks.append(arrow.array(names, arrow.string()))
-            names = []
-    blocks.append(arrow.array(names, arrow.string()))
-    shape = (len(points), len(scenarios), replicates)
-    row, scenario_place, replicate = (axis.ravel() for axis in np.indices(shape, dtype=np.int32))
-    return arrow.table(
-        {
-            "run": arrow.chunked_array(blocks),
-            "row": row,
-            "scenario": arrow.DictionaryArray.from_arrays(scenario_place, [each["name"] for each in scenarios]),
-            "replicate": replicate,
-            "seed": replicate.astype(np.int64) + seed,
-        }
-    )
 
 
 def _write_scenarios(plan: StudyPlan, folder: Path) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.study.sweep.designs import problem_of
 from sim.study.sweep.frozen import DESIGN, WANTED, Frozen, open_study
-from sim.study.sweep.status import Status, status_of
+from sim.study.sweep.status import Status, precision_records, status_of
 from sim.study.sweep.store import SERIES
 
 if TYPE_CHECKING:
@@ -63,7 +63,8 @@ class Study:
         ----------
         sql : str
             Over the views ``runs`` (run, row, scenario, replicate, seed), ``design`` (row, point, factors),
-            ``scalars``, ``yearly``, ``monthly`` (as far as kept) and ``failed``.
+            ``scalars``, ``yearly``, ``monthly`` (as far as kept) and ``failed``; ``precision`` where replicates follow
+            from results.
 
         Returns
         -------
@@ -78,8 +79,14 @@ class Study:
 
     def _make_views(self, connection: Any) -> None:
         folder, store = self.frozen.folder, self.frozen.store
-        for view, file in (("runs", WANTED), ("design", DESIGN)):
+        tables = {"design": DESIGN} if self.frozen.planned else {"runs": WANTED, "design": DESIGN}
+        for view, file in tables.items():
             connection.execute(f"CREATE VIEW {view} AS SELECT * FROM read_parquet({_quoted(folder / file)})")
+        if (
+            self.frozen.planned
+        ):  # as stored results ask for now, not when the file was written
+            connection.register("runs", self.frozen.planned.table)
+            connection.register("precision", self.precision())
         parts = store.parts()
         for table in self.frozen.kept.tables:
             if not parts:
@@ -117,6 +124,12 @@ class Study:
 
         columns = ["run", "row", "scenario", "replicate", "seed", "error", "replay", "when"]
         return pandas.DataFrame(failures_of(self.frozen), columns=columns)
+
+    def precision(self) -> pandas.DataFrame:
+        """How far contrasts have come, a row a contrast and outcome; empty if the number of replicates is fixed."""
+        import pandas
+
+        return pandas.DataFrame(precision_records(self.frozen))
 
     def frame(
         self, outcomes: Sequence[str] | None = None, *, table: str = "scalars", scenario: str | None = None

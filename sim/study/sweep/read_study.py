@@ -9,6 +9,7 @@ from typing import Any
 from sim.core.problems import Problem, nearest, shown
 from sim.core.yaml_lines import Node, read
 from sim.study.sweep.factors import SCALES, Declaration, Factor, Role, all_paths, declaration
+from sim.study.sweep.read_replicates import read_replicates
 from sim.study.sweep.study_file import KINDS, SAMPLED, TABLES, DesignPlan, StudyPlan, applies, study_file
 
 KEYS = (
@@ -29,7 +30,6 @@ KEYS = (
 DESIGN_KEYS = ("kind", "points", "seed", "levels", "trajectories_levels", "second_order", "file")
 FACTOR_KEYS = ("low", "high", "values", "levels", "scale")
 DECLARED = "declared"
-MOST_REPLICATES = 1_000_000
 
 
 def load_study(given: str | Path) -> StudyPlan:
@@ -74,6 +74,9 @@ class _Reader:
             self.wrong("uncertainties", f"{path} is a lever as well", "each factor once")
         if scenarios:
             self._try_factors(scenarios, factors)
+        outcomes, titles = self._outcomes(), [each.name for each in scenarios]
+        given = self.tree.value.get("replicates")
+        replicates, precision = read_replicates(given, titles, outcomes, self.wrong, self._count)
         plan = StudyPlan(
             name=self._text("name", self.path.resolve().parent.name),
             title=self._text("title", ""),
@@ -81,14 +84,15 @@ class _Reader:
             scenarios=tuple(scenarios),
             factors=factors,
             design=self._design(factors),
-            replicates=self._count("replicates", 1, 1, MOST_REPLICATES),
+            replicates=replicates,
             seed=self._count("seed", 1, 0, 2**32 - 1),
-            outcomes=self._outcomes(),
+            outcomes=outcomes,
             window=self._window(scenarios),
             keep=self._keep(),
+            precision=precision,
         )
-        if plan.seed + plan.replicates > 2**32:
-            self.wrong("seed", "leaves no room for the replicates", f"at most {2**32 - plan.replicates}")
+        if plan.seed + plan.most_replicates > 2**32:
+            self.wrong("seed", "leaves no room for the replicates", f"at most {2**32 - plan.most_replicates}")
         return None if self.problems else plan
 
     def _text(self, key: str, default: str) -> str:

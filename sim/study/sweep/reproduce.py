@@ -11,8 +11,9 @@ import numpy as np
 
 from sim.study.progress import Progress
 from sim.study.sweep.files import publish_json
-from sim.study.sweep.frozen import MANIFEST, Frozen, open_study, present_model, wanted_table, write_tables
+from sim.study.sweep.frozen import MANIFEST, Frozen, open_study, present_model, write_tables
 from sim.study.sweep.sweep import Given, sweep
+from sim.study.sweep.wanted import places_in, wanted_table
 from sim.study.sweep.work import LIVE
 
 
@@ -89,9 +90,12 @@ def _copy(before: Frozen, place: Path, model: str) -> None:
     """Set up the study in its new folder; all runs named for the present model."""
     study, points = before.study, before.design.to_pylist()
     rows = [tuple(row[factor.path] for factor in before.factors) for row in points]
-    wanted = wanted_table(
-        study["scenarios"], before.factors, rows, study["replicates"], study["seed"], model, before.kept
-    )
+    most = before.study["replicates"]
+    if before.planned is not None:  # as many of each contrast as there are now
+        most = int(before.wanted.column("replicate").to_numpy().max()) + 1
+    wanted = wanted_table(study["scenarios"], before.factors, rows, most, study["seed"], model, before.kept)
+    if before.planned is not None:
+        wanted = wanted.take(_places(before, most))
     write_tables(place, before.design, wanted)
     for name in ("scenarios", "study.yaml"):
         source = before.folder / name
@@ -108,6 +112,13 @@ def _copy(before: Frozen, place: Path, model: str) -> None:
         "digest": None,
     }
     publish_json(place / MANIFEST, manifest)
+
+
+def _places(before: Frozen, most: int) -> np.ndarray:
+    """Places of the wanted runs among as many replicates of every point and scenario."""
+    row, scenario, replicate = places_in(before.wanted, before.titles)
+    places: np.ndarray = (row.astype(np.int64) * len(before.titles) + scenario) * most + replicate
+    return places
 
 
 def _compared(before: Frozen, after: Frozen) -> Reproduced:

@@ -112,8 +112,14 @@ class Runner:
         self.seconds_each: float | None = None
         self.last_seen = time.monotonic()
 
-    def run(self, wanted: Sequence[Wanted]) -> Tally:
+    def run(self, wanted: Sequence[Wanted], more: Callable[[], Sequence[Wanted]] = list) -> Tally:
         """Do all wanted runs.
+
+        Parameters
+        ----------
+        wanted : sequence of int
+        more : callable
+            Is asked when they are done which further runs are wanted; none end the work.
 
         Returns
         -------
@@ -126,21 +132,26 @@ class Runner:
         RuntimeError
             If the engine cannot be started.
         """
-        self.progress.expect(len(wanted))
-        fresh = self._chunks(wanted)
         try:
-            while self._hand_out(fresh) or self.flying or self.again or self.suspects:
-                ended, _ = wait(self.flying, timeout=TICK_SECONDS, return_when=FIRST_COMPLETED)
-                self.progress.tick()
-                self._watch(bool(ended))
-                for future in ended:
-                    if future in self.flying:
-                        self._take_in(future)
+            while len(wanted):
+                self._do(wanted)
+                wanted = more()
         except BaseException:
             self.engine.stop(at_once=True)
             raise
         self.engine.stop()
         return self.tally
+
+    def _do(self, wanted: Sequence[Wanted]) -> None:
+        self.progress.expect(len(wanted))
+        fresh = self._chunks(wanted)
+        while self._hand_out(fresh) or self.flying or self.again or self.suspects:
+            ended, _ = wait(self.flying, timeout=TICK_SECONDS, return_when=FIRST_COMPLETED)
+            self.progress.tick()
+            self._watch(bool(ended))
+            for future in ended:
+                if future in self.flying:
+                    self._take_in(future)
 
     def _chunks(self, wanted: Sequence[Wanted]) -> Iterator[Chunk]:
         """Chunks whose sizes follow the time that runs have taken."""

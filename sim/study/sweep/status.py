@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
-from sim.study.sweep.frozen import Frozen
+from sim.study.sweep.files import publish
+from sim.study.sweep.frozen import PRECISION, Frozen
 from sim.study.sweep.identity import digest_of
 from sim.study.sweep.names import ids_of, is_among, names_from
 
@@ -19,7 +21,9 @@ class Status:
 
     Attributes
     ----------
-    points, scenarios, replicates : int
+    points, scenarios : int
+    replicates : int
+        Most of any point so far.
     wanted, done, failed, to_do : int
         Runs.
     core_hours : float
@@ -30,6 +34,9 @@ class Status:
         Files of scalars.
     digest : str
         Of all results and failures; equal if and only if they are.
+    precision : list of dict
+        Where replicates follow from results, a record a contrast and outcome: row, scenario, outcome, n, difference,
+        half_width, wanted (half-width), capped, open (more replicates are to be done).
     """
 
     points: int
@@ -43,6 +50,7 @@ class Status:
     bytes: int = 0
     parts: int = 0
     digest: str = ""
+    precision: list[dict[str, Any]] = field(default_factory=list)
 
 
 def status_of(frozen: Frozen, digest: bool = True) -> Status:
@@ -63,7 +71,7 @@ def status_of(frozen: Frozen, digest: bool = True) -> Status:
     return Status(
         points=frozen.design.num_rows,
         scenarios=len(frozen.study["scenarios"]),
-        replicates=frozen.study["replicates"],
+        replicates=_most_replicates(frozen),
         wanted=len(names),
         done=int(done.sum()),
         failed=int(failed.sum()),
@@ -72,7 +80,31 @@ def status_of(frozen: Frozen, digest: bool = True) -> Status:
         bytes=sum(store.size(part) for part in parts),
         parts=len(parts),
         digest=study_digest(frozen) if digest else "",
+        precision=precision_records(frozen),
     )
+
+
+def _most_replicates(frozen: Frozen) -> int:
+    if frozen.planned is None:
+        return int(frozen.study["replicates"])
+    return int(frozen.wanted.column("replicate").to_numpy().max()) + 1
+
+
+def precision_records(frozen: Frozen) -> list[dict[str, Any]]:
+    """What has been reached of the wanted precision, a record a contrast and outcome; none if replicates are fixed."""
+    if frozen.planned is None or frozen.precision is None:
+        return []
+    return [record for each in frozen.planned.contrasts for record in each.records(frozen.precision)]
+
+
+def write_precision(frozen: Frozen) -> None:
+    """Publish :func:`precision_records` as a table."""
+    import pyarrow as arrow
+    import pyarrow.parquet as parquet
+
+    if records := precision_records(frozen):
+        table = arrow.Table.from_pylist(records)
+        publish(frozen.folder / PRECISION, lambda name: parquet.write_table(table, name, compression="zstd"))
 
 
 def _seconds(frozen: Frozen) -> float:

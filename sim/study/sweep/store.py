@@ -68,9 +68,9 @@ class Store:
 
     def done(self) -> Any:
         """Names of all runs that are done; a run may stand there twice."""
-        return np.concatenate([names_of(()), *(names_of(each.column("run")) for each in self._columns(["run"]))])
+        return np.concatenate([names_of(()), *(names_of(each.column("run")) for each in self.columns(["run"]))])
 
-    def _columns(self, columns: Sequence[str]) -> list[Any]:
+    def columns(self, columns: Sequence[str]) -> list[Any]:
         """Some columns of all scalars; parts that another process merges meanwhile are looked for again."""
         for attempt in range(ATTEMPTS):
             try:
@@ -171,7 +171,7 @@ class Store:
         """
         parts = [
             np.concatenate([numbers_of(names_of(part.column(name))) for name in ("run", "digest")], axis=1)
-            for part in self._columns(["run", "digest"])
+            for part in self.columns(["run", "digest"])
         ]
         found = np.concatenate([np.zeros((0, 4), np.uint64), *parts])
         del parts

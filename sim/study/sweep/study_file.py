@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sim.study.statistics import LEAST_PAIRS, LOOK_AHEAD, StoppingRule
 from sim.study.sweep.factors import Factor
 
 NAME = "study.yaml"
@@ -23,6 +24,8 @@ KINDS = {
 }
 SAMPLED = ("lhs", "sobol", "saltelli", "morris")
 TABLES = ("scalars", "yearly", "monthly")
+CAP, BATCH = 200, 5
+"""Most pairs of a contrast whose number is not fixed, and pairs added at a time."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,46 @@ class DesignPlan:
 
 
 @dataclass(frozen=True)
+class Precision:
+    """When replicates are enough.
+
+    Attributes
+    ----------
+    widths : dict of str to float
+        Half-width of the 95 % interval wanted of the paired difference, by outcome.
+    baseline : str or int
+        Name of a scenario, or row of a point.
+    least, cap, batch : int
+        Fewest and most pairs of a contrast, and pairs added at a time.
+    """
+
+    widths: Mapping[str, float]
+    baseline: str | int
+    least: int = LEAST_PAIRS
+    cap: int = CAP
+    batch: int = BATCH
+
+    @property
+    def rule(self) -> StoppingRule:
+        """The same without names."""
+        return StoppingRule(tuple(self.widths.values()), self.least, self.cap, self.batch, LOOK_AHEAD)
+
+    def plain(self) -> dict[str, Any]:
+        """As a table of JSON."""
+        return vars(self) | {"widths": dict(self.widths)}
+
+    def baseline_of(self, row: int, place: int, titles: Sequence[str]) -> tuple[int, int] | None:
+        """Row and place of the scenario that a run is compared with; None if it is the baseline itself."""
+        at = (row, titles.index(self.baseline)) if isinstance(self.baseline, str) else (self.baseline, place)
+        return None if at == (row, place) else at
+
+
+def precision_of(table: dict[str, Any] | None) -> Precision | None:
+    """What :meth:`Precision.plain` has written."""
+    return None if table is None else Precision(**table)
+
+
+@dataclass(frozen=True)
 class StudyPlan:
     """A study file, checked.
 
@@ -72,6 +115,8 @@ class StudyPlan:
     design : DesignPlan
     replicates, seed : int
         Replicate k has ``seed + k``.
+    precision : Precision, optional
+        When replicates are enough, if their number is not fixed; ``replicates`` is then that of the first batch.
     outcomes : tuple of str
     window : str
         Months over which scalars are taken.
@@ -90,6 +135,12 @@ class StudyPlan:
     outcomes: tuple[str, ...] = ()
     window: str = "12"
     keep: tuple[str, ...] = ("scalars", "yearly")
+    precision: Precision | None = None
+
+    @property
+    def most_replicates(self) -> int:
+        """Most replicates of a point."""
+        return self.precision.cap if self.precision else self.replicates
 
 
 def study_file(given: str | Path) -> Path:

@@ -19,7 +19,7 @@ from sim.study.sweep.frozen import MANIFEST, Frozen, freeze, is_stale, open_stud
 from sim.study.sweep.manifest import note_sweep
 from sim.study.sweep.names import ids_of, is_among, shares
 from sim.study.sweep.runner import CHUNK_SECONDS, Runner, Tally, Wanted, Work
-from sim.study.sweep.status import Status, status_of
+from sim.study.sweep.status import Status, status_of, write_precision
 from sim.study.sweep.store import Merger
 from sim.study.sweep.work import LIVE, Answer, Task, task_of
 
@@ -103,20 +103,17 @@ def sweep(
     frozen = ready(given, words, do, model)
     share = check_shard(shard)
     check_writable(frozen.store.folder)
-    store, failed = frozen.store, {} if retry else frozen.store.failures()
-    names, places = frozen.names
-    frozen.design  # noqa: B018  # read now: the study may be designed anew while this goes on
-    todo = ~is_among(names, store.done()) & ~is_among(names, ids_of(failed))
-    if shard:
-        todo &= shares(names, shard[1]) == shard[0] - 1
-    wanted = places[todo]
+    again = _Round(frozen, shard, share, retry)
+    wanted = again.begin()
     log = _Log(frozen.folder / "logs" / f"events{share}.jsonl")
     log(event="sweep begins", command=words, to_do=len(wanted), engine=str(engine), machine=platform.node())
     tally = Tally()
     if len(wanted):
         chosen = engine_of(engine, jobs, scheduler)
         _warm(frozen, engine, jobs, len(wanted))
-        tally = _do(frozen, wanted, chosen, share, progress or Silent(), log, chunk_seconds, str(given))
+        tally = _do(again, wanted, chosen, progress or Silent(), log, chunk_seconds, str(given))
+    frozen = frozen.anew()
+    write_precision(frozen)
     status = status_of(frozen)
     record = {
         "command": words,
@@ -216,31 +213,70 @@ def _warm(frozen: Frozen, engine: Given, jobs: int, runs: int) -> None:
         warm_up(pool, runs)
 
 
+class _Round:
+    """Runs that are wanted and not done; more than the first time where replicates follow from results.
+
+    Parameters
+    ----------
+    frozen : Frozen
+    shard : (int, int), optional
+    share : str
+        Ending of the files of the shard.
+    retry : bool
+        Whether runs that failed before are done again.
+    """
+
+    def __init__(self, frozen: Frozen, shard: tuple[int, int] | None, share: str, retry: bool) -> None:
+        self.frozen, self.shard, self.share, self.retry = frozen, shard, share, retry
+        frozen.design  # noqa: B018  # read now: the study may be designed anew while this goes on
+
+    def begin(self) -> Sequence[Wanted]:
+        """Places of the runs to do first."""
+        return self._to_do({} if self.retry else self.frozen.store.failures())
+
+    def more(self) -> Sequence[Wanted]:
+        """Places of the runs that what has been done asks for."""
+        if self.frozen.planned is None:
+            return []
+        self.frozen = self.frozen.anew()
+        return self._to_do(self.frozen.store.failures())
+
+    def _to_do(self, failed: dict[str, Any]) -> Sequence[Wanted]:
+        self.frozen.keep_wanted()
+        names, places = self.frozen.names
+        todo = ~is_among(names, self.frozen.store.done()) & ~is_among(names, ids_of(failed))
+        if self.shard:
+            todo &= shares(names, self.shard[1]) == self.shard[0] - 1
+        chosen: Sequence[Wanted] = places[todo]
+        return chosen
+
+
 def _do(
-    frozen: Frozen,
+    again: _Round,
     wanted: Sequence[Wanted],
     engine: Engine,
-    share: str,
     progress: Progress,
     log: _Log,
     chunk_seconds: float,
     given: str,
 ) -> Tally:
-    store, kept, folder = frozen.store, frozen.kept, str(frozen.store.folder.resolve())
+    store, kept, folder = again.frozen.store, again.frozen.kept, str(again.frozen.store.folder.resolve())
+    share = again.share
     merger = Merger(store, () if share else store.parts())
 
     def task(runs: list[Wanted]) -> Task:
+        frozen = again.frozen
         return task_of(folder, frozen.model, frozen.study["do"], kept, list(frozen.runs_at(runs)))
 
     def fail(place: Wanted, error: str, trace: str = "") -> None:
-        (at,) = frozen.wanted_at([place])
+        (at,) = again.frozen.wanted_at([place])
         replay = f"ruralparty recheck {shlex.quote(given)} --run {at['run']} -v"
         record = {**at, "error": error, "replay": replay, "when": _now(), "trace": trace}
         store.fail(record, share)
 
     def answered(answer: Answer, runs: list[Wanted]) -> None:
         if answer.failed:
-            places = {each["run"]: place for each, place in zip(frozen.wanted_at(runs), runs, strict=True)}
+            places = {each["run"]: place for each, place in zip(again.frozen.wanted_at(runs), runs, strict=True)}
             for each in answer.failed:
                 fail(places[each["run"]], each["error"], each["trace"])
         if answer.part:
@@ -248,7 +284,7 @@ def _do(
 
     work = Work(task, answered, fail, log)
     try:
-        tally = Runner(engine, work, progress, chunk_seconds).run(wanted)
+        tally = Runner(engine, work, progress, chunk_seconds).run(wanted, again.more)
         merger.finish()
         return tally
     except BaseException as error:
