@@ -82,9 +82,7 @@ class Study:
         tables = {"design": DESIGN} if self.frozen.planned else {"runs": WANTED, "design": DESIGN}
         for view, file in tables.items():
             connection.execute(f"CREATE VIEW {view} AS SELECT * FROM read_parquet({_quoted(folder / file)})")
-        if (
-            self.frozen.planned
-        ):  # as stored results ask for now, not when the file was written
+        if self.frozen.planned:  # as stored results ask for now, not when the file was written
             connection.register("runs", self.frozen.planned.table)
             connection.register("precision", self.precision())
         parts = store.parts()
