@@ -1,10 +1,11 @@
 """Effort: how many hours the secretary works, and how the hours are shared out (S7).
 
 Hours follow pay over the outside wage, service consciousness and motivation. Log utility makes the share of a task
-proportional to its value. Documents that are asked for come first (the floor), the rest is split among service,
-economy and Party life. With low pay the floor eats the month: formalism reaches 1, and so it does where the office is
-vacant. The committee shares its hours as the secretary does; group heads give theirs to service. Hours that training
-takes from the secretary are gone before the rest is shared out, and are not counted as hours of the office.
+proportional to its value; with ``substitution`` ρ (a structural alternative) utility is CES, Σ value share^ρ, and makes
+it proportional to value^(1/(1 − ρ)). Documents that are asked for come first (the floor), the rest is split among
+service, economy and Party life. With low pay the floor eats the month: formalism reaches 1, and so it does where the
+office is vacant. The committee shares its hours as the secretary does; group heads give theirs to service. Hours that
+training takes from the secretary are gone before the rest is shared out, and are not counted as hours of the office.
 
 The effective hours of a first secretary and the hours that documentation leaves to a graduate official are shared out
 as the village's own are; where the secretary's office is vacant, the first secretary weighs the tasks. For each share
@@ -115,6 +116,12 @@ def paper_value(V, S, A, v, stakes):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def appeal(value, substitution):  # type: ignore[no-untyped-def]
+    """What the share of a task is in proportion to: its value to the power 1 / (1 − ρ), where utility is CES."""
+    return value ** (1.0 / (1.0 - substitution))
+
+
+@kernel
 def left_by_crowding(crowding, posted, own):  # type: ignore[no-untyped-def]
     """Share of own hours that is left where first secretaries supply hours."""
     return 1 - crowding * posted / (posted + own) if posted > 0 else 1.0
@@ -149,7 +156,7 @@ def share_hours(V, O, F, G, S, A, D, T, crowding, official, held, lo, hi):  # ty
         own = left_by_crowding(crowding[v], posted, supplied + committee + heads)
         supplied, committee, heads = own * supplied, own * committee, own * heads
         hours = max(supplied - max(float(S["hours_taken"][v]), 0.0), 0.0)
-        q, stakes = float(O["willingness"][v]), float(S["stakes"][v])
+        q, stakes, substitution = float(O["willingness"][v]), float(S["stakes"][v]), float(S["substitution"][v])
         if supplied <= 0 and posted > 0:
             q = float(F["willingness"][v])
         service = stakes * float(S["weight_service"][v]) * float(S["seen_service"][v])
@@ -159,6 +166,9 @@ def share_hours(V, O, F, G, S, A, D, T, crowding, official, held, lo, hi):  # ty
         economy += q * float(S["value_economy"][v])
         party += q * float(S["value_party"][v])
         paper = paper_value(V, S, A, v, stakes)
+        if substitution > 0.0:
+            service, economy = appeal(service, substitution), appeal(economy, substitution)
+            party, paper = appeal(party, substitution), appeal(paper, substitution)
         worth = service + economy + party
         trace = hours
         if worth > 0:
@@ -261,6 +271,9 @@ class Effort(Mechanism):
         note="weight of not being blamed, where no money from outside has come for a year")
     value_documents = Param(0.05, "weight", "A", ASSUMED, low=0.025, high=0.1, raises="formalism", symbol="z0",
         note="own value of documentation")
+    substitution = Param(0, "1", "A", ASSUMED, low=0, high=0.5, symbol="ces_rho",
+        either="moves hours towards the tasks of more value, whichever these are",
+        note="rho of CES utility over the tasks; 0 = log utility, shares in proportion to values")
     inspection_hours = Param(4, "hour", "A", ASSUMED, low=2, high=8, raises="formalism", symbol="z_I", law="product",
         active=True, note="documentation for an inspection")
     platform_hours = Param(2, "hour/month", "A", ASSUMED, low=1, high=4, raises="formalism", symbol="z_plat",

@@ -16,6 +16,9 @@ to a meeting that was valid. Correction works through trust. A burst of rumours 
 township for two months, less where rumours are detected. Without ranking and at constant rates b tends to
 ratio / (1 + ratio) with ratio = pull / correction; ``misled`` are those in whom the pull is the greater.
 
+With ``confidence`` ε < 1 (bounded confidence, a structural alternative) the mean is over the neighbours j alone for
+whom |b_j − b| ≤ ε, and nought where there are none.
+
 reads   misperception, trust, device, skill, account, education, group, household, kin, ``events``, stage, missed;
         freshness and content of the village, whether its meeting was valid; ``digital.short_form``
 writes  misperception; ``belief_mean`` of the village; ``rumour_months`` of the township
@@ -104,6 +107,24 @@ def hear(own, homes, kins, near, of_kin, heard):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def hear_the_like(own, homes, kins, houses, confidence, heard):  # type: ignore[no-untyped-def]
+    """As ``sum_near`` and ``hear`` do, but of the neighbours whose belief is within ``confidence`` of one's own."""
+    side, widest = min(SIDE, (houses - 1) // 2), int(confidence * UNITS)
+    for j in range(own.size):
+        mine, home, persons, total = own[j] & BELIEFS, np.int64(homes[j]), 0, 0
+        for k in range(own.size):
+            theirs = own[k] & BELIEFS
+            if own[j] == 0 or own[k] == 0 or j == k or abs(mine - theirs) > widest:
+                continue
+            apart = abs(home - np.int64(homes[k]))
+            times = 1 if kins[j] == kins[k] else 0
+            times += 1 if 0 < min(apart, houses - apart) <= side else 0
+            persons += times
+            total += times * theirs
+        heard[j] = float(total) / (UNITS * max(float(persons), 1.0)) if own[j] != 0 else -1.0
+
+
+@kernel
 def learn(  # type: ignore[no-untyped-def]
     groups, beliefs, trusts, devices, skills, schooling, accounts, events, stages, missed, heard, settings, after
 ):
@@ -135,8 +156,11 @@ def hear_and_learn(P, V, S, D, T, feed, members, lo, hi):  # type: ignore[no-unt
         near, own = np.empty(houses, np.int64), np.empty(b - a, np.int64)
         heard, after = np.empty(b - a), np.empty(b - a, np.float32)
         add_up(groups, beliefs, homes, kins, own, of_house, of_kin)
-        sum_near(of_house, near)
-        hear(own, homes, kins, near, of_kin, heard)
+        if float(S["confidence"][v]) < 1.0:
+            hear_the_like(own, homes, kins, houses, float(S["confidence"][v]), heard)
+        else:
+            sum_near(of_house, near)
+            hear(own, homes, kins, near, of_kin, heard)
         online = float(S["online_correction"][v]) * (1.0 - float(D["short_form"][v])) * float(V["freshness"][v])
         settings = (
             float(feed[v]),
@@ -197,6 +221,9 @@ class Information(Mechanism):
         note="use of the net by owners of a device without skill; skill adds to it")
     talk = Param(0.3, "weight", "A", ASSUMED, symbol="off_rum", raises="misperception",
         note="exposure to what neighbours and kin believe, against the net")
+    confidence = Param(1.0, "0-1", "A", ASSUMED, low=0.2, high=1.0, symbol="eps",
+        either="lets in neighbours who believe more and neighbours who believe less",
+        note="greatest difference in belief across which a neighbour is heard; 1 = everybody is (bounded confidence)")
     resistance = Param(0.2, "0-1", "A", ASSUMED, low=0.2, high=0.2, lowers="misperception",
         note="resistance without skill and schooling")
     resistance_skill = Param(0.4, "0-1", "A", ASSUMED, low=0.4, high=0.4, lowers="misperception",

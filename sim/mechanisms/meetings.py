@@ -14,6 +14,10 @@ village and added up. A general branch meets by hamlet, and those of a functiona
 members come with ``economic`` more, those away are at its place with probability ``mobile_presence``. Each of these
 sub-branches has its own quorum, its own calls and its own members' habits.
 
+With ``thresholds`` (a structural alternative) each member's luck u is drawn once and not at every call: she comes
+whenever the log odds above exceed a threshold of her own, ln(u / (1 − u)), that is, once enough others came:
+memory > .6 + (threshold − all other terms) / attend_others. Joining online likewise.
+
 reads   presence, habit, frail, device, skill, pending (suspended members are not called); hours for Party life,
         formalism, capacity of the secretary, last month's platform quality; hamlets, functional
 writes  habit, missed; present, eligible and electorate of the branch and of its sub-branches, meeting_valid,
@@ -95,6 +99,7 @@ def attend(P, H, V, S, M, members, called, came, counts, month, seed, lo, hi):  
             continue
         feast = month % YEAR + 1 == int(S["festival_month"][v])
         psi, abroad = float(M["festival"][v]), float(S["mobile_presence"][v])
+        luck = 0 if float(S["thresholds"][v]) > 0.0 else month  # whose draw decides: one for life, or this month's
         lean, by_habit, frailty = leaning(V, S, v), float(S["attend_habit"][v]), float(S["attend_frail"][v])
         online = float(S["online"][v]) > 0.0
         lean_online = float(S["attend_online"][v]) + float(S["online_platform"][v]) * (
@@ -131,12 +136,12 @@ def attend(P, H, V, S, M, members, called, came, counts, month, seed, lo, hi):  
                 odds = lean + by_habit * habit - (frailty if frail else 0.0)
                 if functional == ECONOMIC and unit == hamlets:
                     odds += float(S["economic"][v])
-                if uniform(seed, ATTEND, P.identity[i], month, 0) < logistic(odds):
+                if uniform(seed, ATTEND, P.identity[i], luck, 0) < logistic(odds):
                     state |= CAME
             able = online and not P.pocket[i] and P.device[i] and float(P.skill[i]) >= skill_least
             if able and not state & CAME:
                 odds = lean_online + habit_online * habit
-                if uniform(seed, ATTEND_ONLINE, P.identity[i], month, 0) < logistic(odds):
+                if uniform(seed, ATTEND_ONLINE, P.identity[i], luck, 0) < logistic(odds):
                     state |= ONLINE
             came[m] = state
             if int(P.stage[i]) != FULL:
@@ -253,6 +258,9 @@ class Meetings(Mechanism):
         either="remembered attendance is above or below the usual", note="by remembered attendance, above the usual")
     attendance_usual = Param(0.6, "share", "A", ASSUMED, low=0.6, high=0.6, lowers="attendance_home",
         note="remembered attendance that moves nobody")
+    thresholds = Param(False, "switch", "A", ASSUMED,
+        either="who comes and who stays away stays the same, wherever the majority lies",
+        note="each member comes when what draws her exceeds a threshold of her own, drawn once and not at every call")
     attend_content = Param(0.8, "log odds", "A", ASSUMED, low=0.0, high=2.0, symbol="att_cq", raises="attendance_home",
         note="by content, above one half")
     attend_formalism = Param(1.0, "log odds", "A", ASSUMED, low=0.0, high=2.0, symbol="att_phi", active=True,

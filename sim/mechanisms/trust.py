@@ -7,11 +7,15 @@ decay = success plus + failure minus + not_found minus/2 + contact + silent drif
 either. A service does not stop the drift: it has its own term. All changes of a month start from the same T, so their
 order does not matter. Rumour has no event of its own: every month false beliefs b wear trust down in proportion.
 
+With ``disconfirmation`` (a structural alternative) experience counts by how unexpected it was: plus is multiplied by
+2 (1 − e) and minus by 2 e, where e is the share of attempts in the village that succeeded in twelve months, this one
+included. Where one in two succeeds nothing changes.
+
 Scandals and wrong lists are last month's. Only adults at home who live near a wrong entry can learn of it, each with
 the chance ``targeting.unfair_lists``.
 
-reads   ``events``, misperception, group; members' willingness and capacity; ``scandal`` and ``list_wrong`` of the
-        village, ``wrong_nearby`` of the household
+reads   ``events``, misperception, group; members' willingness and capacity; ``success_share``, ``scandal`` and
+        ``list_wrong`` of the village, ``wrong_nearby`` of the household
 writes  trust; ``mobilised`` and ``vanguard`` of the village
 draws   trust.unfair
 tested  against the mean-field fixed point and its relaxation time
@@ -35,6 +39,7 @@ UNFAIR = stream("trust.unfair")
 VISITED_BIT = 3
 NOT_FOUND_BIT = 2
 FAILURE_BIT = 1
+MIDDLE = 0.5
 ASSUMED = "assumption"
 ASYMMETRY = "expectancy-disconfirmation"
 
@@ -51,6 +56,12 @@ def answer(  # type: ignore[no-untyped-def]
     gain = success * plus + contact + silent * drift * base
     decay = success * plus + failure * minus + not_found * 0.5 * minus + contact + silent * drift + other
     return min(1.0, max(0.0, trust + gain - decay * trust))
+
+
+@kernel
+def disconfirmed(plus, minus, expected):  # type: ignore[no-untyped-def]
+    """Gain of a success and loss of a failure where both count by how unexpected they were."""
+    return plus * (1.0 - expected) / MIDDLE, minus * expected / MIDDLE
 
 
 @kernel
@@ -75,6 +86,8 @@ def update_trust(P, H, V, S, T, members, targeting, month, seed, lo, hi):  # typ
     for v in range(lo, hi):
         a, b = int(V["first"][v]), int(V["last"][v])
         plus, minus = float(S["success"][v]), float(S["failure"][v])
+        if float(S["disconfirmation"][v]) > 0.0:
+            plus, minus = disconfirmed(plus, minus, float(V["success_share"][v]))
         visit = float(S["contact"][v])
         message = visit * float(S["message_weight"][v])
         drift, base = float(S["drift"][v]), float(S["base"][v])
@@ -142,6 +155,9 @@ class Trust(Mechanism):
         note="gain from a need met, of the distance to one")
     failure = Param(0.09, "share", "L", ASYMMETRY, low=0.05, high=0.15, symbol="tr_minus", active=True, lowers="trust",
         note="loss from a failure, of the level; half of it if nobody in charge was found")
+    disconfirmation = Param(False, "switch", "L", ASYMMETRY,
+        either="successes count for more and failures for less where fewer than half of the attempts succeed",
+        note="experience counts by how unexpected it was: against the village's successes of twelve months")
     contact = Param(0.012, "share", "A", ASSUMED, symbol="tr_contact", active=True, raises="trust",
         note="gain from a visit, of the distance to one")
     message_weight = Param(0.3, "ratio", "A", ASSUMED, low=0.05, high=0.6, symbol="omega_on", active=True,
