@@ -40,8 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     before = signal.signal(signal.SIGTERM, _stop)
     try:
         return int(COMMANDS[options.command](options))
-    except KeyboardInterrupt:
-        say("interrupted; no results were written")
+    except KeyboardInterrupt as interruption:
+        say(str(interruption) or "interrupted; no results were written")
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read the output has enough of it; Python would complain once more when it closes the stream.
@@ -72,8 +72,18 @@ def _tell(command: str, error: Exception) -> int:
 
 def do_run(options: Options) -> int:
     """``ruralparty run``."""
+    from sim.cli_counties import do_share, kept_counties
+
+    if options.shard:
+        return do_share(options)
+    with kept_counties(options) as keep:
+        return _run(options, keep)
+
+
+def _run(options: Options, keep: str | None) -> int:
     from sim.indicators import HEADLINES
     from sim.report.by_group import PLACES, check_window, group_rows, groups_as_text, indicators_by
+    from sim.report.counties_text import counties_as_text, counties_record
     from sim.report.save import save_runs
     from sim.report.sentences import rule_line
     from sim.report.tables import run_rows, runs_as_text
@@ -97,7 +107,9 @@ def do_run(options: Options) -> int:
         denominator=options.denominator,
         by_village=options.by_village or options.by in PLACES,
         check=options.check,
-        progress=on_stderr(),
+        keep=keep,
+        county=options.county,
+        progress=on_stderr("counties") if keep else on_stderr(),
     )
     code = tell_failures(found.failures, options.verbose)
     records = run_rows(found, indicators, window)
@@ -111,6 +123,9 @@ def do_run(options: Options) -> int:
         "failed": [vars(each) for each in found.failures],
     }
     text = runs_as_text(records, indicators, options.lang)
+    if counties := counties_record(found):
+        shown["counties"] = counties
+        text += f"\n\n{counties_as_text(counties, options.lang)}"
     groups: list[dict[str, Any]] = []
     if options.by:
         groups = shown[f"by_{options.by}"] = group_rows(found, chosen, options.by, window)
@@ -135,10 +150,11 @@ def do_run(options: Options) -> int:
 
 def do_compare(options: Options) -> int:
     """``ruralparty compare``."""
+    from sim.cli_store import store_of
     from sim.report.budget_text import costs_as_text
     from sim.report.for_whom_text import whom_as_text
     from sim.report.save import record, save_comparison
-    from sim.report.sentences import rule_line, stopping_sentence
+    from sim.report.sentences import counted_line, rule_line, stopping_sentence
     from sim.report.tables import as_text
     from sim.study.compare import compare
     from sim.study.comparison import TooFewRuns
@@ -161,6 +177,7 @@ def do_compare(options: Options) -> int:
             equal_hours=options.equal_hours,
             by=options.by,
             progress=on_stderr(),
+            **store_of(options),
         )
     except TooFewRuns as error:
         say(f"ruralparty {options.command}: {error}")
@@ -174,6 +191,7 @@ def do_compare(options: Options) -> int:
         *([whom_as_text(found.whom, options.lang), ""] if found.whom else []),
         stopping_sentence(found, options.lang),
         rule_line(found.scenarios, options.lang),
+        counted_line(found.counted, options.lang),
         *found.notes,
     ]
     show(options, "\n".join(lines), record(found))

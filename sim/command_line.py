@@ -93,6 +93,13 @@ def make_parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--check", action="store_true", help="check after every month that nothing was lost or out of bounds"
     )
+    run.add_argument("--county", type=count_of, metavar="N", help="only county N of a world of several")
+    run.add_argument(
+        "--keep", metavar="FOLDER", help="keep the finished counties there (results/counties, until the run is over)"
+    )
+    run.add_argument(
+        "--shard", type=shard_of, metavar="I/N", help="only the I-th of N shares of the counties, into --keep"
+    )
     _evaluation(run)
 
     compare = add(

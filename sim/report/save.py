@@ -13,6 +13,7 @@ from sim.indicators import HEADLINES
 from sim.report import by_group, figures, tables
 from sim.report.budget_text import COLUMNS as COST_COLUMNS
 from sim.report.budget_text import spending_record, unit_rows
+from sim.report.counties_text import counties_record
 from sim.report.folder import MANIFEST, as_json, series_writer, write_files, written_whole
 from sim.report.for_whom_text import COLUMNS as WHOM_COLUMNS
 from sim.report.for_whom_text import group_rows, whom_record
@@ -48,6 +49,8 @@ def record(comparison: Comparison) -> dict[str, Any]:
         "for_whom": None if comparison.whom is None else whom_record(comparison.whom),
         "notes": comparison.notes,
         "failed": [vars(failure) for failure in comparison.failures],
+        "runs_from_store": comparison.counted.stored,
+        "runs_done": comparison.counted.done,
     }
 
 
@@ -163,7 +166,8 @@ def save_runs(
     """
     everything = [run for runs in found.runs.values() for run in runs]
     figure = figures.draw(found.scenarios, found.runs, indicators, language)
-    held = manifest(found.scenarios, everything, found.failures, command, begun, window=list(window))
+    counties = {"counties": each} if (each := counties_record(found)) else {}
+    held = manifest(found.scenarios, everything, found.failures, command, begun, window=list(window), **counties)
     files: dict[str, Content] = {
         "summary.csv": tables.to_csv(tables.run_rows(found, indicators, window), tables.RUN_COLUMNS),
         **{name: tables.to_csv(records, by_group.COLUMNS) for name, records in (groups or {}).items()},

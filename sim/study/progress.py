@@ -9,6 +9,7 @@ from typing import Any, Protocol, TextIO
 
 QUIET_SECONDS = 2.0
 LINE_SECONDS = 10.0
+RUNS = "runs"
 
 
 class Progress(Protocol):
@@ -52,9 +53,14 @@ class Lines:
         Where the lines go.
     clock : callable
         Seconds now; tests hand in their own.
+    what : str
+        What is counted, in the plural.
     """
 
-    def __init__(self, stream: TextIO | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, stream: TextIO | None = None, clock: Callable[[], float] = time.monotonic, what: str = RUNS
+    ) -> None:
+        self.what = what
         self.stream = stream or sys.stderr
         self.clock = clock
         self.begun = clock()
@@ -77,7 +83,7 @@ class Lines:
         due = self.begun + QUIET_SECONDS if self.last is None else self.last + LINE_SECONDS
         if now >= due and self.ended < self.wanted:
             self.last = now
-            print(f"{self.ended} of {self.wanted} runs, {self._left(now)}", file=self.stream, flush=True)
+            print(f"{self.ended} of {self.wanted} {self.what}, {self._left(now)}", file=self.stream, flush=True)
 
     def _left(self, now: float) -> str:
         if not self.ended:
@@ -88,13 +94,18 @@ class Lines:
         """Say that all is over."""
         now = self.clock()
         if self.last is not None:
-            print(f"{self.ended} of {self.wanted} runs in {now - self.begun:.0f} s", file=self.stream, flush=True)
+            print(
+                f"{self.ended} of {self.wanted} {self.what} in {now - self.begun:.0f} s", file=self.stream, flush=True
+            )
 
 
 class Bar:
     """A bar with rate and time left, shown once the work has taken two seconds."""
 
-    def __init__(self, stream: TextIO | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, stream: TextIO | None = None, clock: Callable[[], float] = time.monotonic, what: str = RUNS
+    ) -> None:
+        self.what = what
         self.stream = stream or sys.stderr
         self.clock = clock
         self.begun = clock()
@@ -127,7 +138,7 @@ class Bar:
         from rich.progress import Progress as RichProgress
 
         columns = (
-            TextColumn("runs"),
+            TextColumn(self.what),
             BarColumn(),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
@@ -136,7 +147,7 @@ class Bar:
         )
         self.bar = RichProgress(*columns, console=Console(file=self.stream), transient=True)
         self.bar.start()
-        self.task = self.bar.add_task("runs", total=self.wanted, completed=self.ended)
+        self.task = self.bar.add_task(self.what, total=self.wanted, completed=self.ended)
 
     def close(self) -> None:
         """Say that all is over."""
@@ -145,6 +156,6 @@ class Bar:
             self.bar = None
 
 
-def on_stderr() -> Progress:
+def on_stderr(what: str = RUNS) -> Progress:
     """A bar if standard error is a terminal, lines otherwise."""
-    return Bar() if sys.stderr.isatty() else Lines()
+    return Bar(what=what) if sys.stderr.isatty() else Lines(what=what)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from sim.study.counties.parts import in_parts, of_county
 from sim.study.pool import Pool
 from sim.study.progress import Progress
 from sim.study.runs import Failure, Job, Run
@@ -75,9 +77,14 @@ def run(
     denominator: str | None = None,
     by_village: bool = False,
     check: bool = False,
+    keep: str | Path | None = None,
+    county: int | None = None,
     progress: Progress | None = None,
 ) -> Runs:
     """Run one or several scenarios over seeds.
+
+    A scenario of several counties is lived county by county, with one county a process in memory; a finished county is
+    a file, and the same call goes on after an interruption.
 
     Parameters
     ----------
@@ -97,8 +104,12 @@ def run(
         Keep the tallies village by village.
     check : bool
         Check after every month that nothing was lost or is out of bounds (slower).
+    keep : str or Path, optional
+        Folder in which finished counties are kept; a temporary one if left out, which vanishes with the runs.
+    county : int, optional
+        Only this county of each scenario.
     progress : Progress, optional
-        Is told of every run that ends.
+        Is told of every run, or county, that ends.
 
     Returns
     -------
@@ -110,11 +121,19 @@ def run(
     ValueError
         If a seed or a scenario is not valid.
     """
-    named = resolve(scenario if isinstance(scenario, (list, tuple)) else [scenario], denominator)
+    named = resolve(scenario if isinstance(scenario, (list, tuple)) else [scenario], denominator, county)
     wanted = check_seeds(seeds) if seeds is not None else seeds_from(seed, reps)
-    with Pool(jobs, progress) as pool:
-        warm_up(pool, len(named) * len(wanted))
-        results = pool.results(jobs_of(named, wanted, by_village=by_village, check=check))
+    parted = [each for each in named if in_parts(each.scenario)]
+    whole = [each for each in named if each not in parted]
+    results: list[Run | Failure] = []
+    if whole:
+        with Pool(jobs, progress) as pool:
+            warm_up(pool, len(whole) * len(wanted))
+            results += pool.results(jobs_of(whole, wanted, by_village=by_village, check=check))
+    if parted:
+        from sim.study.counties.stream import stream
+
+        results += stream(parted, wanted, keep=keep, by_village=by_village, check=check, progress=progress, jobs=jobs)
     return Runs(
         scenarios=tuple(each.scenario for each in named),
         runs={
@@ -125,13 +144,13 @@ def run(
     )
 
 
-def resolve(scenarios: Iterable[Any], denominator: str | None = None) -> list[Named]:
-    """Load what is given by name or path.
+def resolve(scenarios: Iterable[Any], denominator: str | None = None, county: int | None = None) -> list[Named]:
+    """Load what is given by name or path; only one county of each, if it is named.
 
     Raises
     ------
     ValueError
-        With every problem of every file, or if two scenarios carry one name.
+        With every problem of every file, or if two scenarios carry one name, or if one has no such county.
     """
     from sim.scenario import Scenario, ScenarioError, load
 
@@ -143,7 +162,11 @@ def resolve(scenarios: Iterable[Any], denominator: str | None = None) -> list[Na
             scenario = each if isinstance(each, Scenario) else load(each)
             if denominator is not None:
                 scenario = scenario.changed({f"parameters.{QUORUM}": denominator})
-            found.append(Named(scenario, given, f"--denominator {denominator}" if denominator else ""))
+            switches = [f"--denominator {denominator}"] * (denominator is not None)
+            if county is not None:
+                scenario = of_county(scenario, county)
+                switches.append(f"--county {county}")
+            found.append(Named(scenario, given, " ".join(switches)))
         except ScenarioError as error:
             problems += error.problems
     if problems:

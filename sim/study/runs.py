@@ -81,6 +81,11 @@ class Run:
         Tallies by year and group of persons, summed over the villages.
     traits : dict of str to float array, shape (villages,)
         Traits of the villages at the start of the period under study (``traits.py``).
+    counties : sequence of Run
+        Runs of the counties of a world that was lived county by county, each read when it is asked for; they stand for
+        ``spread``.
+    digest : str
+        Of all numbers of all counties, in the order of the counties; empty for a world lived as one.
     """
 
     scenario: str
@@ -101,6 +106,8 @@ class Run:
     places: Mapping[str, np.ndarray] = field(default_factory=dict)
     by_group: GroupTable | None = None
     traits: Mapping[str, np.ndarray] = field(default_factory=dict)
+    counties: Sequence[Run] = ()
+    digest: str = ""
 
     @property
     def months(self) -> int:
@@ -115,8 +122,15 @@ class Run:
             np.zeros(len(self.sums)),
         )
 
-    def _apart(self, expression: str) -> np.ndarray | None:
-        """A sum of tallies village by village, shape (months, villages); nothing if they were not kept."""
+    def _apart(self, expression: str, over_months: Callable[[np.ndarray], np.ndarray]) -> np.ndarray | None:
+        """A sum of tallies over months, villages last; nothing if they were not kept.
+
+        Months are summed county by county: the months of all villages are never in memory together.
+        """
+        if self.counties:
+            parts = [county._apart(expression, over_months) for county in self.counties]
+            known = [part for part in parts if part is not None]
+            return np.concatenate(known, axis=-1) if len(known) == len(parts) else None
         found = np.zeros((len(self.sums), self.villages)) if expression else np.ones((len(self.sums), self.villages))
         for name, sign in terms(expression):
             if name in self.spread:
@@ -125,7 +139,7 @@ class Run:
                 found += sign * self.by_village[:, :, self.tallies.index(name)]
             else:
                 return None
-        return found
+        return over_months(found)
 
     def value(self, indicator: AnyIndicator, since: int, until: int) -> float:
         """An indicator over the months ``since:until`` under study; NaN if there is nothing to divide by."""
@@ -214,6 +228,8 @@ class Run:
             places={},
             by_group=None,
             lives=None,
+            counties=(),
+            digest="",
         )
 
     @property
@@ -234,11 +250,11 @@ class _Months:
 
     def between(self, measure: Measure, expressions: tuple[str, ...]) -> Numbers:
         """A measure over the villages; NaN if their tallies were not kept, or there is only one."""
-        found = [self.run._apart(expression) for expression in expressions]
-        apart = [self.over_months(each) for each in found if each is not None]
-        if len(apart) < len(found) or self.run.villages == 1:
+        if self.run.villages == 1:
             return np.full_like(self.total(""), np.nan)
-        return measure(*apart)
+        found = [self.run._apart(expression, self.over_months) for expression in expressions]
+        apart = [each for each in found if each is not None]
+        return measure(*apart) if len(apart) == len(found) else np.full_like(self.total(""), np.nan)
 
 
 @dataclass(frozen=True)
@@ -272,7 +288,7 @@ def trailing(values: np.ndarray, over: int) -> np.ndarray:
 
 
 def live(job: Job) -> Run | Failure:
-    """Do one run and let go of its model.
+    """Do one run and let go of its model; of a world of several counties, one county after the other.
 
     Returns
     -------
@@ -281,6 +297,10 @@ def live(job: Job) -> Run | Failure:
     """
     import traceback
 
+    from sim.study.counties.parts import in_parts, numbers, of_county
+
+    if job.scenario is not None and in_parts(job.scenario):
+        return _county_by_county(job, {number: of_county(job.scenario, number) for number in numbers(job.scenario)})
     begun = time.process_time()
     try:
         from sim.lives import lives_of
@@ -296,6 +316,18 @@ def live(job: Job) -> Run | Failure:
         return replace(found, seconds=time.process_time() - begun, persons=persons, traits=traits)
     except Exception as error:
         return Failure(job.name, job.seed, f"{type(error).__name__}: {error}", job.command, traceback.format_exc())
+
+
+def _county_by_county(job: Job, counties: Mapping[int, Any]) -> Run | Failure:
+    from sim.study.counties.fold import Fold
+
+    fold = Fold()
+    for number, scenario in counties.items():
+        found = live(replace(job, scenario=scenario))
+        if isinstance(found, Failure):
+            return replace(found, error=f"county {number}: {found.error}")
+        fold.add(found)
+    return fold.result()
 
 
 def collect(model: Any, job: Job, start: int, lives: tuple[np.ndarray, np.ndarray] | None) -> Run:

@@ -110,7 +110,7 @@ def do_chunk(text: str) -> str:
     kept = kept_of(task["kept"])
     store = Store(Path(task["store"])) if task["store"] else None
     if task["do"] == LIVE:
-        _check_model(task["model"])
+        check_worker(task["model"])
     names = [name for name, _, _ in task["runs"]]
     if store and (part := store.holds(names)):  # published by a worker that was killed before it could answer
         return as_text({"part": part, "count": len(names), "done": [], "failed": []})
@@ -168,7 +168,8 @@ def function_named(place: str) -> Callable[[Job], Run | Failure]:
     return found
 
 
-def _check_model(expected: str) -> None:
+def check_worker(expected: str) -> None:
+    """Refuse to work with other sources than those of the process that hands out the work."""
     from sim.study.warm import model_hash
 
     if model_hash() != expected:

@@ -1,0 +1,1 @@
+"""Worlds of several counties, lived one county at a time."""
