@@ -8,6 +8,7 @@ the time.
 
 from __future__ import annotations
 
+from sim.core.kernels import interpreted
 from sim.model import RuralParty
 from sim.scenario import load
 
@@ -15,7 +16,7 @@ SMALL = {
     "world.counties": 1,
     "world.townships": 1,
     "world.villages": 2,
-    "world.village_size": 300,
+    "world.village_size": 100,
     "horizon.burn_in": 0,
     "horizon.months": 1,
 }
@@ -23,7 +24,8 @@ SMALL = {
 
 def main() -> None:
     """Let the mechanisms of one month go by in reverse; what comes of it does not matter."""
-    model = RuralParty(load("baseline").changed(SMALL), rng=1)
+    with interpreted():  # the other process compiles what builds a world
+        model = RuralParty(load("baseline").changed(SMALL), rng=1)
     for mechanism in reversed(model.mechanisms.values()):
         mechanism.step(model)
 

@@ -11,6 +11,7 @@ With ``NUMBA_DISABLE_JIT=1`` a kernel is the plain Python function and gives the
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import re
@@ -18,13 +19,18 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache, cached_property, update_wrapper
 from pathlib import Path
 from typing import Any, overload
 
 PACKAGE = Path(__file__).resolve().parent.parent
 UNUSED_AFTER_DAYS = 30
+# A kernel that names none of these makes no array: it is compiled without counting references to those it is given.
+MAKE_ARRAYS = frozenset(
+    {"arange", "argsort", "array", "copy", "empty", "empty_like", "full", "ones", "sort", "where", "zeros"}
+)
 BESIDE = "compiled-beside"
 IMPORT = re.compile(r"^\s*(?:from|import)\s+(sim[.\w]*)(?:\s+import\s+(\([^)]*\)|[^\n]+))?", re.MULTILINE)
 
@@ -112,6 +118,29 @@ def compile_beside(module: str, first: str) -> None:
     _beside.append(subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing))
 
 
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Pause Python's collector of cyclic garbage, if it runs."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+@contextmanager
+def interpreted() -> Iterator[None]:
+    """Run kernels as plain functions meanwhile: for a few persons that is faster than compiling."""
+    Kernel.interpreted = True
+    try:
+        yield
+    finally:
+        Kernel.interpreted = False
+
+
 _beside: list[subprocess.Popen[bytes]] = []
 
 
@@ -140,40 +169,53 @@ class Kernel:
         compiler turns into vector instructions only if no call is left in the loop.
     """
 
+    interpreted = False  # whether kernels called from Python run as plain functions for now
+
     def __init__(self, function: Callable[..., Any], inline: bool = False) -> None:
         self.function = function
         self.inline = inline
+        self.met = False
         update_wrapper(self, function)
 
     @cached_property
     def compiled(self) -> Any:
-        """Numba's dispatcher of the function, or the function itself where JIT is switched off."""
+        """Numba's dispatcher for calls from Python, or the function itself where JIT is switched off."""
         import numba
 
         config: Any = numba.config
-        if config.DISABLE_JIT:
-            return self.function
-        options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
-        if self.inline:
-            options["inline"] = "always"
-        before, config.CACHE_DIR = config.CACHE_DIR, str(cache_folder(self.function.__module__))
-        try:
-            dispatcher = numba.njit(**options)(self.function)
-        finally:
-            config.CACHE_DIR = before
+        return self.function if config.DISABLE_JIT else self._dispatcher("loops")
+
+    @cached_property
+    def called(self) -> Any:
+        """Numba's dispatcher for calls from other kernels: it makes nothing that only Python needs."""
+        dispatcher = self._dispatcher("helpers", no_cpython_wrapper=True)
         dispatcher.get_call_template = _without_literals(dispatcher.get_call_template)
         return dispatcher
+
+    def _dispatcher(self, folder: str, **more: Any) -> Any:
+        import numba
+
+        options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
+        options["_nrt"] = bool(MAKE_ARRAYS.intersection(self.function.__code__.co_names))
+        if self.inline:
+            options["inline"] = "always"
+        config: Any = numba.config
+        before, config.CACHE_DIR = config.CACHE_DIR, str(cache_folder(self.function.__module__) / folder)
+        try:
+            return numba.njit(**options, **more)(self.function)
+        finally:
+            config.CACHE_DIR = before
 
     # Numba asks these three of every global it meets: with them, a kernel may call (or inline) another by its name.
     @property
     def _numba_type_(self) -> Any:
         """Numba type of the compiled function."""
-        return self.compiled._numba_type_
+        return self.called._numba_type_
 
     @property
     def targetoptions(self) -> Any:
         """Options it is compiled with."""
-        return self.compiled.targetoptions
+        return self.called.targetoptions
 
     @property
     def py_func(self) -> Callable[..., Any]:
@@ -183,11 +225,18 @@ class Kernel:
     @property
     def signatures(self) -> list[Any]:
         """Signatures compiled so far (none without JIT): more than one means that an argument changed its type."""
-        return list(getattr(self.compiled, "signatures", []))
+        sides = [vars(self)[side] for side in ("compiled", "called") if side in vars(self)]
+        return list(dict.fromkeys(each for side in sides for each in getattr(side, "signatures", [])))
 
     def __call__(self, *arguments: Any) -> Any:
         """Compile it if need be, and call it."""
-        return self.compiled(*arguments)
+        if self.met:
+            return self.compiled(*arguments)
+        if Kernel.interpreted:
+            return self.function(*arguments)
+        self.met = True
+        with _without_collection():  # a compiler makes many objects and little garbage
+            return self.compiled(*arguments)
 
 
 @overload

@@ -192,14 +192,17 @@ def test_same_bits_without_compilation() -> None:
     assert found[0] == found[1]
 
 
-def test_every_kernel_has_one_signature_after_a_run() -> None:
+def test_every_kernel_has_one_signature_after_a_run_and_none_hands_back_an_array() -> None:
     script = (
         "import sys; from sim.core.kernels import Kernel; from tests.whole import run, small;"
         "from sim.policies import policy_names;"
         "run(small(policies={name: {'start': '2021-04'} for name in policy_names()})); run(small(), seed=2, threads=2);"
         "kernels = {k for m in list(sys.modules.values()) if getattr(m, '__name__', '').startswith('sim.')"
         "           for k in vars(m).values() if isinstance(k, Kernel) and not k.inline};"
-        "print(len([k for k in kernels if k.signatures]), [k.__name__ for k in kernels if len(k.signatures) > 1])"
+        "made = {k.__name__: str(o.signature.return_type) for k in kernels for side in (k.compiled, k.called)"
+        "        for o in side.overloads.values()};"
+        "crowded = [k.__name__ for k in kernels if len(k.signatures) > 1];"
+        "print(len(made), crowded + [name for name, each in made.items() if 'array' in each.lower()])"
     )
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT)
     number, _, others = result.stdout.strip().partition(" ")
