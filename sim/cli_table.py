@@ -7,8 +7,10 @@ from sim.cli_output import Options, check_out, say, show, tell_failures
 
 def make_table(options: Options) -> int:
     """Run every policy at every budget, or read stored runs, and print or write the table."""
+    from sim.cli_store import store_of
     from sim.indicators import HEADLINES
     from sim.report.budget_table_text import save_table, spending_text, stored_table, table_rows, table_text
+    from sim.report.sentences import counted_line
     from sim.study.budget_table import BUDGETS, DENOMINATORS, budget_table
     from sim.study.progress import on_stderr
 
@@ -30,9 +32,12 @@ def make_table(options: Options) -> int:
             denominators=(options.denominator,) if options.denominator else DENOMINATORS,
             changes={path: getattr(options, name) for name, path in paths.items() if getattr(options, name)},
             progress=on_stderr(),
+            **store_of(options),
         )
     code = tell_failures(found.failures, options.verbose)
     text = spending_text(found, options.lang) if options.out else table_text(found, options.lang)
+    if not options.stored:
+        text += f"\n\n{counted_line(found.counted, options.lang)}"
     show(options, text, {"rows": table_rows(found), "plans": found.plans})
     if options.out:
         save_table(found, options.out, command=options.words, begun=options.begun, language=options.lang)

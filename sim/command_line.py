@@ -138,6 +138,7 @@ def make_parser() -> argparse.ArgumentParser:
         "archetype or county_type for every world",
     )
     _evaluation(compare)
+    _keeping(compare)
 
     table = add(
         "table",
@@ -164,6 +165,7 @@ def make_parser() -> argparse.ArgumentParser:
     ):
         table.add_argument(f"--{name}", type=count_of, metavar="N", help=f"{meaning}, instead of the baseline's")
     _evaluation(table)
+    _keeping(table)
 
     demo = add(
         "demo",
@@ -173,6 +175,7 @@ def make_parser() -> argparse.ArgumentParser:
         True,
     )
     _pairs(demo)
+    _keeping(demo)
 
     story = add(
         "story",
@@ -305,8 +308,14 @@ def _studies(add: Callable[..., argparse.ArgumentParser]) -> None:
     reproduce.add_argument("-o", "--out", metavar="FOLDER", help="folder of the repetition (STUDY-again)")
     reproduce.add_argument("-j", "--jobs", **jobs)
 
-    clear = add("gc", "delete runs that the study no longer names", "ruralparty gc experiments/example --dry-run")
-    clear.add_argument("study", **place)
+    clear = add(
+        "gc",
+        "delete runs that the study no longer names; without a study, stored runs of comparisons that are of other "
+        "versions, unused for a month or beyond the bound",
+        "ruralparty gc experiments/example --dry-run\n  ruralparty gc",
+    )
+    clear.add_argument("study", nargs="?", default="", metavar="STUDY", help=place["help"])
+    clear.add_argument("--store", metavar="FOLDER", help="without a study: the store, if it is not the usual one")
     clear.add_argument("--dry-run", action="store_true", help="only count")
 
 
@@ -352,6 +361,19 @@ def _pairs(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--reps", type=reps_of, default=20, metavar="N|auto", help="pairs, or auto: until --precision (20)"
     )
+
+
+def _keeping(command: argparse.ArgumentParser) -> None:
+    place = command.add_mutually_exclusive_group()
+    place.add_argument(
+        "--store",
+        metavar="FOLDER",
+        help="keep runs there, and do none that is there already (runs in the user's cache folder, or "
+        "$RURALPARTY_STORE); runs not used for 30 days are deleted, and beyond 4 GB ($RURALPARTY_STORE_GB) those "
+        "unused for longest",
+    )
+    place.add_argument("--no-store", action="store_true", help="run everything and keep no run (RURALPARTY_STORE=none)")
+    command.add_argument("--fresh", action="store_true", help="run anew what is stored, and store it again")
 
 
 def _evaluation(command: argparse.ArgumentParser) -> None:

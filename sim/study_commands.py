@@ -127,6 +127,10 @@ def do_reproduce(options: Options) -> int:
 
 def do_gc(options: Options) -> int:
     """``ruralparty gc``."""
+    if not options.study:
+        from sim.cli_store import clear_store
+
+        return clear_store(options)
     from sim.study.sweep.clean import clear
 
     found = clear(options.study, dry_run=options.dry_run)

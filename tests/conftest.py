@@ -1,7 +1,11 @@
-"""Settings of all tests: examples of Hypothesis are the same in every run and untimed; limits are shown as a table."""
+"""Settings of all tests: examples of Hypothesis are the same in every run and untimed; limits are shown as a table.
+
+Runs are kept by no test that does not name a folder for them.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator
 
 import pytest
@@ -11,6 +15,8 @@ from tests.limits import Limits, Row, table, write
 
 settings.register_profile("steady", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("steady")
+
+os.environ["RURALPARTY_STORE"] = "none"  # no test finds the runs of another; tests of the store name a folder
 
 ROWS = pytest.StashKey[list[Row]]()
 

@@ -8,6 +8,7 @@ from typing import Any
 from sim.report.labels import Language, unit_label, word
 from sim.report.numbers import decimals_of, difference_parts, fixed, shown_as
 from sim.study.comparison import Comparison, Outcome
+from sim.study.pool import Counted
 from sim.study.run import quorum_rule
 
 TEMPLATES: dict[Language, dict[str, str]] = {
@@ -30,6 +31,10 @@ TEMPLATES: dict[Language, dict[str, str]] = {
         "identical": "在模拟村庄中，“{title}”对{label}：未见差异，{n}个配对两侧完全相同。",
         "unknown": "在模拟村庄中，“{title}”对{label}：仅一个配对，差为{step}{unit}，无置信区间；请增加配对。",
     },
+}
+COUNTED: dict[Language, str] = {
+    "en": "{runs} runs: {stored} from the store, {done} done now",
+    "zh": "共{runs}次运行：{stored}次取自存储，{done}次为本次运行",
 }
 SCALES = ("0-1", "0–1")
 """Units that say nothing beside a number."""
@@ -74,6 +79,11 @@ def rule_line(scenarios: Sequence[Any], language: Language) -> str:
     if len(set(rules.values())) == 1:
         return f"{word('denominator', language)}: {next(iter(rules.values()))}"
     return f"{word('denominator', language)}: " + ", ".join(f"{name} {rule}" for name, rule in rules.items())
+
+
+def counted_line(counted: Counted, language: Language) -> str:
+    """How many runs came from the store, and how many were done now."""
+    return COUNTED[language].format(runs=counted.stored + counted.done, stored=counted.stored, done=counted.done)
 
 
 def stopping_sentence(comparison: Comparison, language: Language) -> str:

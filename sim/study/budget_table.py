@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import batched
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,12 +21,13 @@ from sim.indicators import HEADLINES
 from sim.policies import policy_names
 from sim.study.budget import PILOTS, Budget, Spending, cost_of, equalise, read_budget
 from sim.study.compare import WINDOW, indicator_named
-from sim.study.pool import Pool
+from sim.study.pool import Counted, Pool
 from sim.study.progress import Progress
 from sim.study.ratio import Ratio, cost_per_unit
 from sim.study.run import QUORUM, Named, jobs_of, resolve, seeds_from
 from sim.study.runs import Failure, Run
 from sim.study.statistics import PairedDifference, paired_difference
+from sim.study.sweep.run_store import opened
 from sim.study.warm import warm_up
 from sim.study.window import window_of
 
@@ -83,6 +85,8 @@ class BudgetTable:
     failures : list of Failure
     scenarios : tuple of Scenario
         The baseline, then the scaled scenarios; empty for stored runs.
+    counted : Counted
+        How many runs came from the store and how many were done.
     """
 
     rows: list[Row]
@@ -90,6 +94,7 @@ class BudgetTable:
     plans: list[Record]
     failures: list[Failure] = field(default_factory=list)
     scenarios: tuple[Any, ...] = ()
+    counted: Counted = field(default_factory=Counted)
 
 
 def budget_table(
@@ -105,6 +110,8 @@ def budget_table(
     denominators: Sequence[str] = DENOMINATORS,
     changes: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
+    store: str | Path | bool = True,
+    fresh: bool = False,
 ) -> BudgetTable:
     """Run every policy at every budget under both quorum rules.
 
@@ -127,6 +134,8 @@ def budget_table(
     changes : mapping, optional
         Changes of the baseline by dotted path, such as a smaller world.
     progress : Progress, optional
+    store, fresh
+        As of ``compare``.
 
     Raises
     ------
@@ -143,8 +152,7 @@ def budget_table(
     months = window_of(window, scenario.horizon.start, scenario.horizon.months)
     seeds = seeds_from(seed, reps)
     alternatives = [Named(alone(name, scenario)) for name in policies_named(policies)]
-    with Pool(jobs, progress) as pool:
-        warm_up(pool)
+    with Pool(jobs, progress, store=opened(store, fresh), first=warm_up) as pool:
         pilots = [_under(each, denominators[0]) for each in (Named(scenario), *alternatives)]
         spending, failures = equalise(pool, pilots[0], pilots[1:], wanted, seeds[:PILOTS])
         distinct = _distinct(spending)
@@ -162,7 +170,7 @@ def budget_table(
                     runs.append(key | costs | {each.name: run.value(each, *months) for each in indicators})
     plans = [plan_record(name, budget, each, distinct) for (name, budget), each in sorted(spending.items(), key=_order)]
     made = (scenario, *(each for _, _, each in distinct))
-    return replace(from_runs(runs, plans), failures=failures, scenarios=made)
+    return replace(from_runs(runs, plans), failures=failures, scenarios=made, counted=pool.counted)
 
 
 def policies_named(names: Sequence[str] | None) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from sim.study.progress import Progress
 from sim.study.run import Named, jobs_of, resolve, seeds_from
 from sim.study.runs import Failure, Run, values
 from sim.study.statistics import LEAST_PAIRS, LOOK_AHEAD, enough, half_widths, paired_difference, share_of_lives_changed
+from sim.study.sweep.run_store import opened
 from sim.study.warm import warm_up
 from sim.study.window import window_of
 
@@ -45,6 +47,8 @@ def compare(
     equal_hours: str | float | None = None,
     by: str | None = None,
     progress: Progress | None = None,
+    store: str | Path | bool = True,
+    fresh: bool = False,
 ) -> Comparison:
     """Compare scenarios with a baseline, pair by pair at the same seeds.
 
@@ -78,6 +82,11 @@ def compare(
         (``archetype``, ``county_type``).
     progress : Progress, optional
         Is told of every run that ends.
+    store : str, Path or bool
+        Folder in which runs are kept and looked for before they are run; True for the user's own (``run_store.py``),
+        False for none.
+    fresh : bool
+        Whether to run anew what is stored.
 
     Returns
     -------
@@ -108,8 +117,7 @@ def compare(
     whom = None
     if by and check_by(by) not in WORLDS:
         whom = ForWhomPairs(by, indicators_for(by, indicators, outcomes is not None), months, horizon)
-    with Pool(jobs, progress) as pool:
-        warm_up(pool)
+    with Pool(jobs, progress, store=opened(store, fresh), first=warm_up) as pool:
         spending: dict[str, Spending] = {}
         if wanted_budget:
             scenarios, spending = _at_equal_cost(pool, scenarios, wanted_budget, seeds_from(seed, PILOTS))
@@ -122,7 +130,7 @@ def compare(
         comparison = replace(found.conclude(stopping), spending=spending)
         if by is not None and by in WORLDS:
             comparison = replace(comparison, whom=_by_world(pool, comparison, by, scenarios, indicators))
-    return comparison
+        return replace(comparison, counted=pool.counted)
 
 
 def _at_equal_cost(

@@ -11,6 +11,7 @@ import numpy as np
 from sim.core.indicator import AnyIndicator
 from sim.study.budget import Account, Spending, cost_of
 from sim.study.for_whom import ForWhom
+from sim.study.pool import Counted
 from sim.study.ratio import Ratio, cost_per_unit
 from sim.study.runs import Failure, Run, values
 from sim.study.statistics import PairedDifference
@@ -96,6 +97,8 @@ class Comparison:
         By alternative, where they are compared at equal money or hours.
     whom : ForWhom or None
         Differences by group, class of villages, place or world, if asked for.
+    counted : Counted
+        How many runs came from the store and how many were done, pilots and other worlds included.
     """
 
     scenarios: tuple[Any, ...]
@@ -110,6 +113,7 @@ class Comparison:
     given: tuple[str, ...] = ()
     spending: Mapping[str, Spending] = field(default_factory=dict)
     whom: ForWhom | None = None
+    counted: Counted = field(default_factory=Counted)
 
     @property
     def baseline(self) -> str:

@@ -7,11 +7,14 @@ times is recorded with the command that replays it.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass
 
 from sim.study.progress import Progress, Silent
 from sim.study.runs import Failure, Job, Run, live
+from sim.study.sweep.run_store import RunStore
 from sim.study.workers import ONE_THREAD, NoWorkers, WorkerLost, Workers, processors
 
 TICK_SECONDS = 0.5
@@ -21,7 +24,25 @@ KILLED = (
     f"the process of this run was killed {TRIES} times: out of memory, a crash of a library, or a limit of the machine"
 )
 
+SHOWN_NOTES = 5
+
 Do = Callable[[Job], Run | Failure]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Where runs have come from.
+
+    Attributes
+    ----------
+    stored : int
+        Runs that stood in the store.
+    done : int
+        Runs done now, those that failed included.
+    """
+
+    stored: int = 0
+    done: int = 0
 
 
 class Pool:
@@ -35,14 +56,28 @@ class Pool:
         Is told of every run that ends.
     do : callable
         Does one job; a function of a module.
+    store : RunStore, optional
+        Runs that stand in it are not done again, and those that are done are kept in it.
+    first : callable, optional
+        What is to be done before the first runs, given this pool and how many they are: ``warm_up``.
     """
 
-    def __init__(self, jobs: int = 0, progress: Progress | None = None, do: Do = live) -> None:
+    def __init__(
+        self,
+        jobs: int = 0,
+        progress: Progress | None = None,
+        do: Do = live,
+        store: RunStore | None = None,
+        first: Callable[[Pool, int], None] | None = None,
+    ) -> None:
         if jobs < 0:
             raise ValueError(f"jobs is {jobs}; allowed are 1, 2, … or 0 for one process for each processor")
         self.jobs = jobs or processors()
         self.progress = progress or Silent()
         self.do = do
+        self.store = store
+        self._first = first
+        self._done = 0
         self._workers: Workers | None = None
         self._threads: dict[str, str | None] = {}
 
@@ -57,6 +92,9 @@ class Pool:
             self._workers.shutdown() if kind is None else self._workers.kill()
             self._workers = None
         self.progress.close()
+        if self.store:
+            self.store.close()
+            _tell(self.store.notes)
         for name, value in self._threads.items():
             if value is None:
                 os.environ.pop(name, None)
@@ -71,11 +109,36 @@ class Pool:
         list of Run or Failure
             In the order of the jobs.
         """
-        self.progress.expect(len(jobs))
-        if self.jobs == 1 or len(jobs) == 1 and self._workers is None:
-            return [self._here(job) for job in jobs]
-        found = dict(self._together(jobs))
+        found = self._stored(jobs)
+        todo = [place for place in range(len(jobs)) if place not in found]
+        self.progress.expect(len(todo))
+        if self._first and todo:
+            first, self._first = self._first, None
+            first(self, len(todo))
+        for place, result in self._each([jobs[place] for place in todo]):
+            job = jobs[todo[place]]
+            if self.store and isinstance(result, Run):
+                self.store.write(job, result)
+            self._done += 1
+            self.progress.done()
+            found[todo[place]] = result
         return [found[place] for place in range(len(jobs))]
+
+    @property
+    def counted(self) -> Counted:
+        """How many runs came from the store, and how many were done."""
+        return Counted(self.store.stored if self.store else 0, self._done)
+
+    def _stored(self, jobs: Sequence[Job]) -> dict[int, Run | Failure]:
+        """Runs that need not be done, by place."""
+        known = [(place, self.store.read(job)) for place, job in enumerate(jobs)] if self.store else []
+        return {place: run for place, run in known if run is not None}
+
+    def _each(self, jobs: Sequence[Job]) -> Iterator[tuple[int, Run | Failure]]:
+        """Places and results of jobs, as they end."""
+        if self.jobs == 1 or len(jobs) == 1 and self._workers is None:
+            return ((place, self.do(job)) for place, job in enumerate(jobs))
+        return self._together(jobs)
 
     def once(self, do: Do, job: Job) -> Run | Failure:
         """Do one thing in one of the processes, before the runs."""
@@ -86,22 +149,14 @@ class Pool:
             self._workers = Workers(self.jobs, TRIES)
         return self._workers
 
-    def _here(self, job: Job) -> Run | Failure:
-        result = self.do(job)
-        self.progress.done()
-        return result
-
     def _together(self, jobs: Sequence[Job]) -> Iterator[tuple[int, Run | Failure]]:
-        """Places and results of jobs, as they end."""
         waiting = {self._processes().submit(self.do, job): place for place, job in enumerate(jobs)}
         while waiting:
             ended, _ = wait(waiting, timeout=TICK_SECONDS, return_when=FIRST_COMPLETED)
             self.progress.tick()
             for future in ended:
                 place = waiting.pop(future)
-                result = self._result(future, jobs[place])
-                self.progress.done()
-                yield place, result
+                yield place, self._result(future, jobs[place])
 
     def _result(self, future: Future[Run | Failure], job: Job) -> Run | Failure:
         try:
@@ -110,3 +165,10 @@ class Pool:
             return Failure(job.name, job.seed, KILLED, job.command)
         except NoWorkers as error:
             return Failure(job.name, job.seed, str(error), job.command)
+
+
+def _tell(notes: Sequence[str]) -> None:
+    for note in notes[:SHOWN_NOTES]:
+        print(note, file=sys.stderr, flush=True)
+    if len(notes) > SHOWN_NOTES:
+        print(f"and {len(notes) - SHOWN_NOTES} more", file=sys.stderr, flush=True)

@@ -18,7 +18,9 @@ from sim.core.kernels import PACKAGE, UNUSED_AFTER_DAYS, cache_root
 from sim.study.pool import Pool
 from sim.study.runs import Failure, Job, Run, live
 
-NO_MODEL = {"app", "report", "study", "cli.py", "cli_output.py", "cli_table.py", "command_line.py"}
+NO_MODEL = {"app", "report", "study", "command_line.py", "study_commands.py"}
+COMMANDS = "cli"
+"""Beginning of the names of the other files that change no run."""
 MONTHS = 14
 """Long enough for the clearing of January."""
 COMPILING = "compiling the kernels: once after an update of the program or of its libraries"
@@ -29,7 +31,9 @@ def model_sources() -> list[Path]:
     return sorted(
         path
         for path in PACKAGE.rglob("*")
-        if path.suffix in (".py", ".yaml", ".csv") and path.relative_to(PACKAGE).parts[0] not in NO_MODEL
+        if path.suffix in (".py", ".yaml", ".csv")
+        and (top := path.relative_to(PACKAGE).parts[0]) not in NO_MODEL
+        and not top.startswith(COMMANDS)
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,37 @@ def clear(given: str | Path, *, dry_run: bool = False, old_seconds: float = OLD_
             path.unlink(missing_ok=True)
         Merger(store, store.parts()).finish()
     return Cleared(runs, parts, len(files), failures, whole if dry_run else before - _size(store))
+
+
+def clear_runs(root: Path, *, dry_run: bool = False, old_seconds: float = OLD_SECONDS) -> Cleared:
+    """Delete from the store of whole runs those that no comparison would use any more.
+
+    These are the runs of other models and versions, those not used for a month, and beyond the bound those unused for
+    longest.
+
+    Parameters
+    ----------
+    root : Path
+    dry_run : bool
+        Only count.
+    old_seconds : float
+        Age from which unfinished files are deleted.
+    """
+    from sim.study.sweep.run_store import generation, stored_runs, surplus, unfinished
+
+    unwanted = {run.files: run for run in surplus(root)}
+    unwanted |= {run.files: run for run in stored_runs(root) if run.files[0].parent.name != generation()}
+    files = unfinished(root, old_seconds)
+    size = sum(run.size for run in unwanted.values()) + sum(path.stat().st_size for path in files)
+    if not dry_run:
+        for run in unwanted.values():
+            run.delete()
+        for path in files:
+            path.unlink(missing_ok=True)
+        for folder in {run.files[0].parent for run in unwanted.values()}:
+            with suppress(OSError):  # not empty
+                folder.rmdir()
+    return Cleared(len(unwanted), 0, len(files), 0, size)
 
 
 def _size(store: Store) -> int:

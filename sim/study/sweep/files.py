@@ -22,13 +22,24 @@ REASONS = {
 
 
 class StoreError(OSError):
-    """Results cannot be written; no file has been damaged, and the same command goes on once there is room."""
+    """Results cannot be written; no file has been damaged, and the same command goes on once there is room.
+
+    Attributes
+    ----------
+    reason : str
+        What keeps them from being written, without what follows from it.
+    """
+
+    reason: str = ""
 
 
 def refused(folder: Path, error: OSError) -> StoreError:
     """Say what keeps a file from being written."""
     reason = REASONS.get(error.errno or 0, error.strerror or str(error))
-    return StoreError(f"cannot write to {folder}: {reason}; nothing published is lost, the same command goes on later")
+    what = f"cannot write to {folder}: {reason}"
+    found = StoreError(f"{what}; nothing published is lost, the same command goes on later")
+    found.reason = what
+    return found
 
 
 def publish(path: Path, write: Callable[[str], object], *, settle: bool = True) -> None:

@@ -1,0 +1,30 @@
+"""The store of runs on the command line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.cli_output import DONE, Options, show
+
+
+def store_of(options: Options) -> dict[str, Any]:
+    """Arguments of ``compare`` and ``budget_table`` that the switches of the store stand for."""
+    return {"store": options.store or not options.no_store, "fresh": options.fresh}
+
+
+def clear_store(options: Options) -> int:
+    """``ruralparty gc`` without a study: runs in the store that no comparison of this version would use."""
+    from pathlib import Path
+
+    from sim.study.sweep.clean import clear_runs
+    from sim.study.sweep.run_store import store_root
+
+    root = Path(options.store) if options.store else store_root()
+    found = clear_runs(root, dry_run=options.dry_run)
+    verb = "would be deleted" if options.dry_run else "deleted"
+    text = (
+        f"{root}: {verb}: {found.runs} runs of other versions, unused for a month or beyond the bound, "
+        f"{found.files} unfinished files; {found.bytes / 1e6:.1f} MB"
+    )
+    show(options, text, {"store": str(root), **vars(found)})
+    return DONE

@@ -1,0 +1,245 @@
+"""The store of whole runs: what has been run once under this model is not run again.
+
+A run has the name that sweeps give it, made of the model's sources, the resolved scenario, the seed and what is kept,
+to which the versions of the libraries that its bits may depend on are added. Runs lie in one folder of the user; those
+not used for a month are deleted, and beyond a bound those unused for longest.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from sim.core.kernels import PACKAGE, UNUSED_AFTER_DAYS, cache_root
+from sim.study.runs import Job, Run
+from sim.study.sweep import whole
+from sim.study.sweep.files import UNFINISHED, StoreError
+from sim.study.sweep.identity import as_text, canonical, digest_of, run_id
+
+PLACE, BOUND = "RURALPARTY_STORE", "RURALPARTY_STORE_GB"
+NOTHING = "none"
+"""Value of the variable that keeps nothing."""
+GIGABYTES = 4.0
+"""Bound of the store."""
+DAY_SECONDS = 86400
+GIGABYTE = 1e9
+MADE_BY = ("study/runs.py", "study/traits.py", "study/sweep/whole.py")
+"""Sources that make a run out of a model; they are no part of the model's own hash."""
+LIBRARIES = ("numpy", "numba", "scipy")
+OURS = re.compile(rf"([0-9a-f]{{32}})\.(?:{'|'.join(whole.LAYERS)})\.parquet")
+"""Files of the store; nothing else in its folder is touched."""
+
+
+def store_root() -> Path:
+    """Folder of the user's runs: beside the compiled kernels, or where ``RURALPARTY_STORE`` says."""
+    if chosen := os.environ.get(PLACE):
+        return Path(chosen)
+    kernels = cache_root()
+    return (kernels if os.environ.get("RURALPARTY_CACHE") else kernels.parent) / "runs"
+
+
+def bound_bytes() -> float:
+    """Largest size of the store.
+
+    Raises
+    ------
+    ValueError
+        If the variable that sets it is no number above 0.
+    """
+    text = os.environ.get(BOUND, str(GIGABYTES))
+    try:
+        found = float(text) * GIGABYTE
+    except ValueError:
+        found = 0.0
+    if not found > 0:
+        raise ValueError(f"{BOUND} is {text!r}; allowed are gigabytes above 0, such as {GIGABYTES:g}")
+    return found
+
+
+def opened(store: str | Path | bool = True, fresh: bool = False) -> RunStore | None:
+    """The store that is asked for.
+
+    Parameters
+    ----------
+    store : str, Path or bool
+        A folder; True for the user's own, False for none.
+    fresh : bool
+        Whether stored runs are passed over, and written anew.
+    """
+    if store is False or store is True and os.environ.get(PLACE) == NOTHING:
+        return None
+    bound_bytes()
+    return RunStore(store_root() if store is True else Path(store), fresh)
+
+
+@cache
+def kept_text() -> str:
+    """Canonical text of what is kept of a whole run and of what its bits may depend on beside the model."""
+    sources = digest_of(*((PACKAGE / path).read_bytes() for path in MADE_BY))
+    versions = [version(name) for name in LIBRARIES]
+    return as_text(
+        ["whole run", whole.FORMAT, sources, sys.version_info[:2], versions, platform.machine(), sys.byteorder]
+    )
+
+
+@cache
+def generation() -> str:
+    """Name of the folder of this model's runs."""
+    from sim.study.warm import model_hash
+
+    return digest_of(model_hash(), kept_text())[:12]
+
+
+class RunStore:
+    """Whole runs in a folder.
+
+    Parameters
+    ----------
+    root : Path
+    fresh : bool
+        Whether stored runs are passed over.
+
+    Attributes
+    ----------
+    stored : int
+        Runs that came from the store.
+    notes : list of str
+        What the user must know: damaged files, a folder that takes nothing.
+    """
+
+    def __init__(self, root: Path, fresh: bool = False) -> None:
+        self.root, self.fresh = root, fresh
+        self.stored = 0
+        self.notes: list[str] = []
+        self._texts: dict[int, tuple[object, str]] = {}
+        self._takes = True
+        self._written = False
+
+    def name(self, job: Job) -> str:
+        """Name of a run."""
+        from sim.study.warm import model_hash
+
+        known = self._texts.get(id(job.scenario))
+        if known is None:  # the scenario is held on to, so that no other gets its number
+            known = self._texts[id(job.scenario)] = job.scenario, canonical(job.scenario.plain())
+        return run_id(model_hash(), known[1], job.seed, kept_text())
+
+    def path(self, name: str, layer: str) -> Path:
+        """File of a layer of a run."""
+        return self.root / generation() / f"{name}.{layer}.parquet"
+
+    def read(self, job: Job) -> Run | None:
+        """The run of a job, if it is stored with all that the job asks for.
+
+        A job that checks the model is always done: a stored run says nothing of what a check would find.
+        """
+        if self.fresh or job.check:
+            return None
+        name = self.name(job)
+        layers = {}
+        for layer in whole.layers_of(job):
+            path = self.path(name, layer)
+            try:
+                layers[layer] = whole.read(path, f"{name}.{layer}")
+            except (FileNotFoundError, NotADirectoryError):
+                return None
+            except (OSError, whole.Damaged) as error:
+                self.notes.append(f"{error}; {job.name} at seed {job.seed} is run anew")
+                return None
+        for layer in layers:
+            with suppress(OSError):  # of a folder that may only be read
+                os.utime(self.path(name, layer))
+        self.stored += 1
+        return whole.put_together(job, layers)
+
+    def write(self, job: Job, run: Run) -> None:
+        """Keep a run; of a folder that takes nothing this says so once."""
+        if not self._takes or run.counties:
+            return
+        name = self.name(job)
+        try:
+            for layer, (about, arrays) in whole.taken_apart(run).items():
+                whole.write(self.path(name, layer), f"{name}.{layer}", about, arrays)
+            self._written = True
+        except StoreError as error:
+            self._takes = False
+            self.notes.append(
+                f"{error.reason or error}; the runs go on and are not kept "
+                f"(--store or {PLACE} names another folder, --no-store keeps nothing)"
+            )
+
+    def close(self) -> None:
+        """Delete what has not been used for a month, and what is beyond the bound."""
+        with suppress(OSError):
+            os.utime(self.root)  # in one folder with kernels it would be deleted with those not used
+        if self._written:
+            for each in surplus(self.root):
+                each.delete()
+            self._written = False
+
+
+@dataclass(frozen=True)
+class StoredRun:
+    """Files of one run.
+
+    Attributes
+    ----------
+    files : tuple of Path
+    size : int
+    used : float
+        When it was last read or written.
+    """
+
+    files: tuple[Path, ...]
+    size: int
+    used: float
+
+    def delete(self) -> None:
+        """Delete its files; one that another process deletes too is no fault."""
+        for path in self.files:
+            with suppress(OSError):
+                path.unlink()
+
+
+def stored_runs(root: Path) -> Iterator[StoredRun]:
+    """All runs in a store, those of other models and versions too."""
+    for folder in sorted(path for path in root.glob("*") if path.is_dir()) if root.is_dir() else []:
+        found: dict[str, list[tuple[Path, int, float]]] = {}
+        for entry in os.scandir(folder):
+            if name := OURS.fullmatch(entry.name):
+                with suppress(OSError):
+                    about = entry.stat()
+                    found.setdefault(name[1], []).append((Path(entry.path), about.st_size, about.st_mtime))
+        for files in found.values():
+            paths, sizes, times = zip(*files, strict=True)
+            yield StoredRun(paths, sum(sizes), max(times))
+
+
+def surplus(root: Path, now: float | None = None) -> list[StoredRun]:
+    """Runs not used for a month, and those unused for longest beyond the bound."""
+    oldest = (time.time() if now is None else now) - UNUSED_AFTER_DAYS * DAY_SECONDS
+    runs = sorted(stored_runs(root), key=lambda run: run.used, reverse=True)
+    left = bound_bytes()
+    found = []
+    for run in runs:
+        left -= run.size
+        if run.used < oldest or left < 0:
+            found.append(run)
+    return found
+
+
+def unfinished(root: Path, old_seconds: float) -> list[Path]:
+    """Files that a killed process has left half written."""
+    now = time.time()
+    return [
+        path for path in root.glob(f"*/{UNFINISHED}*") if path.is_file() and now - path.stat().st_mtime >= old_seconds
+    ]
