@@ -208,10 +208,11 @@ def enough(
     narrow = np.ones(count, dtype=bool)
     for each, precision in zip(widths, precisions, strict=True):
         narrow &= each[:count] <= precision
-    for pairs in range(max(least, 2), count - ahead + 1):
-        if narrow[pairs - 1 : pairs + ahead].all():
-            return pairs
-    return None
+    if count <= ahead:
+        return None
+    stays = np.lib.stride_tricks.sliding_window_view(narrow, ahead + 1).all(axis=1)  # entry n - 1: after n pairs
+    stays[: max(least, 2) - 1] = False
+    return int(stays.argmax()) + 1 if stays.any() else None
 
 
 @dataclass(frozen=True)
