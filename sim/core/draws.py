@@ -111,6 +111,16 @@ def fill(ids, month, block, seed, stream, w0, w1, w2, w3):  # type: ignore[no-un
         w3[j] = np.uint32(d)
 
 
+@kernel
+def fill_first(ids, month, seed, stream, lots):  # type: ignore[no-untyped-def]
+    """Fill a uint32 array with draw 0 of every id: what :func:`fill` writes first, in four fifths of the time."""
+    c2 = np.uint64(month)
+    for j in range(ids.size):
+        identity = ids[j]
+        a, _, _, _ = philox(identity & LOW, identity >> SHIFT, c2, np.uint64(0), seed, stream)
+        lots[j] = np.uint32(a)
+
+
 @kernel(inline=True)
 def unit(word):  # type: ignore[no-untyped-def]
     """A word as a number in (0, 1): never 0, never 1."""

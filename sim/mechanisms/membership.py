@@ -49,7 +49,7 @@ from sim.agents.joint import join_and_split
 from sim.agents.sub_branches import divide
 from sim.agents.ways_out import come_back, enter_stage, lose_members
 from sim.core.choice import choose
-from sim.core.draws import bound, fill, normal, poisson, stream, uniform, unit
+from sim.core.draws import bound, fill, fill_first, normal, poisson, stream, uniform, unit
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
@@ -105,10 +105,9 @@ def apply_to_join(P, V, S, month, seed, lo, hi):  # type: ignore[no-untyped-def]
         by_trust, by_education = float(S["apply_trust"][v]), float(S["apply_education"][v])
         by_contact, away = float(S["apply_contact"][v]), float(S["apply_away"][v])
         a, b = int(V["first"][v]), int(V["last"][v])
-        words = np.empty((4, b - a), np.uint32)
-        rows = np.empty(b - a + 1, np.int64)
-        fill(P.identity[a:b], month, 0, seed, APPLY, words[0], words[1], words[2], words[3])
-        lots, groups = words[0], P.group[a:b]
+        lots, rows = np.empty(b - a, np.uint32), np.empty(b - a + 1, np.int64)
+        fill_first(P.identity[a:b], month, seed, APPLY, lots)
+        groups = P.group[a:b]
         candidates = 0
         for j in range(b - a):
             rows[candidates] = j

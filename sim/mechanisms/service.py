@@ -38,7 +38,7 @@ from sim.agents.codes import (
     WELFARE,
 )
 from sim.core.choice import choose, oldest_first
-from sim.core.draws import fill, rounded, stream, uniform
+from sim.core.draws import fill_first, rounded, stream, uniform
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
@@ -114,16 +114,16 @@ def look_for_somebody(P, size, online, person, month, seed, a, queue):  # type: 
 
 
 @kernel
-def send(P, a, sent, chance, adults, month, seed, words, rows):  # type: ignore[no-untyped-def]
+def send(P, a, sent, chance, adults, month, seed, lots, rows):  # type: ignore[no-untyped-def]
     """Send as many messages to every registered adult, the remainder by lot; they land on active users."""
     each, more = sent // adults, sent % adults
     if each >= MESSAGES_MOST:
         each, more = MESSAGES_MOST, 0
-    size = words.shape[1]
+    size = lots.size
     ids, groups, accounts = P.identity[a : a + size], P.group[a : a + size], P.account[a : a + size]
-    fill(ids, month, 0, seed, MESSAGE, words[0], words[1], words[2], words[3])
+    fill_first(ids, month, seed, MESSAGE, lots)
     lot = np.zeros(size, np.int64)
-    for c in range(choose(words[0], groups, OF_AGE, float(adults), ids, more, rows)):
+    for c in range(choose(lots, groups, OF_AGE, float(adults), ids, more, rows)):
         lot[rows[c]] = 1
     landed = detected = 0
     for j in range(size):
@@ -154,10 +154,9 @@ def serve(P, V, O, F, G, S, D, T, members, month, seed, lo, hi):  # type: ignore
     for v in range(lo, hi):
         a, b = int(V["first"][v]), int(V["last"][v])
         village = V["identity"][v]
-        words, rows = np.empty((4, b - a), np.uint32), np.empty(b - a + 1, np.int64)
+        lots, rows = np.empty(b - a, np.uint32), np.empty(b - a + 1, np.int64)
         queue = np.empty(b - a + 1, np.int64)
         groups, ids = P.group[a:b], P.identity[a:b]
-        fill(ids, month, 0, seed, VISIT, words[0], words[1], words[2], words[3])
         platform = float(V["platform_quality"][v])
         platforms = 1.0 if float(D["integrated"][v]) > 0.0 else max(1.0, float(D["platforms"][v]))
         spread = 1.0 + float(S["dispersion_penalty"][v]) * max(0.0, float(V["dispersion"][v]))
@@ -228,7 +227,8 @@ def serve(P, V, O, F, G, S, D, T, members, month, seed, lo, hi):  # type: ignore
         visits, messages = contact_plan(hours, share, a_visit, a_message, least)
         visits += float(S["tax_contacts"][v]) * float(V["adults_home"][v])
         possible = rounded(visits, uniform(seed, ROUNDING, village, month, VISITS_WORD))
-        visited = choose(words[0], groups, AT_HOME, float(V["adults_home"][v]), ids, possible, rows)
+        fill_first(ids, month, seed, VISIT, lots)
+        visited = choose(lots, groups, AT_HOME, float(V["adults_home"][v]), ids, possible, rows)
         chance = float(S["detect_visit"][v])
         detected = landed = 0
         for c in range(visited):
@@ -241,7 +241,7 @@ def serve(P, V, O, F, G, S, D, T, members, month, seed, lo, hi):  # type: ignore
         if sent > 0:
             scattered = float(S["detect_scattered"][v]) * (platforms - 1.0)
             chance = max(0.0, float(S["detect_message"][v]) - scattered) * platform
-            landed, more = send(P, a, sent, chance, max(1, int(V["adults"][v])), month, seed, words, rows)
+            landed, more = send(P, a, sent, chance, max(1, int(V["adults"][v])), month, seed, lots, rows)
             detected += more
         T["needs_not_found"][v] = not_found
         T["needs_sought"][v] += detected

@@ -30,7 +30,7 @@ import numpy as np
 
 from sim.agents.adults import AT_HOME
 from sim.agents.codes import AWAY_STEP, FAILURE, FULL, MESSAGE_SHIFT, NOT_FOUND, SUCCESS, VISITED
-from sim.core.draws import bound, fill, stream
+from sim.core.draws import bound, fill_first, stream
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
@@ -96,13 +96,13 @@ def update_trust(P, H, V, S, T, members, targeting, month, seed, lo, hi):  # typ
         trusts, events, beliefs, groups = P.trust[a:b], P.events[a:b], P.misperception[a:b], P.group[a:b]
         learned = np.zeros(b - a, np.uint8)
         if V["list_wrong"][v] and float(targeting["unfair_lists"][v]) > 0.0:
-            words = np.empty((4, b - a), np.uint32)
-            fill(P.identity[a:b], month, 0, seed, UNFAIR, words[0], words[1], words[2], words[3])
+            lots = np.empty(b - a, np.uint32)
+            fill_first(P.identity[a:b], month, seed, UNFAIR, lots)
             learns = bound(float(targeting["unfair_lists"][v]))
-            lists, homes, house = words[0], P.household[a:b], int(V["household_first"][v])
+            homes, house = P.household[a:b], int(V["household_first"][v])
             wrong = H.wrong_nearby[house : int(V["household_last"][v])]
             for j in range(b - a):
-                learned[j] = AT_HOME[groups[j]] != 0 and int(lists[j]) < learns and wrong[homes[j]]
+                learned[j] = AT_HOME[groups[j]] != 0 and int(lots[j]) < learns and wrong[homes[j]]
         for j in range(b - a):
             event = int(events[j])
             messages = event >> MESSAGE_SHIFT

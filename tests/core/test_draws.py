@@ -18,6 +18,7 @@ from sim.core.draws import (
     bound,
     child_id,
     fill,
+    fill_first,
     incomer_id,
     normal,
     philox,
@@ -69,12 +70,20 @@ def test_a_single_draw_is_the_word_that_fill_writes(identity, month, k, seed, nu
     assert uniform(np.uint64(seed), np.uint64(number), np.uint64(identity), month, k) == unit(np.uint32(word))
 
 
+@given(identities, st.integers(0, 6000), words32, words32)
+def test_the_first_draw_alone_is_the_first_that_fill_writes(identity, month, seed, number):
+    lots = np.empty(1, np.uint32)
+    fill_first(np.array([identity], np.uint64), month, np.uint64(seed), np.uint64(number), lots)
+    assert lots[0] == filled(identity, month, 0, seed, number)[0]
+
+
 def test_draws_are_the_same_bits_without_a_compiler():
     script = (
         "import numpy as np\nfrom sim.core.draws import *\nfrom sim.core.draws import _streams\n"
         "seed = np.uint64(7)\nout = np.empty((4, 50), np.uint32)\n"
         "ids = np.arange(50, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)\n"
         "fill(ids, 1440, 2, seed, stream('needs.arise'), *out)\n"
+        "fill_first(ids, 1440, seed, stream('needs.arise'), out[1])\n"
         "print(out.tolist())\n"
         "u = [float(uniform(seed, stream('needs.seek'), i, 1441, k)) for k, i in enumerate(ids)]\n"
         "print([x.hex() for x in u], [float(normal(x)).hex() for x in u], [int(poisson(x, 2.5)) for x in u])\n"
