@@ -42,20 +42,31 @@ def of_county(scenario: Any, number: int) -> Any:
     return replace(scenario, world=replace(scenario.world, counties=1, first_county=number))
 
 
-def check_parts(scenario: Any) -> None:
-    """Refuse to share out the counties of a scenario that cannot be lived county by county.
+def check_several(scenario: Any) -> None:
+    """Refuse to share out the counties of a scenario that has one.
 
     Raises
     ------
     ValueError
-        If it has one county only, or a policy reaches across them.
+        If it has one county only.
     """
     if scenario.world.counties == 1:
         raise ValueError(
             f"scenario {scenario.name!r} has one county: there is nothing to share out; set world.counties, or make a "
             "study of several runs (`ruralparty design`)"
         )
-    if names := reaching_across(scenario):
+
+
+def check_apart(scenario: Any) -> None:
+    """Refuse to live a scenario county by county if a policy reaches across them.
+
+    Raises
+    ------
+    ValueError
+        If one does.
+    """
+    names = reaching_across(scenario) if scenario.world.counties > 1 else []
+    if names:
         given = ", ".join(f"policies.{name}.budget" for name in names)
         raise ValueError(
             f"{given} of scenario {scenario.name!r} is spent in all counties together, so that no county can be lived "

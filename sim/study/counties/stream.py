@@ -15,7 +15,7 @@ from typing import Any
 
 from sim.study.counties.files import CountyFiles, folder_name
 from sim.study.counties.fold import Fold
-from sim.study.counties.parts import check_parts, numbers
+from sim.study.counties.parts import check_apart, check_several, numbers
 from sim.study.counties.work import BY_VILLAGE, CHECK, do_counties
 from sim.study.progress import Progress, Silent
 from sim.study.run import Named
@@ -137,6 +137,8 @@ def live_share(
         If there is no such share, or a scenario cannot be lived county by county.
     """
     check_shard(shard)
+    for each in scenarios:
+        check_several(each.scenario)
     kept = _kept(by_village, check)
     worlds = _worlds(scenarios, seeds, Path(keep), kept, None, do)
     done = _live(worlds, Path(keep), kept, engine, jobs, progress or Silent(), chunk_seconds, do, shard)
@@ -162,7 +164,7 @@ def _worlds(
     from sim.study.warm import model_hash
 
     for each in scenarios:
-        check_parts(each.scenario)
+        check_apart(each.scenario)
     model = model_hash() if do == LIVE else digest_of(do)
     text = as_text(BY_VILLAGE in kept.tables)
     return [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.study.counties.parts import check_parts, in_parts, of_county
+from sim.study.counties.parts import check_apart, check_several, in_parts, of_county
 from sim.study.runs import Job, Run, live
 from tests.study.counties.invented import world
 
@@ -25,14 +25,14 @@ def test_a_county_that_is_not_there_is_refused_with_those_that_are():
 
 def test_one_county_cannot_be_shared_out():
     with pytest.raises(ValueError, match=r"has one county: there is nothing to share out; set world\.counties"):
-        check_parts(world(1).scenario)
+        check_several(world(1).scenario)
 
 
 def test_a_budget_reaches_across_counties_and_is_lived_as_one_world():
     scenario = world(2, SPENT_TOGETHER).scenario
     assert not in_parts(scenario)
     with pytest.raises(ValueError, match=r"policies\.training\.budget of scenario 'baseline' is spent in all counties"):
-        check_parts(scenario)
+        check_apart(scenario)
     whole = live(Job(scenario, 1))
     assert isinstance(whole, Run)
     assert whole.digest == ""
