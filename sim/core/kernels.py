@@ -20,7 +20,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache, cached_property, update_wrapper
 from pathlib import Path
 from typing import Any, overload
@@ -83,15 +83,22 @@ def fingerprint(module: str) -> str:
 
 @cache
 def cache_folder(module: str) -> Path:
-    """Cache folder of exactly these sources; folders not used for a month are deleted."""
+    """Cache folder of exactly these sources."""
+    _delete_unused()
     folder = cache_root() / fingerprint(module)
     folder.mkdir(parents=True, exist_ok=True)
     os.utime(folder)
-    oldest = time.time() - UNUSED_AFTER_DAYS * 86400
-    for other in folder.parent.iterdir():
-        if other.is_dir() and other.stat().st_mtime < oldest:
-            shutil.rmtree(other, ignore_errors=True)
     return folder
+
+
+@cache
+def _delete_unused() -> None:
+    """Delete, once a process, the folders that nothing has used for a month."""
+    oldest = time.time() - UNUSED_AFTER_DAYS * 86400
+    for folder in cache_root().iterdir() if cache_root().is_dir() else ():
+        with suppress(FileNotFoundError):  # another process may be deleting too
+            if folder.stat().st_mtime < oldest:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def compile_beside(module: str, first: str) -> None:
