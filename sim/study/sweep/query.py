@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -41,6 +42,10 @@ class Study:
 
     def __init__(self, folder: str | Path) -> None:
         self.frozen: Frozen = open_study(folder)
+        self._asking = Lock()
+        self._connection: Any = None
+        self._seen: Any = None
+        self._spill: Any = None
 
     def status(self) -> Status:
         """How far the study is."""
@@ -70,12 +75,26 @@ class Study:
         -------
         pandas.DataFrame
         """
+        with self._asking:
+            return self._connected().execute(sql).df()
+
+    def _connected(self) -> Any:
+        """A connection whose views hold what is stored now; making one takes longer than most questions."""
         import duckdb
 
-        with duckdb.connect() as connection, tempfile.TemporaryDirectory() as spill:
-            connection.execute("SET temp_directory = ?", [spill])
-            self._make_views(connection)
-            return connection.execute(sql).df()
+        store = self.frozen.store
+        failed = [(path.name, path.stat().st_size) for path in sorted(store.folder.glob("failed*.jsonl"))]
+        if (seen := (store.parts(), failed)) != self._seen:
+            if self._connection is not None:
+                self._connection.close()
+            if self.frozen.planned is not None and self._seen is not None:
+                self.frozen = self.frozen.anew()
+            self._spill = tempfile.TemporaryDirectory()
+            self._connection, self._seen = duckdb.connect(), seen
+            self._connection.execute("SET temp_directory = ?", [self._spill.name])
+            self._connection.execute("SET parquet_metadata_cache = true")
+            self._make_views(self._connection)
+        return self._connection
 
     def _make_views(self, connection: Any) -> None:
         folder, store = self.frozen.folder, self.frozen.store
@@ -86,20 +105,15 @@ class Study:
             connection.register("runs", self.frozen.planned.table)
             connection.register("precision", self.precision())
         parts = store.parts()
+        repeats = len(store.done()) != len(store.digests()[0])  # after a crash in the middle of merging
         for table in self.frozen.kept.tables:
             if not parts:
                 connection.register(table, self._empty(table))
                 continue
             files = ", ".join(_quoted(store.path(table, part)) for part in parts)
-            unique = f"QUALIFY row_number() OVER (PARTITION BY {self._key(table)}) = 1" if self._repeats else ""
+            unique = f"QUALIFY row_number() OVER (PARTITION BY {self._key(table)}) = 1" if repeats else ""
             connection.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet([{files}]) {unique}")
         connection.register("failed", self.failures())
-
-    @cached_property
-    def _repeats(self) -> bool:
-        """Whether a crash in the middle of merging has left a run in two parts."""
-        store = self.frozen.store
-        return len(store.done()) != len(store.digests()[0])
 
     def _key(self, table: str) -> str:
         return f"run, {SERIES[table]}" if table in SERIES else "run"

@@ -23,6 +23,8 @@ PARTS = "part-*.parquet"
 FAN_IN = 64
 """Small parts that are merged at once."""
 ATTEMPTS = 20
+ROW_GROUP = 122_880
+"""Rows that a question's threads read at a time (DuckDB's own size)."""
 MERGED_BYTES = 24_000_000
 """Largest part that merging makes, all tables together."""
 
@@ -104,6 +106,7 @@ class Store:
                 use_dictionary=["run", *SERIES.values()] if table in SERIES else False,
                 use_byte_stream_split=numbers,
                 write_statistics=["run"],
+                row_group_size=ROW_GROUP,
             ),
             settle=settle,
         )

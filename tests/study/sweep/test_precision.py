@@ -163,6 +163,15 @@ def test_a_study_that_had_a_fixed_number_takes_its_runs_over(tmp_path, expected)
     assert found.status.digest == expected.digest
 
 
+def test_a_study_that_is_open_sees_replicates_as_they_are_asked_for(tmp_path, expected):
+    swept(ask(tmp_path), shard=(1, 2))
+    study = Study(tmp_path)
+    question = "SELECT (SELECT count(*) FROM runs) AS wanted, (SELECT count(*) FROM precision WHERE open) AS open"
+    assert study.query(question).to_dict("records") == [{"wanted": 90, "open": 6}]
+    swept(tmp_path)
+    assert study.query(question).to_dict("records") == [{"wanted": expected.wanted, "open": 0}]
+
+
 def test_a_contrast_that_stays_wide_is_capped_and_says_so(tmp_path, capsys):
     text = ASKED.replace("0.022", "0.000001")
     freeze(ask(tmp_path, text), model="invented", do=f"{HERE}:quick")

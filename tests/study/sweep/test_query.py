@@ -71,6 +71,18 @@ def test_a_study_without_results_can_be_asked(tmp_path):
     assert study.status().to_do == 30
 
 
+def test_a_study_that_is_open_sees_runs_as_they_come_in(tmp_path):
+    write_study(tmp_path)
+    swept(tmp_path, shard=(1, 2))
+    study = Study(tmp_path)
+    ask = "SELECT count(*) AS n FROM runs JOIN scalars USING (run)"
+    before = study.query(ask)["n"][0]
+    assert 0 < before < 30
+    assert study.query(ask)["n"][0] == before
+    swept(tmp_path)
+    assert study.query(ask)["n"][0] == 30
+
+
 def test_salib_gets_one_value_a_point_in_the_order_of_the_design(study):
     problem, samples, values = study.to_salib("trust", "training")
     assert problem["names"] == [DOSE, LEAVE]
