@@ -18,8 +18,9 @@ from sim.agents.household import Household
 from sim.agents.member import Member
 from sim.agents.relatives import renumber_relatives
 from sim.agents.secretary import Secretary
+from sim.agents.tallies import Tallies
 from sim.agents.township import Township
-from sim.agents.village import Tallies, Village
+from sim.agents.village import Village
 from sim.agents.villager import Villager
 from sim.check import Check
 from sim.core.draws import LARGEST_SEED

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from sim.agents.village import GroupTallies, Tallies
+from sim.agents.tallies import GroupTallies, Tallies
 from sim.core.columns import columns_of
 from sim.core.indicator import Composite
 from sim.indicators import HEADLINES, INDICATORS

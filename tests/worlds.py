@@ -11,8 +11,9 @@ from sim.agents.first_secretary import FirstSecretary
 from sim.agents.graduate_official import GraduateOfficial
 from sim.agents.household import Household
 from sim.agents.secretary import Secretary
+from sim.agents.tallies import Tallies
 from sim.agents.township import Township
-from sim.agents.village import Tallies, Village
+from sim.agents.village import Village
 from sim.agents.villager import Villager
 from sim.core.columns import SlicedStore, TableStore
 from sim.core.kernels import Kernel

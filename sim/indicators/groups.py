@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.agents.cells import AGE_CELLS, AWAY_CELLS, CELLS, ELDERS_CELL, GUARDIANS_CELL, HOME_CELLS, WOMEN_CELL
-from sim.agents.village import GroupTallies
+from sim.agents.tallies import GroupTallies
 from sim.core.aggregation import Grouping, Groups
 
 ADULTS = (*HOME_CELLS, *AWAY_CELLS)

@@ -13,7 +13,7 @@ import pytest
 from sim.agents import cells
 from sim.agents.cells import AGE_CELLS, AWAY_CELLS, BIN_OF_GROUP, CELL_OF_BIN, CELL_OF_GROUP, HOME_CELLS, NO_CELL
 from sim.agents.codes import AWAY_STEP, FULL, GROUPS, PROBATIONARY, SEX_STEP
-from sim.agents.village import GroupTallies
+from sim.agents.tallies import GroupTallies
 from sim.core.columns import columns_of
 from sim.indicators import INDICATORS
 from sim.indicators.groups import GROUPS as BY_GROUP

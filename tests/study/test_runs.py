@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.agents.village import Tallies
+from sim.agents.tallies import Tallies
 from sim.core.recorder import Recorder
 from sim.indicators import INDICATORS
 from sim.study.runs import Failure, Job, Run, bands, live, trailing
