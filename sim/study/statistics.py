@@ -16,6 +16,8 @@ import numpy as np
 CONFIDENCE = 0.95
 LEAST_PAIRS = 20
 LOOK_AHEAD = 5
+PAIRS_FOR_SKEW = 25.0
+"""Values that a t-interval needs for each unit of squared skewness (Cochran 1977, Sampling Techniques, §2.15)."""
 
 
 def t_quantile(freedom: int, confidence: float = CONFIDENCE) -> float:
@@ -50,6 +52,18 @@ def mean_interval(values: np.ndarray, confidence: float = CONFIDENCE) -> tuple[f
         return mean, math.nan, math.nan
     half = t_quantile(len(values) - 1, confidence) * float(np.std(values, ddof=1)) / math.sqrt(len(values))
     return mean, mean - half, mean + half
+
+
+def skewness(values: np.ndarray) -> float:
+    """Third moment about the mean in units of the standard deviation; 0 if nothing varies."""
+    centred = np.asarray(values, dtype=float) - np.mean(values)
+    spread = float((centred**2).mean())
+    return float((centred**3).mean()) / spread**1.5 if spread > 0 else 0.0
+
+
+def too_skewed(count: int, skew: float) -> bool:
+    """Whether so few values are so skewed that their interval may hold the truth less often than it says."""
+    return count < PAIRS_FOR_SKEW * skew**2
 
 
 @dataclass(frozen=True)

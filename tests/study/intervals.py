@@ -26,7 +26,7 @@ WORLD = {"world.townships": 1, "world.villages": 3, "horizon.months": 24, "horiz
 POLICY, WINDOW = "training", (12, 24)
 PAIRS, TOGETHER = 2000, 200
 SAMPLES, CAP, FIXED = 4000, 80, 20
-TOWNSHIPS = (1, 5, 20)
+TOWNSHIPS = (1, 5, 20, 40)
 ASKED = (30, 45)
 """Pairs at which the half-widths asked for would be reached by a sample of the population's own spread."""
 STREAM, WORDS = np.uint64(0), 2.0**32

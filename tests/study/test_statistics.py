@@ -120,6 +120,16 @@ def test_half_widths_are_those_of_scipy_after_every_pair():
     assert (statistics.half_widths(np.full(5, 0.1))[1:] == 0).all()
 
 
+def test_skewness_is_scipys_and_says_when_pairs_are_too_few():
+    values = np.array([0.0, 0.1, -0.1, 0.2, 5.0])
+    skew = statistics.skewness(values)
+    assert skew == pytest.approx(stats.skew(values))
+    assert statistics.skewness(np.full(4, 2.0)) == 0
+    assert statistics.too_skewed(20, skew)
+    assert not statistics.too_skewed(20, 0.8)
+    assert statistics.too_skewed(15, -0.8)
+
+
 @given(st.lists(st.floats(-1, 1) | st.just(math.nan), min_size=30, max_size=60), st.floats(0.05, 0.5))
 def test_what_a_rule_says_of_the_first_pairs_does_not_depend_on_those_after_them(steps, precision):
     rule = statistics.StoppingRule((precision,), least=8, cap=50, batch=4)

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.study.statistics import Stopped, mean_interval
+from sim.study.statistics import Stopped, mean_interval, skewness
 from sim.study.sweep.names import as_arrow, ids_of, names_of
 from sim.study.sweep.store import Store
 from sim.study.sweep.study_file import Precision
@@ -56,6 +56,7 @@ class Contrast:
                     "difference": mean,
                     "half_width": (high - low) / 2,
                     "wanted": wanted,
+                    "skew": skewness(known) if len(known) else math.nan,
                     "capped": self.stopped.capped,
                     "open": self.stopped.open,
                 }

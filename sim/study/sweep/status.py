@@ -36,7 +36,7 @@ class Status:
         Of all results and failures; equal if and only if they are.
     precision : list of dict
         Where replicates follow from results, a record a contrast and outcome: row, scenario, outcome, n, difference,
-        half_width, wanted (half-width), capped, open (more replicates are to be done).
+        half_width, wanted (half-width), skew, capped, open (more replicates are to be done).
     """
 
     points: int

@@ -1,4 +1,8 @@
-"""Long checks of the runner: many kills at random moments, and a real cluster that loses a worker."""
+"""Long checks of the runner: many kills at random moments, and a real cluster that loses a worker.
+
+``RURALPARTY_KILLS=100`` makes the forty kills a hundred, over so many more runs that they find the sweep at work:
+``RURALPARTY_KILLS=100 python -m pytest -m verify tests/study/sweep/test_engines.py -k kills``.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +11,20 @@ import signal
 import subprocess
 from concurrent.futures import Executor, Future
 
+import numpy as np
 import pytest
 
 from sim.study.sweep.identity import digest_of
+from sim.study.sweep.names import KIND
+from sim.study.sweep.store import Store
 from tests.study.sweep.coordinator import has_published, kill, published, start
 from tests.study.sweep.invented import swept, write_study
 
-KILLS = 40
+USUAL_KILLS = 40
+KILLS = int(os.environ.get("RURALPARTY_KILLS", USUAL_KILLS))
 LONGEST_SECONDS = 2.0
-POINTS, REPLICATES = 50, 10
+POINTS, REPLICATES = 50 * max(1, -(-KILLS // USUAL_KILLS)), 10
+RUNS = 2 * POINTS * REPLICATES
 
 
 def moments(count: int) -> list[float]:
@@ -26,9 +35,9 @@ def moments(count: int) -> list[float]:
 @pytest.mark.verify
 def test_a_thousand_runs_survive_kills_at_random_moments(tmp_path):
     expected = swept(write_study(tmp_path / "calm", POINTS, REPLICATES)).status
-    assert expected.wanted == 1000
+    assert expected.wanted == RUNS >= 1000
     folder = write_study(tmp_path / "killed", POINTS, REPLICATES)
-    cut_off = 0
+    cut_off, done = 0, np.zeros(0, KIND)
     for number, moment in enumerate(moments(KILLS)):
         before = published(folder)
         process = start(folder)
@@ -39,10 +48,12 @@ def test_a_thousand_runs_survive_kills_at_random_moments(tmp_path):
         except subprocess.TimeoutExpired:
             kill(process)
             cut_off += bool(published(folder) - before)
-    assert cut_off >= 5  # the others fell on a start, or on a sweep with nothing left to do
+        published_before, done = done, np.unique(Store(folder / "runs").done())
+        assert np.isin(published_before, done).all()  # nothing published is lost
+    assert cut_off >= KILLS // 8  # the others fell on a start, or on a sweep with nothing left to do
     found = swept(folder, "slow").status
     assert found.digest == expected.digest
-    assert (found.done, found.failed, found.to_do) == (1000, 0, 0)
+    assert (found.done, found.failed, found.to_do) == (RUNS, 0, 0)
 
 
 class Assassin(Executor):

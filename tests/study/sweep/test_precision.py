@@ -20,6 +20,7 @@ from sim.study.sweep.recheck import recheck
 from sim.study.sweep.reproduce import reproduce
 from sim.study.sweep.status import status_of
 from sim.study.sweep.sweep import sweep
+from sim.study_commands import estimate_text, precision_text
 from tests.study.sweep.coordinator import has_published, kill, start
 from tests.study.sweep.invented import FLAW, HERE, TEXT, swept, write_study
 
@@ -94,6 +95,7 @@ def test_the_stored_table_holds_pairs_half_widths_and_differences(undisturbed):
         assert each["half_width"] == pytest.approx((found.high - found.low) / 2)
         assert each["difference"] == pytest.approx((b - a).mean())
         assert each["half_width"] <= each["wanted"] == WIDTHS[each["outcome"]]
+        assert each["skew"] == pytest.approx(stats.skew(b - a))
         assert not each["capped"]
     assert len(table) == 3 * len(WIDTHS)
     asked = Study(undisturbed).query("SELECT max(n) AS n FROM precision JOIN design USING (row)")
@@ -184,6 +186,13 @@ def test_a_contrast_that_stays_wide_is_capped_and_says_so(tmp_path, capsys):
     assert all(each["capped"] for each in record["precision"])
 
 
+def test_status_says_which_differences_are_skewed():
+    record = {"row": 0, "scenario": "training", "outcome": "trust", "n": 25, "half_width": 0.01, "wanted": 0.02}
+    record |= {"skew": 0.9, "capped": False, "open": False}
+    assert "skewed" not in precision_text([record])
+    assert "reached, skewed" in precision_text([record | {"skew": -1.1}])
+
+
 def test_status_names_contrasts_that_are_open(tmp_path, capsys):
     freeze(ask(tmp_path), model="invented", do=f"{HERE}:quick")
     assert cli.main(["status", str(tmp_path)]) == cli.DONE
@@ -241,8 +250,6 @@ def test_a_dry_run_states_fewest_and_most(tmp_path, capsys):
     assert (found.runs, found.most_runs) == (90, 360)
     assert (found.to_do, found.most_to_do) == (90, 360)
     assert found.most_core_hours == pytest.approx(4 * found.core_hours)
-    from sim.study_commands import estimate_text
-
     assert "replicates 15 to 60" in estimate_text(found)
     assert "runs 90 to 360, done 0, to do 90 to 360" in estimate_text(found)
 
