@@ -16,10 +16,9 @@ from sim.agents.codes import AGES, AWAY_STEP, GONE, SEX_STEP
 from sim.agents.deprivation import COUNTING
 from sim.agents.joint import UNITS_MOST
 from sim.agents.listing import weigh
-from sim.core.calendar import MONTHS, name_of
+from sim.core.calendar import DECEMBER, MONTHS, name_of
 from sim.core.columns import Column, SlicedStore, columns_of
 
-DECEMBER = 11
 HOURS_OFF = 1e-9
 YUAN_OFF, YUAN_OFF_RELATIVE = 1.0, 1e-5  # tallies are kept with seven digits
 BOOKED_OFF_RELATIVE = 1e-9

@@ -23,6 +23,7 @@ from sim.agents.township import Township
 from sim.agents.village import Village
 from sim.agents.villager import Villager
 from sim.check import Check
+from sim.core.calendar import JANUARY
 from sim.core.draws import LARGEST_SEED
 from sim.core.kernels import compile_beside
 from sim.core.ledger import Ledger
@@ -37,7 +38,6 @@ from sim.scenario import Scenario, load
 from sim.world.dated import Dated
 from sim.world.synthesis import build
 
-JANUARY = 0
 AGENTS = (County, Township, Village, Household, Villager, Member, Secretary, FirstSecretary, GraduateOfficial)
 
 

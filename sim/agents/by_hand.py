@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.agents.codes import AGES, AWAY_STEP, GONE, SEX_STEP
+from sim.core.calendar import MONTHS
 from sim.core.columns import columns_of
 from sim.core.draws import incomer_id
 from sim.core.views import check, nearest
@@ -14,7 +15,6 @@ from sim.core.views import check, nearest
 if TYPE_CHECKING:
     from sim.core.directory import Directory
 
-MONTHS = 12
 REQUIRED = ("village", "household", "sex")
 # What makes a person's group; the group itself and the identity are never written by hand.
 BEHIND_GROUP = frozenset({"away", "sex", "birth_month"})

@@ -7,9 +7,10 @@ again. Tallies count a branch once, whatever the number of its sub-branches: eac
 from __future__ import annotations
 
 from sim.agents.codes import NO_SETTING
-from sim.agents.quorum import at_least, logistic
+from sim.agents.quorum import at_least
 from sim.agents.sub_branches import packed_part, part
 from sim.core.draws import stream, uniform
+from sim.core.functions import logistic
 from sim.core.kernels import kernel
 
 FABRICATE = stream("meetings.fabricate")

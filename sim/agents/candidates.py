@@ -10,8 +10,8 @@ import math
 import numpy as np
 
 from sim.agents.codes import ADULT, AGES, AWAY_STEP, FULL
-from sim.agents.quorum import logistic
 from sim.core.draws import normal, stream, uniform
+from sim.core.functions import logistic
 from sim.core.kernels import kernel
 
 ACCEPTANCE = stream("offices.acceptance")

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sim.agents.codes import AGES, AWAY_STEP, GROUPS
+from sim.core.calendar import MONTHS
 from sim.core.draws import LARGEST_WORD, WORDS
 
-MONTHS = 12
 MONTHS_OF_AGE = AGES * MONTHS
 OLDEST = MONTHS_OF_AGE - 1
 GRID = 4096

@@ -45,9 +45,9 @@ from sim.agents.codes import (
     SUCCESS,
     VISITED,
 )
+from sim.core.calendar import MONTHS
 from sim.core.kernels import kernel
 
-YEAR = 12
 TRUSTING = 0.5
 # Four counts of 16 bits share a word, so that a person costs few additions.
 SECOND, THIRD, FOURTH = 16, 32, 48
@@ -83,7 +83,7 @@ def fill_bins(  # type: ignore[no-untyped-def]
         )
         others[g] += (
             int(held > TRUSTING)
-            + (int(int(months[j]) >= YEAR) << SECOND)
+            + (int(int(months[j]) >= MONTHS) << SECOND)
             + (int(int(stage[j]) == APPLICANT) << THIRD)
             + (int(int(stage[j]) == ACTIVIST) << FOURTH)
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from sim.agents.codes import AWAY_STEP, NOBODY, SEX_STEP, WOMAN
 from sim.core.draws import child_id, normal, stream, uniform
+from sim.core.functions import clip
 from sim.core.kernels import kernel
 
 BIRTH = stream("demography.birth")
@@ -17,12 +18,6 @@ QUANTILES = 256
 SEX, PLACE, ABILITY, CAPACITY, WILLINGNESS, MISPERCEPTION, SKILL = 4, 5, 6, 7, 8, 9, 10
 # Rows of the table of quantiles.
 OF_WILLINGNESS, OF_MISPERCEPTION, OF_SKILL = 0, 1, 2
-
-
-@kernel
-def clipped(value):  # type: ignore[no-untyped-def]
-    """Hold a value between 0 and 1."""
-    return 0.0 if value < 0.0 else 1.0 if value > 1.0 else value
 
 
 @kernel
@@ -52,14 +47,14 @@ def enter(P, S, B, v, i, mother, first, quantiles, month, seed):  # type: ignore
     away = bool(P.away[mother]) and uniform(seed, BIRTH, identity, month, PLACE) >= float(S["birth_home"][v])
     ability = normal(uniform(seed, BIRTH, identity, month, ABILITY))
     spread = float(B["capacity_spread"][v]) * normal(uniform(seed, BIRTH, identity, month, CAPACITY))
-    capacity = clipped(
+    capacity = clip(
         float(B["capacity_mean"][v])
         + spread
         + float(B["capacity_ability"][v]) * ability
         - float(B["capacity_unschooled"][v])
     )
     skill = float(quantiles[OF_SKILL, int(uniform(seed, BIRTH, identity, month, SKILL) * QUANTILES)])
-    skill = clipped(skill - float(B["skill_schooling"][v]))
+    skill = clip(skill - float(B["skill_schooling"][v]))
     willingness = float(quantiles[OF_WILLINGNESS, int(uniform(seed, BIRTH, identity, month, WILLINGNESS) * QUANTILES)])
     misperception = float(
         quantiles[OF_MISPERCEPTION, int(uniform(seed, BIRTH, identity, month, MISPERCEPTION) * QUANTILES)]

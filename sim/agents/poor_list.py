@@ -9,8 +9,8 @@ import numpy as np
 from sim.agents.codes import NOT_WATCHED, UNSTABLE
 from sim.agents.deprivation import LACKS
 from sim.agents.listing import SIGNAL, guess_incomes, lowest
-from sim.agents.quorum import logistic
 from sim.core.draws import normal, rounded, stream, uniform
+from sim.core.functions import logistic
 from sim.core.kernels import kernel
 
 EXIT, AUDIT, ROUNDING = stream("targeting.exit"), stream("targeting.audit"), stream("rounding")

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 
-from sim.agents.quorum import logistic
 from sim.core.draws import stream, uniform
+from sim.core.functions import logistic
 from sim.core.kernels import kernel
 
 PROJECT = stream("collective_economy.project")

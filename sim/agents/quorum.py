@@ -12,15 +12,6 @@ from sim.core.kernels import kernel
 
 
 @kernel(inline=True)
-def logistic(x):  # type: ignore[no-untyped-def]
-    """Probability of log odds ``x``, which may be as large as one likes."""
-    if x >= 0.0:
-        return 1.0 / (1.0 + math.exp(-x))
-    odds = math.exp(x)
-    return odds / (1.0 + odds)
-
-
-@kernel(inline=True)
 def at_least(number, share, whole):  # type: ignore[no-untyped-def]
     """Whether ``number`` reaches a share of ``whole``; never if there is nobody to count."""
     return whole > 0 and number >= share * whole

@@ -10,8 +10,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.agents.codes import ADULT, AGES, AWAY_STEP, SEX_STEP
-from sim.agents.quorum import at_least, logistic
+from sim.agents.quorum import at_least
 from sim.core.draws import stream, uniform
+from sim.core.functions import logistic
 from sim.core.kernels import kernel
 
 REPRESENTATIVES = stream("meetings.representatives")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from sim.agents.codes import JUNIOR, PRIMARY, SCHOOL_AGES, TERTIARY
-from sim.agents.newborn import BIRTH, clipped
+from sim.agents.newborn import BIRTH
+from sim.core.calendar import MONTHS
 from sim.core.draws import uniform
+from sim.core.functions import clip
 from sim.core.kernels import kernel
 
-MONTHS = 12
 SCHOOLING = 1  # draw of the birth stream in the month in which a level begins
 
 
@@ -28,8 +29,8 @@ def go_to_school(P, S, B, v, i, month, seed):  # type: ignore[no-untyped-def]
     if uniform(seed, BIRTH, P.identity[i], month, SCHOOLING) >= chance:
         return
     P.education[i] = level + 1
-    P.skill[i] = clipped(float(P.skill[i]) + float(B["skill_schooling"][v]))
-    P.skill_start[i] = clipped(float(P.skill_start[i]) + float(B["skill_schooling"][v]))
+    P.skill[i] = clip(float(P.skill[i]) + float(B["skill_schooling"][v]))
+    P.skill_start[i] = clip(float(P.skill_start[i]) + float(B["skill_schooling"][v]))
     if level == PRIMARY:
-        P.capacity[i] = clipped(float(P.capacity[i]) + float(B["capacity_unschooled"][v]))
-        P.capacity_start[i] = clipped(float(P.capacity_start[i]) + float(B["capacity_unschooled"][v]))
+        P.capacity[i] = clip(float(P.capacity[i]) + float(B["capacity_unschooled"][v]))
+        P.capacity_start[i] = clip(float(P.capacity_start[i]) + float(B["capacity_unschooled"][v]))

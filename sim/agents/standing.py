@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.core.calendar import MONTHS
 from sim.core.draws import poisson, stream, uniform
 from sim.core.kernels import kernel
 
 QUOTA = stream("membership.quota")
-YEAR = 12
 
 
 class Mark(NamedTuple):
@@ -31,8 +31,8 @@ class Mark(NamedTuple):
 
 def year(model: Any, tally: str) -> np.ndarray:
     """Sum of a tally over twelve months, this one included; shape (villages,)."""
-    lived = min(YEAR, model.recorder.month + 1)
-    total: np.ndarray = (model.recorder.window(tally, YEAR - 1) + model.recorder.now[tally]) * (YEAR / lived)
+    lived = min(MONTHS, model.recorder.month + 1)
+    total: np.ndarray = (model.recorder.window(tally, MONTHS - 1) + model.recorder.now[tally]) * (MONTHS / lived)
     return total
 
 
@@ -67,7 +67,7 @@ def marks(model: Any, S: np.ndarray, on_file: np.ndarray) -> tuple[Mark, ...]:
     income = share(year(model, "collective_income"), S["income_expected"], 1.0)
     claimed = share(year(model, "collective_income_reported"), S["income_expected"], 1.0)
     held, on_record = meetings(model, on_file)
-    papers = year(model, "hours_trace") / YEAR
+    papers = year(model, "hours_trace") / MONTHS
     posts = share(year(model, "updates"), S["updates_expected"], 1.0)
     adults = V["adults"].astype(float)
     installs, active = share(last(model, "accounts"), adults, 0.0), share(last(model, "active"), adults, 0.0)
@@ -90,9 +90,9 @@ def marks(model: Any, S: np.ndarray, on_file: np.ndarray) -> tuple[Mark, ...]:
 def meetings(model: Any, on_file: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Valid meetings of the branch each village belongs to, and those on record, in twelve months."""
     branch = model.villages.columns["branch"]
-    lived = min(YEAR, model.recorder.month + 1)
+    lived = min(MONTHS, model.recorder.month + 1)
     held = year(model, "meetings_valid")
-    return held[branch], (held + on_file * (YEAR / lived))[branch]
+    return held[branch], (held + on_file * (MONTHS / lived))[branch]
 
 
 def score(marks: tuple[Mark, ...]) -> tuple[np.ndarray, np.ndarray]:
@@ -115,7 +115,7 @@ def recruits_asked(V, M, adults, month, seed, places, lo, hi):  # type: ignore[n
         for m in range(months):
             # The quota is a keyed draw: asked again, it answers as it did in that month.
             luck = uniform(seed, QUOTA, V["identity"][v], month - (months - 1 - m), 0)
-            places[v] += poisson(luck, float(M["quota"][v]) / YEAR * adults[m, v])
+            places[v] += poisson(luck, float(M["quota"][v]) / MONTHS * adults[m, v])
 
 
 def fidelity(model: Any, S: np.ndarray, on_file: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -127,10 +127,10 @@ def fidelity(model: Any, S: np.ndarray, on_file: np.ndarray) -> tuple[np.ndarray
     """
     V = model.villages.columns
     held, on_record = meetings(model, on_file)
-    adults = np.vstack([model.recorder.series("adults")[-(YEAR - 1) :], V["adults"]]).astype(float)
+    adults = np.vstack([model.recorder.series("adults")[-(MONTHS - 1) :], V["adults"]]).astype(float)
     places = np.zeros(len(V))
     model.over_villages(recruits_asked, V, model.settings["membership"], adults, int(model.month), model.key, places)
-    places *= YEAR / len(adults)
+    places *= MONTHS / len(adults)
     recruited = share(year(model, "admissions"), places, 1.0)
     listed, started = year(model, "listed"), year(model, "projects_started")
     real = started - year(model, "projects_show")

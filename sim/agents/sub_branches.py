@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.agents.codes import AWAY_STEP, ECONOMIC, FULL, MOBILE, NO_SETTING, SUSPENDED
+from sim.core.calendar import MONTHS
 from sim.core.kernels import kernel
 
 HAMLETS_MOST = 6
@@ -18,7 +19,6 @@ SUB_BRANCHES = HAMLETS_MOST + 1
 BITS = 9
 LARGEST = 511
 REVIEW = 11  # December
-YEAR = 12
 
 
 @kernel(inline=True)
@@ -101,7 +101,7 @@ def divide(P, H, V, S, members, month, review, lo, hi):  # type: ignore[no-untyp
             formed = setting if apart >= least and full - apart >= least else NO_SETTING
             rest = full - (apart if formed != NO_SETTING else 0)
             wanted = hamlets
-            if review or month % YEAR == REVIEW or formed != functional:
+            if review or month % MONTHS == REVIEW or formed != functional:
                 wanted = int(rest / float(S["hamlet_members"][v])) if full > general else 1
             wanted = min(HAMLETS_MOST, max(1, wanted))
         while wanted > 1 and smallest_hamlet(P, members, first, last, wanted, formed, homes, cooperatives) < least:

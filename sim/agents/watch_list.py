@@ -8,12 +8,12 @@ import numpy as np
 
 from sim.agents.codes import HEALTH, LIVELIHOOD, MARGINAL, NOT_WATCHED, SUDDEN, UNSTABLE, VISITED, WELFARE
 from sim.agents.listing import DEPRIVATION, SIGNAL, WORDS_OF_A_BLOCK, guess_incomes, marked
+from sim.core.calendar import DECEMBER, MONTHS
 from sim.core.draws import bound, fill, stream, uniform
 from sim.core.kernels import kernel
 
 AUDIT = stream("targeting.audit")
 DATA = 4  # draw of a household from the stream of signals
-MONTHS, DECEMBER = 12, 11
 
 
 @kernel

@@ -18,13 +18,13 @@ from sim.agents.codes import (
     REMOVAL_PASSED,
     SUSPENDED,
 )
+from sim.core.calendar import MONTHS
 from sim.core.draws import bound, fill, stream, uniform, unit
 from sim.core.kernels import kernel
 
 LAPSE, REMOVAL, TRANSFER = stream("membership.lapse"), stream("membership.removal"), stream("membership.transfer")
 PROPOSED, STOPPED = 0, 1  # draws of a member in the stream of removal
 BY_DUTY = 1  # draw of a member in the stream of transfer; migration takes 0
-YEAR = 12
 LONGEST_STAGE, LONGEST = 65535, 255
 
 
@@ -64,7 +64,7 @@ def lose_members(P, V, S, T, members, month, seed, lo, hi):  # type: ignore[no-u
     Those long away may be suspended if out of contact, and struck off if they stay so, or transfer to where they live.
     """
     for v in range(lo, hi):
-        exit_open = 1.0 - math.exp(-float(S["exit_open"][v]) / YEAR)
+        exit_open = 1.0 - math.exp(-float(S["exit_open"][v]) / MONTHS)
         absence, approval, lapse = int(S["removal_absence"][v]), int(S["approval_months"][v]), float(S["lapse"][v])
         may_lapse = bound(lapse)
         stop, duty = float(S["suspension"][v]), 1.0 - math.exp(-float(S["transfer_duty"][v]))

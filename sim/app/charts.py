@@ -8,8 +8,9 @@ import numpy as np
 
 from sim.agents.codes import AGES, AWAY_STEP, FULL, GONE, PROBATIONARY
 from sim.app.frames import BLUE, GREEN, ORANGE, PURPLE, REPORTED, SKY, TEXT, line, numbers, time_chart
-from sim.app.history import YEAR, first_shown, history_of
+from sim.app.history import first_shown, history_of
 from sim.app.texts import Language, say
+from sim.core.calendar import MONTHS
 from sim.indicators import INDICATORS
 
 PERCENT = 100.0
@@ -46,7 +47,7 @@ def party_life_frame(model: Any, language: Language) -> dict[str, Any]:
 
 def party_life_values(model: Any) -> list[list[float | None]]:
     """Per cent, over twelve months."""
-    return series(model, PARTY_LIFE, YEAR, PERCENT)
+    return series(model, PARTY_LIFE, MONTHS, PERCENT)
 
 
 def hours_frame(model: Any, language: Language) -> dict[str, Any]:

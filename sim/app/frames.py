@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from sim.app.history import YEAR, first_shown, month_names
+from sim.app.history import first_shown, month_names
 from sim.app.texts import Language, say
+from sim.core.calendar import MONTHS
 
 # Okabe and Ito's colours, which colour-blind readers tell apart.
 BLUE, ORANGE, GREEN, PURPLE, SKY = "#0072B2", "#D55E00", "#009E73", "#AA5599", "#56B4E9"
@@ -34,13 +35,13 @@ def numbers(values: np.ndarray, scale: float = 1.0) -> list[float | None]:
 def time_axis(model: Any) -> dict[str, Any]:
     """Months from a year before the start to the end of the horizon; it does not move while the run is played."""
     names = month_names(model)
-    years = max(1, -(-len(names) // (YEAR * YEARS_ON_AXIS)))
+    years = max(1, -(-len(names) // (MONTHS * YEARS_ON_AXIS)))
     return {
         "type": "category",
         "data": names,
         "boundaryGap": False,
-        "axisLabel": {**TEXT, "interval": YEAR * years - 1, "letters": LETTERS_OF_YEAR},
-        "axisTick": {"interval": YEAR - 1},
+        "axisLabel": {**TEXT, "interval": MONTHS * years - 1, "letters": LETTERS_OF_YEAR},
+        "axisTick": {"interval": MONTHS - 1},
     }
 
 

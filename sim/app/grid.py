@@ -9,8 +9,9 @@ import numpy as np
 
 from sim.app.charts import PERCENT
 from sim.app.frames import TEXT, numbers
-from sim.app.history import YEAR, history_of
+from sim.app.history import history_of
 from sim.app.texts import Language, say, unit_name
+from sim.core.calendar import MONTHS
 from sim.core.indicator import AnyIndicator
 from sim.indicators import INDICATORS
 
@@ -54,7 +55,7 @@ def places(model: Any) -> tuple[np.ndarray, np.ndarray]:
 def village_values(model: Any, name: str) -> np.ndarray:
     """Values of an indicator over the last twelve months, shape (villages,); shares in per cent."""
     indicator, recorder = INDICATORS[name], model.recorder
-    values = recorder.indicator(indicator, max(recorder.month - YEAR, 0), by_month=False, by_village=True)
+    values = recorder.indicator(indicator, max(recorder.month - MONTHS, 0), by_month=False, by_village=True)
     return values * PERCENT if indicator.unit == "share" else values
 
 

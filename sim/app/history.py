@@ -7,11 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from sim.core.calendar import name_of
+from sim.core.calendar import MONTHS, name_of
 from sim.core.indicator import AnyIndicator, Measure, Numbers, terms
 from sim.core.recorder import Recorder
-
-YEAR = 12
 
 
 class History:
@@ -110,7 +108,7 @@ def history_of(model: Any) -> History:
 
 def first_shown(model: Any) -> int:
     """First month of the run on the time axis: a year before the start, if the burn-in is that long."""
-    return max(model.burn_in - YEAR, 0)
+    return max(model.burn_in - MONTHS, 0)
 
 
 def month_names(model: Any) -> list[str]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.core.calendar import MONTHS
 from sim.core.columns import columns_of
 from sim.core.indicator import AnyIndicator, Composite, Declared, Indicator, Measure, Numbers, terms
 
-YEAR = 12
 Sums = Callable[[str], Numbers]
 
 
@@ -119,7 +119,7 @@ class GroupTable:
     """
 
     def __init__(self, groups: Groups, villages: int, lead: int = 0) -> None:
-        self.groups, self.lead = groups, lead % YEAR
+        self.groups, self.lead = groups, lead % MONTHS
         self.names = list(columns_of(groups.tallies))
         self.now = np.zeros((villages, groups.cells, len(self.names)))
         self.kept: np.ndarray = np.zeros((0, *self.now.shape), np.float32)
@@ -130,7 +130,7 @@ class GroupTable:
 
     def close(self, months: int) -> None:
         """Keep the year if one is over after so many months of the run."""
-        if months >= self.lead and (months - self.lead) % YEAR == 0:
+        if months >= self.lead and (months - self.lead) % MONTHS == 0:
             if months > self.lead:
                 self.kept = np.concatenate([self.kept, self.now[None].astype(np.float32)])
             self.now[:] = 0.0
@@ -157,7 +157,7 @@ class GroupTable:
         """
         if not self.groups.offers(indicator):
             raise ValueError(f"{indicator.name!r} is not counted by {by}; {self.offered()}")
-        first, last = whole_years(self.lead, since, min(until, self.lead + YEAR * len(self.kept)))
+        first, last = whole_years(self.lead, since, min(until, self.lead + MONTHS * len(self.kept)))
         years = self.kept[first:last]
         parts = self.groups.groupings[by].parts
 
@@ -195,8 +195,8 @@ def whole_years(lead: int, since: int, until: int) -> tuple[int, int]:
     ValueError
         If there is none.
     """
-    lead %= YEAR
-    first, last = max(-(-(since - lead) // YEAR), 0), (until - lead) // YEAR
+    lead %= MONTHS
+    first, last = max(-(-(since - lead) // MONTHS), 0), (until - lead) // MONTHS
     if first >= last:
         raise ValueError(
             f"groups of persons are counted by year, and no whole year lies in months {since + 1} to {until} of the "

@@ -6,6 +6,7 @@ import re
 
 FIRST_YEAR = 1900
 MONTHS = 12
+JANUARY, JUNE, DECEMBER = 0, 5, 11  # what is left of a calendar month after division by 12
 MONTH_TEXT = re.compile(r"\s*(\d{4})-(\d{1,2})\s*")
 SPAN_TEXT = re.compile(r"\s*(\d+)\s*(months?|years?)\s*")
 

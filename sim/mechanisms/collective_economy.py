@@ -23,8 +23,10 @@ from typing import Any
 import numpy as np
 
 from sim.agents.projects import KIND, PROJECT, START, grant_efficiency
-from sim.agents.quorum import binomial, logistic
+from sim.agents.quorum import binomial
+from sim.core.calendar import MONTHS
 from sim.core.draws import stream, uniform
+from sim.core.functions import clip, logistic
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
@@ -35,7 +37,6 @@ BEGUN, ALIVE = 0, 1  # rows of the memory of the last projects
 ASKED_AFTER = 24  # months after which a project is asked for: the definition of an indicator
 LONGEST = 600  # months since outside money are counted up to here
 MIDDLE = 0.5
-YEAR = 12
 
 
 @kernel
@@ -84,7 +85,7 @@ def forget_one(memory, v, place):  # type: ignore[no-untyped-def]
 @kernel
 def wear_and_failures(V, S, T, memory, v, month, seed):  # type: ignore[no-untyped-def]
     """Let assets wear and projects fail."""
-    wear = 1.0 - float(S["wear"][v]) / YEAR
+    wear = 1.0 - float(S["wear"][v]) / MONTHS
     salvage = float(S["salvage"][v])
     assets, real = float(V["assets"][v]) * wear, float(V["real_money"][v]) * wear
     show = float(V["show_money"][v]) * wear
@@ -164,8 +165,8 @@ def keep_accounts(V, O, E, S, R, T, memory, month, seed, lo, hi):  # type: ignor
     for v in range(lo, hi):
         ask_after_projects(memory, T, v, month)
         rate, k = yields(V, O, S, v)
-        income = rate / YEAR * float(V["assets"][v])
-        claimed = income + rate / YEAR * float(V["show_money"][v])
+        income = rate / MONTHS * float(V["assets"][v])
+        claimed = income + rate / MONTHS * float(V["show_money"][v])
         arrived = float(V["grants"][v])
         V["grants"][v] = 0.0
         V["months_since_aid"][v] = 0 if arrived > 0.0 else min(int(V["months_since_aid"][v]) + 1, LONGEST)
@@ -186,14 +187,14 @@ def keep_accounts(V, O, E, S, R, T, memory, month, seed, lo, hi):  # type: ignor
         V["fund"][v] = fund
         share = float(V["real_projects"][v]) * float(S["jobs_residents"][v]) / max(int(V["residents"][v]), 1)
         share += float(S["jobs"][v]) + float(S["lead_rich"][v]) * float(V["vanguard"][v])
-        V["jobs"][v] = min(max(share, 0.0), 1.0)
+        V["jobs"][v] = clip(share)
 
-        V["collective_income"][v] = YEAR * income
-        V["claimed_income"][v] = YEAR * claimed
+        V["collective_income"][v] = MONTHS * income
+        V["claimed_income"][v] = MONTHS * claimed
         T["collective_income"][v] += income
         T["collective_income_reported"][v] += claimed
-        T["income_low"][v] += YEAR * income < float(S["income_low"][v])
-        T["income_low_reported"][v] += YEAR * claimed < float(S["income_low"][v])
+        T["income_low"][v] += MONTHS * income < float(S["income_low"][v])
+        T["income_low_reported"][v] += MONTHS * claimed < float(S["income_low"][v])
         T["projects_running"][v] += V["real_projects"][v] + V["show_projects"][v]
         T["projects_running_show"][v] += V["show_projects"][v]
         T["fund"][v] += fund

@@ -34,7 +34,9 @@ import numpy as np
 
 from sim.agents.classes import homes_with_young, seat
 from sim.agents.codes import ACTIVE, ADULT, AGES, DORMANT, NO_ACCOUNT, PROBATIONARY
+from sim.core.calendar import MONTHS
 from sim.core.draws import bound, fill, stream, unit
+from sim.core.functions import clip
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
@@ -44,16 +46,9 @@ ADOPT = stream("digital.adopt")
 MANDATE = stream("digital.mandate")
 CLASSES = stream("digital.device")
 OLD = 60
-YEAR = 12
 MIDDLE = 0.5
 STATES = 4
 NO_DEVICE, ASIDE, ASLEEP, IN_USE = 0, 1, 2, 3
-
-
-@kernel(inline=True)
-def clip(x):  # type: ignore[no-untyped-def]
-    """Bound a number by 0 and 1."""
-    return min(max(x, 0.0), 1.0)
 
 
 @kernel
@@ -61,7 +56,7 @@ def keep_platform(P, V, O, G, S, T, lo, hi):  # type: ignore[no-untyped-def]
     """Hours become updates, updates freshness; content decays; the person who runs it caps what users meet."""
     for v in range(lo, hi):
         row = int(O["holder_row"][v])
-        lessons = min(max(float(S["teaching"][v]) * float(S["secretary_taught"][v]), 0.0), 1.0)
+        lessons = clip(float(S["teaching"][v]) * float(S["secretary_taught"][v]))
         if lessons > 0 and (row >= 0 or O["outsider"][v]):
             O["skill"][v] += lessons * (1 - float(O["skill"][v]))
             if row >= 0:
@@ -109,7 +104,7 @@ def adoption_rate(V, S, v, member, old):  # type: ignore[no-untyped-def]
     quality = float(V["platform_quality"][v]) / MIDDLE / MIDDLE
     worried = clip(float(S["privacy"][v]) + float(S["privacy_shock"][v]))
     willing = (1 - clip(float(S["refusal"][v]))) * (1 - worried) * (1 + float(S["short_form"][v]))
-    return (spontaneous + imitated) / YEAR * quality * willing
+    return (spontaneous + imitated) / MONTHS * quality * willing
 
 
 @kernel
@@ -214,7 +209,7 @@ def use_platform(P, V, S, B, everyone, month, seed, lo, hi):  # type: ignore[no-
 def learn_and_forget(P, V, S, lo, hi):  # type: ignore[no-untyped-def]
     """Skill rises with hours taught to owners of a device and falls back where the platform is not used."""
     for v in range(lo, hi):
-        lessons = min(max(float(S["teaching"][v]) * float(S["taught"][v]), 0.0), 1.0)
+        lessons = clip(float(S["teaching"][v]) * float(S["taught"][v]))
         forget = math.log(2.0) / float(S["skill_life"][v])
         a, b = int(V["first"][v]), int(V["last"][v])
         skills, starts, devices, accounts = P.skill[a:b], P.skill_start[a:b], P.device[a:b], P.account[a:b]
@@ -229,13 +224,13 @@ def learn_and_forget(P, V, S, lo, hi):  # type: ignore[no-untyped-def]
 def hold_classes(P, V, S, month, seed, lo, hi):  # type: ignore[no-untyped-def]
     """Teach those who have a place; the same persons as long as the year lasts and they stay at home."""
     for v in range(lo, hi):
-        lessons = min(max(float(S["teaching"][v]) * float(S["class_hours"][v]), 0.0), 1.0)
+        lessons = clip(float(S["teaching"][v]) * float(S["class_hours"][v]))
         places = clip(float(S["class_places"][v]))
         if lessons <= 0 or places <= 0:
             continue
         a, b = int(V["first"][v]), int(V["last"][v])
         words, seated = np.empty((STATES, b - a), np.uint32), np.empty(b - a, np.bool_)
-        fill(P.identity[a:b], month - month % YEAR, 0, seed, CLASSES, words[0], words[1], words[2], words[3])
+        fill(P.identity[a:b], month - month % MONTHS, 0, seed, CLASSES, words[0], words[1], words[2], words[3])
         young = np.zeros(int(V["household_last"][v] - V["household_first"][v]) + 1, np.bool_)
         groups, devices, skills, homes = P.group[a:b], P.device[a:b], P.skill[a:b], P.household[a:b]
         old, leak, family = clip(float(S["class_old"][v])), clip(float(S["class_leak"][v])), float(S["class_family"][v])

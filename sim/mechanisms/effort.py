@@ -29,20 +29,14 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.quorum import logistic
+from sim.core.calendar import MONTHS
+from sim.core.functions import clip, logistic
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
 
 ASSUMED = "assumption"
 MIDDLE = 0.5
-YEAR = 12
-
-
-@kernel(inline=True)
-def clip(x):  # type: ignore[no-untyped-def]
-    """Bound a number by 0 and 1."""
-    return min(max(x, 0.0), 1.0)
 
 
 @kernel
@@ -112,7 +106,7 @@ def paper_value(V, S, A, v, stakes):  # type: ignore[no-untyped-def]
     """Value of documentation: its own, inspections, digital activity, and blame where no money has come for a year."""
     paper = float(S["value_documents"][v]) + stakes * float(S["weight_documents"][v]) * float(A["inspections"][v])
     paper += stakes * float(S["weight_digital"][v])
-    return paper + (stakes * float(S["blame"][v]) if int(V["months_since_aid"][v]) >= YEAR else 0.0)
+    return paper + (stakes * float(S["blame"][v]) if int(V["months_since_aid"][v]) >= MONTHS else 0.0)
 
 
 @kernel
@@ -338,7 +332,10 @@ class Effort(Mechanism):
         supervision, digital = model.settings["supervision"], model.settings["digital"]
         crowding = np.ascontiguousarray(model.settings["first_secretaries"]["crowding"])
         official = np.ascontiguousarray(model.settings["graduate_officials"]["hours"])
-        calls, failed = model.recorder.window("first_calls", YEAR), model.recorder.window("first_calls_failed", YEAR)
+        calls, failed = (
+            model.recorder.window("first_calls", MONTHS),
+            model.recorder.window("first_calls_failed", MONTHS),
+        )
         held = np.where(calls > 0, 1 - failed / np.maximum(calls, 1), np.nan)
         S = self.settings(model)
         model.over_villages(share_hours, V, O, F, G, S, supervision, digital, T, crowding, official, held)

@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.codes import CITY_LEVEL, COUNTY_LEVEL, PROVINCE_LEVEL
+from sim.core.calendar import MONTHS
 from sim.core.delivery import RULES, in_order
 from sim.core.draws import fill, rounded, stream, uniform
 from sim.core.mechanism import Mechanism
@@ -31,7 +32,6 @@ from sim.core.parameters import Param
 
 POSTING = stream("offices.first_secretary")
 COUNTY_BITS = np.uint64(32)
-YEAR = 12
 LEVELS = ("county_resources", "city_resources", "province_resources")
 
 
@@ -102,13 +102,13 @@ def leave(F: np.ndarray, S: np.ndarray) -> None:
 def work(V: np.ndarray, F: np.ndarray, S: np.ndarray) -> None:
     """Bring this month's money, work, and learn the village."""
     posted, known = F["posted"], F["embeddedness"]
-    V["grants"] += F["resources"] / YEAR
+    V["grants"] += F["resources"] / MONTHS
     effective = S["known_least"] + (1 - S["known_least"]) * known
     V["posted_hours"] = np.where(posted, S["hours"] * S["present"] * F["team"] * effective, 0.0)
     known[posted] += (S["embedding"] * (1 - known))[posted]
     F["tenure"][posted] += 1
     F["months_gone"][~posted & (F["postings"] > 0)] += 1
-    F["resources"][~posted & (F["months_gone"] >= YEAR)] = 0.0
+    F["resources"][~posted & (F["months_gone"] >= MONTHS)] = 0.0
 
 
 ASSUMED, RULE = "assumption", "first-secretary-rules"

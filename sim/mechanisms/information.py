@@ -35,7 +35,9 @@ import numpy as np
 
 from sim.agents.adults import OF_AGE
 from sim.agents.codes import ACTIVE, AWAY_STEP, PROBATIONARY, VISITED
+from sim.core.calendar import MONTHS
 from sim.core.draws import stream, uniform
+from sim.core.functions import clip
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
@@ -49,7 +51,6 @@ UNITS = 16777216.0
 PERSONS = 40
 ONE = 1 << PERSONS
 BELIEFS = ONE - 1
-YEAR = 12
 PLACES = np.uint64(16)  # bits of a village's identity below its township's
 ASSUMED = "assumption"
 
@@ -58,7 +59,7 @@ ASSUMED = "assumption"
 def burst(identities, hazard, months, month, seed, left):  # type: ignore[no-untyped-def]
     """Let bursts of rumours begin, each in a township; ``left`` are the months that they last."""
     for t in range(hazard.size):
-        if hazard[t] > 0.0 and uniform(seed, RUMOUR, identities[t], month, 0) < 1.0 - math.exp(-hazard[t] / YEAR):
+        if hazard[t] > 0.0 and uniform(seed, RUMOUR, identities[t], month, 0) < 1.0 - math.exp(-hazard[t] / MONTHS):
             left[t] = months[t]
 
 
@@ -134,13 +135,13 @@ def learn(  # type: ignore[no-untyped-def]
     for j in range(groups.size):
         adult, belief, skill = heard[j] >= 0.0, np.float64(beliefs[j]), np.float64(skills[j])
         exposure = (false if devices[j] else 0.0) * (use + skill) + talk * heard[j]
-        resistance = min(max(base + by_skill * skill + by_schooling * schooling[j], 0.0), 1.0)
+        resistance = clip(base + by_skill * skill + by_schooling * schooling[j])
         pull = gain * exposure * (1.0 - resistance)
         told = (1.0 if events[j] & VISITED else 0.0) + (online if accounts[j] == ACTIVE else 0.0)
         told += meeting if (stages[j] >= PROBATIONARY) & (missed[j] == 0) else 0.0
         correction = strength * (np.float64(trusts[j]) * told + (away if groups[j] > AWAY_STEP else 0.0))
         moved = belief + pull * (1.0 + ranking * belief) * (1.0 - belief) - correction * belief
-        after[j] = min(max(moved, 0.0), 1.0) if adult else belief
+        after[j] = clip(moved) if adult else belief
         misled += adult & (pull > correction)
     return misled
 

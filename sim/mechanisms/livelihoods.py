@@ -25,6 +25,7 @@ import numpy as np
 from sim.agents.codes import HEALTH, POOR_DEPRIVED, POOR_INCOME, SCHOOLING
 from sim.agents.deprivation import COUNTING, LACKS, POVERTY
 from sim.agents.homes import ADULTS, ADULTS_AWAY, AWAY, COUNTED, OLD, PERSONS, PUPILS, count_homes, name_homes
+from sim.core.calendar import MONTHS
 from sim.core.draws import bound, fill, stream
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
@@ -32,7 +33,6 @@ from sim.core.normals import normals
 from sim.core.parameters import Param
 
 INCOME = stream("livelihoods.income")
-MONTHS = 12
 RELAPSE_WITHIN = 60  # months in which falling back counts as a relapse
 LARGEST_BYTE = 255
 WAS_POOR, IS_POOR = 1, 2  # bits

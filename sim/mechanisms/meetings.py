@@ -48,9 +48,10 @@ from sim.agents.calls import (
 )
 from sim.agents.codes import AWAY_STEP, ECONOMIC, FULL, LONG_AWAY, MOBILE, NO_SETTING, PROBATIONARY, SUSPENDED
 from sim.agents.presence import present_at_festival
-from sim.agents.quorum import logistic
 from sim.agents.sub_branches import SUB_BRANCHES, part, sub_branch
+from sim.core.calendar import MONTHS
 from sim.core.draws import stream, uniform
+from sim.core.functions import logistic
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
@@ -58,7 +59,6 @@ from sim.core.parameters import Param
 ATTEND, ATTEND_ONLINE = stream("meetings.attend"), stream("meetings.attend_online")
 HERE, CAME, ONLINE = 1, 2, 4  # bits of what a member did at a call
 LONGEST = 255
-YEAR = 12
 MIDDLE = 0.5
 FORMALISM_NEUTRAL = 0.3
 
@@ -97,7 +97,7 @@ def attend(P, H, V, S, M, members, called, came, counts, month, seed, lo, hi):  
     for v in range(lo, hi):
         if not called[v]:
             continue
-        feast = month % YEAR + 1 == int(S["festival_month"][v])
+        feast = month % MONTHS + 1 == int(S["festival_month"][v])
         psi, abroad = float(M["festival"][v]), float(S["mobile_presence"][v])
         luck = 0 if float(S["thresholds"][v]) > 0.0 else month  # whose draw decides: one for life, or this month's
         lean, by_habit, frailty = leaning(V, S, v), float(S["attend_habit"][v]), float(S["attend_frail"][v])
@@ -344,7 +344,7 @@ class Meetings(Mechanism):
         )
         settings, month, branch = model.settings, int(model.month), V["branch"]
         effort, supervision = settings["effort"], settings["supervision"]
-        regular = (month % YEAR + 1 - S["call_month"]) % S["call_interval"] == 0
+        regular = (month % MONTHS + 1 - S["call_month"]) % S["call_interval"] == 0
         call = np.where(V["calls_failed"] > 0, V["calls_failed"] + 1, regular).astype(np.int64)
         asked = np.zeros(len(V), np.bool_)
         np.logical_or.at(asked, branch, V["election_due"] & (O["nominee"] != 0))

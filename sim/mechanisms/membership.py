@@ -48,6 +48,7 @@ from sim.agents.codes import (
 from sim.agents.joint import join_and_split
 from sim.agents.sub_branches import divide
 from sim.agents.ways_out import come_back, enter_stage, lose_members
+from sim.core.calendar import MONTHS
 from sim.core.choice import choose
 from sim.core.draws import bound, fill, fill_first, normal, poisson, stream, uniform, unit
 from sim.core.kernels import kernel
@@ -61,7 +62,6 @@ APPLY_AGE = 25
 MOVE_IN_AGES = (21, 35)
 YOUNG_MEMBER = 35
 MIDDLE = 0.5
-YEAR = 12
 LONGEST_STAGE, LONGEST = 65535, 255
 CONTACT = 0xF9  # events that are contacts: anything but failure and not found
 
@@ -210,7 +210,7 @@ def go_through_stages(P, H, V, S, T, month, seed, lo, hi):  # type: ignore[no-un
         T["admissions_women"][v] += women
         T["admissions_35"][v] += young
         T["items_entered"][v] += asked
-        quota = float(S["quota"][v]) / YEAR * int(V["adults"][v])
+        quota = float(S["quota"][v]) / MONTHS * int(V["adults"][v])
         places = poisson(uniform(seed, QUOTA, V["identity"][v], month, 0), quota)
         if places > 0:
             select(P, H, V, S, T, v, rows[:count], places, month, seed)
@@ -224,7 +224,7 @@ def move_in(P, V, S, T, month, seed, lo, hi):  # type: ignore[no-untyped-def]
         for age in range(MOVE_IN_AGES[0], MOVE_IN_AGES[1]):
             can_move_in[1 + AWAY_STEP + SEX_STEP * sex + age] = 1
     for v in range(lo, hi):
-        expected = float(S["move_in"][v]) / YEAR * (int(V["member_last"][v]) - int(V["member_first"][v]))
+        expected = float(S["move_in"][v]) / MONTHS * (int(V["member_last"][v]) - int(V["member_first"][v]))
         number = poisson(uniform(seed, MOVE_IN, V["identity"][v], month, 0), expected)
         if number == 0:
             continue

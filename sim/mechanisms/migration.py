@@ -23,10 +23,11 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.chances import MONTHS, OLDEST, exact_ages, most_of_year, one_value
+from sim.agents.chances import OLDEST, exact_ages, most_of_year, one_value
 from sim.agents.codes import AGES, AWAY_STEP, GROUPS, NO_NEED, PROBATIONARY, SCHOOL_AGES, SEX_STEP, TERTIARY
 from sim.agents.guardians import DEPARTED, LEFT, RETURNED, STAYED, child_follows, moves_alone
 from sim.agents.peers import peers_away
+from sim.core.calendar import MONTHS
 from sim.core.draws import WORDS, bound, fill, stream, uniform, unit
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism

@@ -23,12 +23,12 @@ import numpy as np
 from sim.agents.adults import AT_HOME, OF_AGE
 from sim.agents.cells import add_one
 from sim.agents.codes import FAILURE, GROUPS, LEFT_ELDER, LEFT_GUARDIAN, NEED_KINDS
+from sim.core.calendar import MONTHS
 from sim.core.draws import bound, fill, normal, stream, unit
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
 
-MONTHS = 12
 KINDS = len(NEED_KINDS)
 ARISE = stream("needs.arise")
 ASSUMED = "assumption"

@@ -16,13 +16,12 @@ from sim.agents.cells import BINS, CELLS, MISPERCEPTION
 from sim.agents.codes import AWAY_STEP, FULL, PROBATIONARY, SEX_STEP
 from sim.agents.counting import fill_bins, tally_bins
 from sim.agents.neighbours import count_near_members
+from sim.core.calendar import DECEMBER, MONTHS
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 
 OLD_MEMBER, YOUNG_MEMBER = 60, 35
 MIDDLE_FROM, MIDDLE_TO = 30, 45
-YEAR = 12
-DECEMBER = 11
 WITHOUT_ADMISSION = 36
 LONGEST = 255
 TOUCHED = 0xF9  # any event but failure and not found
@@ -150,7 +149,7 @@ class Observation(Mechanism):
         cells = np.zeros((len(V), CELLS, MISPERCEPTION + 1)) if by_group is None else by_group.now
         model.over_villages(count_people, P, V, T, cells)
         model.over_villages(count_members, P, V, T, model.members)
-        if model.month % YEAR == DECEMBER:
+        if model.month % MONTHS == DECEMBER:
             model.over_villages(count_near_members, P, V, T, model.members)
         offices = model.offices.columns
         held = (offices["holder"] != 0) | offices["outsider"]

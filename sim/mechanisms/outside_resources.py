@@ -25,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.projects import grant_efficiency
+from sim.core.calendar import JANUARY, MONTHS
 from sim.core.draws import normal, poisson, rounded, stream, uniform
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
@@ -33,8 +34,6 @@ from sim.core.parameters import Param
 ARRIVAL, IMITATION = stream("outside_resources.arrival"), stream("outside_resources.imitation")
 NUMBER, FIRST = 0, 1  # draws of a village or county
 MIDDLE = 0.5
-YEAR = 12
-JANUARY = 0
 
 Floats = NDArray[np.float64]
 
@@ -99,7 +98,7 @@ def share_out(V: np.ndarray, counties: np.ndarray, S: np.ndarray, size: Floats, 
         rows = rows[np.argsort(V["identity"][rows])]
         each = float(S["department_size"][rows].mean())
         left = float(counties["grants_left"][c])
-        wanted = rounded(left / each / (YEAR - month % YEAR), uniform(key, ARRIVAL, county, month, NUMBER))
+        wanted = rounded(left / each / (MONTHS - month % MONTHS), uniform(key, ARRIVAL, county, month, NUMBER))
         number = min(wanted, int(left / each))
         odds = np.cumsum(np.maximum(size[rows], 1.0) ** S["grant_bias"][rows])
         for n in range(number):
@@ -207,9 +206,9 @@ class OutsideResources(Mechanism):
         V, S, T = model.villages.columns, self.settings(model), model.recorder.now
         townships, frozen = model.townships.columns, bool((S["links_frozen"] > 0).any())
         month = int(model.month)
-        if month % YEAR == JANUARY or not model.months_run:
+        if month % MONTHS == JANUARY or not model.months_run:
             sums = np.bincount(V["county"], weights=S["department_grants"], minlength=len(model.counties.columns))
-            model.counties.columns["grants_left"] += sums * (YEAR - month % YEAR) / YEAR
+            model.counties.columns["grants_left"] += sums * (MONTHS - month % MONTHS) / MONTHS
         if model.counties.columns["grants_left"].any():
             size = self.start_size if frozen else V["registered"].astype(float)
             share_out(V, model.counties.columns, S, size, month, model.key)

@@ -37,6 +37,7 @@ from sim.agents.codes import (
     VISITED,
     WELFARE,
 )
+from sim.core.calendar import MONTHS
 from sim.core.choice import choose, oldest_first
 from sim.core.draws import fill_first, rounded, stream, uniform
 from sim.core.kernels import kernel
@@ -51,7 +52,6 @@ DETECT, ROUNDING = stream("needs.detect"), stream("rounding")
 # mechanism takes them.
 SLOTS_WORD, VISITS_WORD, MESSAGES_WORD = 101, 103, 104
 DAYS_A_MONTH = 30.0
-YEAR = 12
 ASSUMED = "assumption"
 
 
@@ -325,7 +325,7 @@ class Service(Mechanism):
         posted = model.first_secretaries.columns, model.graduate_officials.columns
         model.over_villages(serve, P, V, O, *posted, S, D, T, model.members, model.month, model.key)
         mine = model.mine
-        attempts = T["attempts"][mine] + model.recorder.window("attempts", YEAR - 1)[mine]
-        successes = T["successes"][mine] + model.recorder.window("successes", YEAR - 1)[mine]
+        attempts = T["attempts"][mine] + model.recorder.window("attempts", MONTHS - 1)[mine]
+        successes = T["successes"][mine] + model.recorder.window("successes", MONTHS - 1)[mine]
         share = np.where(attempts > 0, successes / np.maximum(attempts, 1.0), S["success_start"][mine])
         V["success_share"][mine] = share

@@ -32,14 +32,15 @@ import numpy as np
 
 from sim.agents.quorum import binomial
 from sim.agents.standing import fidelity, marks, score
+from sim.core.calendar import DECEMBER, MONTHS
 from sim.core.draws import normal, poisson, rounded, stream, uniform
+from sim.core.functions import clip
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
 
 MISCONDUCT, DETECTION = stream("supervision.misconduct"), stream("supervision.detection")
 INSPECTION = stream("supervision.inspection")
-DECEMBER, YEAR = 11, 12
 PURSUED = 60  # months that hidden cases are kept in mind: a term
 PLACE = np.uint64(0xFFFF)  # bits of a village's identity that give its place in the township
 SPECK = 1e-3  # less of a meeting than this is rounding
@@ -73,7 +74,7 @@ def hazard(O, S, v, flow):  # type: ignore[no-untyped-def]
     money = flow / float(S["misconduct_flow"][v])
     over = float(S["oversight"][v]) + float(S["oversight_flow"][v]) * money
     over -= float(S["oversight_shoulder"][v]) if O["one_shoulder"][v] else 0.0
-    left = 1.0 - min(max(over, 0.0), 1.0)
+    left = 1.0 - clip(over)
     return float(S["misconduct"][v]) * (1.0 - float(O["integrity"][v])) * (1.0 + money) * left
 
 
@@ -89,13 +90,13 @@ def supervise(V, O, S, T, flow, hidden, on_file, deterred, month, seed, lo, hi):
             cases = int(hidden[v]) + (1 if wrong else 0)
             looked_at = 1.0 + float(S["detection_inspections"][v]) * (float(S["inspections"][v]) - 1.0)
             light = float(S["detection"][v]) * looked_at + float(S["detection_audit"][v]) * float(S["audit"][v])
-            light += float(S["detection_openness"][v]) * min(max(float(S["openness"][v]), 0.0), 1.0)
+            light += float(S["detection_openness"][v]) * clip(float(S["openness"][v]))
             caught = uniform(seed, DETECTION, identity, month, 0) < 1.0 - math.exp(-light * cases)
             T["misconduct"][v] += 1 if wrong else 0
             T["misconduct_detected"][v] += cases if caught else 0
             integrity = float(O["integrity"][v])
             integrity += float(S["integrity_speed"][v]) * (float(S["integrity_usual"][v]) - integrity)
-            O["integrity"][v] = min(max(integrity + float(S["deterrence"][v]) * deterred[v], 0.0), 1.0)
+            O["integrity"][v] = clip(integrity + float(S["deterrence"][v]) * deterred[v])
         V["scandal"][v] = caught
         V["removal"][v] = caught
 
@@ -108,8 +109,8 @@ def links(model: Any) -> np.ndarray:
 
 def made_up_records(model: Any) -> np.ndarray:
     """Made-up records of the eleven months before this one that nobody has found; the newest are found first."""
-    made = model.recorder.series("meetings_fabricated")[-(YEAR - 1) :]
-    found = model.recorder.series("records_struck")[-(YEAR - 1) :]
+    made = model.recorder.series("meetings_fabricated")[-(MONTHS - 1) :]
+    found = model.recorder.series("records_struck")[-(MONTHS - 1) :]
     left = np.zeros(made.shape[1])
     for month in range(len(made)):
         left = np.maximum(left + made[month] - found[month], 0.0)
@@ -224,15 +225,15 @@ class Supervision(Mechanism):
         """Supervise; in December assess and promote; tell townships and secretaries how things stand."""
         V, O, T, S = model.villages.columns, model.offices.columns, model.recorder.now, self.settings(model)
         towns, linked = model.townships.columns, links(model)
-        flow = model.recorder.window("grants", YEAR) + model.recorder.window("aid_paid", YEAR)
+        flow = model.recorder.window("grants", MONTHS) + model.recorder.window("aid_paid", MONTHS)
         deterred = np.where(linked, towns["detections"][V["township"]], 0.0)
         on_file = made_up_records(model)
         state = flow, hidden_cases(model), on_file, deterred
         model.over_villages(supervise, V, O, S, T, *state, int(model.month), model.key)
         number = np.bincount(V["township"], minlength=len(towns))
-        known = model.recorder.window("misconduct_detected", YEAR - 1) + T["misconduct_detected"]
+        known = model.recorder.window("misconduct_detected", MONTHS - 1) + T["misconduct_detected"]
         towns["detections"] = np.bincount(V["township"], known, len(towns)) / np.maximum(number, 1)
-        if model.month % YEAR == DECEMBER:
+        if model.month % MONTHS == DECEMBER:
             T["asked"], T["done"], T["done_reported"] = fidelity(model, S, on_file)
             V["score"], V["real_score"] = score(marks(model, S, on_file))
             promote(model, S, linked)

@@ -42,12 +42,11 @@ from sim.agents.listing import make_known, marked, survey, take_measures, weigh
 from sim.agents.poor_list import declare_out, fill_list, look_back
 from sim.agents.representatives import APPRAISAL, lean_of_delegates, representatives_meet
 from sim.agents.watch_list import at_risk_of, find_by_data, hear_of, look_back_on_risk, watch
-from sim.core.calendar import FIRST_YEAR
+from sim.core.calendar import DECEMBER, FIRST_YEAR, JUNE, MONTHS
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
 
-MONTHS, DECEMBER, JUNE = 12, 11, 5
 LONGEST = 65535
 VISIT_MONTHS = 24
 

@@ -30,6 +30,7 @@ from typing import Any
 import numpy as np
 
 from sim.agents.codes import ACTIVE, AGES, AWAY_STEP, FULL, PROBATIONARY
+from sim.core.calendar import MONTHS
 from sim.core.draws import rounded, stream, uniform
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
@@ -38,7 +39,6 @@ from sim.core.parameters import Param
 TAUGHT, HARDSHIP = stream("training.taught"), stream("training.hardship")
 ONSET, CARE, FUND = 0, 1, 2  # draws of a member in the stream of hardship; a village takes the first
 COVERED = 4  # draw of a village in the stream of who is taught
-YEAR = 12
 UNIT_HOURS = 16  # hours of a unit of training: two days
 OLD = 60
 GAIN_AGE = 40
@@ -52,7 +52,7 @@ def list_taught(P, V, S, members, taught, v, month, seed):  # type: ignore[no-un
     """Mark the home members who are taught this year, in the order of draws and age; returns how many."""
     a, b = int(V["member_first"][v]), int(V["member_last"][v])
     weight = float(S["age_priority"][v])
-    january = month - month % YEAR
+    january = month - month % MONTHS
     score = np.full(b - a + 1, np.inf)
     home = 0
     for m in range(a, b):
@@ -166,7 +166,7 @@ def train(P, V, O, S, members, taught, volunteer, trust_loss, month, seed, lo, h
         places = list_taught(P, V, S, members, taught, v, month, seed) if units > 0.0 else 0
         secretary, secretary_units = int(O["holder_row"][v]), float(S["secretary_units"][v]) * uptake
         online_units = float(S["online_units"][v]) * uptake
-        gain, gain_age = float(S["gain"][v]) / YEAR, float(S["gain_age"][v])
+        gain, gain_age = float(S["gain"][v]) / MONTHS, float(S["gain_age"][v])
         engaged, content = 0.5 * (1.0 - float(S["coercion"][v])), float(V["content"][v])
         decay, use_hours, old_loss = float(S["decay"][v]), float(S["use_hours"][v]), float(S["old_loss"][v])
         given = float(volunteer[v])
@@ -211,8 +211,8 @@ def train(P, V, O, S, members, taught, volunteer, trust_loss, month, seed, lo, h
             total += float(P.willingness[i])
         see_to_hardship(P, V, S, members, float(trust_loss[v]) * float(S["kin_share"][v]), v, month, seed)
         V["mean_willingness"][v] = total / max(1, number)
-        V["training_hours"][v] = places * float(S["units"][v]) * UNIT_HOURS / YEAR
-        V["secretary_training_hours"][v] = secretary_units * UNIT_HOURS / YEAR if secretary >= 0 else 0.0
+        V["training_hours"][v] = places * float(S["units"][v]) * UNIT_HOURS / MONTHS
+        V["secretary_training_hours"][v] = secretary_units * UNIT_HOURS / MONTHS if secretary >= 0 else 0.0
 
 
 ASSUMED = "assumption"

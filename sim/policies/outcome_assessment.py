@@ -15,13 +15,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.core.calendar import MONTHS
+from sim.core.calendar import DECEMBER, MONTHS
 from sim.core.parameters import Param
 from sim.core.policy import Policy, PolicyMonth
 
 ASSUMED = "assumption"
 PRICE = "moves costs only"
-DECEMBER = 11
 
 
 class OutcomeAssessment(Policy):

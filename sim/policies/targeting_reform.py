@@ -13,13 +13,12 @@ items  D06-D16, D49-D50: precise objects, measures and exits, many dimensions, f
 
 from __future__ import annotations
 
-from sim.core.calendar import MONTHS
+from sim.core.calendar import DECEMBER, JUNE, MONTHS
 from sim.core.parameters import Param
 from sim.core.policy import Policy, PolicyMonth
 
 ASSUMED = "assumption"
 PRICE = "moves costs only"
-JUNE, DECEMBER = 5, 11
 
 
 class TargetingReform(Policy):

@@ -14,6 +14,7 @@ from warnings import warn
 
 import numpy as np
 
+from sim.core.calendar import MONTHS
 from sim.core.indicator import AnyIndicator
 from sim.indicators import INDICATORS
 from sim.report.labels import Language, unit_label, word
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-YEAR = 12
 FIRST_YEAR = 1900
 COLUMNS = 3
 PANEL_WIDTH, PANEL_HEIGHT = 3.5, 2.35
@@ -149,7 +149,7 @@ def _panel(
         mine = runs[scenario.name]
         if not mine:
             continue
-        years = FIRST_YEAR + (mine[0].start + mine[0].burn_in + np.arange(mine[0].months)) / YEAR
+        years = FIRST_YEAR + (mine[0].start + mine[0].burn_in + np.arange(mine[0].months)) / MONTHS
         colour, dash = style_of(place)
         low, median, high = (shown_as(values, indicator.unit) for values in bands(mine, indicator))
         if len(mine) > 1:
@@ -171,13 +171,13 @@ def _panel(
 
 def _markers(place: int, months: int) -> dict[str, Any]:
     """Open markers once a year, shifted so that those of several scenarios do not cover each other."""
-    first = (5 + 4 * place) % YEAR
+    first = (5 + 4 * place) % MONTHS
     return {
         "marker": MARKERS[place % len(MARKERS)],
         "markersize": 3.2,
         "markerfacecolor": "white",
         "markeredgewidth": 0.8,
-        "markevery": (min(first, months - 1), YEAR),
+        "markevery": (min(first, months - 1), MONTHS),
         "linestyle": "solid",
     }
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.calendar import month_of
+from sim.core.calendar import MONTHS, month_of
 from sim.core.delivery import Delivery
 from sim.core.ledger import Ledger
 from sim.core.levers import Levers
@@ -20,7 +20,7 @@ from sim.mechanisms import find_mechanism, mechanism_names
 from sim.policies import find_policy
 
 START = month_of("2022-01")
-YEAR, YEARS = 12, 3
+YEARS = 3
 VILLAGES = 15
 NOTHING = ("county", "household_first", "project_passed")
 """Columns that policies look at and that hold nothing here: one county, no project passed."""
@@ -74,7 +74,7 @@ class Bystander:
             villages[name] = value
         self.villages = SimpleNamespace(columns=villages)
         self.levers = Levers([find_mechanism(name)() for name in mechanism_names()], VILLAGES)
-        self.ledger = Ledger([policy], VILLAGES, YEAR * YEARS)
+        self.ledger = Ledger([policy], VILLAGES, MONTHS * YEARS)
         self.key = np.uint64(0)
         self.month, self.months_run = START, 0
 
@@ -85,7 +85,7 @@ def effects(name: str) -> Effects:
     policy, seen = find_policy(name)({}, Everywhere(START)), Bystander(name)
     levers = seen.levers
     moves: dict[str, tuple[float, float]] = {}
-    for _ in range(YEAR * YEARS):
+    for _ in range(MONTHS * YEARS):
         policy.act(seen)
         levers.compose()
         for mechanism, now in levers.now.items():
@@ -100,5 +100,5 @@ def effects(name: str) -> Effects:
         seen.month += 1
         seen.months_run += 1
     accounts = seen.ledger.yuan[0], seen.ledger.hours[0]
-    yuan, hours = (account.mean(axis=0).reshape(YEARS, YEAR).sum(axis=1) for account in accounts)
+    yuan, hours = (account.mean(axis=0).reshape(YEARS, MONTHS).sum(axis=1) for account in accounts)
     return Effects(moves, (float(yuan[0]), float(yuan[1:].mean())), (float(hours[0]), float(hours[1:].mean())))

@@ -17,16 +17,17 @@ import numpy as np
 from scipy.stats import rankdata, spearmanr
 
 from sim.agents.codes import AGES, AWAY_STEP, FULL
+from sim.core.calendar import MONTHS
 from sim.scenario import Scenario
 from sim.study.runs import Failure, Job
 from sim.world.drivers import driver
 
-YEAR, YEARS = 12, 10
+YEARS = 10
 LAUNCH_YEARS = 3
 DEAD = 0.1  # a platform of less quality is a dead site
 OLD = 60
 NET_AGE = 18
-WORLD: dict[str, Any] = {"world.villages": 12, "horizon.months": YEAR * YEARS}
+WORLD: dict[str, Any] = {"world.villages": 12, "horizon.months": MONTHS * YEARS}
 # Lists of the poor, exits and their targets as they were until 2020.
 LOOK_BACK, AFTER_LOOK_BACK = 24, range(5, 11)  # every second June; the months until the next list
 ELIMINATION = {"parameters.targeting.monitoring_from": 2100}
@@ -82,16 +83,16 @@ def observe(job: Job) -> Observed | Failure:
         model = RuralParty(job.scenario, rng=job.seed)
         values = at_start(model)
         before, incomes = capacities(model), []
-        for month in range(YEAR * YEARS):
-            if month == YEAR * YEARS // 2 and job.name.endswith("contact"):
+        for month in range(MONTHS * YEARS):
+            if month == MONTHS * YEARS // 2 and job.name.endswith("contact"):
                 values["trust_before"] = _trust(model)
                 model.levers.set_base("service.tax_contacts", 0.0)
             model.step()
-            if month % YEAR == YEAR - 1:
+            if month % MONTHS == MONTHS - 1:
                 incomes.append(np.asarray(model.households.columns.income_year, float))
-            if month == YEAR - 1:
+            if month == MONTHS - 1:
                 values["gain_and_age"] = gain_and_age(before, capacities(model))
-            if month == LAUNCH_YEARS * YEAR:
+            if month == LAUNCH_YEARS * MONTHS:
                 values |= after_launch(model, values)
         relations, strength, joining = between_villages(model)
         values |= over_the_years(model) | relations
@@ -119,7 +120,7 @@ def at_start(model: Any) -> dict[str, float]:
     middle = float(income[order][np.searchsorted(np.cumsum(weight[order]), weight.sum() / 2)])
     mean = float((income * weight).sum() / weight.sum())
     return {
-        "income_ratio": mean / driver("rural_income").at(1900 + model.future.horizon.start // YEAR),
+        "income_ratio": mean / driver("rural_income").at(1900 + model.future.horizon.start // MONTHS),
         "income_middle": middle / mean,
         "device": float(P.device[adult & home].mean()),
         "device_60": float(P.device[there & home & (age >= OLD)].mean()),
@@ -170,14 +171,14 @@ def over_the_years(model: Any) -> dict[str, float]:
     from sim.indicators import INDICATORS
 
     recorder, since = model.recorder, model.burn_in
-    last = recorder.month - YEAR
+    last = recorder.month - MONTHS
 
     def value(name: str, begin: int = since, end: int | None = None) -> float:
         return float(recorder.indicator(INDICATORS[name], begin, end, by_month=False))
 
     values: dict[str, float] = {}
     for name in ("member_age", "share_members_60", "members_away", "members_per_100", "income_low"):
-        first, final = value(name, since, since + YEAR), value(name, last)
+        first, final = value(name, since, since + MONTHS), value(name, last)
         values |= {name: first, f"{name}_trend": (final - first) / (YEARS - 1)}
     wanted = (
         "member_age_home", "recruits", "recruits_35", "meetings_reported", "valid_meetings", "quorum_failure",
@@ -201,7 +202,7 @@ def over_the_years(model: Any) -> dict[str, float]:
         "exclusion_after": after_look_back("poor_not_listed", "listed - listed_not_poor + poor_not_listed"),
         "kin_after": after_look_back("listed_kin", "listed"),
         "home_older": values["member_age_home_all"] - value("member_age"),
-        "losses": YEAR * total("exits - moved_in") / total("members"),
+        "losses": MONTHS * total("exits - moved_in") / total("members"),
         "activists_45": total("activists_45") / max(total("activists"), 1.0),
         "accounts_to_active": total("accounts") / max(total("active"), 1.0),
         "listed_kin": total("listed_kin") / max(total("listed"), 1.0),

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.calendar import FIRST_YEAR, MONTHS
+from sim.core.calendar import FIRST_YEAR, JANUARY, MONTHS
 from sim.core.levers import Levers
 from sim.world import tables
 from sim.world.census import away_odds
@@ -28,7 +28,6 @@ from sim.world.member_ages import MEMBER_SHARE
 from sim.world.projection import FITTED, project
 from sim.world.specification import WorldSpec
 
-JANUARY = 0
 SLEEP_IN_BURN_IN = frozenset({"demography", "migration", "membership"})
 RULE_FROM, RULE_MULTIPLE, COMPLIANCE = 2016, 2.0, 0.8
 """The notice on pay of 2016: so many times the rural income per head of the year before, and how far it is kept to."""

@@ -13,12 +13,12 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.calendar import MONTHS
 from sim.core.schedules import MigrationSchedule, leave_schedule, return_factor
 from sim.world import tables
 from sim.world.census import away_odds
 from sim.world.tables import AGES, GROUP_YEARS
 
-MONTHS = 12
 FITTED_GROUPS = 17
 """Ages 0-4 .. 80-84; older ages have few persons and national death rates."""
 Ageing = Literal["yearly", "monthly"]

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from scipy.stats import binom
 
-from sim.agents.quorum import at_least, binomial, logistic, more_than
+from sim.agents.quorum import at_least, binomial, more_than
+from sim.core.functions import logistic
 from tests.limits import Limits
 
 HOME, AWAY_SHARE, YES = 0.74, 0.37, 0.95

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from sim.app.history import YEAR, History, first_shown, history_of, month_names
+from sim.app.history import History, first_shown, history_of, month_names
+from sim.core.calendar import MONTHS as YEAR
 from sim.indicators import INDICATORS
 from tests.app.runs import LIVED, MONTHS, counted
 
