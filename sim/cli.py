@@ -81,11 +81,12 @@ def do_run(options: Options) -> int:
 
 
 def _run(options: Options, keep: str | None) -> int:
+    from sim.cli_store import store_of
     from sim.indicators import HEADLINES
     from sim.report.by_group import PLACES, check_window, group_rows, groups_as_text, indicators_by
     from sim.report.counties_text import counties_as_text, counties_record
     from sim.report.save import save_runs
-    from sim.report.sentences import rule_line
+    from sim.report.sentences import counted_line, rule_line
     from sim.report.tables import run_rows, runs_as_text
     from sim.study.compare import indicator_named
     from sim.study.progress import on_stderr
@@ -110,6 +111,7 @@ def _run(options: Options, keep: str | None) -> int:
         keep=keep,
         county=options.county,
         progress=on_stderr("counties") if keep else on_stderr(),
+        **store_of(options),
     )
     code = tell_failures(found.failures, options.verbose)
     records = run_rows(found, indicators, window)
@@ -121,6 +123,8 @@ def _run(options: Options, keep: str | None) -> int:
         "persons": first.persons,
         "outcomes": records,
         "failed": [vars(each) for each in found.failures],
+        "runs_from_store": found.counted.stored,
+        "runs_done": found.counted.done,
     }
     text = runs_as_text(records, indicators, options.lang)
     if counties := counties_record(found):
@@ -131,7 +135,8 @@ def _run(options: Options, keep: str | None) -> int:
         groups = shown[f"by_{options.by}"] = group_rows(found, chosen, options.by, window)
         labelled = group_rows(found, chosen, options.by, window, options.lang)
         text += f"\n\n{groups_as_text(labelled, chosen, options.by, options.lang)}"
-    show(options, f"{text}\n\n{rule_line(found.scenarios, options.lang)}", shown)
+    last = (rule_line(found.scenarios, options.lang), counted_line(found.counted, options.lang))
+    show(options, "\n\n".join((text, "\n".join(last))), shown)
     if options.out:
         save_runs(
             found,

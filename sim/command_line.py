@@ -101,6 +101,7 @@ def make_parser() -> argparse.ArgumentParser:
         "--shard", type=shard_of, metavar="I/N", help="only the I-th of N shares of the counties, into --keep"
     )
     _evaluation(run)
+    _keeping(run)
 
     compare = add(
         "compare",

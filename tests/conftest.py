@@ -37,6 +37,12 @@ def limit(request: pytest.FixtureRequest) -> Limits:
     return Limits(request.config.stash[ROWS])
 
 
+@pytest.fixture
+def unmoved_sources(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let runs be kept although somebody edits the model while the tests run."""
+    monkeypatch.setattr("sim.study.sweep.run_store.sources", dict)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
     rows = pyfuncitem.config.stash[ROWS]

@@ -167,7 +167,10 @@ def save_runs(
     everything = [run for runs in found.runs.values() for run in runs]
     figure = figures.draw(found.scenarios, found.runs, indicators, language)
     counties = {"counties": each} if (each := counties_record(found)) else {}
-    held = manifest(found.scenarios, everything, found.failures, command, begun, window=list(window), **counties)
+    came = {"runs_from_store": found.counted.stored, "runs_done": found.counted.done}
+    held = manifest(
+        found.scenarios, everything, found.failures, command, begun, window=list(window), **came, **counties
+    )
     files: dict[str, Content] = {
         "summary.csv": tables.to_csv(tables.run_rows(found, indicators, window), tables.RUN_COLUMNS),
         **{name: tables.to_csv(records, by_group.COLUMNS) for name, records in (groups or {}).items()},

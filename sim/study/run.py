@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sim.study.counties.parts import in_parts, of_county
-from sim.study.pool import Pool
+from sim.study.pool import Counted, Pool
 from sim.study.progress import Progress
 from sim.study.runs import Failure, Job, Run
+from sim.study.sweep.run_store import opened
 from sim.study.warm import warm_up
 
 LARGEST_SEED = 4294967295
@@ -60,11 +61,14 @@ class Runs:
     runs : dict of str to list of Run
         By scenario, in the order of the seeds.
     failures : list of Failure
+    counted : Counted
+        How many runs came from the store and how many were done; worlds of several counties count as done.
     """
 
     scenarios: tuple[Any, ...]
     runs: dict[str, list[Run]]
     failures: list[Failure]
+    counted: Counted = field(default_factory=Counted)
 
 
 def run(
@@ -80,6 +84,8 @@ def run(
     keep: str | Path | None = None,
     county: int | None = None,
     progress: Progress | None = None,
+    store: str | Path | bool = True,
+    fresh: bool = False,
 ) -> Runs:
     """Run one or several scenarios over seeds.
 
@@ -110,6 +116,8 @@ def run(
         Only this county of each scenario.
     progress : Progress, optional
         Is told of every run, or county, that ends.
+    store, fresh
+        As of :func:`sim.compare`; runs with ``check`` are always done, and counties are kept by ``keep``.
 
     Returns
     -------
@@ -126,10 +134,11 @@ def run(
     parted = [each for each in named if in_parts(each.scenario)]
     whole = [each for each in named if each not in parted]
     results: list[Run | Failure] = []
+    stored = 0
     if whole:
-        with Pool(jobs, progress) as pool:
-            warm_up(pool, len(whole) * len(wanted))
+        with Pool(jobs, progress, store=opened(store, fresh), first=warm_up) as pool:
             results += pool.results(jobs_of(whole, wanted, by_village=by_village, check=check))
+            stored = pool.counted.stored
     if parted:
         from sim.study.counties.stream import stream
 
@@ -141,6 +150,7 @@ def run(
             for each in named
         },
         failures=[found for found in results if isinstance(found, Failure)],
+        counted=Counted(stored, len(results) - stored),
     )
 
 

@@ -99,6 +99,22 @@ def generation() -> str:
     return digest_of(model_hash(), kept_text())[:12]
 
 
+@cache
+def sources() -> dict[Path, tuple[int, int]]:
+    """Sources of the model when this process first asked for them: time and size, by path."""
+    from sim.study.warm import model_sources
+
+    return {path: (about.st_mtime_ns, about.st_size) for path in model_sources() for about in (path.stat(),)}
+
+
+def have_moved() -> bool:
+    """Whether a source of the model has been altered since: workers may then live another model than is named here."""
+    try:
+        return any((now := path.stat()) and (now.st_mtime_ns, now.st_size) != then for path, then in sources().items())
+    except OSError:
+        return True
+
+
 class RunStore:
     """Whole runs in a folder.
 
@@ -123,6 +139,7 @@ class RunStore:
         self._texts: dict[int, tuple[object, str]] = {}
         self._takes = True
         self._written = False
+        sources()
 
     def name(self, job: Job) -> str:
         """Name of a run."""
@@ -142,7 +159,7 @@ class RunStore:
 
         A job that checks the model is always done: a stored run says nothing of what a check would find.
         """
-        if self.fresh or job.check:
+        if self.fresh or job.check or not self._named():
             return None
         name = self.name(job)
         layers = {}
@@ -163,7 +180,7 @@ class RunStore:
 
     def write(self, job: Job, run: Run) -> None:
         """Keep a run; of a folder that takes nothing this says so once."""
-        if not self._takes or run.counties:
+        if not self._takes or run.counties or not self._named():
             return
         name = self.name(job)
         try:
@@ -171,11 +188,25 @@ class RunStore:
                 whole.write(self.path(name, layer), f"{name}.{layer}", about, arrays)
             self._written = True
         except StoreError as error:
-            self._takes = False
-            self.notes.append(
+            self._give_up(
                 f"{error.reason or error}; the runs go on and are not kept "
                 f"(--store or {PLACE} names another folder, --no-store keeps nothing)"
             )
+        except Exception as error:  # whatever it is, the results are more than their keeping
+            self._give_up(f"{job.name} at seed {job.seed} cannot be kept ({type(error).__name__}: {error})")
+
+    def _named(self) -> bool:
+        """Whether runs still are those of the model after which they are named."""
+        moved = have_moved()
+        if moved and self._takes:
+            self._give_up(
+                "the model's files have been altered since this process began; its runs are neither kept nor looked for"
+            )
+        return not moved
+
+    def _give_up(self, note: str) -> None:
+        self._takes = False
+        self.notes.append(note)
 
     def close(self) -> None:
         """Delete what has not been used for a month, and what is beyond the bound."""

@@ -21,6 +21,7 @@ from tests.report.invented import invented_run
 from tests.whole import small
 
 SHORT = {"horizon.months": 12, "horizon.burn_in": 1, "world.townships": 1, "world.village_size": 150}
+pytestmark = pytest.mark.usefixtures("unmoved_sources")
 MONTH_SECONDS = 30 * 86400
 
 
@@ -241,6 +242,36 @@ def test_a_run_to_be_checked_or_asked_for_afresh_is_done_and_stored(store, full)
     assert fresh.read(job()) is None
     fresh.write(job(seed=2), full)
     assert store.read(job(seed=2)) is not None
+
+
+def test_a_run_that_cannot_be_put_into_files_is_told_and_not_lost(tmp_path, capsys):
+    odd = replace(invented_run("baseline", 1), sums=np.array([[object()]]))
+    with Pool(1, do=lambda each: odd, store=RunStore(tmp_path)) as pool:
+        assert pool.results([job(1), job(2)]) == [odd, odd]
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "small at seed 1 cannot be kept" in line
+
+
+def test_runs_are_neither_kept_nor_looked_for_when_the_model_is_altered_meanwhile(tmp_path, full, monkeypatch, capsys):
+    source = tmp_path / "mechanism.py"
+    source.write_text("before", encoding="utf-8")
+    known = {source: (source.stat().st_mtime_ns, source.stat().st_size)}
+    monkeypatch.setattr(run_store, "sources", lambda: known)
+
+    def alter(each: Job) -> Run:
+        source.write_text("afterwards", encoding="utf-8")
+        return full
+
+    store = RunStore(tmp_path / "runs")
+    store.write(job(), full)
+    with Pool(1, do=alter, store=store) as pool:
+        pool.results([job(1), job(2), job(3)])
+        assert (pool.counted.stored, pool.counted.done) == (1, 2)
+        pool.results([job(1)])
+        assert (pool.counted.stored, pool.counted.done) == (1, 3)
+    assert len(list(stored_runs(store.root))) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "have been altered" in line
 
 
 def aged(store: RunStore, path: Path, seconds: float) -> None:
