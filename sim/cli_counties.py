@@ -27,7 +27,7 @@ ADD_UP = {
 def kept_counties(options: Options) -> Iterator[str | None]:
     """The folder of finished counties while a command runs; none if no scenario is lived county by county.
 
-    Without ``--keep`` they are deleted when all has gone well, and stay after an interruption.
+    Without ``--keep`` they are deleted when all has gone well, and stay after an interruption or a failure.
 
     Raises
     ------
@@ -100,11 +100,12 @@ def _scenarios(options: Options) -> tuple[list[Any], list[Any]]:
 
 def _delete(parted: list[Any], options: Options, keep: str) -> None:
     from sim.report.by_group import PLACES
-    from sim.study.counties.stream import folders
+    from sim.study.counties.stream import kept_files
     from sim.study.run import seeds_from
 
     by_village = options.by_village or options.by in PLACES
-    for folder in folders(parted, seeds_from(options.seed, options.reps), keep, by_village):
-        shutil.rmtree(folder, ignore_errors=True)
+    for files in kept_files(parted, seeds_from(options.seed, options.reps), keep, by_village):
+        if not files.missing():  # a county that failed can be done again without the others
+            shutil.rmtree(files.folder, ignore_errors=True)
     with suppress(OSError):  # another run has counties there
         Path(keep).rmdir()

@@ -82,6 +82,25 @@ def test_a_budget_is_spent_in_one_world_and_that_is_said(nation, capsys):
     assert "counties" not in json.loads(out)
 
 
+def test_a_county_that_fails_is_told_with_its_command_and_the_others_stay(nation, capsys, monkeypatch):
+    from sim.model import RuralParty
+
+    live = RuralParty.step
+
+    def flawed(model):
+        if model.future.world.first_county == 3:
+            raise FloatingPointError("a made fault")
+        live(model)
+
+    monkeypatch.setattr(RuralParty, "step", flawed)
+    assert cli.main(["run", "nation.yaml", "-j", "1"]) == cli.SOME_FAILED
+    told = capsys.readouterr().err
+    assert "county 3: FloatingPointError: a made fault" in told
+    assert "replay: ruralparty run nation.yaml --reps 1 --seed 1 -j 1 -v --county 3" in told
+    kept = {path.name for path in (nation / "results" / "counties").rglob("*.npz")}
+    assert kept == {"county-0001.npz", "county-0002.npz", "county-0004.npz"}
+
+
 def test_an_interruption_says_where_the_counties_are_and_that_the_command_goes_on(nation, capsys, monkeypatch):
     def interrupted(*_):
         raise KeyboardInterrupt

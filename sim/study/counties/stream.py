@@ -147,10 +147,11 @@ def live_share(
     return Share(done, wanted - left, wanted, [each for world in worlds for each in world.failures])
 
 
-def folders(scenarios: Sequence[Named], seeds: Sequence[int], keep: str | Path, by_village: bool = False) -> list[Path]:
-    """Folders in which the finished counties of these worlds are kept."""
-    worlds = _worlds(scenarios, seeds, Path(keep), _kept(by_village, False), None, LIVE)
-    return [world.files.folder for world in worlds]
+def kept_files(
+    scenarios: Sequence[Named], seeds: Sequence[int], keep: str | Path, by_village: bool = False
+) -> list[CountyFiles]:
+    """The finished counties of these worlds in a folder, seeds outermost."""
+    return [world.files for world in _worlds(scenarios, seeds, Path(keep), _kept(by_village, False), None, LIVE)]
 
 
 def _kept(by_village: bool, check: bool) -> Kept:
