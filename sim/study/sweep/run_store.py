@@ -32,7 +32,14 @@ GIGABYTES = 4.0
 """Bound of the store."""
 DAY_SECONDS = 86400
 GIGABYTE = 1e9
-MADE_BY = ("study/runs.py", "study/traits.py", "study/sweep/whole.py")
+MADE_BY = (
+    "study/runs.py",
+    "study/traits.py",
+    "study/counties/fold.py",
+    "study/counties/parts.py",
+    "study/sweep/identity.py",
+    "study/sweep/whole.py",
+)
 """Sources that make a run out of a model; they are no part of the model's own hash."""
 LIBRARIES = ("numpy", "numba", "scipy")
 OURS = re.compile(rf"([0-9a-f]{{32}})\.(?:{'|'.join(whole.LAYERS)})\.parquet")

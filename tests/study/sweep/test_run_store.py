@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from sim.core.aggregation import GroupTable
+from sim.core.kernels import PACKAGE, sources_of
 from sim.study.pool import Pool
 from sim.study.progress import Silent
 from sim.study.runs import Failure, Job, Run, live
@@ -117,6 +118,15 @@ def test_runs_of_another_model_or_version_are_not_found(store, full, monkeypatch
     monkeypatch.undo()
     monkeypatch.setattr(run_store, "kept_text", lambda: "another version of a library")
     assert store.read(job()) is None
+
+
+def test_all_sources_behind_a_run_are_in_its_name():
+    from sim.study.warm import model_sources
+
+    behind = {path.relative_to(PACKAGE).as_posix() for path in sources_of("sim.study.runs").values()}
+    named = {path.relative_to(PACKAGE).as_posix() for path in model_sources()} | set(run_store.MADE_BY)
+    assert "study/traits.py" in behind
+    assert behind - named == {"study/__init__.py", "study/counties/__init__.py", "study/sweep/__init__.py"} & behind
 
 
 def cut(content: bytes) -> bytes:
