@@ -6,13 +6,14 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PINS := requirements.lock pyproject.toml
 
-.PHONY: setup demo test verify bench experiments lint clean help
+.PHONY: setup demo test verify bench pairing experiments lint clean help
 
 help:
 	@echo "make demo    compare three policies with the baseline; tables, a figure and a page in results/demo"
 	@echo "make test    all tests (within ten minutes on two cores)"
 	@echo "make verify  all tests with array bounds checked, slow ones too; expected and found of every limit (30 minutes)"
 	@echo "make bench   speed, by mechanism and beside other libraries; results/bench.json"
+	@echo "make pairing what pairing gains for small doses of every policy; docs/pairing.md (about five minutes on two cores)"
 	@echo "make experiments  the reduced size of all experiments, tables and figures (within half an hour on two cores)"
 	@echo "make lint    style, types and the direction of imports"
 	@echo "make setup   only set up $(VENV); PYTHON=/path/to/python3.13 chooses the interpreter"
@@ -42,6 +43,9 @@ verify: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python -m benchmarks.run
+
+pairing: $(READY)
+	@$(BIN)/python -m benchmarks.paired_variance
 
 experiments: $(READY)
 	@for each in $(patsubst experiments/%/run.py,%,$(wildcard experiments/*/run.py)); do \

@@ -174,12 +174,15 @@ def summary(rows: Sequence[Row]) -> Mapping[str, str]:
         if not every:
             continue
         medians = [median(factors.values()) for factors in moved.values()]
+        always = [row.factor for row in rows if row.dose == dose and row.moved == 1]
         whole = sum(min(factors.values()) >= LEAST for factors in moved.values())
+        five, ten = (sum(each >= target for each in medians) for target in (LEAST, LEAST_MEDIAN))
         found[dose] = (
             f"{dose} {SMALL:g}: {len(moved)} policies move something; median of all {len(every)} factors "
-            f"{median(every):.1f}; median of a policy at least {LEAST:g} in {sum(m >= LEAST for m in medians)}, at "
-            f"least {LEAST_MEDIAN:g} in {sum(m >= LEAST_MEDIAN for m in medians)}; every outcome at least {LEAST:g} in "
-            f"{whole}; {sum(f < LEAST for f in every)} factors below it"
+            f"{median(every):.1f}, of the {len(always)} of outcomes that move in every pair "
+            f"{median(always) if always else math.nan:.1f}; median of a policy at least {LEAST:g} in {five}, at least "
+            f"{LEAST_MEDIAN:g} in {ten}; every outcome at least {LEAST:g} in {whole}; "
+            f"{sum(factor < LEAST for factor in every)} factors below it"
         )
     return found
 
