@@ -12,13 +12,13 @@ import numpy as np
 from sim.study.runs import Failure, Job
 from sim.study.sweep.designs import notes
 from sim.study.sweep.files import StoreError
-from sim.study.sweep.frozen import design_table, prepared, present_model
+from sim.study.sweep.frozen import prepared, present_model
 from sim.study.sweep.identity import digest_of
 from sim.study.sweep.kept import Kept, Record, record_of
 from sim.study.sweep.names import first_of_each, ids_of, is_among, names_of
 from sim.study.sweep.store import Store
 from sim.study.sweep.study_file import StudyPlan, study_file
-from sim.study.sweep.wanted import set_point, wanted_table
+from sim.study.sweep.wanted import design_table, set_point, wanted_table
 from sim.study.sweep.work import LIVE, function_named
 
 COPIES = 64

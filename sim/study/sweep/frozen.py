@@ -15,12 +15,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from sim.study.sweep.designs import Point, grown, points_of
 from sim.study.sweep.factors import Factor, factor_of
 from sim.study.sweep.files import publish, publish_json, publish_text
-from sim.study.sweep.identity import as_text, canonical, digest_of, point_id, run_id
+from sim.study.sweep.identity import as_text, canonical, digest_of, run_id
 from sim.study.sweep.kept import Kept, kept_of
 from sim.study.sweep.names import first_of_each, names_of
 from sim.study.sweep.precision import Planned, planned
@@ -28,7 +26,7 @@ from sim.study.sweep.read_replicates import check_row
 from sim.study.sweep.read_study import load_study
 from sim.study.sweep.store import Store
 from sim.study.sweep.study_file import DesignPlan, Precision, StudyPlan, precision_of, study_file
-from sim.study.sweep.wanted import set_point, wanted_table
+from sim.study.sweep.wanted import design_table, set_point, wanted_table
 from sim.study.sweep.work import LIVE
 
 MANIFEST, DESIGN, WANTED, PRECISION = "manifest.json", "design.parquet", "wanted.parquet", "precision.parquet"
@@ -332,29 +330,6 @@ def write_wanted(folder: Path, wanted: Any) -> None:
     publish(
         folder / WANTED, lambda name: parquet.write_table(wanted, name, compression="zstd", use_dictionary=["scenario"])
     )
-
-
-def design_table(factors: Sequence[Factor], points: list[Point]) -> Any:
-    """Arrow table of points, numbered from 0 and named after their values."""
-    import pyarrow as arrow
-
-    columns = {factor.path: [point[place] for point in points] for place, factor in enumerate(factors)}
-    names = [point_id(dict(zip(columns, point, strict=False))) for point in points]
-    kinds = {factor.path: _kind(factor) for factor in factors}
-    return arrow.table(
-        {"row": np.arange(len(points), dtype=np.int32), "point": names}
-        | {path: arrow.array(values, kinds[path]) for path, values in columns.items()}
-    )
-
-
-def _kind(factor: Factor) -> Any:
-    import pyarrow as arrow
-
-    if factor.whole or (factor.values and all(type(value) is int for value in factor.values)):
-        return arrow.int64()
-    if not factor.values or isinstance(factor.values[0], float):
-        return arrow.float64()
-    return arrow.bool_() if isinstance(factor.values[0], bool) else arrow.string()
 
 
 def _write_scenarios(plan: StudyPlan, folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""The table of wanted runs: points outermost, then scenarios, then replicates, each run with its name."""
+"""The tables of points and of wanted runs: points outermost, then scenarios, then replicates, each run named."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.study.sweep.designs import Point
 from sim.study.sweep.factors import Factor
-from sim.study.sweep.identity import canonical, put, run_id
+from sim.study.sweep.identity import canonical, point_id, put, run_id
 from sim.study.sweep.kept import Kept
 
 BLOCK = 50_000
@@ -26,6 +26,29 @@ def set_point(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
         fitting = {path: value for path, value in changes.items() if applies(path, base["policies"])}
         return from_plain(base).changed(fitting).plain()
     return put(base, changes)
+
+
+def design_table(factors: Sequence[Factor], points: list[Point]) -> Any:
+    """Arrow table of points, numbered from 0 and named after their values."""
+    import pyarrow as arrow
+
+    columns = {factor.path: [point[place] for point in points] for place, factor in enumerate(factors)}
+    names = [point_id(dict(zip(columns, point, strict=False))) for point in points]
+    kinds = {factor.path: _kind(factor) for factor in factors}
+    return arrow.table(
+        {"row": np.arange(len(points), dtype=np.int32), "point": names}
+        | {path: arrow.array(values, kinds[path]) for path, values in columns.items()}
+    )
+
+
+def _kind(factor: Factor) -> Any:
+    import pyarrow as arrow
+
+    if factor.whole or (factor.values and all(type(value) is int for value in factor.values)):
+        return arrow.int64()
+    if not factor.values or isinstance(factor.values[0], float):
+        return arrow.float64()
+    return arrow.bool_() if isinstance(factor.values[0], bool) else arrow.string()
 
 
 def wanted_table(
