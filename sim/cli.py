@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sim.cli_output import BAD_INPUT, DONE, INTERRUPTED, SOME_FAILED, Options, check_out, say, show, tell_failures
+from sim.cli_store import interrupted_text
 from sim.command_line import make_parser
 
 DEMO = ("training", "talent_recruitment", "online_branch")
@@ -41,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(COMMANDS[options.command](options))
     except KeyboardInterrupt as interruption:
-        say(str(interruption) or "interrupted; no results were written")
+        say(str(interruption) or interrupted_text(options))
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read the output has enough of it; Python would complain once more when it closes the stream.

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from sim.cli_output import DONE, Options, show
+
+PLACE, NOTHING = "RURALPARTY_STORE", "none"
+"""As of ``run_store.py``, which commands that only read do not import."""
 
 
 def store_of(options: Options) -> dict[str, Any]:
     """Arguments of ``compare`` and ``budget_table`` that the switches of the store stand for."""
     return {"store": options.store or not options.no_store, "fresh": options.fresh}
+
+
+def interrupted_text(options: Options) -> str:
+    """What an interruption has left."""
+    text = "interrupted; no results were written"
+    keeps = hasattr(options, "no_store") and not options.no_store
+    keeps = keeps and bool(options.store or os.environ.get(PLACE) != NOTHING)
+    return f"{text}; runs that ended are kept, and the same command goes on from there" if keeps else text
 
 
 def clear_store(options: Options) -> int:

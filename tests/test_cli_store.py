@@ -80,6 +80,31 @@ def test_a_run_asked_for_again_is_read_and_one_to_be_checked_is_done(capsys, tmp
     assert json.loads(capsys.readouterr().out)["runs_done"] == 2
 
 
+def test_an_interrupted_comparison_goes_on_where_it_stopped(capsys, tmp_path, monkeypatch, words):
+    from sim.study.sweep.run_store import RunStore
+
+    kept = ["--store", str(tmp_path / "store")]
+    write = RunStore.write
+
+    def write_one(store, job, run):
+        write(store, job, run)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(RunStore, "write", write_one)
+    assert cli.main([*words, *kept]) == cli.INTERRUPTED
+    assert "runs that ended are kept" in capsys.readouterr().err
+    monkeypatch.setattr(RunStore, "write", write)
+    assert cli.main([*words, *kept]) == cli.DONE
+    assert "4 runs: 1 from the store, 3 done now" in capsys.readouterr().out
+
+
+def test_what_the_switches_of_the_store_say_is_what_the_store_reads():
+    from sim import cli_store
+    from sim.study.sweep import run_store
+
+    assert (cli_store.PLACE, cli_store.NOTHING) == (run_store.PLACE, run_store.NOTHING)
+
+
 def test_gc_without_a_study_clears_the_store(capsys, tmp_path, monkeypatch, words):
     from sim.study.sweep import run_store
 
