@@ -160,7 +160,7 @@ def do_compare(options: Options) -> int:
     from sim.report.budget_text import costs_as_text
     from sim.report.for_whom_text import whom_as_text
     from sim.report.save import record, save_comparison
-    from sim.report.sentences import counted_line, rule_line, stopping_sentence
+    from sim.report.sentences import counted_line, rule_line, skewed_line, stopping_sentence
     from sim.report.tables import as_text
     from sim.study.compare import compare
     from sim.study.comparison import TooFewRuns
@@ -198,7 +198,7 @@ def do_compare(options: Options) -> int:
         stopping_sentence(found, options.lang),
         rule_line(found.scenarios, options.lang),
         counted_line(found.counted, options.lang),
-        *found.notes,
+        *[note for note in (skewed_line(found, options.lang), *found.notes) if note],
     ]
     show(options, "\n".join(lines), record(found))
     if options.out:

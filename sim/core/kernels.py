@@ -73,6 +73,7 @@ def fingerprint(module: str) -> str:
     config: Any = numba.config
     digest = hashlib.blake2b(digest_size=12)
     digest.update(f"{numba.__version__} {sys.version_info[:3]} {config.BOUNDSCHECK} {config.OPT}".encode())
+    digest.update(str(PACKAGE).encode())  # Numba looks at the times of files: two copies must not share a folder
     streams = PACKAGE / "core" / "streams.yaml"  # their numbers become constants of the kernels
     digest.update(streams.read_bytes() if streams.is_file() else b"")
     for name, path in sorted(sources_of(module).items()):

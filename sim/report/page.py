@@ -15,7 +15,7 @@ from sim.report.catalogue import policy_title
 from sim.report.for_whom_text import whom_as_text
 from sim.report.labels import LANGUAGES, Language, word
 from sim.report.numbers import amount, fixed
-from sim.report.sentences import sentence, stopping_sentence, title_of
+from sim.report.sentences import sentence, skewed_line, stopping_sentence, title_of
 from sim.report.tables import HEADS, cells, heads
 from sim.study.comparison import Comparison, Outcome
 from sim.study.run import QUORUM, quorum_rule
@@ -81,7 +81,7 @@ def page(comparison: Comparison, manifest: dict[str, Any], figure: str, python: 
         _section("definitions", language, _definitions(comparison)),
         _section("reproduce", language, _reproduce(manifest, python)),
     ]
-    if comparison.notes or comparison.failures:
+    if comparison.notes or comparison.failures or skewed_line(comparison, language):
         body.append(_section("notes", language, _notes(comparison, language)))
     foot = "<br>".join(escape(word("not_a_forecast", each)) for each in LANGUAGES)
     return (
@@ -260,7 +260,8 @@ def _reproduce(manifest: dict[str, Any], python: str) -> str:
 
 
 def _notes(comparison: Comparison, language: Language) -> str:
-    items = [f"<li>{escape(note)}</li>" for note in comparison.notes]
+    notes = [*comparison.notes, skewed_line(comparison, language)]
+    items = [f"<li>{escape(note)}</li>" for note in notes if note]
     items += [
         f"<li>{escape(f'{each.scenario}, seed {each.seed}: {each.error}')}<pre>{escape(each.command)}</pre></li>"
         for each in comparison.failures

@@ -36,6 +36,11 @@ COUNTED: dict[Language, str] = {
     "en": "{runs} runs: {stored} from the store, {done} done now",
     "zh": "共{runs}次运行：{stored}次取自存储，{done}次为本次运行",
 }
+SKEWED: dict[Language, str] = {
+    "en": "few pairs make most of these differences; their intervals may be too narrow (more pairs or villages help): "
+    "{names}",
+    "zh": "差异主要来自少数配对，以下置信区间可能过窄（可增加配对或村庄）：{names}",
+}
 SCALES = ("0-1", "0–1")
 """Units that say nothing beside a number."""
 
@@ -84,6 +89,12 @@ def rule_line(scenarios: Sequence[Any], language: Language) -> str:
 def counted_line(counted: Counted, language: Language) -> str:
     """How many runs came from the store, and how many were done now."""
     return COUNTED[language].format(runs=counted.stored + counted.done, stored=counted.stored, done=counted.done)
+
+
+def skewed_line(comparison: Comparison, language: Language) -> str:
+    """The differences whose intervals rest on few skewed pairs; empty if there are none."""
+    names = [f"{each.scenario} {each.indicator.name}" for each in comparison.outcomes if each.difference.skewed]
+    return SKEWED[language].format(names=", ".join(names)) if names else ""
 
 
 def stopping_sentence(comparison: Comparison, language: Language) -> str:

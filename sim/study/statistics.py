@@ -87,6 +87,8 @@ class PairedDifference:
         Places of the pairs in which one side has no value.
     identical : bool
         Whether both sides are equal in every pair, to the last bit.
+    skew : float
+        Skewness of the differences over the pairs.
     """
 
     baseline: float
@@ -99,6 +101,12 @@ class PairedDifference:
     same_sign: float
     missing: tuple[int, ...] = ()
     identical: bool = False
+    skew: float = 0.0
+
+    @property
+    def skewed(self) -> bool:
+        """Whether few pairs make most of the difference, so that its interval may be too narrow."""
+        return too_skewed(self.pairs, self.skew)
 
     @property
     def half_width(self) -> float:
@@ -154,6 +162,7 @@ def paired_difference(
         same_sign=float((np.sign(steps) == np.sign(mean)).mean()) if mean else math.nan,
         missing=missing,
         identical=bool((a == b).all()),
+        skew=skewness(steps),
     )
 
 

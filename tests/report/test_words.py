@@ -16,7 +16,7 @@ from sim.report.lever_words import LEVERS as LEVER_WORDS
 from sim.report.numbers import amount, decimals_for, fixed, level
 from sim.report.policy_effects import effects
 from sim.report.policy_words import CHINESE
-from sim.report.sentences import TEMPLATES, sentence, stopping_sentence
+from sim.report.sentences import TEMPLATES, sentence, skewed_line, stopping_sentence
 from sim.report.text import LINE, broken, in_columns, width, wrapped
 from sim.scenario import Scenario
 from sim.study.comparison import Comparison, Outcome, Stopping
@@ -29,6 +29,14 @@ def comparison_of(values: list[float], name: str = "quorum_failure", stopping: S
     scenarios = (Scenario(), Scenario(name="x", title={"en": "Training", "zh": "培训"}))
     found = Comparison(scenarios, {}, [outcome], {}, {}, (0, 12), stopping or Stopping(len(values)), [])
     return found, outcome
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_difference_made_by_one_pair_of_twenty_is_called_skewed(language):
+    found, _ = comparison_of([0.001 * n for n in range(19)] + [0.4])
+    assert skewed_line(found, language).endswith("x quorum_failure")
+    even, _ = comparison_of([0.001 * n for n in range(20)])
+    assert skewed_line(even, language) == ""
 
 
 def test_shares_are_printed_in_per_cent_and_differences_in_points():
