@@ -35,11 +35,16 @@ demo: $(READY)
 test: $(READY)
 	@BROWSER_PATH=$$(tools/find_browser.sh) || exit 1; export BROWSER_PATH; $(BIN)/python -m pytest -m "not verify"
 
-# All tests once, with the bounds of every array access checked; the limits come last, so that their table is what is read.
+# All tests once, with the bounds of every array access checked: the quick ones on one processor while the slow ones and
+# the limits, whose table is what is read, run on the other.
 verify: $(READY)
-	@BROWSER_PATH=$$(tools/find_browser.sh) || exit 1; export BROWSER_PATH NUMBA_BOUNDSCHECK=1; \
-	$(BIN)/python -m pytest -m "not verify and not limit"; others=$$?; \
-	$(BIN)/python -m pytest -m "verify or limit" --limits && exit $$others
+	@BROWSER_PATH=$$(tools/find_browser.sh) || exit 1; export BROWSER_PATH NUMBA_BOUNDSCHECK=1; mkdir -p results; \
+	$(BIN)/python -m pytest -m "not verify and not limit" > results/verify-tests.txt 2>&1 & quick=$$!; \
+	trap 'kill $$quick 2> /dev/null' INT TERM; \
+	$(BIN)/python -m pytest -m "verify or limit" --limits; slow=$$?; \
+	wait $$quick; others=$$?; \
+	echo "The quick tests, with bounds checked (results/verify-tests.txt):"; tail -n 15 results/verify-tests.txt; \
+	test $$slow -eq 0 && exit $$others
 
 bench: $(READY)
 	@$(BIN)/python -m benchmarks.run
