@@ -254,11 +254,9 @@ def do_month(options: Options) -> int:
 
 def do_policies(options: Options) -> int:
     """``ruralparty policies``."""
-    from sim.policies import policy_names
-    from sim.report.catalogue import policies_table, policy_title
+    from sim.report.catalogue import policies_record, policies_table
 
-    record = {name: {"en": policy_title(name, "en"), "zh": policy_title(name, "zh")} for name in policy_names()}
-    show(options, policies_table(options.lang), record)
+    show(options, policies_table(options.lang), policies_record())
     return DONE
 
 

@@ -25,13 +25,21 @@ def interrupted_text(options: Options) -> str:
 
 
 def clear_store(options: Options) -> int:
-    """``ruralparty gc`` without a study: runs in the store that no comparison of this version would use."""
+    """``ruralparty gc`` without a study: runs in the store that no comparison of this version would use.
+
+    Raises
+    ------
+    ValueError
+        If the store that is named is no folder.
+    """
     from pathlib import Path
 
     from sim.study.sweep.clean import clear_runs
     from sim.study.sweep.run_store import store_root
 
     root = Path(options.store) if options.store else store_root()
+    if options.store and not root.is_dir():
+        raise ValueError(f"there is no store of runs at {root}: give the folder that --store had when they were made")
     found = clear_runs(root, dry_run=options.dry_run)
     verb = "would be deleted" if options.dry_run else "deleted"
     text = (

@@ -5,19 +5,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
+from sim.cli_parser import Parser
+
 DESCRIPTION = """\
 Simulated villages, their people and their Party branches: run scenarios, and compare interventions person by person.
 
 A scenario is the name of a shipped one (baseline, training, ...) or a file ending in .yaml."""
 EXITS = "Exit codes: 0 done, 1 some runs failed, 2 bad input, 3 interrupted."
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser that tells a mistyped command or switch what was probably meant."""
-
-    def error(self, message: str) -> None:  # type: ignore[override]
-        """Print what is wrong and where help is, and leave with exit code 2."""
-        self.exit(2, f"{self.prog}: {message}\nsee: {self.prog} --help\n")
 
 
 def reps_of(text: str) -> int | str:
@@ -261,6 +255,8 @@ def make_parser() -> argparse.ArgumentParser:
     watch.add_argument("scenario", nargs="?", default="baseline", metavar="SCENARIO")
     watch.add_argument("--port", type=count_of, default=8765, metavar="N", help="port on this machine (8765)")
     watch.add_argument("--no-browser", action="store_true", help="do not open the browser")
+    known = (switch for each in commands.choices.values() for switch in each._option_string_actions)
+    parser.switches = frozenset(switch for switch in known if switch.startswith("--"))
     return parser
 
 

@@ -61,12 +61,13 @@ def missing(name_or_path: str, file: str, line: int | None = None, key: str = ""
     """Describe a scenario that is not there, with the name most like it."""
     names = shipped_names()
     allowed = f"a file ending in .yaml, or one of {', '.join(names)}"
+    is_path = name_or_path.endswith(ENDINGS) or "/" in name_or_path
     return Problem(
         file,
         line,
         key,
         name_or_path,
-        "there is no such scenario",
+        "there is no such file" if is_path else "there is no such scenario",
         allowed,
         nearest=nearest(Path(name_or_path).stem, names),
     )

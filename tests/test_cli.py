@@ -95,6 +95,42 @@ def test_a_command_line_that_is_not_understood_is_exit_2(capsys, words):
     assert "--help" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["comapre", "baseline", "training"], "did you mean 'compare'?"),
+        (["run", "baseline", "--denominator", "registerd"], "did you mean 'registered'?"),
+        (["run", "baseline", "--denominatr", "adjusted"], "did you mean '--denominator'?"),
+        (["run", "baseline", "--lang", "xx"], "choose from 'en', 'zh')\nsee"),
+    ],
+)
+def test_a_mistyped_command_switch_or_choice_is_answered_with_the_nearest(capsys, words, message):
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(words)
+    assert stopped.value.code == 2
+    assert message in capsys.readouterr().err
+
+
+def test_a_file_that_is_missing_is_called_a_file(capsys, tmp_path):
+    assert cli.main(["run", str(tmp_path / "mine.yaml")]) == cli.BAD_INPUT
+    assert "there is no such file" in capsys.readouterr().err
+
+
+def test_policies_as_json_hold_what_the_table_holds(capsys):
+    assert cli.main(["policies", "--json"]) == cli.DONE
+    found = json.loads(capsys.readouterr().out)
+    assert cli.main(["policies"]) == cli.DONE
+    table = " ".join(capsys.readouterr().out.split())
+    assert len(found) == 27
+    for each in found.values():
+        costs = [each[f"{key}_{year}"] for key in ("yuan", "hours") for year in ("first_year", "later_year")]
+        assert " ".join(f"{value:,.0f}" for value in costs) in table
+        assert each["items"]
+        assert {lever.partition(".")[2] for lever in each["levers"]} <= {word.strip(",;") for word in table.split()}
+    assert (found["training"]["code"], found["training"]["zh"]) == ("I1", "党员教育培训")
+    assert "training.units" in found["training"]["levers"]
+
+
 def test_every_command_has_help_with_an_example(capsys):
     for command in cli.COMMANDS:
         with pytest.raises(SystemExit) as stopped:
@@ -194,6 +230,14 @@ def test_a_folder_of_somebody_else_is_refused_before_anything_is_run(capsys, tmp
     (tmp_path / "mine.txt").write_text("x")
     assert cli.main(["compare", *tiny, "-o", str(tmp_path)]) == cli.BAD_INPUT
     assert "did not make" in capsys.readouterr().err
+
+
+def test_a_folder_that_would_lie_in_a_file_is_refused_before_anything_is_run(capsys, tmp_path, tiny):
+    (tmp_path / "notes").write_text("mine")
+    assert cli.main(["run", tiny[0], "-j", "1", "-o", str(tmp_path / "notes" / "out")]) == cli.BAD_INPUT
+    said = capsys.readouterr()
+    assert "notes is a file" in said.err
+    assert said.out == ""
 
 
 def test_runs_that_fail_are_exit_1_with_the_command_that_replays_them(capsys, monkeypatch, tiny):

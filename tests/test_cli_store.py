@@ -64,6 +64,24 @@ def test_a_bound_that_is_none_is_exit_2(capsys, tmp_path, monkeypatch, words):
     assert "allowed are gigabytes above 0" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("below", ["", "/deep"])
+def test_a_store_that_is_a_file_is_exit_2_before_anything_is_run(capsys, tmp_path, monkeypatch, words, below):
+    (tmp_path / "notes").write_text("mine", encoding="utf-8")
+    store = f"{tmp_path / 'notes'}{below}"
+    assert cli.main([*words, "--store", store]) == cli.BAD_INPUT
+    monkeypatch.setenv("RURALPARTY_STORE", store)
+    assert cli.main(words) == cli.BAD_INPUT
+    said = capsys.readouterr()
+    assert said.err.count("notes is a file; the store of runs is a folder") == 2
+    assert said.out == ""
+
+
+def test_gc_of_a_store_that_is_not_there_is_exit_2(capsys, tmp_path):
+    assert cli.main(["gc", "--store", str(tmp_path / "nowhere")]) == cli.BAD_INPUT
+    assert "there is no store of runs at" in capsys.readouterr().err
+    assert not (tmp_path / "nowhere").exists()
+
+
 def test_a_run_asked_for_again_is_read_and_one_to_be_checked_is_done(capsys, tmp_path, tiny):
     words = ["run", tiny[0], "--reps", "2", "-j", "1", "--store", str(tmp_path / "store"), "--outcomes", "trust"]
     assert cli.main(words) == cli.DONE

@@ -254,15 +254,38 @@ def _cited(keys: Iterable[str]) -> str:
     return "\n".join(lines)
 
 
+def policies_record() -> dict[str, dict[str, Any]]:
+    """All policies by name, in the order of their codes: what a row of :func:`policies_table` holds.
+
+    Yuan and cadre hours are those of a village at the default doses, in the first year and in a later one.
+    """
+    found = {}
+    records = [policy_record(name) for name in policy_names()]
+    for record in sorted(records, key=lambda each: (int(each["code"][1:] or 0), each["name"])):
+        name = record["name"]
+        found[name] = {
+            "code": record["code"],
+            "en": policy_title(name, "en"),
+            "zh": policy_title(name, "zh"),
+            "items": record["items"].partition(":")[0],
+            **{
+                f"{key}_{year}": value
+                for key in ("yuan", "hours")
+                for year, value in zip(("first_year", "later_year"), record[key], strict=True)
+            },
+            "levers": list(record["levers"]),
+        }
+    return found
+
+
 def policies_table(language: Language) -> str:
     """All policies: title, source items, levers, and what a village costs at the default doses."""
     table = [POLICY_HEADS[language]]
-    records = [policy_record(name) for name in policy_names()]
-    for record in sorted(records, key=lambda each: (int(each["code"][1:] or 0), each["name"])):
-        costs = (f"{value:,.0f}" for value in (*record["yuan"], *record["hours"]))
-        items = record["items"].partition(":")[0]
-        what = f"{record['name']}\n{policy_title(record['name'], language)}"
-        table.append((record["code"], what, items, *costs, _by_mechanism(record["levers"])))
+    for name, record in policies_record().items():
+        values = (record[f"{key}_{year}"] for key in ("yuan", "hours") for year in ("first_year", "later_year"))
+        costs = (f"{value:,.0f}" for value in values)
+        what = f"{name}\n{record[language]}"
+        table.append((record["code"], what, record["items"], *costs, _by_mechanism(record["levers"])))
     return (
         f"{in_columns(table, {1: 24, 2: 17, 3: 7, 5: 8}, right=(3, 4, 5, 6))}\n\n{wrapped(BELOW_POLICIES[language], 0)}"
     )

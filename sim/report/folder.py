@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -26,13 +27,20 @@ class NotOurs(ValueError):
 
 
 def check_free(target: Path) -> None:
-    """Refuse a target that holds something else than earlier results.
+    """Refuse a target that holds something else than earlier results, or that cannot be written.
 
     Raises
     ------
     NotOurs
-        If it does.
+        If it holds something else, or lies in a file.
+    PermissionError
+        If nothing can be written there.
     """
+    above = next(folder for folder in target.absolute().parents if folder.exists())
+    if not above.is_dir():
+        raise NotOurs(f"{above} is a file, and {target} would lie in it: give -o another name")
+    if not os.access(above, os.W_OK | os.X_OK):
+        raise PermissionError(f"nothing can be written to {above}: give -o a folder of your own")
     if target.is_file() or target.is_symlink() and not target.is_dir():
         raise NotOurs(f"{target} is a file; results are a folder: give -o another name")
     if target.is_dir() and any(target.iterdir()) and not is_ours(target):

@@ -57,6 +57,16 @@ def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path):
         check_free(tmp_path / "out")
 
 
+def test_a_folder_in_a_file_or_where_nothing_may_be_written_is_refused(tmp_path, monkeypatch):
+    (tmp_path / "out").write_text("x")
+    with pytest.raises(NotOurs, match="would lie in it"):
+        check_free(tmp_path / "out" / "deep" / "deeper")
+    monkeypatch.setattr("os.access", lambda path, mode: path != tmp_path)
+    with pytest.raises(PermissionError, match="nothing can be written"):
+        check_free(tmp_path / "new" / "deep")
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
 def test_an_empty_folder_may_be_filled(tmp_path):
     with written_whole(tmp_path / "a" / "b") as folder:
         write_files(folder, {"series/x.txt": b"bytes"})

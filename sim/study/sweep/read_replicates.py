@@ -31,7 +31,7 @@ def read_replicates(
     node : Node, optional
         What stands at ``replicates``.
     titles, outcomes : sequence of str
-        Names of the scenarios, and outcomes that are kept.
+        Names of the scenarios, none if some could not be read; and outcomes that are kept.
     wrong, count : callable
         Report a fault; read a whole number within bounds.
     """
@@ -77,8 +77,8 @@ def _widths(node: Node, outcomes: Sequence[str], wrong: Wrong) -> dict[str, floa
 
 def _baseline(node: Node, titles: Sequence[str], wrong: Wrong) -> str | int:
     given = node.value.get("baseline")
-    if given is None and len(titles) > 1:
-        return titles[0]
+    if given is None and len(titles) != 1:
+        return titles[0] if titles else 0
     value: Any = None if given is None else given.value
     if given is None:
         missing = Node(None, node.file, node.line)

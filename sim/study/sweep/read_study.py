@@ -67,14 +67,17 @@ class _Reader:
         for key, node in self.tree.value.items():
             if key not in KEYS:
                 self.wrong(key, "is not known", ", ".join(KEYS), nearest(key, KEYS), node)
+        before = len(self.problems)
         scenarios = self._scenarios()
+        all_read = len(self.problems) == before
         factors = (*self._factors("levers", "lever"), *self._factors("uncertainties", "uncertainty"))
         paths = [factor.path for factor in factors]
         for path in {path for path in paths if paths.count(path) > 1}:
             self.wrong("uncertainties", f"{path} is a lever as well", "each factor once")
         if scenarios:
             self._try_factors(scenarios, factors)
-        outcomes, titles = self._outcomes(), [each.name for each in scenarios]
+        outcomes = self._outcomes()
+        titles = [each.name for each in scenarios] if all_read else []  # what is missing now may be there once mended
         given = self.tree.value.get("replicates")
         replicates, precision = read_replicates(given, titles, outcomes, self.wrong, self._count)
         plan = StudyPlan(
@@ -281,9 +284,12 @@ class _Reader:
                 self.wrong(f"design.{name}", "is not known", ", ".join(DESIGN_KEYS), nearest(name, DESIGN_KEYS), each)
         kind = table["kind"].value
         if kind not in KINDS:
-            self.wrong("design.kind", "there is no such design", ", ".join(KINDS), nearest(str(kind), KINDS), node)
+            self.wrong(
+                "design.kind", "there is no such design", ", ".join(KINDS), nearest(str(kind), KINDS), table["kind"]
+            )
             return DesignPlan()
-        if kind not in ("none", "file") and not factors:
+        named = any(each.value for key in ("levers", "uncertainties") if (each := self.tree.value.get(key)))
+        if kind not in ("none", "file") and not factors and not named:
             self.wrong("design", "there is nothing to vary", "levers: or uncertainties:", node=node)
         return DesignPlan(
             kind=kind,

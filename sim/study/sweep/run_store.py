@@ -81,11 +81,19 @@ def opened(store: str | Path | bool = True, fresh: bool = False) -> RunStore | N
         A folder; True for the user's own, False for none.
     fresh : bool
         Whether stored runs are passed over, and written anew.
+
+    Raises
+    ------
+    ValueError
+        If the folder is a file or would lie in one, or the bound is no number above 0.
     """
     if store is False or store is True and os.environ.get(PLACE) == NOTHING:
         return None
     bound_bytes()
-    return RunStore(store_root() if store is True else Path(store), fresh)
+    root = store_root() if store is True else Path(store)
+    if file := next((path for path in (root, *root.parents) if path.is_file()), None):
+        raise ValueError(f"{file} is a file; the store of runs is a folder: give --store or {PLACE} another name")
+    return RunStore(root, fresh)
 
 
 @cache

@@ -82,3 +82,29 @@ def test_all_mistakes_are_told_at_once(tmp_path):
     with pytest.raises(ScenarioError) as caught:
         load_study(write_study(tmp_path, text=text.replace("{", "{{").replace("}", "}}")))
     assert len(caught.value.problems) == 3
+
+
+@pytest.mark.parametrize(
+    ("replicates", "expected"),
+    [
+        ("{precision: {trust: 0.01}, baseline: baseline}", set()),
+        ("{precision: {trust: 0.01}}", set()),
+        ("{precision: {trst: 0.01}, baseline: baseline}", {"replicates.precision.trst"}),
+        ("{precision: {trust: -1}, baselin: baseline}", {"replicates.precision.trust", "replicates.baselin"}),
+    ],
+)
+def test_one_mistake_is_not_told_as_several(tmp_path, replicates, expected):
+    text = GOOD.replace("[baseline, training]", "[baseline, trainin]").replace(
+        "[headlines, capacity]\n", f"headlines\nreplicates: {replicates}\n"
+    )
+    text = text.replace("  policies.training.dose.units: {low: 0.5, high: 3, levels: 3}\n", "")
+    with pytest.raises(ScenarioError) as caught:
+        load_study(write_study(tmp_path / "own", text=text.replace("{", "{{").replace("}", "}}")))
+    assert {problem.key for problem in caught.value.problems} == {"scenarios"} | expected
+
+
+def test_a_mistyped_factor_is_not_told_as_nothing_to_vary(tmp_path):
+    text = "scenarios: [baseline]\nuncertainties: {parameters.migration.leav: declared}\ndesign: {kind: full}\n"
+    with pytest.raises(ScenarioError) as caught:
+        load_study(write_study(tmp_path / "own", text=text.replace("{", "{{").replace("}", "}}")))
+    assert [problem.key for problem in caught.value.problems] == ["uncertainties.parameters.migration.leav"]
