@@ -90,10 +90,18 @@ def do_share(options: Options) -> int:
 
 
 def _scenarios(options: Options) -> tuple[list[Any], list[Any]]:
-    """The scenarios, and those of them that are lived county by county."""
+    """The scenarios, and those of them that are lived county by county.
+
+    Raises
+    ------
+    ValueError
+        If the folder for finished counties is a file.
+    """
     from sim.study.counties.parts import in_parts
     from sim.study.run import resolve
 
+    if options.keep and Path(options.keep).is_file():
+        raise ValueError(f"{options.keep} is a file; finished counties are kept in a folder: give --keep another name")
     named = resolve(options.scenarios, options.denominator, options.county)
     return named, [each for each in named if in_parts(each.scenario)]
 

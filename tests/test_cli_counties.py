@@ -67,6 +67,7 @@ def test_results_in_a_folder_hold_the_digest(nation, capsys):
         (["nation.yaml", "--shard", "1/2"], "--shard wants --keep FOLDER"),
         (["baseline", "--keep", "kept", "--shard", "1/2"], "has one county: there is nothing to share out"),
         (["baseline", "--keep", "kept"], "--keep keeps the counties of a world of several"),
+        (["nation.yaml", "--keep", "spent.yaml"], "spent.yaml is a file; finished counties are kept in a folder"),
         (["nation.yaml", "--county", "5"], "whose counties are 1 to 4"),
     ],
 )
