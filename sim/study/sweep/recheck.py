@@ -129,7 +129,8 @@ def replay(given: str | Path, name: str, model: str = "") -> tuple[str, dict[str
     names, places = frozen.names
     found = np.flatnonzero(np.char.startswith(names, name.lower().encode()))
     if len(name) < SHORTEST or found.size != 1:
-        raise ValueError(f"{name!r} names {found.size} runs of {given}; give the name as `ruralparty status` shows it")
+        where = "the column run of sim.Study(STUDY).frame(), and the records of failed runs, have the names"
+        raise ValueError(f"{name!r} names {found.size} runs of {given}; give {SHORTEST} characters or more: {where}")
     runs = list(frozen.runs_at([int(places[found[0]])]))
     answer = answer_of(do_chunk(task_of("", frozen.model, frozen.study["do"], frozen.kept, runs).text))
     return (answer.done[0][1], {}) if answer.done else ("", answer.failed[0])
