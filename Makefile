@@ -11,7 +11,7 @@ PINS := requirements.lock pyproject.toml
 help:
 	@echo "make demo    compare three policies with the baseline; tables, a figure and a page in results/demo"
 	@echo "make test    all tests (within ten minutes on two cores)"
-	@echo "make verify  all tests with array bounds checked, slow ones too; expected and found of every limit (30 minutes)"
+	@echo "make verify  all tests with array bounds checked, slow ones too; expected and found of every limit (12 to 20 minutes)"
 	@echo "make bench   speed, by mechanism and beside other libraries; results/bench.json"
 	@echo "make pairing what pairing gains for small doses of every policy; docs/pairing.md (about five minutes on two cores)"
 	@echo "make experiments  the reduced size of all experiments, tables and figures (within half an hour on two cores)"
