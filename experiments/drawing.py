@@ -10,6 +10,7 @@ import argparse
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -54,10 +55,11 @@ WORDS = {
 }
 
 
-def word(name: str, language: str) -> str:
-    """Label of a policy, an indicator or a word of the figures."""
-    if name in WORDS:
-        return WORDS[name][language == "zh"]
+def word(name: str, language: str, own: Mapping[str, tuple[str, str]] = MappingProxyType({})) -> str:
+    """Label of a policy, an indicator or a word of the figures; ``own`` holds those of one experiment."""
+    for words in (own, WORDS):
+        if name in words:
+            return words[name][language == "zh"]
     if name in policy_names():
         return policy_title(name, language)  # type: ignore[arg-type]
     if name in INDICATORS:

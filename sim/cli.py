@@ -82,9 +82,10 @@ def do_run(options: Options) -> int:
 
 
 def _run(options: Options, keep: str | None) -> int:
+    from sim.cli_counties import keeps_villages
     from sim.cli_store import store_of
     from sim.indicators import HEADLINES
-    from sim.report.by_group import PLACES, check_window, group_rows, groups_as_text, indicators_by
+    from sim.report.by_group import check_window, group_rows, groups_as_text, indicators_by
     from sim.report.counties_text import counties_as_text, counties_record
     from sim.report.save import save_runs
     from sim.report.sentences import counted_line, rule_line
@@ -107,7 +108,7 @@ def _run(options: Options, keep: str | None) -> int:
         seed=options.seed,
         jobs=options.jobs,
         denominator=options.denominator,
-        by_village=options.by_village or options.by in PLACES,
+        by_village=keeps_villages(options),
         check=options.check,
         keep=keep,
         county=options.county,

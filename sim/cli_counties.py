@@ -23,6 +23,13 @@ ADD_UP = {
 }
 
 
+def keeps_villages(options: Options) -> bool:
+    """Whether a command needs the tallies of single villages."""
+    from sim.report.by_group import PLACES
+
+    return bool(options.by_village or options.by in PLACES)
+
+
 @contextmanager
 def kept_counties(options: Options) -> Iterator[str | None]:
     """The folder of finished counties while a command runs; none if no scenario is lived county by county.
@@ -62,7 +69,6 @@ def do_share(options: Options) -> int:
     ValueError
         If a scenario cannot be lived county by county, or no folder is named.
     """
-    from sim.report.by_group import PLACES
     from sim.study.counties.stream import live_share
     from sim.study.progress import on_stderr
     from sim.study.run import seeds_from
@@ -76,7 +82,7 @@ def do_share(options: Options) -> int:
             seeds_from(options.seed, options.reps),
             options.shard,
             options.keep,
-            by_village=options.by_village or options.by in PLACES,
+            by_village=keeps_villages(options),
             check=options.check,
             progress=on_stderr("counties"),
             jobs=options.jobs,
@@ -107,12 +113,10 @@ def _scenarios(options: Options) -> tuple[list[Any], list[Any]]:
 
 
 def _delete(parted: list[Any], options: Options, keep: str) -> None:
-    from sim.report.by_group import PLACES
     from sim.study.counties.stream import kept_files
     from sim.study.run import seeds_from
 
-    by_village = options.by_village or options.by in PLACES
-    for files in kept_files(parted, seeds_from(options.seed, options.reps), keep, by_village):
+    for files in kept_files(parted, seeds_from(options.seed, options.reps), keep, keeps_villages(options)):
         if not files.missing():  # a county that failed can be done again without the others
             shutil.rmtree(files.folder, ignore_errors=True)
     with suppress(OSError):  # another run has counties there

@@ -34,7 +34,7 @@ STATE = ("residents", "share_away", "residents_60", "quorum_failure")
 
 def named(name: str, language: str) -> str:
     """Label of a world, rule, time or kind of support."""
-    return WORDS[name][language == "zh"] if name in WORDS else word(name, language)
+    return word(name, language, WORDS)
 
 
 def timing(tables: Path, language: str) -> Figure:

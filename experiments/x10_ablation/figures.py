@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from experiments.drawing import canvas, figures, legend, unit_of_difference, word, wrapped
+from experiments.drawing import UNCLEAR, canvas, figures, legend, unit_of_difference, word, wrapped
 from experiments.x10_ablation.run import AS_IT_STANDS
 from sim.indicators import INDICATORS
 from sim.report.figures import BASELINE, MARKERS, STYLES
@@ -25,7 +25,6 @@ WORDS = {
     "exposed": ("wrong beliefs spread", "错误认识扩散"),
     "exposed_fifth": ("the same, like beliefs heard (.2)", "同上，仅听取相近看法（.2）"),
 }
-GREY = "#9a9a9a"
 WIDTH, ROW, LABELS = 1.75, 0.135, 2.1
 
 
@@ -36,7 +35,7 @@ def structures(tables: Path, language: str) -> Figure:
     table = table.set_index(["arm", "outcome", "structure"])
     figure = canvas(LABELS + WIDTH * len(policies), len(SHOWN) * (ROW * len(kinds) + 0.75) + 0.4)
     panels = figure.subplots(len(SHOWN), len(policies), sharey=True, sharex="row")
-    labels = [WORDS[each][language == "zh"] if each in WORDS else word(each, language) for each in kinds]
+    labels = [word(each, language, WORDS) for each in kinds]
     for (line, outcome), (column, arm) in ((a, b) for a in enumerate(SHOWN) for b in enumerate(policies)):
         panel, unit = panels[line, column], INDICATORS[outcome].unit
         mine = table.loc[[(arm, outcome, kind) for kind in kinds]]
@@ -45,7 +44,7 @@ def structures(tables: Path, language: str) -> Figure:
         panel.axvspan(low[stands], high[stands], color="#e6e6e6", linewidth=0)
         for row in range(len(kinds)):
             clear = low[row] > 0 or high[row] < 0
-            colour = STYLES[0][0] if clear else GREY
+            colour = STYLES[0][0] if clear else UNCLEAR
             panel.errorbar(
                 centre[row], row, xerr=[[centre[row] - low[row]], [high[row] - centre[row]]], fmt=MARKERS[0],
                 color=colour, markersize=3.2, linewidth=1, markerfacecolor=colour if clear else "white",

@@ -44,6 +44,11 @@ def cache_root() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "ruralparty" / "kernels"
 
 
+def unused_before() -> float:
+    """The time (seconds) before which whatever was last used is deleted."""
+    return time.time() - UNUSED_AFTER_DAYS * 86400
+
+
 def sources_of(module: str) -> dict[str, Path]:
     """Files that a module's machine code is made from: its own and all it imports from this package, in turn."""
     found: dict[str, Path] = {}
@@ -95,7 +100,7 @@ def cache_folder(module: str) -> Path:
 @cache
 def _delete_unused() -> None:
     """Delete, once a process, the folders that nothing has used for a month."""
-    oldest = time.time() - UNUSED_AFTER_DAYS * 86400
+    oldest = unused_before()
     for folder in cache_root().iterdir() if cache_root().is_dir() else ():
         with suppress(FileNotFoundError):  # another process may be deleting too
             if folder.stat().st_mtime < oldest:

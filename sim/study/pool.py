@@ -6,16 +6,16 @@ times is recorded with the command that replays it.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from sim.study.progress import Progress, Silent
 from sim.study.runs import Failure, Job, Run, live
 from sim.study.sweep.run_store import RunStore
-from sim.study.workers import ONE_THREAD, NoWorkers, WorkerLost, Workers, processors
+from sim.study.workers import NoWorkers, WorkerLost, Workers, one_thread, processors
 
 TICK_SECONDS = 0.5
 TRIES = 3
@@ -79,12 +79,11 @@ class Pool:
         self._first = first
         self._done = 0
         self._workers: Workers | None = None
-        self._threads: dict[str, str | None] = {}
+        self._environment = ExitStack()
 
     def __enter__(self) -> Pool:
         if self.jobs > 1:
-            self._threads = {name: os.environ.get(name) for name in ONE_THREAD}
-            os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
+            self._environment.enter_context(one_thread())
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
@@ -95,11 +94,7 @@ class Pool:
         if self.store:
             self.store.close()
             _tell(self.store.notes)
-        for name, value in self._threads.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
+        self._environment.close()
 
     def results(self, jobs: Sequence[Job]) -> list[Run | Failure]:
         """Do all jobs.

@@ -9,12 +9,11 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-import time
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from sim.core.kernels import PACKAGE, UNUSED_AFTER_DAYS, cache_root
+from sim.core.kernels import PACKAGE, cache_root, unused_before
 from sim.study.pool import Pool
 from sim.study.runs import Failure, Job, Run, live
 
@@ -75,12 +74,18 @@ def warm_up(pool: Pool, runs: int = 2) -> None:
         note_warm()
 
 
+def warm_workers(jobs: int, runs: int) -> None:
+    """Fill the cache before so many processes do so many runs by themselves."""
+    with Pool(jobs) as pool:
+        warm_up(pool, runs)
+
+
 def note_warm() -> None:
     """Leave the stamp, and delete those that have not been used for a month."""
     root = cache_root()
     root.mkdir(parents=True, exist_ok=True)
     stamp().touch()
-    oldest = time.time() - UNUSED_AFTER_DAYS * 86400
+    oldest = unused_before()
     for old in root.glob("compiled-*"):
         if old.stat().st_mtime < oldest:
             old.unlink(missing_ok=True)

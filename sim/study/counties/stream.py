@@ -27,6 +27,7 @@ from sim.study.sweep.kept import Kept
 from sim.study.sweep.runner import CHUNK_SECONDS, Runner, Work
 from sim.study.sweep.sweep import Given, check_shard
 from sim.study.sweep.work import LIVE, Answer, Task
+from sim.study.workers import processors
 
 
 @dataclass(frozen=True)
@@ -247,14 +248,11 @@ def _engine(engine: Given, jobs: int, counties: int, do: str) -> Engine:
     """The engine, with the kernels compiled before several workers need them."""
     if engine != "process":
         return engine_of(engine, jobs)
-    from sim.study.pool import Pool
-    from sim.study.warm import warm_up
+    if do == LIVE:
+        from sim.study.warm import warm_workers
 
-    with Pool(jobs) as pool:
-        workers = pool.jobs
-        if do == LIVE:
-            warm_up(pool, counties)
-    return engine_of("process" if workers > 1 else "sequential", jobs)
+        warm_workers(jobs, counties)
+    return engine_of("process" if (jobs or processors()) > 1 else "sequential", jobs)
 
 
 class _OfCounties(Engine):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from typing import Any
 
-from sim.study.workers import ONE_THREAD, Workers, processors
+from sim.study.workers import Workers, one_thread, processors
 
 ENGINES = ("process", "sequential", "dask")
 
@@ -123,16 +122,8 @@ def _handed_in(executor: Executor, jobs: int) -> Engine:
 
 
 def _processes(workers: int) -> Executor:
-    before = {name: os.environ.get(name) for name in ONE_THREAD}
-    os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
-    try:
-        return Workers(workers)  # they take over the environment
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
+    with one_thread():
+        return Workers(workers)
 
 
 def _end_processes(executor: Executor, at_once: bool) -> None:

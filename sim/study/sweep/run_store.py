@@ -19,7 +19,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from sim.core.kernels import PACKAGE, UNUSED_AFTER_DAYS, cache_root
+from sim.core.kernels import PACKAGE, cache_root, unused_before
 from sim.study.runs import Job, Run
 from sim.study.sweep import whole
 from sim.study.sweep.files import UNFINISHED, StoreError
@@ -30,7 +30,6 @@ NOTHING = "none"
 """Value of the variable that keeps nothing."""
 GIGABYTES = 4.0
 """Bound of the store."""
-DAY_SECONDS = 86400
 GIGABYTE = 1e9
 MADE_BY = (
     "study/runs.py",
@@ -270,9 +269,9 @@ def stored_runs(root: Path) -> Iterator[StoredRun]:
             yield StoredRun(paths, sum(sizes), max(times))
 
 
-def surplus(root: Path, now: float | None = None) -> list[StoredRun]:
+def surplus(root: Path) -> list[StoredRun]:
     """Runs not used for a month, and those unused for longest beyond the bound."""
-    oldest = (time.time() if now is None else now) - UNUSED_AFTER_DAYS * DAY_SECONDS
+    oldest = unused_before()
     runs = sorted(stored_runs(root), key=lambda run: run.used, reverse=True)
     left = bound_bytes()
     found = []

@@ -206,11 +206,9 @@ def _warm(frozen: Frozen, engine: Given, jobs: int, runs: int) -> None:
     """Compile the kernels once, before several workers do."""
     if frozen.study["do"] != LIVE or engine != "process":
         return
-    from sim.study.pool import Pool
-    from sim.study.warm import warm_up
+    from sim.study.warm import warm_workers
 
-    with Pool(jobs) as pool:
-        warm_up(pool, runs)
+    warm_workers(jobs, runs)
 
 
 class _Round:
