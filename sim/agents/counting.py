@@ -62,34 +62,43 @@ EVENT_WORD = np.array(
 
 @kernel
 def fill_bins(  # type: ignore[no-untyped-def]
-    group, left, device, account, stage, months, events, trust, belief, persons, others, happened, messages, sums
-):
-    """Count by bin what is known of each person, four counts to a word, and sum up trust and misperception."""
+    group, left, device, account, stage, months, events, trust, belief, bins, words, persons, others, happened,
+    messages, sums,
+):  # fmt: skip
+    """Count by bin what is known of each person, four counts to a word, and sum up trust and misperception.
+
+    ``bins`` and ``words`` are room for notes on each person.
+    """
     persons[:] = 0
     others[:] = 0
     happened[:] = 0
     messages[:] = 0
     sums[:] = 0.0
+    # What a person adds is worked out apart from the adding, so that the compiler makes vector instructions of it.
+    for j in range(group.size):
+        words[0, j] = (
+            1
+            + (np.int64(device[j]) << SECOND)
+            + (np.int64(np.int64(account[j]) == ACTIVE) << THIRD)
+            + (np.int64(np.int64(account[j]) == DORMANT) << FOURTH)
+        )
+        words[1, j] = (
+            np.int64(np.float64(trust[j]) > TRUSTING)
+            + (np.int64(np.int64(months[j]) >= MONTHS) << SECOND)
+            + (np.int64(np.int64(stage[j]) == APPLICANT) << THIRD)
+            + (np.int64(np.int64(stage[j]) == ACTIVIST) << FOURTH)
+        )
     for j in range(group.size):
         behind = int(left[j])
-        g = int(BIN_OF_GROUP[int(group[j])]) + ((behind | behind >> CHILD_BITS_SHIFT) & LEFT_BITS)
-        held = float(trust[j])
+        bins[j] = int(BIN_OF_GROUP[int(group[j])]) + ((behind | behind >> CHILD_BITS_SHIFT) & LEFT_BITS)
+    for j in range(group.size):
+        g = bins[j]
         event = int(events[j])
-        persons[g] += (
-            1
-            + (int(device[j]) << SECOND)
-            + (int(int(account[j]) == ACTIVE) << THIRD)
-            + (int(int(account[j]) == DORMANT) << FOURTH)
-        )
-        others[g] += (
-            int(held > TRUSTING)
-            + (int(int(months[j]) >= MONTHS) << SECOND)
-            + (int(int(stage[j]) == APPLICANT) << THIRD)
-            + (int(int(stage[j]) == ACTIVIST) << FOURTH)
-        )
+        persons[g] += words[0, j]
+        others[g] += words[1, j]
         happened[g] += EVENT_WORD[event & EVENT_BITS]
         messages[g] += event >> MESSAGE_SHIFT
-        sums[0, g] += held
+        sums[0, g] += float(trust[j])
         sums[1, g] += float(belief[j])
 
 

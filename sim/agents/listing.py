@@ -100,13 +100,12 @@ def lowest(score, number, able, chosen):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def take_measures(H, first, ids, who, chance, gain, lost, mismatched, month, seed):  # type: ignore[no-untyped-def]
+def take_measures(H, first, ids, who, chance, gain, lost, mismatched, rows, month, seed):  # type: ignore[no-untyped-def]
     """Give a measure to each household marked in ``who``: for one of its deprivations, else for its income.
 
     A measure that answers to the cause raises permanent income by ``gain`` (1 − ``lost`` deprivations) and repairs
-    assets or housing; one that does not, by the share ``mismatched`` of that.
+    assets or housing; one that does not, by the share ``mismatched`` of that. ``rows`` is room for notes.
     """
-    rows = np.empty(ids.size + 1, np.int64)
     for c in range(marked(who, rows)):
         k = rows[c]
         h = first + k

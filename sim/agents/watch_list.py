@@ -17,7 +17,7 @@ DATA = 4  # draw of a household from the stream of signals
 
 
 @kernel
-def hear_of(events, needs, known, groups, homes, heard):  # type: ignore[no-untyped-def]
+def hear_of(events, needs, known, groups, homes, heard, met, rows):  # type: ignore[no-untyped-def]
     """Mark households that were visited this month or have asked for help in livelihood or welfare.
 
     Parameters
@@ -26,9 +26,10 @@ def hear_of(events, needs, known, groups, homes, heard):  # type: ignore[no-unty
         Of the persons of one village.
     heard : uint8 array, shape (households,)
         Written.
+    met, rows : uint8 array, shape (persons,); int64 array, at least one longer
+        Room for notes.
     """
     size = events.size
-    met, rows = np.empty(size, np.uint8), np.empty(size + 1, np.int64)
     for j in range(size):
         asks = (known[j] != 0) & ((needs[j] == LIVELIHOOD) | (needs[j] == WELFARE))
         met[j] = (1 if (events[j] & VISITED) != 0 else 0) | (1 if asks else 0)
@@ -61,7 +62,9 @@ def at_risk_of(H, first, own, limit, recent, fresh, at_risk):  # type: ignore[no
 
 
 @kernel
-def watch(H, first, limit, ids, own, heard, fresh, noise, right, helped, month, seed):  # type: ignore[no-untyped-def]
+def watch(  # type: ignore[no-untyped-def]
+    H, first, limit, ids, own, heard, fresh, noise, right, helped, rows, some_ids, incomes, guesses, month, seed
+):
     """Put on the list who is found at risk; in December release who seems safe.
 
     Parameters
@@ -72,6 +75,8 @@ def watch(H, first, limit, ids, own, heard, fresh, noise, right, helped, month, 
         Households that are looked at unless they are on the list.
     helped : uint8 array, shape (households,)
         Written: 1 for those who are to get a measure, on coming on the list and each December on it.
+    rows, some_ids, incomes, guesses : arrays
+        Room for notes on each household, and one more in ``rows``.
 
     Returns
     -------
@@ -80,15 +85,14 @@ def watch(H, first, limit, ids, own, heard, fresh, noise, right, helped, month, 
     """
     size, december = ids.size, 1 if month % MONTHS == DECEMBER else 0
     persons, watching = H.persons[first : first + size], H.watched[first : first + size]
-    rows = np.empty(size + 1, np.int64)
     for k in range(size):
         looked_at = np.int64(heard[k]) if watching[k] == NOT_WATCHED else december
         helped[k] = looked_at if persons[k] > 0 else 0
     count = marked(helped, rows)
-    looked_at_ids, incomes, seen = np.empty(count, np.uint64), np.empty(count), np.empty(count)
     for c in range(count):
-        looked_at_ids[c], incomes[c] = ids[rows[c]], own[rows[c]]
-    guess_incomes(looked_at_ids, incomes, noise, SIGNAL, month, seed, seen)
+        some_ids[c], incomes[c] = ids[rows[c]], own[rows[c]]
+    seen = guesses[:count]
+    guess_incomes(some_ids[:count], incomes, noise, SIGNAL, month, seed, seen)
     safe, released = math.log(limit), 0
     for c in range(count):
         k = rows[c]

@@ -30,6 +30,7 @@ from sim.agents.chances import (
 from sim.agents.codes import AGES, AWAY_STEP, PROBATIONARY, SCHOOL_AGES, SEX_STEP
 from sim.agents.newborn import QUANTILES, enter
 from sim.agents.schooling import go_to_school
+from sim.agents.sizes import most_people
 from sim.core.draws import fill, stream
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
@@ -60,16 +61,17 @@ def live_and_die(  # type: ignore[no-untyped-def]
     P, V, S, B, T, death, frailty, birth, death_most, frailty_most, birth_most, kinds, quantiles, month, seed, lo, hi
 ):
     """One month of demography; returns the village that has no free row for a newborn, or -1."""
+    most = most_people(V, lo, hi)
+    words = np.empty((4, most), np.uint32)
+    # Rows to which something may happen; a place to spare, because a row is written before it is known to count.
+    rows = np.empty((SLOTS, most + 1), np.uint16)
     for v in range(lo, hi):
         first, last, room = int(V["first"][v]), int(V["last"][v]), int(V["room"][v])
         size = last - first
         group = P.group[first:last]
         grow_older(group, P.birth_month[first:last], P.sex[first:last], P.away[first:last], month)
-        words = np.empty((4, size), np.uint32)
         fill(P.identity[first:last], month, 0, seed, DEATH, words[0], words[1], words[2], words[3])
 
-        # Rows to which something may happen; a place to spare, because a row is written before it is known to count.
-        rows = np.empty((SLOTS, size + 1), np.uint16)
         dying = women = elderly = pupils = 0
         for j in range(size):
             g = int(group[j])

@@ -34,6 +34,7 @@ import numpy as np
 
 from sim.agents.classes import homes_with_young, seat
 from sim.agents.codes import ACTIVE, ADULT, AGES, DORMANT, NO_ACCOUNT, PROBATIONARY
+from sim.agents.sizes import most_people
 from sim.core.calendar import MONTHS
 from sim.core.draws import bound, fill, stream, unit
 from sim.core.functions import clip
@@ -160,14 +161,14 @@ def candidates(words, accounts, devices, stages, groups, limit, rows):  # type: 
 def use_platform(P, V, S, B, everyone, month, seed, lo, hi):  # type: ignore[no-untyped-def]
     """Give devices and accounts, put to sleep and wake up; ``everyone`` examines all rows (a test of the bounds)."""
     limit = np.empty((STATES, 2), np.int64)
+    most = most_people(V, lo, hi)
+    words, rows = np.empty((STATES, most), np.uint32), np.empty(most + 1, np.int32)
     for v in range(lo, hi):
         a, b = int(V["first"][v]), int(V["last"][v])
-        words = np.empty((STATES, b - a), np.uint32)
         fill(P.identity[a:b], month, 0, seed, ADOPT, words[0], words[1], words[2], words[3])
         bounds(V, S, v, limit)
         if everyone:
             limit[:, :] = bound(1.0)
-        rows = np.empty(b - a + 1, np.int32)
         quality, churn, back = float(V["platform_quality"][v]), float(S["churn"][v]), float(S["reactivation"][v])
         found = candidates(words, P.account[a:b], P.device[a:b], P.stage[a:b], P.group[a:b], limit, rows)
         for n in range(found):

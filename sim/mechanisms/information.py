@@ -35,6 +35,7 @@ import numpy as np
 
 from sim.agents.adults import OF_AGE
 from sim.agents.codes import ACTIVE, AWAY_STEP, PROBATIONARY, VISITED
+from sim.agents.sizes import most_homes, most_people
 from sim.core.calendar import MONTHS
 from sim.core.draws import stream, uniform
 from sim.core.functions import clip
@@ -96,9 +97,8 @@ def sum_near(of_house, near):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def hear(own, homes, kins, near, of_kin, heard):  # type: ignore[no-untyped-def]
+def hear(own, homes, kins, near, of_kin, others, heard):  # type: ignore[no-untyped-def]
     """Mean belief of every adult's neighbours, herself left out, nought without any; -1 for all who are no adults."""
-    others = np.empty(own.size, np.int64)
     for j in range(own.size):
         others[j] = near[homes[j]] + of_kin[kins[j]] - own[j]
     # Apart from the look-ups, so that the compiler makes vector instructions of the divisions.
@@ -149,19 +149,23 @@ def learn(  # type: ignore[no-untyped-def]
 @kernel
 def hear_and_learn(P, V, S, D, T, feed, members, lo, hi):  # type: ignore[no-untyped-def]
     """Let beliefs move; ``feed`` is the false content that meets a user of the net in each village this month."""
+    most, homes_most = most_people(V, lo, hi), most_homes(V, lo, hi)
+    all_near, all_of_house = np.empty(homes_most, np.int64), np.empty(homes_most + 2 * SIDE + 1, np.int64)
+    of_kin, all_own, others = np.empty(KIN_GROUPS, np.int64), np.empty(most, np.int64), np.empty(most, np.int64)
+    heard, after = np.empty(most), np.empty(most, np.float32)
     for v in range(lo, hi):
         a, b = int(V["first"][v]), int(V["last"][v])
         houses = int(V["household_last"][v] - V["household_first"][v])
         beliefs, groups, homes, kins = P.misperception[a:b], P.group[a:b], P.household[a:b], P.kin[a:b]
-        of_house, of_kin = np.zeros(houses + 2 * SIDE + 1, np.int64), np.zeros(KIN_GROUPS, np.int64)
-        near, own = np.empty(houses, np.int64), np.empty(b - a, np.int64)
-        heard, after = np.empty(b - a), np.empty(b - a, np.float32)
+        of_house, near, own = all_of_house[: houses + 2 * SIDE + 1], all_near[:houses], all_own[: b - a]
+        of_house[:] = 0
+        of_kin[:] = 0
         add_up(groups, beliefs, homes, kins, own, of_house, of_kin)
         if float(S["confidence"][v]) < 1.0:
             hear_the_like(own, homes, kins, houses, float(S["confidence"][v]), heard)
         else:
             sum_near(of_house, near)
-            hear(own, homes, kins, near, of_kin, heard)
+            hear(own, homes, kins, near, of_kin, others, heard)
         online = float(S["online_correction"][v]) * (1.0 - float(D["short_form"][v])) * float(V["freshness"][v])
         settings = (
             float(feed[v]),

@@ -25,6 +25,7 @@ import numpy as np
 from sim.agents.codes import HEALTH, POOR_DEPRIVED, POOR_INCOME, SCHOOLING
 from sim.agents.deprivation import COUNTING, LACKS, POVERTY
 from sim.agents.homes import ADULTS, ADULTS_AWAY, AWAY, COUNTED, OLD, PERSONS, PUPILS, count_homes, name_homes
+from sim.agents.sizes import most_homes
 from sim.core.calendar import MONTHS
 from sim.core.draws import bound, fill, stream
 from sim.core.kernels import kernel
@@ -64,12 +65,12 @@ def earn(P, V, H, S, sums, homes, away_mean, lo, hi):  # type: ignore[no-untyped
 
 @kernel
 def earn_on(  # type: ignore[no-untyped-def]
-    counts, words, permanent, transitory, aid, income, year, aid_year, persistence, shocks, remittances, mean, newest
-):
+    counts, words, permanent, transitory, aid, income, year, aid_year, persistence, shocks, remittances, mean, newest,
+    news, earned,
+):  # fmt: skip
     """Earn this month's incomes of one village, and let the means of the year follow."""
     size = counts.size
-    news, earned = np.empty(size), np.empty(size)
-    normals(words, news)
+    normals(words[:size], news[:size])
     for k in range(size):
         packed = counts[k]
         passing = persistence * np.float64(transitory[k]) + shocks * news[k]
@@ -161,11 +162,15 @@ def write_down(counts, wages, leaning, people, away, depends, leans):  # type: i
 def live_on(P, V, H, S, T, away_mean, years, month, seed, lo, hi):  # type: ignore[no-untyped-def]
     """Let every household earn, fall ill and recover, and count who is poor."""
     leaning = np.empty(4)
+    most = most_homes(V, lo, hi)
+    all_counts, all_ids, words = np.empty(most, np.int64), np.empty(most, np.uint64), np.empty((4, most), np.uint32)
+    leans, before, rows = np.empty(most), np.empty(most, np.uint8), np.empty(most + 1, np.int64)
+    news, earned_now = np.empty(most), np.empty(most)
     for v in range(lo, hi):
         a, b = int(V["first"][v]), int(V["last"][v])
         first, end = int(V["household_first"][v]), int(V["household_last"][v])
         number = end - first
-        counts, ids, words = np.empty(number, np.int64), np.empty(number, np.uint64), np.empty((4, number), np.uint32)
+        counts, ids = all_counts[:number], all_ids[:number]
         count_homes(P.household[a:b], P.group[a:b], counts)
         name_homes(V["identity"][v], ids)
         fill(ids, month, 0, seed, INCOME, words[0], words[1], words[2], words[3])
@@ -174,7 +179,7 @@ def live_on(P, V, H, S, T, away_mean, years, month, seed, lo, hi):  # type: igno
         earn_on(
             counts, words[0], permanent, H.transitory_income[first:end], H.aid[first:end], income, year,
             H.aid_year[first:end], float(S["persistence"][v]), float(S["shocks"][v]), float(S["remittances"][v]),
-            away_mean[v], 2.0 / (float(S["memory"][v]) + 1.0),
+            away_mean[v], 2.0 / (float(S["memory"][v]) + 1.0), news, earned_now,
         )  # fmt: skip
         hazard, old_factor = float(S["illness"][v]), float(S["illness_old"][v])
         falls_ill, falls_ill_old = bound(1.0 - math.exp(-hazard)), bound(1.0 - math.exp(-hazard * old_factor))
@@ -187,7 +192,6 @@ def live_on(P, V, H, S, T, away_mean, years, month, seed, lo, hi):  # type: igno
             deprived |= (1 if enough else 0) << bits
 
         line, lasting_line, mask = float(S["line"][v]), math.log(float(S["line"][v])), COUNTING[int(S["poverty"][v])]
-        leans, before, rows = np.empty(number), np.empty(number, np.uint8), np.empty(number + 1, np.int64)
         by_income, by_lack = judge(counts, year, lacks, H.poor[first:end], line, deprived, mask, before)
         homes, persons = write_down(
             counts, H.local_wage[first:end], leaning, H.persons[first:end], H.away[first:end],

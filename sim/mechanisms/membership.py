@@ -46,6 +46,7 @@ from sim.agents.codes import (
     SEX_STEP,
 )
 from sim.agents.joint import join_and_split
+from sim.agents.sizes import most_people
 from sim.agents.sub_branches import divide
 from sim.agents.ways_out import come_back, enter_stage, lose_members
 from sim.core.calendar import MONTHS
@@ -99,13 +100,14 @@ def apply_to_join(P, V, S, month, seed, lo, hi):  # type: ignore[no-untyped-def]
     """Let villagers outside apply."""
     by_age = np.zeros(AGES)
     bounds = np.zeros(GROUPS, np.int64)
+    most = most_people(V, lo, hi)
+    lots, rows = np.empty(most, np.uint32), np.empty(most + 1, np.int64)
     for v in range(lo, hi):
         if v == lo or not same_hazards(S, v, v - 1):
             application_hazards(S, v, by_age, bounds)
         by_trust, by_education = float(S["apply_trust"][v]), float(S["apply_education"][v])
         by_contact, away = float(S["apply_contact"][v]), float(S["apply_away"][v])
         a, b = int(V["first"][v]), int(V["last"][v])
-        lots, rows = np.empty(b - a, np.uint32), np.empty(b - a + 1, np.int64)
         fill_first(P.identity[a:b], month, seed, APPLY, lots)
         groups = P.group[a:b]
         candidates = 0
@@ -140,7 +142,7 @@ def list_waiting(stages, groups, first, rows):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def select(P, H, V, S, T, v, rows, places, month, seed):  # type: ignore[no-untyped-def]
+def select(P, H, V, S, T, v, rows, scores, places, month, seed):  # type: ignore[no-untyped-def]
     """Put the best of the activists who have waited long enough on the agenda."""
     ability, capacity, willingness = (
         float(S["score_ability"][v]),
@@ -149,9 +151,9 @@ def select(P, H, V, S, T, v, rows, places, month, seed):  # type: ignore[no-unty
     )
     skill, trust, kin = float(S["score_skill"][v]), float(S["score_trust"][v]), float(S["score_kin"][v])
     least, threshold = int(S["activist_months"][v]), float(S["threshold"][v])
-    scores = np.full(rows.size, -np.inf)
     for c in range(rows.size):
         i = rows[c]
+        scores[c] = -np.inf
         if int(P.stage[i]) == ACTIVIST and int(P.pending[i]) == NOTHING and int(P.stage_months[i]) >= least:
             noise = normal(uniform(seed, SELECT, P.identity[i], month, 0))
             value = (
@@ -177,11 +179,12 @@ def select(P, H, V, S, T, v, rows, places, month, seed):  # type: ignore[no-unty
 @kernel
 def go_through_stages(P, H, V, S, T, month, seed, lo, hi):  # type: ignore[no-untyped-def]
     """Live a month of those on the way to full membership, and choose who goes on the agenda."""
+    most_rows = most_people(V, lo, hi) + 1
+    rows, scores = np.empty(most_rows, np.int64), np.empty(most_rows)
     for v in range(lo, hi):
         recommend, most = int(S["recommend_months"][v]), int(S["waiting_most"][v])
         approval, probation = int(S["approval_months"][v]), int(S["probation_months"][v])
         a, b = int(V["first"][v]), int(V["last"][v])
-        rows = np.empty(b - a + 1, np.int64)
         count = list_waiting(P.stage[a:b], P.group[a:b], a, rows)
         admitted = women = young = asked = 0
         for c in range(count):
@@ -213,7 +216,7 @@ def go_through_stages(P, H, V, S, T, month, seed, lo, hi):  # type: ignore[no-un
         quota = float(S["quota"][v]) / MONTHS * int(V["adults"][v])
         places = poisson(uniform(seed, QUOTA, V["identity"][v], month, 0), quota)
         if places > 0:
-            select(P, H, V, S, T, v, rows[:count], places, month, seed)
+            select(P, H, V, S, T, v, rows[:count], scores, places, month, seed)
 
 
 @kernel

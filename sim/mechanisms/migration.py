@@ -27,6 +27,7 @@ from sim.agents.chances import OLDEST, exact_ages, most_of_year, one_value
 from sim.agents.codes import AGES, AWAY_STEP, GROUPS, NO_NEED, PROBATIONARY, SCHOOL_AGES, SEX_STEP, TERTIARY
 from sim.agents.guardians import DEPARTED, LEFT, RETURNED, STAYED, child_follows, moves_alone
 from sim.agents.peers import peers_away
+from sim.agents.sizes import most_people
 from sim.core.calendar import MONTHS
 from sim.core.draws import WORDS, bound, fill, stream, uniform, unit
 from sim.core.kernels import kernel
@@ -59,14 +60,18 @@ def leave_and_return(  # type: ignore[no-untyped-def]
     P, V, S, M, T, schedules, most, usual_peers, usual_schooling, young, margin, month, seed, lo, hi
 ):
     """One month of migration; ``margin`` widens the bounds that pick the rows to look at (1 is enough)."""
+    most_rows = most_people(V, lo, hi)
+    counts, limit, crowd = np.empty(GROUPS, np.int64), np.empty(GROUPS, np.int64), np.empty(AGES, np.float64)
+    moves = np.empty(most_rows + 1, np.uint8)  # the place after the last row: a relative who is nobody never moves
+    movers, rows = np.empty(most_rows + 1, np.int64), np.empty((3, most_rows + 1), np.uint16)
+    words = np.empty((4, most_rows), np.uint32)
     for v in range(lo, hi):
         first, last, county = int(V["first"][v]), int(V["last"][v]), int(V["county"][v])
         size = last - first
         group, mother, father = P.group[first:last], P.mother[first:last], P.father[first:last]
-        counts = np.zeros(GROUPS, np.int64)
-        moves = np.zeros(size + 1, np.uint8)  # the last place stands for a relative who is nobody: never moves
-        movers = np.empty(size + 1, np.int64)
-        rows = np.empty((3, size + 1), np.uint16)
+        counts[:] = 0
+        limit[:] = 0
+        moves[: size + 1] = STAYED
         away = children = candidates = moved = 0
         for j in range(size):
             g = int(group[j])
@@ -82,12 +87,9 @@ def leave_and_return(  # type: ignore[no-untyped-def]
         back = float(S["back"][v]) * math.exp(-pay)
         peers, schooling, unmet = float(S["peers"][v]), float(S["schooling"][v]), float(S["unmet_need"][v])
         patience, chance = int(S["need_months"][v]), float(S["child_goes"][v])
-        crowd = np.empty(AGES, np.float64)
         peers_away(counts, int(S["peer_years"][v]), crowd)
-        limit = np.zeros(GROUPS, np.int64)
         highest = set_bounds(leave, back, peers, unmet, margin, most, usual_peers[county], crowd, limit)
 
-        words = np.empty((4, size), np.uint32)
         fill(P.identity[first:last], month, 0, seed, MOVE, words[0], words[1], words[2], words[3])
         for j in range(size):
             rows[2, candidates] = j

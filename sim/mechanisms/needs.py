@@ -23,6 +23,7 @@ import numpy as np
 from sim.agents.adults import AT_HOME, OF_AGE
 from sim.agents.cells import add_one
 from sim.agents.codes import FAILURE, GROUPS, LEFT_ELDER, LEFT_GUARDIAN, NEED_KINDS
+from sim.agents.sizes import most_people
 from sim.core.calendar import MONTHS
 from sim.core.draws import bound, fill, normal, stream, unit
 from sim.core.kernels import kernel
@@ -45,6 +46,9 @@ def expire_and_arise(P, V, H, S, T, by_group, years, month, seed, lo, hi):  # ty
     """Let needs grow a month older, and draw the new ones, counted by group too."""
     bounds = np.zeros(GROUPS, np.int64)
     base, above = np.empty(KINDS), np.empty(KINDS)
+    most = most_people(V, lo, hi)
+    rows, words = np.empty(most + 1, np.int64), np.empty((4, most), np.uint32)
+    dependence, trust = np.empty(most), np.empty(most)
     for v in range(lo, hi):
         a, b = int(V["first"][v]), int(V["last"][v])
         households = int(V["household_first"][v])
@@ -76,7 +80,6 @@ def expire_and_arise(P, V, H, S, T, by_group, years, month, seed, lo, hi):  # ty
 
         P.events[a:b] = 0
         groups, ages, needs, left = P.group[a:b], P.need_age[a:b], P.need[a:b], P.left_behind[a:b]
-        rows = np.empty(b - a + 1, np.int64)
         old = candidates = 0
         for j in range(ages.size):
             ages[j] = int(ages[j]) + (int(needs[j]) != 0)
@@ -92,14 +95,12 @@ def expire_and_arise(P, V, H, S, T, by_group, years, month, seed, lo, hi):  # ty
             P.need[i] = P.need_age[i] = P.need_tries[i] = 0
             P.need_known[i] = False
 
-        words = np.empty((4, b - a), np.uint32)
         fill(P.identity[a:b], month, 0, seed, ARISE, words[0], words[1], words[2], words[3])
         arise = words[0]
-        for j in range(arise.size):
+        for j in range(b - a):
             rows[candidates] = j
             candidates += int(arise[j]) < bounds[groups[j]]
         # What a new need depends on is fetched for all candidates first: the memory answers them together.
-        dependence, trust = np.empty(candidates), np.empty(candidates)
         for c in range(candidates):
             j = rows[c]
             limit = behind if int(left[j]) & (LEFT_ELDER | LEFT_GUARDIAN) else home

@@ -16,6 +16,7 @@ from sim.agents.cells import BINS, CELLS, MISPERCEPTION
 from sim.agents.codes import AWAY_STEP, FULL, PROBATIONARY, SEX_STEP
 from sim.agents.counting import fill_bins, tally_bins
 from sim.agents.neighbours import count_near_members
+from sim.agents.sizes import most_people
 from sim.core.calendar import DECEMBER, MONTHS
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
@@ -56,6 +57,8 @@ def count_people(P, V, T, cells, lo, hi):  # type: ignore[no-untyped-def]
     persons, others = np.zeros(BINS, np.int64), np.zeros(BINS, np.int64)
     happened, messages = np.zeros(BINS, np.int64), np.zeros(BINS, np.int64)
     sums = np.zeros((2, BINS), np.float64)
+    most = most_people(V, lo, hi)
+    bins, words = np.empty(most, np.uint8), np.empty((2, most), np.int64)
     for v in range(lo, hi):
         a, b = int(V["first"][v]), int(V["last"][v])
         group, stage, account, months = P.group[a:b], P.stage[a:b], P.account[a:b], P.months_without_contact[a:b]
@@ -63,21 +66,9 @@ def count_people(P, V, T, cells, lo, hi):  # type: ignore[no-untyped-def]
             group, stage, account, P.need[a:b], P.need_known[a:b], P.frail[a:b], P.events[a:b], P.life[a:b], months
         )
         fill_bins(
-            group,
-            P.left_behind[a:b],
-            P.device[a:b],
-            account,
-            stage,
-            months,
-            P.events[a:b],
-            P.trust[a:b],
-            P.misperception[a:b],
-            persons,
-            others,
-            happened,
-            messages,
-            sums,
-        )
+            group, P.left_behind[a:b], P.device[a:b], account, stage, months, P.events[a:b], P.trust[a:b],
+            P.misperception[a:b], bins, words, persons, others, happened, messages, sums,
+        )  # fmt: skip
         tally_bins(T, cells, v, persons, others, happened, messages, sums)
         T["registered"][v] = V["registered"][v]
         T["platform_quality"][v] = V["platform_quality"][v]

@@ -13,6 +13,7 @@ import numpy as np
 
 from sim.agents.codes import ADULT, AWAY_STEP, FULL, GROUPS, LONG_AWAY, PROBATIONARY, SEX_STEP
 from sim.agents.left_behind import mark_left_behind
+from sim.agents.sizes import most_people
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 
@@ -34,7 +35,7 @@ def list_members(stage, rows):  # type: ignore[no-untyped-def]
 @kernel
 def call_the_roll(P, V, members, lo, hi):  # type: ignore[no-untyped-def]
     """Count each village's people and list the rows of its members; returns the village whose index is full, or -1."""
-    persons = np.zeros(GROUPS, np.int64)
+    persons, rows = np.zeros(GROUPS, np.int64), np.empty(most_people(V, lo, hi) + 1, np.int64)
     for v in range(lo, hi):
         place = int(V["member_first"][v])
         full_index = place + (int(V["room"][v]) - int(V["first"][v])) // INDEX_PART + INDEX_ROWS
@@ -52,7 +53,6 @@ def call_the_roll(P, V, members, lo, hi):  # type: ignore[no-untyped-def]
             residents += 0 if away else persons[group]
             adults += persons[group] if of_age else 0
             adults_home += persons[group] if of_age and not away else 0
-        rows = np.empty(b - a + 1, np.int64)
         for c in range(list_members(stages, rows)):
             j = rows[c]
             group = int(groups[j])

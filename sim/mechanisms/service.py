@@ -37,9 +37,10 @@ from sim.agents.codes import (
     VISITED,
     WELFARE,
 )
+from sim.agents.sizes import most_people
 from sim.core.calendar import MONTHS
 from sim.core.choice import choose, oldest_first
-from sim.core.draws import fill_first, rounded, stream, uniform
+from sim.core.draws import fill, fill_first, rounded, stream, uniform, unit
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
@@ -92,19 +93,27 @@ def mean_belief(P, V, members, v):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def look_for_somebody(P, size, online, person, month, seed, a, queue):  # type: ignore[no-untyped-def]
+def look_for_somebody(  # type: ignore[no-untyped-def]
+    P, size, online, person, month, seed, a, queue, ids, groups, accounts, words
+):
     """List in ``queue`` who has a known need and finds somebody in charge; returns their and the others' number."""
     found = others = known = 0
     flags = P.need_known[a : a + size]
     for j in range(flags.size):
         queue[known] = a + j
         known += int(flags[j])
+    # What the search depends on is fetched for all of them first: the memory answers them together.
+    for c in range(known):
+        ids[c] = P.identity[queue[c]]
+        groups[c] = P.group[queue[c]]
+        accounts[c] = P.account[queue[c]]
+    fill(ids[:known], month, 0, seed, FIND, words[0], words[1], words[2], words[3])
     for c in range(known):
         i = queue[c]
-        if int(P.group[i]) == 0:
+        if int(groups[c]) == 0:
             continue
-        answered = int(P.account[i]) == ACTIVE and uniform(seed, FIND, P.identity[i], month, 0) < online
-        if answered or uniform(seed, FIND, P.identity[i], month, 1) < person:
+        answered = int(accounts[c]) == ACTIVE and unit(words[0, c]) < online
+        if answered or unit(words[1, c]) < person:
             queue[found] = i
             found += 1
         else:
@@ -114,16 +123,16 @@ def look_for_somebody(P, size, online, person, month, seed, a, queue):  # type: 
 
 
 @kernel
-def send(P, a, sent, chance, adults, month, seed, lots, rows):  # type: ignore[no-untyped-def]
+def send(P, a, sent, chance, adults, month, seed, lots, rows, lot):  # type: ignore[no-untyped-def]
     """Send as many messages to every registered adult, the remainder by lot; they land on active users."""
     each, more = sent // adults, sent % adults
     if each >= MESSAGES_MOST:
         each, more = MESSAGES_MOST, 0
-    size = lots.size
+    size = lot.size
     ids, groups, accounts = P.identity[a : a + size], P.group[a : a + size], P.account[a : a + size]
     fill_first(ids, month, seed, MESSAGE, lots)
-    lot = np.zeros(size, np.int64)
-    for c in range(choose(lots, groups, OF_AGE, float(adults), ids, more, rows)):
+    lot[:] = 0
+    for c in range(choose(lots[:size], groups, OF_AGE, float(adults), ids, more, rows)):
         lot[rows[c]] = 1
     landed = detected = 0
     for j in range(size):
@@ -151,11 +160,14 @@ def posted_part(V, F, G, v):  # type: ignore[no-untyped-def]
 @kernel
 def serve(P, V, O, F, G, S, D, T, members, month, seed, lo, hi):  # type: ignore[no-untyped-def]
     """Spend the month's hours on known needs, visits and messages."""
+    most = most_people(V, lo, hi)
+    lots, lot = np.empty(most, np.uint32), np.empty(most, np.uint8)
+    rows, queue = np.empty(most + 1, np.int64), np.empty(most + 1, np.int64)
+    words, asking, asking_groups = np.empty((4, most), np.uint32), np.empty(most, np.uint64), np.empty(most, np.uint16)
+    states, difficulties = np.empty(most, np.uint8), np.empty(most, np.float32)
     for v in range(lo, hi):
         a, b = int(V["first"][v]), int(V["last"][v])
         village = V["identity"][v]
-        lots, rows = np.empty(b - a, np.uint32), np.empty(b - a + 1, np.int64)
-        queue = np.empty(b - a + 1, np.int64)
         groups, ids = P.group[a:b], P.identity[a:b]
         platform = float(V["platform_quality"][v])
         platforms = 1.0 if float(D["integrated"][v]) > 0.0 else max(1.0, float(D["platforms"][v]))
@@ -174,7 +186,9 @@ def serve(P, V, O, F, G, S, D, T, members, month, seed, lo, hi):  # type: ignore
 
         online = platform * (1.0 - math.exp(-DAYS_A_MONTH / float(S["reply_lag"][v])))
         person = 1.0 - math.exp(-float(V["work_hours"][v]) / (float(S["find_hours"][v]) * spread))
-        found, not_found = look_for_somebody(P, b - a, online, person, month, seed, a, queue)
+        found, not_found = look_for_somebody(
+            P, b - a, online, person, month, seed, a, queue, asking, asking_groups, states, words
+        )
 
         # Slots go to the oldest needs, each to a provider drawn by hours.
         slots = rounded(for_slots / a_need, uniform(seed, ROUNDING, village, month, SLOTS_WORD))
@@ -193,8 +207,14 @@ def serve(P, V, O, F, G, S, D, T, members, month, seed, lo, hi):  # type: ignore
         wrong_leader = float(P.misperception[leader]) if leader >= 0 else wrong_members
         discrimination, tries = float(S["discrimination"][v]), float(S["tries"][v])
         for c in range(served):
-            i = queue[c]
-            hour = for_slots * uniform(seed, PROVIDER, P.identity[i], month, 0)
+            asking[c] = P.identity[queue[c]]
+            states[c] = P.need[queue[c]]
+            difficulties[c] = P.need_difficulty[queue[c]]
+        fill_first(asking[:served], month, seed, PROVIDER, words[0])
+        fill_first(asking[:served], month, seed, LUCK, words[1])
+        for c in range(served):
+            i, kind = queue[c], int(states[c])
+            hour = for_slots * unit(words[0, c])
             capacity, wrong = of_helpers, 0.0
             if hour < by_leader:
                 capacity, wrong = of_leader, wrong_leader
@@ -204,12 +224,12 @@ def serve(P, V, O, F, G, S, D, T, members, month, seed, lo, hi):  # type: ignore
                 capacity, wrong = of_committee, wrong_members
             elif hour < own + given:
                 capacity, wrong = of_volunteers, wrong_members
-            if int(P.need[i]) == ADMINISTRATIVE or int(P.need[i]) == WELFARE:
+            if kind in (ADMINISTRATIVE, WELFARE):
                 capacity *= 1.0 - misreading * wrong
-            chance = 1.0 / (1.0 + math.exp(-discrimination * (capacity - float(P.need_difficulty[i]))))
-            if int(P.need[i]) == WELFARE:
+            chance = 1.0 / (1.0 + math.exp(-discrimination * (capacity - float(difficulties[c]))))
+            if kind == WELFARE:
                 chance *= relay
-            met = uniform(seed, LUCK, P.identity[i], month, 0) < chance
+            met = unit(words[1, c]) < chance
             failed = int(P.need_tries[i]) + (not met)
             successes += met
             P.need_tries[i] = failed
@@ -228,7 +248,7 @@ def serve(P, V, O, F, G, S, D, T, members, month, seed, lo, hi):  # type: ignore
         visits += float(S["tax_contacts"][v]) * float(V["adults_home"][v])
         possible = rounded(visits, uniform(seed, ROUNDING, village, month, VISITS_WORD))
         fill_first(ids, month, seed, VISIT, lots)
-        visited = choose(lots, groups, AT_HOME, float(V["adults_home"][v]), ids, possible, rows)
+        visited = choose(lots[: b - a], groups, AT_HOME, float(V["adults_home"][v]), ids, possible, rows)
         chance = float(S["detect_visit"][v])
         detected = landed = 0
         for c in range(visited):
@@ -241,7 +261,7 @@ def serve(P, V, O, F, G, S, D, T, members, month, seed, lo, hi):  # type: ignore
         if sent > 0:
             scattered = float(S["detect_scattered"][v]) * (platforms - 1.0)
             chance = max(0.0, float(S["detect_message"][v]) - scattered) * platform
-            landed, more = send(P, a, sent, chance, max(1, int(V["adults"][v])), month, seed, lots, rows)
+            landed, more = send(P, a, sent, chance, max(1, int(V["adults"][v])), month, seed, lots, rows, lot[: b - a])
             detected += more
         T["needs_not_found"][v] = not_found
         T["needs_sought"][v] += detected

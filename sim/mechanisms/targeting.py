@@ -41,6 +41,7 @@ from sim.agents.kinship import mark_kin
 from sim.agents.listing import make_known, marked, survey, take_measures, weigh
 from sim.agents.poor_list import declare_out, fill_list, look_back
 from sim.agents.representatives import APPRAISAL, lean_of_delegates, representatives_meet
+from sim.agents.sizes import most_homes, most_people
 from sim.agents.watch_list import at_risk_of, find_by_data, hear_of, look_back_on_risk, watch
 from sim.core.calendar import DECEMBER, FIRST_YEAR, JUNE, MONTHS
 from sim.core.kernels import kernel
@@ -107,13 +108,13 @@ def renew(  # type: ignore[no-untyped-def]
 
 
 @kernel
-def reckon(H, S, T, v, first, own, poor, at_risk, monitoring, wrong):  # type: ignore[no-untyped-def]
+def reckon(H, S, T, v, first, own, poor, at_risk, monitoring, wrong, on, rows):  # type: ignore[no-untyped-def]
     """Pay aid to those on the list in force, count its errors, and mark who is wrongly on it or off it."""
     size, end, yearly = own.size, first + own.size, float(S["aid"][v])
     persons, registered, watched = H.persons[first:end], H.registered[first:end], H.watched[first:end]
     aid, cause, matched = H.aid[first:end], H.cause[first:end], H.matched[first:end]
     since = H.months_since_exit[first:end]
-    on, rows, deserving = np.empty(size, np.uint8), np.empty(size + 1, np.int64), at_risk if monitoring else poor
+    deserving = at_risk if monitoring else poor
     for k in range(size):
         lives = persons[k] > 0
         registered[k] = registered[k] & lives
@@ -155,12 +156,17 @@ def reckon(H, S, T, v, first, own, poor, at_risk, monitoring, wrong):  # type: i
 def keep_lists(P, V, O, H, S, T, living, votes, supervision, service, visits, month, seed, lo, hi):  # type: ignore[no-untyped-def]
     """Keep the list in force in each village for a month."""
     december, year = month % MONTHS == DECEMBER, FIRST_YEAR + month // MONTHS
+    people, most = most_people(V, lo, hi), most_homes(V, lo, hi)
+    all_ids, some_ids, all_own = np.empty(most, np.uint64), np.empty(most, np.uint64), np.empty(most)
+    all_flags, rows = np.empty((7, most), np.uint8), np.empty(max(people, most) + 1, np.int64)
+    incomes, guesses, met = np.empty(most), np.empty(most), np.empty(people, np.uint8)
     for v in range(lo, hi):
         a, b, first = int(V["first"][v]), int(V["last"][v]), int(V["household_first"][v])
         size = int(V["household_last"][v]) - first
-        ids, own = np.empty(size, np.uint64), np.empty(size)
-        flags = np.zeros((6, size), np.uint8)
-        poor, at_risk, fresh, heard, new, wrong = flags[0], flags[1], flags[2], flags[3], flags[4], flags[5]
+        ids, own = all_ids[:size], all_own[:size]
+        all_flags[:, :size] = 0
+        poor, at_risk, fresh = all_flags[0, :size], all_flags[1, :size], all_flags[2, :size]
+        heard, new, wrong, on = all_flags[3, :size], all_flags[4, :size], all_flags[5, :size], all_flags[6, :size]
         name_homes(V["identity"][v], ids)
         line = float(living["line"][v])
         limit = line * float(S["watch_line"][v])
@@ -181,10 +187,13 @@ def keep_lists(P, V, O, H, S, T, living, votes, supervision, service, visits, mo
             mark_kin(P, H, V, O, v)
         if monitoring:
             at_risk_of(H, first, own, limit, int(S["recent"][v]), fresh, at_risk)
-            hear_of(P.events[a:b], P.need[a:b], P.need_known[a:b], P.group[a:b], P.household[a:b], heard)
+            asked = P.events[a:b], P.need[a:b], P.need_known[a:b]
+            hear_of(*asked, P.group[a:b], P.household[a:b], heard, met[: b - a], rows)
             by_data = 1.0 - (1.0 - min(1.0, float(S["bigdata"][v]))) ** (1.0 / MONTHS)
             find_by_data(ids, by_data, month, seed, heard)
-            T["declared_safe"][v] = watch(H, first, limit, ids, own, heard, fresh, noise, right, new, month, seed)
+            notes = rows, some_ids, incomes, guesses
+            released = watch(H, first, limit, ids, own, heard, fresh, noise, right, new, *notes, month, seed)
+            T["declared_safe"][v] = released
             if looks_back:
                 look_back_on_risk(H, first, limit, float(S["look_back_noise"][v]), ids, own, fresh, new, month, seed)
         else:
@@ -198,8 +207,8 @@ def keep_lists(P, V, O, H, S, T, living, votes, supervision, service, visits, mo
             if looks_back:
                 look_back(H, S, v, first, line, ids, own, new, month, seed)
         gain, lost, mismatched = float(S["gain"][v]), float(S["gain_lost"][v]), float(S["mismatched"][v])
-        take_measures(H, first, ids, new, chance, gain, lost, mismatched, month, seed)
-        reckon(H, S, T, v, first, own, poor, at_risk, monitoring, wrong)
+        take_measures(H, first, ids, new, chance, gain, lost, mismatched, rows, month, seed)
+        reckon(H, S, T, v, first, own, poor, at_risk, monitoring, wrong, on, rows)
         V["list_wrong"][v] = False
         if made_known or looks_back or (monitoring and december):
             accepted = float(S["appraisal_accepted"][v]) if V["appraised"][v] and not monitoring else 0.0

@@ -30,6 +30,7 @@ from typing import Any
 import numpy as np
 
 from sim.agents.codes import ACTIVE, AGES, AWAY_STEP, FULL, PROBATIONARY
+from sim.agents.sizes import most_people
 from sim.core.calendar import MONTHS
 from sim.core.draws import rounded, stream, uniform
 from sim.core.kernels import kernel
@@ -48,12 +49,12 @@ LONGEST = 255
 
 
 @kernel
-def list_taught(P, V, S, members, taught, v, month, seed):  # type: ignore[no-untyped-def]
+def list_taught(P, V, S, members, taught, score, v, month, seed):  # type: ignore[no-untyped-def]
     """Mark the home members who are taught this year, in the order of draws and age; returns how many."""
     a, b = int(V["member_first"][v]), int(V["member_last"][v])
     weight = float(S["age_priority"][v])
     january = month - month % MONTHS
-    score = np.full(b - a + 1, np.inf)
+    score[: b - a] = np.inf
     home = 0
     for m in range(a, b):
         i = int(members[m])
@@ -98,33 +99,39 @@ def upset_kin(neglected, households, loss, groups, kins, homes, trusts):  # type
 
 
 @kernel
-def last_cared_for(P, members, a, b, places, month, seed):  # type: ignore[no-untyped-def]
-    """Draw up to which the fund reaches members in hardship whom nobody called on: the ``places`` smallest draws."""
-    draws = np.full(b - a + 1, np.inf)
+def draw_for_care(P, members, a, b, draws, month, seed):  # type: ignore[no-untyped-def]
+    """Draw for each member in hardship whom nobody called on; infinite for all others."""
+    draws[:] = np.inf
     for m in range(a, b):
         i = int(members[m])
         group = int(P.group[i])
         waits = P.hardship[i] and int(P.months_without_contact[i]) != 0
         if waits and 0 < group <= AWAY_STEP and int(P.stage[i]) >= PROBATIONARY:
             draws[m - a] = uniform(seed, HARDSHIP, P.identity[i], month, FUND)
+
+
+@kernel
+def smallest(draws, places):  # type: ignore[no-untyped-def]
+    """Draw up to which the ``places`` smallest draws go."""
     draws.sort()
     return draws[min(places, draws.size) - 1]
 
 
 @kernel
-def see_to_hardship(P, V, S, members, loss, v, month, seed):  # type: ignore[no-untyped-def]
+def see_to_hardship(P, V, S, members, loss, neglected, draws, v, month, seed):  # type: ignore[no-untyped-def]
     """Let old members at home fall into hardship, be looked after, or wait, and kin near those who wait too long."""
     first, last = int(V["first"][v]), int(V["last"][v])
     chance, care = 1.0 - math.exp(-float(S["hardship"][v])), float(S["care"][v])
     patience, neglect, gain = int(S["patience"][v]), float(S["neglect"][v]), float(S["care_gain"][v])
-    neglected = np.empty(last - first + 1, np.int64)
     waiting = 0
     a, b = int(V["member_first"][v]), int(V["member_last"][v])
     reach = -1.0
     if V["money_for_care"][v] > 0.0:
         cases = float(V["money_for_care"][v]) / float(S["care_cost"][v])
         places = rounded(cases, uniform(seed, HARDSHIP, V["identity"][v], month, ONSET))
-        reach = last_cared_for(P, members, a, b, places, month, seed) if places > 0 else -1.0
+        if places > 0:
+            draw_for_care(P, members, a, b, draws[: b - a + 1], month, seed)
+            reach = smallest(draws[: b - a + 1], places)
     for m in range(a, b):
         i = int(members[m])
         group = int(P.group[i])
@@ -159,11 +166,13 @@ def see_to_hardship(P, V, S, members, loss, v, month, seed):  # type: ignore[no-
 @kernel
 def train(P, V, O, S, members, taught, volunteer, trust_loss, month, seed, lo, hi):  # type: ignore[no-untyped-def]
     """Let members learn, forget and look at each other; then see to those in hardship."""
+    most = most_people(V, lo, hi)
+    neglected, draws = np.empty(most, np.int64), np.empty(most + 1)
     for v in range(lo, hi):
         a, b = int(V["member_first"][v]), int(V["member_last"][v])
         uptake = 1.0 - float(S["overconfidence"][v])
         units = float(S["units"][v]) * uptake
-        places = list_taught(P, V, S, members, taught, v, month, seed) if units > 0.0 else 0
+        places = list_taught(P, V, S, members, taught, draws, v, month, seed) if units > 0.0 else 0
         secretary, secretary_units = int(O["holder_row"][v]), float(S["secretary_units"][v]) * uptake
         online_units = float(S["online_units"][v]) * uptake
         gain, gain_age = float(S["gain"][v]) / MONTHS, float(S["gain_age"][v])
@@ -209,7 +218,8 @@ def train(P, V, O, S, members, taught, volunteer, trust_loss, month, seed, lo, h
             change -= fading * (willingness - float(P.willingness_start[i]))
             P.willingness[i] = min(1.0, max(0.0, willingness + change))
             total += float(P.willingness[i])
-        see_to_hardship(P, V, S, members, float(trust_loss[v]) * float(S["kin_share"][v]), v, month, seed)
+        loss = float(trust_loss[v]) * float(S["kin_share"][v])
+        see_to_hardship(P, V, S, members, loss, neglected, draws, v, month, seed)
         V["mean_willingness"][v] = total / max(1, number)
         V["training_hours"][v] = places * float(S["units"][v]) * UNIT_HOURS / MONTHS
         V["secretary_training_hours"][v] = secretary_units * UNIT_HOURS / MONTHS if secretary >= 0 else 0.0

@@ -30,6 +30,7 @@ import numpy as np
 
 from sim.agents.adults import AT_HOME
 from sim.agents.codes import AWAY_STEP, FAILURE, FULL, MESSAGE_SHIFT, NOT_FOUND, SUCCESS, VISITED
+from sim.agents.sizes import most_people
 from sim.core.draws import bound, fill_first, stream
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
@@ -83,6 +84,8 @@ def count_vanguard(P, V, S, T, members, v):  # type: ignore[no-untyped-def]
 @kernel
 def update_trust(P, H, V, S, T, members, targeting, month, seed, lo, hi):  # type: ignore[no-untyped-def]
     """Let everybody's trust answer to the month, and renew what the village would do together."""
+    most = most_people(V, lo, hi)
+    learned, lots = np.empty(most, np.uint8), np.empty(most, np.uint32)
     for v in range(lo, hi):
         a, b = int(V["first"][v]), int(V["last"][v])
         plus, minus = float(S["success"][v]), float(S["failure"][v])
@@ -94,9 +97,8 @@ def update_trust(P, H, V, S, T, members, targeting, month, seed, lo, hi):  # typ
         rumour, unfair = float(S["rumour"][v]), float(S["unfair"][v])
         scandal = float(S["scandal"][v]) if V["scandal"][v] else 0.0
         trusts, events, beliefs, groups = P.trust[a:b], P.events[a:b], P.misperception[a:b], P.group[a:b]
-        learned = np.zeros(b - a, np.uint8)
+        learned[: b - a] = 0
         if V["list_wrong"][v] and float(targeting["unfair_lists"][v]) > 0.0:
-            lots = np.empty(b - a, np.uint32)
             fill_first(P.identity[a:b], month, seed, UNFAIR, lots)
             learns = bound(float(targeting["unfair_lists"][v]))
             homes, house = P.household[a:b], int(V["household_first"][v])

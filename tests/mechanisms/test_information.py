@@ -181,7 +181,8 @@ def test_what_is_heard_is_the_mean_of_kin_and_of_the_nearest_households(houses: 
     of_kin, near, heard = np.zeros(KIN_GROUPS, np.int64), np.empty(houses, np.int64), np.empty(persons)
     add_up(groups, belief, homes.astype(np.uint16), kins.astype(np.uint8), own, of_house, of_kin)
     sum_near(of_house, near)
-    hear(own, homes.astype(np.uint16), kins.astype(np.uint8), near, of_kin, heard)
+    others = np.empty_like(own)
+    hear(own, homes.astype(np.uint16), kins.astype(np.uint8), near, of_kin, others, heard)
 
     apart = np.abs(homes[:, None] - homes[None, :])
     apart = np.minimum(apart, houses - apart)

@@ -99,7 +99,7 @@ def test_whoever_listens_to_all_beliefs_hears_the_same_bits_as_without_bounds(pe
     own, homes, kins, of_house, of_kin = sums(persons, houses)
     near, everybody, the_like = np.empty(houses, np.int64), np.empty(persons), np.empty(persons)
     sum_near(of_house, near)
-    hear(own, homes, kins, near, of_kin, everybody)
+    hear(own, homes, kins, near, of_kin, np.empty_like(own), everybody)
     hear_the_like(own, homes, kins, houses, 1.0, the_like)
     assert the_like.tobytes() == everybody.tobytes()
 
