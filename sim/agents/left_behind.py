@@ -24,6 +24,7 @@ from sim.agents.codes import (
     NOBODY,
     SEX_STEP,
 )
+from sim.agents.sizes import most_people
 from sim.core.kernels import kernel
 
 CHILD_UNTIL = 16
@@ -34,7 +35,7 @@ MAY_CHILD, MAY_ELDER, MAY_WOMAN, MAY_WOMAN_PLACE = 1, LEFT_ELDER, 4, 2
 # Children without a parent write to several places by turns, so that no write waits for the one before.
 NOBODIES = 8
 # What is known of a parent's adult children, as bits.
-ONE_AWAY, ONE_AT_HOME = 1, 2
+ONE_AWAY, ONE_AT_HOME, AT_HOME_PLACE = 1, 2, 1
 
 
 def _tables() -> tuple[np.ndarray, np.ndarray]:
@@ -57,18 +58,20 @@ ASKED, MEANS = _tables()
 @kernel
 def mark_left_behind(P, V, lo, hi):  # type: ignore[no-untyped-def]
     """Write who is left behind as of now."""
+    most = most_people(V, lo, hi)
+    children_of = np.empty(most + NOBODIES, np.uint8)  # places beyond the last row are those of nobody
+    rows, wives = np.empty(most + 1, np.int64), np.empty(most + 1, np.int64)
     for v in range(lo, hi):
         a, b = int(V["first"][v]), int(V["last"][v])
         size = b - a
         group, left, mother, father = P.group[a:b], P.left_behind[a:b], P.mother[a:b], P.father[a:b]
         spouse, months, household = P.spouse[a:b], P.months_away[a:b], P.household[a:b]
-        children_of = np.zeros(size + NOBODIES, np.uint8)  # places beyond the last row are those of nobody
+        children_of[: size + NOBODIES] = 0
         for j in range(size):
             means, nobody = int(MEANS[int(group[j])]), size + j % NOBODIES
             m, f = min(int(mother[j]), nobody), min(int(father[j]), nobody)
             children_of[m] = int(children_of[m]) | means
             children_of[f] = int(children_of[f]) | means
-        rows, wives = np.empty(size + 1, np.int64), np.empty(size + 1, np.int64)
         children = women = waiting = 0
         for j in range(size):
             asked = int(ASKED[int(group[j])])
@@ -108,15 +111,19 @@ def find_guardians(group, left, household, birth_month, frail, rows, waiting):  
     most = 0
     for c in range(waiting):
         most = max(most, int(household[rows[c]]))
-    oldest = np.full(most + 1, -1, np.int64)
+    waits, oldest = np.zeros(most + 2, np.uint8), np.full(most + 1, NOBODY, np.int64)
     for c in range(waiting):
-        oldest[int(household[rows[c]])] = NOBODY
-    for j in range(group.size):
+        waits[int(household[rows[c]])] = 1
+    adults = 0
+    for j in range(group.size):  # all households beyond the last that waits share a place
+        rows[adults] = j
+        adults += int(waits[min(int(household[j]), most + 1)]) & (int(MEANS[int(group[j])]) >> AT_HOME_PLACE)
+    for c in range(adults):
+        j = rows[c]
         h = int(household[j])
-        if h <= most and oldest[h] >= 0 and int(MEANS[int(group[j])]) == ONE_AT_HOME and not frail[j]:
-            before = oldest[h]
-            if before == NOBODY or int(birth_month[j]) < int(birth_month[before]):
-                oldest[h] = j
+        before = oldest[h]
+        if not frail[j] and (before == NOBODY or int(birth_month[j]) < int(birth_month[before])):
+            oldest[h] = j
     for h in range(most + 1):
-        if oldest[h] >= 0 and oldest[h] != NOBODY:
+        if oldest[h] != NOBODY:
             left[oldest[h]] = int(left[oldest[h]]) | LEFT_GUARDIAN

@@ -9,12 +9,10 @@ from sim.core.kernels import kernel
 
 
 @kernel(inline=True)
-def renumber(links, place):  # type: ignore[no-untyped-def]
-    """Point a village's links of one kind at new rows."""
+def renumber(links, new, nobody):  # type: ignore[no-untyped-def]
+    """Point a village's links of one kind at new rows: ``new`` of each old row, and of ``nobody``, the place after."""
     for j in range(links.size):
-        old = np.int64(links[j])
-        if old != NOBODY:
-            links[j] = NOBODY if place[old] < 0 else place[old]
+        links[j] = new[min(np.int64(links[j]), nobody)]
 
 
 @kernel
@@ -30,8 +28,11 @@ def renumber_relatives(P, V, place, lo, hi):  # type: ignore[no-untyped-def]
         Villages.
     """
     for v in range(lo, hi):
-        a, b = int(V["first"][v]), int(V["last"][v])
-        new = place[a:]
-        renumber(P.spouse[a:b], new)
-        renumber(P.mother[a:b], new)
-        renumber(P.father[a:b], new)
+        a, b, rows = int(V["first"][v]), int(V["last"][v]), int(V["room"][v]) - int(V["first"][v])
+        new = np.empty(rows + 1, np.uint16)
+        for k in range(rows):
+            new[k] = NOBODY if np.int64(place[a + k]) < 0 else place[a + k]
+        new[rows] = NOBODY
+        renumber(P.spouse[a:b], new, rows)
+        renumber(P.mother[a:b], new, rows)
+        renumber(P.father[a:b], new, rows)

@@ -50,7 +50,8 @@ class Recorder:
         self.by_group = None if groups is None else GroupTable(groups, villages, lead)
         self.names = list(columns_of(tallies))
         self.now = np.zeros(villages, np.dtype([(name, "f8") for name in self.names], align=True))
-        self.kept = np.zeros((months, villages, len(self.names)), np.float32)
+        # One tally of all villages lies together: what is asked of a run is a tally over months and villages.
+        self.kept = np.zeros((months, len(self.names), villages), np.float32).transpose(0, 2, 1)
         self.month = 0
 
     def close(self) -> None:
