@@ -144,7 +144,7 @@ class RuralParty(RowModel):
         self.levers.compose()
         for together, steps in groupby(self._awake(), key=lambda mechanism: mechanism.by_village):
             if together:
-                self._by_village(list(steps))
+                self.in_parts(*(mechanism.step for mechanism in steps))
             else:
                 for mechanism in steps:
                     mechanism.step(self)
@@ -157,15 +157,21 @@ class RuralParty(RowModel):
         """Mechanisms that act this month: in the burn-in of a dated world nobody is born, dies, moves or joins."""
         return [each for name, each in self.mechanisms.items() if not (self.dated and self.dated.sleeps(self, name))]
 
-    def _by_village(self, steps: list[Mechanism]) -> None:
-        """Do the steps one after the other, each thread for its own villages."""
+    def in_parts(self, *steps: Callable[[Any], None]) -> None:
+        """Do steps one after the other, each thread for its own villages, without waiting for the others in between.
+
+        Parameters
+        ----------
+        *steps : callable
+            Take the model; they call kernels through :meth:`over_villages`, or write to the villages ``mine``.
+        """
         self.over_villages(self._do_steps, steps)
 
-    def _do_steps(self, steps: list[Mechanism], lo: int, hi: int) -> None:
+    def _do_steps(self, steps: tuple[Callable[[Any], None], ...], lo: int, hi: int) -> None:
         self._here.villages = slice(lo, hi)
         try:
-            for mechanism in steps:
-                mechanism.step(self)
+            for step in steps:
+                step(self)
         finally:
             self._here.villages = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -94,6 +95,11 @@ class World:
     def over_villages(self, kernel: Kernel, *arguments: Any) -> list[Any]:
         """Call a kernel on all villages."""
         return [kernel(*arguments, 0, len(self.villages.columns))]
+
+    def in_parts(self, *steps: Callable[[Any], None]) -> None:
+        """Do steps, here in one part."""
+        for step in steps:
+            step(self)
 
     def live(self, *mechanisms: Mechanism) -> None:
         """Let the mechanisms do one month's work."""

@@ -254,6 +254,8 @@ def enrolled_for_the_mark(V: np.ndarray, S: np.ndarray, E: np.ndarray, inspectio
 class Digital(Mechanism):
     """Supply (platform) and demand (devices, skill, accounts)."""
 
+    by_village = True
+
     # fmt: off
     hours_share = Param(0.1, "share", "A", ASSUMED, low=0.1, high=0.1, raises="platform_quality",
         note="secretary's hours that could go to the platform")

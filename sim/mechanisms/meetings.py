@@ -353,10 +353,11 @@ class Meetings(Mechanism):
         counts = np.zeros((COUNTS, len(V), SUB_BRANCHES), np.int64)
         verdict = np.zeros((len(V), SUB_BRANCHES), np.uint8)
         pressure = effort["stakes"], effort["weight_documents"], supervision
-        model.over_villages(plan_content, V, O, S, settings["service"]["leaderless"])
+        # What is reckoned for villages alone is too little to be worth sharing out.
+        plan_content(V, O, S, settings["service"]["leaderless"], 0, len(V))
         model.over_villages(attend, P, H, V, S, settings["migration"], members, called, came, counts, month, model.key)
         guests = np.flatnonzero(branch != np.arange(len(V)))
         for guest in guests:
             counts[:, branch[guest], 0] += counts[:, guest, 0]
-        model.over_villages(judge, V, O, S, T, *pressure, call, counts, verdict, month, model.key)
+        judge(V, O, S, T, *pressure, call, counts, verdict, month, model.key, 0, len(V))
         model.over_villages(conclude, P, H, V, S, T, members, call, came, counts, verdict)

@@ -213,7 +213,7 @@ class OutsideResources(Mechanism):
             size = self.start_size if frozen else V["registered"].astype(float)
             share_out(V, model.counties.columns, S, size, month, model.key)
         fit, success = best_fit(V, S), np.ascontiguousarray(townships["success"][V["township"]])
-        model.over_villages(receive, V, S, T, fit, success, month, model.key)
+        receive(V, S, T, fit, success, month, model.key, 0, len(V))
         if not frozen:
             working = np.bincount(V["township"], weights=V["real_projects"] > 0, minlength=len(townships))
             townships["success"] = working / self.villages_in

@@ -229,7 +229,7 @@ class Supervision(Mechanism):
         deterred = np.where(linked, towns["detections"][V["township"]], 0.0)
         on_file = made_up_records(model)
         state = flow, hidden_cases(model), on_file, deterred
-        model.over_villages(supervise, V, O, S, T, *state, int(model.month), model.key)
+        supervise(V, O, S, T, *state, int(model.month), model.key, 0, len(V))
         number = np.bincount(V["township"], minlength=len(towns))
         known = model.recorder.window("misconduct_detected", MONTHS - 1) + T["misconduct_detected"]
         towns["detections"] = np.bincount(V["township"], known, len(towns)) / np.maximum(number, 1)
