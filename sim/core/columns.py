@@ -21,9 +21,9 @@ import numpy as np
 
 from sim.core.kernels import kernel
 
-SLACK = 0.15
-SLACK_ROWS = 16
-SHORT = 0.03
+# Free rows behind a village, as a share and a number: for the arrivals of years, and the fewest for those of a month.
+SLACK, SLACK_ROWS = 0.05, 20
+SHORT, SHORT_ROWS = 0.02, 8
 LINE = 64  # bytes of a cache line
 
 
@@ -236,7 +236,7 @@ class SlicedStore:
     def is_short(self) -> bool:
         """Whether a village might run out of free rows within a month."""
         sizes = self.last - self.first
-        return bool((self.room - self.last < SLACK_ROWS + SHORT * sizes).any())
+        return bool((self.room - self.last < SHORT_ROWS + SHORT * sizes).any())
 
     def lay_out_anew(self) -> None:
         """Give every village its share of free rows again; rows keep their order."""

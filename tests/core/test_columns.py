@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.core.columns import SHORT, SLACK_ROWS, Column, SlicedStore, TableStore, columns_of, tuple_class
+from sim.core.columns import SHORT, SHORT_ROWS, SLACK_ROWS, Column, SlicedStore, TableStore, columns_of, tuple_class
 
 
 class Beast:
@@ -112,12 +112,12 @@ def test_laying_out_anew_keeps_every_row_and_gives_room(sizes, newcomers):
 def test_a_store_is_short_when_one_village_might_run_full_within_a_month():
     store = SlicedStore(Beast, np.array([1000, 10]))
     assert not store.is_short()
-    store.last[1] = store.room[1] - SLACK_ROWS - 1
+    store.last[1] = store.room[1] - SHORT_ROWS - 1
     assert not store.is_short()
     store.last[1] += 2
     assert store.is_short()
     store.lay_out_anew()
-    store.last[0] = store.room[0] - SLACK_ROWS - int(SHORT * 1000)
+    store.last[0] = store.room[0] - SHORT_ROWS - int(SHORT * 1000)
     assert store.is_short()
 
 
