@@ -19,13 +19,20 @@ from sim.study.pool import Pool
 from sim.study.progress import Progress
 from sim.study.run import Named, jobs_of, resolve, seeds_from
 from sim.study.runs import Failure, Run, values
-from sim.study.statistics import LEAST_PAIRS, LOOK_AHEAD, enough, half_widths, paired_difference, share_of_lives_changed
+from sim.study.statistics import (
+    LOOK_AHEAD,
+    enough,
+    least_pairs,
+    paired_difference,
+    share_of_lives_changed,
+    trusted_widths,
+    usual_cap,
+)
 from sim.study.sweep.run_store import opened
 from sim.study.warm import warm_up
 from sim.study.window import window_of
 
 PAIRS = 20
-CAP = 200
 STEP = 5
 WINDOW = 12
 
@@ -40,8 +47,8 @@ def compare(
     window: int | str = WINDOW,
     outcomes: Sequence[str] | None = None,
     precision: float | Mapping[str, float] | None = None,
-    least: int = LEAST_PAIRS,
-    cap: int = CAP,
+    least: int | None = None,
+    cap: int | None = None,
     denominator: str | None = None,
     budget: str | float | None = None,
     equal_hours: str | float | None = None,
@@ -69,8 +76,9 @@ def compare(
         Indicators, the headlines by default.
     precision : float or mapping of str to float
         Half-width of the 95 % interval wanted of all outcomes, or of those named; for ``"auto"``.
-    least, cap : int
-        Fewest and most pairs of ``"auto"``.
+    least, cap : int, optional
+        Fewest and most pairs of ``"auto"``: by default 20, and more in worlds of fewer than thirty villages
+        (``statistics.least_pairs``); and 200, or five times the fewest.
     denominator : str, optional
         Quorum denominator set in all scenarios alike.
     budget, equal_hours : str or number, optional
@@ -123,7 +131,9 @@ def compare(
             scenarios, spending = _at_equal_cost(pool, scenarios, wanted_budget, seeds_from(seed, PILOTS))
         found = _Pairs(scenarios, indicators, months, whom)
         if wanted:
-            stopping = _until_precise(found, pool, seed, wanted, least, cap)
+            small = min(each.scenario.world.villages_in_all for each in scenarios)
+            least = least_pairs(small) if least is None else least
+            stopping = _until_precise(found, pool, seed, wanted, least, usual_cap(least) if cap is None else cap)
         else:
             found.add(pool, seeds_from(seed, _number_of(reps)))
             stopping = Stopping(len(found.paired))
@@ -333,7 +343,7 @@ def _until_precise(found: _Pairs, pool: Pool, seed: int, wanted: dict[str, float
         found.add(pool, seeds_from(seed + tried, batch))
         tried += batch
         widths = [
-            half_widths(found.steps(place, indicator_named(name)))
+            trusted_widths(found.steps(place, indicator_named(name)), least)
             for place in range(1, len(found.names))
             for name in wanted
         ]

@@ -15,6 +15,10 @@ import numpy as np
 
 CONFIDENCE = 0.95
 LEAST_PAIRS = 20
+LEAST_VILLAGES = 600
+"""Villages over all pairs below which what happens to few of them may not be among the pairs (docs/verification.md)."""
+CAP = 200
+CAP_TIMES_LEAST = 5
 LOOK_AHEAD = 5
 PAIRS_FOR_SKEW = 25.0
 """Values that a t-interval needs for each unit of squared skewness (Cochran 1977, Sampling Techniques, §2.15)."""
@@ -37,6 +41,16 @@ def _table_of_t(most: int, confidence: float) -> np.ndarray:
 def _t_quantiles(most: int, confidence: float) -> np.ndarray:
     """Quantiles for at least so many degrees of freedom, from a table that is worked out once."""
     return _table_of_t(1 << max(8, most.bit_length()), confidence)
+
+
+def least_pairs(villages: int) -> int:
+    """Pairs of worlds of so many villages below which no interval is trusted."""
+    return max(LEAST_PAIRS, -(-LEAST_VILLAGES // villages))
+
+
+def usual_cap(least: int) -> int:
+    """Most pairs of a rule that trusts no fewer than ``least``."""
+    return max(CAP, CAP_TIMES_LEAST * least)
 
 
 def mean_interval(values: np.ndarray, confidence: float = CONFIDENCE) -> tuple[float, float, float]:
@@ -204,6 +218,32 @@ def half_widths(steps: np.ndarray, confidence: float = CONFIDENCE) -> np.ndarray
     return widths
 
 
+def trusted_widths(steps: np.ndarray, least: int) -> np.ndarray:
+    """Half-widths as :func:`half_widths` gives them, but infinite where too few values, or too skewed ones, back them.
+
+    Parameters
+    ----------
+    steps : float array, shape (pairs,)
+    least : int
+        Values below which no interval is trusted.
+    """
+    steps, widths = np.asarray(steps, dtype=float), half_widths(steps)
+    known = np.isfinite(steps)
+    if not known.any():
+        return widths
+    centred = np.where(known, steps - steps[known][0], 0.0)
+    spread = float(abs(centred).max()) or 1.0
+    centred /= spread
+    count = np.maximum(known.cumsum(), 1)
+    first, second, third = (np.cumsum(centred**power) / count for power in (1, 2, 3))
+    variance = np.maximum(second - first**2, 0.0)
+    moment = third - 3 * first * second + 2 * first**3
+    # As in too_skewed, multiplied out: values that do not vary have no skew.
+    skewed = count * variance**3 < PAIRS_FOR_SKEW * moment**2
+    widths[skewed | (known.cumsum() < least)] = math.inf
+    return widths
+
+
 def enough(
     widths: Sequence[np.ndarray], precisions: Sequence[float], least: int = LEAST_PAIRS, ahead: int = LOOK_AHEAD
 ) -> int | None:
@@ -266,6 +306,9 @@ class Stopped:
 class StoppingRule:
     """Pairs are added in batches until every interval is and stays narrow enough, or there are as many as the cap.
 
+    An interval counts only while its pairs are not too skewed for their number (:func:`too_skewed`): where few pairs
+    take another course, those seen so far say little of how often that happens.
+
     Parameters
     ----------
     precisions : tuple of float
@@ -282,7 +325,7 @@ class StoppingRule:
 
     precisions: tuple[float, ...]
     least: int = LEAST_PAIRS
-    cap: int = 200
+    cap: int = CAP
     batch: int = 5
     ahead: int = LOOK_AHEAD
 
@@ -300,9 +343,7 @@ class StoppingRule:
             Differences in the order of the seeds; NaN where a pair has no value.
         """
         steps = np.asarray(steps, dtype=float)[: self.cap]
-        widths = [half_widths(column) for column in steps.T]
-        for each, column in zip(widths, steps.T, strict=True):
-            each[np.isfinite(column).cumsum() < self.least] = math.inf
+        widths = [trusted_widths(column, self.least) for column in steps.T]
         reached = enough(widths, self.precisions, self.least, self.ahead)
         pairs = self.first
         while pairs <= len(steps):

@@ -20,15 +20,16 @@ from sim.indicators import HEADLINES, INDICATORS
 from sim.scenario import load
 from sim.study.pool import Pool
 from sim.study.runs import Job, Run
-from sim.study.statistics import StoppingRule, half_widths, t_quantile
+from sim.study.statistics import StoppingRule, half_widths, least_pairs, t_quantile, usual_cap
 
-WORLD = {"world.townships": 1, "world.villages": 3, "horizon.months": 24, "horizon.burn_in": 0}
+VILLAGES = 3
+WORLD = {"world.townships": 1, "world.villages": VILLAGES, "horizon.months": 24, "horizon.burn_in": 0}
 POLICY, WINDOW = "training", (12, 24)
 PAIRS, TOGETHER = 2000, 200
-SAMPLES, CAP, FIXED = 4000, 80, 20
+SAMPLES = 4000
 TOWNSHIPS = (1, 5, 20, 40)
-ASKED = (30, 45)
-"""Pairs at which the half-widths asked for would be reached by a sample of the population's own spread."""
+ASKED = (1.5, 2.25)
+"""Times the fewest pairs at which the half-widths asked for would be reached by a sample of the population's spread."""
 STREAM, WORDS = np.uint64(0), 2.0**32
 RESULT = Path(__file__).resolve().parents[2] / "results" / "intervals.csv"
 
@@ -44,8 +45,10 @@ class Coverage:
     outcome : str
     skew : float
         Skewness of the paired difference between worlds.
+    least : int
+        Fewest pairs that the rule trusts in a world of this size.
     fixed : float
-        Share of intervals of twenty pairs that hold the truth.
+        Share of intervals of so many pairs that hold the truth.
     early, late : float
         The same where pairs are added until a half-width is reached, a wider and a narrower one.
     pairs_early, pairs_late : float
@@ -55,6 +58,7 @@ class Coverage:
     villages: int
     outcome: str
     skew: float
+    least: int
     fixed: float
     early: float
     pairs_early: float
@@ -88,30 +92,34 @@ def places(population: int, shape: tuple[int, ...], seed: int) -> np.ndarray:
 
 
 def coverage(differences: np.ndarray, outcome: str, townships: int, drawn: np.ndarray) -> Coverage:
-    """Coverage of an outcome in worlds of so many townships."""
+    """Coverage of an outcome in worlds of so many townships, from samples of the most pairs that the rule takes."""
+    villages = VILLAGES * townships
+    least = least_pairs(villages)
     values = differences[np.isfinite(differences)]
     truth, spread = values.mean(), values.std() / townships**0.5
     samples = values[drawn % len(values)].mean(axis=2)
     skew = float(((values - truth) ** 3).mean() / values.std() ** 3 / townships**0.5)
-    first = samples[:, :FIXED]
-    half = t_quantile(FIXED - 1) * first.std(axis=1, ddof=1) / FIXED**0.5
+    first = samples[:, :least]
+    half = t_quantile(least - 1) * first.std(axis=1, ddof=1) / least**0.5
     found = [float((abs(first.mean(axis=1) - truth) <= half).mean())]
-    for asked in ASKED:
-        rule = StoppingRule((t_quantile(asked - 1) * spread / asked**0.5,), cap=CAP)
+    for times in ASKED:
+        asked = int(times * least)
+        rule = StoppingRule((t_quantile(asked - 1) * spread / asked**0.5,), least, usual_cap(least))
         pairs = np.array([rule.apply(sample[:, None]).pairs for sample in samples])
         held = [
             abs(sample[:n].mean() - truth) <= half_widths(sample[:n])[-1]
             for sample, n in zip(samples, pairs, strict=True)
         ]
         found += [float(np.mean(held)), float(pairs.mean())]
-    return Coverage(3 * townships, outcome, skew, *found)
+    return Coverage(villages, outcome, skew, least, *found)
 
 
 def measure(differences: dict[str, np.ndarray], samples: int = SAMPLES) -> list[Coverage]:
     """Coverage of every headline outcome in worlds of several sizes."""
     found = []
     for townships in TOWNSHIPS:
-        drawn = places(len(differences["trust"]), (samples, CAP, townships), townships)
+        most = usual_cap(least_pairs(VILLAGES * townships))
+        drawn = places(len(differences["trust"]), (samples, most, townships), townships)
         found += [coverage(values, name, townships, drawn) for name, values in differences.items() if values.any()]
     return found
 

@@ -130,6 +130,34 @@ def test_skewness_is_scipys_and_says_when_pairs_are_too_few():
     assert statistics.too_skewed(15, -0.8)
 
 
+@pytest.mark.parametrize("shift", [0.0, 1e4])
+def test_widths_are_trusted_from_the_least_number_on_and_while_values_are_not_too_skewed(shift):
+    steps = np.array([0.1, -0.1, math.nan, 0.2, -0.2, 0.0, 5.0, *[0.1, -0.1] * 20, *[-5.0, 5.0] * 15]) + shift
+    found = statistics.trusted_widths(steps, 4)
+    for count in range(1, len(steps) + 1):
+        known = steps[:count][np.isfinite(steps[:count])]
+        trusted = len(known) >= 4 and not statistics.too_skewed(len(known), statistics.skewness(known))
+        assert found[count - 1] == (statistics.half_widths(steps)[count - 1] if trusted else math.inf)
+    assert np.isfinite(found[[4, 5, -1]]).all()
+    assert np.isinf(found[6:20]).all()  # one far from all others says nothing of how often there is one
+    assert (statistics.trusted_widths(np.full(5, 0.1), 2)[1:] == 0).all()
+    assert np.isinf(statistics.trusted_widths(np.full(5, math.nan), 2)).all()
+
+
+def test_a_rule_goes_on_while_its_interval_rests_on_few_pairs():
+    even = 0.1 * np.sin(np.arange(200.0))
+    rare = np.where(np.arange(200) == 10, 8.0, even)
+    rule = statistics.StoppingRule((0.5,), least=20, cap=200)
+    assert rule.apply(even[:, None]).pairs == 25
+    assert rule.apply(rare[:, None]).capped
+
+
+@pytest.mark.parametrize(("villages", "least", "cap"), [(3, 200, 1000), (15, 40, 200), (29, 21, 200), (30, 20, 200)])
+def test_small_worlds_take_more_pairs(villages, least, cap):
+    assert statistics.least_pairs(villages) == least
+    assert statistics.usual_cap(least) == cap
+
+
 @given(st.lists(st.floats(-1, 1) | st.just(math.nan), min_size=30, max_size=60), st.floats(0.05, 0.5))
 def test_what_a_rule_says_of_the_first_pairs_does_not_depend_on_those_after_them(steps, precision):
     rule = statistics.StoppingRule((precision,), least=8, cap=50, batch=4)

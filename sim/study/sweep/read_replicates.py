@@ -9,8 +9,8 @@ from typing import Any
 
 from sim.core.problems import nearest
 from sim.core.yaml_lines import Node, read
-from sim.study.statistics import LEAST_PAIRS, LOOK_AHEAD
-from sim.study.sweep.study_file import BATCH, CAP, Precision
+from sim.study.statistics import LOOK_AHEAD, least_pairs, usual_cap
+from sim.study.sweep.study_file import BATCH, Precision
 
 KEYS = ("precision", "baseline", "least", "cap", "batch")
 MOST = 1_000_000
@@ -22,7 +22,7 @@ Count = Callable[..., int]
 
 
 def read_replicates(
-    node: Node | None, titles: Sequence[str], outcomes: Sequence[str], wrong: Wrong, count: Count
+    node: Node | None, titles: Sequence[str], outcomes: Sequence[str], villages: int, wrong: Wrong, count: Count
 ) -> tuple[int, Precision | None]:
     """Replicates of every point, and when they are enough if their number is not fixed.
 
@@ -32,6 +32,8 @@ def read_replicates(
         What stands at ``replicates``.
     titles, outcomes : sequence of str
         Names of the scenarios, none if some could not be read; and outcomes that are kept.
+    villages : int
+        Of the smallest world, as the scenarios have it: the smaller it is, the more pairs an interval takes.
     wrong, count : callable
         Report a fault; read a whole number within bounds.
     """
@@ -46,10 +48,10 @@ def read_replicates(
             wrong(f"replicates.{name}", "is not known", ", ".join(KEYS), nearest(name, KEYS), each)
     widths = _widths(node, outcomes, wrong)
     baseline = _baseline(node, titles, wrong)
-    least = count("replicates.least", LEAST_PAIRS, 2, MOST - LOOK_AHEAD, table["least"]) if "least" in table else None
-    least = LEAST_PAIRS if least is None else least
-    given = table.get("cap")
-    cap = count("replicates.cap", CAP, least + LOOK_AHEAD, MOST, given) if given else max(CAP, least + LOOK_AHEAD)
+    least = least_pairs(villages)
+    least = count("replicates.least", least, 2, MOST - LOOK_AHEAD, table["least"]) if "least" in table else least
+    given, cap = table.get("cap"), max(usual_cap(least), least + LOOK_AHEAD)
+    cap = count("replicates.cap", cap, least + LOOK_AHEAD, MOST, given) if given else cap
     batch = count("replicates.batch", BATCH, 1, MOST, table["batch"]) if "batch" in table else BATCH
     found = Precision(widths, baseline, least, cap, batch)
     return found.rule.first, found

@@ -79,7 +79,8 @@ class _Reader:
         outcomes = self._outcomes()
         titles = [each.name for each in scenarios] if all_read else []  # what is missing now may be there once mended
         given = self.tree.value.get("replicates")
-        replicates, precision = read_replicates(given, titles, outcomes, self.wrong, self._count)
+        villages = min((each.world.villages_in_all for each in scenarios), default=1)
+        replicates, precision = read_replicates(given, titles, outcomes, villages, self.wrong, self._count)
         plan = StudyPlan(
             name=self._text("name", self.path.resolve().parent.name),
             title=self._text("title", ""),

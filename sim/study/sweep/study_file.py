@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sim.study.statistics import LEAST_PAIRS, LOOK_AHEAD, StoppingRule
+from sim.study.statistics import CAP, LEAST_PAIRS, LOOK_AHEAD, StoppingRule
 from sim.study.sweep.factors import Factor
 
 NAME = "study.yaml"
@@ -24,7 +24,7 @@ KINDS = {
 }
 SAMPLED = ("lhs", "sobol", "saltelli", "morris")
 TABLES = ("scalars", "yearly", "monthly")
-CAP, BATCH = 200, 5
+BATCH = 5
 """Most pairs of a contrast whose number is not fixed, and pairs added at a time."""
 
 

@@ -57,6 +57,7 @@ def enough_by_hand(differences):
         for reached in range(LEAST, pairs - 4):
             if all(
                 stats.t.ppf(0.975, n - 1) * stats.sem(differences[outcome][:n]) <= width
+                and n >= 25 * stats.skew(differences[outcome][:n]) ** 2
                 for n in range(reached, reached + 6)
                 for outcome, width in WIDTHS.items()
             ):
