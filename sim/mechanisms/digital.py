@@ -242,6 +242,14 @@ def hold_classes(P, V, S, month, seed, lo, hi):  # type: ignore[no-untyped-def]
                 skills[j] = np.float64(skills[j]) + lessons * (1.0 - np.float64(skills[j]))
 
 
+@kernel
+def keep_and_use(P, V, O, G, S, T, B, everyone, month, seed, lo, hi):  # type: ignore[no-untyped-def]
+    """Keep the platform, then let people come and go, then learn and forget."""
+    keep_platform(P, V, O, G, S, T, lo, hi)
+    use_platform(P, V, S, B, everyone, month, seed, lo, hi)
+    learn_and_forget(P, V, S, lo, hi)
+
+
 def enrolled_for_the_mark(V: np.ndarray, S: np.ndarray, E: np.ndarray, inspections: np.ndarray) -> np.ndarray:
     """Share of owners without an account who are enrolled because digital work is assessed; shape (villages,)."""
     worth = E["stakes"] * E["weight_digital"]
@@ -363,8 +371,11 @@ class Digital(Mechanism):
             S = S.copy()
             asked = enrolled_for_the_mark(V, S, E, model.settings["supervision"]["inspections"])
             S["mandate"] = np.minimum(S["mandate"] + asked, 1.0)
-        model.over_villages(keep_platform, P, V, O, model.graduate_officials.columns, S, model.recorder.now)
-        model.over_villages(use_platform, P, V, S, model.settings["start"], False, int(model.month), model.key)
-        model.over_villages(learn_and_forget, P, V, S)
+        officials, start, when = (
+            model.graduate_officials.columns,
+            model.settings["start"],
+            (int(model.month), model.key),
+        )
+        model.over_villages(keep_and_use, P, V, O, officials, S, model.recorder.now, start, False, *when)
         if (S["class_places"] > 0).any():
-            model.over_villages(hold_classes, P, V, S, int(model.month), model.key)
+            model.over_villages(hold_classes, P, V, S, *when)

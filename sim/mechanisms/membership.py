@@ -253,6 +253,16 @@ def move_in(P, V, S, T, month, seed, lo, hi):  # type: ignore[no-untyped-def]
         T["moved_in"][v] += chosen
 
 
+@kernel
+def lead_on(P, H, V, S, T, members, month, seed, lo, hi):  # type: ignore[no-untyped-def]
+    """Live a month of what concerns each village alone: who comes back, leaves, gets further, applies, moves in."""
+    come_back(P, V, T, lo, hi)
+    lose_members(P, V, S, T, members, month, seed, lo, hi)
+    go_through_stages(P, H, V, S, T, month, seed, lo, hi)
+    apply_to_join(P, V, S, month, seed, lo, hi)
+    move_in(P, V, S, T, month, seed, lo, hi)
+
+
 ASSUMED = "assumption"
 ADMISSION_RULES = "admission-rules"
 BULLETINS = "party-bulletins"
@@ -343,17 +353,8 @@ class Membership(Mechanism):
 
     def step(self, model: Any) -> None:
         """Lose members, bring others a month further, let new ones apply or move in, then reorganise branches."""
-        P, H, V, S = model.people.columns, model.households.columns, model.villages.columns, self.settings(model)
-        model.in_parts(self._lead_on)
-        join_and_split(V, S["joint_least"], S["split_months"])
-        model.over_villages(divide, P, H, V, S, model.members, int(model.month), False)
-
-    def _lead_on(self, model: Any) -> None:
-        """Do what concerns each village alone."""
         P, H, V, T = model.people.columns, model.households.columns, model.villages.columns, model.recorder.now
-        S, when = self.settings(model), (int(model.month), model.key)
-        model.over_villages(come_back, P, V, T)
-        model.over_villages(lose_members, P, V, S, T, model.members, *when)
-        model.over_villages(go_through_stages, P, H, V, S, T, *when)
-        model.over_villages(apply_to_join, P, V, S, *when)
-        model.over_villages(move_in, P, V, S, T, *when)
+        S, month = self.settings(model), int(model.month)
+        model.over_villages(lead_on, P, H, V, S, T, model.members, month, model.key)
+        join_and_split(V, S["joint_least"], S["split_months"])
+        model.over_villages(divide, P, H, V, S, model.members, month, False)

@@ -128,6 +128,13 @@ def count_members(P, V, T, members, lo, hi):  # type: ignore[no-untyped-def]
         T["capacity"][v] = capacity
 
 
+@kernel
+def count(P, V, T, cells, members, lo, hi):  # type: ignore[no-untyped-def]
+    """Tally everybody, then the members."""
+    count_people(P, V, T, cells, lo, hi)
+    count_members(P, V, T, members, lo, hi)
+
+
 class Observation(Mechanism):
     """The last step of the month: it only looks, except that it continues the histories."""
 
@@ -138,8 +145,7 @@ class Observation(Mechanism):
         P, V, T = model.people.columns, model.villages.columns, model.recorder.now
         by_group = model.recorder.by_group
         cells = np.zeros((len(V), CELLS, MISPERCEPTION + 1)) if by_group is None else by_group.now
-        model.over_villages(count_people, P, V, T, cells)
-        model.over_villages(count_members, P, V, T, model.members)
+        model.over_villages(count, P, V, T, cells, model.members)
         if model.month % MONTHS == DECEMBER:
             model.over_villages(count_near_members, P, V, T, model.members)
         offices = model.offices.columns
