@@ -21,7 +21,7 @@ CAP = 200
 CAP_TIMES_LEAST = 5
 LOOK_AHEAD = 5
 PAIRS_FOR_SKEW = 25.0
-"""Values that a t-interval needs for each unit of squared skewness (Cochran 1977, Sampling Techniques, §2.15; RECALLED)."""
+"""Values that a t-interval needs for each unit of squared skewness (Cochran 1977, Sampling Techniques; RECALLED)."""
 
 
 def t_quantile(freedom: int, confidence: float = CONFIDENCE) -> float:
