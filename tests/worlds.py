@@ -32,6 +32,10 @@ def group_of(age: int, sex: int = 0, away: bool = False) -> int:
     return 1 + AWAY_STEP * away + SEX_STEP * sex + age
 
 
+ROOMY = 0.2
+"""Free rows behind a village, as a share: some worlds have more births than a world of the model."""
+
+
 class World:
     """What a mechanism sees of a model: villages of equal size, all people men of 40 at home, each a household of one.
 
@@ -54,8 +58,8 @@ class World:
         seed: int = 1,
         months: int = 24,
     ) -> None:
-        self.people = SlicedStore(Villager, np.full(villages, persons))
-        self.households = SlicedStore(Household, np.full(villages, persons))
+        self.people = SlicedStore(Villager, np.full(villages, persons), ROOMY)
+        self.households = SlicedStore(Household, np.full(villages, persons), ROOMY)
         self.villages = TableStore(Village, villages)
         self.offices = TableStore(Secretary, villages)
         self.townships = TableStore(Township, 1)

@@ -19,21 +19,12 @@ from sim.study.pool import Pool
 from sim.study.progress import Progress
 from sim.study.run import Named, jobs_of, resolve, seeds_from
 from sim.study.runs import Failure, Run, values
-from sim.study.statistics import (
-    LOOK_AHEAD,
-    enough,
-    least_pairs,
-    paired_difference,
-    share_of_lives_changed,
-    trusted_widths,
-    usual_cap,
-)
+from sim.study.statistics import StoppingRule, least_pairs, paired_difference, share_of_lives_changed, usual_cap
 from sim.study.sweep.run_store import opened
 from sim.study.warm import warm_up
 from sim.study.window import window_of
 
 PAIRS = 20
-STEP = 5
 WINDOW = 12
 
 
@@ -333,19 +324,15 @@ class _Pairs:
 
 
 def _until_precise(found: _Pairs, pool: Pool, seed: int, wanted: dict[str, float], least: int, cap: int) -> Stopping:
-    """Add pairs, five at a time, until every interval is and stays narrow enough."""
+    """Add pairs until the rule says that every interval is and stays narrow enough, or the cap is reached."""
     if cap < max(least, 2):
         raise ValueError(f"cap is {cap}, below the least number of pairs {least}")
-    tried = 0
-    reached: int | None = None
-    while reached is None and tried < cap:
-        batch = min(least + LOOK_AHEAD if not tried else STEP, cap - tried)
+    rule = StoppingRule(tuple(wanted.values()) * (len(found.names) - 1), least, cap)
+    tried, stopped = 0, rule.apply(np.zeros((0, len(rule.precisions))))
+    while stopped.open and tried < cap:
+        batch = min(stopped.pairs - len(found.paired), cap - tried)
         found.add(pool, seeds_from(seed + tried, batch))
         tried += batch
-        widths = [
-            trusted_widths(found.steps(place, indicator_named(name)), least)
-            for place in range(1, len(found.names))
-            for name in wanted
-        ]
-        reached = enough(widths, [width for _ in found.names[1:] for width in wanted.values()], least)
-    return Stopping(len(found.paired), wanted, reached is None, reached)
+        steps = [found.steps(place, indicator_named(name)) for place in range(1, len(found.names)) for name in wanted]
+        stopped = rule.apply(np.stack(steps, axis=1))
+    return Stopping(len(found.paired), wanted, stopped.reached is None, stopped.reached)

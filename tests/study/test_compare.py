@@ -61,6 +61,15 @@ def test_auto_says_that_it_was_capped():
     assert (stopping.pairs, stopping.capped, stopping.reached_at) == (32, True, None)
 
 
+def test_auto_goes_on_until_enough_pairs_have_ended_well():
+    found = pairs()
+    stopping = _until_precise(found, Noisy(1e-6, failing=4), 1, {"trust": 0.01}, 20, 200)
+    assert (stopping.reached_at, stopping.pairs, stopping.capped) == (20, 25, False)
+    assert [failure.seed for failure in found.failures] == [4, 8, 12, 16, 20, 24, 28, 32]
+    stopping = _until_precise(pairs(), Noisy(1e-6, failing=1), 1, {"trust": 0.01}, 20, 50)
+    assert (stopping.pairs, stopping.capped) == (0, True)
+
+
 def test_a_failed_run_leaves_its_pair_out_and_is_listed():
     found = pairs()
     found.add(Noisy(0.1, failing=4), range(1, 11))
