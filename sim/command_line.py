@@ -115,7 +115,7 @@ def make_parser() -> argparse.ArgumentParser:
         metavar="OUTCOME=HALF-WIDTH",
         help="with --reps auto: half-width of the interval to reach, in the outcome's unit; may be given several times",
     )
-    most = "with --reps auto: most pairs (200; five times the fewest in worlds of less than 15 villages)"
+    most = "with --reps auto: most pairs (200; five times the fewest in worlds of fewer than 15 villages)"
     compare.add_argument("--cap", type=count_of, metavar="N", help=most)
     equal = compare.add_mutually_exclusive_group()
     equal.add_argument(
