@@ -18,11 +18,12 @@ MIDDLE = 0.5
 
 
 @kernel
-def proposes_a_project(V, C, v, month, seed):  # type: ignore[no-untyped-def]
+def proposes_a_project(V, C, wrong, v, month, seed):  # type: ignore[no-untyped-def]
     """Whether a village with no project in hand puts one on the agenda.
 
     It may if the fund is large enough or a grant is on offer, and it does so by a constant hazard, lower after money
-    from outside. A village that has taken over a practice proposes it at once.
+    from outside and, where ``misreading`` is on, with the wrong beliefs of the secretary (``wrong``, 0 to 1). A village
+    that has taken over a practice proposes it at once.
     """
     if V["project_waiting"][v]:
         return False
@@ -35,7 +36,8 @@ def proposes_a_project(V, C, v, month, seed):  # type: ignore[no-untyped-def]
     hazard = float(C["grant_offers"][v]) if offered else 0.0
     if able:
         aided = int(V["months_since_aid"][v]) < float(C["aid_months"][v])
-        hazard += float(C["initiation"][v]) * (1.0 - (float(C["aid_crowding"][v]) if aided else 0.0))
+        own = float(C["initiation"][v]) * (1.0 - (float(C["aid_crowding"][v]) if aided else 0.0))
+        hazard += own * (1.0 - float(C["misreading"][v]) * wrong)
     return uniform(seed, PROJECT, V["identity"][v], month, PROPOSAL) < 1.0 - math.exp(-hazard)
 
 

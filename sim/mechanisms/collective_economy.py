@@ -228,6 +228,8 @@ class CollectiveEconomy(Mechanism):
         law="product", note="a village that can pay for it proposes a project")
     aid_crowding = Param(0.3, "share", "A", ASSUMED, low=0.0, high=0.7, lowers="items_entered", symbol="aid_crowd",
         active=True, note="of own initiation that is lost after money from outside")
+    misreading = Param(0.0, "share", "A", ASSUMED, low=0.0, high=0.6, lowers="items_entered", symbol="pol_b",
+        note="of own initiation that is lost where all the secretary believes of policy is wrong (tier 2)")
     aid_months = constant(24.0, "month", "months after money from outside in which this holds",
         "longer or shorter than the time between grants")
     fund_least = constant(20000.0, "yuan", "fund from which on a village can pay for a project",

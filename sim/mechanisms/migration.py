@@ -7,10 +7,10 @@ draws   migration.leave (0 leave, 1 return, 2 for good), migration.child; member
 Hazard a month of leaving ``leave · out(age, sex) · exp{pay Δw + peers (n − n̄) + schooling (edu − ē) + unmet_need ·
 1[need open for three months] − local_jobs · jobs}`` with the schedule of ``sim/core/schedules.py``; ``n`` is the share
 away among villagers within five years of age (herself included), ``n̄`` and ``ē`` are the county's means of that age at
-the start, so that the fitted level holds at the start. Of returning ``back · factor(age, sex) · exp{−pay Δw}``; of
-leaving for good, for those away, by sex. A child under twelve with a registered parent leaves only when its mother
-does, or its father as the second parent; away, it comes back or departs with her (without her, with him). Decisions are
-taken on the state at the beginning of the step.
+the start, so that the fitted level holds at the start. Of returning ``back · factor(age, sex) · exp{−pay Δw}``, for
+graduates times ``back_graduates``; of leaving for good, for those away, by sex. A child under twelve with a registered
+parent leaves only when its mother does, or its father as the second parent; away, it comes back or departs with her
+(without her, with him). Decisions are taken on the state at the beginning of the step.
 
 tested  against the recursion of the share away by age; retention under one constant loss is geometric; persons add up
 """
@@ -87,6 +87,7 @@ def leave_and_return(  # type: ignore[no-untyped-def]
         back = float(S["back"][v]) * math.exp(-pay)
         peers, schooling, unmet = float(S["peers"][v]), float(S["schooling"][v]), float(S["unmet_need"][v])
         patience, chance = int(S["need_months"][v]), float(S["child_goes"][v])
+        graduates = float(S["back_graduates"][v])
         peers_away(counts, int(S["peer_years"][v]), crowd)
         highest = set_bounds(leave, back, peers, unmet, margin, most, usual_peers[county], crowd, limit)
 
@@ -121,6 +122,7 @@ def leave_and_return(  # type: ignore[no-untyped-def]
             j = int(rows[2, c])
             i = first + j
             hazard = back * schedules[1, int(P.sex[i]), min(month - int(P.birth_month[i]), OLDEST)]
+            hazard *= graduates if int(P.education[i]) == TERTIARY else 1.0
             back_now = unit(words[BACK, j]) < 1.0 - math.exp(-hazard) and not P.pocket[i]
             if back_now and moves_alone(group, mother, father, young, j):
                 moves[j] = RETURNED
@@ -190,7 +192,7 @@ AWAY, LOG = "share_away", "log hazard"
 SHAPE = "moves leaving or returning between ages or sexes"
 FELT = "shifts leaving between persons or villages; its mean at the start stays"
 # These may differ between villages; all other values shape tables or means that the villages share.
-LEVELS = ("leave", "back", "festival", "departure_men", "departure_women", "child_goes")
+LEVELS = ("leave", "back", "back_graduates", "festival", "departure_men", "departure_women", "child_goes")
 
 
 def fitted(default: float, unit: str, symbol: str, note: str) -> Param:
@@ -246,6 +248,8 @@ class Migration(Mechanism):
     back_old = Param(2.0, "factor", "A", ASSUMED, 1.0, 5.0, symbol="mig_rho1", lowers=AWAY, note="rise with age")
     back_age = Param(48.0, "year", "A", ASSUMED, 44.0, 52.0, symbol="mig_a50", raises=AWAY, note="half of that rise")
     back_width = held(4.0, "year", "width of that rise")
+    back_graduates = Param(1.0, "factor", "A", ASSUMED, 0.2, 1.0, lowers=AWAY,
+        note="returning of graduates, against others (tier 2)")
     departure_men = departing(0.0019, 0.0014, 0.0025, "men away who give up registration")
     departure_women = departing(0.0037, 0.0031, 0.0045, "women away who give up registration")
     child_goes = Param(0.35, "probability", "A", ASSUMED, 0.2, 0.6, symbol="child_go", raises=AWAY,

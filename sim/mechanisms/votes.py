@@ -16,7 +16,8 @@ those present.
 A project is one more item; it is taken before the other items that are not urgent, and when it carries it may start.
 
 reads   the counts of the meeting, pending, election_due, nominee, trust of residents (representatives); fund, aid and
-        ``copied`` (whether a village proposes a project, by the rules of ``collective_economy``)
+        ``copied``, misperception of the secretary (whether a village proposes a project, by the rules of
+        ``collective_economy``)
 writes  pending, stage (conversion), delegate, backlog, election_won, ``project_waiting``, ``project_passed``
 draws   meetings.vote (persons: 0 item, 1 election; villages: 0 arrivals, 1 urgent, 2 written opinions, 3- items),
         meetings.representatives (0, 1 a delegate comes, says yes; 4 chosen);
@@ -190,7 +191,9 @@ def hold_votes(P, H, V, O, S, C, T, month, seed, lo, hi):  # type: ignore[no-unt
         V["urgent_new"][v] = 0
         arrivals = poisson(uniform(seed, VOTE, village, month, ARRIVALS), float(S["matters"][v]))
         urgent = binomial(uniform(seed, VOTE, village, month, URGENT), arrivals, float(S["urgent"][v]))
-        project = proposes_a_project(V, C, v, month, seed)
+        leader = int(O["holder_row"][v])
+        wrong = float(P.misperception[leader]) if leader >= 0 else float(V["belief_mean"][v])
+        project = proposes_a_project(V, C, wrong, v, month, seed)
         arrivals += project
         discussed_first = steps >= 3.0 and not O["one_shoulder"][v]
         if not discussed_first:

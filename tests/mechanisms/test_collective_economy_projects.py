@@ -145,6 +145,29 @@ def test_outside_money_lowers_own_initiation_for_two_years() -> None:
     assert entered[2] == pytest.approx(alone, abs=within(alone, number * months))
 
 
+def test_wrong_beliefs_of_the_secretary_or_of_a_village_without_one_lower_own_initiation() -> None:
+    number, months = 3000, 3
+    world = village_world(3 * number)
+    V, O, P, C = (
+        world.villages.columns,
+        world.offices.columns,
+        world.people.columns,
+        world.settings["collective_economy"],
+    )
+    C["initiation"], C["misreading"], world.settings["votes"]["matters"] = 0.2, 0.5, 0.0
+    V["fund"], V["months_since_aid"] = 50_000.0, 24
+    V["belief_mean"] = np.repeat([0.0, 0.8, 0.8], number)
+    O["holder_row"] = np.where(np.arange(3 * number) < 2 * number, -1, V["first"])
+    P.misperception[V["first"]] = 0.4
+    for _ in range(months):
+        world.live(Votes())
+        V["project_waiting"] = False
+    entered = world.recorder.series("items_entered").sum(axis=0).reshape(3, number).mean(axis=1) / months
+    for found, wrong in zip(entered, (0.0, 0.8, 0.4), strict=True):
+        expected = 1 - math.exp(-0.2 * (1 - 0.5 * wrong))
+        assert found == pytest.approx(expected, abs=within(expected, number * months))
+
+
 def test_a_village_has_one_proposal_at_a_time() -> None:
     world = village_world(50)
     V = world.villages.columns

@@ -7,7 +7,7 @@ import sys
 import numpy as np
 import pytest
 
-from sim.agents.codes import AWAY_STEP, FULL, NOBODY, SEX_STEP
+from sim.agents.codes import AWAY_STEP, FULL, NOBODY, SEX_STEP, TERTIARY
 from sim.agents.presence import present_at_festival
 from sim.mechanisms.demography import Demography
 from sim.mechanisms.migration import Migration
@@ -291,6 +291,21 @@ def test_members_whose_transfer_fails_stay_on_the_roll_for_ever(transfer: float)
         world.live(migration)
     assert P.pocket.sum() == stay.sum() == (P.group[world.rows] != 0).sum()
     assert P.away[members].all()
+
+
+def test_graduates_return_at_their_share_of_the_hazard() -> None:
+    world = populated(persons=20_000, months=1)
+    people(world, 30 * MONTHS, 0, True)
+    plain(world)
+    settings(world, back=0.3, back_graduates=0.25, departure_men=0.0)
+    P, rows = world.people.columns, world.rows
+    P.education[rows[::2]] = TERTIARY
+    world.live(ready(world))
+    back = ~P.away[rows]
+    others = back[1::2].mean()
+    expected = 1 - (1 - others) ** 0.25
+    assert 0.1 < others < 0.5
+    assert back[::2].mean() == pytest.approx(expected, abs=4 * np.sqrt(expected / (len(rows) / 2)))
 
 
 def test_months_away_are_counted_from_leaving() -> None:
