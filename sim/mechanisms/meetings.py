@@ -18,8 +18,10 @@ With ``thresholds`` (a structural alternative) each member's luck u is drawn onc
 whenever the log odds above exceed a threshold of her own, ln(u / (1 − u)), that is, once enough others came:
 memory > .6 + (threshold − all other terms) / attend_others. Joining online likewise.
 
+Where ``habit_market`` is on, members whose household earns above the mean of the village lose habit every month.
+
 reads   presence, habit, frail, device, skill, pending (suspended members are not called); hours for Party life,
-        formalism, capacity of the secretary, last month's platform quality; hamlets, functional
+        formalism, capacity of the secretary, last month's platform quality; hamlets, functional; incomes
 writes  habit, missed; present, eligible and electorate of the branch and of its sub-branches, meeting_valid,
         calls_failed, attendance_memory, content
 draws   meetings.attend (0 comes, 1 excuse approved, 2 is where those away meet), meetings.attend_online,
@@ -29,6 +31,7 @@ tested  against the exact convolution of binomials; nobody is counted if nobody 
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -157,6 +160,12 @@ def attend(P, H, V, S, M, members, called, came, counts, month, seed, lo, hi):  
 
 
 @kernel
+def above_the_mean(income, mean):  # type: ignore[no-untyped-def]
+    """How often the mean must be doubled to reach an income above it; 0 for all others."""
+    return math.log(max(1.0, np.float64(income) / max(np.float64(mean), 1.0))) / math.log(2.0)
+
+
+@kernel
 def conclude(P, H, V, S, T, members, call, came, counts, verdict, lo, hi):  # type: ignore[no-untyped-def]
     """Let the habits of members answer to what their sub-branch did, and tally who came."""
     for v in range(lo, hi):
@@ -167,6 +176,7 @@ def conclude(P, H, V, S, T, members, call, came, counts, verdict, lo, hi):  # ty
         step = min(1.0, float(S["habit_step"][v]) + float(S["rights"][v]))
         away_step, failed_step = step * float(S["habit_away"][v]), float(S["habit_failed"][v])
         theme, paper_step = step * float(S["theme_day"][v]), float(S["habit_paper"][v])
+        market = float(S["habit_market"][v])
         V["months_since_meeting"][v] = 0 if V["meeting_valid"][v] else V["months_since_meeting"][v] + 1
         hamlets, functional, homes = int(V["hamlets"][v]), int(V["functional"][v]), int(V["household_first"][v])
         households, divided = int(V["household_last"][v]) - homes, hamlets > 1 or functional != NO_SETTING
@@ -198,6 +208,9 @@ def conclude(P, H, V, S, T, members, call, came, counts, verdict, lo, hi):  # ty
                 habit -= paper_step if paper else 0.0
                 if theme > 0.0 and state & CAME:
                     habit += theme * (1.0 - habit)
+            if market > 0.0:
+                income = H.income_year[homes + int(P.household[i])]
+                habit -= market * above_the_mean(income, V["mean_income"][v]) * habit
             P.habit[i] = max(0.0, habit)
             P.missed[i] = 0 if called and there else min(LONGEST, int(P.missed[i]) + 1)
             if int(P.stage[i]) != FULL or int(P.pending[i]) == SUSPENDED:
@@ -297,6 +310,9 @@ class Meetings(Mechanism):
         lowers="habit", note="habit lost by those who came in vain")
     habit_paper = Param(0.02, "0-1", "A", ASSUMED, low=0.02, high=0.02, lowers="habit",
         note="habit lost by home members over a meeting on paper")
+    habit_market = Param(0.0, "1/month", "A", ASSUMED, low=0.0, high=0.02, lowers="habit",
+        note="of habit, lost by members whose household earns twice the mean of the village; by four times twice that "
+        "(tier 2)")
     theme_day = Param(0.0, "ratio", "D", RULES, low=0.0, high=1.0, symbol="theme_day", law="sum", raises="habit",
         note="step of habit of a monthly theme day, over that of a meeting (tier 2)")
     memory = Param(0.3, "share", "A", ASSUMED, low=0.3, high=0.3,

@@ -213,6 +213,18 @@ def test_habit_answers_to_meetings_and_to_calls_in_vain() -> None:
     assert V["attendance_memory"] == pytest.approx(0.7 * 0.7 + 0.3 * came[:, 3:].mean(axis=1))
 
 
+def test_the_market_takes_habit_from_members_who_earn_above_the_mean() -> None:
+    world = branches(2, 8, 8)
+    S, P, V, H = world.settings["meetings"], world.people.columns, world.villages.columns, world.households.columns
+    S["habit_market"], world.month = [0.02, 0.0], FIRST_MONTH
+    P.habit[world.members], V["mean_income"] = 0.5, 10_000.0
+    homes = V["household_first"].repeat(8) + P.household[world.members]
+    H.income_year[homes] = np.tile([5e3, 1e4, 1.5e4, 2e4, 3e4, 4e4, 8e4, 1.6e5], 2)
+    world.live(Meetings())
+    lost = 0.5 * 0.02 * np.array([0, 0, np.log2(1.5), 1, np.log2(3), 2, 3, 4])
+    assert P.habit[world.members].reshape(2, 8) == pytest.approx(np.stack([0.5 - lost, np.full(8, 0.5)]), abs=1e-6)
+
+
 def test_festival_presence_is_the_one_that_other_mechanisms_see() -> None:
     world = branches(30, 9, 9)
     S = world.settings["meetings"]
