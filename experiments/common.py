@@ -18,8 +18,9 @@ from sim.core.yaml_lines import read
 from sim.indicators import INDICATORS
 from sim.study.progress import on_stderr
 from sim.study.statistics import paired_difference
+from sim.study.sweep.frozen import freeze
 from sim.study.sweep.query import Study
-from sim.study.sweep.sweep import sweep
+from sim.study.sweep.sweep import ready, sweep
 from sim.study.sweep.work import LIVE
 
 FULL_FOLDER = "full"
@@ -80,6 +81,7 @@ def run(
     if before:
         before(folder)
     place = full_study(folder, full) if chosen.full else folder
+    design_for_the_present_model(place, do)
     done = sweep(place, jobs=chosen.jobs, progress=on_stderr(), do=do)
     if done.failures:
         raise SystemExit(f"{len(done.failures)} runs failed; the first: {done.failures[0]['error']}")
@@ -87,6 +89,15 @@ def run(
         write(place, name, table)
     for name, table in (after(chosen.full) if after else {}).items():
         write(place, name, table)
+
+
+def design_for_the_present_model(place: Path, do: str) -> None:
+    """Design a study anew if the model or its scenarios have changed since it was designed: tables are of today."""
+    try:
+        ready(place, do=do)
+    except ValueError as changed:
+        print(f"designed anew: {changed}")
+        freeze(place, command=("make", "experiments"), do=do)
 
 
 def full_study(folder: Path, full: Mapping[str, Any]) -> Path:
