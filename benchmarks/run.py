@@ -57,7 +57,7 @@ def month_of(scenario: Scenario, threads: int) -> tuple[float, dict[str, float],
         model.step()
         total += time.perf_counter_ns() - began
         person_months += int(np.count_nonzero(model.people.columns.group))
-    size = sum(column.nbytes for store in (model.people, model.households) for column in store.columns)
+    size = model.people.nbytes + model.households.nbytes
     people = int(np.count_nonzero(model.people.columns.group))
     return total / person_months, {name: each / person_months for name, each in spent.items()}, size / people
 

@@ -147,7 +147,7 @@ def state_of(identity: int, model: Any, month: int) -> tuple[State, int | None]:
         return State(month, None), None
     row = int(here[0])
     village = int(np.searchsorted(model.people.last, row, side="right"))
-    plain = {name: getattr(columns, name)[row].item() for name in columns._fields}
+    plain = {name: getattr(columns, name)[row].item() for name in columns.names}
     holds = bool(model.offices.columns["holder"][village] == np.uint64(identity))
     deaths, departures = (
         int(model.recorder.series(name)[last, village]) if last >= 0 else 0 for name in ("deaths", "departed")

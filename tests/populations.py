@@ -75,7 +75,7 @@ def digest(world: World) -> str:
     """Digest of all columns of persons in use and of all tallies so far."""
     hashed = hashlib.blake2b(digest_size=16)
     rows = world.people.rows()
-    for column in world.people.columns:
+    for column in world.people.columns.arrays.values():
         hashed.update(np.ascontiguousarray(column[rows]).tobytes())
     hashed.update(np.ascontiguousarray(world.recorder.kept[: world.recorder.month]).tobytes())
     return hashed.hexdigest()

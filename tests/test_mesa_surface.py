@@ -252,7 +252,7 @@ def test_a_pickled_model_goes_on_as_the_first_would_have(model):
     model.run_for(2)
     again.run_for(2)
     assert again.agents_by_type[Visitor].get("purse") == [3]
-    for name in model.people.columns._fields:
+    for name in model.people.columns.names:
         assert (getattr(model.people.columns, name) == getattr(again.people.columns, name)).all(), name
     person, held = pickle.loads(pickle.dumps((model.agents_by_type[Member][0], model.agents_by_type[Member].copy())))
     assert person in held

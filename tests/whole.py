@@ -49,7 +49,7 @@ def village_state(model: RuralParty, village: int) -> bytes:
         (model.households, "household_first", "household_last"),
     ):
         rows = slice(int(V[first][village]), int(V[last][village]))
-        for array in store.columns:
+        for array in store.columns.arrays.values():
             digest.update(np.ascontiguousarray(array[rows]).tobytes())
     for name in V.dtype.names:
         if not name.endswith(("first", "last", "room")) and name not in ("branch", "township", "county"):

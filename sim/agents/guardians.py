@@ -1,7 +1,6 @@
 """Children and the parent they come and go with.
 
-Columns that these helpers read are passed one by one, as slices of the village: handing over all columns of persons
-costs more than the question.
+Columns that these helpers read are passed as slices of the village, because relatives are numbered within it.
 """
 
 from __future__ import annotations

@@ -11,10 +11,8 @@ laid out anew because one has run short of free rows; ``version`` counts these m
 
 from __future__ import annotations
 
-import sys
-from collections import namedtuple
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -76,17 +74,71 @@ def columns_of(row_class: type) -> dict[str, Column]:
     }
 
 
-@cache
-def tuple_class(row_class: type) -> Any:
-    """Named tuple of arrays, one class for each class of agents (kernels are compiled for its identity).
+class Columns:
+    """The arrays of a class of agents, each an attribute; kernels are given all of them as one argument.
 
-    It is put into the module of the class of agents: Numba looks up the types of a cached kernel by module and name,
-    and a kernel whose types it cannot find so is compiled again in every process.
+    Parameters
+    ----------
+    row_class : type
+        Declares the columns.
+    arrays : dict of arrays, each of shape (rows,)
+        By name, in order of declaration.
+
+    Attributes
+    ----------
+    names : tuple of str
+        The columns.
+    arrays : dict of arrays
+        As given.
+    address : int
+        Where compiled code finds the number of rows and the addresses of all columns.
+
+    Raises
+    ------
+    ValueError
+        If an array is missing, or is not of the declared type, as long as the others and in one piece.
     """
-    name = f"{row_class.__name__}Columns"
-    made = namedtuple(name, list(columns_of(row_class)), module=row_class.__module__)
-    setattr(sys.modules[row_class.__module__], name, made)
-    return made
+
+    def __init__(self, row_class: type, arrays: dict[str, np.ndarray]) -> None:
+        declared = columns_of(row_class)
+        if list(arrays) != list(declared):
+            raise ValueError(
+                f"{row_class.__name__} declares the columns {', '.join(declared)}, not {', '.join(arrays)}"
+            )
+        rows = len(next(iter(arrays.values()), ()))
+        for name, array in arrays.items():
+            if array.dtype != declared[name].dtype or array.shape != (rows,) or not array.flags.carray:
+                raise ValueError(f"column {name!r} must be {rows} values of {declared[name].dtype} in one piece")
+        table = np.array([rows, *(array.ctypes.data for array in arrays.values())], np.uint64)
+        self.__dict__.update(arrays)
+        self.__dict__.update(row_class=row_class, arrays=arrays, names=tuple(arrays))
+        self.__dict__.update(table=table, address=int(table.ctypes.data))
+
+    row_class: type
+    names: tuple[str, ...]
+    arrays: dict[str, np.ndarray]
+    address: int
+
+    @cached_property
+    def _numba_type_(self) -> Any:
+        return compiled_type(self.row_class)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(f"columns keep their arrays: write into them, {name}[:] = ...")
+
+    def __repr__(self) -> str:
+        return f"<columns of {self.row_class.__name__}: {', '.join(self.names)}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Columns, (self.row_class, self.arrays)
+
+
+@cache
+def compiled_type(row_class: type) -> Any:
+    """Type by which Numba knows the columns of a class of agents."""
+    from sim.core.compiled_columns import ColumnsType
+
+    return ColumnsType(row_class.__qualname__, {name: each.dtype for name, each in columns_of(row_class).items()})
 
 
 @kernel
@@ -176,8 +228,8 @@ class SlicedStore:
 
     Attributes
     ----------
-    columns : named tuple of arrays
-        Each of shape (rows,).
+    columns : Columns
+        Arrays of shape (rows,).
     first, last, room : int64 arrays, shape (villages,)
         A village's rows are ``first:last``, its free rows ``last:room``.
     version : int
@@ -213,12 +265,12 @@ class SlicedStore:
         for (name, column), place in zip(declared.items(), ends[:-1] + start, strict=True):
             columns[name] = memory[place : place + rows * column.dtype.itemsize].view(column.dtype)
             columns[name].fill(column.default)
-        return tuple_class(self.row_class)(**columns)
+        return Columns(self.row_class, columns)
 
     @property
     def nbytes(self) -> int:
         """Bytes held by all columns, free rows included."""
-        return sum(array.nbytes for array in self.columns)
+        return sum(array.nbytes for array in self.columns.arrays.values())
 
     def slices(self) -> Iterator[slice]:
         """The rows of each village in turn."""
@@ -244,8 +296,8 @@ class SlicedStore:
         self.first[:], self.last[:], self.room[:] = self._bounds(self.last - self.first)
         target = self.rows()
         self.columns = self._blank(int(self.room[-1]))
-        for name in self.columns._fields:
-            getattr(self.columns, name)[target] = getattr(old, name)[source]
+        for name, array in self.columns.arrays.items():
+            array[target] = old.arrays[name][source]
         self.version += 1
 
     def keep(self, kept: np.ndarray, over_villages: Callable[..., Any] | None = None) -> np.ndarray:
@@ -268,22 +320,13 @@ class SlicedStore:
         share = over_villages or (lambda move, *arguments: move(*arguments, 0, len(first)))
         share(line_up, kept, first, last, source, place, ends)
         declared = columns_of(self.row_class)
-        for name, array in zip(self.columns._fields, self.columns, strict=True):
+        for name, array in self.columns.arrays.items():
             move, word = MOVE[array.itemsize]
             blank = np.array([declared[name].default], array.dtype).view(word)[0]
             share(move, array.view(word), blank, source, first, ends, last)
         self.last[:] = ends
         self.version += 1
         return place
-
-    def __getstate__(self) -> dict[str, Any]:
-        state = self.__dict__.copy()
-        state["columns"] = self.columns._asdict()
-        return state
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state)
-        self.columns = tuple_class(self.row_class)(**state["columns"])
 
 
 class TableStore:

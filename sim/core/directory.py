@@ -76,7 +76,7 @@ class Directory:
         """Find the arrays and index all rows, because they have moved or the store is another."""
         self._seen, self._version = store, store.version
         if isinstance(store, SlicedStore):
-            self._arrays, self._last = store.columns._asdict(), store.last.copy()
+            self._arrays, self._last = store.columns.arrays, store.last.copy()
             rows = store.rows()
         else:
             self._arrays = {name: store.columns[name] for name in self.declared}

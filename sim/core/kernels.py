@@ -31,6 +31,8 @@ UNUSED_AFTER_DAYS = 30
 MAKE_ARRAYS = frozenset(
     {"arange", "argsort", "array", "copy", "empty", "empty_like", "full", "ones", "sort", "where", "zeros"}
 )
+# How kernels see the columns that they are given: no kernel's module imports it for that.
+COLUMNS = "sim.core.columns"
 BESIDE = "compiled-beside"
 IMPORT = re.compile(r"^\s*(?:from|import)\s+(sim[.\w]*)(?:\s+import\s+(\([^)]*\)|[^\n]+))?", re.MULTILINE)
 
@@ -50,9 +52,9 @@ def unused_before() -> float:
 
 
 def sources_of(module: str) -> dict[str, Path]:
-    """Files that a module's machine code is made from: its own and all it imports from this package, in turn."""
+    """Files behind a module's machine code: its own, all it imports from this package, and those of columns."""
     found: dict[str, Path] = {}
-    wanted = [module]
+    wanted = [module, COLUMNS]
     while wanted:
         name = wanted.pop()
         if name in found:

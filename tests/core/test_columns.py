@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.core.columns import SHORT, SHORT_ROWS, SLACK_ROWS, Column, SlicedStore, TableStore, columns_of, tuple_class
+from sim.core.columns import SHORT, SHORT_ROWS, SLACK_ROWS, Column, Columns, SlicedStore, TableStore, columns_of
 
 
 class Beast:
@@ -41,26 +41,25 @@ def numbered(sizes):
 
 def contents(store):
     """Values of every column by village, and those of the free rows."""
-    used = [{name: getattr(store.columns, name)[s].tolist() for name in store.columns._fields} for s in store.slices()]
+    used = [{name: getattr(store.columns, name)[s].tolist() for name in store.columns.names} for s in store.slices()]
     free = np.setdiff1d(np.arange(len(store.columns.name_1)), store.rows())
-    return used, {name: set(getattr(store.columns, name)[free].tolist()) for name in store.columns._fields}
+    return used, {name: set(getattr(store.columns, name)[free].tolist()) for name in store.columns.names}
 
 
 def test_columns_are_those_of_the_bases_in_order_of_declaration():
     assert list(columns_of(Hare)) == ["name_1", "name_2", "name_4", "name_8", "flag", "ears"]
     assert columns_of(Hare)["ears"].name == "ears"
     assert repr(Hare.ears) == "Column(ears: int64, 1)"
-    assert tuple_class(Hare) is tuple_class(Hare)
-    assert tuple_class(Hare)._fields == tuple(columns_of(Hare))
 
 
 def test_blank_rows_hold_their_defaults_and_types():
     store = SlicedStore(Hare, np.array([3, 2]))
     for name, column in columns_of(Hare).items():
         array = getattr(store.columns, name)
+        assert array is store.columns.arrays[name]
         assert array.dtype == column.dtype
         assert (array == column.default).all()
-    assert store.nbytes == sum(array.nbytes for array in store.columns)
+    assert store.nbytes == sum(array.nbytes for array in store.columns.arrays.values())
 
 
 @given(SIZES)
@@ -153,6 +152,29 @@ def test_pickled_stores_keep_their_rows_and_their_kind_of_columns():
     assert contents(again) == contents(store)
     assert type(again.columns) is type(store.columns)
     assert pickle.loads(pickle.dumps(store.columns)).name_8.tolist() == store.columns.name_8.tolist()
+
+
+def test_columns_are_written_into_and_never_replaced():
+    columns = numbered([2]).columns
+    columns.name_1[:] = 3
+    with pytest.raises(AttributeError, match=r"columns keep their arrays: write into them, name_1\[:\] = "):
+        columns.name_1 = columns.name_1.copy()
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"flag": np.ones(4, np.uint8)}, "column 'flag' must be 4 values of bool in one piece"),
+        ({"name_2": np.ones(5, np.int16)}, "column 'name_2' must be 4 values of int16 in one piece"),
+        ({"name_8": np.ones(8, np.uint64)[::2]}, "column 'name_8' must be 4 values of uint64 in one piece"),
+        ({"ears": np.ones(4, np.int64)}, "Beast declares the columns name_1, .*, flag, not name_1, .*, ears"),
+    ],
+)
+def test_arrays_that_are_not_the_declared_columns_are_refused(change, message):
+    arrays = {name: np.ones(4, column.dtype) for name, column in columns_of(Beast).items()}
+    assert Columns(Beast, arrays).names == tuple(arrays)
+    with pytest.raises(ValueError, match=message):
+        Columns(Beast, arrays | change)
 
 
 def test_a_column_of_the_class_itself_is_its_declaration():

@@ -58,7 +58,7 @@ def shuffle(model: RuralParty) -> None:
     for v, rows in enumerate(model.people.slices()):
         order = np.random.default_rng(v).permutation(rows.stop - rows.start)
         place = np.argsort(order)
-        for column in P:
+        for column in P.arrays.values():
             column[rows] = column[rows][order].copy()
         for link in LINKS:
             relatives = getattr(P, link)[rows]
@@ -83,7 +83,7 @@ def test_people_in_another_order_live_the_same_lives(limit: Limits) -> None:
         P, rows = model.people.columns, model.people.rows()
         rows = rows[P.group[rows] != GONE]
         rows = rows[np.argsort(P.identity[rows])]
-        lives.append({name: getattr(P, name)[rows] for name in P._fields if name not in LINKS})
+        lives.append({name: getattr(P, name)[rows] for name in P.names if name not in LINKS})
     plain, shuffled = models
     assert plain.recorder.series("births").sum() > 0
     people = np.any([lives[0][name] != lives[1][name] for name in lives[0]], axis=0)

@@ -43,7 +43,7 @@ def digest() -> str:
     for tally in ("needs_expired", "needs_not_found", "successes", "visits", "messages"):
         assert kept.window(tally, 10).sum() > 0, f"no {tally} in the tiny world"
     found = hashlib.blake2b(V.tobytes() + kept.kept.tobytes())
-    for column in P:
+    for column in P.arrays.values():
         found.update(column.tobytes())
     return found.hexdigest()
 

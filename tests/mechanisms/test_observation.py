@@ -35,7 +35,7 @@ def facts(world):
     P, V = world.people.columns, world.villages.columns
     rows = np.flatnonzero(P.group != 0)
     group = P.group[rows].astype(int) - 1
-    found = {name: getattr(P, name)[rows] for name in P._fields}
+    found = {name: getattr(P, name)[rows] for name in P.names}
     found |= {"age": group % SEX_STEP, "woman": group % AWAY_STEP >= SEX_STEP, "away": group >= AWAY_STEP}
     found["village"] = np.searchsorted(V["first"], rows, side="right") - 1
     return found

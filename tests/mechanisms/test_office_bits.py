@@ -54,7 +54,7 @@ def digest() -> str:
         V["election_won"] = V["election_due"] & (month % 2 == 1)
         V["removal"] = [False, month == 4, False]
         world.live(*mechanisms)
-    columns = [getattr(P, name)[rows].tobytes() for name in P._fields]
+    columns = [getattr(P, name)[rows].tobytes() for name in P.names]
     tables = V, O, world.first_secretaries.columns, world.graduate_officials.columns, world.recorder.kept
     return hashlib.sha256(b"".join([*columns, *(table.tobytes() for table in tables)])).hexdigest()
 

@@ -116,7 +116,7 @@ def live(world: World, months: int) -> None:
 
 def lives(world: World) -> bytes:
     """All columns of all persons, village by village in the order in which the rows lie."""
-    return b"".join(getattr(world.people.columns, name)[world.rows].tobytes() for name in world.people.columns._fields)
+    return b"".join(getattr(world.people.columns, name)[world.rows].tobytes() for name in world.people.columns.names)
 
 
 def digest() -> str:
@@ -193,7 +193,7 @@ def test_one_more_person_changes_nobody_else() -> None:
         each.settings["votes"]["agenda_cap"] = 0.0
         live(each, 6)
     others = world.rows[world.rows != stranger]
-    for name in world.people.columns._fields:
+    for name in world.people.columns.names:
         assert (getattr(world.people.columns, name)[others] == getattr(without.people.columns, name)[others]).all(), (
             name
         )

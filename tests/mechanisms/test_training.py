@@ -76,7 +76,7 @@ def test_a_year_of_training_adds_what_the_equation_says() -> None:
 def test_no_dose_changes_nobody() -> None:
     world = school()
     P = world.people.columns
-    before = {name: getattr(P, name).copy() for name in P._fields}
+    before = {name: getattr(P, name).copy() for name in P.names}
     world.settings["training"]["share_of_home_members"] = 1.0
     world.settings["training"]["age_priority"] = 1.0
     world.live(Training())

@@ -1,0 +1,87 @@
+"""How compiled code sees the columns of persons or households: by one address.
+
+A named tuple of arrays costs a kernel an array header of seven words for each column, read from Python objects at every
+call, handed to every helper word by word, and counted by reference wherever a kernel makes an array of its own. Here
+kernels are given the address of a table instead: the number of rows, then where each column begins. A column becomes
+an array only where a kernel names it, and an array that counts no references.
+
+The table never changes: columns that move to other memory are another tuple. Compiled code may therefore read an
+address once and keep it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numba
+from llvmlite import ir
+from numba.core import cgutils, types
+from numba.core.imputils import impl_ret_borrowed, lower_getattr_generic
+from numba.core.typing.templates import AttributeTemplate
+from numba.extending import NativeValue, infer_getattr, models, register_model, unbox
+from numba.np.arrayobj import make_array, populate_array
+
+
+class ColumnsType(types.Type):
+    """Numba's type of the columns of one class of agents.
+
+    Parameters
+    ----------
+    name : str
+        Name of the class of tuples.
+    dtypes : dict
+        NumPy type of each column, in order.
+    """
+
+    def __init__(self, name: str, dtypes: dict[str, Any]) -> None:
+        self.columns = {
+            column: types.Array(numba.from_dtype(dtype), ndim=1, layout="C") for column, dtype in dtypes.items()
+        }
+        self.places = {column: place for place, column in enumerate(self.columns, start=1)}
+        super().__init__(f"{name}({', '.join(f'{column}: {dtype}' for column, dtype in dtypes.items())})")
+
+
+@register_model(ColumnsType)
+class ColumnsModel(models.OpaqueModel):
+    """A pointer to the table."""
+
+
+@infer_getattr
+class ColumnAttribute(AttributeTemplate):
+    """The type of a column is that of its array."""
+
+    key = ColumnsType
+
+    def generic_resolve(self, columns: ColumnsType, name: str) -> Any:  # type: ignore[override]
+        """Type of a column, None if there is none of this name."""
+        return columns.columns.get(name)
+
+
+@lower_getattr_generic(ColumnsType)  # type: ignore[untyped-decorator]
+def column(context: Any, builder: Any, columns: ColumnsType, table: Any, name: str) -> Any:
+    """Make the array of a column: its address and length are read from the table, all else is known."""
+    array_type = columns.columns[name]
+    never_changes = builder.module.add_metadata([])
+
+    def read(place: int, what: Any) -> Any:
+        words = builder.bitcast(table, what.as_pointer())
+        word = builder.load(cgutils.gep(builder, words, place))
+        word.set_metadata("invariant.load", never_changes)
+        return word
+
+    array = make_array(array_type)(context, builder)
+    item = context.get_data_type(array_type.dtype)
+    width = context.get_abi_sizeof(item)
+    rows = read(0, context.get_value_type(types.intp))
+    data = read(columns.places[name], item.as_pointer())
+    populate_array(array, data, [rows], [context.get_constant(types.intp, width)], width, meminfo=None)
+    return impl_ret_borrowed(context, builder, array_type, array._getvalue())
+
+
+@unbox(ColumnsType)  # type: ignore[untyped-decorator]
+def address_of(columns: ColumnsType, given: Any, c: Any) -> NativeValue:
+    """Take the address of the table from the tuple, which the caller keeps alive."""
+    address = c.pyapi.object_getattr_string(given, "address")
+    number = c.pyapi.long_as_longlong(address)
+    c.pyapi.decref(address)
+    return NativeValue(c.builder.inttoptr(number, ir.IntType(8).as_pointer()), is_error=c.pyapi.c_api_error())
