@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.agents.codes import ADULT, AGES, AWAY_STEP, FULL
 from sim.core.draws import normal, stream, uniform
+from sim.core.elementary import log
 from sim.core.functions import logistic
 from sim.core.kernels import kernel
 
@@ -84,8 +85,8 @@ def accepts(V, S, E, v, identity, capacity, willingness, month, seed):  # type: 
         pay = max(pay, float(E["contract_pay"][v]))
     if pay <= 0:
         return False
-    outside = math.log(float(V["local_wage"][v])) + float(E["wage_capacity"][v]) * (capacity - MIDDLE)
-    lean = math.log(pay) - outside + willingness - float(S["reluctance"][v])
+    outside = log(float(V["local_wage"][v])) + float(E["wage_capacity"][v]) * (capacity - MIDDLE)
+    lean = log(pay) - outside + willingness - float(S["reluctance"][v])
     return uniform(seed, ACCEPTANCE, identity, month, 0) < logistic(lean / float(S["acceptance_slope"][v]))
 
 

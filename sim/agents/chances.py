@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from sim.agents.codes import AGES, AWAY_STEP, GROUPS
 from sim.core.calendar import MONTHS
 from sim.core.draws import LARGEST_WORD, WORDS
+from sim.core.elementary import exps, powers
 
 MONTHS_OF_AGE = AGES * MONTHS
 OLDEST = MONTHS_OF_AGE - 1
@@ -25,7 +26,7 @@ def exact_ages() -> NDArray[np.float64]:
 
 def word_bounds(hazard: ArrayLike) -> NDArray[np.int64]:
     """Words below which a draw means yes in a month with these hazards (1/month); 0 where nothing can happen."""
-    probability = -np.expm1(-np.asarray(hazard, dtype=np.float64))
+    probability = 1.0 - exps(-np.asarray(hazard, dtype=np.float64))
     return np.clip(np.ceil(probability * WORDS - 0.5), 0, LARGEST_WORD + 1).astype(np.int64)
 
 
@@ -77,6 +78,6 @@ def beta_quantiles(mean: float, weight: float, count: int) -> NDArray[np.float64
         Number of quantiles.
     """
     x = (np.arange(GRID) + 0.5) / GRID
-    density = x ** (mean * weight - 1.0) * (1.0 - x) ** ((1.0 - mean) * weight - 1.0)
+    density = powers(x, mean * weight - 1.0) * powers(1.0 - x, (1.0 - mean) * weight - 1.0)
     reached = (np.cumsum(density) - 0.5 * density) / density.sum()
     return np.interp((np.arange(count) + 0.5) / count, reached, x)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from sim.agents.codes import ASSETS, LIVING, POOR_DEPRIVED
 from sim.agents.deprivation import KINDS, LACKS
 from sim.core.draws import fill, stream, uniform, unit
+from sim.core.elementary import log
 from sim.core.kernels import kernel
 from sim.core.normals import normals
 
@@ -55,7 +54,7 @@ def guess_incomes(ids, own, noise, draws, month, seed, seen):  # type: ignore[no
     fill(ids, month, 0, seed, draws, words[0], words[1], words[2], words[3])
     normals(words[NOISE], seen)
     for k in range(ids.size):
-        seen[k] = math.log(own[k]) + noise * seen[k]
+        seen[k] = log(own[k]) + noise * seen[k]
 
 
 @kernel

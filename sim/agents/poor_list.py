@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from sim.agents.codes import NOT_WATCHED, UNSTABLE
 from sim.agents.deprivation import LACKS
 from sim.agents.listing import SIGNAL, guess_incomes, lowest
 from sim.core.draws import normal, rounded, stream, uniform
+from sim.core.elementary import log
 from sim.core.functions import logistic
 from sim.core.kernels import kernel
 
@@ -44,7 +43,7 @@ def declare_out(H, O, S, T, v, first, line, audit, closing, ids, own, poor, seen
     lean -= float(S["misreport_integrity"][v]) * (float(O["integrity"][v]) - float(S["integrity_usual"][v]))
     chance = logistic(lean)
     by_lack = float(S["md_weight"][v]) > 0.0
-    safe, stable = math.log(line), math.log(line * float(S["watch_line"][v]))
+    safe, stable = log(line), log(line * float(S["watch_line"][v]))
     for k in range(ids.size):
         h = first + k
         left[k] = 0
@@ -83,7 +82,7 @@ def fill_list(H, S, v, first, village, ids, able, seen, lacking, poor_homes, bia
 def look_back(H, S, v, first, line, ids, own, new, month, seed):  # type: ignore[no-untyped-def]
     """Survey every household from outside: add who was left out, take off who does not belong; marks the new ones."""
     noise, by_lack = float(S["look_back_noise"][v]), float(S["md_weight"][v]) > 0.0
-    seen, poor_below = np.empty(ids.size), math.log(line)
+    seen, poor_below = np.empty(ids.size), log(line)
     guess_incomes(ids, own, noise, AUDIT, month, seed, seen)
     for k in range(ids.size):
         h = first + k

@@ -6,9 +6,8 @@ economy; grants come with a project or on their own.
 
 from __future__ import annotations
 
-import math
-
 from sim.core.draws import stream, uniform
+from sim.core.elementary import exp
 from sim.core.functions import logistic
 from sim.core.kernels import kernel
 
@@ -38,7 +37,7 @@ def proposes_a_project(V, C, wrong, v, month, seed):  # type: ignore[no-untyped-
         aided = int(V["months_since_aid"][v]) < float(C["aid_months"][v])
         own = float(C["initiation"][v]) * (1.0 - (float(C["aid_crowding"][v]) if aided else 0.0))
         hazard += own * (1.0 - float(C["misreading"][v]) * wrong)
-    return uniform(seed, PROJECT, V["identity"][v], month, PROPOSAL) < 1.0 - math.exp(-hazard)
+    return uniform(seed, PROJECT, V["identity"][v], month, PROPOSAL) < 1.0 - exp(-hazard)
 
 
 @kernel

@@ -6,8 +6,7 @@ eligible members one half is enough to meet and not enough to decide.
 
 from __future__ import annotations
 
-import math
-
+from sim.core.elementary import exp, log
 from sim.core.kernels import kernel
 
 
@@ -41,7 +40,7 @@ def binomial(u, number, probability):  # type: ignore[no-untyped-def]
     if probability >= 1.0:
         return number
     rarer = min(probability, 1.0 - probability)
-    term = math.exp(number * math.log(1.0 - rarer))
+    term = exp(number * log(1.0 - rarer))
     total = term
     count = 0
     while u > total and count < number:

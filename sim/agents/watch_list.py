@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from sim.agents.codes import HEALTH, LIVELIHOOD, MARGINAL, NOT_WATCHED, SUDDEN, UNSTABLE, VISITED, WELFARE
 from sim.agents.listing import DEPRIVATION, SIGNAL, WORDS_OF_A_BLOCK, guess_incomes, marked
 from sim.core.calendar import DECEMBER, MONTHS
 from sim.core.draws import bound, fill, stream, uniform
+from sim.core.elementary import log
 from sim.core.kernels import kernel
 
 AUDIT = stream("targeting.audit")
@@ -93,7 +92,7 @@ def watch(  # type: ignore[no-untyped-def]
         some_ids[c], incomes[c] = ids[rows[c]], own[rows[c]]
     seen = guesses[:count]
     guess_incomes(some_ids[:count], incomes, noise, SIGNAL, month, seed, seen)
-    safe, released = math.log(limit), 0
+    safe, released = log(limit), 0
     for c in range(count):
         k = rows[c]
         h = first + k
@@ -114,7 +113,7 @@ def watch(  # type: ignore[no-untyped-def]
 @kernel
 def look_back_on_risk(H, first, limit, noise, ids, own, fresh, helped, month, seed):  # type: ignore[no-untyped-def]
     """Survey every household from outside: add who is at risk, release who is not, and mark the new ones."""
-    seen, safe = np.empty(ids.size), math.log(limit)
+    seen, safe = np.empty(ids.size), log(limit)
     guess_incomes(ids, own, noise, AUDIT, month, seed, seen)
     for k in range(ids.size):
         h = first + k

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from sim.agents.codes import (
@@ -20,6 +18,7 @@ from sim.agents.codes import (
 )
 from sim.core.calendar import MONTHS
 from sim.core.draws import bound, fill, stream, uniform, unit
+from sim.core.elementary import exp
 from sim.core.kernels import kernel
 
 LAPSE, REMOVAL, TRANSFER = stream("membership.lapse"), stream("membership.removal"), stream("membership.transfer")
@@ -64,10 +63,10 @@ def lose_members(P, V, S, T, members, month, seed, lo, hi):  # type: ignore[no-u
     Those long away may be suspended if out of contact, and struck off if they stay so, or transfer to where they live.
     """
     for v in range(lo, hi):
-        exit_open = 1.0 - math.exp(-float(S["exit_open"][v]) / MONTHS)
+        exit_open = 1.0 - exp(-float(S["exit_open"][v]) / MONTHS)
         absence, approval, lapse = int(S["removal_absence"][v]), int(S["approval_months"][v]), float(S["lapse"][v])
         may_lapse = bound(lapse)
-        stop, duty = float(S["suspension"][v]), 1.0 - math.exp(-float(S["transfer_duty"][v]))
+        stop, duty = float(S["suspension"][v]), 1.0 - exp(-float(S["transfer_duty"][v]))
         acts = stop > 0.0 or duty > 0.0
         silence, strike = int(S["silence"][v]), int(S["strike_months"][v])
         first, count = int(V["member_first"][v]), int(V["member_last"][v]) - int(V["member_first"][v])
@@ -88,7 +87,7 @@ def lose_members(P, V, S, T, members, month, seed, lo, hi):  # type: ignore[no-u
             goes = pending == REMOVAL_PASSED and int(P.pending_months[i]) >= approval
             removed += goes
             if not goes and stage == FULL and word < may_lapse:
-                goes = unit(word) < 1.0 - math.exp(-lapse * (1.0 - float(P.habit[i])))
+                goes = unit(word) < 1.0 - exp(-lapse * (1.0 - float(P.habit[i])))
             if pending == SUSPENDED and not goes:
                 if group <= AWAY_STEP or int(P.months_without_contact[i]) == 0:
                     P.pending[i] = NOTHING

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from sim.core.elementary import exp, log
 from sim.core.kernels import kernel
 
 # 32-bit words are held in 64 bits: products need no carry, and plain Python gives the same words.
@@ -163,7 +164,7 @@ def normal(u):  # type: ignore[no-untyped-def]
     if TAIL < u < 1.0 - TAIL:
         q = u - 0.5
         return q * polynomial(CENTRE_ABOVE, q * q) / polynomial(CENTRE_BELOW, q * q)
-    q = math.sqrt(-2.0 * math.log(min(u, 1.0 - u)))
+    q = math.sqrt(-2.0 * log(min(u, 1.0 - u)))
     deviate = polynomial(TAIL_ABOVE, q) / polynomial(TAIL_BELOW, q)
     return deviate if u < 0.5 else -deviate
 
@@ -171,7 +172,7 @@ def normal(u):  # type: ignore[no-untyped-def]
 @kernel
 def poisson(u, mean):  # type: ignore[no-untyped-def]
     """Poisson count of one uniform, by inversion (for means up to about 30)."""
-    term = math.exp(-mean)
+    term = exp(-mean)
     total = term
     count = 0
     while u > total and count < 1000:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-
+from sim.core.elementary import exp
 from sim.core.kernels import kernel
 
 
@@ -17,6 +16,6 @@ def clip(x):  # type: ignore[no-untyped-def]
 def logistic(x):  # type: ignore[no-untyped-def]
     """Probability of log odds ``x``, which may be as large as one likes."""
     if x >= 0.0:
-        return 1.0 / (1.0 + math.exp(-x))
-    odds = math.exp(x)
+        return 1.0 / (1.0 + exp(-x))
+    odds = exp(x)
     return odds / (1.0 + odds)

@@ -16,6 +16,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.elementary import logs, powers
+
 Numbers = NDArray[np.float64]
 Measure = Callable[..., Numbers]
 
@@ -243,7 +245,7 @@ def _names(expression: str) -> list[str]:
 def geometric(*values: Numbers) -> Numbers:
     """Geometric mean; NaN if a factor is negative."""
     product = np.prod(np.stack(np.broadcast_arrays(*values)), axis=0)
-    return np.asarray(np.where(product >= 0, np.maximum(product, 0.0) ** (1.0 / len(values)), np.nan))
+    return np.asarray(np.where(product >= 0, powers(np.maximum(product, 0.0), 1.0 / len(values)), np.nan))
 
 
 def least(*values: Numbers) -> Numbers:
@@ -285,7 +287,7 @@ def theil(above: Numbers, below: Numbers) -> Numbers:
     with np.errstate(invalid="ignore", divide="ignore"):
         weight = below / below.sum(axis=-1, keepdims=True)
         relative = ratio(above, below) / ratio(above.sum(axis=-1, keepdims=True), below.sum(axis=-1, keepdims=True))
-        part = np.where(below > 0, weight * np.where(relative > 0, relative * np.log(relative), 0.0), 0.0)
+        part = np.where(below > 0, weight * np.where(relative > 0, relative * logs(relative), 0.0), 0.0)
         known = (above.sum(axis=-1) > 0) & (below.sum(axis=-1) > 0)
     return np.asarray(np.where(known, part.sum(axis=-1), np.nan))
 

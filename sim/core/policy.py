@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.delivery import NEVER, Delivery
+from sim.core.elementary import powers
 from sim.core.levers import Levers
 from sim.core.parameters import Declared
 
@@ -91,7 +92,7 @@ class PolicyMonth:
         if law == "sum":
             scaled = scaled * self.intensity
         elif law in ("product", "odds"):
-            scaled = scaled**self.intensity
+            scaled = powers(scaled, self.intensity)
         levers.move(self.policy, lever, scaled, reach)
 
     def book(self, yuan: Amount = 0.0, hours: Amount = 0.0, where: NDArray[np.bool_] | None = None) -> None:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from sim.core.elementary import exps, logs
+
 MEN, WOMEN = 0, 1
 
 
@@ -89,10 +91,10 @@ def leave_schedule(age: ArrayLike, sex: ArrayLike, parameters: MigrationSchedule
     row = _sex_index(sex)
     decline = np.asarray(parameters.labour_decline)[row]
     rise = parameters.labour_rise
-    peak_age = parameters.labour_age + np.log(rise / decline) / rise
+    peak_age = parameters.labour_age + logs(rise / decline) / rise
     labour = _labour_curve(years, decline, parameters) / _labour_curve(peak_age, decline, parameters)
-    school = np.exp(-0.5 * ((years - parameters.school_age) / parameters.school_width) ** 2)
-    child = np.exp(-parameters.child_decline * years)
+    school = exps(-0.5 * ((years - parameters.school_age) / parameters.school_width) ** 2)
+    child = exps(-parameters.child_decline * years)
     leaving = (
         np.asarray(parameters.child)[row] * child
         + np.asarray(parameters.school)[row] * school
@@ -125,7 +127,7 @@ def return_factor(age: ArrayLike, sex: ArrayLike, parameters: MigrationSchedule)
         If a sex is neither 0 nor 1.
     """
     years = np.asarray(age, dtype=np.float64)
-    old = 1.0 / (1.0 + np.exp(-(years - parameters.back_age) / parameters.back_width))
+    old = 1.0 / (1.0 + exps(-(years - parameters.back_age) / parameters.back_width))
     return np.asarray(parameters.back)[_sex_index(sex)] * (1.0 + parameters.back_old * old)
 
 
@@ -133,7 +135,7 @@ def _labour_curve(
     years: NDArray[np.float64], decline: NDArray[np.float64], parameters: MigrationSchedule
 ) -> NDArray[np.float64]:
     since = years - parameters.labour_age
-    return np.exp(-decline * since - np.exp(-parameters.labour_rise * since))
+    return exps(-decline * since - exps(-parameters.labour_rise * since))
 
 
 def _sex_index(sex: ArrayLike) -> NDArray[np.int64]:

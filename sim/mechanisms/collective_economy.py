@@ -17,7 +17,6 @@ tested  F' − F = in − out, F >= 0, income of the start, decay of K, chance o
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -26,6 +25,7 @@ from sim.agents.projects import KIND, PROJECT, START, grant_efficiency
 from sim.agents.quorum import binomial
 from sim.core.calendar import MONTHS
 from sim.core.draws import stream, uniform
+from sim.core.elementary import exp
 from sim.core.functions import clip, logistic
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
@@ -54,7 +54,7 @@ def yields(V, O, S, v):  # type: ignore[no-untyped-def]
     held = O["holder"][v] != 0 or O["outsider"][v]
     k = float(O["capacity"][v]) if held else float(S["vacant_capacity"][v])
     lean = float(S["return_capacity"][v]) * (k - MIDDLE) + float(S["return_potential"][v]) * float(V["potential"][v])
-    return float(S["rate"][v]) * math.exp(lean), k
+    return float(S["rate"][v]) * exp(lean), k
 
 
 @kernel
@@ -91,7 +91,7 @@ def wear_and_failures(V, S, T, memory, v, month, seed):  # type: ignore[no-untyp
     show = float(V["show_money"][v]) * wear
     village = V["identity"][v]
     number = int(V["real_projects"][v])
-    chance = 1.0 - math.exp(-float(S["failure_real"][v]))
+    chance = 1.0 - exp(-float(S["failure_real"][v]))
     failed = binomial(uniform(seed, FAILURE, village, month, REAL), number, chance)
     for f in range(failed):
         forget_one(memory, v, int(uniform(seed, FAILURE, village, month, WHICH + f) * (number - f)))
@@ -100,7 +100,7 @@ def wear_and_failures(V, S, T, memory, v, month, seed):  # type: ignore[no-untyp
     V["real_projects"][v] = number - failed
     V["real_money"][v] = real - lost
     number = int(V["show_projects"][v])
-    chance = 1.0 - math.exp(-float(S["failure_show"][v]))
+    chance = 1.0 - exp(-float(S["failure_show"][v]))
     ended = binomial(uniform(seed, FAILURE, village, month, SHOW), number, chance)
     lost = show if ended == number else show / number * ended
     V["show_projects"][v] = number - ended

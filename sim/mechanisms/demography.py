@@ -32,6 +32,7 @@ from sim.agents.newborn import QUANTILES, enter
 from sim.agents.schooling import go_to_school
 from sim.agents.sizes import most_people
 from sim.core.draws import fill, stream
+from sim.core.elementary import exps
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
@@ -187,10 +188,10 @@ class Demography(Mechanism):
         """
         settings, age = self.settings(model), exact_ages()
         of = {name: one_value(settings, name, self.name) for name in self.params if name.startswith(SHAPES)}
-        curve = of["death_base"] + of["death_slope"] * np.exp(of["death_growth"] * age)
-        onset = of["frail_onset"] * np.exp(of["frail_growth"] * (age - of["frail_age"])) * (age >= of["frail_from"])
+        curve = of["death_base"] + of["death_slope"] * exps(of["death_growth"] * age)
+        onset = of["frail_onset"] * exps(of["frail_growth"] * (age - of["frail_age"])) * (age >= of["frail_from"])
         place = (age - of["fertility_age"]) / of["fertility_spread"]
-        bearing = of["fertility"] * np.exp(-0.5 * place**2) / (np.sqrt(2.0 * np.pi) * of["fertility_spread"])
+        bearing = of["fertility"] * exps(-0.5 * place**2) / (np.sqrt(2.0 * np.pi) * of["fertility_spread"])
         self.death = word_bounds(np.stack([of["death_men"] * curve, of["death_women"] * curve]) / MONTHS)
         self.death_most = by_group(most_of_year(self.death))
         self.frailty, self.birth = word_bounds(onset / MONTHS), word_bounds(bearing / MONTHS)

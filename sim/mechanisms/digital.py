@@ -37,6 +37,7 @@ from sim.agents.codes import ACTIVE, ADULT, AGES, DORMANT, NO_ACCOUNT, PROBATION
 from sim.agents.sizes import most_people
 from sim.core.calendar import MONTHS
 from sim.core.draws import bound, fill, stream, unit
+from sim.core.elementary import exp, exps, log
 from sim.core.functions import clip
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
@@ -70,7 +71,7 @@ def keep_platform(P, V, O, G, S, T, lo, hi):  # type: ignore[no-untyped-def]
         hours = attention * (float(S["hours_share"][v]) * in_post + max(designated, 0.0))
         hours += float(V["remote_hours"][v])
         updates = hours * min(capacity, skill) / float(S["update_hours"][v])
-        fresh = 1 - math.exp(-updates / float(S["updates_full"][v]))
+        fresh = 1 - exp(-updates / float(S["updates_full"][v]))
         decay = float(S["content_decay"][v]) * (1 - float(S["backup_saves"][v]) * float(V["backup"][v]))
         money = float(S["content_money"][v]) + float(V["money_for_platform"][v])
         content = float(V["platform_content"][v]) * (1 - decay) + money / float(S["content_price"][v])
@@ -81,7 +82,7 @@ def keep_platform(P, V, O, G, S, T, lo, hi):  # type: ignore[no-untyped-def]
         usable *= base + (1 - base) * clip(float(S["coupling"][v]))
         local = clip(float(S["local_content"][v]))
         local = clip(local + float(S["local_effort"][v]) * capacity * (1 - local))
-        usable *= math.exp(float(S["local_power"][v]) * math.log(local)) if local > 0 else 0.0
+        usable *= exp(float(S["local_power"][v]) * log(local)) if local > 0 else 0.0
         V["digital_hours"][v] = hours
         V["key_skill"][v] = skill
         V["freshness"][v] = fresh
@@ -118,15 +119,15 @@ def reception(V, S, v):  # type: ignore[no-untyped-def]
 def device_chance(V, S, B, v, age):  # type: ignore[no-untyped-def]
     """Monthly probability of getting a first device."""
     slope, middle = float(B["device_slope"][v]), float(B["device_age"][v]) + float(S["device_shift"][v])
-    hazard = float(S["device_hazard"][v]) * reception(V, S, v) / (1 + math.exp(-slope * (middle - age)))
-    return 1 - math.exp(-hazard)
+    hazard = float(S["device_hazard"][v]) * reception(V, S, v) / (1 + exp(-slope * (middle - age)))
+    return 1 - exp(-hazard)
 
 
 @kernel
 def exchange(rate, other):  # type: ignore[no-untyped-def]
     """Monthly probability of a move with this rate, while the move back has the other."""
     total = rate + other
-    return rate / total * (1 - math.exp(-total)) if total > 0 else 0.0
+    return rate / total * (1 - exp(-total)) if total > 0 else 0.0
 
 
 @kernel
@@ -191,7 +192,7 @@ def use_platform(P, V, S, B, everyone, month, seed, lo, hi):  # type: ignore[no-
                 if unit(words[ASLEEP, j]) < exchange(back * quality * skill, leaving):
                     P.account[i] = ACTIVE
             elif P.device[i]:
-                if unit(words[ASIDE, j]) < 1 - math.exp(-adoption_rate(V, S, v, member, age >= OLD) * skill):
+                if unit(words[ASIDE, j]) < 1 - exp(-adoption_rate(V, S, v, member, age >= OLD) * skill):
                     P.account[i] = ACTIVE
             elif unit(words[NO_DEVICE, j]) < device_chance(V, S, B, v, age):
                 P.device[i] = True
@@ -211,7 +212,7 @@ def learn_and_forget(P, V, S, lo, hi):  # type: ignore[no-untyped-def]
     """Skill rises with hours taught to owners of a device and falls back where the platform is not used."""
     for v in range(lo, hi):
         lessons = clip(float(S["teaching"][v]) * float(S["taught"][v]))
-        forget = math.log(2.0) / float(S["skill_life"][v])
+        forget = log(2.0) / float(S["skill_life"][v])
         a, b = int(V["first"][v]), int(V["last"][v])
         skills, starts, devices, accounts = P.skill[a:b], P.skill_start[a:b], P.device[a:b], P.account[a:b]
         for j in range(b - a):
@@ -255,7 +256,7 @@ def enrolled_for_the_mark(V: np.ndarray, S: np.ndarray, E: np.ndarray, inspectio
     worth = E["stakes"] * E["weight_digital"]
     all_paper = np.maximum(E["value_documents"] + E["stakes"] * E["weight_documents"] * inspections + worth, worth)
     hours = V["trace_hours"] * np.divide(worth, all_paper, out=np.zeros(len(V)), where=worth > 0)
-    share: np.ndarray = -np.expm1(-hours / S["account_hours"] / np.maximum(V["adults_home"], 1))
+    share: np.ndarray = 1.0 - exps(-hours / S["account_hours"] / np.maximum(V["adults_home"], 1))
     return share
 
 

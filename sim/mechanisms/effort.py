@@ -30,6 +30,7 @@ from typing import Any
 import numpy as np
 
 from sim.core.calendar import MONTHS
+from sim.core.elementary import exp, log, power
 from sim.core.functions import clip, logistic
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
@@ -49,7 +50,7 @@ def supply(V, O, S, v):  # type: ignore[no-untyped-def]
     if pay <= 0 or float(V["local_wage"][v]) <= 0 or (O["holder"][v] == 0 and not O["outsider"][v]):
         return 0.0, 0.0
     k, q, m = float(O["capacity"][v]), float(O["willingness"][v]), float(O["motivation"][v])
-    relative = math.log(pay / float(V["local_wage"][v])) - float(S["wage_capacity"][v]) * (k - MIDDLE)
+    relative = log(pay / float(V["local_wage"][v])) - float(S["wage_capacity"][v]) * (k - MIDDLE)
     lean = relative + float(S["willingness_hours"][v]) * (q - MIDDLE) + float(S["motivation_hours"][v]) * (m - MIDDLE)
     hours = float(S["hours_most"][v]) * logistic(lean / float(S["hours_spread"][v]))
     return max(hours, float(S["contract_hours"][v])) if full_time else hours, relative
@@ -61,7 +62,7 @@ def looked_at(inspections, unseen):  # type: ignore[no-untyped-def]
 
     Where nobody ever comes, a share of the work is left undone.
     """
-    return (1.0 - unseen * math.exp(-inspections)) / (1.0 - unseen * math.exp(-1.0))
+    return (1.0 - unseen * exp(-inspections)) / (1.0 - unseen * exp(-1.0))
 
 
 @kernel
@@ -112,7 +113,7 @@ def paper_value(V, S, A, v, stakes):  # type: ignore[no-untyped-def]
 @kernel
 def appeal(value, substitution):  # type: ignore[no-untyped-def]
     """What the share of a task is in proportion to: its value to the power 1 / (1 − ρ), where utility is CES."""
-    return value ** (1.0 / (1.0 - substitution))
+    return power(value, 1.0 / (1.0 - substitution))
 
 
 @kernel
@@ -131,7 +132,7 @@ def leadership(V, O, F, G, S, v, hours, committee, clerk, held):  # type: ignore
     able = hours * float(O["capacity"][v]) + committee * float(V["committee_capacity"][v])
     able += posted * float(F["capacity"][v]) + clerk * float(G["capacity"][v])
     product = held * min(1.0, float(V["work_hours"][v]) / float(S["leadership_hours"][v])) * able / total
-    return math.exp(math.log(product) / 3) if product > 0 else 0.0
+    return exp(log(product) / 3) if product > 0 else 0.0
 
 
 @kernel

@@ -27,6 +27,7 @@ from sim.agents.codes import CITY_LEVEL, COUNTY_LEVEL, PROVINCE_LEVEL
 from sim.core.calendar import MONTHS
 from sim.core.delivery import RULES, in_order
 from sim.core.draws import fill, rounded, stream, uniform
+from sim.core.elementary import powers
 from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
 
@@ -79,7 +80,7 @@ def choose(V: np.ndarray, S: np.ndarray, posted: NDArray[np.bool_], month: int, 
 def post(V: np.ndarray, F: np.ndarray, S: np.ndarray, v: int, seed: np.uint64) -> None:
     """Send somebody to a village; who follows at once has learnt from the one before during the handover."""
     followed = F["postings"][v] > 0 and F["months_gone"][v] == 0
-    unknown = (1 - float(S["embedding"][v])) ** (float(S["handover"][v]) if followed else 0.0)
+    unknown = float(powers(1 - float(S["embedding"][v]), float(S["handover"][v]) if followed else 0.0))
     luck = uniform(seed, POSTING, V["identity"][v], int(F["postings"][v]), 0)
     province, city = float(S["province_share"][v]), float(S["city_share"][v])
     level = PROVINCE_LEVEL if luck < province else CITY_LEVEL if luck < province + city else COUNTY_LEVEL

@@ -18,6 +18,7 @@ import math
 from typing import Any
 
 from sim.core.draws import stream, uniform
+from sim.core.elementary import exp, log
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
@@ -39,8 +40,8 @@ def leaving(S, v):  # type: ignore[no-untyped-def]
     pay = float(S["pay"][v]) / float(S["pay_usual"][v])
     if pay <= 0:
         return 1.0
-    answer = -float(S["pay_answer"][v]) * math.log(pay)
-    return 1 - math.exp(-float(S["turnover"][v]) * math.exp(answer))
+    answer = -float(S["pay_answer"][v]) * log(pay)
+    return 1 - exp(-float(S["turnover"][v]) * exp(answer))
 
 
 @kernel

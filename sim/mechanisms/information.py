@@ -28,7 +28,6 @@ tested  fixed point (V19), bounds, neighbours against a count of all pairs, burs
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -38,6 +37,7 @@ from sim.agents.codes import ACTIVE, AWAY_STEP, PROBATIONARY, VISITED
 from sim.agents.sizes import most_homes, most_people
 from sim.core.calendar import MONTHS
 from sim.core.draws import stream, uniform
+from sim.core.elementary import exp
 from sim.core.functions import clip
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
@@ -60,7 +60,7 @@ ASSUMED = "assumption"
 def burst(identities, hazard, months, month, seed, left):  # type: ignore[no-untyped-def]
     """Let bursts of rumours begin, each in a township; ``left`` are the months that they last."""
     for t in range(hazard.size):
-        if hazard[t] > 0.0 and uniform(seed, RUMOUR, identities[t], month, 0) < 1.0 - math.exp(-hazard[t] / MONTHS):
+        if hazard[t] > 0.0 and uniform(seed, RUMOUR, identities[t], month, 0) < 1.0 - exp(-hazard[t] / MONTHS):
             left[t] = months[t]
 
 

@@ -28,6 +28,7 @@ from sim.agents.homes import ADULTS, ADULTS_AWAY, AWAY, COUNTED, OLD, PERSONS, P
 from sim.agents.sizes import most_homes
 from sim.core.calendar import MONTHS
 from sim.core.draws import bound, fill, stream
+from sim.core.elementary import exp, log
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 from sim.core.normals import normals
@@ -54,7 +55,7 @@ def earn(P, V, H, S, sums, homes, away_mean, lo, hi):  # type: ignore[no-untyped
             h, packed = first + k, counts[k]
             share = (packed >> ADULTS_AWAY & COUNTED) / max(1, packed >> ADULTS & COUNTED)
             level = np.float64(H.permanent_income[h]) + np.float64(H.transitory_income[h])
-            H.income[h] = H.income_year[h] = math.exp(level + remittances * (share - away_mean[v]))
+            H.income[h] = H.income_year[h] = exp(level + remittances * (share - away_mean[v]))
             H.persons[h] = min(LARGEST_BYTE, packed >> PERSONS & COUNTED)
             H.away[h] = min(LARGEST_BYTE, packed >> AWAY & COUNTED)
             if packed != 0:
@@ -76,10 +77,7 @@ def earn_on(  # type: ignore[no-untyped-def]
         passing = persistence * np.float64(transitory[k]) + shocks * news[k]
         share = (packed >> ADULTS_AWAY & COUNTED) / max(1, packed >> ADULTS & COUNTED)
         transitory[k] = passing
-        earned[k] = np.float64(permanent[k]) + passing + remittances * (share - mean)
-    # The exponential is a call: in a loop of its own, all other loops become vector instructions.
-    for k in range(size):
-        earned[k] = math.exp(earned[k])
+        earned[k] = exp(np.float64(permanent[k]) + passing + remittances * (share - mean))
     for k in range(size):
         received = earned[k] + np.float64(aid[k])
         income[k] = received
@@ -107,7 +105,7 @@ def lean_on(S, v, years, leaning):  # type: ignore[no-untyped-def]
     for case in range(leaning.size):
         lean = float(S["dependence_base"][v]) - float(S["dependence_away"][v]) * (case & SOMEBODY_AWAY)
         lean -= float(S["dependence_wage"][v]) * (case >> LOCAL_WAGE)
-        leaning[case] = min(1.0, max(0.0, 1.0 / (1.0 + math.exp(-lean)) - less))
+        leaning[case] = min(1.0, max(0.0, 1.0 / (1.0 + exp(-lean)) - less))
 
 
 @kernel
@@ -182,8 +180,8 @@ def live_on(P, V, H, S, T, away_mean, years, month, seed, lo, hi):  # type: igno
             away_mean[v], 2.0 / (float(S["memory"][v]) + 1.0), news, earned_now,
         )  # fmt: skip
         hazard, old_factor = float(S["illness"][v]), float(S["illness_old"][v])
-        falls_ill, falls_ill_old = bound(1.0 - math.exp(-hazard)), bound(1.0 - math.exp(-hazard * old_factor))
-        recovers = bound(1.0 - math.exp(-float(S["recovery"][v])))
+        falls_ill, falls_ill_old = bound(1.0 - exp(-hazard)), bound(1.0 - exp(-hazard * old_factor))
+        recovers = bound(1.0 - exp(-float(S["recovery"][v])))
         fall_ill(counts, words[1], lacks, H.shock_months[first:end], recovers, falls_ill, falls_ill_old)
         lean_on(S, v, years, leaning)
         deprived = 0
@@ -191,7 +189,7 @@ def live_on(P, V, H, S, T, away_mean, years, month, seed, lo, hi):  # type: igno
             enough = float(S["lack_weight"][v]) * LACKS[bits] >= float(S["lacks_least"][v])
             deprived |= (1 if enough else 0) << bits
 
-        line, lasting_line, mask = float(S["line"][v]), math.log(float(S["line"][v])), COUNTING[int(S["poverty"][v])]
+        line, lasting_line, mask = float(S["line"][v]), log(float(S["line"][v])), COUNTING[int(S["poverty"][v])]
         by_income, by_lack = judge(counts, year, lacks, H.poor[first:end], line, deprived, mask, before)
         homes, persons = write_down(
             counts, H.local_wage[first:end], leaning, H.persons[first:end], H.away[first:end],

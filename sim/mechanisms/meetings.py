@@ -31,7 +31,6 @@ tested  against the exact convolution of binomials; nobody is counted if nobody 
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -54,6 +53,7 @@ from sim.agents.presence import present_at_festival
 from sim.agents.sub_branches import SUB_BRANCHES, part, sub_branch
 from sim.core.calendar import MONTHS
 from sim.core.draws import stream, uniform
+from sim.core.elementary import log
 from sim.core.functions import logistic
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
@@ -162,7 +162,7 @@ def attend(P, H, V, S, M, members, called, came, counts, month, seed, lo, hi):  
 @kernel
 def above_the_mean(income, mean):  # type: ignore[no-untyped-def]
     """How often the mean must be doubled to reach an income above it; 0 for all others."""
-    return math.log(max(1.0, np.float64(income) / max(np.float64(mean), 1.0))) / math.log(2.0)
+    return log(max(1.0, np.float64(income) / max(np.float64(mean), 1.0))) / log(2.0)
 
 
 @kernel

@@ -22,7 +22,6 @@ tested  candidates equal a draw for everybody; geometric retention; stationary n
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -52,6 +51,7 @@ from sim.agents.ways_out import come_back, enter_stage, lose_members
 from sim.core.calendar import MONTHS
 from sim.core.choice import choose
 from sim.core.draws import bound, fill, fill_first, normal, poisson, stream, uniform, unit
+from sim.core.elementary import exp
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
@@ -78,10 +78,10 @@ def application_hazards(S, v, by_age, bounds):  # type: ignore[no-untyped-def]
     )
     away = float(S["apply_away"][v])
     for age in range(ADULT, APPLY_MOST + 1):
-        by_age[age] = float(S["apply"][v]) * math.exp(-float(S["apply_age"][v]) * max(0, age - APPLY_AGE))
+        by_age[age] = float(S["apply"][v]) * exp(-float(S["apply_age"][v]) * max(0, age - APPLY_AGE))
         # A hazard is never below the probability it makes, so it bounds the words without another exponential.
-        at_home = bound(by_age[age] * math.exp(most))
-        elsewhere = bound(by_age[age] * math.exp(most) * away)
+        at_home = bound(by_age[age] * exp(most))
+        elsewhere = bound(by_age[age] * exp(most) * away)
         for sex in (0, 1):
             bounds[1 + SEX_STEP * sex + age] = at_home
             bounds[1 + AWAY_STEP + SEX_STEP * sex + age] = elsewhere
@@ -123,8 +123,8 @@ def apply_to_join(P, V, S, month, seed, lo, hi):  # type: ignore[no-untyped-def]
             lean = by_trust * (float(P.trust[i]) - MIDDLE) + by_education * (int(P.education[i]) - JUNIOR)
             if int(P.events[i]) & CONTACT:
                 lean += by_contact
-            hazard = by_age[(group - 1) % AGES] * math.exp(lean) * (away if group > AWAY_STEP else 1.0)
-            if unit(lots[j]) < 1.0 - math.exp(-hazard):
+            hazard = by_age[(group - 1) % AGES] * exp(lean) * (away if group > AWAY_STEP else 1.0)
+            if unit(lots[j]) < 1.0 - exp(-hazard):
                 P.stage[i] = APPLICANT
                 P.stage_months[i] = 0
                 P.applied[i] = month

@@ -17,7 +17,6 @@ tested  against the recursion of the share away by age; retention under one cons
 
 from __future__ import annotations
 
-import math
 from itertools import pairwise
 from typing import Any
 
@@ -30,6 +29,7 @@ from sim.agents.peers import peers_away
 from sim.agents.sizes import most_people
 from sim.core.calendar import MONTHS
 from sim.core.draws import WORDS, bound, fill, stream, uniform, unit
+from sim.core.elementary import exp, exps
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
@@ -43,10 +43,10 @@ OUT, BACK, FOR_GOOD = 0, 1, 2  # draws of a person: one block a month serves all
 def set_bounds(leave, back, peers, unmet, margin, most, usual_peers, crowd, limit):  # type: ignore[no-untyped-def]
     """Turn shares away into factors, and hazards into bounds of words; returns the highest bound of those at home."""
     highest = 0
-    widest = margin * WORDS * math.exp(max(unmet, 0.0))
+    widest = margin * WORDS * exp(max(unmet, 0.0))
     for age in range(AGES):
         felt = crowd[age] >= 0.0 and most[0, 0, age] > 0.0
-        crowd[age] = math.exp(peers * (crowd[age] - usual_peers[age])) if felt else 1.0
+        crowd[age] = exp(peers * (crowd[age] - usual_peers[age])) if felt else 1.0
         for sex in range(2):
             g = 1 + SEX_STEP * sex + age
             limit[g] = int(leave * crowd[age] * most[0, sex, age] * widest) + 1
@@ -83,8 +83,8 @@ def leave_and_return(  # type: ignore[no-untyped-def]
 
         pay = float(S["pay"][v]) * float(V["wage_gap"][v])
         jobs = float(V["jobs"][v])
-        leave = float(S["leave"][v]) * math.exp(pay - float(S["local_jobs"][v]) * jobs)
-        back = float(S["back"][v]) * math.exp(-pay)
+        leave = float(S["leave"][v]) * exp(pay - float(S["local_jobs"][v]) * jobs)
+        back = float(S["back"][v]) * exp(-pay)
         peers, schooling, unmet = float(S["peers"][v]), float(S["schooling"][v]), float(S["unmet_need"][v])
         patience, chance = int(S["need_months"][v]), float(S["child_goes"][v])
         graduates = float(S["back_graduates"][v])
@@ -105,8 +105,8 @@ def leave_and_return(  # type: ignore[no-untyped-def]
             urge = schooling * (int(P.education[i]) - usual_schooling[county, sex, age])
             if int(P.need[i]) != NO_NEED and int(P.need_age[i]) >= patience:
                 urge += unmet
-            hazard = leave * crowd[age] * schedules[0, sex, min(months, OLDEST)] * math.exp(urge)
-            if unit(words[OUT, j]) < 1.0 - math.exp(-hazard) and moves_alone(group, mother, father, young, j):
+            hazard = leave * crowd[age] * schedules[0, sex, min(months, OLDEST)] * exp(urge)
+            if unit(words[OUT, j]) < 1.0 - exp(-hazard) and moves_alone(group, mother, father, young, j):
                 moves[j] = LEFT
                 movers[moved] = i
                 moved += 1
@@ -123,13 +123,13 @@ def leave_and_return(  # type: ignore[no-untyped-def]
             i = first + j
             hazard = back * schedules[1, int(P.sex[i]), min(month - int(P.birth_month[i]), OLDEST)]
             hazard *= graduates if int(P.education[i]) == TERTIARY else 1.0
-            back_now = unit(words[BACK, j]) < 1.0 - math.exp(-hazard) and not P.pocket[i]
+            back_now = unit(words[BACK, j]) < 1.0 - exp(-hazard) and not P.pocket[i]
             if back_now and moves_alone(group, mother, father, young, j):
                 moves[j] = RETURNED
                 movers[moved] = i
                 moved += 1
-        men = bound(1.0 - math.exp(-float(S["departure_men"][v])))
-        women = bound(1.0 - math.exp(-float(S["departure_women"][v])))
+        men = bound(1.0 - exp(-float(S["departure_men"][v])))
+        women = bound(1.0 - exp(-float(S["departure_women"][v])))
         candidates = 0
         for c in range(away):
             j = int(rows[0, c])
@@ -293,7 +293,7 @@ class Migration(Mechanism):
         least, most = self.usual_schooling.min(axis=0), self.usual_schooling.max(axis=0)
         furthest = np.maximum((TERTIARY - least) * value["schooling"], -most * value["schooling"])
         self.most = most_of_year(self.schedules)
-        self.most[0] *= np.exp(furthest)
+        self.most[0] *= exps(furthest)
         inside = (np.arange(GROUPS) - 1) % SEX_STEP
         self.young = (inside < value["child_until"]).astype(np.uint8)
         self.young[0] = 0

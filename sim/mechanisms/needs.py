@@ -26,6 +26,7 @@ from sim.agents.codes import FAILURE, GROUPS, LEFT_ELDER, LEFT_GUARDIAN, NEED_KI
 from sim.agents.sizes import most_people
 from sim.core.calendar import MONTHS
 from sim.core.draws import bound, fill, normal, stream, unit
+from sim.core.elementary import exp
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
@@ -38,7 +39,7 @@ ASSUMED = "assumption"
 @kernel
 def seeking(trust, dependence, seek, seek_trust, seek_dependence):  # type: ignore[no-untyped-def]
     """Probability of asking the branch for help."""
-    return 1.0 / (1.0 + math.exp(-(seek + seek_trust * (trust - 0.5) + seek_dependence * (dependence - 0.5))))
+    return 1.0 / (1.0 + exp(-(seek + seek_trust * (trust - 0.5) + seek_dependence * (dependence - 0.5))))
 
 
 @kernel
@@ -71,9 +72,9 @@ def expire_and_arise(P, V, H, S, T, by_group, years, month, seed, lo, hi):  # ty
         above[2] = above[1] + float(S["mix_welfare"][v])
         above[3] = above[2] + float(S["mix_dispute"][v])
         above[4] = above[3] + float(S["mix_digital"][v])
-        home = bound(1.0 - math.exp(-float(S["arise_home"][v])))
-        behind = bound(1.0 - math.exp(-float(S["arise_home"][v]) * float(S["left_behind"][v])))
-        away = bound(1.0 - math.exp(-float(S["arise_away"][v])))
+        home = bound(1.0 - exp(-float(S["arise_home"][v])))
+        behind = bound(1.0 - exp(-float(S["arise_home"][v]) * float(S["left_behind"][v])))
+        away = bound(1.0 - exp(-float(S["arise_away"][v])))
         for group in range(GROUPS):
             bounds[group] = max(home, behind) * AT_HOME[group] + away * (OF_AGE[group] - AT_HOME[group])
         arisen = sought = expired = 0

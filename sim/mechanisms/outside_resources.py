@@ -18,7 +18,6 @@ tested  Poisson arrivals, what is lost, fit, sums of departments, nothing by def
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -27,6 +26,7 @@ from numpy.typing import NDArray
 from sim.agents.projects import grant_efficiency
 from sim.core.calendar import JANUARY, MONTHS
 from sim.core.draws import normal, poisson, rounded, stream, uniform
+from sim.core.elementary import exp, exps, logs, powers
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
@@ -43,14 +43,14 @@ def receive(V, S, T, fit, success, month, seed, lo, hi):  # type: ignore[no-unty
     """Live one month; ``fit`` is that of the nearest demonstration village (0 = none), ``success`` of the township."""
     for v in range(lo, hi):
         village = V["identity"][v]
-        mean = float(S["organisations"][v]) * math.exp(
+        mean = float(S["organisations"][v]) * exp(
             float(S["organisation_leadership"][v]) * (float(V["leadership"][v]) - MIDDLE)
         )
         came = poisson(uniform(seed, ARRIVAL, village, month, NUMBER), mean)
         gross = float(V["grants"][v]) + max(float(S["granted"][v]), 0.0)
         for n in range(came):
             spread = float(S["organisation_spread"][v]) * normal(uniform(seed, ARRIVAL, village, month, FIRST + n))
-            gross += float(S["organisation_grant"][v]) * math.exp(spread) * (1.0 + float(S["matching"][v]))
+            gross += float(S["organisation_grant"][v]) * exp(spread) * (1.0 + float(S["matching"][v]))
         net = gross * grant_efficiency(V, S, v)
         V["grants"][v] = net
         T["grants"][v] += gross
@@ -72,7 +72,7 @@ def receive(V, S, T, fit, success, month, seed, lo, hi):  # type: ignore[no-unty
 
         hazard = float(S["imitation"][v]) * success[v] * fit[v] if fit[v] >= float(S["fit_least"][v]) else 0.0
         free = hazard > 0.0 and float(V["copied"][v]) == 0.0
-        if free and uniform(seed, IMITATION, village, month, 0) < 1.0 - math.exp(-hazard):
+        if free and uniform(seed, IMITATION, village, month, 0) < 1.0 - exp(-hazard):
             V["copied"][v] = fit[v]
             T["copies"][v] += 1
 
@@ -100,7 +100,7 @@ def share_out(V: np.ndarray, counties: np.ndarray, S: np.ndarray, size: Floats, 
         left = float(counties["grants_left"][c])
         wanted = rounded(left / each / (MONTHS - month % MONTHS), uniform(key, ARRIVAL, county, month, NUMBER))
         number = min(wanted, int(left / each))
-        odds = np.cumsum(np.maximum(size[rows], 1.0) ** S["grant_bias"][rows])
+        odds = np.cumsum(powers(np.maximum(size[rows], 1.0), S["grant_bias"][rows]))
         for n in range(number):
             draw = uniform(key, ARRIVAL, county, month, FIRST + n) * odds[-1]
             V["grants"][rows[np.searchsorted(odds, draw)]] += each
@@ -115,16 +115,16 @@ def best_fit(V: np.ndarray, S: np.ndarray) -> Floats:
         return fit
     traits = np.stack(
         [
-            np.log(np.maximum(V["registered"], 1)) / S["scale_size"],
+            logs(np.maximum(V["registered"], 1)) / S["scale_size"],
             V["dispersion"] / S["scale_dispersion"],
-            np.log(np.maximum(V["income"], 1.0)) / S["scale_income"],
+            logs(np.maximum(V["income"], 1.0)) / S["scale_income"],
         ],
         axis=1,
     )
     for v in np.flatnonzero(~shown):
         near = shown & (V["county"] == V["county"][v])
         if near.any():
-            fit[v] = np.exp(-np.sqrt(((traits[near] - traits[v]) ** 2).sum(axis=1)).min())
+            fit[v] = exps(-np.sqrt(((traits[near] - traits[v]) ** 2).sum(axis=1)).min())
     return fit
 
 

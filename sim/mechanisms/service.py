@@ -18,7 +18,6 @@ tested  against the Rasch and queue limits, the two dilution thresholds, and mor
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -41,6 +40,7 @@ from sim.agents.sizes import most_people
 from sim.core.calendar import MONTHS
 from sim.core.choice import choose, oldest_first
 from sim.core.draws import fill, fill_first, rounded, stream, uniform, unit
+from sim.core.elementary import exp, power
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
@@ -141,7 +141,7 @@ def send(P, a, sent, chance, adults, month, seed, lots, rows, lot):  # type: ign
             P.events[a + j] = int(P.events[a + j]) | (got << MESSAGE_SHIFT)
             landed += got
             if int(P.need[a + j]) != 0 and not P.need_known[a + j]:
-                P.need_known[a + j] = uniform(seed, DETECT, ids[j], month, 1) < 1.0 - (1.0 - chance) ** got
+                P.need_known[a + j] = uniform(seed, DETECT, ids[j], month, 1) < 1.0 - power(1.0 - chance, got)
                 detected += int(P.need_known[a + j])
     return landed, detected
 
@@ -184,8 +184,8 @@ def serve(P, V, O, F, G, S, D, T, members, month, seed, lo, hi):  # type: ignore
         own, given = staff + extra - for_visits, float(V["volunteer_hours"][v])
         for_slots = own + given + float(V["helper_hours"][v])
 
-        online = platform * (1.0 - math.exp(-DAYS_A_MONTH / float(S["reply_lag"][v])))
-        person = 1.0 - math.exp(-float(V["work_hours"][v]) / (float(S["find_hours"][v]) * spread))
+        online = platform * (1.0 - exp(-DAYS_A_MONTH / float(S["reply_lag"][v])))
+        person = 1.0 - exp(-float(V["work_hours"][v]) / (float(S["find_hours"][v]) * spread))
         found, not_found = look_for_somebody(
             P, b - a, online, person, month, seed, a, queue, asking, asking_groups, states, words
         )
@@ -226,7 +226,7 @@ def serve(P, V, O, F, G, S, D, T, members, month, seed, lo, hi):  # type: ignore
                 capacity, wrong = of_volunteers, wrong_members
             if kind in (ADMINISTRATIVE, WELFARE):
                 capacity *= 1.0 - misreading * wrong
-            chance = 1.0 / (1.0 + math.exp(-discrimination * (capacity - float(difficulties[c]))))
+            chance = 1.0 / (1.0 + exp(-discrimination * (capacity - float(difficulties[c]))))
             if kind == WELFARE:
                 chance *= relay
             met = unit(words[1, c]) < chance

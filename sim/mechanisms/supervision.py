@@ -34,6 +34,7 @@ from sim.agents.quorum import binomial
 from sim.agents.standing import fidelity, marks, score
 from sim.core.calendar import DECEMBER, MONTHS
 from sim.core.draws import normal, poisson, rounded, stream, uniform
+from sim.core.elementary import exp
 from sim.core.functions import clip
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
@@ -86,12 +87,12 @@ def supervise(V, O, S, T, flow, hidden, on_file, deterred, month, seed, lo, hi):
         strike_records(S, T, on_file, v, identity, month, seed)
         caught = False
         if O["holder"][v] != 0 or O["outsider"][v]:
-            wrong = uniform(seed, MISCONDUCT, identity, month, 0) < 1.0 - math.exp(-hazard(O, S, v, float(flow[v])))
+            wrong = uniform(seed, MISCONDUCT, identity, month, 0) < 1.0 - exp(-hazard(O, S, v, float(flow[v])))
             cases = int(hidden[v]) + (1 if wrong else 0)
             looked_at = 1.0 + float(S["detection_inspections"][v]) * (float(S["inspections"][v]) - 1.0)
             light = float(S["detection"][v]) * looked_at + float(S["detection_audit"][v]) * float(S["audit"][v])
             light += float(S["detection_openness"][v]) * clip(float(S["openness"][v]))
-            caught = uniform(seed, DETECTION, identity, month, 0) < 1.0 - math.exp(-light * cases)
+            caught = uniform(seed, DETECTION, identity, month, 0) < 1.0 - exp(-light * cases)
             T["misconduct"][v] += 1 if wrong else 0
             T["misconduct_detected"][v] += cases if caught else 0
             integrity = float(O["integrity"][v])

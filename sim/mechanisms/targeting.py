@@ -44,6 +44,7 @@ from sim.agents.representatives import APPRAISAL, lean_of_delegates, representat
 from sim.agents.sizes import most_homes, most_people
 from sim.agents.watch_list import at_risk_of, find_by_data, hear_of, look_back_on_risk, watch
 from sim.core.calendar import DECEMBER, FIRST_YEAR, JUNE, MONTHS
+from sim.core.elementary import exp, power
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
@@ -56,7 +57,7 @@ VISIT_MONTHS = 24
 def known_of(S, visits, homes, v):  # type: ignore[no-untyped-def]
     """How well households are known from so many visits in two years."""
     each = visits / max(1, homes)
-    return 1.0 - math.exp(-each * (1.0 - math.exp(-1.0 / float(S["visits_known"][v]))))
+    return 1.0 - exp(-each * (1.0 - exp(-1.0 / float(S["visits_known"][v]))))
 
 
 @kernel
@@ -174,7 +175,7 @@ def keep_lists(P, V, O, H, S, T, living, votes, supervision, service, visits, mo
         if visits[v] >= 0.0:
             V["knowledge"][v] = known_of(S, float(visits[v]), homes, v)
         info = min(1.0, float(V["knowledge"][v]) + float(S["bigdata"][v]))
-        noise = float(S["noise"][v]) * math.exp(-float(S["noise_known"][v]) * info)
+        noise = float(S["noise"][v]) * exp(-float(S["noise_known"][v]) * info)
         right = min(1.0, float(S["seen_right"][v]) + float(S["seen_known"][v]) * info)
         held = O["holder"][v] != np.uint64(0) or O["outsider"][v]
         leader = float(O["capacity"][v]) if held else float(service["leaderless"][v])
@@ -189,7 +190,7 @@ def keep_lists(P, V, O, H, S, T, living, votes, supervision, service, visits, mo
             at_risk_of(H, first, own, limit, int(S["recent"][v]), fresh, at_risk)
             asked = P.events[a:b], P.need[a:b], P.need_known[a:b]
             hear_of(*asked, P.group[a:b], P.household[a:b], heard, met[: b - a], rows)
-            by_data = 1.0 - (1.0 - min(1.0, float(S["bigdata"][v]))) ** (1.0 / MONTHS)
+            by_data = 1.0 - power(1.0 - min(1.0, float(S["bigdata"][v])), 1.0 / MONTHS)
             find_by_data(ids, by_data, month, seed, heard)
             notes = rows, some_ids, incomes, guesses
             released = watch(H, first, limit, ids, own, heard, fresh, noise, right, new, *notes, month, seed)

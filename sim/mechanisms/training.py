@@ -33,6 +33,7 @@ from sim.agents.codes import ACTIVE, AGES, AWAY_STEP, FULL, PROBATIONARY
 from sim.agents.sizes import most_people
 from sim.core.calendar import MONTHS
 from sim.core.draws import rounded, stream, uniform
+from sim.core.elementary import exp
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
@@ -121,7 +122,7 @@ def smallest(draws, places):  # type: ignore[no-untyped-def]
 def see_to_hardship(P, V, S, members, loss, neglected, draws, v, month, seed):  # type: ignore[no-untyped-def]
     """Let old members at home fall into hardship, be looked after, or wait, and kin near those who wait too long."""
     first, last = int(V["first"][v]), int(V["last"][v])
-    chance, care = 1.0 - math.exp(-float(S["hardship"][v])), float(S["care"][v])
+    chance, care = 1.0 - exp(-float(S["hardship"][v])), float(S["care"][v])
     patience, neglect, gain = int(S["patience"][v]), float(S["neglect"][v]), float(S["care_gain"][v])
     waiting = 0
     a, b = int(V["member_first"][v]), int(V["member_last"][v])
@@ -209,7 +210,7 @@ def train(P, V, O, S, members, taught, volunteer, trust_loss, month, seed, lo, h
             unused = 1.0 - min(1.0, hours / use_hours)
             change = -decay * unused * (capacity - float(P.capacity_start[i]))
             if dose > 0.0:
-                learning = gain * math.exp(-gain_age * max(0, age - GAIN_AGE)) * engaged * (habit + content)
+                learning = gain * exp(-gain_age * max(0, age - GAIN_AGE)) * engaged * (habit + content)
                 change += dose * learning * (1.0 - capacity)
             if age > OLD:
                 change -= old_loss * capacity

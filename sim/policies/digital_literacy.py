@@ -15,6 +15,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.core.calendar import MONTHS
+from sim.core.elementary import powers
 from sim.core.parameters import Param
 from sim.core.policy import Policy, PolicyMonth
 
@@ -52,7 +53,7 @@ class DigitalLiteracy(Policy):
             month.move("digital.class_old", np.maximum(dose["old"], dose["family"]), whole=True)
             month.move("digital.class_leak", dose["leak"] * (1 - dose["family"]), whole=True)
             month.move("digital.class_family", dose["family"])
-            month.move("digital.privacy", dose["worry"] ** dose["places"])
+            month.move("digital.privacy", powers(dose["worry"], dose["places"]))
         price = np.where(dose["family"] > 0, dose["family_price"], dose["price"])
         persons = dose["places"] * month.villages["adults_home"]
         month.book(yuan=month.intensity * persons * price / MONTHS)

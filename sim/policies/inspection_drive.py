@@ -13,6 +13,7 @@ items  C45, D76, E40: digital work as an inspection tool, inspection as a formal
 from __future__ import annotations
 
 from sim.core.calendar import MONTHS
+from sim.core.elementary import powers
 from sim.core.parameters import Param
 from sim.core.policy import Policy, PolicyMonth
 
@@ -49,5 +50,5 @@ class InspectionDrive(Policy):
         if month.since % MONTHS == 0:
             month.move("digital.mandate", dose["mandate"])
         usual = month.lever("supervision.inspections")
-        more = usual * (dose["inspections"] ** month.intensity - 1)
+        more = usual * (powers(dose["inspections"], month.intensity) - 1)
         month.book(yuan=more * dose["price"], hours=more * month.lever("effort.inspection_hours"))

@@ -12,6 +12,7 @@ items  A59-A62, C69: mass-line education and practice, members stay advanced, ne
 
 from __future__ import annotations
 
+from sim.core.elementary import powers
 from sim.core.parameters import Param
 from sim.core.policy import Policy, PolicyMonth
 
@@ -50,7 +51,7 @@ class MassLineCampaign(Policy):
         before, under_way = divmod(month.since, dose["interval"])
         if under_way >= dose["months"]:
             return
-        effect = dose["kept"] ** min(before, dose["remembered"] // dose["interval"])
+        effect = powers(dose["kept"], min(before, dose["remembered"] // dose["interval"]))
         month.move("service.campaign_hours", effect * dose["hours"])
         month.move("service.visit_floor", dose["visit_floor"])
         month.move("training.campaign", effect * dose["practice"])

@@ -12,9 +12,8 @@ items  A05, A11-A14: leading other organisations, people and social organisation
 
 from __future__ import annotations
 
-import numpy as np
-
 from sim.core.calendar import MONTHS
+from sim.core.elementary import exps, powers
 from sim.core.parameters import Param
 from sim.core.policy import Policy, PolicyMonth
 
@@ -41,9 +40,9 @@ class SocialOrganisations(Policy):
         dose = self.dose
         month.move("outside_resources.organisations", dose["factor"])
         month.move("outside_resources.matching", dose["matching"])
-        rate = month.lever("outside_resources.organisations") * dose["factor"] ** month.intensity
+        rate = month.lever("outside_resources.organisations") * powers(dose["factor"], month.intensity)
         lean = month.lever("outside_resources.organisation_leadership") * (month.villages["leadership"] - MIDDLE)
         spread = month.lever("outside_resources.organisation_spread")
-        mean = month.lever("outside_resources.organisation_grant") * np.exp(0.5 * spread**2)
-        matched = rate * np.exp(lean) * mean * month.intensity * dose["matching"]
+        mean = month.lever("outside_resources.organisation_grant") * exps(0.5 * spread**2)
+        matched = rate * exps(lean) * mean * month.intensity * dose["matching"]
         month.book(yuan=matched + month.intensity * dose["liaison"] / MONTHS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.core.elementary import exps, logs
 from sim.core.levers import Levers
 from sim.world.deviates import normal, uniforms
 
@@ -24,12 +25,12 @@ def draw_collective(V: np.ndarray, O: np.ndarray, levers: Levers, key: np.uint64
         Seed of the world.
     """
     start, economy, offices = (levers.base[name] for name in ("start", "collective_economy", "offices"))
-    middle = np.log(economy["income_low"]) - start["collective_spread"] * normal(start["collective_below"])
-    income = np.exp(middle + start["collective_spread"] * normal(uniforms(V["identity"], BLOCK, key)[0]))
+    middle = logs(economy["income_low"]) - start["collective_spread"] * normal(start["collective_below"])
+    income = exps(middle + start["collective_spread"] * normal(uniforms(V["identity"], BLOCK, key)[0]))
     held = (O["holder"] != 0) | O["outsider"]
     capacity = np.where(held, O["capacity"], economy["vacant_capacity"])
     lean = economy["return_capacity"] * (capacity - 0.5) + economy["return_potential"] * V["potential"]
-    V["assets"] = income / (economy["rate"] * np.exp(lean))
+    V["assets"] = income / (economy["rate"] * exps(lean))
     V["collective_income"] = V["claimed_income"] = income
     persons = V["last"] - V["first"]
     committee = np.clip(

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.calendar import FIRST_YEAR, JANUARY, MONTHS
+from sim.core.elementary import exps, logs
 from sim.core.levers import Levers
 from sim.world import tables
 from sim.world.census import away_odds
@@ -78,7 +79,7 @@ def life_expectancy(year: int) -> Floats:
 
 
 def _expectation(rate: Floats) -> Floats:
-    alive = np.cumprod(np.exp(-rate), axis=1)
+    alive = np.cumprod(exps(-rate), axis=1)
     entering = np.concatenate([np.ones((len(rate), 1)), alive[:, :-1]], axis=1)
     lived = (entering - alive) / rate
     lived[:, -1] = entering[:, -1] / rate[:, -1]
@@ -89,7 +90,7 @@ def _expectation(rate: Floats) -> Floats:
 @cache
 def death_multiples(year: int, base: float, slope: float, growth: float) -> tuple[float, float]:
     """Factors of men and women on the model's curve of mortality that give the life expectancy of the year."""
-    curve = base + slope * np.exp(growth * (np.arange(tables.AGES) + 0.5))
+    curve = base + slope * exps(growth * (np.arange(tables.AGES) + 0.5))
     wanted = life_expectancy(year)
     men, women = (
         rising_root(
@@ -255,11 +256,11 @@ class Dated:
         if "start.local_wage" not in self.fixed:
             V["local_wage"] *= rise["local_wage"]
         if "start.urban_ratio" not in self.fixed:
-            V["wage_gap"] += np.log(rise["urban_ratio"])
+            V["wage_gap"] += logs(rise["urban_ratio"])
         income = driver("rural_income").at(year) / driver("rural_income").at(year - 1)
         if "effort.subsidy" not in self.fixed:
             V["base_pay"] *= subsidy(year) / subsidy(year - 1)  # office funds cover the legal pay of the year
-        H.permanent_income[model.households.rows()] += np.float32(np.log(income))
+        H.permanent_income[model.households.rows()] += np.float32(logs(income))
         if "start.one_shoulder" not in self.fixed:
             # The word that decided at the start decides again: a village that leaves the rule is the last that took it.
             shoulder = uniforms(V["identity"], 2, model.key)[3]
@@ -272,4 +273,4 @@ def _beta_power(a: float, b: float) -> float:
 
     from sim.world.devices import COVERAGE_POWER
 
-    return float(np.exp(betaln(a + COVERAGE_POWER, b) - betaln(a, b)))
+    return float(exps(betaln(a + COVERAGE_POWER, b) - betaln(a, b)))

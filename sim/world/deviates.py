@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.draws import WORDS, fill, stream
+from sim.core.elementary import exps
 
 START = stream("world.start")
 AT_START = 0  # the "month" of all draws of the start
@@ -55,4 +56,4 @@ def beta(u: Floats, a: float, b: float) -> Floats:
 
 def logistic(x: Floats) -> Floats:
     """1 / (1 + exp(-x))."""
-    return np.asarray(1.0 / (1.0 + np.exp(-x)))
+    return np.asarray(1.0 / (1.0 + exps(-x)))

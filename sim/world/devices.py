@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.calendar import MONTHS
+from sim.core.elementary import exps
 from sim.world.deviates import logistic
 from sim.world.tables import AGES
 
@@ -66,7 +67,7 @@ class Curve:
     def year_on(self, owners: Floats, middle: float, hazard: float) -> Floats:
         """Owners by age a year later, everybody a year older."""
         willing = logistic(self.slope * (middle - np.arange(AGES))) * (np.arange(AGES) >= ADOPT_FROM)
-        later = owners + (1.0 - owners) * -np.expm1(-MONTHS * hazard * self.coverage * willing)
+        later = owners + (1.0 - owners) * (1.0 - exps(-MONTHS * hazard * self.coverage * willing))
         return np.concatenate([[0.0], later[:-1]])
 
     def hazard(self, owners: Floats, middle: float, use: float, residents: Floats) -> float:

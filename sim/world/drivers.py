@@ -13,6 +13,7 @@ from functools import cache
 
 import numpy as np
 
+from sim.core.elementary import exps, logs, powers
 from sim.world import tables
 
 RECENT_FROM = 2016
@@ -102,12 +103,12 @@ class Driver:
         if year < self.years[-1]:
             seen = np.array(self.values)
             if self.growth == FACTOR:
-                return float(np.exp(np.interp(year, self.years, np.log(seen))))
+                return float(exps(np.interp(year, self.years, logs(seen))))
             return float(np.interp(year, self.years, seen))
         if self.growth == LEVEL:
             return self.values[-1]
         last, level, step = self._trend()
-        return level * step ** (year - last) if self.growth == FACTOR else level + step * (year - last)
+        return level * float(powers(step, year - last)) if self.growth == FACTOR else level + step * (year - last)
 
     def _trend(self) -> tuple[int, float, float]:
         """Last year of the trend, the value there, and the mean growth of a year."""
@@ -115,7 +116,7 @@ class Driver:
         since = max(last - TREND_YEARS, self.years[0])
         level, before = self.at(last), self.at(since)
         if self.growth == FACTOR:
-            return last, level, (level / before) ** (1.0 / (last - since))
+            return last, level, float(powers(level / before, 1.0 / (last - since)))
         return last, level, (level - before) / (last - since)
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sim.agents.homes import SCHOOL_AGES
 from sim.agents.household import Household
 from sim.core.columns import SlicedStore, TableStore
+from sim.core.elementary import exps, logs
 from sim.core.levers import Levers
 from sim.world.deviates import logistic, normal, uniforms, words_of
 from sim.world.families import make_families
@@ -59,7 +60,7 @@ def draw_households(
     factor = income_ratio * COUNTY_INCOME.get(county_type, 1.0)
     median = np.where(poor, POOR[0], settings["income_median"][where]) * factor
     spread = np.sqrt(np.where(poor, POOR[1], SPREAD) ** 2 - TRANSITORY_VARIANCE)
-    H.permanent_income[:] = np.log(median) + spread * normal(permanent_u)
+    H.permanent_income[:] = logs(median) + spread * normal(permanent_u)
     H.transitory_income[:] = np.sqrt(TRANSITORY_VARIANCE) * normal(transitory_u)
     H.local_wage[:] = wage_u < settings["local_earner"][where]
     cooperative_u, *_ = uniforms(identity, 7, key)
@@ -84,7 +85,7 @@ def draw_households(
         1.0,
     )
     people_of = np.bincount(home, minlength=count)
-    income = np.exp(H.permanent_income + H.transitory_income) * people_of
+    income = exps(H.permanent_income + H.transitory_income) * people_of
     V["income"] = np.bincount(where, weights=income, minlength=len(V)) / np.maximum(
         np.bincount(where, weights=people_of, minlength=len(V)), 1
     )

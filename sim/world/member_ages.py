@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.elementary import exps
 from sim.world.tables import AGES
 
 BANDS = ((18, 30), (31, 45), (46, 60), (61, 100))
@@ -72,7 +73,7 @@ def recruit_distribution(registered: NDArray[np.float64]) -> NDArray[np.float64]
     low, high = 0.0, 1.0
     for _ in range(_HALVINGS):
         fall = (low + high) / 2
-        weight = by_age * np.exp(-fall * np.maximum(age - FULL_APPETITE_AGE, 0))
+        weight = by_age * exps(-fall * np.maximum(age - FULL_APPETITE_AGE, 0))
         weight /= weight.sum()
         if weight[:36].sum() < RECRUITS_BY_35:
             low = fall

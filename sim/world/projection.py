@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.calendar import MONTHS
+from sim.core.elementary import exps, powers
 from sim.core.schedules import MigrationSchedule, leave_schedule, return_factor
 from sim.world import tables
 from sim.world.census import away_odds
@@ -155,12 +156,12 @@ def project(
     boys = parameters.boys_per_girl / (1.0 + parameters.boys_per_girl)
     sexes = np.array([boys, 1.0 - boys])
     out, back, gone = _monthly_probabilities(parameters, cells)
-    staying = (1.0 - parameters.reclassified) ** (1.0 / MONTHS)
+    staying = float(powers(1.0 - parameters.reclassified, 1.0 / MONTHS))
     births = deaths = departures = reclassified = 0.0
 
     for month in range(years * MONTHS):
         # Newborns wait for the census day of their first year: they can die but do not move before it.
-        die = -np.expm1(-np.repeat(tables.mortality(start + month // MONTHS), cells, axis=1) / MONTHS)
+        die = 1.0 - exps(-np.repeat(tables.mortality(start + month // MONTHS), cells, axis=1) / MONTHS)
         by_home, by_away = _birth_rates(start + (month + 0.5) / MONTHS, cells)
         born_home, born_away = float(state[0, 1] @ by_home), float(state[1, 1] @ by_away)
         deaths += float((state * die).sum() + (newborn * die[:, 0]).sum())
@@ -198,9 +199,9 @@ def _monthly_probabilities(parameters: ProjectionParameters, cells: int) -> tupl
     """Probabilities a month of leaving and returning, [sex, age cell], and of departing, [sex, 1]."""
     age = (np.arange(AGES * cells) + 0.5) / cells
     sex = np.array([[0], [1]])
-    out = -np.expm1(-parameters.leave * leave_schedule(age, sex, parameters.schedule))
-    back = -np.expm1(-parameters.back * return_factor(age, sex, parameters.schedule))
-    gone = -np.expm1(-np.array(parameters.departure))[:, np.newaxis]
+    out = 1.0 - exps(-parameters.leave * leave_schedule(age, sex, parameters.schedule))
+    back = 1.0 - exps(-parameters.back * return_factor(age, sex, parameters.schedule))
+    gone = (1.0 - exps(-np.array(parameters.departure)))[:, np.newaxis]
     return out, back, gone
 
 

@@ -30,6 +30,7 @@ from sim.agents.village import Village
 from sim.agents.villager import Villager
 from sim.core.columns import SlicedStore, TableStore
 from sim.core.draws import start_id
+from sim.core.elementary import exps, logs, powers
 from sim.core.kernels import kernel
 from sim.core.levers import Levers
 from sim.core.schedules import return_factor
@@ -143,7 +144,7 @@ def draw_villages(
     V["branch"] = np.arange(len(V))
     size_u, dispersion_u, potential_u, coverage_u = uniforms(V["identity"], 0, key)
     wage_u, _, _, _ = uniforms(V["identity"], 1, key)
-    ratio = np.exp(settings["size_spread"] * normal(size_u))
+    ratio = exps(settings["size_spread"] * normal(size_u))
     sizes = np.rint(world.village_size * np.clip(ratio, settings["size_least"], settings["size_most"])).astype(np.int64)
     V["dispersion"] = normal(dispersion_u) + (
         settings["dispersion_remote"] if world.county_type == "remote-poor" else 0.0
@@ -153,8 +154,8 @@ def draw_villages(
     V["coverage"] = np.clip(
         beta(coverage_u, weight * mean, weight * (1 - mean)) + COUNTY_COVERAGE.get(world.county_type, 0.0), 0.05, 1.0
     )
-    V["local_wage"] = settings["local_wage"] * np.exp(settings["wage_spread"] * normal(wage_u))
-    gap = np.log(settings["urban_ratio"] * settings["local_wage"] / V["local_wage"])
+    V["local_wage"] = settings["local_wage"] * exps(settings["wage_spread"] * normal(wage_u))
+    gap = logs(settings["urban_ratio"] * settings["local_wage"] / V["local_wage"])
     V["wage_gap"] = gap - np.repeat([each.mean() for each in np.split(gap, world.counties)], gap.size // world.counties)
     return counties, townships, villages, sizes
 
@@ -198,14 +199,14 @@ def draw_people(
 
     since_u, frail_u, habit_u, belief_u = uniforms(identity, 1, key)
     back = np.minimum(FITTED.back * return_factor(age, sex, FITTED.schedule), 0.5)
-    length = np.floor(np.log(since_u) / np.log1p(-back)).astype(np.int64)
+    length = np.floor(logs(since_u) / logs(1.0 - back)).astype(np.int64)
     most = np.where(age >= WORKING_CHILD, months - 12 * WORKING_CHILD, months)
     months_away = np.where(away, np.clip(length, 0, np.minimum(most, 65535)), 0)
 
     onset, growth = (float(levers.base["demography"][name][0]) for name in ("frail_onset", "frail_growth"))
     years = np.maximum(age + 0.5 - FRAIL_FROM, 0.0)
-    risk = onset * np.exp(growth * (FRAIL_FROM - 70)) * np.expm1(growth * years) / growth
-    frail = frail_u < -np.expm1(-risk)
+    risk = onset * exps(growth * (FRAIL_FROM - 70)) * (exps(growth * years) - 1.0) / growth
+    frail = frail_u < 1.0 - exps(-risk)
 
     ability_u, trust_u, capacity_u, willing_u = uniforms(identity, 2, key)
     skill_u, device_u, member_u, stage_u = uniforms(identity, 3, key)
@@ -225,7 +226,7 @@ def draw_people(
     )
     device = (
         device_u
-        < logistic(of_village("device_slope") * (of_village("device_age") - age)) * V["coverage"][village] ** 0.3
+        < logistic(of_village("device_slope") * (of_village("device_age") - age)) * powers(V["coverage"][village], 0.3)
     ) & (age >= DEVICE_FROM)
 
     member = member_u < tables.member[sex, age]

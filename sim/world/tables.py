@@ -14,6 +14,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.elementary import exps, logs
+
 DATA = Path(__file__).parent / "data"
 SEXES = ("male", "female")
 AGES = 101
@@ -116,7 +118,7 @@ def mortality(year: int) -> Floats:
         low = np.array([int(row["age_low"]) for row in table])
         width = np.array([int(row["age_width"] or GROUP_YEARS) for row in table])
         value = np.array([float(row[f"mx_{period}"]) for row in table])
-        rate[sex] = np.exp(np.interp(np.arange(AGES) + 0.5, low + width / 2, np.log(value)))
+        rate[sex] = exps(np.interp(np.arange(AGES) + 0.5, low + width / 2, logs(value)))
         for start, years, level in zip(low[:2], width[:2], value[:2], strict=True):
             rate[sex, start : start + years] = level
     return _frozen(rate)

@@ -223,6 +223,7 @@ def test_a_policy_touches_levers_and_costs_only(name: str) -> None:
         "numpy",
         "sim.core.calendar",
         "sim.core.delivery",
+        "sim.core.elementary",
         "sim.core.parameters",
         "sim.core.policy",
     }
