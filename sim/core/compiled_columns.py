@@ -1,12 +1,11 @@
 """How compiled code sees the columns of persons or households: by one address.
 
-A named tuple of arrays costs a kernel an array header of seven words for each column, read from Python objects at every
-call, handed to every helper word by word, and counted by reference wherever a kernel makes an array of its own. Here
-kernels are given the address of a table instead: the number of rows, then where each column begins. A column becomes
-an array only where a kernel names it, and an array that counts no references.
+The address is that of a table: the number of rows, then where each column begins. A column becomes an array only where a
+kernel names it, and an array that counts no references; a helper is handed one word, however many columns there are.
+What this saves is in docs/decisions/kernels.md.
 
-The table never changes: columns that move to other memory are another tuple. Compiled code may therefore read an
-address once and keep it.
+The table never changes: columns that move to other memory are other :class:`sim.core.columns.Columns`. Compiled code
+may therefore read an address once and keep it.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ class ColumnsType(types.Type):
     Parameters
     ----------
     name : str
-        Name of the class of tuples.
+        Name of the class of agents.
     dtypes : dict
         NumPy type of each column, in order.
     """
