@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
+from operator import itemgetter
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -29,7 +30,8 @@ LARGE = {
     "villages": 20,
     "village_size": 1415,
 }  # about 450,000 persons: the mean is 6 % above the median
-LARGE_MONTHS, WARM_UP_MONTHS, INTERACTIVE_RUNS = 24, 13, 5  # a January has loaded its kernels
+LARGE_MONTHS, WARM_UP_MONTHS = 24, 13  # a January has loaded its kernels
+LARGE_RUNS, INTERACTIVE_RUNS = 3, 5  # of which the median counts: others have a part of the processors
 FIRST_STEP = "from sim.model import RuralParty; RuralParty('baseline', rng=1).step()"
 
 
@@ -89,8 +91,9 @@ def main() -> None:
     toy = peers.measure()
     baseline = load("baseline")
     large = baseline.changed({"horizon.burn_in": 0, **{f"world.{key}": value for key, value in LARGE.items()}})
-    one, by_mechanism, size = month_of(large, 1)
-    two, _, _ = month_of(large, 2)
+    alone = sorted((month_of(large, 1) for _ in range(LARGE_RUNS)), key=itemgetter(0))
+    one, by_mechanism, size = alone[LARGE_RUNS // 2]
+    two = median(month_of(large, 2)[0] for _ in range(LARGE_RUNS))
     run = median(interactive_run(baseline, seed) for seed in range(INTERACTIVE_RUNS))
     with tempfile.TemporaryDirectory() as cache:
         cold = first_step(cache)

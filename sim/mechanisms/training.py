@@ -113,9 +113,15 @@ def draw_for_care(P, members, a, b, draws, month, seed):  # type: ignore[no-unty
 
 @kernel
 def smallest(draws, places):  # type: ignore[no-untyped-def]
-    """Draw up to which the ``places`` smallest draws go."""
-    draws.sort()
-    return draws[min(places, draws.size) - 1]
+    """Draw up to which the ``places`` smallest draws go; a few of some dozens, for which no sort is worth compiling."""
+    last = min(places, draws.size) - 1
+    for place in range(last + 1):
+        least = place
+        for c in range(place + 1, draws.size):
+            if draws[c] < draws[least]:
+                least = c
+        draws[place], draws[least] = draws[least], draws[place]
+    return draws[last]
 
 
 @kernel
