@@ -11,8 +11,9 @@ laid out anew because one has run short of free rows; ``version`` counts these m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, cached_property
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -88,8 +89,8 @@ class Columns:
     ----------
     names : tuple of str
         The columns.
-    arrays : dict of arrays
-        As given.
+    arrays : mapping of arrays
+        As given, by name; no array can be put in the place of another.
     address : int
         Where compiled code finds the number of rows and the addresses of all columns.
 
@@ -111,12 +112,12 @@ class Columns:
                 raise ValueError(f"column {name!r} must be {rows} values of {declared[name].dtype} in one piece")
         table = np.array([rows, *(array.ctypes.data for array in arrays.values())], np.uint64)
         self.__dict__.update(arrays)
-        self.__dict__.update(row_class=row_class, arrays=arrays, names=tuple(arrays))
+        self.__dict__.update(row_class=row_class, arrays=MappingProxyType(dict(arrays)), names=tuple(arrays))
         self.__dict__.update(table=table, address=int(table.ctypes.data))
 
     row_class: type
     names: tuple[str, ...]
-    arrays: dict[str, np.ndarray]
+    arrays: Mapping[str, np.ndarray]
     address: int
 
     @cached_property
@@ -130,7 +131,7 @@ class Columns:
         return f"<columns of {self.row_class.__name__}: {', '.join(self.names)}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Columns, (self.row_class, self.arrays)
+        return Columns, (self.row_class, dict(self.arrays))
 
 
 @cache

@@ -159,6 +159,8 @@ def test_columns_are_written_into_and_never_replaced():
     columns.name_1[:] = 3
     with pytest.raises(AttributeError, match=r"columns keep their arrays: write into them, name_1\[:\] = "):
         columns.name_1 = columns.name_1.copy()
+    with pytest.raises(TypeError, match="item assignment"):
+        columns.arrays["name_1"] = columns.name_1.copy()
 
 
 @pytest.mark.parametrize(
