@@ -1,4 +1,4 @@
-"""The same digest in plain Python, in a process of its own: what a kernel does without compilation."""
+"""The same digest in a process of its own: in plain Python, or with other settings of the machine."""
 
 from __future__ import annotations
 
@@ -10,17 +10,21 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def printed_by_plain_python(file: str, call: str = "digest()") -> str:
-    """What ``call`` in a test file returns where nothing is compiled; any warning of NumPy is an error."""
-    module = ".".join(Path(file).relative_to(ROOT).with_suffix("").parts)
-    code = f"from {module} import digest; print({call})"
-    plain = subprocess.run(
+def printed(code: str, **environment: str) -> str:
+    """What a process of its own prints with these variables of the environment; any warning of NumPy is an error."""
+    done = subprocess.run(
         [sys.executable, "-W", "error::RuntimeWarning", "-c", code],
-        env={**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert plain.returncode == 0, plain.stderr
-    return plain.stdout.strip()
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def printed_by_plain_python(file: str, call: str = "digest()") -> str:
+    """What ``call`` in a test file returns where nothing is compiled."""
+    module = ".".join(Path(file).relative_to(ROOT).with_suffix("").parts)
+    return printed(f"from {module} import digest; print({call})", NUMBA_DISABLE_JIT="1")

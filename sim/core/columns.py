@@ -97,8 +97,15 @@ class Columns:
     Raises
     ------
     ValueError
-        If an array is missing, or is not of the declared type, as long as the others and in one piece.
+        If an array is missing, or is not of the declared type, as long as the others and in one piece, or if a column
+        has the name of an attribute.
     """
+
+    row_class: type
+    names: tuple[str, ...]
+    arrays: Mapping[str, np.ndarray]
+    table: np.ndarray
+    address: int
 
     def __init__(self, row_class: type, arrays: dict[str, np.ndarray]) -> None:
         declared = columns_of(row_class)
@@ -106,6 +113,8 @@ class Columns:
             raise ValueError(
                 f"{row_class.__name__} declares the columns {', '.join(declared)}, not {', '.join(arrays)}"
             )
+        if own := sorted(Columns.__annotations__.keys() & arrays.keys()):
+            raise ValueError(f"{row_class.__name__} declares {', '.join(own)}: columns keep such a name for themselves")
         rows = len(next(iter(arrays.values()), ()))
         for name, array in arrays.items():
             if array.dtype != declared[name].dtype or array.shape != (rows,) or not array.flags.carray:
@@ -114,11 +123,6 @@ class Columns:
         self.__dict__.update(arrays)
         self.__dict__.update(row_class=row_class, arrays=MappingProxyType(dict(arrays)), names=tuple(arrays))
         self.__dict__.update(table=table, address=int(table.ctypes.data))
-
-    row_class: type
-    names: tuple[str, ...]
-    arrays: Mapping[str, np.ndarray]
-    address: int
 
     @cached_property
     def _numba_type_(self) -> Any:

@@ -79,7 +79,7 @@ def column(context: Any, builder: Any, columns: ColumnsType, table: Any, name: s
 
 @unbox(ColumnsType)  # type: ignore[untyped-decorator]
 def address_of(columns: ColumnsType, given: Any, c: Any) -> NativeValue:
-    """Take the address of the table from the tuple, which the caller keeps alive."""
+    """Take the address of the table from the columns, which the caller keeps alive."""
     address = c.pyapi.object_getattr_string(given, "address")
     number = c.pyapi.long_as_longlong(address)
     c.pyapi.decref(address)

@@ -179,6 +179,16 @@ def test_arrays_that_are_not_the_declared_columns_are_refused(change, message):
         Columns(Beast, arrays | change)
 
 
+def test_a_column_with_the_name_of_an_attribute_is_refused():
+    class Crate:
+        """Declares such a column."""
+
+        table = Column(np.uint8, "1", "what it stands on")
+
+    with pytest.raises(ValueError, match="Crate declares table: columns keep such a name for themselves"):
+        SlicedStore(Crate, np.array([1]))
+
+
 def test_a_column_of_the_class_itself_is_its_declaration():
     assert (Hare.ears.low, Hare.ears.high, Hare.ears.unit, Hare.ears.note) == (0, 2, "1", "ears")
     with pytest.raises(AttributeError):

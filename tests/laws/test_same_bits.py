@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import numpy as np
 import psutil
@@ -16,10 +12,9 @@ from sim.agents.codes import FULL, GONE, NOBODY
 from sim.core.mechanism import Mechanism
 from sim.model import RuralParty
 from sim.month import MONTH
+from tests.bits import printed
 from tests.limits import Limits
 from tests.whole import run, small, states
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def differ(some: dict[int, bytes], others: dict[int, bytes]) -> int:
@@ -178,19 +173,8 @@ def test_same_bits_without_compilation() -> None:
         "s = s.changed({'policies.online_branch': {'start': '2021-02'}, 'policies.training': {'start': '2021-02'}});"
         "json.dump({str(k): v.hex() for k, v in states(run(s)).items()}, sys.stdout)"
     )
-    found = []
-    for disabled in ("0", "1"):
-        environment = {**os.environ, "NUMBA_DISABLE_JIT": disabled, "PYTHONPATH": str(ROOT)}
-        result = subprocess.run(
-            [sys.executable, "-W", "error::RuntimeWarning", "-c", script],
-            env=environment,
-            capture_output=True,
-            text=True,
-            cwd=ROOT,
-        )
-        assert result.returncode == 0, result.stderr
-        found.append(json.loads(result.stdout))
-    assert found[0] == found[1]
+    compiled, plain = (json.loads(printed(script, NUMBA_DISABLE_JIT=disabled)) for disabled in ("0", "1"))
+    assert compiled == plain
 
 
 def test_every_kernel_has_one_signature_after_a_run_and_none_hands_back_an_array() -> None:
@@ -205,9 +189,7 @@ def test_every_kernel_has_one_signature_after_a_run_and_none_hands_back_an_array
         "crowded = [k.__name__ for k in kernels if len(k.signatures) > 1];"
         "print(len(made), crowded + [name for name, each in made.items() if 'array' in each.lower()])"
     )
-    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT)
-    number, _, others = result.stdout.strip().partition(" ")
-    assert result.returncode == 0, result.stderr
+    number, _, others = printed(script).partition(" ")
     assert int(number) > 2 * len(MONTH)
     assert others == "[]"
 
