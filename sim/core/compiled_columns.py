@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import Any
 
 import numba
+import numpy as np
 from llvmlite import ir
 from numba.core import cgutils, types
 from numba.core.imputils import impl_ret_borrowed, lower_getattr_generic
@@ -36,6 +37,7 @@ class ColumnsType(types.Type):
         self.columns = {
             column: types.Array(numba.from_dtype(dtype), ndim=1, layout="C") for column, dtype in dtypes.items()
         }
+        self.widths = {column: np.dtype(dtype).itemsize for column, dtype in dtypes.items()}
         self.places = {column: place for place, column in enumerate(self.columns, start=1)}
         super().__init__(f"{name}({', '.join(f'{column}: {dtype}' for column, dtype in dtypes.items())})")
 
@@ -69,8 +71,7 @@ def column(context: Any, builder: Any, columns: ColumnsType, table: Any, name: s
         return word
 
     array = make_array(array_type)(context, builder)
-    item = context.get_data_type(array_type.dtype)
-    width = context.get_abi_sizeof(item)
+    item, width = context.get_data_type(array_type.dtype), columns.widths[name]
     rows = read(0, context.get_value_type(types.intp))
     data = read(columns.places[name], item.as_pointer())
     populate_array(array, data, [rows], [context.get_constant(types.intp, width)], width, meminfo=None)

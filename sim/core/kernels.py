@@ -210,6 +210,9 @@ class Kernel:
     def _dispatcher(self, folder: str, **more: Any) -> Any:
         import numba
 
+        from sim.core.typing_answers import remember
+
+        remember()
         options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
         options["_nrt"] = bool(MAKE_ARRAYS.intersection(self.function.__code__.co_names))
         if self.inline:

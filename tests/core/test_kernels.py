@@ -20,7 +20,7 @@ def package(tmp_path):
     """A package ``sim`` of its own: our kernels and columns, a helper, and loops that call it."""
     core = tmp_path / "sim" / "core"
     core.mkdir(parents=True)
-    for name in ("kernels.py", "columns.py", "compiled_columns.py", "__init__.py"):
+    for name in ("kernels.py", "columns.py", "compiled_columns.py", "typing_answers.py", "__init__.py"):
         shutil.copy(CORE / name, core / name)
     (tmp_path / "sim" / "__init__.py").touch()
     write(tmp_path, "constants", "STEP = 3\n")
@@ -132,7 +132,7 @@ def test_sources_are_followed_through_all_that_a_module_imports(package, monkeyp
     assert {"sim.loops", "sim.helper", "sim.constants", "sim.core.kernels", "sim.core.columns"} <= sources_of(
         "sim.loops"
     ).keys()
-    of_columns = {"sim.core.kernels", "sim.core.columns", "sim.core.compiled_columns"}
+    of_columns = {f"sim.core.{each}" for each in ("kernels", "columns", "compiled_columns", "typing_answers")}
     assert sources_of("sim.constants").keys() == {"sim.constants"} | of_columns  # kernels are given columns
     write(package, "late", "def call():\n    from sim import helper\n    return helper\n")
     assert "sim.constants" in sources_of("sim.late")
