@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.agents.codes import NOBODY
 from sim.core.kernels import kernel
 
@@ -20,10 +22,12 @@ def mark_kin(P, H, V, O, v):  # type: ignore[no-untyped-def]
         return
     holder = row - a
     spouse, mother, father = int(P.spouse[row]), int(P.mother[row]), int(P.father[row])
-    for i in range(a, b):
-        place, its_mother, its_father = i - a, int(P.mother[i]), int(P.father[i])
-        parent_or_spouse = place in (spouse, mother, father)
-        child = its_mother == holder or its_father == holder
-        sibling = (mother != NOBODY and its_mother == mother) or (father != NOBODY and its_father == father)
-        if int(P.group[i]) != 0 and (place == holder or parent_or_spouse or child or sibling):
-            H.cadre_kin[first + int(P.household[i])] = True
+    group, mothers, fathers, homes = P.group[a:b], P.mother[a:b], P.father[a:b], P.household[a:b]
+    a_mother, a_father = np.int64(mother != NOBODY), np.int64(father != NOBODY)
+    for j in range(b - a):
+        its_mother, its_father = int(mothers[j]), int(fathers[j])
+        itself = np.int64(j == holder) | np.int64(j == spouse) | np.int64(j == mother) | np.int64(j == father)
+        child = np.int64(its_mother == holder) | np.int64(its_father == holder)
+        sibling = (a_mother & np.int64(its_mother == mother)) | (a_father & np.int64(its_father == father))
+        if (itself | child | sibling) & np.int64(int(group[j]) != 0):
+            H.cadre_kin[first + int(homes[j])] = True

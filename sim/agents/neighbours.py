@@ -32,8 +32,8 @@ def count_near_members(P, V, T, members, lo, hi):  # type: ignore[no-untyped-def
         group, household = P.group[a:b], P.household[a:b]
         residents = found = 0
         for j in range(b - a):
-            here = 0 < int(group[j]) <= AWAY_STEP
+            here = int(0 < int(group[j]) <= AWAY_STEP)
             residents += here
-            found += here and near[int(household[j])] != 0
+            found += here & int(near[int(household[j])])
         T["residents_counted"][v] = residents
         T["near_member"][v] = found

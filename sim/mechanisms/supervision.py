@@ -33,15 +33,17 @@ import numpy as np
 from sim.agents.quorum import binomial
 from sim.agents.standing import fidelity, marks, score
 from sim.core.calendar import DECEMBER, MONTHS
-from sim.core.draws import normal, poisson, rounded, stream, uniform
+from sim.core.draws import fill, poisson, rounded, stream, uniform
 from sim.core.elementary import exp
 from sim.core.functions import clip
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
+from sim.core.normals import normals
 from sim.core.parameters import Param
 
 MISCONDUCT, DETECTION = stream("supervision.misconduct"), stream("supervision.detection")
 INSPECTION = stream("supervision.inspection")
+SURVEY = 2  # draw of a village from the stream of inspections
 PURSUED = 60  # months that hidden cases are kept in mind: a term
 PLACE = np.uint64(0xFFFF)  # bits of a village's identity that give its place in the township
 SPECK = 1e-3  # less of a meeting than this is rounding
@@ -131,9 +133,10 @@ def promote(model: Any, S: np.ndarray, linked: np.ndarray) -> None:
     """Renew the median of each township and promote the first of its secretaries."""
     V, O, T, month, key = model.villages.columns, model.offices.columns, model.recorder.now, int(model.month), model.key
     merit = np.clip(S["merit"], 0.0, 1.0)
-    surveyed = V["real_score"] + S["survey_noise"] * [
-        normal(uniform(key, INSPECTION, identity, month, 2)) for identity in V["identity"]
-    ]
+    words, error = np.empty((4, len(V)), np.uint32), np.empty(len(V))
+    fill(np.ascontiguousarray(V["identity"]), month, 0, key, INSPECTION, *words)
+    normals(words[SURVEY], error)
+    surveyed = V["real_score"] + S["survey_noise"] * error
     rank = (1.0 - merit) * V["score"] + merit * surveyed
     able = linked & ((O["holder"] != 0) | O["outsider"]) & ~V["removal"]
     towns = model.townships.columns

@@ -103,8 +103,8 @@ def update_trust(P, H, V, S, T, members, targeting, month, seed, lo, hi):  # typ
             learns = bound(float(targeting["unfair_lists"][v]))
             homes, house = P.household[a:b], int(V["household_first"][v])
             wrong = H.wrong_nearby[house : int(V["household_last"][v])]
-            for j in range(b - a):
-                learned[j] = AT_HOME[groups[j]] != 0 and int(lots[j]) < learns and wrong[homes[j]]
+            for j in range(b - a):  # without a branch: no guess of the processor's can fail
+                learned[j] = AT_HOME[groups[j]] & np.uint8(int(lots[j]) < learns) & np.uint8(wrong[homes[j]])
         for j in range(b - a):
             event = int(events[j])
             messages = event >> MESSAGE_SHIFT
