@@ -8,6 +8,8 @@ the time.
 
 from __future__ import annotations
 
+import gc
+
 from sim.core.kernels import interpreted
 from sim.model import RuralParty
 from sim.scenario import load
@@ -24,6 +26,7 @@ SMALL = {
 
 def main() -> None:
     """Let the mechanisms of one month go by in reverse; what comes of it does not matter."""
+    gc.disable()  # the process ends before its garbage is worth a search
     with interpreted():  # the other process compiles what builds a world
         model = RuralParty(load("baseline").changed(SMALL), rng=1)
     for mechanism in reversed(model.mechanisms.values()):
