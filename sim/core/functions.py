@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sim.core.elementary import exp
+import numpy as np
+
+from sim.core.elementary import Floats, exp, exps
 from sim.core.kernels import kernel
 
 
@@ -15,7 +17,9 @@ def clip(x):  # type: ignore[no-untyped-def]
 @kernel(inline=True)
 def logistic(x):  # type: ignore[no-untyped-def]
     """Probability of log odds ``x``, which may be as large as one likes."""
-    if x >= 0.0:
-        return 1.0 / (1.0 + exp(-x))
-    odds = exp(x)
-    return odds / (1.0 + odds)
+    return 1.0 / (1.0 + exp(-x))
+
+
+def logistics(x: Floats) -> Floats:
+    """Probabilities of an array of log odds, as :func:`logistic` gives them."""
+    return np.asarray(1.0 / (1.0 + exps(-x)))

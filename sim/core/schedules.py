@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sim.core.elementary import exps, logs
+from sim.core.functions import logistics
 
 MEN, WOMEN = 0, 1
 
@@ -127,7 +128,7 @@ def return_factor(age: ArrayLike, sex: ArrayLike, parameters: MigrationSchedule)
         If a sex is neither 0 nor 1.
     """
     years = np.asarray(age, dtype=np.float64)
-    old = 1.0 / (1.0 + exps(-(years - parameters.back_age) / parameters.back_width))
+    old = logistics((years - parameters.back_age) / parameters.back_width)
     return np.asarray(parameters.back)[_sex_index(sex)] * (1.0 + parameters.back_old * old)
 
 

@@ -29,6 +29,7 @@ from sim.agents.sizes import most_homes
 from sim.core.calendar import MONTHS
 from sim.core.draws import bound, fill, stream
 from sim.core.elementary import exp, log
+from sim.core.functions import clip, logistic
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 from sim.core.normals import normals
@@ -105,7 +106,7 @@ def lean_on(S, v, years, leaning):  # type: ignore[no-untyped-def]
     for case in range(leaning.size):
         lean = float(S["dependence_base"][v]) - float(S["dependence_away"][v]) * (case & SOMEBODY_AWAY)
         lean -= float(S["dependence_wage"][v]) * (case >> LOCAL_WAGE)
-        leaning[case] = min(1.0, max(0.0, 1.0 / (1.0 + exp(-lean)) - less))
+        leaning[case] = clip(logistic(lean) - less)
 
 
 @kernel

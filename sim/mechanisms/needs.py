@@ -27,6 +27,7 @@ from sim.agents.sizes import most_people
 from sim.core.calendar import MONTHS
 from sim.core.draws import bound, fill, normal, stream, unit
 from sim.core.elementary import exp
+from sim.core.functions import logistic
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
@@ -39,7 +40,7 @@ ASSUMED = "assumption"
 @kernel
 def seeking(trust, dependence, seek, seek_trust, seek_dependence):  # type: ignore[no-untyped-def]
     """Probability of asking the branch for help."""
-    return 1.0 / (1.0 + exp(-(seek + seek_trust * (trust - 0.5) + seek_dependence * (dependence - 0.5))))
+    return logistic(seek + seek_trust * (trust - 0.5) + seek_dependence * (dependence - 0.5))
 
 
 @kernel

@@ -41,6 +41,7 @@ from sim.core.calendar import MONTHS
 from sim.core.choice import choose, oldest_first
 from sim.core.draws import fill, fill_first, rounded, stream, uniform, unit
 from sim.core.elementary import exp, power
+from sim.core.functions import logistic
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
@@ -226,7 +227,7 @@ def serve(P, V, O, F, G, S, D, T, members, month, seed, lo, hi):  # type: ignore
                 capacity, wrong = of_volunteers, wrong_members
             if kind in (ADMINISTRATIVE, WELFARE):
                 capacity *= 1.0 - misreading * wrong
-            chance = 1.0 / (1.0 + exp(-discrimination * (capacity - float(difficulties[c]))))
+            chance = logistic(discrimination * (capacity - float(difficulties[c])))
             if kind == WELFARE:
                 chance *= relay
             met = unit(words[1, c]) < chance

@@ -31,7 +31,7 @@ from sim.agents.adults import AT_HOME
 from sim.agents.codes import AWAY_STEP, FAILURE, FULL, MESSAGE_SHIFT, NOT_FOUND, SUCCESS, VISITED
 from sim.agents.sizes import most_people
 from sim.core.draws import bound, fill_first, stream
-from sim.core.elementary import exp
+from sim.core.functions import logistic
 from sim.core.kernels import kernel
 from sim.core.mechanism import Mechanism
 from sim.core.parameters import Param
@@ -144,7 +144,7 @@ def update_trust(P, H, V, S, T, members, targeting, month, seed, lo, hi):  # typ
         )
         mood += float(S["join_others"][v]) * (float(V["mobilised"][v]) - float(S["join_reference"][v]))
         mood += float(S["join_vanguard"][v]) * (float(V["vanguard"][v]) - float(S["join_reference"][v]))
-        V["mobilised"][v] = 1.0 / (1.0 + exp(-mood))
+        V["mobilised"][v] = logistic(mood)
 
 
 class Trust(Mechanism):

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.draws import WORDS, fill, stream
-from sim.core.elementary import exps
 
 START = stream("world.start")
 AT_START = 0  # the "month" of all draws of the start
@@ -52,8 +51,3 @@ def beta(u: Floats, a: float, b: float) -> Floats:
     at, slope = _beta_quantiles(a, b)
     step = (u * STEPS).astype(np.intp)
     return np.asarray(slope[step] * (u - step / STEPS) + at[step])
-
-
-def logistic(x: Floats) -> Floats:
-    """1 / (1 + exp(-x))."""
-    return np.asarray(1.0 / (1.0 + exps(-x)))

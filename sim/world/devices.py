@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from sim.core.calendar import MONTHS
 from sim.core.elementary import exps
-from sim.world.deviates import logistic
+from sim.core.functions import logistics
 from sim.world.tables import AGES
 
 OWN_FROM, ADOPT_FROM = 12, 18
@@ -48,7 +48,7 @@ class Curve:
     def owners(self, middle: float) -> Floats:
         """Share with a device by age."""
         ages = np.arange(AGES)
-        share: Floats = self.ceiling * logistic(self.slope * (middle - ages)) * (ages >= OWN_FROM)
+        share: Floats = self.ceiling * logistics(self.slope * (middle - ages)) * (ages >= OWN_FROM)
         return share
 
     def middle(self, use: float, residents: Floats) -> float:
@@ -66,7 +66,7 @@ class Curve:
 
     def year_on(self, owners: Floats, middle: float, hazard: float) -> Floats:
         """Owners by age a year later, everybody a year older."""
-        willing = logistic(self.slope * (middle - np.arange(AGES))) * (np.arange(AGES) >= ADOPT_FROM)
+        willing = logistics(self.slope * (middle - np.arange(AGES))) * (np.arange(AGES) >= ADOPT_FROM)
         later = owners + (1.0 - owners) * (1.0 - exps(-MONTHS * hazard * self.coverage * willing))
         return np.concatenate([[0.0], later[:-1]])
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.elementary import exps
+from sim.core.functions import logistics
 from sim.world.tables import AGES, education_counts, residents
 
 LEVELS = ("primary or less", "junior secondary", "senior secondary", "tertiary")
@@ -103,7 +103,7 @@ def _step(weight: NDArray[np.float64], entry: int, slope: float, share: float) -
     low, high = -_WIDEST, _WIDEST
     for _ in range(_HALVINGS):
         constant = (low + high) / 2
-        going_on = np.where(age >= entry, 1.0 / (1.0 + exps(np.minimum(slope * age - constant, _WIDEST))), 0.0)
+        going_on = np.where(age >= entry, logistics(constant - slope * age), 0.0)
         if (weight * going_on).sum() < share:
             low = constant
         else:

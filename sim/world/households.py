@@ -11,8 +11,9 @@ from sim.agents.homes import SCHOOL_AGES
 from sim.agents.household import Household
 from sim.core.columns import SlicedStore, TableStore
 from sim.core.elementary import exps, logs
+from sim.core.functions import logistics
 from sim.core.levers import Levers
-from sim.world.deviates import logistic, normal, uniforms, words_of
+from sim.world.deviates import normal, uniforms, words_of
 from sim.world.families import make_families
 
 COUNTY_DEPENDENCE = {"near-urban": -0.1}
@@ -75,7 +76,7 @@ def draw_households(
     levers.base["livelihoods"]["dependence_shift"] += COUNTY_DEPENDENCE.get(county_type, 0.0)
     living = levers.base["livelihoods"]
     H.dependence[:] = np.clip(
-        logistic(
+        logistics(
             living["dependence_base"][where]
             - living["dependence_away"][where] * somebody_away
             - living["dependence_wage"][where] * H.local_wage

@@ -31,13 +31,14 @@ from sim.agents.villager import Villager
 from sim.core.columns import SlicedStore, TableStore
 from sim.core.draws import start_id
 from sim.core.elementary import exps, logs, powers
+from sim.core.functions import logistics
 from sim.core.kernels import kernel
 from sim.core.levers import Levers
 from sim.core.schedules import return_factor
 from sim.world.census import CensusTables, census_tables
 from sim.world.collective import draw_collective
 from sim.world.dated import Dated
-from sim.world.deviates import beta, logistic, normal, uniforms
+from sim.world.deviates import beta, normal, uniforms
 from sim.world.drivers import start_values
 from sim.world.households import draw_households
 from sim.world.projection import FITTED
@@ -226,7 +227,7 @@ def draw_people(
     )
     device = (
         device_u
-        < logistic(of_village("device_slope") * (of_village("device_age") - age)) * powers(V["coverage"][village], 0.3)
+        < logistics(of_village("device_slope") * (of_village("device_age") - age)) * powers(V["coverage"][village], 0.3)
     ) & (age >= DEVICE_FROM)
 
     member = member_u < tables.member[sex, age]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.world.deviates import beta, logistic, normal
+from sim.world.deviates import beta, normal
 
 U = (np.arange(0, 2**32, 2**32 // 9_973, dtype=np.uint64) + 0.5) / 2**32
 
@@ -19,6 +19,5 @@ def test_beta_deviates_lie_on_straight_lines_between_exact_quantiles(a: float, b
     np.testing.assert_allclose(beta(U, a, b)[inner], stats.beta.ppf(U, a, b)[inner], atol=2e-3)
 
 
-def test_normal_and_logistic_are_those_of_the_books() -> None:
+def test_normal_is_that_of_the_books() -> None:
     np.testing.assert_allclose(normal(U), stats.norm.ppf(U), rtol=1e-12)
-    np.testing.assert_allclose(logistic(np.array([-2.0, 0.0, 3.0])), stats.logistic.cdf([-2.0, 0.0, 3.0]), rtol=1e-12)
