@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache, cached_property, update_wrapper
 from pathlib import Path
+from threading import Lock
 from typing import Any, overload
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -33,6 +34,8 @@ MAKE_ARRAYS = frozenset(
 )
 # How kernels see the columns that they are given: no kernel's module imports it for that.
 COLUMNS = "sim.core.columns"
+DIGEST_BYTES = 12
+NAME_OF_FOLDER = re.compile(f"[0-9a-f]{{{2 * DIGEST_BYTES}}}")
 BESIDE = "compiled-beside"
 IMPORT = re.compile(r"^\s*(?:from|import)\s+(sim[.\w]*)(?:\s+import\s+(\([^)]*\)|[^\n]+))?", re.MULTILINE)
 
@@ -78,7 +81,7 @@ def fingerprint(module: str) -> str:
     import numba
 
     config: Any = numba.config
-    digest = hashlib.blake2b(digest_size=12)
+    digest = hashlib.blake2b(digest_size=DIGEST_BYTES)
     digest.update(f"{numba.__version__} {sys.version_info[:3]} {config.BOUNDSCHECK} {config.OPT}".encode())
     digest.update(str(PACKAGE).encode())  # Numba looks at the times of files: two copies must not share a folder
     streams = PACKAGE / "core" / "streams.yaml"  # their numbers become constants of the kernels
@@ -101,9 +104,11 @@ def cache_folder(module: str) -> Path:
 
 @cache
 def _delete_unused() -> None:
-    """Delete, once a process, the folders that nothing has used for a month."""
+    """Delete, once a process, the folders of kernels that nothing has used for a month; all else is not ours."""
     oldest = unused_before()
     for folder in cache_root().iterdir() if cache_root().is_dir() else ():
+        if not NAME_OF_FOLDER.fullmatch(folder.name):
+            continue
         with suppress(FileNotFoundError):  # another process may be deleting too
             if folder.stat().st_mtime < oldest:
                 shutil.rmtree(folder, ignore_errors=True)
@@ -157,6 +162,7 @@ def interpreted() -> Iterator[None]:
 
 
 _beside: list[subprocess.Popen[bytes]] = []
+_making = Lock()
 
 
 def _without_literals(call_template: Callable[..., Any]) -> Callable[..., Any]:
@@ -218,11 +224,13 @@ class Kernel:
         if self.inline:
             options["inline"] = "always"
         config: Any = numba.config
-        before, config.CACHE_DIR = config.CACHE_DIR, str(cache_folder(self.function.__module__) / folder)
-        try:
-            return numba.njit(**options, **more)(self.function)
-        finally:
-            config.CACHE_DIR = before
+        place = str(cache_folder(self.function.__module__) / folder)
+        with _making:  # Numba asks its one setting where a function's cache is to be
+            before, config.CACHE_DIR = config.CACHE_DIR, place
+            try:
+                return numba.njit(**options, **more)(self.function)
+            finally:
+                config.CACHE_DIR = before
 
     # Numba asks these three of every global it meets: with them, a kernel may call (or inline) another by its name.
     @property

@@ -109,8 +109,10 @@ class Levers:
             elif law == "product":
                 result = values * np.nanprod(stack, axis=0)
             elif law == "odds":
-                odds = values / (1 - values) * np.nanprod(stack, axis=0)
-                result = odds / (1 + odds)
+                doubtful = (values > 0.0) & (values < 1.0)  # what is certain has no odds and stays certain
+                share = np.where(doubtful, values, 0.5)
+                odds = share / (1 - share) * np.nanprod(stack, axis=0)
+                result = np.where(doubtful, odds / (1 + odds), values)
             elif law == "or":
                 result = np.maximum(values, np.nan_to_num(stack).max(axis=0))
             else:

@@ -107,14 +107,34 @@ def test_bounds_are_checked_in_a_cache_of_their_own_and_the_plain_interpreter_ne
     assert len(set((package / "cache").iterdir()) - folders) == len(folders)
 
 
-def test_folders_that_nobody_used_for_a_month_are_deleted(package):
-    old, recent = (package / "cache" / name for name in ("old", "recent"))
-    for folder, days in ((old, 31), (recent, 29)):
+def test_folders_of_kernels_that_nobody_used_for_a_month_are_deleted_and_no_others(package):
+    old, recent, foreign = (package / "cache" / name for name in ("0" * 24, "f" * 24, "photos"))
+    for folder, days in ((old, 31), (recent, 29), (foreign, 60)):
         folder.mkdir(parents=True)
         moment = package.stat().st_mtime - days * 86400
         os.utime(folder, (moment, moment))
     run(package)
-    assert (old.exists(), recent.exists()) == (False, True)
+    assert (old.exists(), recent.exists(), foreign.exists()) == (False, True, True)
+
+
+def test_threads_that_make_kernels_at_once_keep_each_in_the_folder_of_its_sources(package):
+    modules = [f"part{number}" for number in range(8)]
+    for number, module in enumerate(modules):
+        kernel_of = "".join(f"\n@kernel\ndef loop{each}(x):\n    return x + {number}\n" for each in range(8))
+        write(package, module, f"from sim.core.kernels import kernel\n{kernel_of}")
+    script = f"""
+import sys, importlib
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from sim.core.kernels import Kernel, cache_folder
+sys.setswitchinterval(1e-6)
+found = [importlib.import_module(f"sim.{{name}}") for name in {modules}]
+made = [each for module in found for each in vars(module).values() if isinstance(each, Kernel)]
+with ThreadPoolExecutor(4) as threads:
+    paths = list(threads.map(lambda each: Path(each.compiled.stats.cache_path), made))
+print(sum(cache_folder(each.function.__module__) in path.parents for each, path in zip(made, paths)), len(made))
+"""
+    assert run(package, script) == "64 64"
 
 
 def test_importing_all_that_is_declared_imports_neither_mesa_nor_numba():

@@ -108,6 +108,15 @@ def test_odds_never_leave_the_range_of_probabilities(ratio: float, chance: float
     assert ((made["example.chance"] > 0) & (made["example.chance"] < 1)).all()
 
 
+@pytest.mark.parametrize("certain", [0.0, 1.0])
+def test_what_is_certain_stays_certain_at_any_odds_ratio(certain: float) -> None:
+    made = levers()
+    made.set_base("example.chance", certain)
+    made.move("policy", "example.chance", 3.0, ALL)
+    made.compose()
+    assert made["example.chance"].tolist() == [certain] * VILLAGES
+
+
 def test_a_value_set_by_two_policies_in_one_village_is_an_error_that_names_both() -> None:
     made = levers()
     made.move("first", "example.rule", 1.0, np.array([True, True, False]))
