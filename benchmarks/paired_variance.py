@@ -27,6 +27,7 @@ from sim.scenario import load
 from sim.study.pool import Pool
 from sim.study.runs import Job, Run
 from sim.study.statistics import share_of_lives_changed, variance_reduction
+from sim.study.sweep.files import publish, publish_text
 from sim.study.warm import warm_up
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -199,6 +200,17 @@ def between(text: str, content: str) -> str:
     return f"{before}{first}\n\n{content}\n\n{last}{after}"
 
 
+def write_csv(path: str, rows: Sequence[Row]) -> None:
+    """Write all rows, numbers to six significant digits."""
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(asdict(rows[0])))
+        writer.writeheader()
+        writer.writerows(
+            {key: f"{value:.6g}" if isinstance(value, float) else value for key, value in asdict(row).items()}
+            for row in rows
+        )
+
+
 def main() -> None:
     """Measure and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -209,17 +221,11 @@ def main() -> None:
     parser.add_argument("--page", type=Path, default=ROOT / "docs" / "pairing.md")
     options = parser.parse_args()
     rows = measure(options.pairs, options.policies, options.jobs)
-    with options.csv.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(asdict(rows[0])))
-        writer.writeheader()
-        writer.writerows(
-            {key: f"{value:.6g}" if isinstance(value, float) else value for key, value in asdict(row).items()}
-            for row in rows
-        )
+    publish(options.csv, lambda temporary: write_csv(temporary, rows))
     said = "\n".join(f"* {line}" for line in summary(rows).values())
     content = f"{said}\n\n{policy_table(rows)}\n\nFactors below {LEAST:g}:\n\n{weak_table(rows)}"
     text = options.page.read_text(encoding="utf-8") if options.page.is_file() else "\n".join(TABLES)
-    options.page.write_text(between(text, content), encoding="utf-8")
+    publish_text(options.page, between(text, content))
     print(said)
 
 

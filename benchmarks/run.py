@@ -21,6 +21,7 @@ import numpy as np
 from benchmarks import peers
 from sim.model import RuralParty
 from sim.scenario import Scenario, load
+from sim.study.sweep.files import publish_text
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULT = ROOT / "results" / "bench.json"
@@ -111,8 +112,7 @@ def main() -> None:
     for name, each in sorted(by_mechanism.items(), key=lambda item: -item[1]):
         print(f"{name:<24}{each:8.1f} ns a person-month")
     print(json.dumps(result, indent=2))
-    RESULT.parent.mkdir(exist_ok=True)
-    RESULT.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+    publish_text(RESULT, json.dumps(result, indent=2) + "\n")
 
 
 if __name__ == "__main__":

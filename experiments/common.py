@@ -18,6 +18,7 @@ from sim.core.yaml_lines import read
 from sim.indicators import INDICATORS
 from sim.study.progress import on_stderr
 from sim.study.statistics import paired_difference
+from sim.study.sweep.files import publish
 from sim.study.sweep.frozen import freeze
 from sim.study.sweep.query import Study
 from sim.study.sweep.sweep import ready, sweep
@@ -115,22 +116,22 @@ def full_study(folder: Path, full: Mapping[str, Any]) -> Path:
     if "file" in plan.get("design", {}):
         plan["design"]["file"] = f"../{plan['design']['file']}"
     place = folder / FULL_FOLDER
-    place.mkdir(exist_ok=True)
-    with (place / "study.yaml").open("w", encoding="utf-8") as out:
-        YAML().dump(plan, out)
+    publish(place / "study.yaml", lambda temporary: YAML().dump(plan, Path(temporary)))
     return place
 
 
 def write(folder: Path, name: str, table: pd.DataFrame) -> None:
     """Write a table as CSV, numbers to six significant digits."""
-    (folder / "tables").mkdir(exist_ok=True)
-    table.to_csv(folder / "tables" / f"{name}.csv", index=False, float_format=f"%.{DIGITS}g")
+    publish(
+        folder / "tables" / f"{name}.csv",
+        lambda temporary: table.to_csv(temporary, index=False, float_format=f"%.{DIGITS}g"),
+    )
     print(f"{name}: {len(table)} rows")
 
 
 def write_points(folder: Path, points: Sequence[Mapping[str, Any]]) -> None:
     """Write the points of a design as ``points.csv``; what a point leaves out stays as the scenario has it."""
-    pd.DataFrame(points).to_csv(folder / "points.csv", index=False)
+    publish(folder / "points.csv", lambda temporary: pd.DataFrame(points).to_csv(temporary, index=False))
 
 
 def moved_alone(frame: pd.DataFrame, factors: Sequence[str]) -> pd.Series:

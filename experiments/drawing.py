@@ -26,6 +26,7 @@ from sim.report.catalogue import policy_title
 from sim.report.figures import BASELINE, MARKERS, STYLES, chinese_font, pdf, png
 from sim.report.labels import unit_label
 from sim.report.numbers import shown_as
+from sim.study.sweep.files import publish
 
 ROW_HEIGHT, PANEL_WIDTH, PANEL_HEIGHT, LABEL_WIDTH = 0.19, 2.3, 2.4, 2.2
 TITLE_WIDTH = {"en": 30, "zh": 16}
@@ -91,14 +92,18 @@ def figures(file: str, drawers: Mapping[str, Callable[[Path, str], Figure]]) -> 
     folder = Path(file).resolve().parent / ("full" if chosen.full else ".")
     if chosen.lang == "zh" and not chinese_font():
         raise SystemExit("no Chinese font was found; install one, for example Noto Sans CJK SC")
-    (folder / "figures").mkdir(exist_ok=True)
     with rc_context(settings(chosen.lang)):
         for name, draw in drawers.items():
             figure = draw(folder / "tables", chosen.lang)
             FigureCanvasAgg(figure)
             place = folder / "figures" / (name if chosen.lang == "en" else f"{name}.zh")
-            Path(f"{place}.pdf").write_bytes(pdf(figure))
-            Path(f"{place}.png").write_bytes(png(figure, DOTS))
+            publish_bytes(Path(f"{place}.pdf"), pdf(figure))
+            publish_bytes(Path(f"{place}.png"), png(figure, DOTS))
+
+
+def publish_bytes(path: Path, content: bytes) -> None:
+    """Publish a file, whole or not at all."""
+    publish(path, lambda temporary: Path(temporary).write_bytes(content))
 
 
 def settings(language: str) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -66,3 +68,20 @@ def test_words_around_the_tables_stay() -> None:
     first, last = paired_variance.TABLES
     text = f"before\n{first}\n\nold\n\n{last}\nafter\n"
     assert paired_variance.between(text, "new") == f"before\n{first}\n\nnew\n\n{last}\nafter\n"
+
+
+def test_the_table_is_replaced_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    table, page = tmp_path / "pairing.csv", tmp_path / "pairing.md"
+    given = ["paired_variance", "--csv", str(table), "--page", str(page)]
+    monkeypatch.setattr(sys, "argv", given)
+    monkeypatch.setattr(paired_variance, "measure", lambda *_: [invented("trust", 40.0)])
+    paired_variance.main()
+    head, row = table.read_bytes().splitlines(keepends=True)
+    assert head.startswith(b"policy,dose,outcome,pairs,moved,")
+    assert row == b"training,strength,trust,40,1,0.1,0.2,40,120,0.05\r\n"
+    before = table.read_bytes(), page.read_bytes()
+    monkeypatch.setattr(paired_variance, "measure", lambda *_: [invented("trust", 40.0), None])
+    with pytest.raises(TypeError):
+        paired_variance.main()
+    assert (table.read_bytes(), page.read_bytes()) == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["pairing.csv", "pairing.md"]
