@@ -64,4 +64,4 @@ lint: $(READY)
 	@$(BIN)/lint-imports
 
 clean:
-	rm -rf $(VENV) .bench-venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .bench-venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
