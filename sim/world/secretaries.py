@@ -1,4 +1,8 @@
-"""Secretaries of the start population: the best of the full members at home, and their close relatives."""
+"""Secretaries of the start population: the best of the full members at home, and their close relatives.
+
+They have come into office by the rules of ``offices`` as the scenario sets them: its ages, weights of the score and
+length of a term. Support of kin and the willingness to accept are left out.
+"""
 
 from __future__ import annotations
 
@@ -7,22 +11,42 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.agents.candidates import score_weights
 from sim.agents.codes import FULL, NOBODY
 from sim.agents.secretary import Secretary
 from sim.core.columns import TableStore
 from sim.world.deviates import beta, normal, uniforms
 
-SECRETARY_AGES = (30, 62)
+SITTING_FROM = 30
+"""Youngest secretary at the start: whoever sits was nominated earlier, half a term ago on average, so that nobody is as
+young as the youngest candidate (28)."""
 
 
 def draw_secretaries(
-    P: Any, V: np.ndarray, H: Any, ages: NDArray[np.int64], key: np.uint64, settings: np.ndarray
+    P: Any, V: np.ndarray, H: Any, ages: NDArray[np.int64], key: np.uint64, settings: np.ndarray, rules: np.ndarray
 ) -> TableStore:
-    """Give each branch the best of its home full members as secretary, and mark the households of close relatives."""
+    """Give each branch the best of its home full members as secretary, and mark the households of close relatives.
+
+    Parameters
+    ----------
+    P, V, H : columns of persons, table of villages, columns of households
+        ``cadre_kin`` of the households is written.
+    ages : int64 array
+        Whole years of each row of persons.
+    key : uint64
+        Seed of the world.
+    settings, rules : structured array, one row a village
+        Parameters of ``start`` and of ``offices``.
+
+    Returns
+    -------
+    TableStore
+        The offices.
+    """
     offices = TableStore(Secretary, len(V))
     O = offices.columns
-    score_u, term_u, integrity_u, shoulder_u = uniforms(V["identity"], 2, key)
-    O["term_months"] = np.floor(60 * term_u)
+    _, term_u, integrity_u, shoulder_u = uniforms(V["identity"], 2, key)
+    O["term_months"] = np.floor(rules["term"] * term_u)
     weight, mean = float(settings["integrity_weight"][0]), float(settings["integrity_mean"][0])
     O["integrity"] = beta(integrity_u, weight * mean, weight * (1 - mean))
     O["one_shoulder"] = shoulder_u < settings["one_shoulder"]
@@ -33,18 +57,19 @@ def draw_secretaries(
             (P.stage[a:b] == FULL)
             & ~P.away[a:b]
             & ~P.frail[a:b]
-            & (age >= SECRETARY_AGES[0])
-            & (age <= SECRETARY_AGES[1])
+            & (age >= max(SITTING_FROM, rules["age_least"][v]))
+            & (age <= rules["age_most"][v])
         )
         candidates = np.flatnonzero(able)
         if not len(candidates):
             continue
         noise = normal(uniforms(P.identity[a:b][candidates], 9, key)[0])
+        by_capacity, by_willingness, by_skill = score_weights.function(rules, v)  # not worth compiling
         score = (
-            0.65 * P.capacity[a:b][candidates]
-            + 0.45 * P.willingness[a:b][candidates]
-            + 0.1 * P.skill[a:b][candidates]
-            + 0.1 * noise
+            by_capacity * P.capacity[a:b][candidates]
+            + by_willingness * P.willingness[a:b][candidates]
+            + by_skill * P.skill[a:b][candidates]
+            + rules["score_noise"][v] * noise
         )
         best = int(candidates[np.argmax(score)])
         O["holder"][v], O["holder_row"][v] = P.identity[a + best], a + best

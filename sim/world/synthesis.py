@@ -102,7 +102,8 @@ def build(scenario: Any, seed: int, levers: Levers, dated: Dated | None = None) 
     households = draw_households(
         people, rows, village, villages, ages, key, levers, values.income_ratio, world.county_type
     )
-    offices = draw_secretaries(people.columns, V, households.columns, ages, key, settings)
+    rules = levers.base["offices"]
+    offices = draw_secretaries(people.columns, V, households.columns, ages, key, settings, rules)
     draw_collective(V, offices.columns, levers, key)
     return {
         "people": people,

@@ -124,6 +124,43 @@ def test_secretaries_are_full_members_at_home_of_the_right_age() -> None:
     assert O["age"][held].max() <= 62
 
 
+@pytest.fixture(scope="module")
+def usual() -> RuralParty:
+    return world("national", villages=20)
+
+
+def under(usual: RuralParty, changes: dict[str, float]) -> np.ndarray:
+    """Offices of the same world under other parameters of ``offices``."""
+    scenario = usual.future.changed({f"parameters.offices.{name}": value for name, value in changes.items()})
+    return RuralParty(scenario, rng=1).offices.columns
+
+
+def test_offices_begin_within_the_term_of_the_scenario(usual: RuralParty) -> None:
+    before, after = usual.offices.columns["term_months"], under(usual, {"term": 36})["term_months"]
+    assert before.max() >= 36
+    assert after.max() < 36
+    assert (np.abs(after - 0.6 * before) < 1).all()  # the same share of the term
+
+
+def test_secretaries_begin_no_older_than_a_candidate_may_be(usual: RuralParty) -> None:
+    before, after = usual.offices.columns, under(usual, {"age_most": 58})
+    older = before["age"] > 58
+    assert older.any()
+    assert after["age"].max() <= 58
+    assert (after["holder"][~older] == before["holder"][~older]).all()
+    assert (after["holder"][older] != before["holder"][older]).all()
+
+
+def test_the_more_the_township_vets_the_more_of_what_it_looks_at_have_the_first_secretaries(usual: RuralParty) -> None:
+    # The best by a score to which so much of a trait is added has never less of the trait than the best without.
+    free, vetted = (under(usual, {"vetting": weight}) for weight in (0.15, 0.6))
+    seen = [offices["capacity"] + offices["willingness"] for offices in (free, vetted)]
+    other = free["holder"] != vetted["holder"]
+    assert other.any()
+    assert (seen[1] >= seen[0]).all()
+    assert (seen[1][other] > seen[0][other]).all()
+
+
 def test_start_year_and_county_type_set_pay_wages_and_shares_away() -> None:
     then, now = world("national", "2010-01", villages=6), world("national", "2021-01", villages=6)
     assert then.levers.base["effort"]["subsidy"][0] == 800
