@@ -94,7 +94,7 @@ class RuralParty(RowModel):
         for store, rows in build(self.future, self.seed, self.levers, self.dated).items():
             setattr(self, store, rows)
         self.offer_rows(AGENTS)
-        self.policies = make_policies(self.future, self)
+        self.policies = make_policies(self.future)
         count = len(self.villages.columns)
         self.ledger = Ledger([policy.name for policy in self.policies], count, horizon.burn_in + horizon.months)
         places = {name: self.villages.columns[name] for name in ("township", "county")}

@@ -27,16 +27,11 @@ def find_mechanism(name: str) -> type[Mechanism]:
         If there is none.
     """
     from sim.core.mechanism import Mechanism
+    from sim.core.only_class import only_class
 
     if name not in mechanism_names():
         raise KeyError(f"there is no mechanism {name!r}; the mechanisms are {', '.join(mechanism_names())}")
-    module = import_module(f"{__name__}.{name}")
-    (found,) = [
-        each
-        for each in vars(module).values()
-        if isinstance(each, type) and issubclass(each, Mechanism) and each.__module__ == module.__name__
-    ]
-    return found
+    return only_class(import_module(f"{__name__}.{name}"), Mechanism)
 
 
 @cache

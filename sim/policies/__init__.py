@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from sim.core.only_class import only_class
 from sim.core.policy import Policy
 
 
@@ -31,16 +32,10 @@ def find_policy(name: str) -> type[Policy]:
     """
     if name not in policy_names():
         raise KeyError(f"there is no policy {name!r}; the policies are {', '.join(policy_names())}")
-    module = import_module(f"{__name__}.{name}")
-    (found,) = [
-        each
-        for each in vars(module).values()
-        if isinstance(each, type) and issubclass(each, Policy) and each.__module__ == module.__name__
-    ]
-    return found
+    return only_class(import_module(f"{__name__}.{name}"), Policy)
 
 
-def make_policies(scenario: Any, model: Any) -> list[Policy]:
+def make_policies(scenario: Any) -> list[Policy]:
     """Make the scenario's policies that do anything, in alphabetical order.
 
     A policy of dose zero or coverage zero is left out: the run is the baseline, bit for bit.

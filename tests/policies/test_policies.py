@@ -43,8 +43,8 @@ def test_idle_policies_are_left_out(name: str) -> None:
     assert found.is_nothing({}, Delivery(START, coverage=0.0))
     assert not found.is_nothing({}, delivery)
     idle = load("baseline").changed({f"policies.{name}.dose": found.zero_dose()})
-    assert make_policies(idle, None) == []
-    assert [made.name for made in make_policies(idle.changed({f"policies.{name}": {}}), None)] == [name]
+    assert make_policies(idle) == []
+    assert [made.name for made in make_policies(idle.changed({f"policies.{name}": {}}))] == [name]
 
 
 @pytest.mark.parametrize("name", policy_names())

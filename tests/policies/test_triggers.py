@@ -133,7 +133,7 @@ def test_a_budget_is_of_one_policy_only() -> None:
 def test_no_budget_is_no_policy() -> None:
     delivery = Delivery(START, budget=0.0)
     assert all(find_policy(name).is_nothing({}, delivery) for name in policy_names())
-    assert make_policies(load("baseline").changed({"policies.training.budget": 0}), None) == []
+    assert make_policies(load("baseline").changed({"policies.training.budget": 0})) == []
 
 
 def test_trigger_and_budget_survive_writing_and_reading() -> None:
