@@ -17,8 +17,8 @@ from sim.study.sweep.kept import COSTS, Record
 from sim.study.sweep.names import is_among
 from sim.study.sweep.runner import Runner, Wanted, Work
 from sim.study.sweep.store import SERIES
-from sim.study.sweep.sweep import Given, check_model
-from sim.study.sweep.work import Answer, answer_of, do_chunk, task_of
+from sim.study.sweep.sweep import Given, check_function, check_model
+from sim.study.sweep.work import LIVE, Answer, answer_of, do_chunk, task_of
 
 SHORTEST = 4
 
@@ -58,6 +58,7 @@ def recheck(
     jobs: int = 0,
     progress: Progress | None = None,
     model: str = "",
+    do: str = LIVE,
 ) -> Recheck:
     """Do a sample of the runs that are done again, and compare digests.
 
@@ -67,15 +68,17 @@ def recheck(
         Folder of the study.
     sample : int
         Runs; the same ones each time as long as the study is the same.
-    engine, jobs, progress, model
+    engine, jobs, progress, model, do
         As of :func:`sim.study.sweep.sweep.sweep`.
 
     Raises
     ------
     ValueError
-        If the model has changed since the study was designed, or nothing is done yet.
+        If the model has changed since the study was designed, its folder names a function that was not handed over, or
+        nothing is done yet.
     """
     frozen = open_study(given)
+    check_function(frozen, do)
     check_model(frozen, model)
     names, places = frozen.names
     done = is_among(names, frozen.store.done())
@@ -102,7 +105,7 @@ def recheck(
     return Recheck(len(found) - len(different), different, sorted(damaged), failed)
 
 
-def replay(given: str | Path, name: str, model: str = "") -> tuple[str, dict[str, Any]]:
+def replay(given: str | Path, name: str, model: str = "", do: str = LIVE) -> tuple[str, dict[str, Any]]:
     """Do one run in this process.
 
     Parameters
@@ -111,6 +114,8 @@ def replay(given: str | Path, name: str, model: str = "") -> tuple[str, dict[str
         Folder of the study.
     name : str
         Name of the run, or its first characters.
+    model, do : str
+        As of :func:`sim.study.sweep.sweep.sweep`.
 
     Returns
     -------
@@ -122,9 +127,11 @@ def replay(given: str | Path, name: str, model: str = "") -> tuple[str, dict[str
     Raises
     ------
     ValueError
-        If no wanted run, or more than one, has that name.
+        If no wanted run, or more than one, has that name, the model has changed since the study was designed, or its
+        folder names a function that was not handed over.
     """
     frozen = open_study(given)
+    check_function(frozen, do)
     check_model(frozen, model)
     names, places = frozen.names
     found = np.flatnonzero(np.char.startswith(names, name.lower().encode()))

@@ -12,7 +12,7 @@ import numpy as np
 from sim.study.progress import Progress
 from sim.study.sweep.files import publish_json
 from sim.study.sweep.frozen import MANIFEST, Frozen, open_study, present_model, write_tables
-from sim.study.sweep.sweep import Given, sweep
+from sim.study.sweep.sweep import Given, check_function, sweep
 from sim.study.sweep.wanted import places_in, wanted_table
 from sim.study.sweep.work import LIVE
 
@@ -56,6 +56,7 @@ def reproduce(
     progress: Progress | None = None,
     command: Sequence[str] = (),
     model: str = "",
+    do: str = LIVE,
 ) -> Reproduced:
     """Repeat a study in another folder from its manifest and its points, with the model as it is now.
 
@@ -65,17 +66,18 @@ def reproduce(
         Folder of the study.
     folder : str or Path
         Where the repetition goes; going on with one that was interrupted is allowed.
-    engine, jobs, progress, command, model
+    engine, jobs, progress, command, model, do
         As of :func:`sim.study.sweep.sweep.sweep`.
 
     Raises
     ------
     ValueError
-        If both folders are the same.
+        If both folders are the same, or that of the study names a function that was not handed over.
     """
     before, place = open_study(given), Path(folder)
     if place.resolve() == before.folder.resolve():
         raise ValueError(f"{folder} is the study itself; name another folder for the repetition")
+    check_function(before, do)
     do = before.study["do"]
     now = model or (present_model() if do == LIVE else before.model)
     if not (place / MANIFEST).is_file():

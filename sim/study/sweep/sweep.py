@@ -21,7 +21,7 @@ from sim.study.sweep.names import ids_of, is_among, shares
 from sim.study.sweep.runner import CHUNK_SECONDS, Runner, Tally, Wanted, Work
 from sim.study.sweep.status import Status, status_of, write_precision
 from sim.study.sweep.store import Merger
-from sim.study.sweep.work import LIVE, Answer, Task, task_of
+from sim.study.sweep.work import LIVE, OF_FOLDERS, Answer, Task, task_of
 
 Given = str | Executor | Callable[[], Executor]
 
@@ -83,7 +83,8 @@ def sweep(
     chunk_seconds : float
         Time a chunk of runs ought to take.
     do : str
-        Function that does a run, ``module:function``; for tests and benchmarks.
+        Function that does a run, ``module:function``; for tests and benchmarks. A folder that names another than the
+        usual one is refused unless that one is handed over here.
     model : str
         Hash that names the model; that of the present sources if left out.
 
@@ -94,7 +95,8 @@ def sweep(
     Raises
     ------
     ScenarioError, ValueError
-        If the study is not valid, or the model or a scenario has changed since it was designed.
+        If the study is not valid, the model or a scenario has changed since it was designed, or its folder names a
+        function that was not handed over.
     StoreError
         If results cannot be written; nothing published is lost.
     """
@@ -139,7 +141,8 @@ def ready(given: str | Path, words: Sequence[str] = (), do: str = LIVE, model: s
     Raises
     ------
     ValueError
-        If the model or a scenario has changed since the study was designed.
+        If the model or a scenario has changed since the study was designed, or its folder names a function that was not
+        handed over.
     """
     try:
         frozen = open_study(given)
@@ -147,6 +150,7 @@ def ready(given: str | Path, words: Sequence[str] = (), do: str = LIVE, model: s
         return freeze(given, command=words, do=do, model=model)
     if is_stale(frozen):
         return freeze(given, command=words, do=do, model=model)
+    check_function(frozen, do)
     check_model(frozen, model)
     if moved := scenarios_moved_on(frozen):
         raise ValueError(
@@ -154,6 +158,29 @@ def ready(given: str | Path, words: Sequence[str] = (), do: str = LIVE, model: s
             f"`ruralparty design {given}` takes it over, and runs that are the same stay done"
         )
     return frozen
+
+
+def check_function(frozen: Frozen, do: str = LIVE) -> None:
+    """Refuse to call what only a folder asks for: whoever passes a folder on would choose what runs here.
+
+    Parameters
+    ----------
+    frozen : Frozen
+    do : str
+        The function that the caller hands over, ``module:function``.
+
+    Raises
+    ------
+    ValueError
+        If the folder names another function, and not the usual one.
+    """
+    named = frozen.study["do"]
+    if named not in (*OF_FOLDERS, do):
+        raise ValueError(
+            f"{frozen.folder / MANIFEST}: study.do is {named!r}; allowed is {LIVE!r}, since the function is imported "
+            f"and called; whoever trusts it hands it over in Python: recheck({str(frozen.folder)!r}, do={named!r}), "
+            "and so with replay, reproduce and sweep"
+        )
 
 
 def check_model(frozen: Frozen, model: str = "") -> None:

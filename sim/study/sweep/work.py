@@ -21,6 +21,8 @@ from sim.study.sweep.kept import Kept, Record, kept_of, record_of
 from sim.study.sweep.store import Store
 
 LIVE = "sim.study.runs:live"
+OF_FOLDERS = (LIVE,)
+"""Functions that a study's folder may name by itself: folders are passed on, and what is named is called."""
 
 
 class WorkerDiffers(ValueError):

@@ -13,6 +13,12 @@ from tests.study.sweep.invented import HERE, write_study
 FLAWED = "scenarios: [baseline]\nreplicates: 9\noutcomes: [trust, capacity]\n"
 
 
+@pytest.fixture(autouse=True)
+def trusted(monkeypatch):
+    """The folders of these tests name their functions themselves, which the command line otherwise refuses."""
+    monkeypatch.setattr("sim.study.sweep.sweep.OF_FOLDERS", (f"{HERE}:quick", f"{HERE}:flawed"))
+
+
 def designed(folder, do="quick", **options):
     """A study whose runs are invented, whatever the command line says."""
     write_study(folder, **options)
@@ -47,6 +53,13 @@ def test_failed_runs_are_exit_1_with_the_command_that_replays_them(tmp_path, cap
     words = said.partition("replay: ruralparty ")[2].split()
     assert cli.main(words[:-1]) == cli.SOME_FAILED
     assert "ZeroDivisionError" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["sweep", "recheck", "reproduce"])
+def test_a_study_that_names_a_function_of_its_own_is_refused(tmp_path, capsys, command):
+    study = designed(tmp_path, "slow")
+    assert cli.main([command, study]) == cli.BAD_INPUT
+    assert f"study.do is '{HERE}:slow'; allowed is 'sim.study.runs:live'" in capsys.readouterr().err
 
 
 def test_ctrl_c_is_exit_3_and_keeps_what_is_published(tmp_path, capsys, monkeypatch):

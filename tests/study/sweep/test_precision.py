@@ -175,7 +175,8 @@ def test_a_study_that_is_open_sees_replicates_as_they_are_asked_for(tmp_path, ex
     assert study.query(question).to_dict("records") == [{"wanted": expected.wanted, "open": 0}]
 
 
-def test_a_contrast_that_stays_wide_is_capped_and_says_so(tmp_path, capsys):
+def test_a_contrast_that_stays_wide_is_capped_and_says_so(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("sim.study.sweep.sweep.OF_FOLDERS", (f"{HERE}:quick",))
     text = ASKED.replace("0.022", "0.000001")
     freeze(ask(tmp_path, text), model="invented", do=f"{HERE}:quick")
     assert cli.main(["sweep", str(tmp_path), "--engine", "sequential"]) == cli.DONE
@@ -235,10 +236,10 @@ outcomes: [trust, capacity]
 
 
 def test_recheck_gc_and_reproduce_know_the_runs(tmp_path, undisturbed, expected):
-    assert recheck(undisturbed, 5, jobs=1, engine="sequential", model="invented").well
+    assert recheck(undisturbed, 5, jobs=1, engine="sequential", model="invented", do=f"{HERE}:quick").well
     assert clear(undisturbed, dry_run=True).runs == 0
     for _ in range(2):
-        again = reproduce(undisturbed, tmp_path / "again", engine="sequential", model="invented")
+        again = reproduce(undisturbed, tmp_path / "again", engine="sequential", model="invented", do=f"{HERE}:quick")
         assert again.well
         assert again.equal == expected.wanted
 
