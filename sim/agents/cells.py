@@ -28,7 +28,7 @@ LEFT_CELLS = np.array([WOMEN_CELL, ELDERS_CELL, GUARDIANS_CELL])  # by the bits 
 CELLS = GUARDIANS_CELL + 1
 NO_CELL = CELLS
 
-# Places of the tallies by group, in the order of their declaration (village.py).
+# Places of the tallies by group, in the order of their declaration (tallies.py).
 (PERSONS, ARISEN, SUCCESSES, FAILURES, NOT_FOUND_SEARCHES, VISITS, MESSAGES) = range(7)
 (NO_CONTACT, TRUST, WITH_DEVICE, ACTIVE_USERS, DORMANT_ACCOUNTS, MISPERCEPTION) = range(7, 13)
 

@@ -179,7 +179,6 @@ def tally_bins(T, cells, v, persons, others, happened, messages, sums):  # type:
                 add_to_cell(cells[v], cell, persons[g], others[g], happened[g], messages[g], sums[0, g], sums[1, g])
     T["residents"][v] = residents
     T["residents_60"][v] = residents_60
-    T["residents_60_adults"][v] = residents_60
     T["adults"][v] = adults
     T["adults_home"][v] = adults_home
     T["adults_away"][v] = adults - adults_home

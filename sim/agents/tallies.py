@@ -8,7 +8,7 @@ from sim.core.columns import Column
 
 
 class Tally(Column):
-    """Something counted or added up in a village in a month; sums over villages and months are meaningful."""
+    """Something counted or added up in a village and a month, or in a year in a group: sums of it are meaningful."""
 
     def __init__(self, unit: str, note: str) -> None:
         super().__init__(np.float64, unit, note)
@@ -113,7 +113,6 @@ class Tallies:
     platform_quality = Tally("0-1", "quality of the platform")
     trust = Tally("0-1", "sum of adults' trust")
     trust_home_60 = Tally("0-1", "sum of trust of residents of 60 and over")
-    residents_60_adults = Tally("persons", "residents of 60 and over, for the mean of their trust")
     trust_away = Tally("0-1", "sum of trust of adults away")
     adults_away = Tally("persons", "adults away")
     trust_high = Tally("persons", "adults whose trust is above one half")
@@ -223,29 +222,22 @@ class Tallies:
     left_elders = Tally("persons", "residents of 60 and over all of whose adult children are away")
 
 
-class GroupTally(Column):
-    """Something counted or added up in a village, a year and a group of persons."""
-
-    def __init__(self, unit: str, note: str) -> None:
-        super().__init__(np.float64, unit, note)
-
-
 class GroupTallies:
     """Counted by group of adults: age (under 45, 45 to 59, 60 and over) by sex by home or away, and the left behind.
 
     Women, elders and guardians left behind are three groups more. Sums over the months of a year of the run.
     """
 
-    persons = GroupTally("person-months", "adults")
-    needs_arisen = GroupTally("needs", "needs that arose")
-    successes = GroupTally("needs", "needs met")
-    failures = GroupTally("needs", "needs given up or failed")
-    not_found = GroupTally("searches", "searches for somebody in charge that failed")
-    visits = GroupTally("visits", "home visits")
-    messages = GroupTally("messages", "messages that landed")
-    no_contact = GroupTally("person-months", "without contact for twelve months")
-    trust = GroupTally("0-1", "sum of trust")
-    device = GroupTally("person-months", "with a device")
-    active = GroupTally("person-months", "active users")
-    dormant = GroupTally("person-months", "dormant accounts")
-    misperception = GroupTally("0-1", "sum of misperception")
+    persons = Tally("person-months", "adults")
+    needs_arisen = Tally("needs", "needs that arose")
+    successes = Tally("needs", "needs met")
+    failures = Tally("needs", "needs given up or failed")
+    not_found = Tally("searches", "searches for somebody in charge that failed")
+    visits = Tally("visits", "home visits")
+    messages = Tally("messages", "messages that landed")
+    no_contact = Tally("person-months", "without contact for twelve months")
+    trust = Tally("0-1", "sum of trust")
+    device = Tally("person-months", "with a device")
+    active = Tally("person-months", "active users")
+    dormant = Tally("person-months", "dormant accounts")
+    misperception = Tally("0-1", "sum of misperception")

@@ -50,9 +50,6 @@ class Village(RowAgent, store="villages"):
     adults_home = count("persons", "adults at home")
     full_members = count("persons", "full members")
     full_home = count("persons", "full members at home")
-    full_excusable = count(
-        "persons", "full members who may be left out of the denominator: frail, or away six months or more"
-    )
     jobs = number("0-1", "local jobs made by collective projects")
 
     # Offices and effort.
@@ -111,7 +108,6 @@ class Village(RowAgent, store="villages"):
     platform_quality = number("0-1", "quality of the platform as users meet it (P)", 0.1, 0, 1)
     key_skill = number("0-1", "digital skill of who runs the platform", 0.35, 0, 1)
     active_share = number("0-1", "active users among registered adults", 0.0, 0, 1)
-    digital_hours = number("hour/month", "hours spent on the platform")
 
     # Households and the list of the poor.
     mean_income = number("yuan/year", "mean income per head of its households, twelve months")

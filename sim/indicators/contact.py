@@ -36,7 +36,7 @@ CONTACT = (
     Indicator("trust_high", "share", "adults who trust", "信任度超过一半的成年人占比", "trust_high", "adults", 1,
         code="Y9", note="adults whose trust is above one half"),
     Indicator("trust_home_60", "0-1", "trust of residents of 60 and over", "60岁以上在村居民信任度", "trust_home_60",
-        "residents_60_adults", 1, code="Y9", note="mean trust of residents of 60 and over"),
+        "residents_60", 1, code="Y9", note="mean trust of residents of 60 and over"),
     Indicator("trust_away", "0-1", "trust of adults away", "外出成年人信任度", "trust_away", "adults_away", 1,
         code="Y9", note="mean trust of registered adults who are away"),
     Composite("trust_gap", "0-1", "trust of older residents over that of those away", "老年居民与外出者信任差",

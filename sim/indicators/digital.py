@@ -31,7 +31,7 @@ DIGITAL = (
         "adults", better=-1, code="Y10",
         note="Theil index of the active share between villages, weighted by adults; 0 = alike"),
     Indicator("device_60", "share", "residents of 60 and over with a device", "60岁以上在村居民设备拥有率", "device_60",
-        "residents_60_adults", 0, code="Y10",
+        "residents_60", 0, code="Y10",
         note="residents of 60 and over with a phone or computer that goes online"),
     Indicator("key_skill", "0-1", "skill of who runs the platform", "平台管理者数字技能", "key_skill", "", 1,
         code="Y10", note="mean digital skill of the person who runs the platform"),

@@ -83,7 +83,6 @@ def keep_platform(P, V, O, G, S, T, lo, hi):  # type: ignore[no-untyped-def]
         local = clip(float(S["local_content"][v]))
         local = clip(local + float(S["local_effort"][v]) * capacity * (1 - local))
         usable *= exp(float(S["local_power"][v]) * log(local)) if local > 0 else 0.0
-        V["digital_hours"][v] = hours
         V["key_skill"][v] = skill
         V["freshness"][v] = fresh
         V["platform_content"][v] = content

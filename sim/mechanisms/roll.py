@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.codes import ADULT, AWAY_STEP, FULL, GROUPS, LONG_AWAY, PROBATIONARY, SEX_STEP
+from sim.agents.codes import ADULT, AWAY_STEP, FULL, GROUPS, PROBATIONARY, SEX_STEP
 from sim.agents.left_behind import mark_left_behind
 from sim.agents.sizes import most_people
 from sim.core.kernels import kernel
@@ -44,7 +44,7 @@ def call_the_roll(P, V, members, lo, hi):  # type: ignore[no-untyped-def]
         persons[:] = 0
         for j in range(b - a):
             persons[groups[j]] += 1
-        registered = residents = adults = adults_home = full = full_home = excusable = 0
+        registered = residents = adults = adults_home = full = full_home = 0
         for group in range(1, GROUPS):
             away = group > AWAY_STEP
             inside = group - 1 - (AWAY_STEP if away else 0)
@@ -66,7 +66,6 @@ def call_the_roll(P, V, members, lo, hi):  # type: ignore[no-untyped-def]
                 away = group > AWAY_STEP
                 full += 1
                 full_home += not away
-                excusable += bool(P.frail[a + j]) or (away and int(P.months_away[a + j]) >= LONG_AWAY)
         V["member_last"][v] = place
         V["registered"][v] = registered
         V["residents"][v] = residents
@@ -74,7 +73,6 @@ def call_the_roll(P, V, members, lo, hi):  # type: ignore[no-untyped-def]
         V["adults_home"][v] = adults_home
         V["full_members"][v] = full
         V["full_home"][v] = full_home
-        V["full_excusable"][v] = excusable
     return -1
 
 

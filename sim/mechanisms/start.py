@@ -84,7 +84,8 @@ class Start(Mechanism):
         note="couples and widowed of 60 and over who live with a married child")
     kin_concentration = Param(3.0, "1", "A", ASSUMED, low=1.0, high=6.0, either=OPEN,
         note="concentration of the Chinese-restaurant partition into kin groups")
-    cooperative = Param(0.2, "share", "A", ASSUMED, either="no mechanism reads it yet",
+    cooperative = Param(0.2, "share", "A", ASSUMED,
+        either="counts only where members of a cooperative have a sub-branch of their own",
         note="households in a cooperative")
     local_earner = Param(0.35, "share", "A", ASSUMED, lowers="needs_sought", note="households with a local wage earner")
     dispersion_remote = Param(0.7, "standard deviations", "A", ASSUMED, lowers="attendance_home",
