@@ -37,7 +37,7 @@ class Param:
     unit : str
         Unit in words or symbols; ``"1"`` for pure numbers such as log odds.
     tag : {"D", "L", "A"}
-        Official data or rule, literature, assumption. ``fitted=True`` beside D means fitted to data.
+        Official data or rule, literature, assumption.
     source : str
         A key of ``sources.yaml``.
     low, high : float, optional
@@ -57,6 +57,8 @@ class Param:
         Names of the values of a rule; stored as 0, 1, ….
     active : bool
         Member of the set that calibration and sensitivity analysis vary.
+    fitted : bool
+        The default was fitted to the source, not taken from it.
     """
 
     default: float | bool | str
