@@ -323,8 +323,9 @@ def do_patterns(options: Options) -> int:
     """``ruralparty patterns``."""
     from sim.report.patterns_text import ablation_text, patterns_record, patterns_text
     from sim.study.ablation import ablate
-    from sim.study.patterns import ARCHETYPES, DENOMINATORS, find_patterns, judge
+    from sim.study.patterns import DENOMINATORS, find_patterns, judge
     from sim.study.progress import on_stderr
+    from sim.world.specification import ARCHETYPES
 
     patterns = find_patterns(options.patterns)
     rules = (options.denominator,) if options.denominator else DENOMINATORS

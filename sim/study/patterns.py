@@ -20,10 +20,10 @@ from sim.study.pattern_worlds import VARIANTS, WORLD, Observed, observe, varied
 from sim.study.pool import Pool
 from sim.study.progress import Progress
 from sim.study.runs import Failure, Job
+from sim.world.specification import ARCHETYPES
 
 Variants = dict[str, Observed]
 ANY = math.inf
-ARCHETYPES = ("labour-exporting", "national", "near-urban", "hollow")
 DENOMINATORS = ("registered", "adjusted")
 RATES = (0.0, 0.5, 1.0, 2.0, 4.0)
 

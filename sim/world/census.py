@@ -25,7 +25,6 @@ range's far end.
 COUNTY_TYPE_ODDS = {"near-urban": 0.6, "ordinary": 1.0, "remote-poor": 1.2}
 """Further factor on the odds of being away (tag A)."""
 PROVINCE_GROUPS = ((0, 14), (15, 59), (60, 100))
-WORKING_AGES = slice(16, 65)
 OLD_AGES = slice(60, AGES)
 
 Floats = NDArray[np.float64]
@@ -78,17 +77,6 @@ class CensusTables:
     def residents(self) -> Floats:
         """Residents over all registered, [sex, age]; adds to the share at home."""
         return self.registered * (1.0 - self.away)
-
-    @property
-    def registered_per_resident(self) -> float:
-        """Registered persons for each resident."""
-        return float(1.0 / self.residents.sum())
-
-    @property
-    def away_of_working_age(self) -> float:
-        """Share away of the registered aged 16-64."""
-        registered = self.registered[:, WORKING_AGES]
-        return float((registered * self.away[:, WORKING_AGES]).sum() / registered.sum())
 
     @property
     def members_away(self) -> float:

@@ -27,7 +27,7 @@ from sim.world.devices import Curve, rising_root
 from sim.world.drivers import AMOUNT, INCOME_OF_DEFAULTS, Driver, StartValues, driver
 from sim.world.member_ages import MEMBER_SHARE
 from sim.world.projection import FITTED, project
-from sim.world.specification import WorldSpec
+from sim.world.specification import TABLE_YEARS, WorldSpec
 
 SLEEP_IN_BURN_IN = frozenset({"demography", "migration", "membership"})
 RULE_FROM, RULE_MULTIPLE, COMPLIANCE = 2016, 2.0, 0.8
@@ -108,7 +108,7 @@ def births_by_age() -> tuple[Driver, Driver, Driver]:
     """Children a woman, mean age at birth and its standard deviation, of the registered, from both censuses."""
     rows = []
     middle = np.arange(tables.AGES) + 0.5
-    for year in tables.TABLE_YEARS:
+    for year in TABLE_YEARS:
         home = tables.residents(year)[1]
         away = home * away_odds(year)[1]
         rate = (tables.fertility(year) * home + tables.fertility(year, tables.NATION) * away) / (home + away)
@@ -116,7 +116,7 @@ def births_by_age() -> tuple[Driver, Driver, Driver]:
         rows.append((float(rate.sum()), mean, float(np.sqrt(rate @ (middle - mean) ** 2 / rate.sum()))))
     names = ("fertility", "fertility_age", "fertility_spread")
     children, age, spread = (
-        Driver(name, tables.TABLE_YEARS, tuple(row[place] for row in rows), AMOUNT) for place, name in enumerate(names)
+        Driver(name, TABLE_YEARS, tuple(row[place] for row in rows), AMOUNT) for place, name in enumerate(names)
     )
     return children, age, spread
 

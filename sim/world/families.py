@@ -88,7 +88,7 @@ def give_birth(age, sex, words, married, marry_words, order, from_place, spouse,
 
 
 @kernel
-def settle(age, sex, words, with_parents, order, spouse, mother, father, home, guests):  # type: ignore[no-untyped-def]
+def settle(age, words, with_parents, order, spouse, mother, home, guests):  # type: ignore[no-untyped-def]
     """Number the households of a village; returns how many there are.
 
     A couple, or an adult alone, has a household; the unmarried live with their mother; some of the old live with a
@@ -203,9 +203,7 @@ def make_families(P, ages, V, blocks, start, lo, hi):  # type: ignore[no-untyped
         give_birth(age, sex, blocks[1, a:b], married, blocks[0, a:b], order, from_place, spouse, mother, father, births)
         home = np.empty(n, np.int64)
         guests = np.empty(n, np.int64)
-        number = settle(
-            age, sex, blocks[2, a:b], float(start["with_parents"][v]), order, spouse, mother, father, home, guests
-        )
+        number = settle(age, blocks[2, a:b], float(start["with_parents"][v]), order, spouse, mother, home, guests)
         kin = np.empty(n, np.int64)
         join_kin(
             home,

@@ -20,8 +20,6 @@ MEN_SHARES = (0.65, 0.78, 0.84, 0.88)
 MEMBER_SHARE = {2010: 0.028, 2020: 0.034}
 """Members of village branches over the registered: farmer members of the bulletins (24.8 m at the end of 2011, 25.9 m
 in 2021) over the registered population of the tables."""
-SURVEY_MEMBER_SHARE = 0.030
-"""The survey's share, for a world without a table year of its own."""
 RECRUIT_AGES = (18, 60)
 RECRUITS_BY_35 = 0.82
 """Share of recruits aged 35 or less (bulletins 2012-2021: 81-82 %, tag D)."""

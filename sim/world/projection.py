@@ -18,6 +18,7 @@ from sim.core.elementary import exps, powers
 from sim.core.schedules import MigrationSchedule, leave_schedule, return_factor
 from sim.world import tables
 from sim.world.census import away_odds
+from sim.world.specification import TABLE_YEARS
 from sim.world.tables import AGES, GROUP_YEARS
 
 FITTED_GROUPS = 17
@@ -210,7 +211,7 @@ def _birth_rates(date: float, cells: int) -> tuple[Floats, Floats]:
 
     Straight between the censuses, level afterwards.
     """
-    first, last = tables.TABLE_YEARS
+    first, last = TABLE_YEARS
     done = min(max((date - first) / (last - first), 0.0), 1.0)
     rates = []
     for tier in (tables.VILLAGE, tables.NATION):

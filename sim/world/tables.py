@@ -15,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.elementary import exps, logs
+from sim.world.specification import TABLE_YEARS
 
 DATA = Path(__file__).parent / "data"
 SEXES = ("male", "female")
 AGES = 101
 GROUP_YEARS = 5
-TABLE_YEARS = (2010, 2020)
 VILLAGE, NATION = "rural_village", "all"
 LIFE_TABLES = ((2010, "2010_2015"), (2015, "2015_2020"), (2020, "2020_2025"))
 FERTILITY_COVERAGE = {2010: 1.09, 2020: 1.03}

@@ -18,6 +18,7 @@ from sim.world.dated import (
 )
 from sim.world.devices import Curve
 from sim.world.drivers import AMOUNT, FACTOR, GROWTH, LEVEL, Driver, driver
+from sim.world.specification import TABLE_YEARS
 
 CURVE = Curve(slope=0.085, ceiling=0.9, coverage=0.73)
 MORTALITY = (5e-4, 3e-5, 0.095)
@@ -102,7 +103,7 @@ def test_mortality_gives_the_life_expectancy_of_the_life_table(year):
 
 def test_births_lie_between_the_rates_of_the_village_and_of_the_nation():
     children, age, spread = births_by_age()
-    for year in tables.TABLE_YEARS:
+    for year in TABLE_YEARS:
         both = sorted(tables.fertility(year, tier).sum() for tier in (tables.VILLAGE, tables.NATION))
         assert both[0] < children.at(year) < both[1]
     assert 27 < age.at(2015) < 30

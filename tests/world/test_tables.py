@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sim.world import tables
+from sim.world.specification import TABLE_YEARS
 
 
 @pytest.mark.parametrize(("year", "total"), [(2010, 662_805_323), (2020, 509_787_562)])
@@ -48,7 +49,7 @@ def test_a_province_is_found_in_chinese_and_in_latin_letters(name: str) -> None:
 
 def test_every_province_of_both_censuses_has_a_name() -> None:
     named = {row["province_cn"] for row in tables.rows("province_names")} | {"全国"}
-    for year in tables.TABLE_YEARS:
+    for year in TABLE_YEARS:
         listed = {row["province_cn"] for row in tables.rows("rural_age_by_province") if row["census_year"] == str(year)}
         assert listed == named
 
