@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import platform
 import sys
 from functools import cache
 from importlib.metadata import version
@@ -16,10 +17,25 @@ from pathlib import Path
 from sim.core.kernels import PACKAGE, cache_root, unused_before
 from sim.study.pool import Pool
 from sim.study.runs import Failure, Job, Run, live
+from sim.study.sweep.identity import as_text, digest_of
 
 NO_MODEL = {"app", "report", "study", "command_line.py", "study_commands.py"}
 COMMANDS = "cli"
 """Beginning of the names of the other files that change no run."""
+MADE_BY = (
+    "study/counties/files.py",
+    "study/counties/fold.py",
+    "study/counties/parts.py",
+    "study/runs.py",
+    "study/sweep/identity.py",
+    "study/sweep/kept.py",
+    "study/sweep/whole.py",
+    "study/traits.py",
+    "study/window.py",
+)
+"""Sources that make a run out of a model; they are no part of the model's own hash."""
+LIBRARIES = ("numpy", "numba", "scipy")
+"""Libraries that the bits of a run may depend on."""
 MONTHS = 14
 """Long enough for the clearing of January."""
 COMPILING = "compiling the kernels: once after an update of the program or of its libraries"
@@ -44,6 +60,23 @@ def model_hash() -> str:
         digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0")
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def run_sources() -> list[Path]:
+    """All files that can change the numbers kept of a run: those of the model and those that make a run out of it."""
+    return [*model_sources(), *(PACKAGE / path for path in MADE_BY)]
+
+
+@cache
+def numbers_hash() -> str:
+    """Hash of all that the numbers of a run depend on beside its scenario and seed.
+
+    Whatever is kept and found again is named after it: runs of sweeps, whole runs, counties. To the model's sources it
+    adds those that make a run out of a model, and the versions and the kind of machine that its bits may depend on.
+    """
+    makers = [(PACKAGE / path).read_bytes() for path in MADE_BY]
+    versions = [sys.version_info[:2], [version(name) for name in LIBRARIES], platform.machine(), sys.byteorder]
+    return digest_of(model_hash(), *makers, as_text(versions))
 
 
 def stamp() -> Path:

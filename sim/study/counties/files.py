@@ -1,7 +1,8 @@
 """Finished counties on disk: a file each, written under another name, brought to the disk and renamed.
 
-A folder of the store is named after everything that can change its counties: the model's sources, the scenario, the
-seed, what is kept. How many counties there are is no part of it, so that a world that grows keeps those it had.
+A folder of the store is named after everything that can change its counties: sources and versions
+(`sim.study.warm.numbers_hash`), the scenario, the seed, what is kept. How many counties there are is no
+part of it, so that a world that grows keeps those it had.
 """
 
 from __future__ import annotations

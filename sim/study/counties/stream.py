@@ -163,11 +163,11 @@ def _kept(by_village: bool, check: bool) -> Kept:
 def _worlds(
     scenarios: Sequence[Named], seeds: Sequence[int], place: Path, kept: Kept, holder: object, do: str
 ) -> list[World]:
-    from sim.study.warm import model_hash
+    from sim.study.warm import numbers_hash
 
     for each in scenarios:
         check_apart(each.scenario)
-    model = model_hash() if do == LIVE else digest_of(do)
+    model = numbers_hash() if do == LIVE else digest_of(do)
     text = as_text(BY_VILLAGE in kept.tables)
     return [
         World(
@@ -194,14 +194,14 @@ def _live(
 ) -> int:
     """Do the counties that are not finished; returns how many were done."""
     from sim.study.provenance import package_version
-    from sim.study.warm import model_hash
+    from sim.study.warm import numbers_hash
 
     wanted = [(world, number) for world in worlds for number in world.files.missing() if _is_in(number, shard)]
     if not wanted:
         progress.close()
         return 0
     check_writable(place)
-    model = model_hash() if do == LIVE else ""
+    model = numbers_hash() if do == LIVE else ""
     for world in worlds:
         about = {"scenario": world.named.scenario.plain(), "seed": world.seed, "model": model}
         world.files.describe(about | {"version": package_version()})

@@ -57,8 +57,8 @@ class Frozen:
 
     @property
     def model(self) -> str:
-        """Hash of the model's sources for which the runs are named."""
-        return str(self.manifest["model_source_hash"])
+        """Hash for which the runs are named; of studies designed before there was one, that of the model's sources."""
+        return str(self.manifest.get("numbers_hash", self.manifest["model_source_hash"]))
 
     @property
     def kept(self) -> Kept:
@@ -210,7 +210,7 @@ def freeze(
         Words of the command line.
     begun : datetime, optional
     model : str
-        Hash that names the model; that of the present sources if left out.
+        Hash that names the model; :func:`sim.study.warm.numbers_hash` if left out.
     do : str
         Function that does the runs, ``module:function``.
 
@@ -244,10 +244,10 @@ def prepared(given: str | Path) -> tuple[StudyPlan, DesignPlan, list[Point]]:
 
 
 def present_model() -> str:
-    """Hash of the model's sources as they are now."""
-    from sim.study.warm import model_hash
+    """Hash of all that the numbers of runs depend on, as it is now."""
+    from sim.study.warm import numbers_hash
 
-    return model_hash()
+    return numbers_hash()
 
 
 def _text(path: Path) -> str:

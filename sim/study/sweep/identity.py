@@ -75,7 +75,7 @@ def run_id(model: str, scenario: str, seed: int, kept: str) -> str:
     Parameters
     ----------
     model : str
-        Hash of the model's sources.
+        Hash of all that numbers depend on beside these, :func:`sim.study.warm.numbers_hash`.
     scenario : str
         Canonical text of the resolved scenario.
     seed : int

@@ -27,7 +27,7 @@ def manifest_of(
     found["libraries"] |= {name: _version(name) for name in LIBRARIES}
     replicates = study["replicates"]
     return found | {
-        "model_source_hash": model,
+        "numbers_hash": model,
         "lock_sha256": lock_hash(),
         "root_seed": seed,
         "replicates": replicates,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ from sim.study.sweep.frozen import MANIFEST, Frozen, open_study, present_model, 
 from sim.study.sweep.sweep import Given, check_function, sweep
 from sim.study.sweep.wanted import places_in, wanted_table
 from sim.study.sweep.work import LIVE
+
+PYTHON = "python"
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class Reproduced:
     missing : int
         Runs that are done on one side only.
     same_model : bool
-        Whether both were made by the same sources of the model.
+        Whether both were made by the same sources.
     changed : dict of str to (str, str)
         Versions that differ: then and now.
     """
@@ -90,6 +93,8 @@ def reproduce(
 
 def _copy(before: Frozen, place: Path, model: str) -> None:
     """Set up the study in its new folder; all runs named for the present model."""
+    from sim.study.warm import model_hash
+
     study, points = before.study, before.design.to_pylist()
     rows = [tuple(row[factor.path] for factor in before.factors) for row in points]
     most = before.study["replicates"]
@@ -106,7 +111,8 @@ def _copy(before: Frozen, place: Path, model: str) -> None:
         elif source.is_file():
             shutil.copy2(source, place / name)
     manifest = before.manifest | {
-        "model_source_hash": model,
+        "numbers_hash": model,
+        "model_source_hash": model_hash(),
         "repeats": study["hash"],
         "sweeps": [],
         "start": None,
@@ -135,18 +141,25 @@ def _compared(before: Frozen, after: Frozen) -> Reproduced:
     (names, had, first), (_, has, second) = sides
     both = had & has
     unequal = both & (first != second)
+    changed = _changed(before)
     return Reproduced(
         equal=len(np.unique(names[both & ~unequal])),
         different=[name.decode() for name in np.unique(names[unequal])],
         missing=len(np.unique(names[had != has])),
-        same_model=before.model == after.model,
-        changed=_changed(before, after),
+        same_model=before.model == after.model or bool(changed) and _same_sources(before, after),
+        changed=changed,
     )
 
 
-def _changed(before: Frozen, after: Frozen) -> dict[str, tuple[str, str]]:
+def _same_sources(before: Frozen, after: Frozen) -> bool:
+    """Whether the model is the same where versions differ, which alone give the runs other names."""
+    return bool(before.manifest["model_source_hash"] == after.manifest["model_source_hash"])
+
+
+def _changed(before: Frozen) -> dict[str, tuple[str, str]]:
+    """Versions of that time and those of now that differ."""
     from sim.study.provenance import library_versions
 
-    then = before.manifest["libraries"]
-    now = library_versions()
+    then = before.manifest["libraries"] | {PYTHON: before.manifest[PYTHON]}
+    now = library_versions() | {PYTHON: sys.version.split()[0]}
     return {name: (then[name], now[name]) for name in now if name in then and then[name] != now[name]}

@@ -1,25 +1,22 @@
 """The store of whole runs: what has been run once under this model is not run again.
 
-A run has the name that sweeps give it, made of the model's sources, the resolved scenario, the seed and what is kept,
-to which the versions of the libraries that its bits may depend on are added. Runs lie in one folder of the user; those
+A run has the name that sweeps give it, made of all that its numbers depend on (`sim.study.warm.numbers_hash`), the
+resolved scenario, the seed and what is kept. Runs lie in one folder of the user; those
 not used for a month are deleted, and beyond a bound those unused for longest.
 """
 
 from __future__ import annotations
 
 import os
-import platform
 import re
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
-from sim.core.kernels import PACKAGE, cache_root, unused_before
+from sim.core.kernels import cache_root, unused_before
 from sim.study.runs import Job, Run
 from sim.study.sweep import whole
 from sim.study.sweep.files import UNFINISHED, StoreError
@@ -31,16 +28,6 @@ NOTHING = "none"
 GIGABYTES = 4.0
 """Bound of the store."""
 GIGABYTE = 1e9
-MADE_BY = (
-    "study/runs.py",
-    "study/traits.py",
-    "study/counties/fold.py",
-    "study/counties/parts.py",
-    "study/sweep/identity.py",
-    "study/sweep/whole.py",
-)
-"""Sources that make a run out of a model; they are no part of the model's own hash."""
-LIBRARIES = ("numpy", "numba", "scipy")
 OURS = re.compile(rf"([0-9a-f]{{32}})\.(?:{'|'.join(whole.LAYERS)})\.parquet")
 """Files of the store; nothing else in its folder is touched."""
 
@@ -95,34 +82,29 @@ def opened(store: str | Path | bool = True, fresh: bool = False) -> RunStore | N
     return RunStore(root, fresh)
 
 
-@cache
 def kept_text() -> str:
-    """Canonical text of what is kept of a whole run and of what its bits may depend on beside the model."""
-    sources = digest_of(*((PACKAGE / path).read_bytes() for path in MADE_BY))
-    versions = [version(name) for name in LIBRARIES]
-    return as_text(
-        ["whole run", whole.FORMAT, sources, sys.version_info[:2], versions, platform.machine(), sys.byteorder]
-    )
+    """Canonical text of what is kept of a whole run."""
+    return as_text(["whole run", whole.FORMAT])
 
 
 @cache
 def generation() -> str:
     """Name of the folder of this model's runs."""
-    from sim.study.warm import model_hash
+    from sim.study.warm import numbers_hash
 
-    return digest_of(model_hash(), kept_text())[:12]
+    return digest_of(numbers_hash(), kept_text())[:12]
 
 
 @cache
 def sources() -> dict[Path, tuple[int, int]]:
-    """Sources of the model when this process first asked for them: time and size, by path."""
-    from sim.study.warm import model_sources
+    """Sources of runs when this process first asked for them: time and size, by path."""
+    from sim.study.warm import run_sources
 
-    return {path: (about.st_mtime_ns, about.st_size) for path in model_sources() for about in (path.stat(),)}
+    return {path: (about.st_mtime_ns, about.st_size) for path in run_sources() for about in (path.stat(),)}
 
 
 def have_moved() -> bool:
-    """Whether a source of the model has been altered since: workers may then live another model than is named here."""
+    """Whether a source of runs has been altered since: workers may then live another model than is named here."""
     try:
         return any((now := path.stat()) and (now.st_mtime_ns, now.st_size) != then for path, then in sources().items())
     except OSError:
@@ -157,12 +139,12 @@ class RunStore:
 
     def name(self, job: Job) -> str:
         """Name of a run."""
-        from sim.study.warm import model_hash
+        from sim.study.warm import numbers_hash
 
         known = self._texts.get(id(job.scenario))
         if known is None:  # the scenario is held on to, so that no other gets its number
             known = self._texts[id(job.scenario)] = job.scenario, canonical(job.scenario.plain())
-        return run_id(model_hash(), known[1], job.seed, kept_text())
+        return run_id(numbers_hash(), known[1], job.seed, kept_text())
 
     def path(self, name: str, layer: str) -> Path:
         """File of a layer of a run."""

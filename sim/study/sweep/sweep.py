@@ -15,7 +15,7 @@ from typing import Any
 from sim.study.progress import Progress, Silent
 from sim.study.sweep.executors import Engine, engine_of
 from sim.study.sweep.files import append, check_writable
-from sim.study.sweep.frozen import MANIFEST, Frozen, freeze, is_stale, open_study, scenarios_moved_on
+from sim.study.sweep.frozen import MANIFEST, Frozen, freeze, is_stale, open_study, present_model, scenarios_moved_on
 from sim.study.sweep.manifest import note_sweep
 from sim.study.sweep.names import ids_of, is_among, shares
 from sim.study.sweep.runner import CHUNK_SECONDS, Runner, Tally, Wanted, Work
@@ -86,7 +86,7 @@ def sweep(
         Function that does a run, ``module:function``; for tests and benchmarks. A folder that names another than the
         usual one is refused unless that one is handed over here.
     model : str
-        Hash that names the model; that of the present sources if left out.
+        Hash that names the model; :func:`sim.study.warm.numbers_hash` if left out.
 
     Returns
     -------
@@ -189,14 +189,13 @@ def check_model(frozen: Frozen, model: str = "") -> None:
     Raises
     ------
     ValueError
-        If the sources have changed since the study was designed.
+        If the sources, or the versions that numbers may depend on, have changed since the study was designed.
     """
-    from sim.study.warm import model_hash
-
-    now = model or (model_hash() if frozen.study["do"] == LIVE else frozen.model)
+    now = model or (present_model() if frozen.study["do"] == LIVE else frozen.model)
     if now != frozen.model:
         raise ValueError(
-            f"the model has changed since the study was designed ({frozen.model[:12]} then, {now[:12]} now); "
+            f"the model has changed since the study was designed, or the code, libraries or machine that its numbers "
+            f"depend on ({frozen.model[:12]} then, {now[:12]} now); "
             f"`ruralparty design {frozen.folder}` names all runs anew for the present model, or install "
             f"version {frozen.manifest['version']} of that time"
         )

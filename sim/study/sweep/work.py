@@ -38,7 +38,7 @@ class Task:
     store : str
         Folder of the store; empty if nothing is to be published.
     model : str
-        Hash of the model's sources.
+        Hash of all that numbers depend on, :func:`sim.study.warm.numbers_hash`.
     do : str
         Function that does a run, ``module:function``.
     kept : Kept
@@ -172,12 +172,12 @@ def function_named(place: str) -> Callable[[Job], Run | Failure]:
 
 def check_worker(expected: str) -> None:
     """Refuse to work with other sources than those of the process that hands out the work."""
-    from sim.study.warm import model_hash
+    from sim.study.warm import numbers_hash
 
-    if model_hash() != expected:
+    if numbers_hash() != expected:
         raise WorkerDiffers(
-            f"the model of a worker ({model_hash()}) is not the one of the study ({expected}): "
-            "all machines must have the same version, and its files must not change during a sweep"
+            f"the model or the libraries of a worker ({numbers_hash()}) are not those of the study ({expected}): "
+            "all machines must have the same versions, and its files must not change during a sweep"
         )
 
 

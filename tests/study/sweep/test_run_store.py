@@ -121,11 +121,12 @@ def test_runs_of_another_model_or_version_are_not_found(store, full, monkeypatch
 
 
 def test_all_sources_behind_a_run_are_in_its_name():
-    from sim.study.warm import model_sources
+    from sim.study.warm import run_sources
 
     behind = {path.relative_to(PACKAGE).as_posix() for path in sources_of("sim.study.runs").values()}
-    named = {path.relative_to(PACKAGE).as_posix() for path in model_sources()} | set(run_store.MADE_BY)
-    assert "study/traits.py" in behind
+    behind |= {path.relative_to(PACKAGE).as_posix() for path in sources_of("sim.study.sweep.kept").values()}
+    named = {path.relative_to(PACKAGE).as_posix() for path in run_sources()}
+    assert {"study/traits.py", "study/window.py", "study/counties/fold.py"} <= behind
     assert behind - named == {"study/__init__.py", "study/counties/__init__.py", "study/sweep/__init__.py"} & behind
 
 

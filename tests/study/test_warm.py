@@ -1,0 +1,65 @@
+"""What names kept runs, and what says that kernels are compiled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sim.study import warm
+from sim.study.counties.stream import kept_files
+from sim.study.sweep.frozen import freeze, open_study
+from sim.study.sweep.sweep import sweep
+from sim.study.sweep.work import WorkerDiffers, check_worker
+from tests.study.counties.invented import world
+from tests.study.sweep.invented import write_study
+
+work_it_out = warm.numbers_hash.__wrapped__
+
+
+@pytest.fixture
+def after_an_edit(monkeypatch):
+    """Call to go on as if a file that makes runs had been edited."""
+    return lambda: monkeypatch.setattr(warm, "numbers_hash", lambda: "f" * 32)
+
+
+@pytest.mark.parametrize("path", warm.MADE_BY)
+def test_an_edit_of_code_that_makes_runs_gives_them_other_names(path, monkeypatch):
+    before, read_bytes = work_it_out(), Path.read_bytes
+    edited = warm.PACKAGE / path
+    monkeypatch.setattr(Path, "read_bytes", lambda self: read_bytes(self) + b" " * (self == edited))
+    assert work_it_out() != before
+
+
+@pytest.mark.parametrize("library", ["numpy", "numba", "scipy"])
+def test_another_version_of_a_library_gives_runs_other_names(library, monkeypatch):
+    before, version = work_it_out(), warm.version
+    monkeypatch.setattr(warm, "version", lambda name: "0.0" if name == library else version(name))
+    assert work_it_out() != before
+
+
+def test_the_hash_is_the_same_each_time_and_not_that_of_the_model_alone():
+    assert work_it_out() == warm.numbers_hash() != warm.model_hash()
+
+
+def test_a_half_done_study_is_not_resumed_after_an_edit(tmp_path, after_an_edit):
+    folder = write_study(tmp_path)
+    assert freeze(folder).model == open_study(folder).model == warm.numbers_hash()
+    after_an_edit()
+    with pytest.raises(ValueError, match="the model has changed .* code, libraries or machine"):
+        sweep(folder, engine="sequential")
+
+
+def test_kept_counties_of_before_an_edit_are_not_gone_on_with(tmp_path, after_an_edit):
+    (before,) = kept_files([world(2)], [1], tmp_path)
+    after_an_edit()
+    (now,) = kept_files([world(2)], [1], tmp_path)
+    assert now.folder != before.folder
+
+
+def test_a_worker_with_another_version_does_no_run(after_an_edit):
+    expected = warm.numbers_hash()
+    check_worker(expected)
+    after_an_edit()
+    with pytest.raises(WorkerDiffers, match="all machines must have the same versions"):
+        check_worker(expected)
