@@ -13,10 +13,22 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sim.cli_output import BAD_INPUT, DONE, INTERRUPTED, SOME_FAILED, Options, check_out, say, show, tell_failures
+from sim.cli_output import (
+    BAD_INPUT,
+    DONE,
+    INTERRUPTED,
+    SOME_FAILED,
+    Options,
+    check_out,
+    say,
+    show,
+    tell_error,
+    tell_failures,
+)
 from sim.cli_store import interrupted_text
 from sim.command_line import make_parser
 
+__all__ = ["BAD_INPUT", "DONE", "INTERRUPTED", "SOME_FAILED", "main"]
 DEMO = ("training", "talent_recruitment", "online_branch")
 DEMO_FOLDER = "results/demo"
 
@@ -51,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if options.verbose:
             raise
-        return _tell(options.command, error)
+        return tell_error(options.command, error)
     finally:
         signal.signal(signal.SIGTERM, before)
 
@@ -59,16 +71,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _stop(number: int, frame: Any) -> None:
     """Treat a termination like Ctrl-C, so that workers are ended and temporary folders removed."""
     raise KeyboardInterrupt
-
-
-def _tell(command: str, error: Exception) -> int:
-    """Report an error without a traceback; the exit code that follows from it."""
-    if isinstance(error, (ValueError, OSError, ModuleNotFoundError)):
-        say(f"ruralparty {command}: {error}")
-        return BAD_INPUT
-    fault = "this is a fault of the program; -v shows where"
-    say(f"ruralparty {command}: {type(error).__name__}: {error}\n{fault}")
-    return SOME_FAILED
 
 
 def do_run(options: Options) -> int:
@@ -295,54 +297,6 @@ def do_coverage(options: Options) -> int:
     return DONE
 
 
-def do_backcast(options: Options) -> int:
-    """``ruralparty backcast``."""
-    from sim.report.backcast_text import backcast_record, backcast_text
-    from sim.study.backcast import backcast
-    from sim.study.progress import on_stderr
-
-    found = backcast(
-        options.until,
-        seeds=options.seeds,
-        seed=options.seed,
-        jobs=options.jobs,
-        reclassification=options.reclassification,
-        denominator=options.denominator or "adjusted",
-        progress=on_stderr(),
-        counties=options.counties,
-        townships=options.townships,
-        villages=options.villages,
-        village_size=options.village_size,
-    )
-    code = tell_failures(found.failures, options.verbose)
-    show(options, backcast_text(found, options.lang), backcast_record(found))
-    return code
-
-
-def do_patterns(options: Options) -> int:
-    """``ruralparty patterns``."""
-    from sim.report.patterns_text import ablation_text, patterns_record, patterns_text
-    from sim.study.ablation import ablate
-    from sim.study.patterns import DENOMINATORS, find_patterns, judge
-    from sim.study.progress import on_stderr
-    from sim.world.specification import ARCHETYPES
-
-    patterns = find_patterns(options.patterns)
-    rules = (options.denominator,) if options.denominator else DENOMINATORS
-    given: dict[str, Any] = {"patterns": patterns, "seeds": options.seeds, "seed": options.seed, "jobs": options.jobs}
-    if options.ablate:
-        broken, failures = ablate(**given, denominator=rules[0], progress=on_stderr())
-        show(options, ablation_text(broken, options.lang), broken)
-        return tell_failures(failures, options.verbose)
-    changes = {"world.village_size": options.village_size} if options.village_size else None
-    verdicts, failures = judge(
-        **given, archetypes=options.archetypes or ARCHETYPES, denominators=rules, changes=changes, progress=on_stderr()
-    )
-    if verdicts:
-        show(options, patterns_text(verdicts, options.lang), patterns_record(verdicts))
-    return tell_failures(failures, options.verbose)
-
-
 def do_story(options: Options) -> int:
     """``ruralparty story``."""
     from sim.report.story_text import story_record, story_text
@@ -376,8 +330,16 @@ def do_study(options: Options) -> int:
     return study_commands.COMMANDS[options.command](options)
 
 
+def do_evidence(options: Options) -> int:
+    """Commands that put the model beside what is known: backcast, patterns."""
+    from sim import cli_evidence
+
+    return cli_evidence.COMMANDS[options.command](options)
+
+
 COMMANDS = {
     **dict.fromkeys(("design", "sweep", "status", "recheck", "reproduce", "gc"), do_study),
+    **dict.fromkeys(("backcast", "patterns"), do_evidence),
     "run": do_run,
     "compare": do_compare,
     "table": do_table,
@@ -390,8 +352,6 @@ COMMANDS = {
     "outcomes": do_outcomes,
     "coverage": do_coverage,
     "story": do_story,
-    "backcast": do_backcast,
-    "patterns": do_patterns,
     "watch": do_watch,
 }
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 from typing import Any
 
-from sim.cli import DONE, INTERRUPTED, SOME_FAILED, say, show
+from sim.cli_output import DONE, INTERRUPTED, SOME_FAILED, Options, say, show
 
 SHOWN = 5
 SHOWN_CONTRASTS = 20
 INTERRUPTED_TEXT = "interrupted: runs that are published stay, and the same command goes on"
-Options = argparse.Namespace
 
 
 def do_design(options: Options) -> int:

@@ -75,6 +75,7 @@ def test_reading_commands_import_nothing_heavy():
         (["run", "baseline", "--seed", "-1"], "0 to 4294967295"),
         (["compare", "baseline", "training", "--reps", "auto"], "precision"),
         (["story", "the", "mayor", "--under", "baselin"], "did you mean 'baseline'?"),
+        (["gc", "--store", "no/such/folder"], "there is no store of runs at no/such/folder"),
     ],
 )
 def test_bad_input_is_exit_2_with_an_answer_and_without_a_traceback(capsys, words, message):
@@ -82,6 +83,7 @@ def test_bad_input_is_exit_2_with_an_answer_and_without_a_traceback(capsys, word
     said = capsys.readouterr()
     assert message in said.err
     assert "Traceback" not in said.err
+    assert "fault" not in said.err
     assert said.out == ""
 
 
@@ -137,6 +139,39 @@ def test_every_command_has_help_with_an_example(capsys):
             cli.main([command, "--help"])
         assert stopped.value.code == 0
         assert f"example:\n  ruralparty {command}" in capsys.readouterr().out
+
+
+def broadcast():
+    import numpy as np
+
+    return np.zeros(3) + np.zeros(4)
+
+
+def a_line_of_the_package(source):
+    """A function whose code belongs to a module of the package."""
+    space = {"__name__": "sim.made_up"}
+    exec(f"def made(options):\n    {source}", space)
+    return space["made"]
+
+
+@pytest.mark.parametrize(
+    ("command", "hinted"),
+    [
+        (a_line_of_the_package("raise ValueError('no such scenario')"), False),
+        (a_line_of_the_package("open('/no/such/file')"), False),
+        (a_line_of_the_package("import numpy; numpy.zeros(3) + numpy.zeros(4)"), True),
+        (a_line_of_the_package("float('three')"), True),
+        (lambda options: broadcast(), True),
+    ],
+)
+def test_only_an_error_that_was_not_written_for_the_user_is_told_with_the_way_to_where_it_happened(
+    capsys, monkeypatch, command, hinted
+):
+    monkeypatch.setitem(cli.COMMANDS, "month", command)
+    assert cli.main(["month"]) == cli.BAD_INPUT
+    said = capsys.readouterr().err
+    assert said.startswith("ruralparty month: ")
+    assert ("-v shows where" in said) is hinted
 
 
 def test_ctrl_c_is_exit_3(capsys, monkeypatch):

@@ -1,0 +1,58 @@
+"""Commands that put the model beside what is known: ``backcast``, ``patterns``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.cli_output import Options, show, tell_failures
+
+
+def do_backcast(options: Options) -> int:
+    """``ruralparty backcast``."""
+    from sim.report.backcast_text import backcast_record, backcast_text
+    from sim.study.backcast import backcast
+    from sim.study.progress import on_stderr
+
+    found = backcast(
+        options.until,
+        seeds=options.seeds,
+        seed=options.seed,
+        jobs=options.jobs,
+        reclassification=options.reclassification,
+        denominator=options.denominator or "adjusted",
+        progress=on_stderr(),
+        counties=options.counties,
+        townships=options.townships,
+        villages=options.villages,
+        village_size=options.village_size,
+    )
+    code = tell_failures(found.failures, options.verbose)
+    show(options, backcast_text(found, options.lang), backcast_record(found))
+    return code
+
+
+def do_patterns(options: Options) -> int:
+    """``ruralparty patterns``."""
+    from sim.report.patterns_text import ablation_text, patterns_record, patterns_text
+    from sim.study.ablation import ablate
+    from sim.study.patterns import DENOMINATORS, find_patterns, judge
+    from sim.study.progress import on_stderr
+    from sim.world.specification import ARCHETYPES
+
+    patterns = find_patterns(options.patterns)
+    rules = (options.denominator,) if options.denominator else DENOMINATORS
+    given: dict[str, Any] = {"patterns": patterns, "seeds": options.seeds, "seed": options.seed, "jobs": options.jobs}
+    if options.ablate:
+        broken, failures = ablate(**given, denominator=rules[0], progress=on_stderr())
+        show(options, ablation_text(broken, options.lang), broken)
+        return tell_failures(failures, options.verbose)
+    changes = {"world.village_size": options.village_size} if options.village_size else None
+    verdicts, failures = judge(
+        **given, archetypes=options.archetypes or ARCHETYPES, denominators=rules, changes=changes, progress=on_stderr()
+    )
+    if verdicts:
+        show(options, patterns_text(verdicts, options.lang), patterns_record(verdicts))
+    return tell_failures(failures, options.verbose)
+
+
+COMMANDS = {"backcast": do_backcast, "patterns": do_patterns}
