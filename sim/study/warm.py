@@ -1,7 +1,7 @@
 """Kernels compiled once, before workers start, so that a cold cache is not compiled by every one of them.
 
-A small run in one process fills the cache; a stamp named after a hash of the sources and the versions says that this
-has been done.
+A small run in one process fills the cache; a stamp among the kernels of one module, named after a hash of all sources,
+says that this has been done. It has the key of those kernels and is deleted with them.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ import hashlib
 import os
 import platform
 import sys
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from sim.core.kernels import PACKAGE, cache_root, unused_before
+from sim.core.kernels import PACKAGE, cache_folder, cache_root, unused_before
 from sim.study.pool import Pool
 from sim.study.runs import Failure, Job, Run, live
 from sim.study.sweep.identity import as_text, digest_of
@@ -38,6 +39,8 @@ LIBRARIES = ("numpy", "numba", "scipy")
 """Libraries that the bits of a run may depend on."""
 MONTHS = 14
 """Long enough for the clearing of January."""
+KERNELS = "sim.mechanisms.observation"
+"""Module beside whose kernels the stamp lies: every run needs them."""
 COMPILING = "compiling the kernels: once after an update of the program or of its libraries"
 
 
@@ -81,8 +84,7 @@ def numbers_hash() -> str:
 
 def stamp() -> Path:
     """File that says that the kernels of these sources are in the cache."""
-    versions = "-".join((version("numba"), version("numpy"), "{}.{}.{}".format(*sys.version_info)))
-    return cache_root() / f"compiled-{model_hash()}-{versions}"
+    return cache_folder(KERNELS) / f"compiled-{model_hash()}-{version('numpy')}"
 
 
 def is_warm() -> bool:
@@ -114,11 +116,11 @@ def warm_workers(jobs: int, runs: int) -> None:
 
 
 def note_warm() -> None:
-    """Leave the stamp, and delete those that have not been used for a month."""
-    root = cache_root()
-    root.mkdir(parents=True, exist_ok=True)
+    """Leave the stamp, and delete old ones of versions that left them beside the folders of kernels."""
+    stamp().parent.mkdir(parents=True, exist_ok=True)  # another process may have deleted the folder
     stamp().touch()
     oldest = unused_before()
-    for old in root.glob("compiled-*"):
-        if old.stat().st_mtime < oldest:
-            old.unlink(missing_ok=True)
+    for old in cache_root().glob("compiled-*"):
+        with suppress(FileNotFoundError):
+            if old.is_file() and old.stat().st_mtime < oldest:
+                old.unlink()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
 
 import pytest
 
+from sim.core.kernels import cache_folder, fingerprint
 from sim.study import warm
 from sim.study.counties.stream import kept_files
 from sim.study.sweep.frozen import freeze, open_study
@@ -21,6 +24,57 @@ work_it_out = warm.numbers_hash.__wrapped__
 def after_an_edit(monkeypatch):
     """Call to go on as if a file that makes runs had been edited."""
     return lambda: monkeypatch.setattr(warm, "numbers_hash", lambda: "f" * 32)
+
+
+@pytest.fixture
+def cold(tmp_path, monkeypatch):
+    """An empty cache of kernels; call to forget which folders there are."""
+
+    def forget():
+        cache_folder.cache_clear()
+        fingerprint.cache_clear()
+
+    monkeypatch.setenv("RURALPARTY_CACHE", str(tmp_path))
+    monkeypatch.delenv("NUMBA_DISABLE_JIT", raising=False)
+    forget()
+    yield forget
+    monkeypatch.undo()
+    forget()
+
+
+def test_kernels_whose_folder_was_deleted_are_compiled_again(cold):
+    assert not warm.is_warm()
+    warm.note_warm()
+    assert warm.is_warm()
+    shutil.rmtree(cache_folder(warm.KERNELS))
+    assert not warm.is_warm()
+    warm.note_warm()
+    assert warm.is_warm()
+
+
+@pytest.mark.parametrize("setting", ["BOUNDSCHECK", "OPT"])
+def test_kernels_compiled_in_another_way_say_nothing_of_these(cold, monkeypatch, setting):
+    import numba
+
+    warm.note_warm()
+    monkeypatch.setattr(numba.config, setting, "another")
+    cold()
+    assert not warm.is_warm()
+
+
+def test_kernels_of_another_model_say_nothing_of_these(cold, monkeypatch):
+    warm.note_warm()
+    monkeypatch.setattr(warm, "model_hash", lambda: "another")
+    assert not warm.is_warm()
+
+
+def test_stamps_beside_the_folders_are_deleted_when_they_are_old(cold, tmp_path):
+    old, young = tmp_path / "compiled-old", tmp_path / "compiled-young"
+    for each in (old, young):
+        each.touch()
+    os.utime(old, (0, 0))
+    warm.note_warm()
+    assert (old.exists(), young.exists()) == (False, True)
 
 
 @pytest.mark.parametrize("path", warm.MADE_BY)
