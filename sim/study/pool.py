@@ -87,14 +87,16 @@ class Pool:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
-        if self._workers:
-            self._workers.shutdown() if kind is None else self._workers.kill()
-            self._workers = None
-        self.progress.close()
-        if self.store:
-            self.store.close()
-            _tell(self.store.notes)
-        self._environment.close()
+        try:
+            if self._workers:
+                self._workers.shutdown() if kind is None else self._workers.kill()
+                self._workers = None
+            self.progress.close()
+            if self.store:
+                self.store.close()
+                _tell(self.store.notes)
+        finally:
+            self._environment.close()
 
     def results(self, jobs: Sequence[Job]) -> list[Run | Failure]:
         """Do all jobs.

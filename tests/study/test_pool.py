@@ -10,6 +10,7 @@ import pytest
 from sim.study.pool import KILLED, Pool
 from sim.study.progress import Silent
 from sim.study.runs import Failure, Job
+from sim.study.sweep.run_store import RunStore
 from sim.study.workers import processors, start_method
 from tests.report.invented import invented_run
 
@@ -72,6 +73,15 @@ def test_threads_are_given_back_to_the_parent(monkeypatch):
         assert os.environ["OMP_NUM_THREADS"] == os.environ["NUMBA_NUM_THREADS"] == "1"
     assert os.environ["OMP_NUM_THREADS"] == "7"
     assert "NUMBA_NUM_THREADS" not in os.environ
+
+
+def test_threads_are_given_back_even_if_the_store_cannot_be_closed(monkeypatch, tmp_path):
+    monkeypatch.setenv("OMP_NUM_THREADS", "7")
+    store = RunStore(tmp_path)
+    monkeypatch.setattr(store, "close", lambda: (tmp_path / "gone").stat())
+    with pytest.raises(FileNotFoundError), Pool(2, do=invent, store=store):
+        assert os.environ["OMP_NUM_THREADS"] == "1"
+    assert os.environ["OMP_NUM_THREADS"] == "7"
 
 
 def test_a_negative_number_of_processes_is_refused():

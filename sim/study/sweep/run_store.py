@@ -241,7 +241,7 @@ def stored_runs(root: Path) -> Iterator[StoredRun]:
     """All runs in a store, those of other models and versions too."""
     for folder in sorted(path for path in root.glob("*") if path.is_dir()) if root.is_dir() else []:
         found: dict[str, list[tuple[Path, int, float]]] = {}
-        for entry in os.scandir(folder):
+        for entry in _entries(folder):
             if name := OURS.fullmatch(entry.name):
                 with suppress(OSError):
                     about = entry.stat()
@@ -249,6 +249,15 @@ def stored_runs(root: Path) -> Iterator[StoredRun]:
         for files in found.values():
             paths, sizes, times = zip(*files, strict=True)
             yield StoredRun(paths, sum(sizes), max(times))
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    """What a folder holds; nothing if another process has deleted it meanwhile."""
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError:
+        return []
 
 
 def surplus(root: Path) -> list[StoredRun]:
@@ -267,6 +276,9 @@ def surplus(root: Path) -> list[StoredRun]:
 def unfinished(root: Path, old_seconds: float) -> list[Path]:
     """Files that a killed process has left half written."""
     now = time.time()
-    return [
-        path for path in root.glob(f"*/{UNFINISHED}*") if path.is_file() and now - path.stat().st_mtime >= old_seconds
-    ]
+    found = []
+    for path in root.glob(f"*/{UNFINISHED}*"):
+        with suppress(FileNotFoundError):  # its process has renamed it
+            if path.is_file() and now - path.stat().st_mtime >= old_seconds:
+                found.append(path)
+    return found

@@ -339,6 +339,21 @@ def test_clearing_deletes_runs_of_other_versions_and_unfinished_files_and_nothin
     assert store.read(job()) is not None
 
 
+def test_a_folder_that_another_process_deletes_meanwhile_is_no_fault(store, full, monkeypatch, tmp_path):
+    scandir, ours = os.scandir, store.root / run_store.generation()
+
+    def gone_first(folder):
+        if folder == ours:
+            ours.rename(tmp_path / "gone")
+        return scandir(folder)
+
+    with Pool(1, do=lambda each: full, store=store) as pool:
+        pool.results([job()])
+        monkeypatch.setattr(run_store.os, "scandir", gone_first)
+    monkeypatch.undo()
+    assert not ours.exists()
+
+
 def test_the_store_lies_beside_the_kernels_or_where_it_is_put(tmp_path, monkeypatch):
     monkeypatch.delenv("RURALPARTY_STORE")
     monkeypatch.setenv("RURALPARTY_CACHE", str(tmp_path / "cache"))
