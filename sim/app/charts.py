@@ -9,8 +9,9 @@ import numpy as np
 from sim.agents.codes import AGES, AWAY_STEP, FULL, GONE, PROBATIONARY
 from sim.app.frames import BLUE, GREEN, ORANGE, PURPLE, REPORTED, SKY, TEXT, line, numbers, time_chart
 from sim.app.history import first_shown, history_of
-from sim.app.texts import Language, say
+from sim.app.texts import say
 from sim.core.calendar import MONTHS
+from sim.core.language import Language
 from sim.indicators import INDICATORS
 
 PERCENT = 100.0

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from sim.app.history import first_shown, month_names
-from sim.app.texts import Language, say
+from sim.app.texts import say
 from sim.core.calendar import MONTHS
+from sim.core.language import Language
 
 # Okabe and Ito's colours, which colour-blind readers tell apart.
 BLUE, ORANGE, GREEN, PURPLE, SKY = "#0072B2", "#D55E00", "#009E73", "#AA5599", "#56B4E9"

@@ -10,9 +10,10 @@ import numpy as np
 from sim.app.charts import PERCENT
 from sim.app.frames import TEXT, numbers
 from sim.app.history import history_of
-from sim.app.texts import Language, say, unit_name
+from sim.app.texts import say, unit_name
 from sim.core.calendar import MONTHS
 from sim.core.indicator import AnyIndicator
+from sim.core.language import Language
 from sim.indicators import INDICATORS
 
 CHOICES = (

@@ -8,7 +8,8 @@ from typing import Any
 
 import solara
 
-from sim.app.texts import Language, say, unit_name
+from sim.app.texts import say, unit_name
+from sim.core.language import Language
 from sim.core.parameters import Param
 from sim.mechanisms import all_parameters
 from sim.scenario import Scenario

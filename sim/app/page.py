@@ -19,10 +19,12 @@ from sim.app.lever_inputs import LEVERS, LeverInputs, Value, read_value
 from sim.app.pace import DrawnMonth
 from sim.app.relabel import Relabel, words
 from sim.app.status import Status
-from sim.app.texts import FALLBACK, LANGUAGES, Language, joined, say
+from sim.app.texts import FALLBACK, joined, say
 from sim.app.views import Views
+from sim.app.watch import LANGUAGE_VARIABLE, SCENARIO_VARIABLE
 from sim.app.watched import Watched
 from sim.core.draws import LARGEST_SEED
+from sim.core.language import LANGUAGES, Language
 from sim.core.problems import nearest
 from sim.mechanisms import all_parameters
 from sim.scenario import Scenario, ScenarioError, load
@@ -32,8 +34,6 @@ from sim.study import warm
 STYLE = Path(__file__).with_name("watch.css")
 PLAY_INTERVAL = 1
 """Milliseconds that Mesa waits before each picture: its least, so that pictures set the pace."""
-SCENARIO_VARIABLE, LANGUAGE_VARIABLE = "RURALPARTY_WATCH_SCENARIO", "RURALPARTY_WATCH_LANGUAGE"
-"""Where the server leaves what it was started with, for visitors whose address asks for nothing."""
 SEEDS = f"0 – {LARGEST_SEED}"
 LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import solara
 
-from sim.app.texts import LANGUAGES, Language
+from sim.core.language import LANGUAGES, Language
 
 HIDDEN = ("Use Threads", "Model Parameters", "Information")
 """Mesa's switch to a second thread stops the pictures; parameters and the month are shown by the page itself."""

@@ -8,8 +8,9 @@ import solara
 
 from sim.app.lever_inputs import text_of
 from sim.app.push import use_pushed
-from sim.app.texts import Language, say
+from sim.app.texts import say
 from sim.core.calendar import name_of
+from sim.core.language import Language
 from sim.mechanisms import all_parameters
 
 

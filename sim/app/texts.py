@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from sim.core.language import LANGUAGES, Language
 
-Language = Literal["en", "zh"]
-LANGUAGES: tuple[Language, ...] = ("en", "zh")
 FALLBACK: Language = "en"
 
 TEXTS: dict[str, tuple[str, str]] = {

@@ -12,7 +12,8 @@ from sim.app.chart import Chart, packed
 from sim.app.frames import swatches
 from sim.app.grid import CHOICES, grid_frame, grid_scale, grid_values, label_of
 from sim.app.push import use_pushed
-from sim.app.texts import LANGUAGES, Language, say
+from sim.app.texts import say
+from sim.core.language import LANGUAGES, Language
 from sim.indicators import INDICATORS
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from urllib.parse import urlencode
 
-from sim.app.texts import LANGUAGES
+from sim.core.language import LANGUAGES
 from sim.scenario import load
 from sim.scenario_files import shipped_names
 
@@ -20,6 +20,8 @@ PORT = 8765
 LAST_PORT = 65535
 PORTS_TRIED = 100
 PAGE = "sim.app.page"
+SCENARIO_VARIABLE, LANGUAGE_VARIABLE = "RURALPARTY_WATCH_SCENARIO", "RURALPARTY_WATCH_LANGUAGE"
+"""Where the page finds what the server was started with, for visitors whose address asks for nothing."""
 SETTINGS = {
     "SOLARA_MODE": "production",
     "SOLARA_KERNEL_CULL_TIMEOUT": "30m",  # a run holds tens of megabytes; a tab left open is let go
@@ -116,7 +118,7 @@ def serve(
             "use it without a network"
         )
     os.environ.update(SETTINGS, SOLARA_APP=PAGE)
-    os.environ["RURALPARTY_WATCH_SCENARIO"], os.environ["RURALPARTY_WATCH_LANGUAGE"] = scenario, language
+    os.environ[SCENARIO_VARIABLE], os.environ[LANGUAGE_VARIABLE] = scenario, language
     where = address(port, scenario, language)
     run_server(port, lambda: _tell(say, where, open_browser))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from sim.report.labels import Language
+from sim.core.language import Language
 from sim.report.numbers import fixed
 from sim.report.text import aligned, wrapped
 from sim.study.backcast import FITTED, Backcast

@@ -9,9 +9,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from sim.core.language import Language
 from sim.report.budget_text import READINGS, said
 from sim.report.catalogue import policy_title
-from sim.report.labels import Language, unit_label
+from sim.report.labels import unit_label
 from sim.report.numbers import amount, difference_parts
 from sim.report.tables import escape, to_csv
 from sim.report.text import aligned

@@ -6,7 +6,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from sim.report.labels import Language, unit_label
+from sim.core.language import Language
+from sim.report.labels import unit_label
 from sim.report.numbers import amount
 from sim.report.sentences import label_of
 from sim.study.budget import Account, Budget, Spending

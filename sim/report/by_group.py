@@ -10,9 +10,10 @@ import numpy as np
 
 from sim.core.aggregation import whole_years
 from sim.core.indicator import AnyIndicator
+from sim.core.language import Language
 from sim.indicators import HEADLINES, INDICATORS
 from sim.indicators.groups import GROUPS
-from sim.report.labels import Language, unit_label, word
+from sim.report.labels import unit_label, word
 from sim.report.numbers import level
 from sim.report.text import aligned
 from sim.study.run import Runs

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from sim.core.language import Language
 from sim.core.parameters import LAWS, TAGS, Param
 from sim.core.policy import Policy
 from sim.core.problems import nearest
@@ -17,7 +18,6 @@ from sim.mechanisms import all_parameters, mechanism_names
 from sim.month import MONTH
 from sim.policies import find_policy, policy_names
 from sim.report.dose_words import DOSES, UNITS
-from sim.report.labels import Language
 from sim.report.lever_words import LEVERS
 from sim.report.policy_effects import effects
 from sim.report.policy_words import CHINESE

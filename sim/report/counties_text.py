@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.report.labels import Language
+from sim.core.language import Language
 from sim.report.text import aligned
 from sim.study.run import Runs
 

@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from sim.core.language import Language
 from sim.core.problems import nearest
-from sim.report.labels import Language
 from sim.report.text import aligned, wrapped
 
 PACKAGE = Path(__file__).resolve().parents[1]

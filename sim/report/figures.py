@@ -16,8 +16,9 @@ import numpy as np
 
 from sim.core.calendar import MONTHS
 from sim.core.indicator import AnyIndicator
+from sim.core.language import Language
 from sim.indicators import INDICATORS
-from sim.report.labels import Language, unit_label, word
+from sim.report.labels import unit_label, word
 from sim.report.numbers import shown_as
 from sim.report.sentences import rule_line, title_of
 from sim.study.runs import Run, bands

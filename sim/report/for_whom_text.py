@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.core.indicator import AnyIndicator
+from sim.core.language import Language
 from sim.indicators.groups import GROUPS
-from sim.report.labels import Language, unit_label
+from sim.report.labels import unit_label
 from sim.report.numbers import amount, difference_parts, fixed, level, shown_as
 from sim.report.text import aligned
 from sim.study.for_whom import ALL_TRAITS, PLACES, ForWhom

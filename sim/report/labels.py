@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-Language = Literal["en", "zh"]
-LANGUAGES: tuple[Language, ...] = ("en", "zh")
+from sim.core.language import LANGUAGES, Language
 
 WORDS: dict[str, tuple[str, str]] = {
     "baseline": ("baseline", "基准情景"),

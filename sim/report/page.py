@@ -7,13 +7,14 @@ from html import escape
 from typing import Any
 
 from sim.core.calendar import name_of
+from sim.core.language import LANGUAGES, Language
 from sim.indicators import INDICATORS
 from sim.mechanisms import find_mechanism
 from sim.policies import find_policy
 from sim.report.budget_text import costs_as_text
 from sim.report.catalogue import policy_title
 from sim.report.for_whom_text import whom_as_text
-from sim.report.labels import LANGUAGES, Language, word
+from sim.report.labels import word
 from sim.report.numbers import amount, fixed
 from sim.report.sentences import sentence, skewed_line, stopping_sentence, title_of
 from sim.report.tables import HEADS, cells, heads

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.core.indicator import AnyIndicator
+from sim.core.language import Language
 from sim.indicators import HEADLINES
 from sim.report import by_group, figures, tables
 from sim.report.budget_text import COLUMNS as COST_COLUMNS
@@ -17,7 +18,6 @@ from sim.report.counties_text import counties_record
 from sim.report.folder import MANIFEST, as_json, series_writer, write_files, written_whole
 from sim.report.for_whom_text import COLUMNS as WHOM_COLUMNS
 from sim.report.for_whom_text import group_rows, whom_record
-from sim.report.labels import Language
 from sim.report.page import page
 from sim.study.compare import WINDOW
 from sim.study.comparison import Comparison

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sim.report.labels import Language, unit_label, word
+from sim.core.language import Language
+from sim.report.labels import unit_label, word
 from sim.report.numbers import decimals_of, difference_parts, fixed, shown_as
 from sim.study.comparison import Comparison, Outcome
 from sim.study.pool import Counted

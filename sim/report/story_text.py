@@ -6,7 +6,7 @@ from typing import Any
 
 from sim.agents.codes import ACTIVE, FULL, PROBATIONARY
 from sim.core.calendar import name_of
-from sim.report.labels import Language
+from sim.core.language import Language
 from sim.report.text import aligned
 from sim.story import Story, first_difference
 

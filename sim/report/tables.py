@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from sim.core.indicator import AnyIndicator
-from sim.report.labels import Language, unit_label, word
+from sim.core.language import Language
+from sim.report.labels import unit_label, word
 from sim.report.numbers import amount, difference_parts, factor, fixed, level
 from sim.report.sentences import label_of, rule_line, title_of
 from sim.report.text import aligned

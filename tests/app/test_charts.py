@@ -9,8 +9,8 @@ from sim.agents.codes import ACTIVIST, FULL, GONE, PROBATIONARY
 from sim.app import charts
 from sim.app.chart import packed
 from sim.app.frames import numbers, start_line, swatches
-from sim.app.texts import LANGUAGES
 from sim.app.views import VIEWS, Painter, grid_view
+from sim.core.language import LANGUAGES
 from sim.scenario import load
 from tests.app.runs import LIVED, counted
 from tests.worlds import World, group_of

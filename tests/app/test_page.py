@@ -10,9 +10,10 @@ from mesa.visualization.utils import force_update
 
 from sim.app.page import Running, Watch, read_address, titles
 from sim.app.relabel import HIDDEN, WORDS, words
-from sim.app.texts import LANGUAGES, TEXTS
+from sim.app.texts import TEXTS
 from sim.app.views import parts
 from sim.app.watched import Watched
+from sim.core.language import LANGUAGES
 from tests.app.runs import write_small
 
 

@@ -1,5 +1,6 @@
 """Serving the page: what is refused before a server starts, and how it ends."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -7,6 +8,7 @@ import sys
 
 import pytest
 
+from sim.app import watch
 from sim.app.watch import HOST, LAST_PORT, PortTaken, address, check_port, serve
 from sim.scenario import ScenarioError
 from tests.app.served import Served, free_port
@@ -48,6 +50,16 @@ def test_an_unknown_language_is_refused():
 def test_the_address_names_a_shipped_scenario_but_no_file():
     assert address(8765, "training", "zh") == "http://127.0.0.1:8765/?scenario=training&lang=zh"
     assert address(8765, "mine.yaml", "en") == "http://127.0.0.1:8765/?lang=en"
+
+
+def test_the_page_finds_what_the_server_was_started_with(monkeypatch):
+    from sim.app import page
+
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    monkeypatch.setattr(watch, "run_server", lambda *_: None)
+    serve("training", port=free_port(), language="zh", open_browser=False)
+    told = os.environ[page.SCENARIO_VARIABLE], os.environ[page.LANGUAGE_VARIABLE]
+    assert page.read_address(None, *told)[:2] == ("training", "zh")
 
 
 def test_asking_for_the_page_imports_no_page():

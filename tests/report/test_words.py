@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.core.language import LANGUAGES
 from sim.indicators import INDICATORS
 from sim.mechanisms import all_parameters
 from sim.policies import find_policy, policy_names
 from sim.report import catalogue
 from sim.report.dose_words import DOSES
 from sim.report.dose_words import UNITS as DOSE_UNITS
-from sim.report.labels import LANGUAGES, WORDS, unit_label
+from sim.report.labels import WORDS, unit_label
 from sim.report.lever_words import LEVERS as LEVER_WORDS
 from sim.report.numbers import amount, decimals_for, fixed, level
 from sim.report.policy_effects import effects
