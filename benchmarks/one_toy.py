@@ -11,6 +11,7 @@ import json
 import os
 import platform
 import time
+from collections.abc import Callable
 from importlib.metadata import version
 from statistics import median
 
@@ -30,7 +31,7 @@ def on_one_core() -> None:
 
 def measure(engine: str, villages: int, repeats: int, package: str, builder: str = "build") -> dict[str, object]:
     """Time ``repeats`` fresh populations over ``toy.MONTHS`` months each; building them is not timed."""
-    build = getattr(importlib.import_module(f"benchmarks.{engine}"), builder)
+    build: Callable[[int, int], toy.Toy] = getattr(importlib.import_module(f"benchmarks.{engine}"), builder)
     warm = build(WARM_UP_VILLAGES, 0)
     for _ in range(WARM_UP_MONTHS):
         warm.month()

@@ -117,7 +117,7 @@ def draw(
             empty.set_axis_off()
         for panel in panels[max(0, len(indicators) - columns) : len(indicators)]:
             panel.tick_params(labelbottom=True)
-        _legend(figure, scenarios, runs, indicators, language)
+        _legend(figure, scenarios, indicators, language)
     return figure
 
 
@@ -183,13 +183,7 @@ def _markers(place: int, months: int) -> dict[str, Any]:
     }
 
 
-def _legend(
-    figure: Figure,
-    scenarios: Sequence[Any],
-    runs: dict[str, list[Run]],
-    indicators: Sequence[AnyIndicator],
-    language: Language,
-) -> None:
+def _legend(figure: Figure, scenarios: Sequence[Any], indicators: Sequence[AnyIndicator], language: Language) -> None:
     from matplotlib.lines import Line2D
 
     handles = []

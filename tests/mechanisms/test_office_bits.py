@@ -1,4 +1,4 @@
-"""Offices, posts, effort and digital give the same bits without compilation, one signature a kernel, no warning."""
+"""Offices, posts, effort and digital give the same bits without compilation, with no warning."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import hashlib
 
 import numpy as np
 
-from sim.agents import candidates
-from sim.mechanisms import digital, effort, first_secretaries, graduate_officials, offices
 from sim.mechanisms.digital import Digital
 from sim.mechanisms.effort import Effort
 from sim.mechanisms.first_secretaries import FirstSecretaries
@@ -17,8 +15,6 @@ from sim.mechanisms.start import Start
 from sim.mechanisms.supervision import Supervision
 from tests.bits import printed_by_plain_python
 from tests.worlds import World, group_of
-
-MODULES = candidates, digital, effort, first_secretaries, graduate_officials, offices
 
 
 def digest() -> str:
