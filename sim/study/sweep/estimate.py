@@ -116,8 +116,7 @@ def estimate(given: str | Path, do: str = LIVE, model: str = "") -> Estimate:
 
 
 def _measured(store: Store) -> tuple[float, float, int]:
-    columns = [store.read("scalars", part, ["seconds"]).column("seconds").to_numpy() for part in store.parts()]
-    seconds = np.concatenate(columns).astype(float)
+    seconds = store.seconds()
     return float(seconds.mean()), sum(store.size(part) for part in store.parts()) / len(seconds), len(seconds)
 
 

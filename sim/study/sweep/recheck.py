@@ -86,7 +86,7 @@ def recheck(
         raise ValueError(f"no run of {given} is done: there is nothing to compare with")
     order = np.argsort([digest_of("sample", name) for name in names[done].tolist()])[:sample]
     chosen = {name.decode(): int(place) for name, place in zip(names[done][order], places[done][order], strict=True)}
-    stored, damaged = _stored(frozen, set(chosen))
+    stored, damaged = frozen.store.steadily(lambda: _stored(frozen, set(chosen)))
     found: dict[str, str] = {}
     failed: list[tuple[str, str]] = []
 
@@ -150,14 +150,14 @@ def stored_digest(given: str | Path, name: str) -> str:
     return digests[found[0]].decode() if found.size == 1 else ""
 
 
-def _stored(frozen: Frozen, chosen: set[str]) -> tuple[dict[str, str], list[str]]:
+def _stored(frozen: Frozen, chosen: set[str]) -> tuple[dict[str, str], set[str]]:
     """Stored digests of the chosen runs, and those whose numbers do not fit them."""
     import pyarrow as arrow
     import pyarrow.compute as compute
 
     wanted = arrow.array(sorted(chosen))
     digests: dict[str, str] = {}
-    damaged: list[str] = []
+    damaged: set[str] = set()
     columns = [*COSTS, *frozen.kept.outcomes]
     for part in frozen.store.parts():
         scalars = frozen.store.read("scalars", part)
@@ -169,7 +169,7 @@ def _stored(frozen: Frozen, chosen: set[str]) -> tuple[dict[str, str], list[str]
         for run, digest, row in zip(*(scalars.column(n).to_pylist() for n in ("run", "digest")), values, strict=True):
             digests[run] = digest
             if _record(run, row, series, frozen.kept.outcomes).digest != digest:
-                damaged.append(run)
+                damaged.add(run)
     return digests, damaged
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
 from sim.study.sweep.files import publish
 from sim.study.sweep.frozen import PRECISION, Frozen
 from sim.study.sweep.identity import digest_of
@@ -76,7 +74,7 @@ def status_of(frozen: Frozen, digest: bool = True) -> Status:
         done=int(done.sum()),
         failed=int(failed.sum()),
         to_do=int((~done & ~failed).sum()),
-        core_hours=_seconds(frozen) / SECONDS_AN_HOUR if digest else 0.0,
+        core_hours=float(store.seconds().sum()) / SECONDS_AN_HOUR if digest else 0.0,
         bytes=sum(store.size(part) for part in parts),
         parts=len(parts),
         digest=study_digest(frozen) if digest else "",
@@ -105,12 +103,6 @@ def write_precision(frozen: Frozen) -> None:
     if records := precision_records(frozen):
         table = arrow.Table.from_pylist(records)
         publish(frozen.folder / PRECISION, lambda name: parquet.write_table(table, name, compression="zstd"))
-
-
-def _seconds(frozen: Frozen) -> float:
-    store = frozen.store
-    columns = [store.read("scalars", part, ["seconds"]).column("seconds").to_numpy() for part in store.parts()]
-    return float(sum(column.sum(dtype=np.float64) for column in columns))
 
 
 def study_digest(frozen: Frozen) -> str:

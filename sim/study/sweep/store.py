@@ -7,7 +7,8 @@ published before the small ones are deleted; a run that stands in two parts afte
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import numpy as np
 from sim.study.sweep.files import UNFINISHED, append, lines, publish
 from sim.study.sweep.identity import part_name
 from sim.study.sweep.kept import COSTS, Kept, Record
-from sim.study.sweep.names import names_from, names_of, numbers_of
+from sim.study.sweep.names import first_of_each, names_from, names_of, numbers_of
 
 SERIES = {"yearly": "year", "monthly": "month"}
 PARTS = "part-*.parquet"
@@ -73,14 +74,22 @@ class Store:
         return np.concatenate([names_of(()), *(names_of(each.column("run")) for each in self.columns(["run"]))])
 
     def columns(self, columns: Sequence[str]) -> list[Any]:
-        """Some columns of all scalars; parts that another process merges meanwhile are looked for again."""
-        for attempt in range(ATTEMPTS):
-            try:
-                return [self.read("scalars", part, columns) for part in self.parts()]
-            except FileNotFoundError:
-                if attempt == ATTEMPTS - 1:
-                    raise
-        return []
+        """Some columns of all scalars; a run may stand there twice."""
+        return self.steadily(lambda: [self.read("scalars", part, columns) for part in self.parts()])
+
+    def steadily[Found](self, look: Callable[[], Found]) -> Found:
+        """What comes of reading parts; if another process has merged some meanwhile, all are looked for again."""
+        for _ in range(ATTEMPTS - 1):
+            with suppress(FileNotFoundError):
+                return look()
+        return look()
+
+    def seconds(self) -> Any:
+        """Processor time of each run that is done, each counted once, in the order in which they are stored."""
+        tables = self.columns(["run", "seconds"])
+        names = np.concatenate([names_of(()), *(names_of(each.column("run")) for each in tables)])
+        found = np.concatenate([np.zeros(0), *(each.column("seconds").to_numpy() for each in tables)])
+        return found[first_of_each(names)]
 
     def publish(self, records: Sequence[Record], kept: Kept) -> str:
         """Write the records of a chunk; the name of its part."""
@@ -143,9 +152,12 @@ class Store:
             self.path(table, part).unlink(missing_ok=True)
 
     def size(self, part: str) -> int:
-        """Bytes of a part in all tables."""
-        paths = [self.path(table, part) for table in ("scalars", *SERIES)]
-        return sum(path.stat().st_size for path in paths if path.is_file())
+        """Bytes of a part in all tables; nothing of those that are not there, or no longer."""
+        found = 0
+        for table in ("scalars", *SERIES):
+            with suppress(FileNotFoundError):
+                found += self.path(table, part).stat().st_size
+        return found
 
     def unfinished(self) -> list[Path]:
         """Temporary files, and parts of tables whose scalars were never published."""

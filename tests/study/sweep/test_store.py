@@ -14,8 +14,9 @@ from sim.study.sweep.files import StoreError, append, lines, publish_text
 from sim.study.sweep.frozen import freeze, open_study
 from sim.study.sweep.identity import part_name
 from sim.study.sweep.query import Study
+from sim.study.sweep.recheck import recheck
 from sim.study.sweep.status import status_of
-from sim.study.sweep.store import Merger
+from sim.study.sweep.store import Merger, Store
 from tests.study.sweep.invented import HERE, swept, write_study
 
 
@@ -56,12 +57,14 @@ def test_merging_keeps_every_run_and_digest(study):
 
 
 def test_a_crash_between_publishing_a_merged_part_and_deleting_its_sources_counts_no_run_twice(study):
+    before = status_of(study).core_hours
     whole = study.store.parts()[0]
     kept = {table: study.store.path(table, whole).read_bytes() for table in study.kept.tables}
     split(study)
     for table, content in kept.items():
         study.store.path(table, whole).write_bytes(content)
     assert status_of(study).done == 30
+    assert status_of(study).core_hours == before
     asked = Study(study.folder)
     assert len(asked.frame()) == 30
     assert len(asked.frame(table="yearly")) == 30 * 2
@@ -71,6 +74,40 @@ def test_a_crash_between_publishing_a_merged_part_and_deleting_its_sources_count
 def test_a_part_that_another_process_has_merged_is_no_error(study):
     assert study.store.merge([*study.store.parts(), "part-gone.parquet"]) is None
     assert status_of(study).done == 30
+
+
+@pytest.fixture
+def merged_meanwhile(study, monkeypatch):
+    """The study, whose parts another process merges as soon as one has been read for processor time or in full."""
+    split(study)
+    read = Store.read
+    begun = []
+
+    def reading(self, table, part, columns=None):
+        found = read(self, table, part, columns)
+        if not begun and (columns is None or "seconds" in columns):
+            begun.append(part)
+            self.merge(self.parts())
+        return found
+
+    monkeypatch.setattr(Store, "read", reading)
+    return study
+
+
+def test_status_is_told_while_another_process_merges(merged_meanwhile):
+    found = status_of(merged_meanwhile)
+    assert (found.done, found.core_hours) == (30, pytest.approx(30 * 0.25 / 3600))
+    assert len(merged_meanwhile.store.parts()) == 1
+
+
+def test_runs_are_done_again_while_another_process_merges(merged_meanwhile):
+    assert recheck(merged_meanwhile.folder, 30, engine="sequential", do=f"{HERE}:quick").equal == 30
+    assert len(merged_meanwhile.store.parts()) == 1
+
+
+def test_a_part_that_goes_while_it_is_measured_has_no_size(study, monkeypatch):
+    monkeypatch.setattr(Path, "is_file", lambda self: True)
+    assert study.store.size("part-gone.parquet") == 0
 
 
 def test_a_part_that_is_damaged_is_named(study):
