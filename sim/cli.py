@@ -331,7 +331,7 @@ def do_study(options: Options) -> int:
 
 
 def do_evidence(options: Options) -> int:
-    """Commands that put the model beside what is known: backcast, patterns."""
+    """Commands that put the model beside what is known: fit, backcast, patterns."""
     from sim import cli_evidence
 
     return cli_evidence.COMMANDS[options.command](options)
@@ -339,7 +339,7 @@ def do_evidence(options: Options) -> int:
 
 COMMANDS = {
     **dict.fromkeys(("design", "sweep", "status", "recheck", "reproduce", "gc"), do_study),
-    **dict.fromkeys(("backcast", "patterns"), do_evidence),
+    **dict.fromkeys(("fit", "backcast", "patterns"), do_evidence),
     "run": do_run,
     "compare": do_compare,
     "table": do_table,

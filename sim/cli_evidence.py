@@ -1,10 +1,24 @@
-"""Commands that put the model beside what is known: ``backcast``, ``patterns``."""
+"""Commands that put the model beside what is known: ``fit``, ``backcast``, ``patterns``."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sim.cli_output import Options, show, tell_failures
+from sim.cli_output import DONE, Options, show, tell_failures
+
+
+def do_fit(options: Options) -> int:
+    """``ruralparty fit``."""
+    from sim.report.fit_text import fit_record, fit_text
+    from sim.scenario import load
+    from sim.study.run import check_seeds
+    from sim.world.fit import fit_of_start
+
+    (seed,) = check_seeds([options.seed])
+    scenario = load(options.scenario)
+    found = fit_of_start(scenario, seed)
+    show(options, fit_text(found, scenario, seed, options.lang), fit_record(found, scenario, seed))
+    return DONE
 
 
 def do_backcast(options: Options) -> int:
@@ -55,4 +69,4 @@ def do_patterns(options: Options) -> int:
     return tell_failures(failures, options.verbose)
 
 
-COMMANDS = {"backcast": do_backcast, "patterns": do_patterns}
+COMMANDS = {"fit": do_fit, "backcast": do_backcast, "patterns": do_patterns}

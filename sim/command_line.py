@@ -187,6 +187,16 @@ def make_parser() -> argparse.ArgumentParser:
     )
     story.add_argument("--under", required=True, metavar="A,B", help="scenarios, with commas between them")
 
+    fit = add(
+        "fit",
+        "the start population beside its tables: every marginal expected and found",
+        "ruralparty fit baseline --seed 1",
+    )
+    fit.add_argument(
+        "scenario", nargs="?", default="baseline", metavar="SCENARIO", help="its people are drawn (baseline)"
+    )
+    fit.add_argument("--seed", type=int, default=1, metavar="N", help="seed of the world (1)")
+
     backcast = add(
         "backcast",
         "a national world from the census of 2010 on under the published drivers, beside what was published since",

@@ -15,6 +15,7 @@ HEAVY = ("mesa", "numba", "pandas", "matplotlib", "scipy.stats", "pyarrow", "pin
 LIGHT = (
     ["--help"],
     ["compare", "--help"],
+    ["fit", "--help"],
     ["validate", "training", "baseline"],
     ["explain", "training"],
     ["explain", "online_branch", "--lang", "zh"],
@@ -75,6 +76,8 @@ def test_reading_commands_import_nothing_heavy():
         (["run", "baseline", "--seed", "-1"], "0 to 4294967295"),
         (["compare", "baseline", "training", "--reps", "auto"], "precision"),
         (["story", "the", "mayor", "--under", "baselin"], "did you mean 'baseline'?"),
+        (["fit", "baselin"], "did you mean 'baseline'?"),
+        (["fit", "--seed", "-1"], "0 to 4294967295"),
         (["gc", "--store", "no/such/folder"], "there is no store of runs at no/such/folder"),
     ],
 )
@@ -193,6 +196,21 @@ def test_validate_prints_every_problem_and_says_what_is_valid(capsys, tmp_path):
     assert "did you mean 'policies'?" in told
     assert cli.main(["validate", "training", "--json"]) == cli.DONE
     assert json.loads(capsys.readouterr().out) == {"training": []}
+
+
+def test_fit_prints_the_start_population_beside_its_tables(capsys, tiny):
+    assert cli.main(["fit", tiny[0], "--seed", "3", "--lang", "zh"]) == cli.DONE
+    said = capsys.readouterr()
+    assert said.out.startswith("tiny，种子3：户籍人口")
+    assert said.err == ""
+    assert cli.main(["fit", tiny[0], "--seed", "3", "--json"]) == cli.DONE
+    record = json.loads(capsys.readouterr().out)
+    registered = [row for row in record["marginals"] if row["marginal"] == "registered"]
+    assert record["seed"] == 3
+    for side in ("expected", "found"):
+        assert sum(row[side] for row in registered) == pytest.approx(1.0)
+    assert cli.main(["fit", tiny[1], "--seed", "3", "--json"]) == cli.DONE  # policies do not reach the start
+    assert json.loads(capsys.readouterr().out)["marginals"] == record["marginals"]
 
 
 def test_all_shipped_scenarios_are_valid(capsys):

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.agents.codes import AGES as AGES_OF_GROUPS
+from sim.agents.codes import PROBATIONARY
+from sim.core.levers import Levers
 from sim.world.census import CensusTables
+from sim.world.dated import Dated
 from sim.world.education import LEVELS
 from sim.world.member_ages import BANDS
+from sim.world.synthesis import build, tables_of
 from sim.world.tables import AGES, GROUP_YEARS
 
 SEX_NAMES = ("men", "women")
 EDUCATION_FROM = 15
 """Schooling is compared from this age on: below, age alone decides it."""
+CHANCE, BEYOND = 0.05, 1.96
+"""Share of independent draws that lie further from their mean than so many standard errors."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +59,7 @@ class FitRow:
 
 @dataclass(frozen=True)
 class FitTable:
-    """All figures; `print` shows them as a table."""
+    """All figures."""
 
     rows: tuple[FitRow, ...]
 
@@ -74,16 +82,49 @@ class FitTable:
         """Largest absolute difference of a share that could be counted."""
         return max(abs(row.difference) for row in self.rows if not np.isnan(row.drawn))
 
-    def __str__(self) -> str:
-        """Columns: marginal, group, target, drawn, difference, difference in standard errors, persons."""
-        wide = max(len(row.marginal) for row in self.rows), max(len(row.group) for row in self.rows)
-        head = f"{'marginal':<{wide[0]}}  {'group':<{wide[1]}}  target   drawn   diff.    s.e.  persons"
-        lines = [
-            f"{row.marginal:<{wide[0]}}  {row.group:<{wide[1]}}  {row.target:6.4f}  {row.drawn:6.4f}  "
-            f"{row.difference:+7.4f}  {row.standard_errors:+5.1f}  {row.persons:7d}"
-            for row in self.rows
-        ]
-        return "\n".join([head, *lines])
+    @property
+    def persons(self) -> int:
+        """Registered persons drawn."""
+        return self.rows[0].persons
+
+    @property
+    def beyond_chance(self) -> tuple[int, int]:
+        """How many figures lie further from the tables than chance takes 95 of 100, and of how many."""
+        errors = np.array([row.standard_errors for row in self.rows])
+        errors = np.abs(errors[np.isfinite(errors)])
+        return int((errors > BEYOND).sum()), len(errors)
+
+
+def fit_of_start(scenario: Any, seed: int) -> FitTable:
+    """Draw the start population of a scenario, county by county, and compare it with its tables.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Its ``world``, ``horizon`` and ``parameters`` decide; no month is lived.
+    seed : int
+        Seed of the world, 0 to 4294967295.
+
+    Returns
+    -------
+    FitTable
+    """
+    from sim.mechanisms import find_mechanism, mechanism_names
+
+    mechanisms = [find_mechanism(name)() for name in mechanism_names()]
+    drawn: list[tuple[NDArray[Any], ...]] = []
+    for county in range(scenario.world.counties):
+        world = replace(scenario.world, counties=1, first_county=scenario.world.first_county + county)
+        alone = replace(scenario, world=world)
+        levers = Levers(mechanisms, world.villages_in_all)
+        alone.set_parameters(levers)
+        dated = Dated(world, alone.horizon.start, levers, alone.parameters) if world.dated else None
+        people = build(alone, seed, levers, dated)["people"]
+        P, rows = people.columns, people.rows()
+        age = ((P.group[rows].astype(np.int64) - 1) % AGES_OF_GROUPS).astype(np.uint8)
+        drawn.append((P.sex[rows], age, P.away[rows], P.education[rows], P.stage[rows] >= PROBATIONARY))
+        tables = tables_of(alone, levers)
+    return fit_to_marginals(tables, *(np.concatenate(column) for column in zip(*drawn, strict=True)))
 
 
 def fit_to_marginals(

@@ -84,12 +84,7 @@ def build(scenario: Any, seed: int, levers: Levers, dated: Dated | None = None) 
             levers.set_base(lever, value)
     levers.base["migration"]["leave"] *= LEAVE_FACTOR[world.archetype]
     settings = levers.base["start"]
-    share = (
-        float(settings["member_share"][0])
-        if world.archetype != "national" or "start.member_share" in scenario.parameters
-        else None
-    )
-    tables = census_tables(world.tables, world.archetype, world.province, world.county_type, share)
+    tables = tables_of(scenario, levers)
     key = np.uint64(seed)
 
     counties, townships, villages, sizes = draw_villages(world, key, settings)
@@ -115,6 +110,14 @@ def build(scenario: Any, seed: int, levers: Levers, dated: Dated | None = None) 
         "townships": townships,
         "counties": counties,
     }
+
+
+def tables_of(scenario: Any, levers: Levers) -> CensusTables:
+    """The tables that the persons of a scenario are drawn from."""
+    world = scenario.world
+    own = world.archetype != "national" or "start.member_share" in scenario.parameters
+    share = float(levers.base["start"]["member_share"][0]) if own else None
+    return census_tables(world.tables, world.archetype, world.province, world.county_type, share)
 
 
 def one_a_village(row_class: type, count: int) -> TableStore:

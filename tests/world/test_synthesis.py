@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from sim.agents.codes import FULL, NOBODY, PROBATIONARY, WOMAN
 from sim.model import RuralParty
-from sim.scenario import from_plain
+from sim.scenario import Scenario, from_plain
 from sim.world.census import census_tables
-from sim.world.fit import FitTable, fit_to_marginals
+from sim.world.fit import FitTable, fit_of_start, fit_to_marginals
 
 
 def world(
-    archetype: str, start: str = "2021-01", county_type: str = "ordinary", seed: int = 1, villages: int = 30
+    archetype: str, begins: str = "2021-01", county_type: str = "ordinary", seed: int = 1, villages: int = 30
 ) -> RuralParty:
-    size = {"counties": 1, "townships": 1, "villages": villages, "village_size": 1300}
+    return RuralParty(start(archetype, begins, county_type, villages), rng=seed)
+
+
+def start(
+    archetype: str, begins: str = "2021-01", county_type: str = "ordinary", villages: int = 30, counties: int = 1
+) -> Scenario:
+    size = {"counties": counties, "townships": 1, "villages": villages, "village_size": 1300}
     table = {
         "name": "start",
         "title": "start",
-        "horizon": {"start": start, "months": 1, "burn_in": 0},
+        "horizon": {"start": begins, "months": 1, "burn_in": 0},
         "world": {"archetype": archetype, "county_type": county_type, **size},
     }
-    return RuralParty(from_plain(table), rng=seed)
+    return from_plain(table)
 
 
 def fit(model: RuralParty, year: int, archetype: str, share: float | None) -> FitTable:
@@ -34,7 +42,7 @@ def fit(model: RuralParty, year: int, archetype: str, share: float | None) -> Fi
 
 
 @pytest.mark.parametrize(
-    ("archetype", "start", "year", "share"),
+    ("archetype", "begins", "year", "share"),
     [
         ("labour-exporting", "2021-01", 2020, 0.03),
         ("national", "2021-01", 2020, None),
@@ -44,15 +52,42 @@ def fit(model: RuralParty, year: int, archetype: str, share: float | None) -> Fi
     ],
 )
 def test_every_marginal_is_met_within_sampling_error(
-    archetype: str, start: str, year: int, share: float | None
+    archetype: str, begins: str, year: int, share: float | None
 ) -> None:
-    table = fit(world(archetype, start), year, archetype, share)
+    table = fit(world(archetype, begins), year, archetype, share)
     errors = np.array([row.standard_errors for row in table.rows])
     errors = np.abs(errors[np.isfinite(errors)])
     assert len(errors) > 80
     # Of 95 standard normal errors the largest stays below 4 in 99.4 of 100 worlds, and about 5 % pass 1.96.
     assert errors.max() < 4.0
     assert (errors > 1.96).mean() < 0.12
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"parameters.start.member_share": 0.025},
+        {"world.tables": 2010},
+        {"world.tables": 2010, "world.drivers": "dated", "horizon.start": "2012-01"},
+    ],
+)
+def test_the_fit_that_is_printed_is_that_of_the_people_of_a_run(changes: dict[str, Any]) -> None:
+    scenario = start("national", villages=3).changed({**changes, "horizon.burn_in": 24})
+    model = RuralParty(scenario.changed({"horizon.burn_in": 0}), rng=5)
+    own = fit(model, scenario.world.tables, "national", changes.get("parameters.start.member_share"))
+    assert repr(fit_of_start(scenario, 5)) == repr(own)
+
+
+def test_counties_are_fitted_together() -> None:
+    pair = start("hollow", villages=2, counties=2)
+    both = fit_of_start(pair, 3)
+    alone = [fit_of_start(pair.changed({"world.counties": 1, "world.first_county": n}), 3) for n in (1, 2)]
+    assert both.persons == sum(each.persons for each in alone)
+    for row, first, second in zip(both.rows, *(each.rows for each in alone), strict=True):
+        counted = [each.drawn * each.persons for each in (row, first, second) if each.persons]
+        assert row.target == first.target == second.target
+        assert counted[0] == pytest.approx(sum(counted[1:])) if row.persons else not counted
 
 
 def test_same_seed_same_people_and_other_seed_other_people() -> None:
