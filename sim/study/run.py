@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sim.core.draws import LARGEST_SEED
 from sim.study.counties.parts import in_parts, of_county
 from sim.study.pool import Counted, Pool
 from sim.study.progress import Progress
@@ -15,8 +16,6 @@ from sim.study.runs import Failure, Job, Run
 from sim.study.sweep.run_store import opened
 from sim.study.warm import warm_up
 
-LARGEST_SEED = 4294967295
-"""Largest seed of the keyed draws; written here so that reading a command line does not import the draws."""
 QUORUM = "meetings.denominator"
 
 

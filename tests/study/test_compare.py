@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from sim.core.draws import LARGEST_SEED
 from sim.scenario import Scenario, ScenarioError, load
 from sim.study.compare import _Pairs, _until_precise, compare, indicator_named
 from sim.study.run import Named, check_seeds, quorum_rule, resolve, run, seeds_from
@@ -127,6 +128,13 @@ def test_seeds_count_up_and_none_stands_twice():
     assert seeds_from(5, 3) == [5, 6, 7]
     with pytest.raises(ValueError, match="twice"):
         check_seeds([1, 2, 1])
+
+
+@pytest.mark.parametrize("seed", [-1, LARGEST_SEED + 1])
+def test_a_seed_that_the_draws_do_not_know_is_refused(seed):
+    assert check_seeds([0, LARGEST_SEED]) == [0, LARGEST_SEED]
+    with pytest.raises(ValueError, match=f"seed {seed} is out of range: 0 to 4294967295"):
+        check_seeds([seed])
 
 
 def test_the_quorum_rule_is_one_switch_away():
