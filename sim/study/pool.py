@@ -15,14 +15,7 @@ from dataclasses import dataclass
 from sim.study.progress import Progress, Silent
 from sim.study.runs import Failure, Job, Run, live
 from sim.study.sweep.run_store import RunStore
-from sim.study.workers import NoWorkers, WorkerLost, Workers, one_thread, processors
-
-TICK_SECONDS = 0.5
-TRIES = 3
-"""Times a run may kill its worker."""
-KILLED = (
-    f"the process of this run was killed {TRIES} times: out of memory, a crash of a library, or a limit of the machine"
-)
+from sim.study.workers import TICK_SECONDS, TRIES, NoWorkers, WorkerLost, Workers, killed_text, one_thread, processors
 
 SHOWN_NOTES = 5
 
@@ -158,8 +151,8 @@ class Pool:
     def _result(self, future: Future[Run | Failure], job: Job) -> Run | Failure:
         try:
             return future.result()
-        except WorkerLost:
-            return Failure(job.name, job.seed, KILLED, job.command)
+        except WorkerLost as error:
+            return Failure(job.name, job.seed, killed_text(f"{TRIES} times", error), job.command)
         except NoWorkers as error:
             return Failure(job.name, job.seed, str(error), job.command)
 

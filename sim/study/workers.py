@@ -25,6 +25,12 @@ from typing import Any
 
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 PRELOADED = "sim.study.pool"
+TICK_SECONDS = 0.5
+"""Time for which a result is waited for before the progress is shown again."""
+TRIES = 3
+"""Times a run may kill its worker."""
+KILLED = "Killed:"
+"""Beginning of what is recorded of a run that kills its workers."""
 STARTS_IN_VAIN = 3
 """Workers that die before they are ready, one after another, after which no more are started."""
 READY = b"ready"
@@ -36,6 +42,28 @@ class WorkerLost(BrokenExecutor):
 
 class NoWorkers(BrokenExecutor):
     """Workers die before they have begun."""
+
+
+def killed_text(times: str, error: BaseException) -> str:
+    """What is recorded of a run that kills its workers.
+
+    Parameters
+    ----------
+    times : str
+        How often it did: ``3 times``.
+    error : BaseException
+        What came of it the last time.
+    """
+    reasons = "out of memory, a crash of a library, or a limit of the machine"
+    return f"{KILLED} the worker of this run died {times} ({reasons}); the last time: {error}"
+
+
+def ending_of(code: int | None) -> str:
+    """How a process ended: its exit code, and the signal that it stands for."""
+    with suppress(ValueError):
+        if code is not None and code < 0:
+            return f"exit code {code}, {signal.Signals(-code).name}"
+    return f"exit code {code}"
 
 
 def start_method() -> str:
@@ -284,7 +312,7 @@ class Workers(Executor):
         if work.kills < self.tries and not self._killed:
             self._suspects.append(work)
         else:
-            work.future.set_exception(WorkerLost(f"the worker died, exit code {worker.process.exitcode}"))
+            work.future.set_exception(WorkerLost(f"the worker died, {ending_of(worker.process.exitcode)}"))
 
     def _fail_all(self, error: BrokenExecutor) -> None:
         """Nothing of what is on its way will be done."""

@@ -7,11 +7,11 @@ import os
 
 import pytest
 
-from sim.study.pool import KILLED, Pool
+from sim.study.pool import Pool
 from sim.study.progress import Silent
 from sim.study.runs import Failure, Job
 from sim.study.sweep.run_store import RunStore
-from sim.study.workers import processors, start_method
+from sim.study.workers import killed_text, processors, start_method
 from tests.report.invented import invented_run
 
 DEADLY = 3
@@ -55,7 +55,8 @@ def test_a_killed_worker_is_recorded_and_all_other_runs_are_finished():
     with Pool(2, do=invent_or_die) as pool:
         found = pool.results(jobs(5))
     failed = [each for each in found if isinstance(each, Failure)]
-    assert [(each.seed, each.error, each.command) for each in failed] == [(DEADLY, KILLED, f"replay {DEADLY}")]
+    error = killed_text("3 times", RuntimeError("the worker died, exit code 9"))
+    assert [(each.seed, each.error, each.command) for each in failed] == [(DEADLY, error, f"replay {DEADLY}")]
     assert [each.seed for each in found] == [1, 2, 3, 4, 5]
 
 

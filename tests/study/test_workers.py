@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from sim.study import workers
-from sim.study.pool import KILLED, TRIES, Pool
+from sim.study.pool import Pool
 from sim.study.runs import Failure, Job, Run
-from sim.study.workers import NoWorkers, WorkerLost, Workers
+from sim.study.workers import TRIES, NoWorkers, WorkerLost, Workers, ending_of, killed_text
 from tests.report.invented import invented_run
 
 DEADLY = 3
@@ -85,10 +85,18 @@ def test_a_run_that_kills_its_worker_in_mid_answer_three_times_is_recorded_and_a
         found = pool.results(jobs(5, tmp_path))
         again = pool.results(jobs(2, tmp_path))
     failed = [each for each in found if isinstance(each, Failure)]
-    assert [(each.seed, each.error, each.command) for each in failed] == [(DEADLY, KILLED, str(tmp_path))]
+    error = killed_text("3 times", RuntimeError("the worker died, exit code -9, SIGKILL"))
+    assert [(each.seed, each.error, each.command) for each in failed] == [(DEADLY, error, str(tmp_path))]
     assert [each.seed for each in found if isinstance(each, Run)] == [1, 2, 4, 5]
     assert len(list(tmp_path.glob(f"{DEADLY}-*"))) == TRIES
     assert [each.seed for each in again] == [1, 2]
+
+
+def test_how_a_process_ended_is_told_by_code_and_signal():
+    assert ending_of(-11) == "exit code -11, SIGSEGV"
+    assert ending_of(3) == "exit code 3"
+    assert ending_of(-1000) == "exit code -1000"
+    assert ending_of(None) == "exit code None"
 
 
 def test_what_killed_its_worker_is_done_again_alone_and_last(tmp_path):

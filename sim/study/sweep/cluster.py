@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.study.sweep.executors import Engine
-from sim.study.workers import ONE_THREAD
+from sim.study.workers import ONE_THREAD, TRIES
 
-TRIES = 3
 CLOSING_SECONDS = 20
 
 

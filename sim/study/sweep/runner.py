@@ -11,32 +11,26 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sim.study.progress import Progress
 from sim.study.sweep.executors import Engine
 from sim.study.sweep.work import Answer, Task, answer_of, do_chunk
+from sim.study.workers import TICK_SECONDS, TRIES, killed_text
 
 CHUNK_SECONDS = 4.0
 """Time a chunk ought to take, between 2 and 10 s."""
 LARGEST_CHUNK = 500
 WINDOW = 4
 """Chunks on their way for each worker."""
-TRIES = 3
-"""Times a run may kill its worker."""
 BREAKS_TOGETHER = 2
 """Breaks after which the runs of a chunk are done alone."""
-STARTS_IN_VAIN = 5
+BREAKS_IN_VAIN = 5
 """Breaks, before any run is done and without a suspect at work, after which the engine is given up."""
-TICK_SECONDS = 0.5
 EMPTY_SECONDS = 20.0
 """Time without any worker after which an engine is started anew: clusters give up workers that die too often."""
 OF_WORKERS = ("KilledWorker", "FutureCancelledError", "CommClosedError", "TimeoutError", "WorkerStartTimeoutError")
 """Errors of dask, by name since it need not be installed, that say that workers or the scheduler were lost."""
-POISON = (
-    f"Killed: the worker died {TRIES} times while it did this run alone: out of memory, a crash of a library, "
-    "or a limit of the machine"
-)
 
 Wanted = int
 """Place of a run in the list of wanted runs."""
@@ -64,7 +58,6 @@ class Tally:
     done: int = 0
     failed: int = 0
     breaks: int = 0
-    parts: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -246,7 +239,7 @@ class Runner:
             event="workers lost", error=f"{type(error).__name__}: {error}", runs=sum(len(c.runs) for c in lost)
         )
         self.engine.stop(at_once=True)
-        if self.in_vain > STARTS_IN_VAIN and self.tally.done == 0:
+        if self.in_vain > BREAKS_IN_VAIN and self.tally.done == 0:
             raise RuntimeError(
                 f"workers died {self.in_vain} times before a run was done ({error}); a script that sweeps needs "
                 "`if __name__ == '__main__':`, and workers need memory for a model each"
@@ -268,13 +261,16 @@ class Runner:
         if chunk.breaks < BREAKS_TOGETHER:  # perhaps it only waited on a worker that another chunk killed
             self.suspects += [Chunk([run], BREAKS_TOGETHER) for run in chunk.runs]
         else:
-            self._count_kill(chunk, error, TRIES)
+            self._give_up(chunk, "as often as the cluster tried it", error)
 
-    def _count_kill(self, chunk: Chunk, error: BaseException, kills: int = 1) -> None:
-        chunk.kills += kills
+    def _count_kill(self, chunk: Chunk, error: BaseException) -> None:
+        chunk.kills += 1
         if chunk.kills < TRIES:
             self.suspects.appendleft(chunk)
-            return
+        else:
+            self._give_up(chunk, f"{chunk.kills} times", error)
+
+    def _give_up(self, chunk: Chunk, times: str, error: BaseException) -> None:
         self.tally.failed += 1
-        self.work.poisoned(chunk.runs[0], POISON)
+        self.work.poisoned(chunk.runs[0], killed_text(times, error))
         self.progress.done()

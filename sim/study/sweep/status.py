@@ -9,6 +9,7 @@ from sim.study.sweep.files import publish
 from sim.study.sweep.frozen import PRECISION, Frozen
 from sim.study.sweep.identity import digest_of
 from sim.study.sweep.names import ids_of, is_among, names_from
+from sim.study.workers import KILLED
 
 SECONDS_AN_HOUR = 3600
 
@@ -105,6 +106,11 @@ def write_precision(frozen: Frozen) -> None:
         publish(frozen.folder / PRECISION, lambda name: parquet.write_table(table, name, compression="zstd"))
 
 
+def _in_digest(error: str) -> str:
+    """An error; of what killed a worker only that it did: engines and machines tell it each in their own way."""
+    return KILLED if error.startswith(KILLED) else error
+
+
 def study_digest(frozen: Frozen) -> str:
     """Digest of all results of the wanted runs, and of the errors of those that failed."""
     found = frozen.store.numbers()
@@ -116,5 +122,5 @@ def study_digest(frozen: Frozen) -> str:
     failures = frozen.store.failures()
     ids = ids_of(failures)
     failed = ids[is_among(ids, names) & ~is_among(ids, runs)]
-    errors = [f"{name.decode()} {failures[name.decode()]['error']}" for name in failed]
+    errors = [f"{name.decode()} {_in_digest(failures[name.decode()]['error'])}" for name in failed]
     return digest_of(found.astype("<u8").tobytes(), *errors)

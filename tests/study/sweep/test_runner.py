@@ -9,7 +9,7 @@ from sim.study.sweep import runner
 from sim.study.sweep.executors import Engine, Inline
 from sim.study.sweep.kept import Kept
 from sim.study.sweep.runner import Runner, Work
-from sim.study.sweep.work import task_of
+from sim.study.sweep.work import Task, task_of
 from tests.study.sweep.invented import HERE, OUTCOMES
 
 PLAIN = {"name": "own", "title": "own", "horizon": {"months": 24, "burn_in": 0}}
@@ -20,6 +20,12 @@ class Deserted(Executor):
 
     def submit(self, function, /, *given, **keywords) -> Future:
         return Future()
+
+
+def task(runs: list[int]) -> Task:
+    """Invented runs whose names are their numbers."""
+    kept = Kept(OUTCOMES, "12", ("scalars",))
+    return task_of("", "m", f"{HERE}:quick", kept, [(f"{run:032x}", PLAIN, run) for run in runs])
 
 
 def test_an_engine_whose_workers_have_left_is_started_anew_and_nobody_is_blamed(monkeypatch):
@@ -33,13 +39,34 @@ def test_an_engine_whose_workers_have_left_is_started_anew_and_nobody_is_blamed(
         made.append(Inline() if made else Deserted())
         return made[-1]
 
-    kept = Kept(OUTCOMES, "12", ("scalars",))
     work = Work(
-        lambda runs: task_of("", "m", f"{HERE}:quick", kept, [(f"{run:032x}", PLAIN, run) for run in runs]),
-        lambda answer, runs: done.extend(run for run, _ in answer.done),
-        lambda run, error: poisoned.append(run),
+        task, lambda answer, runs: done.extend(run for run, _ in answer.done), lambda *run: poisoned.append(run[0])
     )
     engine = Engine(make, 2, empty=lambda executor: isinstance(executor, Deserted))
     tally = Runner(engine, work, Silent()).run(range(1, 8))
     assert (len(made), tally.breaks, tally.done, poisoned) == (2, 1, 7, [])
     assert sorted(done) == [f"{run:032x}" for run in range(1, 8)]
+
+
+class KilledWorker(Exception):
+    """Named as dask's, which tries a run several times before it says this."""
+
+
+class Refusing(Inline):
+    """A cluster that gives up every chunk."""
+
+    def submit(self, function, /, *given, **keywords) -> Future:
+        future: Future = Future()
+        future.set_exception(KilledWorker("its last worker was tcp://node:8786"))
+        return future
+
+
+def test_a_run_that_a_cluster_gives_up_is_recorded_with_what_the_cluster_said():
+    poisoned: list[tuple[int, str]] = []
+    work = Work(task, lambda answer, runs: None, lambda *told: poisoned.append(told))
+    tally = Runner(Engine(Refusing, 1), work, Silent()).run([5])
+    assert (tally.done, tally.failed) == (0, 1)
+    ((run, error),) = poisoned
+    assert run == 5
+    assert "died as often as the cluster tried it" in error
+    assert error.endswith("the last time: its last worker was tcp://node:8786")

@@ -7,7 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from sim.study.sweep.frozen import open_study
+from sim.study.sweep.status import study_digest
 from sim.study.sweep.sweep import sweep
+from sim.study.workers import killed_text
 from tests.study.sweep.coordinator import has_published, kill, published, start
 from tests.study.sweep.invented import FLAW, POISON, TEXT, swept, write_study
 
@@ -85,10 +88,23 @@ def test_a_run_that_kills_its_worker_becomes_one_record_and_all_others_are_done(
     text = "name: poison\nscenarios: [baseline]\nreplicates: 30\noutcomes: [trust, capacity]\n"
     found = swept(write_study(tmp_path, text=text), "deadly", engine="process", jobs=2)
     assert [failure["seed"] for failure in found.failures] == [POISON]
-    assert "worker died 3 times" in found.failures[0]["error"]
+    assert "worker of this run died 3 times" in found.failures[0]["error"]
+    assert found.failures[0]["error"].endswith("the last time: the worker died, exit code -9, SIGKILL")
     assert found.failures[0]["replay"] == f"ruralparty recheck {tmp_path} --run {found.failures[0]['run']} -v"
     assert (found.status.done, found.status.failed, found.status.to_do) == (29, 1, 0)
     assert swept(tmp_path, "deadly").tally.done == 0
+
+
+def test_the_digest_of_a_study_does_not_depend_on_how_a_worker_was_killed(tmp_path):
+    digests = set()
+    for place, cause in enumerate(("exit code -9, SIGKILL", "its last worker was tcp://node:8786", "another error")):
+        folder = write_study(tmp_path / str(place), text="scenarios: [baseline]\noutcomes: [trust, capacity]\n")
+        study = open_study(swept(folder).frozen.folder)
+        study.store.delete(study.store.parts()[0])
+        error = killed_text("3 times", RuntimeError(cause)) if place < 2 else f"RuntimeError: {cause}"
+        study.store.fail({"run": study.names[0][0].decode(), "error": error})
+        digests.add(study_digest(study))
+    assert len(digests) == 2
 
 
 def test_an_error_of_the_model_is_a_record_and_stops_nothing(tmp_path):
