@@ -303,6 +303,8 @@ def judge(
         Seeds of each world, the first of them, and processes.
     changes : dict, optional
         Further changes of all scenarios, by dotted path.
+    progress : Progress, optional
+        Is told of every run that ends.
 
     Returns
     -------

@@ -28,6 +28,8 @@ def fieller(above: np.ndarray, below: np.ndarray, confidence: float = CONFIDENCE
     Parameters
     ----------
     above, below : float array, shape (pairs,)
+    confidence : float
+        Coverage of the interval, between 0 and 1.
 
     Returns
     -------

@@ -149,6 +149,8 @@ def paired_difference(
     baseline, alternative : float array, shape (pairs,)
         An outcome at the same seeds. A pair in which one side is NaN (nothing to divide by in that run) is left out and
         listed.
+    confidence : float
+        Coverage of the interval, between 0 and 1.
 
     Raises
     ------
@@ -198,6 +200,8 @@ def half_widths(steps: np.ndarray, confidence: float = CONFIDENCE) -> np.ndarray
     ----------
     steps : float array, shape (pairs,)
         Differences in the order of the seeds; NaN where a pair has no value.
+    confidence : float
+        Coverage of each interval, between 0 and 1.
 
     Returns
     -------

@@ -72,8 +72,7 @@ class Answer:
     count : int
         Runs done.
     done : tuple of (str, str)
-        Runs done and their digests, where nothing is published. Answers are small: one of less than 4096 bytes is
-        written to a pipe whole or not at all, so that a worker killed meanwhile leaves no half of one.
+        Runs done and their digests, where nothing is published.
     failed : tuple of dict
         Runs that ended in an error: run, seed, error, trace.
     seconds : float
