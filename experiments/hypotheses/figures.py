@@ -24,7 +24,7 @@ PANELS = {
 CHINESE = {
     "training and inspections": "培训与检查",
     "training": "培训",
-    "inspections": "检查×4",
+    "inspections": "检查",
     "good platform": "优质平台",
     "poor platform": "低质平台",
     "talent, none return": "人才（无回流）",
@@ -46,8 +46,10 @@ CHINESE = {
 
 
 def label(contrast: str, language: str) -> str:
-    """Name of a contrast; the baseline goes without saying."""
-    text = contrast.removesuffix(" less base")
+    """Name of a contrast: the baseline goes without saying, and of several arms taken away all are in brackets."""
+    plus, _, minus = contrast.partition(" less ")
+    taken = f"({minus})" if " + " in minus else minus
+    text = plus if minus == "base" else f"{plus} less {taken}"
     if language == "zh":
         for english, chinese in CHINESE.items():
             text = text.replace(english, chinese)
