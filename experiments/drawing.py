@@ -23,7 +23,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from sim.indicators import INDICATORS
 from sim.policies import policy_names
 from sim.report.catalogue import policy_title
-from sim.report.figures import BASELINE, MARKERS, STYLES, chinese_font, pdf, png
+from sim.report.figures import BASELINE, MARKERS, STYLES, chinese_font, pdf, png, space_lines
 from sim.report.labels import unit_label
 from sim.report.numbers import shown_as
 from sim.study.sweep.files import publish
@@ -95,6 +95,7 @@ def figures(file: str, drawers: Mapping[str, Callable[[Path, str], Figure]]) -> 
     with rc_context(settings(chosen.lang)):
         for name, draw in drawers.items():
             figure = draw(folder / "tables", chosen.lang)
+            space_lines(figure, chosen.lang)
             FigureCanvasAgg(figure)
             place = folder / "figures" / (name if chosen.lang == "en" else f"{name}.zh")
             publish_bytes(Path(f"{place}.pdf"), pdf(figure))
@@ -224,9 +225,8 @@ def over_time(
                 label=word(kind, language),
             )
         panel.axhline(0, color=BASELINE[0], linewidth=0.8, linestyle=BASELINE[1])
-        panel.set_title(
-            wrapped(word(arm, language), language) + "\n" + wrapped(word(outcome, language), language), loc="left"
-        )
+        title = (wrapped(word(name, language), language) for name in (arm, outcome) if name)
+        panel.set_title("\n".join(title), loc="left")
         panel.set_ylabel(unit_of_difference(unit, language))
         panel.set_xlabel(word("year", language))
         panel.tick_params(labelbottom=True)

@@ -33,6 +33,8 @@ PANEL_WIDTH, PANEL_HEIGHT = 3.5, 2.35
 LEAST_WIDTH = 5.0
 LEGEND_HEIGHT = 0.36
 TITLE_WIDTH: dict[str, int] = {"en": 42, "zh": 22}
+LINE_SPACING = 1.4
+"""Of Chinese, whose characters fill their line and would touch those of the next as Matplotlib spaces letters."""
 # Okabe and Ito's colours, apart for the common forms of colour blindness; grey and dashed is the baseline everywhere.
 BASELINE = ("#6e6e6e", (0, (5, 2)))
 STYLES: tuple[tuple[str, Any], ...] = (
@@ -118,7 +120,17 @@ def draw(
         for panel in panels[max(0, len(indicators) - columns) : len(indicators)]:
             panel.tick_params(labelbottom=True)
         _legend(figure, scenarios, indicators, language)
+        space_lines(figure, language)
     return figure
+
+
+def space_lines(figure: Figure, language: Language) -> None:
+    """Set the lines of Chinese texts of several lines apart."""
+    from matplotlib.text import Text
+
+    for text in figure.findobj(Text) if language == "zh" else ():
+        if "\n" in text.get_text():
+            text.set_linespacing(LINE_SPACING)
 
 
 def _settings(language: Language) -> tuple[Language, Any]:

@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 
 from sim.report import figures
 from sim.report.labels import word
@@ -144,6 +146,16 @@ def test_nothing_in_the_figure_is_cut_off_however_long_the_titles(comparison, la
     assert box.y0 >= 0
     assert box.x1 <= figure.bbox.x1
     assert box.y1 <= figure.bbox.y1
+
+
+@pytest.mark.parametrize(("lines", "language", "moved"), [(2, "zh", True), (1, "zh", False), (2, "en", False)])
+def test_lines_of_chinese_texts_and_no_others_are_set_apart(lines, language, moved):
+    figure = Figure()
+    FigureCanvasAgg(figure)
+    text = figure.text(0.1, 0.5, "\n".join(["Ag"] * lines))
+    before = text.get_window_extent().height
+    figures.space_lines(figure, language)
+    assert (text.get_window_extent().height > before) == moved
 
 
 def test_the_baseline_is_grey_and_dashed_and_all_styles_differ():
