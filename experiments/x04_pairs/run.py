@@ -6,9 +6,8 @@ from itertools import combinations, product
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t as student
 
-from experiments.common import FULL_WORLD, run, with_q, write_points
+from experiments.common import FULL_WORLD, difference, run, with_q, write_points
 from sim.indicators import HEADLINES, INDICATORS
 from sim.study.sweep.query import Study
 
@@ -33,26 +32,24 @@ def points() -> list[dict[str, int]]:
 
 
 def tables(study: Study) -> dict[str, pd.DataFrame]:
-    """Main effects and pairs by least squares, seeds as blocks; a pair is how much one changes the other's effect."""
+    """Main effects and pairs of each seed by least squares; intervals are those of their means over the seeds.
+
+    A pair is how much one changes the other's effect.
+    """
     frame = study.frame(WATCHED).sort_values(["replicate", "row"])
     design = signs() / 2
     pairs = list(combinations(range(len(LEVERS)), 2))
-    columns = np.column_stack([design, *(2 * design[:, a] * design[:, b] for a, b in pairs)])
-    blocks = np.repeat(np.eye(frame["replicate"].nunique()), len(design), axis=0)
-    terms = np.column_stack([np.tile(columns, (blocks.shape[1], 1)), blocks])
-    freedom = len(terms) - terms.shape[1]
+    names = [*LEVERS, *(f"{LEVERS[a]} x {LEVERS[b]}" for a, b in pairs)]
+    terms = np.column_stack([design, *(2 * design[:, a] * design[:, b] for a, b in pairs), np.ones(len(design))])
+    doubled = np.array([1] * len(LEVERS) + [2] * len(pairs))
     rows = []
     for outcome in WATCHED:
-        found, *_ = np.linalg.lstsq(terms, frame[outcome].to_numpy(float), rcond=None)
-        rest = frame[outcome].to_numpy(float) - terms @ found
-        spread = np.sqrt(rest @ rest / freedom * np.diag(np.linalg.inv(terms.T @ terms)))
-        half = student.ppf(0.975, freedom) * spread
-        for place, name in enumerate([*LEVERS, *(f"{LEVERS[a]} x {LEVERS[b]}" for a, b in pairs)]):
-            size = found[place] * (1 if place < len(LEVERS) else 2)
-            width = half[place] * (1 if place < len(LEVERS) else 2)
-            p = 2 * student.sf(abs(found[place]) / spread[place], freedom)
-            rows.append({"arm": name, "outcome": outcome, "unit": INDICATORS[outcome].unit, "difference": size,
-                         "low": size - width, "high": size + width, "p": p, "runs": len(terms)})  # fmt: skip
+        of_seeds = frame.pivot_table(outcome, "row", "replicate", sort=True).to_numpy(float)
+        found, *_ = np.linalg.lstsq(terms, of_seeds, rcond=None)
+        for name, steps in zip(names, doubled[:, None] * found[:-1], strict=True):
+            row = difference(np.zeros_like(steps), steps)
+            del row["baseline"]
+            rows.append({"arm": name, "outcome": outcome, "unit": INDICATORS[outcome].unit, **row})
     return {"effects": with_q(pd.DataFrame(rows))}
 
 
