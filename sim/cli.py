@@ -301,12 +301,12 @@ def do_story(options: Options) -> int:
     """``ruralparty story``."""
     from sim.report.story_text import story_record, story_text
     from sim.story import follow
-    from sim.study.compare import same_horizon
+    from sim.study.alike import check_alike
     from sim.study.run import check_seeds, resolve
 
     (seed,) = check_seeds([options.seed])
     scenarios = resolve(options.under.split(","), options.denominator)
-    same_horizon(scenarios)
+    check_alike(scenarios)
     first = follow(" ".join(options.person), scenarios[0].scenario, seed)
     stories = [first, *(follow(first.identity, each.scenario, seed) for each in scenarios[1:])]
     if all(story.village is None for story in stories):

@@ -12,6 +12,7 @@ import numpy as np
 from sim.core.indicator import AnyIndicator
 from sim.core.problems import nearest
 from sim.indicators import HEADLINES, INDICATORS
+from sim.study.alike import check_alike
 from sim.study.budget import PILOTS, Budget, Spending, cost_of, equalise, one_budget
 from sim.study.comparison import Comparison, Cost, Outcome, Stopping, TooFewRuns
 from sim.study.for_whom import WORLDS, ForWhom, ForWhomPairs, by_world, check_by, indicators_for
@@ -94,7 +95,7 @@ def compare(
     Raises
     ------
     ValueError
-        If a name, a number or a scenario is not allowed, or the scenarios do not cover the same months.
+        If a name, a number or a scenario is not allowed, or the scenarios differ in horizon or world.
     TooFewRuns
         If no pair of runs ended well.
 
@@ -109,7 +110,7 @@ def compare(
     if len(scenarios) < 2:
         raise ValueError("nothing to compare with the baseline: name at least one alternative")
     wanted_budget = one_budget(budget, equal_hours)
-    horizon = same_horizon(scenarios)
+    horizon = check_alike(scenarios)
     months = window_of(window, horizon.start, horizon.months)
     indicators = [indicator_named(name) for name in outcomes or HEADLINES]
     wanted = _precisions(reps, precision, [indicator.name for indicator in indicators])
@@ -208,24 +209,6 @@ def indicator_named(name: str) -> AnyIndicator:
     raise ValueError(
         f"there is no outcome {name!r}; " + (f"did you mean {near!r}?" if near else "`ruralparty outcomes` lists them")
     )
-
-
-def same_horizon(scenarios: Sequence[Named]) -> Any:
-    """The horizon that all scenarios share.
-
-    Raises
-    ------
-    ValueError
-        If they cover different months.
-    """
-    first = scenarios[0].scenario.horizon
-    for other in scenarios[1:]:
-        horizon = other.scenario.horizon
-        if (horizon.start, horizon.months) != (first.start, first.months):
-            raise ValueError(
-                f"{scenarios[0].name!r} and {other.name!r} do not cover the same months; give them one horizon"
-            )
-    return first
 
 
 class _Pairs:

@@ -118,10 +118,18 @@ def test_every_unknown_scenario_is_named():
     assert len(caught.value.problems) == 2
 
 
-def test_scenarios_that_cover_other_months_are_no_pair():
-    longer = load("training").changed({"horizon.months": 132})
-    with pytest.raises(ValueError, match="same months"):
-        compare("baseline", longer, reps=1)
+def test_scenarios_of_other_months_or_another_world_are_no_pair_and_every_difference_is_named():
+    other = load("training").changed(
+        {"horizon.months": 132, "horizon.burn_in": 6, "world.archetype": "hollow", "world.village_size": 400}
+    )
+    with pytest.raises(ValueError, match="same months") as caught:
+        compare("baseline", other, reps=1)
+    assert str(caught.value).splitlines()[1:5] == [
+        "  horizon.months: 120 in baseline, 132 in training",
+        "  horizon.burn_in: 24 in baseline, 6 in training",
+        "  world.archetype: labour-exporting in baseline, hollow in training",
+        "  world.village_size: 1300 in baseline, 400 in training",
+    ]
 
 
 def test_seeds_count_up_and_none_stands_twice():
