@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.core.calendar import month_of, name_of
 from sim.core.delivery import Delivery
+from sim.core.language import LANGUAGES
 from sim.core.parameters import Param
 from sim.core.problems import Problem, nearest, shown
 from sim.core.quantities import parse
@@ -21,7 +22,6 @@ from sim.world.specification import CONSTANT, DATED, FIRST_DATED_START
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 NAME_RULE = "lower-case letters, digits and _, such as my_scenario"
 TITLE_RULE = "text, or {en: text, zh: text}"
-LANGUAGES = ("en", "zh")
 KEYS = ("name", "title", "extends", "horizon", "world", "policies", "parameters", "rationale")
 Value = float | bool | str
 Plan = tuple[dict[str, Value], Delivery]
