@@ -15,7 +15,7 @@ from sim.study.sweep.frozen import freeze, open_study
 from sim.study.sweep.sweep import sweep
 from sim.study.sweep.work import WorkerDiffers, check_worker
 from tests.study.counties.invented import world
-from tests.study.sweep.invented import write_study
+from tests.study.sweep.invented import HERE, write_study
 
 work_it_out = warm.numbers_hash.__wrapped__
 
@@ -102,6 +102,16 @@ def test_a_half_done_study_is_not_resumed_after_an_edit(tmp_path, after_an_edit)
     after_an_edit()
     with pytest.raises(ValueError, match="the model has changed .* code, libraries or machine"):
         sweep(folder, engine="sequential")
+
+
+def test_a_half_done_study_of_another_function_over_the_model_is_not_resumed_either(tmp_path, after_an_edit):
+    do = f"{HERE}:quick"
+    freeze(write_study(tmp_path / "study"), do=do)
+    freeze(write_study(tmp_path / "invented"), do=do, model="invented")
+    after_an_edit()
+    with pytest.raises(ValueError, match="the model has changed"):
+        sweep(tmp_path / "study", engine="sequential", do=do)
+    assert sweep(tmp_path / "invented", engine="sequential", do=do).status.to_do == 0
 
 
 def test_kept_counties_of_before_an_edit_are_not_gone_on_with(tmp_path, after_an_edit):

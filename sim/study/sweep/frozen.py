@@ -30,6 +30,8 @@ from sim.study.sweep.wanted import design_table, set_point, wanted_table
 from sim.study.sweep.work import LIVE
 
 MANIFEST, DESIGN, WANTED, PRECISION = "manifest.json", "design.parquet", "wanted.parquet", "precision.parquet"
+HANDED_OVER = "numbers_hash_handed_over"
+"""Entry of the manifest: whether the hash that names the runs is another than that of the sources at the time."""
 RESOLVED = "# Resolved by ruralparty: nothing is left to defaults. Made anew by `ruralparty design`.\n"
 TRIED_IN_FULL = 500
 """Points whose scenarios are checked in full when they are designed; those of all others are checked where they run."""
@@ -59,6 +61,12 @@ class Frozen:
     def model(self) -> str:
         """Hash for which the runs are named; of studies designed before there was one, that of the model's sources."""
         return str(self.manifest.get("numbers_hash", self.manifest["model_source_hash"]))
+
+    @property
+    def model_now(self) -> str:
+        """Hash for which the runs would be named now; of runs that take no model the one that was handed over."""
+        invented = self.study["do"] != LIVE and self.manifest.get(HANDED_OVER, False)
+        return self.model if invented else present_model()
 
     @property
     def kept(self) -> Kept:
@@ -311,6 +319,7 @@ def make_frozen(
     wanted = wanted_table(scenarios, plan.factors, points, plan.replicates, plan.seed, model, kept)
     write_tables(folder, table, wanted)
     manifest = manifest_of(plan.scenarios, study, model, plan.seed, command, begun or datetime.now(UTC))
+    manifest[HANDED_OVER] = model != present_model()
     publish_json(folder / MANIFEST, manifest)
     return Frozen(folder, manifest)
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.study.progress import Progress
 from sim.study.sweep.files import publish_json
-from sim.study.sweep.frozen import MANIFEST, Frozen, open_study, present_model, write_tables
+from sim.study.sweep.frozen import HANDED_OVER, MANIFEST, Frozen, open_study, present_model, write_tables
 from sim.study.sweep.sweep import Given, check_function, sweep
 from sim.study.sweep.wanted import places_in, wanted_table
 from sim.study.sweep.work import LIVE
@@ -82,7 +82,7 @@ def reproduce(
         raise ValueError(f"{folder} is the study itself; name another folder for the repetition")
     check_function(before, do)
     do = before.study["do"]
-    now = model or (present_model() if do == LIVE else before.model)
+    now = model or before.model_now
     if not (place / MANIFEST).is_file():
         _copy(before, place, now)
     after = sweep(
@@ -113,6 +113,7 @@ def _copy(before: Frozen, place: Path, model: str) -> None:
     manifest = before.manifest | {
         "numbers_hash": model,
         "model_source_hash": model_hash(),
+        HANDED_OVER: model != present_model(),
         "repeats": study["hash"],
         "sweeps": [],
         "start": None,

@@ -15,7 +15,7 @@ from typing import Any
 from sim.study.progress import Progress, Silent
 from sim.study.sweep.executors import Engine, engine_of
 from sim.study.sweep.files import append, check_writable
-from sim.study.sweep.frozen import MANIFEST, Frozen, freeze, is_stale, open_study, present_model, scenarios_moved_on
+from sim.study.sweep.frozen import MANIFEST, Frozen, freeze, is_stale, open_study, scenarios_moved_on
 from sim.study.sweep.manifest import note_sweep
 from sim.study.sweep.names import ids_of, is_among, shares
 from sim.study.sweep.runner import CHUNK_SECONDS, Runner, Tally, Wanted, Work
@@ -191,7 +191,7 @@ def check_model(frozen: Frozen, model: str = "") -> None:
     ValueError
         If the sources, or the versions that numbers may depend on, have changed since the study was designed.
     """
-    now = model or (present_model() if frozen.study["do"] == LIVE else frozen.model)
+    now = model or frozen.model_now
     if now != frozen.model:
         raise ValueError(
             f"the model has changed since the study was designed, or the code, libraries or machine that its numbers "
