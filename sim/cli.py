@@ -163,7 +163,7 @@ def do_compare(options: Options) -> int:
     from sim.report.budget_text import costs_as_text
     from sim.report.for_whom_text import whom_as_text
     from sim.report.save import record, save_comparison
-    from sim.report.sentences import counted_line, rule_line, skewed_line, stopping_sentence
+    from sim.report.sentences import counted_line, mixed_lines, rule_line, skewed_line, stopping_sentence
     from sim.report.tables import as_text
     from sim.study.compare import compare
     from sim.study.comparison import TooFewRuns
@@ -198,6 +198,7 @@ def do_compare(options: Options) -> int:
         costs_as_text(found, options.lang),
         "",
         *([whom_as_text(found.whom, options.lang), ""] if found.whom else []),
+        *mixed_lines(found, options.lang),
         stopping_sentence(found, options.lang),
         rule_line(found.scenarios, options.lang),
         counted_line(found.counted, options.lang),

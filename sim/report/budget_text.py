@@ -38,6 +38,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "cost per unit is stated for no outcome: nothing was spent, or no interval of a difference leaves out 0",
         "未给出单位成本：没有支出，或各指标差值的置信区间均包含零",
     ),
+    "mixed": (
+        "no cost per unit: parameters differ from the baseline's too, and they book no cost",
+        "未给出单位成本：参数也与基准不同，而参数不计成本",
+    ),
     "method": (
         "intervals by Fieller's theorem; no cost per unit where the interval of the difference holds 0",
         "区间按Fieller定理计算；差值区间包含零时不给出单位成本",
@@ -141,7 +145,8 @@ def costs_as_text(comparison: Comparison, language: Language = "en") -> str:
             for account in ACCOUNTS
             if outcome.scenario == name and (ratio := comparison.cost_per_unit(outcome, account))
         ]
-        lines += [f"  {each}" for each in stated or [said(WORDS, "none", language)]]
+        mixed = comparison.other_parameters(name)
+        lines += [f"  {each}" for each in stated or [said(WORDS, "mixed" if mixed else "none", language)]]
         blocks.append("\n".join(lines))
     person = said(WORDS, "person", language)
     head = said(WORDS, "per_unit", language) + (f" ({person}; " if language == "en" else f"（{person}；")

@@ -16,7 +16,7 @@ from sim.report.catalogue import policy_title
 from sim.report.for_whom_text import whom_as_text
 from sim.report.labels import word
 from sim.report.numbers import amount, fixed
-from sim.report.sentences import sentence, skewed_line, stopping_sentence, title_of
+from sim.report.sentences import mixed_lines, sentence, skewed_line, stopping_sentence, title_of
 from sim.report.tables import HEADS, cells, heads
 from sim.study.comparison import Comparison, Outcome
 from sim.study.run import QUORUM, quorum_rule
@@ -123,6 +123,7 @@ def _headlines(comparison: Comparison, language: Language) -> str:
         items = [f"<li>{_told(comparison, each, language)}</li>" for each in seen]
         items += [f"<li class=none>{_told(comparison, each, language)}</li>" for each in rest]
         parts.append(f"<h3>{escape(title_of(scenario, language))}</h3>\n{_list(items)}")
+    parts += [f'<p class="rule">{escape(line)}</p>' for line in mixed_lines(comparison, language)]
     return "\n".join(parts)
 
 

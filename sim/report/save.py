@@ -15,7 +15,7 @@ from sim.report import by_group, figures, tables
 from sim.report.budget_text import COLUMNS as COST_COLUMNS
 from sim.report.budget_text import spending_record, unit_rows
 from sim.report.counties_text import counties_record
-from sim.report.folder import MANIFEST, as_json, series_writer, write_files, written_whole
+from sim.report.folder import MANIFEST, SERIES, as_json, series_writer, write_files, written_whole
 from sim.report.for_whom_text import COLUMNS as WHOM_COLUMNS
 from sim.report.for_whom_text import group_rows, whom_record
 from sim.report.page import page
@@ -40,6 +40,7 @@ def record(comparison: Comparison) -> dict[str, Any]:
         ],
         "costs": {name: vars(cost) for name, cost in comparison.costs.items()},
         "lives_changed": comparison.lives_changed,
+        "other_parameters": {name: comparison.other_parameters(name) for name in comparison.alternatives},
         "pairs": stopping.pairs,
         "wanted": dict(stopping.wanted),
         "capped": stopping.capped,
@@ -89,7 +90,7 @@ def save_comparison(
     ----------
     comparison : Comparison
     out : str or Path
-        Folder; earlier results in it are replaced.
+        Folder; earlier results in it are replaced, what else stands in it is kept.
     command : sequence of str
         Words of the command line, or the call from Python as one word.
     begun : datetime
@@ -182,7 +183,7 @@ def save_runs(
 
 def _write(out: str | Path, files: dict[str, Content], held: dict[str, Any], series: Sequence[Run]) -> None:
     for run in series:
-        files[f"series/{run.scenario}-{run.seed}.parquet"] = series_writer(run)
+        files[f"{SERIES}/{run.scenario}-{run.seed}.parquet"] = series_writer(run)
     files[MANIFEST] = as_json(held)
     with written_whole(Path(out)) as folder:
         write_files(folder, files)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sim.core.language import Language
+from sim.mechanisms import find_mechanism
 from sim.report.labels import unit_label, word
 from sim.report.numbers import decimals_of, difference_parts, fixed, shown_as
 from sim.study.comparison import Comparison, Outcome
@@ -41,6 +42,11 @@ SKEWED: dict[Language, str] = {
     "en": "few pairs make most of these differences; their intervals may be too narrow (more pairs or villages help): "
     "{names}",
     "zh": "差异主要来自少数配对，以下置信区间可能过窄（可增加配对或村庄）：{names}",
+}
+MIXED: dict[Language, str] = {
+    "en": "{name} also changes parameters: {parameters}; its differences are not those of its policies alone, and as "
+    "parameters book no cost, none is stated per unit of an outcome",
+    "zh": "{name}还改变了参数：{parameters}；其差异并非仅由其政策引起；参数不计成本，故不给出单位成本",
 }
 SCALES = ("0-1", "0–1")
 """Units that say nothing beside a number."""
@@ -96,6 +102,27 @@ def skewed_line(comparison: Comparison, language: Language) -> str:
     """The differences whose intervals rest on few skewed pairs; empty if there are none."""
     names = [f"{each.scenario} {each.indicator.name}" for each in comparison.outcomes if each.difference.skewed]
     return SKEWED[language].format(names=", ".join(names)) if names else ""
+
+
+def mixed_lines(comparison: Comparison, language: Language) -> list[str]:
+    """A sentence for each alternative that differs from the baseline in parameters, beside its policies."""
+    found = []
+    for name in comparison.alternatives:
+        values = comparison.other_parameters(name)
+        told = {"en": ", ", "zh": "、"}[language].join(
+            _parameter(key, value, language) for key, value in values.items()
+        )
+        if told:
+            found.append(MIXED[language].format(name=name, parameters=told))
+    return found
+
+
+def _parameter(key: str, value: float | bool | str, language: Language) -> str:
+    """A parameter with its value; only numbers have a unit worth printing."""
+    if isinstance(value, str | bool):
+        return f"{key} = {str(value).lower() if isinstance(value, bool) else value}"
+    mechanism, _, name = key.partition(".")
+    return f"{key} = {value:g} {unit_label(find_mechanism(mechanism).params[name].unit, language)}"
 
 
 def stopping_sentence(comparison: Comparison, language: Language) -> str:

@@ -14,7 +14,7 @@ from sim.core.indicator import AnyIndicator
 from sim.core.language import Language
 from sim.report.labels import unit_label, word
 from sim.report.numbers import amount, difference_parts, factor, fixed, level
-from sim.report.sentences import label_of, rule_line, title_of
+from sim.report.sentences import label_of, mixed_lines, rule_line, title_of
 from sim.report.text import aligned
 from sim.study.comparison import Comparison, Outcome
 from sim.study.run import Runs
@@ -178,6 +178,10 @@ def to_latex(comparison: Comparison, language: Language = "en") -> str:
         lines.append(rf"\multicolumn{{{len(head)}}}{{l}}{{\footnotesize {costs}}} \\")
     notes = (rf"$\circ$ {escape(word('no_difference', language))}", escape(rule_line(comparison.scenarios, language)))
     feet = [rf"\multicolumn{{{len(head)}}}{{l}}{{\footnotesize {note}}} \\" for note in notes]
+    feet += [
+        rf"\multicolumn{{{len(head)}}}{{p{{0.9\linewidth}}}}{{\footnotesize {escape(line)}}} \\"
+        for line in mixed_lines(comparison, language)
+    ]
     lines += [r"\bottomrule", *feet, r"\end{tabular}", ""]
     return "\n".join(lines)
 

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 
 from sim.core.indicator import AnyIndicator
+from sim.scenario_checks import Value
+from sim.study.alike import other_parameters
 from sim.study.budget import Account, Spending, cost_of
 from sim.study.for_whom import ForWhom
 from sim.study.pool import Counted
@@ -125,6 +127,14 @@ class Comparison:
         """Names of the alternatives."""
         return [str(scenario.name) for scenario in self.scenarios[1:]]
 
+    def other_parameters(self, alternative: str) -> dict[str, Value]:
+        """Parameters that an alternative has otherwise than the baseline: its effect is not that of its policies alone.
+
+        A lever that is set as a parameter books no cost, however much it moves.
+        """
+        base, *others = self.scenarios
+        return other_parameters(base, next(each for each in others if each.name == alternative))
+
     def cost_by_pair(self, alternative: str, account: Account) -> np.ndarray:
         """What an alternative costs more than the baseline, a registered person and year, by pair."""
         pairs = zip(self.runs[alternative], self.runs[self.baseline], strict=True)
@@ -136,8 +146,11 @@ class Comparison:
         Returns
         -------
         Ratio or None
-            Nothing if the interval of the difference holds 0, or nothing was spent.
+            Nothing if the interval of the difference holds 0, or nothing was spent, or the alternative changes
+            parameters too: what these do is not bought.
         """
+        if self.other_parameters(outcome.scenario):
+            return None
         after, before = (
             values(self.runs[name], outcome.indicator, self.window) for name in (outcome.scenario, self.baseline)
         )

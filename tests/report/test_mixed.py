@@ -1,0 +1,61 @@
+"""An alternative that changes parameters beside its policies: what is said of it, and what is not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from sim.report.budget_text import costs_as_text
+from sim.report.save import record
+from sim.report.sentences import mixed_lines
+from sim.report.tables import to_latex
+from sim.scenario import Scenario
+from sim.study.alike import other_parameters
+from sim.study.comparison import Comparison
+from tests.report.invented import invented_comparison
+from tests.report.test_page import made
+
+CHANGED = {"meetings.denominator": "adjusted", "migration.leave": 0.018, "training.units": 2.0}
+
+
+def mixed(**parameters: object) -> Comparison:
+    """A comparison whose first alternative has these parameters."""
+    found = invented_comparison()
+    base, first, *others = found.scenarios
+    return replace(found, scenarios=(base, replace(first, parameters=parameters), *others))
+
+
+@pytest.fixture(scope="module")
+def comparison() -> Comparison:
+    return mixed(**CHANGED)
+
+
+def test_a_default_that_is_written_out_is_no_difference_and_a_value_of_the_baseline_alone_is_one():
+    plain, written = Scenario(), Scenario(parameters={"meetings.denominator": "registered"})
+    moved = Scenario(parameters={"meetings.denominator": "adjusted"})
+    assert other_parameters(plain, written) == {}
+    assert other_parameters(moved, moved) == {}
+    assert other_parameters(moved, plain) == {"meetings.denominator": "registered"}
+
+
+def test_parameters_are_named_with_value_and_unit_in_terminal_page_and_table(comparison):
+    (line,) = mixed_lines(comparison, "en")
+    assert line.startswith("training also changes parameters: meetings.denominator = adjusted, migration.leave = 0.018")
+    assert "migration.leave = 0.018 1/month, training.units = 2 " in line
+    assert "meetings.denominator = adjusted" in made(comparison)
+    assert "not those of its policies alone" in to_latex(comparison)
+    assert record(comparison)["other_parameters"] == {"training": CHANGED, "online_branch": {}}
+    (chinese,) = mixed_lines(comparison, "zh")
+    assert "training还改变了参数：meetings.denominator = adjusted、" in chinese
+
+
+def test_no_cost_per_unit_is_stated_where_parameters_differ_and_the_others_keep_theirs(comparison):
+    usual, changed = (
+        {each["scenario"] for each in record(found)["cost_per_unit"] if each["cost_per_unit"] > 0}
+        for found in (invented_comparison(), comparison)
+    )
+    assert usual == {"training", "online_branch"}
+    assert changed == {"online_branch"}
+    assert "parameters differ from the baseline's too" in costs_as_text(comparison)
+    assert mixed_lines(invented_comparison(), "en") == []
