@@ -1,4 +1,8 @@
-"""The folder of results: written under a temporary name and renamed, so that it is there as a whole or not at all."""
+"""The folder of results: written under a temporary name and renamed, so that it is there as a whole or not at all.
+
+The manifest lists the files of the results. What else stands in a folder of earlier results is its user's own, and is
+there as it was when other results have taken their place.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,8 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import numpy as np
@@ -20,6 +25,25 @@ from sim.study.provenance import MADE_BY
 from sim.study.runs import Run
 
 MANIFEST = "manifest.json"
+SERIES = "series"
+WRITTEN = (
+    MANIFEST,
+    "summary.csv",
+    "summary.tex",
+    "costs.csv",
+    "by_*.csv",
+    "table.csv",
+    "table.txt",
+    "table.tex",
+    "runs.csv",
+    "plans.csv",
+    "figure.pdf",
+    "figure.png",
+    "index.html",
+    SERIES,
+    f"{SERIES}/*.parquet",
+)
+"""Names that results have in any folder."""
 
 
 class NotOurs(ValueError):
@@ -45,15 +69,48 @@ def check_free(target: Path) -> None:
         raise NotOurs(f"{target} is a file; results are a folder: give -o another name")
     if target.is_dir() and any(target.iterdir()) and not is_ours(target):
         raise NotOurs(f"{target} holds files that this program did not make; give -o another name, or an empty folder")
+    in_the_way = [name for name in users_own(target) if _is_written(name)] if is_ours(target) else []
+    if in_the_way:
+        raise NotOurs(
+            f"{target} holds {', '.join(in_the_way)}, which this program did not make and results may be named so: "
+            "move it elsewhere, or give -o another name"
+        )
 
 
 def is_ours(folder: Path) -> bool:
     """Whether a folder holds results of this program."""
+    return _manifest(folder).get("made_by") == MADE_BY
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
     try:
         held = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return False
-    return isinstance(held, dict) and held.get("made_by") == MADE_BY
+        return {}
+    return held if isinstance(held, dict) else {}
+
+
+def _is_written(name: str) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in WRITTEN)
+
+
+def users_own(folder: Path) -> list[str]:
+    """Paths in a folder of results that are none of the results; a folder that holds none of them stands as one path.
+
+    Where the manifest lists no files, those are taken for results that are named like results.
+    """
+    listed = _manifest(folder).get("files")
+    ours = set(listed or WRITTEN)
+    with_ours = {str(above) for name in ours for above in PurePosixPath(name).parents}
+    found, waiting = [], [folder]
+    while waiting:
+        for path in sorted(waiting.pop().iterdir()):
+            name = path.relative_to(folder).as_posix()
+            if name in with_ours and path.is_dir() and not path.is_symlink():
+                waiting.append(path)
+            elif name not in ours and (listed or not _is_written(name)):
+                found.append(name)
+    return found
 
 
 @contextmanager
@@ -63,7 +120,7 @@ def written_whole(target: Path) -> Iterator[Path]:
     Parameters
     ----------
     target : Path
-        Folder of results; earlier results of this program are replaced.
+        Folder of results; earlier results of this program are replaced, and what else stands beside them is kept.
 
     Yields
     ------
@@ -82,25 +139,57 @@ def written_whole(target: Path) -> Iterator[Path]:
     try:
         fresh.chmod(0o755)
         yield fresh
+        _list_files(fresh)
         check_free(target)
         _replace(target, fresh)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
+def _list_files(fresh: Path) -> None:
+    """Write the names of all results into their manifest."""
+    held = _manifest(fresh)
+    if held:
+        held["files"] = sorted(path.relative_to(fresh).as_posix() for path in fresh.rglob("*") if path.is_file())
+        (fresh / MANIFEST).write_text(as_json(held), encoding="utf-8")
+
+
 def _replace(target: Path, fresh: Path) -> None:
     if not target.exists():
         fresh.rename(target)
         return
+    _carry_over(target, fresh)
     old = Path(tempfile.mkdtemp(prefix=f".{target.name}-old-", dir=target.parent)) / target.name
-    target.rename(old)
     try:
+        target.rename(old)
         fresh.rename(target)
-    except OSError:
-        old.rename(target)
+    except BaseException:  # an interruption too: the old folder goes back before anything is removed
+        if old.exists():
+            old.rename(target)
+        old.parent.rmdir()
         raise
-    finally:
-        shutil.rmtree(old.parent, ignore_errors=True)
+    shutil.rmtree(old.parent, ignore_errors=True)
+
+
+def _carry_over(target: Path, fresh: Path) -> None:
+    """Put the user's own files of the old folder into the new one; the old folder stays whole."""
+    for name in users_own(target) if is_ours(target) else ():
+        source, place = target / name, fresh / name
+        if os.path.lexists(place):
+            raise NotOurs(f"{source} was not made by this program, and the results hold a file of that name: move it")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir() and not source.is_symlink():
+            shutil.copytree(source, place, symlinks=True, copy_function=_same_file)
+        else:
+            _same_file(source, place)
+
+
+def _same_file(source: str | Path, place: str | Path) -> None:
+    """The file under a second name, which takes no room and needs no leave to read it; a copy where that cannot be."""
+    try:
+        os.link(source, place, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(source, place, follow_symlinks=False)
 
 
 def write_files(folder: Path, files: dict[str, str | bytes | Callable[[Path], None]]) -> None:

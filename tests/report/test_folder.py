@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -22,6 +23,75 @@ def test_results_take_the_place_of_earlier_results(tmp_path):
         with written_whole(target) as folder:
             write_files(folder, {MANIFEST: OURS, name: "x"})
     assert sorted(path.name for path in target.iterdir()) == [MANIFEST, "second.txt"]
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def results(target, *names, manifest=OURS):
+    with written_whole(target) as folder:
+        write_files(folder, {MANIFEST: manifest, **dict.fromkeys(names, "of the program")})
+
+
+def test_what_a_user_put_beside_results_is_there_after_the_next_results(tmp_path):
+    target = tmp_path / "out"
+    results(target, "summary.csv", "costs.csv", "series/a-1.parquet")
+    (target / "figs" / "empty").mkdir(parents=True)
+    (target / "notes.txt").write_text("mine")
+    (target / "figs" / "a.R").write_text("plot()")
+    (target / "series" / "read.me").write_text("mine too")
+    (target / "data").symlink_to("elsewhere/large")
+    results(target, "summary.csv")
+    names = sorted(path.relative_to(target).as_posix() for path in target.rglob("*"))
+    own = ["data", "figs", "figs/a.R", "figs/empty", "notes.txt", "series", "series/read.me"]
+    assert names == sorted([*own, MANIFEST, "summary.csv"])
+    assert (target / "figs" / "a.R").read_text() == "plot()"
+    assert str((target / "data").readlink()) == "elsewhere/large"
+    assert json.loads((target / MANIFEST).read_text())["files"] == [MANIFEST, "summary.csv"]
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_beside_a_manifest_that_lists_no_files_what_is_named_like_results_is_replaced_and_all_else_kept(tmp_path):
+    (tmp_path / "out" / "series").mkdir(parents=True)
+    for name in (MANIFEST, "summary.csv", "by_age.csv", "series/a-1.parquet", "notes.txt"):
+        (tmp_path / "out" / name).write_text(OURS)
+    results(tmp_path / "out", "costs.csv")
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["costs.csv", MANIFEST, "notes.txt"]
+
+
+@pytest.mark.parametrize("name", ["index.html", "by_age.csv", "series/mine.parquet"])
+def test_a_users_file_named_like_results_is_refused_before_anything_is_written(tmp_path, name):
+    target = tmp_path / "out"
+    results(target, "summary.csv", "series/a-1.parquet")
+    (target / name).write_text("mine")
+    with pytest.raises(NotOurs, match=f"{name}, which this program did not make.*move it"):
+        check_free(target)
+    assert (target / name).read_text() == "mine"
+
+
+def test_a_users_file_is_not_lost_to_a_result_of_a_new_name(tmp_path):
+    target = tmp_path / "out"
+    results(target, "summary.csv")
+    (target / "other.csv").write_text("mine")
+    with pytest.raises(NotOurs, match="was not made by this program"):
+        results(target, "other.csv")
+    assert (target / "other.csv").read_text() == "mine"
+    assert (target / "summary.csv").exists()
+
+
+def test_an_interruption_between_the_renamings_leaves_the_old_folder(tmp_path, monkeypatch):
+    target = tmp_path / "out"
+    results(target, "summary.csv")
+    (target / "notes.txt").write_text("mine")
+    renamed = Path.rename
+
+    def interrupted(path, to):
+        if Path(to) == target and "-old-" not in str(path):
+            raise KeyboardInterrupt
+        return renamed(path, to)
+
+    monkeypatch.setattr(Path, "rename", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        results(target, "costs.csv")
+    assert sorted(path.name for path in target.iterdir()) == [MANIFEST, "notes.txt", "summary.csv"]
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 

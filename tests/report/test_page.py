@@ -6,12 +6,14 @@ import json
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from fnmatch import fnmatchcase
 
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from sim.report import figures
+from sim.report.folder import WRITTEN
 from sim.report.labels import word
 from sim.report.page import page
 from sim.report.save import python_call, save_comparison
@@ -60,6 +62,9 @@ def test_the_folder_holds_all_that_is_promised(saved, comparison):
     runs = [run for each in comparison.runs.values() for run in each]
     assert len(list((saved / "series").iterdir())) == len(runs)
     held = json.loads((saved / "manifest.json").read_text(encoding="utf-8"))
+    files = [path.relative_to(saved).as_posix() for path in saved.rglob("*") if path.is_file()]
+    assert held["files"] == sorted(files)
+    assert all(any(fnmatchcase(name, pattern) for pattern in WRITTEN) for name in files)
     assert held["pairs"] == 3
     assert held["made_by"] == "ruralparty"
 
