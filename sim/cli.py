@@ -230,7 +230,7 @@ def do_demo(options: Options) -> int:
     """``ruralparty demo``: the comparison that the package ships."""
     options.baseline, options.alternatives = "baseline", list(DEMO)
     options.out = options.out or DEMO_FOLDER
-    options.window, options.outcomes, options.precision, options.cap = "12", None, None, 0
+    options.window, options.outcomes, options.precision, options.cap = "12", None, None, None
     options.budget = options.equal_hours = options.by = None
     return do_compare(options)
 

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable
 
 from sim.cli_parser import Parser
+from sim.cli_precision import precision_of
 
 DESCRIPTION = """\
 Simulated villages, their people and their Party branches: run scenarios, and compare interventions person by person.
@@ -26,15 +27,6 @@ def count_of(text: str) -> int:
     if text.isdecimal() and int(text) >= 1:
         return int(text)
     raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1")
-
-
-def precision_of(text: str) -> tuple[str, float]:
-    """``trust=0.005``: an outcome and the half-width wanted."""
-    name, _, width = text.partition("=")
-    try:
-        return name, float(width)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not OUTCOME=HALF-WIDTH, such as trust=0.005") from None
 
 
 def shard_of(text: str) -> tuple[int, int]:
@@ -107,13 +99,18 @@ def make_parser() -> argparse.ArgumentParser:
     )
     compare.add_argument("baseline", metavar="BASELINE", help="scenario that the others are compared with")
     compare.add_argument("alternatives", nargs="+", metavar="ALTERNATIVE", help="one or several scenarios")
-    _pairs(compare)
+    compare.add_argument(
+        "--reps", type=reps_of, default=20, metavar="N|auto", help="pairs, or auto: until --precision (20)"
+    )
     compare.add_argument(
         "--precision",
         type=precision_of,
         action="append",
         metavar="OUTCOME=HALF-WIDTH",
-        help="with --reps auto: half-width of the interval to reach, in the outcome's unit; may be given several times",
+        help="with --reps auto: half-width of the interval to reach, in the outcome's unit: shares as numbers from 0 "
+        "to 1 (0.02) or as '2 points'; may be given several times. No fewer than 20 pairs are run, and no fewer than "
+        "600 villages over all pairs (200 pairs of worlds of three villages): what befalls few villages may be "
+        "missing from fewer pairs, and the interval too narrow",
     )
     most = "with --reps auto: most pairs (200; five times the fewest in worlds of fewer than 15 villages)"
     compare.add_argument("--cap", type=count_of, metavar="N", help=most)
@@ -170,7 +167,7 @@ def make_parser() -> argparse.ArgumentParser:
         True,
         True,
     )
-    _pairs(demo)
+    demo.add_argument("--reps", type=count_of, default=20, metavar="N", help="pairs (20)")
     _keeping(demo)
 
     story = add(
@@ -363,12 +360,6 @@ def _common(command: argparse.ArgumentParser, out: bool, runs: bool) -> None:
         command.add_argument(
             "-j", "--jobs", type=int, default=0, metavar="N", help="processes; one for each processor if left out"
         )
-
-
-def _pairs(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--reps", type=reps_of, default=20, metavar="N|auto", help="pairs, or auto: until --precision (20)"
-    )
 
 
 def _keeping(command: argparse.ArgumentParser) -> None:

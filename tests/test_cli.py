@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from sim import cli
+from sim.cli_precision import precision_of
 from sim.scenario_files import shipped_folder
 
 HEAVY = ("mesa", "numba", "pandas", "matplotlib", "scipy.stats", "pyarrow", "pint", "rich")
@@ -75,6 +76,7 @@ def test_reading_commands_import_nothing_heavy():
         (["run", "baseline", "--by", "sex", "--window", "6"], "no whole year lies in"),
         (["run", "baseline", "--seed", "-1"], "0 to 4294967295"),
         (["compare", "baseline", "training", "--reps", "auto"], "precision"),
+        (["compare", "baseline", "training", "--reps", "4", "--cap", "3"], "--reps auto"),
         (["story", "the", "mayor", "--under", "baselin"], "did you mean 'baseline'?"),
         (["fit", "baselin"], "did you mean 'baseline'?"),
         (["fit", "--seed", "-1"], "0 to 4294967295"),
@@ -107,6 +109,8 @@ def test_a_command_line_that_is_not_understood_is_exit_2(capsys, words):
         (["run", "baseline", "--denominator", "registerd"], "did you mean 'registered'?"),
         (["run", "baseline", "--denominatr", "adjusted"], "did you mean '--denominator'?"),
         (["run", "baseline", "--lang", "xx"], "choose from 'en', 'zh')\nsee"),
+        (["demo", "--reps", "auto"], "no whole number from 1"),
+        (["compare", "a", "b", "--precision", "trust=2 %"], "trust is in 0-1"),
     ],
 )
 def test_a_mistyped_command_switch_or_choice_is_answered_with_the_nearest(capsys, words, message):
@@ -114,6 +118,11 @@ def test_a_mistyped_command_switch_or_choice_is_answered_with_the_nearest(capsys
         cli.main(words)
     assert stopped.value.code == 2
     assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("width", ["0.02", "2 points", "2%", " 2 %"])
+def test_the_precision_of_a_share_is_a_number_to_one_or_points(width):
+    assert precision_of(f"attendance={width}") == ("attendance", 0.02)
 
 
 def test_a_file_that_is_missing_is_called_a_file(capsys, tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +28,8 @@ from sim.study.window import window_of
 
 PAIRS = 20
 WINDOW = 12
+RANGES = {"share": 1.0, "0-1": 1.0, "correlation": 2.0}
+"""From the least to the most that an outcome of such a unit can be; no half-width of an interval is wider."""
 
 
 def compare(
@@ -113,7 +116,7 @@ def compare(
     horizon = check_alike(scenarios)
     months = window_of(window, horizon.start, horizon.months)
     indicators = [indicator_named(name) for name in outcomes or HEADLINES]
-    wanted = _precisions(reps, precision, [indicator.name for indicator in indicators])
+    wanted = _precisions(reps, {"precision": precision, "least": least, "cap": cap}, indicators)
     whom = None
     if by and check_by(by) not in WORLDS:
         whom = ForWhomPairs(by, indicators_for(by, indicators, outcomes is not None), months, horizon)
@@ -175,13 +178,12 @@ def _number_of(reps: int | str) -> int:
     return int(reps)
 
 
-def _precisions(
-    reps: int | str, precision: float | Mapping[str, float] | None, outcomes: list[str]
-) -> dict[str, float]:
-    """Half-widths wanted by outcome; empty for a fixed number of pairs."""
+def _precisions(reps: int | str, rule: Mapping[str, Any], indicators: Sequence[AnyIndicator]) -> dict[str, float]:
+    """Half-widths wanted by outcome; empty for a fixed number of pairs, of which the rule must say nothing."""
+    precision, outcomes = rule["precision"], [indicator.name for indicator in indicators]
     if reps != "auto":
-        if precision is not None:
-            raise ValueError("precision goes with reps='auto' only")
+        if given := [name for name, value in rule.items() if value is not None]:
+            raise ValueError(f"{' and '.join(given)}: with reps='auto' (--reps auto) only")
         return {}
     if precision is None:
         raise ValueError("reps='auto' wants precision: the half-width to reach, for example {'trust': 0.005}")
@@ -192,6 +194,10 @@ def _precisions(
             raise ValueError(f"precision names {name!r}, which is not among the outcomes {', '.join(outcomes)}")
         if not width > 0:
             raise ValueError(f"precision of {name!r} is {width}; allowed are half-widths above 0")
+        unit = indicator_named(name).unit
+        if width > RANGES.get(unit, math.inf):
+            share = ": a share is a number from 0 to 1, 0.02 or '2 points' on the command line" * (unit == "share")
+            raise ValueError(f"precision of {name!r} is {width:g}, wider than all it can range over ({unit}){share}")
     return wanted
 
 
