@@ -49,22 +49,25 @@ def do_patterns(options: Options) -> int:
     """``ruralparty patterns``."""
     from sim.report.patterns_text import ablation_text, patterns_record, patterns_text
     from sim.study.ablation import ablate
-    from sim.study.patterns import DENOMINATORS, find_patterns, judge
+    from sim.study.patterns import DENOMINATORS, EXPORTING, check_stated, find_patterns, judge
     from sim.study.progress import on_stderr
     from sim.world.specification import ARCHETYPES
 
     patterns = find_patterns(options.patterns)
+    archetypes = tuple(options.archetypes or (EXPORTING if options.ablate else ARCHETYPES))
+    check_stated(options.patterns, archetypes)
+    if options.ablate and options.village_size:
+        raise ValueError("--village-size: without --ablate only, which keeps the usual size")
     rules = (options.denominator,) if options.denominator else DENOMINATORS
-    given: dict[str, Any] = {"patterns": patterns, "seeds": options.seeds, "seed": options.seed, "jobs": options.jobs}
+    given: dict[str, Any] = {"patterns": patterns, "archetypes": archetypes, "progress": on_stderr()}
+    given |= {"seeds": options.seeds, "seed": options.seed, "jobs": options.jobs}
     if options.ablate:
-        broken, failures = ablate(**given, denominator=rules[0], progress=on_stderr())
+        broken, failures = ablate(**given, denominator=rules[0])
         show(options, ablation_text(broken, options.lang), broken)
         return tell_failures(failures, options.verbose)
     changes = {"world.village_size": options.village_size} if options.village_size else None
-    verdicts, failures = judge(
-        **given, archetypes=options.archetypes or ARCHETYPES, denominators=rules, changes=changes, progress=on_stderr()
-    )
-    if verdicts:
+    verdicts, failures = judge(**given, denominators=rules, changes=changes)
+    if verdicts or options.json:
         show(options, patterns_text(verdicts, options.lang), patterns_record(verdicts))
     return tell_failures(failures, options.verbose)
 

@@ -53,7 +53,7 @@ def patterns_text(verdicts: Sequence[Verdict], language: str = "en") -> str:
             each.denominator,
             band(each.check),
             number(each.mean),
-            f"{number(each.low)} … {number(each.high)}",
+            f"{number(each.low)} … {number(each.high)}" if each.seeds > 1 else "–",
             each.check.unit,
             YES[language][0 if each.holds else 1],
         ]

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.core.problems import nearest
 from sim.scenario import Scenario, load
 from sim.study.pattern_worlds import VARIANTS, WORLD, Observed, observe, varied
 from sim.study.pool import Pool
@@ -274,6 +275,36 @@ def find_patterns(codes: Iterable[str] = ()) -> tuple[Pattern, ...]:
     if not wanted:
         return PATTERNS
     return tuple(each for each in PATTERNS if each.code in wanted or each.code.rstrip("ab") in wanted)
+
+
+def check_stated(codes: Iterable[str], archetypes: Sequence[str]) -> None:
+    """Refuse patterns that are named but stated for none of the worlds: nothing would be found of them.
+
+    Parameters
+    ----------
+    codes : iterable of str
+        As of :func:`find_patterns`; of ``P2`` it is enough that one part is stated.
+    archetypes : sequence of str
+
+    Raises
+    ------
+    ValueError
+        If an archetype is not known, or with every pattern that is stated elsewhere only, and where.
+    """
+    for name in archetypes:
+        if name not in ARCHETYPES:
+            near = nearest(name, ARCHETYPES)
+            hint = f"; did you mean {near!r}?" if near else ""
+            raise ValueError(f"there is no archetype {name!r}; allowed are {', '.join(ARCHETYPES)}{hint}")
+    found = []
+    for code in codes:
+        parts = find_patterns([code])
+        stated = dict.fromkeys(name for part in parts for name in part.archetypes or ARCHETYPES)
+        if not set(stated) & set(archetypes):
+            where = ",".join(stated)
+            found.append(f"{code} is not stated for {', '.join(archetypes)}, but for {where}: --archetypes {where}")
+    if found:
+        raise ValueError("\n".join(found))
 
 
 def judge(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,8 @@ from sim.cli import main
 from sim.report.patterns_text import ablation_text, band, patterns_record, patterns_text
 from sim.study.ablation import ENGINES
 from sim.study.pattern_worlds import VARIANTS, rank_correlation, varied
-from sim.study.patterns import PATTERNS, Check, Pattern, Verdict, find_patterns, holding, judge
+from sim.study.patterns import PATTERNS, Check, Pattern, Verdict, check_stated, find_patterns, holding, judge
+from sim.study.runs import Failure
 from tests.whole import small
 
 TINY = {"world.townships": 1, "world.villages": 3, "world.village_size": 120}
@@ -42,6 +44,32 @@ def test_parts_are_found_by_the_number_and_others_are_refused() -> None:
     assert find_patterns() == PATTERNS
     with pytest.raises(ValueError, match=r"no pattern P21; the patterns are P1 to P20"):
         find_patterns(["P21"])
+
+
+def test_a_pattern_that_is_stated_for_none_of_the_worlds_is_refused_before_anything_runs(capsys) -> None:
+    assert main(["patterns", "P7,P1,P3", "--archetypes", "hollow", "--seeds", "1"]) == 2
+    said = capsys.readouterr()
+    assert not said.out
+    assert said.err.splitlines() == [
+        "ruralparty patterns: P7 is not stated for hollow, but for labour-exporting: --archetypes labour-exporting",
+        "P3 is not stated for hollow, but for national: --archetypes national",
+    ]
+    assert check_stated(["P2", "P2b", "P1"], ("national",)) is None
+    with pytest.raises(ValueError, match="did you mean 'hollow'"):
+        check_stated([], ("holow",))
+
+
+def test_json_is_printed_though_every_run_fails(capsys, monkeypatch) -> None:
+    failure = Failure("hollow registered baseline", 1, "ValueError: made to fail", "")
+    monkeypatch.setattr("sim.study.patterns.judge", lambda **given: ([], [failure]))
+    assert main(["patterns", "P1", "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["verdicts"] == []
+
+
+def test_one_seed_has_no_band_of_seeds() -> None:
+    one = verdict("P1", 1.5)
+    assert "–" in patterns_text([one]).splitlines()[1]
+    assert "1.5 … 1.5" in patterns_text([replace(one, seeds=2)])
 
 
 def test_a_pattern_holds_if_all_its_checks_do_where_it_is_stated() -> None:
