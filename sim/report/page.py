@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
 from sim.core.calendar import name_of
 from sim.core.language import LANGUAGES, Language
 from sim.indicators import INDICATORS
-from sim.mechanisms import find_mechanism
 from sim.policies import find_policy
 from sim.report.budget_text import costs_as_text
 from sim.report.catalogue import policy_title
 from sim.report.for_whom_text import whom_as_text
 from sim.report.labels import word
 from sim.report.numbers import amount, fixed
+from sim.report.page_assumptions import assumptions, bullets
 from sim.report.sentences import mixed_lines, sentence, skewed_line, stopping_sentence, title_of
 from sim.report.tables import HEADS, cells, heads
 from sim.study.comparison import Comparison, Outcome
@@ -78,7 +78,7 @@ def page(comparison: Comparison, manifest: dict[str, Any], figure: str, python: 
         _section("over_time", language, _figure(comparison, figure, language)),
         _section("costs", language, _costs(comparison, language) + _as_typed(costs_as_text(comparison, language))),
         *([_section("for_whom", language, _as_typed(whom_as_text(whom, language)))] if whom else []),
-        _section("assumptions", language, _assumptions(comparison, language)),
+        _section("assumptions", language, assumptions(comparison, language)),
         _section("definitions", language, _definitions(comparison)),
         _section("reproduce", language, _reproduce(manifest, python)),
     ]
@@ -96,10 +96,6 @@ def page(comparison: Comparison, manifest: dict[str, Any], figure: str, python: 
 
 def _section(key: str, language: Language, content: str) -> str:
     return f'<section id="{key}">\n<h2>{escape(word(key, language))}</h2>\n{content}\n</section>'
-
-
-def _list(items: Iterable[str]) -> str:
-    return "<ul>\n" + "\n".join(items) + "\n</ul>"
 
 
 def _setting(comparison: Comparison, language: Language) -> str:
@@ -122,7 +118,7 @@ def _headlines(comparison: Comparison, language: Language) -> str:
         rest = [each for each in mine if each not in seen]
         items = [f"<li>{_told(comparison, each, language)}</li>" for each in seen]
         items += [f"<li class=none>{_told(comparison, each, language)}</li>" for each in rest]
-        parts.append(f"<h3>{escape(title_of(scenario, language))}</h3>\n{_list(items)}")
+        parts.append(f"<h3>{escape(title_of(scenario, language))}</h3>\n{bullets(items)}")
     parts += [f'<p class="rule">{escape(line)}</p>' for line in mixed_lines(comparison, language)]
     return "\n".join(parts)
 
@@ -206,48 +202,13 @@ def _as_typed(text: str) -> str:
     return f"\n<div class=wide><pre>{escape(text)}</pre></div>"
 
 
-def _assumptions(comparison: Comparison, language: Language) -> str:
-    parts = [f"<p class=small>{escape(word('tags', language))}</p>"]
-    for scenario in comparison.scenarios:
-        items = [_policy_item(name, plan, language) for name, plan in scenario.policies.items()]
-        for key, value in scenario.parameters.items():
-            mechanism, _, name = key.partition(".")
-            param = find_mechanism(mechanism).params[name]
-            now = f"{key} = {_shown(value)} {param.unit} ({param.tag})"
-            items.append(f"<li>{escape(now)}, {word('default', language)} {escape(_shown(param.default))}</li>")
-        content = _list(items) if items else f"<p>{escape(word('none', language))}</p>"
-        parts.append(f"<h3>{escape(title_of(scenario, language))}</h3>\n{content}")
-    return "\n".join(parts)
-
-
-def _policy_item(name: str, plan: Any, language: Language) -> str:
-    params, delivery = find_policy(name).params, plan.delivery
-    doses = ", ".join(
-        f"{key} = {_shown(value)} {params[key].unit} ({params[key].tag})" for key, value in plan.dose.items()
-    )
-    when = f"{word('start', language)} {name_of(delivery.start)}"
-    where = f"{word('coverage', language)} {100 * delivery.coverage:g} %"
-    if delivery.coverage < 1:
-        where += f", {delivery.rule}"
-    if delivery.trigger is not None:
-        where += f", {delivery.trigger}"
-    if delivery.budget is not None:
-        where += f", {word('costs', language)} ≤ {delivery.budget:,.0f} {'元' if language == 'zh' else 'yuan'}"
-    title = f"<b>{escape(policy_title(name, language))}</b> ({escape(f'{when}, {where}')})"
-    return f"<li>{title}: <span class=small>{escape(doses)}</span></li>"
-
-
-def _shown(value: Any) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value).lower() if isinstance(value, bool) else str(value)
-
-
 def _definitions(comparison: Comparison) -> str:
     items = []
     for name in dict.fromkeys(outcome.indicator.name for outcome in comparison.outcomes):
         indicator = INDICATORS[name]
         twin = f"; as reported: {INDICATORS[indicator.reported].note}" if indicator.reported else ""
         items.append(f"<li>{escape(f'{indicator.code} {indicator.en}（{indicator.zh}）: {indicator.note}{twin}')}</li>")
-    return f"<div class=small>{_list(items)}</div>"
+    return f"<div class=small>{bullets(items)}</div>"
 
 
 def _reproduce(manifest: dict[str, Any], python: str) -> str:
@@ -268,4 +229,4 @@ def _notes(comparison: Comparison, language: Language) -> str:
         f"<li>{escape(f'{each.scenario}, seed {each.seed}: {each.error}')}<pre>{escape(each.command)}</pre></li>"
         for each in comparison.failures
     ]
-    return _list(items)
+    return bullets(items)
