@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from html import escape
 from typing import Any
@@ -215,7 +216,8 @@ def _reproduce(manifest: dict[str, Any], python: str) -> str:
     commit = f", commit {manifest['git']['commit'][:12]}" if manifest["git"] else ""
     source = f"version {manifest['version']}{commit}, model source {manifest['model_source_hash']}"
     machine = f"Python {manifest['python']}, {manifest['processor']}, {manifest['core_seconds']:g} core-seconds"
-    command = " ".join(manifest["command"])
+    words = manifest["command"]
+    command = words[0] if len(words) == 1 else shlex.join(words)  # one word is a call from Python
     return (
         f"<pre>{escape(command)}</pre>\n<pre>{escape(python)}</pre>\n"
         f"<p class=small>{escape(source)}<br>{escape(machine)}<br>{escape(manifest['draws'])}</p>"

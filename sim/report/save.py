@@ -56,21 +56,22 @@ def record(comparison: Comparison) -> dict[str, Any]:
 
 
 def python_call(comparison: Comparison, seed: int, window: int | str, denominator: str | None = None) -> str:
-    """Python that makes the comparison again."""
+    """Python that makes the comparison again, as a script: its processes import the file that they are started from."""
     base, *others = (given or name for given, name in zip(comparison.given, comparison.runs, strict=True))
     outcomes = tuple(dict.fromkeys(outcome.indicator.name for outcome in comparison.outcomes))
-    lines = [f"    {base!r},", f"    {others!r},", f"    reps={comparison.stopping.pairs},", f"    seed={seed},"]
+    lines = [f"{base!r},", f"{others!r},", f"reps={comparison.stopping.pairs},", f"seed={seed},"]
     if str(window) != str(WINDOW):
-        lines.append(f"    window={window!r},")
+        lines.append(f"window={window!r},")
     if outcomes != HEADLINES:
-        lines.append(f"    outcomes={outcomes!r},")
+        lines.append(f"outcomes={outcomes!r},")
     if denominator:
-        lines.append(f"    denominator={denominator!r},")
+        lines.append(f"denominator={denominator!r},")
     for spending in list(comparison.spending.values())[:1]:
-        lines.append(f"    {PYTHON_NAMES[spending.budget.account]}={str(spending.budget)!r},")
+        lines.append(f"{PYTHON_NAMES[spending.budget.account]}={str(spending.budget)!r},")
     if comparison.whom is not None:
-        lines.append(f"    by={comparison.whom.by!r},")
-    return "\n".join(["import sim", "", "found = sim.compare(", *lines, ")"])
+        lines.append(f"by={comparison.whom.by!r},")
+    call = ["found = sim.compare(", *(f"    {line}" for line in lines), ")"]
+    return "\n".join(["import sim", "", 'if __name__ == "__main__":', *(f"    {line}" for line in call)])
 
 
 def save_comparison(

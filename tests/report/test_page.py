@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+import shlex
 from dataclasses import replace
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
+from html import unescape
 
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -43,18 +46,20 @@ def saved(comparison, tmp_path_factory):
     return folder
 
 
+HELD = {
+    "git": None,
+    "version": "1",
+    "model_source_hash": "h",
+    "python": "3",
+    "processor": "p",
+    "core_seconds": 1.0,
+    "draws": "d",
+    "command": ["ruralparty", "compare", "<baseline>"],
+}
+
+
 def made(comparison, language="en"):
-    held = {
-        "git": None,
-        "version": "1",
-        "model_source_hash": "h",
-        "python": "3",
-        "processor": "p",
-        "core_seconds": 1.0,
-        "draws": "d",
-        "command": ["ruralparty", "compare", "<baseline>"],
-    }
-    return page(comparison, held, "<svg></svg>", "import sim", language)
+    return page(comparison, HELD, "<svg></svg>", "import sim", language)
 
 
 def test_the_folder_holds_all_that_is_promised(saved, comparison):
@@ -114,9 +119,19 @@ def test_what_a_user_typed_is_escaped(saved, comparison):
     assert "a &amp; b" in (saved / "index.html").read_text(encoding="utf-8")
 
 
+def test_the_command_on_the_page_can_be_pasted_whatever_its_words_hold(comparison):
+    held = {**HELD, "command": ["ruralparty", "compare", "my file.yaml", "-o", "a'b"]}
+    text = unescape(page(comparison, held, "<svg></svg>", "import sim"))
+    assert f"<pre>{shlex.join(held['command'])}</pre>" in text
+    call = 'sim.compare("baseline", ["training"])'
+    assert f"<pre>{call}</pre>" in unescape(page(comparison, {**HELD, "command": [call]}, "<svg></svg>", "import sim"))
+
+
 def test_python_that_makes_it_again_names_what_was_given(comparison):
     call = python_call(comparison, 4, "all", "adjusted")
-    compile(call, "call", "exec")
+    _, guarded = ast.parse(call).body  # the processes of a script import it, and must not begin anew
+    assert isinstance(guarded, ast.If)
+    assert ast.unparse(guarded.test) == "__name__ == '__main__'"
     for part in (
         "'baseline'",
         "['training', 'online_branch']",
