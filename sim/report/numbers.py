@@ -10,6 +10,8 @@ from sim.study.statistics import PairedDifference
 
 PER_CENT = 100.0
 MOST_DECIMALS = 4
+MOST_FOR_A_BOUND = 6
+"""Decimals by which a bound is followed towards zero; one that is nearer reads 0."""
 MINUS = "−"
 
 
@@ -37,10 +39,12 @@ def fixed(value: float, decimals: int, sign: bool = False) -> str:
 
 def level(value: float, unit: str, decimals: int | None = None) -> str:
     """A level of an outcome in the unit in which it is printed."""
-    shown = shown_as(value, unit)
-    if decimals is None:
-        decimals = 1 if unit == "share" else 3 if unit == "0-1" else amount_decimals(shown)
-    return fixed(shown, decimals)
+    return fixed(shown_as(value, unit), level_decimals(value, unit) if decimals is None else decimals)
+
+
+def level_decimals(value: float, unit: str) -> int:
+    """Decimals of a level of an outcome."""
+    return 1 if unit == "share" else 3 if unit == "0-1" else amount_decimals(shown_as(value, unit))
 
 
 def amount_decimals(value: float) -> int:
@@ -56,13 +60,30 @@ def amount(value: float) -> str:
 
 
 def decimals_of(found: PairedDifference, unit: str) -> int:
-    """Decimals of a difference and its bounds: as many as the interval carries, more if a bound would read 0."""
-    decimals = decimals_for(shown_as(found.half_width, unit))
+    """Decimals of a difference and its bounds: as many as the interval carries, more if less would mislead.
+
+    A difference that can be seen in the levels printed beside it does not read 0; nor does a bound that is not zero,
+    where raises or lowers is said of it.
+    """
+    decimals = max(decimals_for(shown_as(found.half_width, unit)), _to_be_seen(found, unit))
     if found.verdict in ("raises", "lowers"):
-        bounds = [abs(shown_as(bound, unit)) for bound in (found.low, found.high)]
-        while decimals < MOST_DECIMALS and round(min(bounds), decimals) == 0:
-            decimals += 1
+        nearest = min(abs(shown_as(bound, unit)) for bound in (found.low, found.high))
+        for more in range(decimals, MOST_FOR_A_BOUND + 1):
+            if round(nearest, more) != 0:
+                return more
     return decimals
+
+
+def _to_be_seen(found: PairedDifference, unit: str) -> int:
+    """Decimals that show a first digit of a difference, as far as the levels that it is taken from would show it."""
+    size = abs(shown_as(found.difference, unit))
+    if not math.isfinite(size) or size == 0:
+        return 0
+    first = min(MOST_DECIMALS, max(0, -math.floor(math.log10(size))))
+    levels = max(level_decimals(each, unit) for each in (found.baseline, found.alternative))
+    if round(size, levels) == 0 and level(found.baseline, unit) != level(found.alternative, unit):
+        return first  # rounding has set levels apart that are nearer to each other than their last digit
+    return min(levels, first)
 
 
 def difference_parts(found: PairedDifference, unit: str) -> tuple[str, str, str]:

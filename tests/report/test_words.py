@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -14,7 +17,7 @@ from sim.report.dose_words import DOSES
 from sim.report.dose_words import UNITS as DOSE_UNITS
 from sim.report.labels import WORDS, unit_label
 from sim.report.lever_words import LEVERS as LEVER_WORDS
-from sim.report.numbers import amount, decimals_for, fixed, level
+from sim.report.numbers import amount, decimals_for, decimals_of, difference_parts, fixed, level
 from sim.report.policy_effects import effects
 from sim.report.policy_words import CHINESE
 from sim.report.sentences import TEMPLATES, sentence, skewed_line, stopping_sentence
@@ -58,6 +61,38 @@ def test_a_bound_that_is_not_zero_does_not_read_zero():
     found, outcome = comparison_of([0.001, 0.05, 0.025, 0.03, 0.02])
     assert found.outcomes[0].difference.low * 100 == pytest.approx(0.32, abs=0.01)
     assert "by 2.5 points (95 % CI 0.3 to 4.7, 5 pairs)" in sentence(found, outcome, "en")
+
+
+def difference_of(base: float, other: list[float], name: str):
+    return paired_difference(np.full(len(other), base), np.array(other)), INDICATORS[name].unit
+
+
+@pytest.mark.parametrize(
+    ("base", "other", "name", "printed"),
+    [
+        (0.550, [0.5345, 0.5641], "trust", ("0.550", "0.549", "−0.001")),
+        (3.50, [2.34, 4.32], "valid_meetings", ("3.50", "3.33", "−0.2")),
+        (0.550, [0.5506, 0.5498], "trust", ("0.550", "0.550", "0.000")),
+        (0.7894, [0.7, 0.8796], "attendance", ("78.9", "79.0", "+0.04")),
+        (0.7891, [0.7, 0.8788], "attendance", ("78.9", "78.9", "0.0")),
+    ],
+)
+def test_a_difference_that_the_printed_levels_show_does_not_read_zero(base, other, name, printed):
+    found, unit = difference_of(base, other, name)
+    step = difference_parts(found, unit)[0]
+    assert (level(found.baseline, unit), level(found.alternative, unit), step) == printed
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_bound_on_whose_sign_the_reading_hangs_is_followed_beyond_the_usual_decimals(sign):
+    found, unit = difference_of(0.5, [0.5 + sign * each for each in (0.00014, 0.00106, 0.00057, 0.00063)], "trust")
+    nearest = min(abs(found.low), abs(found.high))
+    assert 0 < nearest < 0.00005
+    assert found.verdict in ("raises", "lowers")
+    assert all(re.search("[1-9]", each) for each in difference_parts(found, unit))
+    assert decimals_of(found, unit) <= 6
+    tiny = replace(found, low=sign * 1e-9) if sign > 0 else replace(found, high=sign * 1e-9)
+    assert decimals_of(tiny, unit) == 4
 
 
 def test_signs_and_thousands():
