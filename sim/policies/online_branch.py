@@ -30,7 +30,7 @@ class OnlineBranch(Policy):
     idle["transfer"] = 1
 
     # fmt: off
-    quorum_online = Param(True, "switch", "D", "online-branch-rules", raises="attendance", note=COUNTED)
+    quorum_online = Param(True, "switch", "A", "online-branch-rules", raises="attendance", note=COUNTED)
     launch_quality = Param(0.6, "0-1", "A", ASSUMED, low=0, high=1, raises=QUALITY,
         note="content held by the launch team")
     launch_hours = Param(10, "hour/month", "A", ASSUMED, low=0, high=20, raises=QUALITY,

@@ -43,3 +43,8 @@ def test_every_source_is_used_and_has_a_status() -> None:
     used = {param.source for param in DECLARED.values()}
     assert set(data_sources().values()) <= {"SEEN", "RECALLED", "DERIVED", "ASSUMED"}
     assert set(data_sources()) == used
+
+
+def test_what_no_source_says_is_tagged_as_an_assumption() -> None:
+    found = {name for name, param in DECLARED.items() if data_sources()[param.source] == "ASSUMED" and param.tag != "A"}
+    assert found == set()
