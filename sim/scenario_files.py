@@ -57,20 +57,40 @@ def locate(name_or_path: str, beside: Path | None = None) -> Path | None:
     return path if path.is_file() else None
 
 
-def missing(name_or_path: str, file: str, line: int | None = None, key: str = "") -> Problem:
-    """Describe a scenario that is not there, with the name most like it."""
+def missing(
+    name_or_path: str, file: str, line: int | None = None, key: str = "", beside: Path | None = None
+) -> Problem:
+    """Describe a scenario that is not there, with the name or the file most like it.
+
+    Parameters
+    ----------
+    name_or_path : str
+        As it was given.
+    file, line, key : str, int, str
+        Where.
+    beside : Path, optional
+        Folder that paths start from; the present one if left out.
+    """
     names = shipped_names()
+    path = (beside or Path()) / Path(name_or_path).expanduser()
+    if path.is_dir():
+        fault = "is a directory, not a file"
+    elif name_or_path.endswith(ENDINGS) or "/" in name_or_path:
+        fault = "there is no such file"
+    else:
+        fault = "there is no such scenario"
     allowed = f"a file ending in .yaml, or one of {', '.join(names)}"
-    is_path = name_or_path.endswith(ENDINGS) or "/" in name_or_path
-    return Problem(
-        file,
-        line,
-        key,
-        name_or_path,
-        "there is no such file" if is_path else "there is no such scenario",
-        allowed,
-        nearest=nearest(Path(name_or_path).stem, names),
-    )
+    return Problem(file, line, key, name_or_path, fault, allowed, nearest=_nearest(name_or_path, path, names, file))
+
+
+def _nearest(name_or_path: str, path: Path, names: list[str], file: str) -> str:
+    """The file of that very name without its ending, or else the shipped scenario or the file most like it."""
+    found = [each for each in path.parent.glob("*.y*ml") if each.suffix in ENDINGS and each.is_file()]
+    typed = {each.stem: str(Path(name_or_path).with_name(each.name)) for each in found if str(each) != file}
+    if path.stem in typed:
+        return typed[path.stem]
+    known = typed | {name: name for name in names}
+    return known.get(nearest(path.stem, known), "")
 
 
 def read_merged(path: Path, problems: list[Problem], chain: tuple[Path, ...] = ()) -> Node | None:
@@ -107,7 +127,7 @@ def _parent(base: Node, path: Path, problems: list[Problem], chain: tuple[Path, 
         return None
     found = locate(base.value, path.parent)
     if found is None:
-        problems.append(missing(base.value, base.file, base.line, "extends"))
+        problems.append(missing(base.value, base.file, base.line, "extends", path.parent))
         return None
     if found.resolve() in chain:
         circle = " -> ".join(each.name for each in (*chain[chain.index(found.resolve()) :], found))

@@ -137,6 +137,25 @@ def test_an_unknown_scenario_names_the_nearest() -> None:
     assert validate_file("no/such/folder/training_2.yaml")[0].nearest == "training"
 
 
+def test_a_file_is_offered_where_its_ending_was_forgotten_or_its_name_mistyped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    written(tmp_path, f"{TITLED}extends: baseline\n", "my_training")
+    child = written(tmp_path, f"{TITLED}extends: my_trainin\n", "child")
+    for typed, offered in (("my_training", "my_training.yaml"), ("./my_trainng.yaml", "my_training.yaml")):
+        (problem,) = validate_file(typed)
+        assert problem.nearest == offered, typed
+    assert validate_file(child)[0].nearest == "my_training.yaml"
+    assert validate_file("chld.yaml")[0].nearest == "child.yaml"
+
+
+def test_a_directory_in_the_place_of_a_scenario_is_called_one(tmp_path: Path) -> None:
+    (tmp_path / "dir.yaml").mkdir()
+    (problem,) = validate_file(tmp_path / "dir.yaml")
+    assert problem.fault == "is a directory, not a file"
+
+
 @given(text=st.text(alphabet=st.characters(codec="utf-8"), max_size=60))
 def test_no_text_breaks_the_reader(text: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.getbasetemp() / "any.yaml"
