@@ -250,7 +250,11 @@ def make_parser() -> argparse.ArgumentParser:
     explain.add_argument("policy", metavar="POLICY")
     parameters = add("parameters", "parameters: default, unit, range, source, direction", "ruralparty parameters trust")
     parameters.add_argument(
-        "of", nargs="?", default="", metavar="MECHANISM", help="a mechanism or policy; all mechanisms if left out"
+        "of",
+        nargs="?",
+        default="",
+        metavar="NAME",
+        help="a mechanism or policy, or one parameter (meetings.denominator); all mechanisms if left out",
     )
     add("outcomes", "all outcomes with unit and definition; headlines marked *", "ruralparty outcomes")
     coverage = add(

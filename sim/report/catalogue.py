@@ -301,24 +301,35 @@ def _by_mechanism(levers: Iterable[str]) -> str:
 
 
 def parameters_of(only: str = "") -> dict[str, Param]:
-    """Parameters of all mechanisms, or of one mechanism or policy (its doses, by their path in a scenario).
+    """Parameters of all mechanisms, or of one mechanism or policy (its doses, by their path in a scenario), or one.
+
+    Parameters
+    ----------
+    only : str
+        A mechanism or policy; or ``meetings.denominator``, ``policies.training.dose.units`` for a single one. All
+        mechanisms if left out.
 
     Raises
     ------
     ValueError
-        If there is no such mechanism or policy, with the nearest name.
+        If there is no such mechanism, policy, parameter or dose, with the nearest name.
     """
     if not only:
         return all_parameters()
-    found = {key: param for key, param in all_parameters().items() if key.partition(".")[0] == only}
-    if only in policy_names():
-        found |= {f"policies.{only}.dose.{key}": param for key, param in find_policy(only).params.items()}
-    if not found:
-        known = [*mechanism_names(), *policy_names()]
-        near = nearest(only, known)
-        hint = f"did you mean {near!r}?" if near else f"known are {', '.join(known)}"
-        raise ValueError(f"there is no mechanism or policy {only!r}; {hint}")
-    return found
+    every = all_parameters() | {
+        f"policies.{name}.dose.{key}": param
+        for name in policy_names()
+        for key, param in find_policy(name).params.items()
+    }
+    found = {
+        key: param for key, param in every.items() if key.startswith((f"{only}.", f"policies.{only}.")) or key == only
+    }
+    if found:
+        return found
+    known = [*mechanism_names(), *policy_names()]
+    near = nearest(only, every if "." in only else known)
+    hint = f"did you mean {near!r}?" if near else f"known are {', '.join(known)}"
+    raise ValueError(f"there is no {'parameter' if '.' in only else 'mechanism or policy'} {only!r}; {hint}")
 
 
 def parameters_table(only: str = "") -> str:

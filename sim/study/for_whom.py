@@ -114,10 +114,8 @@ def check_by(by: str) -> str:
     if by in CHOICES:
         return by
     near = nearest(by, CHOICES)
-    hint = f"did you mean {near!r}?" if near else ""
-    raise ValueError(
-        " ".join(filter(None, (f"nothing can be told by {by!r}; allowed are {', '.join(CHOICES)};", hint)))
-    )
+    hint = f"; did you mean {near!r}?" if near else ""
+    raise ValueError(f"nothing can be told by {by!r}; allowed are {', '.join(CHOICES)}{hint}")
 
 
 def indicators_for(by: str, indicators: Sequence[AnyIndicator], chosen: bool) -> list[AnyIndicator]:

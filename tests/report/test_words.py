@@ -171,6 +171,13 @@ def test_an_unknown_policy_or_mechanism_is_answered_with_the_nearest():
         catalogue.policy_record("trainin")
     with pytest.raises(ValueError, match="did you mean 'migration'"):
         catalogue.parameters_of("migraton")
+    with pytest.raises(ValueError, match="no parameter 'meetings.denomnator'; did you mean 'meetings.denominator'"):
+        catalogue.parameters_of("meetings.denomnator")
+
+
+@pytest.mark.parametrize("name", ["meetings.denominator", "policies.training.dose.units"])
+def test_a_full_name_gives_that_parameter_alone(name):
+    assert list(catalogue.parameters_of(name)) == [name]
 
 
 def test_a_name_that_mechanism_and_policy_share_gives_parameters_and_doses():

@@ -65,6 +65,8 @@ def _visits_only(monkeypatch):
 def test_what_cannot_stand_behind_by_is_refused_with_the_nearest():
     with pytest.raises(ValueError, match=r"allowed are .*branch_size.*did you mean 'branch_size'"):
         check_by("brnch_size")
+    with pytest.raises(ValueError, match="traits$"):
+        check_by("foo")
     assert all(check_by(each) == each for each in CHOICES)
 
 
