@@ -8,6 +8,7 @@ from typing import Any
 
 from sim.core.language import Language
 from sim.report.numbers import fixed
+from sim.report.sentences import rule_name
 from sim.report.text import aligned, wrapped
 from sim.study.backcast import FITTED, Backcast
 from sim.study.backcast_targets import MET, MISSED, Row
@@ -57,7 +58,7 @@ NOTES = (
 SUMMARY = (
     "{met} of {judged} figures with a tolerance are within it. {seeds} seeds, {persons} registered persons in all; "
     "quorum denominator: {rule}.",
-    "有允许误差的{judged}项中{met}项在误差内。{seeds}个种子，共{persons}名户籍人口；法定人数分母：{rule}。",
+    "有允许误差的{judged}项中{met}项在误差内。{seeds}个种子，共{persons}名户籍人口；应到人数口径：{rule}。",
 )
 
 
@@ -70,7 +71,11 @@ def backcast_text(found: Backcast, language: Language) -> str:
     judged = [row for row in found.rows if row.verdict]
     met = sum(row.verdict == MET for row in judged)
     summary = SUMMARY[at].format(
-        met=met, judged=len(judged), seeds=found.seeds, persons=f"{found.persons:,}", rule=found.denominator
+        met=met,
+        judged=len(judged),
+        seeds=found.seeds,
+        persons=f"{found.persons:,}",
+        rule=rule_name(found.denominator, language),
     )
     fitted = ", ".join(f"{name} {value:g}" for name, value in FITTED.items())
     note = NOTES[at].format(rate=f"{100 * found.reclassification:.2g} %", fitted=fitted)

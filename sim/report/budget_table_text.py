@@ -14,6 +14,7 @@ from sim.report.budget_text import READINGS, said
 from sim.report.catalogue import policy_title
 from sim.report.labels import unit_label
 from sim.report.numbers import amount, difference_parts
+from sim.report.sentences import rule_name
 from sim.report.tables import escape, to_csv
 from sim.report.text import aligned
 from sim.study.budget_table import BASELINE, BudgetTable, Record, Row, from_runs
@@ -146,8 +147,8 @@ def _outcome(table: BudgetTable, rule: str, name: str, language: Language) -> tu
         lines.append(tuple(cells))
     label = indicator.zh if language == "zh" else indicator.en
     unit = unit_label(indicator.unit, language, difference=True)
-    rule_name = _word("rule", language, rule=rule)
-    heading = f"{label}（{unit}）；{rule_name}" if language == "zh" else f"{label} ({unit}); {rule_name}"
+    counted = _word("rule", language, rule=rule_name(rule, language))
+    heading = f"{label}（{unit}）；{counted}" if language == "zh" else f"{label} ({unit}); {counted}"
     return heading, lines
 
 

@@ -48,6 +48,7 @@ MIXED: dict[Language, str] = {
     "parameters book no cost, none is stated per unit of an outcome",
     "zh": "{name}还改变了参数：{parameters}；其差异并非仅由其政策引起；参数不计成本，故不给出单位成本",
 }
+RULES_ZH: dict[str, str] = {"registered": "全体正式党员", "adjusted": "扣除经批准者"}
 SCALES = ("0-1", "0–1")
 """Units that say nothing beside a number."""
 
@@ -85,12 +86,19 @@ def sentence(comparison: Comparison, outcome: Outcome, language: Language) -> st
     )
 
 
+def rule_name(rule: str, language: Language) -> str:
+    """A quorum denominator in a word or two, English as it is written in a scenario."""
+    return RULES_ZH[rule] if language == "zh" else rule
+
+
 def rule_line(scenarios: Sequence[Any], language: Language) -> str:
     """Quorum denominator in force, by scenario where scenarios differ; every result carries it."""
-    rules = {str(scenario.name): quorum_rule(scenario) for scenario in scenarios}
+    rules = {str(scenario.name): rule_name(quorum_rule(scenario), language) for scenario in scenarios}
     if len(set(rules.values())) == 1:
-        return f"{word('denominator', language)}: {next(iter(rules.values()))}"
-    return f"{word('denominator', language)}: " + ", ".join(f"{name} {rule}" for name, rule in rules.items())
+        told = next(iter(rules.values()))
+    else:
+        told = ", ".join(f"{name} {rule}" for name, rule in rules.items())
+    return f"{word('denominator', language)}: {told}"
 
 
 def counted_line(counted: Counted, language: Language) -> str:
