@@ -38,8 +38,8 @@ def shard_of(text: str) -> tuple[int, int]:
 
 
 def names_of(text: str) -> list[str]:
-    """Names with commas between them."""
-    return [name.strip() for name in text.split(",") if name.strip()]
+    """Names with commas between them; one that stands twice counts once."""
+    return list(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
 
 
 def make_parser() -> argparse.ArgumentParser:

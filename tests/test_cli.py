@@ -10,6 +10,7 @@ import pytest
 
 from sim import cli
 from sim.cli_precision import precision_of
+from sim.command_line import names_of
 from sim.scenario_files import shipped_folder
 
 HEAVY = ("mesa", "numba", "pandas", "matplotlib", "scipy.stats", "pyarrow", "pint", "rich")
@@ -123,6 +124,10 @@ def test_a_mistyped_command_switch_or_choice_is_answered_with_the_nearest(capsys
 @pytest.mark.parametrize("width", ["0.02", "2 points", "2%", " 2 %"])
 def test_the_precision_of_a_share_is_a_number_to_one_or_points(width):
     assert precision_of(f"attendance={width}") == ("attendance", 0.02)
+
+
+def test_a_name_that_is_typed_twice_counts_once():
+    assert names_of("trust, capacity,trust,") == ["trust", "capacity"]
 
 
 def test_a_file_that_is_missing_is_called_a_file(capsys, tmp_path):

@@ -109,4 +109,5 @@ def test_the_same_person_lives_the_same_life_until_a_policy_reaches_her():
     assert first_difference(stories) is None
     assert "the lives do not differ" in story_text(stories, "en")
     assert str(first.identity) in story_text(stories, "zh")
+    assert "differ" not in story_text(stories[:1], "en"), "one life differs from none"
     assert [each["scenario"] for each in story_record(stories)["lives"]] == ["small", "idle"]

@@ -99,6 +99,8 @@ def story_text(stories: list[Story], language: Language) -> str:
     table.append(["", words["end"], *(_end(story, words) for story in stories)])
     lines = [f"{words['identity']} {stories[0].identity}" + _village(stories, words), ""]
     lines.append(aligned(table))
+    if len(stories) == 1:
+        return "\n".join(lines)
     difference = words["same"] if apart is None else f"{words['first']}: {name_of(apart)} ({words['marked']})"
     return "\n".join([*lines, "", difference])
 

@@ -115,7 +115,7 @@ def compare(
     wanted_budget = one_budget(budget, equal_hours)
     horizon = check_alike(scenarios)
     months = window_of(window, horizon.start, horizon.months)
-    indicators = [indicator_named(name) for name in outcomes or HEADLINES]
+    indicators = [indicator_named(name) for name in dict.fromkeys(outcomes or HEADLINES)]
     wanted = _precisions(reps, {"precision": precision, "least": least, "cap": cap}, indicators)
     whom = None
     if by and check_by(by) not in WORLDS:
