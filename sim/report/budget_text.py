@@ -49,6 +49,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "raises": ("raised", "提高"),
     "lowers": ("lowered", "降低"),
 }
+OFF: Mapping[str, tuple[str, str]] = {
+    "less": ("{share:.0%} less than the budget", "比预算少{share:.0%}"),
+    "more": ("{share:.0%} more than the budget", "比预算多{share:.0%}"),
+}
+"""Said of what spends the budget in the pilot runs, but misses it in those compared."""
 READINGS: Mapping[str, tuple[str, str]] = {
     "spends": ("spends the budget", "用满预算"),
     "in_steps": ("comes in steps: the next one costs more than the budget", "按级增减：再上一级即超出预算"),
@@ -91,7 +96,9 @@ def spending_line(spending: Spending, spent: float, language: Language) -> str:
     ends = f" ({', '.join(spending.at_end)})" if spending.at_end and spending.reading == "all_spent" else ""
     given = {"en": "as given", "zh": "原方案"}[language]
     costs = f"{given} {amount(spending.given)}"
-    if spending.reading == "spends" and abs(spent - spending.budget.amount) > MISSED * spending.budget.amount:
+    missed = spent / spending.budget.amount - 1
+    if spending.reading == "spends" and abs(missed) > MISSED:
+        reading = said(OFF, "less" if missed < 0 else "more", language).format(share=abs(missed))
         costs += stop + {"en": "in the pilot runs ", "zh": "试运行中"}[language] + amount(spending.pilot)
     return f"{amount(spent)}{of}{budget_label(spending.budget, language)}{colon}{reading}{ends}{stop}{how}{stop}{costs}"
 

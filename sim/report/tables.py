@@ -50,6 +50,13 @@ HEADS = (
 )
 READINGS = {"none": "no_difference"}
 RUN_COLUMNS = ("scenario", "outcome", "unit", "mean", "ci_low", "ci_high", "runs", "yuan", "hours")
+ENOUGH_RUNS = 5
+"""Runs below which a t-interval is so wide that it tells little, and may leave the range of a share."""
+FEW_RUNS: dict[Language, str] = {
+    "en": "intervals over {runs} runs only: so few do not show how runs scatter, and an interval may leave the "
+    "range of its outcome; --reps {enough} or more",
+    "zh": "区间仅据{runs}次运行：次数过少，不足以反映离散程度，区间可能超出指标取值范围；建议--reps {enough}以上",
+}
 LATEX = {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
@@ -224,4 +231,6 @@ def runs_as_text(
         table.append(
             (record["scenario"], label, unit_label(indicator.unit, language), mean, interval, str(record["runs"]))
         )
-    return aligned(table, right=(3, 4, 5))
+    fewest = min((record["runs"] for record in records if record["runs"] > 1), default=ENOUGH_RUNS)
+    few = "" if fewest >= ENOUGH_RUNS else "\n" + FEW_RUNS[language].format(runs=fewest, enough=ENOUGH_RUNS)
+    return aligned(table, right=(3, 4, 5)) + few
