@@ -32,6 +32,10 @@ COLUMNS = 3
 PANEL_WIDTH, PANEL_HEIGHT = 3.5, 2.35
 LEAST_WIDTH = 5.0
 LEGEND_HEIGHT = 0.36
+POINTS = 72
+NOTE_SIZE, NOTE_HEIGHT = 7.5, 0.13
+LETTER_WIDTH: dict[str, float] = {"en": 0.6, "zh": 1.0}
+"""Of an average letter, in parts of its size."""
 TITLE_WIDTH: dict[str, int] = {"en": 42, "zh": 22}
 LINE_SPACING = 1.4
 """Of Chinese, whose characters fill their line and would touch those of the next as Matplotlib spaces letters."""
@@ -96,7 +100,7 @@ def draw(
     Returns
     -------
     Figure
-        Median over seeds and the band of 90 %; thin with open markers: as reported to superiors.
+        Median over seeds and the band of 90 %, as a note below says; thin with open markers: as reported to superiors.
     """
     from matplotlib import rc_context
     from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -107,8 +111,10 @@ def draw(
     columns = min(COLUMNS, len(indicators))
     lines = -(-len(indicators) // columns)
     with rc_context(settings):
+        width = max(columns * PANEL_WIDTH, LEAST_WIDTH)
+        note = _note(scenarios, max(len(mine) for mine in runs.values()), width, language)
         figure = Figure(
-            figsize=(max(columns * PANEL_WIDTH, LEAST_WIDTH), lines * PANEL_HEIGHT + 2 * LEGEND_HEIGHT),
+            figsize=(width, lines * PANEL_HEIGHT + 2 * LEGEND_HEIGHT + len(note) * NOTE_HEIGHT),
             layout=ConstrainedLayoutEngine(h_pad=0.06, hspace=0.03),
         )
         FigureCanvasAgg(figure)
@@ -119,7 +125,7 @@ def draw(
             empty.set_axis_off()
         for panel in panels[max(0, len(indicators) - columns) : len(indicators)]:
             panel.tick_params(labelbottom=True)
-        _legend(figure, scenarios, indicators, language)
+        _legend(figure, scenarios, indicators, note, language)
         space_lines(figure, language)
     return figure
 
@@ -195,7 +201,20 @@ def _markers(place: int, months: int) -> dict[str, Any]:
     }
 
 
-def _legend(figure: Figure, scenarios: Sequence[Any], indicators: Sequence[AnyIndicator], language: Language) -> None:
+def _note(scenarios: Sequence[Any], seeds: int, inches: float, language: Language) -> list[str]:
+    """What lines and bands are, and the quorum rule: lines that fit the figure, as it stands without a page too."""
+    said = word("shading" if seeds > 1 else "one_seed", language).format(runs=seeds)
+    letters = int(inches * POINTS / (NOTE_SIZE * LETTER_WIDTH[language]))
+    return [line for text in (said, rule_line(scenarios, language)) for line in textwrap.wrap(text, letters)]
+
+
+def _legend(
+    figure: Figure,
+    scenarios: Sequence[Any],
+    indicators: Sequence[AnyIndicator],
+    note: Sequence[str],
+    language: Language,
+) -> None:
     from matplotlib.lines import Line2D
 
     handles = []
@@ -209,14 +228,15 @@ def _legend(figure: Figure, scenarios: Sequence[Any], indicators: Sequence[AnyIn
     for columns in range(len(handles), 0, -1):
         legend = figure.legend(
             handles=handles,
-            title=rule_line(scenarios, language),
-            title_fontsize=7.5,
+            title="\n".join(note),
+            title_fontsize=NOTE_SIZE,
             loc="outside lower center",
             ncols=columns,
             frameon=False,
             handlelength=4,
             columnspacing=1.6,
         )
+        legend.get_title().set_multialignment("center")
         if columns == 1 or legend.get_window_extent().width <= figure.bbox.width:
             return
         legend.remove()

@@ -70,6 +70,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "sums over twelve months before the ratio is taken.",
         "{runs}个随机种子的中位数与90%区间；先对十二个月求和再取比值。",
     ),
+    "one_seed": (
+        "One seed, so no band; sums over twelve months before the ratio is taken.",
+        "仅一个随机种子，无区间带；先对十二个月求和再取比值。",
+    ),
     "paired": (
         "Alternative minus baseline at the same seed, the same persons meeting the same luck; "
         "variance reduction says how many times more unpaired runs the same precision would take.",

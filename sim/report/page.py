@@ -179,7 +179,8 @@ def _right(place: int) -> str:
 
 
 def _figure(comparison: Comparison, figure: str, language: Language) -> str:
-    caption = word("shading", language).format(runs=comparison.stopping.pairs)
+    pairs = comparison.stopping.pairs
+    caption = word("shading" if pairs > 1 else "one_seed", language).format(runs=pairs)
     return f"<figure>\n{figure}\n<figcaption>{escape(caption)}</figcaption>\n</figure>"
 
 

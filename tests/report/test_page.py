@@ -178,6 +178,19 @@ def test_lines_of_chinese_texts_and_no_others_are_set_apart(lines, language, mov
     assert (text.get_window_extent().height > before) == moved
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("panels", [1, 3])
+def test_the_figure_says_by_itself_what_line_and_band_are(comparison, language, panels):
+    indicators = list(dict.fromkeys(each.indicator for each in comparison.outcomes))[:panels]
+    (legend,) = figures.draw(comparison.scenarios, comparison.runs, indicators, language).legends
+    note = legend.get_title().get_text().replace("\n", " " if language == "en" else "")
+    assert word("shading", language).format(runs=3) in note
+    assert word("denominator", language) in note
+    one = {name: runs[:1] for name, runs in comparison.runs.items()}
+    (legend,) = figures.draw(comparison.scenarios, one, indicators, language).legends
+    assert word("one_seed", language) in legend.get_title().get_text().replace("\n", " ")
+
+
 def test_the_baseline_is_grey_and_dashed_and_all_styles_differ():
     styles = [figures.style_of(place) for place in range(7)]
     assert styles[0] == ("#6e6e6e", (0, (5, 2)))
