@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.core.language import Language
 from sim.mechanisms import find_mechanism
+from sim.report.dose_words import UNITS
 from sim.report.labels import unit_label, word
 from sim.report.numbers import decimals_of, difference_parts, fixed, shown_as
 from sim.study.comparison import Comparison, Outcome
@@ -126,11 +127,12 @@ def mixed_lines(comparison: Comparison, language: Language) -> list[str]:
 
 
 def _parameter(key: str, value: float | bool | str, language: Language) -> str:
-    """A parameter with its value; only numbers have a unit worth printing."""
+    """A parameter with its value as it is written in a scenario: a share stays one, and only numbers have a unit."""
     if isinstance(value, str | bool):
         return f"{key} = {str(value).lower() if isinstance(value, bool) else value}"
     mechanism, _, name = key.partition(".")
-    return f"{key} = {value:g} {unit_label(find_mechanism(mechanism).params[name].unit, language)}"
+    unit = find_mechanism(mechanism).params[name].unit
+    return f"{key} = {value:g} {UNITS.get(unit, unit) if language == 'zh' else unit}"
 
 
 def stopping_sentence(comparison: Comparison, language: Language) -> str:

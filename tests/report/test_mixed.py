@@ -50,6 +50,13 @@ def test_parameters_are_named_with_value_and_unit_in_terminal_page_and_table(com
     assert "training还改变了参数：meetings.denominator = adjusted、" in chinese
 
 
+def test_the_value_of_a_share_is_printed_as_it_is_written_and_units_are_chinese_in_chinese():
+    found = mixed(**{"training.campaign": 0.3, "migration.leave": 0.018})
+    assert "migration.leave = 0.018 1/month, training.campaign = 0.3 share;" in mixed_lines(found, "en")[0]
+    assert "migration.leave = 0.018 每月、" in mixed_lines(found, "zh")[0]
+    assert "%" not in mixed_lines(found, "zh")[0]
+
+
 def test_no_cost_per_unit_is_stated_where_parameters_differ_and_the_others_keep_theirs(comparison):
     usual, changed = (
         {each["scenario"] for each in record(found)["cost_per_unit"] if each["cost_per_unit"] > 0}
