@@ -140,14 +140,13 @@ def space_lines(figure: Figure, language: Language) -> None:
 
 
 def _settings(language: Language) -> tuple[Language, Any]:
-    fonts = ["DejaVu Sans"]
-    if language == "zh":
-        chinese = chinese_font()
-        if chinese:
-            fonts = [chinese, *fonts]
-        else:
-            warn(NO_CHINESE_FONT, stacklevel=3)
-            language = "en"
+    chinese = chinese_font()
+    fonts = ["DejaVu Sans", *([chinese] if chinese else [])]  # the second for what the first lacks: a Chinese title
+    if language == "zh" and chinese:
+        fonts.reverse()
+    elif language == "zh":
+        warn(NO_CHINESE_FONT, stacklevel=3)
+        language = "en"
     return language, {
         "font.family": fonts,
         "font.size": 8.5,

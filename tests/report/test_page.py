@@ -191,6 +191,13 @@ def test_the_figure_says_by_itself_what_line_and_band_are(comparison, language, 
     assert word("one_seed", language) in legend.get_title().get_text().replace("\n", " ")
 
 
+def test_letters_that_the_font_of_english_lacks_come_from_the_chinese_font(comparison, monkeypatch):
+    monkeypatch.setattr(figures, "chinese_font", lambda: "DejaVu Serif")
+    figure = figures.draw(comparison.scenarios, comparison.runs, [comparison.outcomes[0].indicator], "en")
+    (legend,) = figure.legends
+    assert legend.get_texts()[0].get_fontfamily() == ["DejaVu Sans", "DejaVu Serif"]
+
+
 def test_the_baseline_is_grey_and_dashed_and_all_styles_differ():
     styles = [figures.style_of(place) for place in range(7)]
     assert styles[0] == ("#6e6e6e", (0, (5, 2)))
