@@ -17,7 +17,7 @@ from sim.indicators import HEADLINES, INDICATORS
 from sim.mechanisms import all_parameters, mechanism_names
 from sim.month import MONTH
 from sim.policies import find_policy, policy_names
-from sim.report.dose_words import DOSES, UNITS
+from sim.report.dose_words import DOSES, unit_word
 from sim.report.lever_words import LEVERS
 from sim.report.policy_effects import effects
 from sim.report.policy_words import CHINESE
@@ -199,7 +199,7 @@ def explanation(name: str, language: Language) -> str:
         (
             key,
             shown_value(each["default"]),
-            _unit(each["unit"], language),
+            unit_word(each["unit"], language),
             {"fixed": "固定"}.get(shown_range(each), shown_range(each)) if language == "zh" else shown_range(each),
             each["tag"],
             each["source"],
@@ -215,10 +215,6 @@ def explanation(name: str, language: Language) -> str:
     return "\n\n".join(blocks)
 
 
-def _unit(unit: str, language: Language) -> str:
-    return UNITS.get(unit, unit) if language == "zh" else unit
-
-
 def plain_text(text: str) -> str:
     """Text of a docstring without its marks for code."""
     return text.replace("``", "")
@@ -227,7 +223,7 @@ def plain_text(text: str) -> str:
 def _lever_row(lever: str, each: dict[str, Any], language: Language) -> tuple[str, ...]:
     note = LEVERS.get(lever, each["note"]) if language == "zh" else each["note"]
     moved = shown_move(all_parameters()[lever], each["moved"]) if each["moved"] else NOT_MOVED[language]
-    return lever, moved, _unit(each["unit"], language), each["law"], note
+    return lever, moved, unit_word(each["unit"], language), each["law"], note
 
 
 def shown_move(param: Param, moved: Sequence[float]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sim.core.language import Language
+
 DOSES: dict[str, dict[str, str]] = {
     "burden_reduction": {
         "inspections": "台账检查次数的倍数",
@@ -262,6 +264,7 @@ UNITS: dict[str, str] = {
     "ability scale": "能力分",
     "ability scale/year": "能力分/年",
     "attempts": "次",
+    "calls": "次",
     "children/woman": "孩/妇女",
     "contacts/adult-month": "次/成年人·月",
     "day": "天",
@@ -281,6 +284,7 @@ UNITS: dict[str, str] = {
     "ln": "对数",
     "log hazard": "对数风险",
     "log odds": "对数比值",
+    "meetings/year": "次/年",
     "month": "月",
     "month of the year": "月份",
     "odds ratio": "比值比",
@@ -288,6 +292,7 @@ UNITS: dict[str, str] = {
     "persons/year": "人/年",
     "platforms": "个",
     "posts/month": "条/月",
+    "posts/year": "条/年",
     "probability": "概率",
     "ratio": "比率",
     "rule": "规则",
@@ -317,3 +322,8 @@ UNITS: dict[str, str] = {
     "yuan/person-year": "元/人·年",
     "yuan/year": "元/年",
 }
+
+
+def unit_word(unit: str, language: Language) -> str:
+    """Unit of a dose or parameter, whose value stands as in a scenario: a share is no per cent."""
+    return UNITS.get(unit, unit) if language == "zh" else unit

@@ -14,8 +14,8 @@ from sim.core.triggers import OCCASIONS, Trigger
 from sim.mechanisms import find_mechanism
 from sim.policies import find_policy
 from sim.report.catalogue import policy_title
-from sim.report.dose_words import UNITS
-from sim.report.labels import unit_label, word
+from sim.report.dose_words import unit_word
+from sim.report.labels import word
 from sim.report.sentences import title_of
 from sim.study.comparison import Comparison
 from sim.study.for_whom import WORLD_LABELS
@@ -180,11 +180,8 @@ def _policy_item(name: str, plan: Any, language: Language) -> str:
 
 
 def _valued(key: str, value: Any, param: Param, language: Language) -> str:
-    """A dose or parameter with its value as it is written in a scenario: a share stays one, and is no per cent."""
-    unit = param.unit
-    if language == "zh":
-        unit = UNITS.get(unit) or unit_label(unit, language)
-    return f"{key} = {_shown(value)} {unit} ({param.tag})"
+    """A dose or parameter with its value as it is written in a scenario."""
+    return f"{key} = {_shown(value)} {unit_word(param.unit, language)} ({param.tag})"
 
 
 def _shown(value: Any) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.core.language import Language
 from sim.mechanisms import find_mechanism
-from sim.report.dose_words import UNITS
+from sim.report.dose_words import unit_word
 from sim.report.labels import unit_label, word
 from sim.report.numbers import decimals_of, difference_parts, fixed, shown_as
 from sim.study.comparison import Comparison, Outcome
@@ -132,7 +132,7 @@ def _parameter(key: str, value: float | bool | str, language: Language) -> str:
         return f"{key} = {str(value).lower() if isinstance(value, bool) else value}"
     mechanism, _, name = key.partition(".")
     unit = find_mechanism(mechanism).params[name].unit
-    return f"{key} = {value:g} {UNITS.get(unit, unit) if language == 'zh' else unit}"
+    return f"{key} = {value:g} {unit_word(unit, language)}"
 
 
 def stopping_sentence(comparison: Comparison, language: Language) -> str:
