@@ -360,7 +360,12 @@ def _common(command: argparse.ArgumentParser, out: bool, runs: bool) -> None:
             help="quorum rule of all scenarios alike: all full members, or less those excused",
         )
     if out:
-        command.add_argument("-o", "--out", metavar="FOLDER", help="write tables, figure, series and manifest there")
+        command.add_argument(
+            "-o",
+            "--out",
+            metavar="FOLDER",
+            help="write tables, figure, series and manifest there; earlier results are replaced, files of yours stay",
+        )
         command.add_argument(
             "-j", "--jobs", type=int, default=0, metavar="N", help="processes; one for each processor if left out"
         )

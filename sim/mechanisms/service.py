@@ -302,7 +302,7 @@ class Service(Mechanism):
         note="how sharply success depends on capacity less difficulty")
     relay = Param(0.7, "share", "A", ASSUMED, symbol="relay_p", law="odds", raises="service_fulfilment",
         note="responsiveness of higher levels to welfare needs")
-    leaderless = Param(0.3, "0-1", "A", ASSUMED, raises="service_fulfilment",
+    leaderless = Param(0.3, "0-1", "A", ASSUMED, raises="content",
         note="capacity in the secretary's place while the office is vacant")
     tries = Param(2.0, "attempts", "A", ASSUMED, low=2.0, high=2.0, raises="service_fulfilment",
         note="failed attempts after which a need is given up")

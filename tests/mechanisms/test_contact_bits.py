@@ -1,4 +1,4 @@
-"""Needs, service and trust give the same bits without compilation, one signature a kernel, no warning."""
+"""Needs, service and trust give the same bits without compilation, with no warning."""
 
 from __future__ import annotations
 

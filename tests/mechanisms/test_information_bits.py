@@ -1,4 +1,4 @@
-"""Information gives the same bits without compilation, one signature a kernel, no warning, in any order of villages."""
+"""Information gives the same bits without compilation, with no warning, and in any order of villages."""
 
 from __future__ import annotations
 

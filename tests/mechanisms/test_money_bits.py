@@ -1,4 +1,4 @@
-"""Collective economy and outside resources give the same bits without compilation, one signature a kernel."""
+"""Collective economy and outside resources give the same bits without compilation."""
 
 from __future__ import annotations
 

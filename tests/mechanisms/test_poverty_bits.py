@@ -1,4 +1,4 @@
-"""Livelihoods and targeting give the same bits without compilation and in two parts, one signature a kernel."""
+"""Livelihoods and targeting give the same bits without compilation and in two parts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Supervision gives the same bits without compilation and in any order of the villages, one signature a kernel."""
+"""Supervision gives the same bits without compilation and in any order of the villages."""
 
 from __future__ import annotations
 

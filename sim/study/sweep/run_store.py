@@ -206,8 +206,6 @@ class RunStore:
 
     def close(self) -> None:
         """Delete what has not been used for a month, and what is beyond the bound."""
-        with suppress(OSError):
-            os.utime(self.root)  # in one folder with kernels it would be deleted with those not used
         if self._written:
             for each in surplus(self.root):
                 each.delete()
