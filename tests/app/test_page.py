@@ -153,6 +153,7 @@ def test_a_moved_lever_starts_a_new_run_and_a_refused_one_does_not(small, built)
         field = next(each for each in context.find(v.TextField).widgets if "out-migration" in each.label)
         done.clear()
         typed(field, "9")
+        context.find(v.TextField, error=True).wait_for(timeout=240)  # the page may still be drawing the run
         assert field.error
         assert "9 is out of range; allowed: 0.01 – 0.022 1/month" in str(field.messages)
         assert len(made) == 1

@@ -179,7 +179,7 @@ def test_a_file_with_one_bit_turned_gives_what_was_written_or_nothing(store, ful
         else:  # the bit stands for nothing: who wrote the file, or what its schema is called elsewhere
             assert found[0] == told
             assert all(same(found[1][key], expected[key]) for key in expected)
-    assert refused > 200
+    assert refused > 150  # more than half of a file stands for something
 
 
 def test_the_file_of_another_run_under_this_name_is_not_believed(store, full):
