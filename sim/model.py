@@ -102,6 +102,7 @@ class RuralParty(RowModel):
         self.recorder = Recorder(Tallies, count, months, GROUPS, months, places)
         self.checks = Check(self) if check else None
         self.members = np.empty(0, np.int32)
+        self.taught = np.empty(0, np.bool_)
         self.departed: list[tuple[np.ndarray, np.ndarray]] = []
         for mechanism in self.mechanisms.values():
             mechanism.setup(self)

@@ -77,6 +77,7 @@ class World:
         V["member_first"] = np.arange(villages) * members
         V["member_last"] = V["member_first"] + members
         self.members = (V["first"][:, None] + np.arange(members)).ravel().astype(np.int32)
+        self.taught = np.zeros(len(self.members), np.bool_)
         P.stage[self.members] = FULL
         self.levers = Levers(mechanisms, villages)
         self.settings = self.levers.now

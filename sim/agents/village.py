@@ -78,6 +78,7 @@ class Village(RowAgent, store="villages"):
     # Party life.
     attendance_memory = number("0-1", "remembered share of home members who came", 0.7, 0, 1)
     calls_failed = count("calls", "calls of the present meeting that failed")
+    months_since_call = count("month", "months since the last regular call")
     months_since_meeting = count("month", "months since the last valid meeting")
     meeting_valid = Column(np.bool_, "switch", "a members' meeting was valid this month")
     content = number("0-1", "quality of the content of Party life", 0.8, 0, 1)
@@ -96,6 +97,7 @@ class Village(RowAgent, store="villages"):
     sub_present = count("packed", "counted present in each sub-branch that held a valid meeting this month")
     sub_eligible = count("packed", "full members in the denominator of each such meeting")
     elsewhere = count("persons", "members whose membership is held by a branch elsewhere until they return")
+    course_hours = number("hour/month", "hours that a course takes from each member taught")
     training_hours = number("hour/month", "hours of members in training")
     secretary_training_hours = number("hour/month", "hours of the secretary in training")
     mean_willingness = number("0-1", "mean service consciousness of members", 0.5, 0, 1)
@@ -136,6 +138,7 @@ class Village(RowAgent, store="villages"):
     money_for_platform = number("yuan/month", "left for the platform", 0.0, 0)
 
     # Superiors.
+    oversight = number("0-1", "oversight of the holder of the office, by rules, money and who shares it", 0.3, 0, 1)
     scandal = Column(np.bool_, "switch", "misconduct came to light last month")
     score = number("0-1", "score reported to superiors, last twelve months", 0.5, 0, 1)
     real_score = number("0-1", "the same from what was really done", 0.5, 0, 1)

@@ -60,7 +60,8 @@ def come_back(P, V, T, lo, hi):  # type: ignore[no-untyped-def]
 def lose_members(P, V, S, T, members, month, seed, lo, hi):  # type: ignore[no-untyped-def]
     """Let members lapse, be proposed for removal, or leave after an approved one, which costs the others habit.
 
-    Those long away may be suspended if out of contact, and struck off if they stay so, or transfer to where they live.
+    Absence counts in months, and only of those who missed the last regular call. Those long away may be suspended if
+    out of contact, and struck off if they stay so, or transfer to where they live.
     """
     for v in range(lo, hi):
         exit_open = 1.0 - exp(-float(S["exit_open"][v]) / MONTHS)
@@ -69,6 +70,7 @@ def lose_members(P, V, S, T, members, month, seed, lo, hi):  # type: ignore[no-u
         stop, duty = float(S["suspension"][v]), 1.0 - exp(-float(S["transfer_duty"][v]))
         acts = stop > 0.0 or duty > 0.0
         silence, strike = int(S["silence"][v]), int(S["strike_months"][v])
+        called = int(V["months_since_call"][v])  # who came then has not been asked since
         first, count = int(V["member_first"][v]), int(V["member_last"][v]) - int(V["member_first"][v])
         words = np.empty((4, count), np.uint32)
         ids = np.empty(count, np.uint64)
@@ -84,7 +86,7 @@ def lose_members(P, V, S, T, members, month, seed, lo, hi):  # type: ignore[no-u
             P.stage_months[i] = min(LONGEST_STAGE, int(P.stage_months[i]) + 1)
             if pending != NOTHING:
                 P.pending_months[i] = min(LONGEST, int(P.pending_months[i]) + 1)
-            goes = pending == REMOVAL_PASSED and int(P.pending_months[i]) >= approval
+            goes = pending == REMOVAL_PASSED and int(P.pending_months[i]) > approval
             removed += goes
             if not goes and stage == FULL and word < may_lapse:
                 goes = unit(word) < 1.0 - exp(-lapse * (1.0 - float(P.habit[i])))
@@ -102,11 +104,12 @@ def lose_members(P, V, S, T, members, month, seed, lo, hi):  # type: ignore[no-u
                 V["elsewhere"][v] += 1
                 lost += 1
             elif stop > 0.0 and long_away and pending == NOTHING and int(P.months_without_contact[i]) >= silence:
-                if int(P.missed[i]) >= silence and uniform(seed, REMOVAL, P.identity[i], month, STOPPED) < stop:
+                stayed_away = int(P.missed[i]) >= max(silence, called + 1)
+                if stayed_away and uniform(seed, REMOVAL, P.identity[i], month, STOPPED) < stop:
                     P.pending[i] = SUSPENDED
                     P.pending_months[i] = 0
             elif exit_open > 0.0 and stage == FULL and pending == NOTHING and group <= AWAY_STEP:
-                unexcused = not P.frail[i] and int(P.missed[i]) >= absence
+                unexcused = not P.frail[i] and int(P.missed[i]) >= max(absence, called + 1)
                 if unexcused and uniform(seed, REMOVAL, P.identity[i], month, PROPOSED) < exit_open:
                     P.pending[i] = REMOVAL_ON_AGENDA
                     P.pending_months[i] = 0

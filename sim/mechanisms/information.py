@@ -12,15 +12,16 @@ It moves by what is expected of a month, nothing is drawn:
 
 Only adults' beliefs move. Neighbours are the registered adults, wherever they live, of the kin group and of the eight
 nearest households (four on each side by number); who is both counts twice, oneself not. *Attended* is a member who came
-to a meeting that was valid. Correction works through trust. A burst of rumours multiplies ``false_content`` in a whole
-township for two months, less where rumours are detected. Without ranking and at constant rates b tends to
-ratio / (1 + ratio) with ratio = pull / correction; ``misled`` are those in whom the pull is the greater.
+to a meeting that was valid, in a divided branch that of the own sub-branch. Correction works through trust. A burst of
+rumours multiplies ``false_content`` in a whole township for two months, less where rumours are detected. Without
+ranking and at constant rates b tends to ratio / (1 + ratio) with ratio = pull / correction; ``misled`` are those in
+whom the pull is the greater.
 
 With ``confidence`` ε < 1 (bounded confidence, a structural alternative) the mean is over the neighbours j alone for
 whom |b_j − b| ≤ ε, and nought where there are none.
 
 reads   misperception, trust, device, skill, account, education, group, household, kin, ``events``, stage, missed;
-        freshness and content of the village, whether its meeting was valid; ``digital.short_form``
+        freshness and content of the village, whether its meetings were valid; ``digital.short_form``
 writes  misperception; ``belief_mean`` of the village; ``rumour_months`` of the township
 draws   information.rumour (of the township: whether a burst begins)
 tested  fixed point (V19), bounds, neighbours against a count of all pairs, bursts stay in their township
@@ -33,8 +34,9 @@ from typing import Any
 import numpy as np
 
 from sim.agents.adults import OF_AGE
-from sim.agents.codes import ACTIVE, AWAY_STEP, PROBATIONARY, VISITED
+from sim.agents.codes import ACTIVE, AWAY_STEP, NO_SETTING, PROBATIONARY, VISITED
 from sim.agents.sizes import most_homes, most_people
+from sim.agents.sub_branches import part, sub_branch
 from sim.core.calendar import MONTHS
 from sim.core.draws import stream, uniform
 from sim.core.elementary import exp
@@ -46,6 +48,7 @@ from sim.core.parameters import Param
 RUMOUR = stream("information.rumour")
 SIDE = 4  # households on each side that count as near
 KIN_GROUPS = 256
+LONGEST = 255
 # Adults and the sum of their beliefs are kept in one whole number, so that a single addition carries both and their
 # order does not matter: units of belief in the lower 40 bits, persons above.
 UNITS = 16777216.0
@@ -147,12 +150,30 @@ def learn(  # type: ignore[no-untyped-def]
 
 
 @kernel
-def hear_and_learn(P, V, S, D, T, feed, members, lo, hi):  # type: ignore[no-untyped-def]
+def miss_what_failed(P, H, V, members, v, missed):  # type: ignore[no-untyped-def]
+    """Let those whose sub-branch held no valid meeting this month count as not having been there.
+
+    ``missed`` holds the column of that name of the village's people, and is written to.
+    """
+    first, homes = int(V["first"][v]), int(V["household_first"][v])
+    households = int(V["household_last"][v]) - homes
+    hamlets, functional, months = int(V["hamlets"][v]), int(V["functional"][v]), int(V["sub_months"][v])
+    for m in range(int(V["member_first"][v]), int(V["member_last"][v])):
+        i = int(members[m])
+        home = int(P.household[i])
+        reachable = int(P.group[i]) > AWAY_STEP and not P.pocket[i]
+        unit = sub_branch(hamlets, functional, reachable, H.cooperative[homes + home], home, households)
+        if part(months, unit) > 0:
+            missed[i - first] = LONGEST
+
+
+@kernel
+def hear_and_learn(P, H, V, S, D, T, feed, members, lo, hi):  # type: ignore[no-untyped-def]
     """Let beliefs move; ``feed`` is the false content that meets a user of the net in each village this month."""
     most, homes_most = most_people(V, lo, hi), most_homes(V, lo, hi)
     all_near, all_of_house = np.empty(homes_most, np.int64), np.empty(homes_most + 2 * SIDE + 1, np.int64)
     of_kin, all_own, others = np.empty(KIN_GROUPS, np.int64), np.empty(most, np.int64), np.empty(most, np.int64)
-    heard, after = np.empty(most), np.empty(most, np.float32)
+    heard, after, all_missed = np.empty(most), np.empty(most, np.float32), np.empty(most, np.uint8)
     for v in range(lo, hi):
         a, b = int(V["first"][v]), int(V["last"][v])
         houses = int(V["household_last"][v] - V["household_first"][v])
@@ -181,6 +202,10 @@ def hear_and_learn(P, V, S, D, T, feed, members, lo, hi):  # type: ignore[no-unt
             float(S["meeting_correction"][v]) * float(V["content"][v]) if V["meeting_valid"][v] else 0.0,
             float(S["correction_away"][v]),
         )
+        missed = all_missed[: b - a]
+        missed[:] = P.missed[a:b]
+        if V["hamlets"][v] > 1 or V["functional"][v] != NO_SETTING:
+            miss_what_failed(P, H, V, members, v, missed)
         misled = learn(
             groups,
             beliefs,
@@ -191,7 +216,7 @@ def hear_and_learn(P, V, S, D, T, feed, members, lo, hi):  # type: ignore[no-unt
             P.account[a:b],
             P.events[a:b],
             P.stage[a:b],
-            P.missed[a:b],
+            missed,
             heard,
             settings,
             after,
@@ -257,7 +282,8 @@ class Information(Mechanism):
 
     def step(self, model: Any) -> None:
         """Let bursts begin, beliefs move, and bursts grow older."""
-        P, V, T, S = model.people.columns, model.villages.columns, model.recorder.now, self.settings(model)
+        P, H, V = model.people.columns, model.households.columns, model.villages.columns
+        T, S = model.recorder.now, self.settings(model)
         township, left = V["township"], model.townships.columns["rumour_months"].copy()
         identities, hazard, months = np.zeros(len(left), np.uint64), np.zeros(len(left)), np.zeros(len(left))
         np.maximum.at(identities, township, V["identity"] >> PLACES << PLACES)
@@ -267,5 +293,5 @@ class Information(Mechanism):
         undetected = 1.0 - np.clip(S["detection"], 0.0, 1.0)
         more = np.where(left[township] > 0, (S["burst_strength"] - 1.0) * undetected, 0.0)
         feed = S["false_content"] * (1.0 + more)
-        model.over_villages(hear_and_learn, P, V, S, model.settings["digital"], T, feed, model.members)
+        model.over_villages(hear_and_learn, P, H, V, S, model.settings["digital"], T, feed, model.members)
         model.townships.columns["rumour_months"] = np.maximum(left - 1, 0)

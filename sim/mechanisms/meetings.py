@@ -177,6 +177,7 @@ def conclude(P, H, V, S, T, members, call, came, counts, verdict, lo, hi):  # ty
         away_step, failed_step = step * float(S["habit_away"][v]), float(S["habit_failed"][v])
         theme, paper_step = step * float(S["theme_day"][v]), float(S["habit_paper"][v])
         market = float(S["habit_market"][v])
+        V["months_since_call"][v] = 0 if number == 1 else V["months_since_call"][v] + 1
         V["months_since_meeting"][v] = 0 if V["meeting_valid"][v] else V["months_since_meeting"][v] + 1
         hamlets, functional, homes = int(V["hamlets"][v]), int(V["functional"][v]), int(V["household_first"][v])
         households, divided = int(V["household_last"][v]) - homes, hamlets > 1 or functional != NO_SETTING

@@ -195,7 +195,7 @@ def go_through_stages(P, H, V, S, T, month, seed, lo, hi):  # type: ignore[no-un
                 waited = min(LONGEST_STAGE, waited + 1)
                 undecided = min(LONGEST, undecided + 1) if pending != NOTHING else 0
             if pending == ADMISSION_PASSED:
-                if undecided >= approval:
+                if undecided > approval:  # the month of the vote counts as the first
                     stage, waited, pending, undecided = PROBATIONARY, 0, NOTHING, 0
                     place = (int(P.group[i]) - 1) % AWAY_STEP
                     admitted += 1

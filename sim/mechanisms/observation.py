@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from sim.agents.cells import BINS, CELLS, MISPERCEPTION
-from sim.agents.codes import AWAY_STEP, FULL, PROBATIONARY, SEX_STEP
+from sim.agents.codes import AWAY_STEP, FULL, PROBATIONARY, SEX_STEP, SUSPENDED
 from sim.agents.counting import fill_bins, tally_bins
 from sim.agents.neighbours import count_near_members
 from sim.agents.sizes import most_people
@@ -107,7 +107,7 @@ def count_members(P, V, T, members, lo, hi):  # type: ignore[no-untyped-def]
                 home_age += age
                 middle_home += MIDDLE_FROM <= age <= MIDDLE_TO
                 old_home += age >= OLD_MEMBER
-            if int(P.stage[i]) == FULL:
+            if int(P.stage[i]) == FULL and int(P.pending[i]) != SUSPENDED:
                 full += 1
                 full_home += not away
                 habit += float(P.habit[i])

@@ -1,7 +1,8 @@
 """The roll: who is registered, at home, of age, a member this month, and each quarter who is left behind.
 
-reads   group, stage, frail, months_away, links   writes  the index of members, the counts of the village table,
-draws   nothing                                           ``left_behind``
+reads   group, stage, pending, frail, months_away, links
+writes  the index of members, the counts of the village table, ``left_behind``
+draws   nothing
 tested  against plain sums over the columns; a full index raises an error; families made by hand
 """
 
@@ -11,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.codes import ADULT, AWAY_STEP, FULL, GROUPS, PROBATIONARY, SEX_STEP
+from sim.agents.codes import ADULT, AWAY_STEP, FULL, GROUPS, PROBATIONARY, SEX_STEP, SUSPENDED
 from sim.agents.left_behind import mark_left_behind
 from sim.agents.sizes import most_people
 from sim.core.kernels import kernel
@@ -40,7 +41,7 @@ def call_the_roll(P, V, members, lo, hi):  # type: ignore[no-untyped-def]
         place = int(V["member_first"][v])
         full_index = place + (int(V["room"][v]) - int(V["first"][v])) // INDEX_PART + INDEX_ROWS
         a, b = int(V["first"][v]), int(V["last"][v])
-        groups, stages = P.group[a:b], P.stage[a:b]
+        groups, stages, pending = P.group[a:b], P.stage[a:b], P.pending[a:b]
         persons[:] = 0
         for j in range(b - a):
             persons[groups[j]] += 1
@@ -62,7 +63,7 @@ def call_the_roll(P, V, members, lo, hi):  # type: ignore[no-untyped-def]
                 return v
             members[place] = a + j
             place += 1
-            if int(stages[j]) == FULL:
+            if int(stages[j]) == FULL and int(pending[j]) != SUSPENDED:
                 away = group > AWAY_STEP
                 full += 1
                 full_home += not away
@@ -95,6 +96,7 @@ class Roll(Mechanism):
         Only the start population is asked who is left behind: a layout must not change what is known.
         """
         model.members = make_index(model)
+        model.taught = np.zeros(len(model.members), np.bool_)
         if not model.months_run:
             model.over_villages(mark_left_behind, model.people.columns, model.villages.columns)
         self._call(model)

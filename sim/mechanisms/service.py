@@ -9,7 +9,7 @@ unknown needs known. Where ``misreading`` is on, whoever believes wrong things a
 administrative and welfare needs, capacity (1 − misreading b), with b of the secretary or the mean of the members.
 
 reads   needs, group, account; members' willingness, habit, capacity and misperception; hours, helpers and platform of
-        the village; secretary
+        the village; secretary; who is taught, course_hours
 writes  needs, ``events``, ``volunteer_hours``, ``success_share``
 draws   service.find (0 online, 1 in person), .provider, .success, .visit, .message; needs.detect (0 visit, 1 message);
         rounding
@@ -37,6 +37,7 @@ from sim.agents.codes import (
     WELFARE,
 )
 from sim.agents.sizes import most_people
+from sim.agents.volunteers import hours_given
 from sim.core.calendar import MONTHS
 from sim.core.choice import choose, oldest_first
 from sim.core.draws import fill, fill_first, rounded, stream, uniform, unit
@@ -66,15 +67,16 @@ def contact_plan(hours, online, visit_hours, message_hours, visits_least):  # ty
 
 
 @kernel
-def volunteer(P, V, members, v, each, most):  # type: ignore[no-untyped-def]
+def volunteer(P, V, members, taught, v, each, most):  # type: ignore[no-untyped-def]
     """Add up the hours that members at home give; returns the mean capacity behind these hours."""
+    course = float(V["course_hours"][v])
     hours = weighted = 0.0
     for m in range(int(V["member_first"][v]), int(V["member_last"][v])):
         i = members[m]
         group = int(P.group[i])
         if group == 0 or group > AWAY_STEP or int(P.stage[i]) != FULL:
             continue
-        given = min(most, each * float(P.willingness[i]) * float(P.habit[i]))
+        given = hours_given(P, i, each, most, course if taught[m] else 0.0)
         hours += given
         weighted += given * float(P.capacity[i])
     V["volunteer_hours"][v] = hours
@@ -159,7 +161,7 @@ def posted_part(V, F, G, v):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def serve(P, V, O, F, G, S, D, T, members, month, seed, lo, hi):  # type: ignore[no-untyped-def]
+def serve(P, V, O, F, G, S, D, T, members, taught, month, seed, lo, hi):  # type: ignore[no-untyped-def]
     """Spend the month's hours on known needs, visits and messages."""
     most = most_people(V, lo, hi)
     lots, lot = np.empty(most, np.uint32), np.empty(most, np.uint8)
@@ -181,7 +183,8 @@ def serve(P, V, O, F, G, S, D, T, members, month, seed, lo, hi):  # type: ignore
         staff = float(V["service_hours"][v])
         extra, least = float(S["campaign_hours"][v]), float(S["visit_floor"][v])
         for_visits = min(staff + extra, max(float(S["share_visits"][v]) * staff + extra, least * a_visit))
-        of_volunteers = volunteer(P, V, members, v, float(S["volunteer_hours"][v]), float(S["volunteer_most"][v]))
+        each, most_given = float(S["volunteer_hours"][v]), float(S["volunteer_most"][v])
+        of_volunteers = volunteer(P, V, members, taught, v, each, most_given)
         own, given = staff + extra - for_visits, float(V["volunteer_hours"][v])
         for_slots = own + given + float(V["helper_hours"][v])
 
@@ -242,8 +245,8 @@ def serve(P, V, O, F, G, S, D, T, members, month, seed, lo, hi):  # type: ignore
                 P.need[i] = P.need_age[i] = P.need_tries[i] = 0
                 P.need_known[i] = False
 
-        # Visits to adults at home, each at most once a month; hours that no slot took are spent here.
-        hours = for_visits + max(0.0, for_slots - served * a_need)
+        # Visits to adults at home, each at most once a month; hours of slots that nobody wanted are spent here.
+        hours = for_visits + (max(0.0, for_slots - served * a_need) if found <= slots else 0.0)
         share = min(1.0, float(S["online_share"][v]) * float(V["active_share"][v]) * float(D["attention"][v]))
         visits, messages = contact_plan(hours, share, a_visit, a_message, least)
         visits += float(S["tax_contacts"][v]) * float(V["adults_home"][v])
@@ -283,8 +286,7 @@ class Service(Mechanism):
         raises="service_fulfilment",
         note="hours given by a member with full willingness and habit")
     volunteer_most = Param(4.0, "hour/month", "A", ASSUMED, low=4.0, high=4.0,
-        either="binds only for those who are willing and used to come far beyond the mean",
-        note="most hours that a member gives")
+        either="binds where courses take a part of them", note="most hours that a member has for service and courses")
     share_visits = Param(0.4, "share", "A", ASSUMED, symbol="vis", law="odds", raises="visits",
         note="share of staff hours for service that goes to visits")
     need_hours = Param(3.0, "hour", "A", ASSUMED, symbol="tau_need", active=True, law="product",
@@ -344,7 +346,7 @@ class Service(Mechanism):
         P, V, O, T = model.people.columns, model.villages.columns, model.offices.columns, model.recorder.now
         S, D = self.settings(model), model.settings["digital"]
         posted = model.first_secretaries.columns, model.graduate_officials.columns
-        model.over_villages(serve, P, V, O, *posted, S, D, T, model.members, model.month, model.key)
+        model.over_villages(serve, P, V, O, *posted, S, D, T, model.members, model.taught, model.month, model.key)
         mine = model.mine
         attempts = T["attempts"][mine] + model.recorder.window("attempts", MONTHS - 1)[mine]
         successes = T["successes"][mine] + model.recorder.window("successes", MONTHS - 1)[mine]

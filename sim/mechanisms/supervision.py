@@ -72,13 +72,19 @@ def strike_records(S, T, on_file, v, identity, month, seed):  # type: ignore[no-
 
 
 @kernel
-def hazard(O, S, v, flow):  # type: ignore[no-untyped-def]
-    """Monthly hazard that the holder misuses the office."""
-    money = flow / float(S["misconduct_flow"][v])
+def watch_over(V, O, S, v, money):  # type: ignore[no-untyped-def]
+    """Set and return the oversight of the holder; it falls where one person holds both offices, may grow with money."""
     over = float(S["oversight"][v]) + float(S["oversight_flow"][v]) * money
     over -= float(S["oversight_shoulder"][v]) if O["one_shoulder"][v] else 0.0
-    left = 1.0 - clip(over)
-    return float(S["misconduct"][v]) * (1.0 - float(O["integrity"][v])) * (1.0 + money) * left
+    over = clip(over)
+    V["oversight"][v] = over
+    return over
+
+
+@kernel
+def hazard(O, S, v, money, over):  # type: ignore[no-untyped-def]
+    """Monthly hazard that the holder misuses the office."""
+    return float(S["misconduct"][v]) * (1.0 - float(O["integrity"][v])) * (1.0 + money) * (1.0 - over)
 
 
 @kernel
@@ -88,8 +94,10 @@ def supervise(V, O, S, T, flow, hidden, on_file, deterred, month, seed, lo, hi):
         identity = V["identity"][v]
         strike_records(S, T, on_file, v, identity, month, seed)
         caught = False
+        money = float(flow[v]) / float(S["misconduct_flow"][v])
+        over = watch_over(V, O, S, v, money)
         if O["holder"][v] != 0 or O["outsider"][v]:
-            wrong = uniform(seed, MISCONDUCT, identity, month, 0) < 1.0 - exp(-hazard(O, S, v, float(flow[v])))
+            wrong = uniform(seed, MISCONDUCT, identity, month, 0) < 1.0 - exp(-hazard(O, S, v, money, over))
             cases = int(hidden[v]) + (1 if wrong else 0)
             looked_at = 1.0 + float(S["detection_inspections"][v]) * (float(S["inspections"][v]) - 1.0)
             light = float(S["detection"][v]) * looked_at + float(S["detection_audit"][v]) * float(S["audit"][v])

@@ -199,7 +199,7 @@ def keep_lists(P, V, O, H, S, T, living, votes, supervision, service, visits, mo
                 look_back_on_risk(H, first, limit, float(S["look_back_noise"][v]), ids, own, fresh, new, month, seed)
         else:
             if december:
-                over, audit = float(supervision["oversight"][v]), float(supervision["audit"][v])
+                over, audit = float(V["oversight"][v]), float(supervision["audit"][v])
                 closing = year + 1 >= int(S["monitoring_from"][v])
                 made_known = renew(
                     P, V, O, H, S, T, votes, v, line, heads, right, noise, over, audit, ids, own, poor, new, closing,

@@ -5,9 +5,10 @@ capacity     k' = k + gain dose (1 − k) exp{−gain_age (age − 40)+} engagem
 willingness  q' = q + campaign_gain campaign (1 − q)(1 − formalism) + peers (q̄ − q) − fading (q − q0)
 
 The dose is spread evenly over the year. ``share_of_home_members`` of those at home are taught, the same persons all
-year: the smallest keyed draws, or the oldest, as ``age_priority`` weighs them; the secretary by ``secretary_units``;
-active users learn ``online_units`` by themselves. Capacity is lost to age (``old_loss``) past 60 only. q̄ is read before
-anybody changes.
+year: the smallest keyed draws, or the oldest, as ``age_priority`` weighs them. A secretary who has a course of
+``secretary_units`` is not among them; active users learn ``online_units`` by themselves. A course takes its hours from
+what a member has for the Party in a month (``service.volunteer_most``), so that less is left for service. Capacity is
+lost to age (``old_loss``) past 60 only. q̄ is read before anybody changes.
 
 A home member of 60 or over falls into hardship with hazard ``hardship``. It ends with care: from a fund (``care``), by
 the village (a case costs ``care_cost``, as far as its money goes), or by whoever called, wrote or helped last month;
@@ -15,8 +16,8 @@ until then, after ``patience`` months, habit and willingness fall each month and
 eight nearest households with them.
 
 reads   content and formalism, secretary's hours for service, months_without_contact, money_for_care
-writes  capacity, willingness, habit, hardship, uncared_months, trust; mean_willingness, training_hours,
-        secretary_training_hours
+writes  capacity, willingness, habit, hardship, uncared_months, trust; who is taught; mean_willingness, course_hours,
+        training_hours, secretary_training_hours
 draws   training.taught (persons 0, villages 4; of the January of the year), training.hardship (persons 0 onset, 1 care,
         2 care by the village; villages 0 cases)
 tested  half-life of eleven months without use; gain of the dose in closed form; an untouched dose leaves nobody changed
@@ -31,6 +32,7 @@ import numpy as np
 
 from sim.agents.codes import ACTIVE, AGES, AWAY_STEP, FULL, PROBATIONARY
 from sim.agents.sizes import most_people
+from sim.agents.volunteers import hours_given
 from sim.core.calendar import MONTHS
 from sim.core.draws import rounded, stream, uniform
 from sim.core.elementary import exp
@@ -50,8 +52,11 @@ LONGEST = 255
 
 
 @kernel
-def list_taught(P, V, S, members, taught, score, v, month, seed):  # type: ignore[no-untyped-def]
-    """Mark the home members who are taught this year, in the order of draws and age; returns how many."""
+def list_taught(P, V, S, members, taught, score, leader, v, month, seed):  # type: ignore[no-untyped-def]
+    """Mark the home members who are taught this year, in the order of draws and age; returns how many.
+
+    The member in row ``leader`` has a course of their own (-1: nobody has).
+    """
     a, b = int(V["member_first"][v]), int(V["member_last"][v])
     weight = float(S["age_priority"][v])
     january = month - month % MONTHS
@@ -59,7 +64,7 @@ def list_taught(P, V, S, members, taught, score, v, month, seed):  # type: ignor
     home = 0
     for m in range(a, b):
         i = int(members[m])
-        if 0 < int(P.group[i]) <= AWAY_STEP and int(P.stage[i]) >= PROBATIONARY:
+        if 0 < int(P.group[i]) <= AWAY_STEP and int(P.stage[i]) >= PROBATIONARY and i != leader:
             age = (month - int(P.birth_month[i])) / OLDEST_MONTHS
             score[m - a] = (1.0 - weight) * uniform(seed, TAUGHT, P.identity[i], january, 0) - weight * age
             home += 1
@@ -171,7 +176,7 @@ def see_to_hardship(P, V, S, members, loss, neglected, draws, v, month, seed):  
 
 
 @kernel
-def train(P, V, O, S, members, taught, volunteer, trust_loss, month, seed, lo, hi):  # type: ignore[no-untyped-def]
+def train(P, V, O, S, members, taught, volunteer, volunteer_most, trust_loss, month, seed, lo, hi):  # type: ignore[no-untyped-def]
     """Let members learn, forget and look at each other; then see to those in hardship."""
     most = most_people(V, lo, hi)
     neglected, draws = np.empty(most, np.int64), np.empty(most + 1)
@@ -179,13 +184,16 @@ def train(P, V, O, S, members, taught, volunteer, trust_loss, month, seed, lo, h
         a, b = int(V["member_first"][v]), int(V["member_last"][v])
         uptake = 1.0 - float(S["overconfidence"][v])
         units = float(S["units"][v]) * uptake
-        places = list_taught(P, V, S, members, taught, draws, v, month, seed) if units > 0.0 else 0
         secretary, secretary_units = int(O["holder_row"][v]), float(S["secretary_units"][v]) * uptake
+        leader = secretary if secretary_units > 0.0 else -1
+        taught[a:b] = False
+        places = list_taught(P, V, S, members, taught, draws, leader, v, month, seed) if units > 0.0 else 0
+        course = float(S["units"][v]) * UNIT_HOURS / MONTHS
         online_units = float(S["online_units"][v]) * uptake
         gain, gain_age = float(S["gain"][v]) / MONTHS, float(S["gain_age"][v])
         engaged, content = 0.5 * (1.0 - float(S["coercion"][v])), float(V["content"][v])
         decay, use_hours, old_loss = float(S["decay"][v]), float(S["use_hours"][v]), float(S["old_loss"][v])
-        given = float(volunteer[v])
+        each, most_given = float(volunteer[v]), float(volunteer_most[v])
         served = float(V["secretary_service"][v])
         peers, fading = float(S["peers"][v]), float(S["fading"][v])
         campaign = float(S["campaign_gain"][v]) * float(S["campaign"][v]) * (1.0 - float(V["formalism"][v]))
@@ -206,7 +214,9 @@ def train(P, V, O, S, members, taught, volunteer, trust_loss, month, seed, lo, h
             # float() keeps a compiled number at 32 bits, and the difference of two such numbers is rounded to 32 bits.
             capacity, willingness = np.float64(P.capacity[i]), np.float64(P.willingness[i])
             habit = np.float64(P.habit[i])
-            hours = given * willingness * habit if home and int(P.stage[i]) == FULL else 0.0
+            hours = 0.0
+            if home and int(P.stage[i]) == FULL:
+                hours = hours_given(P, i, each, most_given, course if taught[m] else 0.0)
             dose = units if taught[m] else 0.0
             if i == secretary:
                 hours += served
@@ -228,7 +238,8 @@ def train(P, V, O, S, members, taught, volunteer, trust_loss, month, seed, lo, h
         loss = float(trust_loss[v]) * float(S["kin_share"][v])
         see_to_hardship(P, V, S, members, loss, neglected, draws, v, month, seed)
         V["mean_willingness"][v] = total / max(1, number)
-        V["training_hours"][v] = places * float(S["units"][v]) * UNIT_HOURS / MONTHS
+        V["course_hours"][v] = course
+        V["training_hours"][v] = places * course
         V["secretary_training_hours"][v] = secretary_units * UNIT_HOURS / MONTHS if secretary >= 0 else 0.0
 
 
@@ -259,7 +270,7 @@ class Training(Mechanism):
     units = Param(0.0, "unit/year", "A", ASSUMED, low=0.0, high=4.0, symbol="dose", law="sum", raises="capacity",
         note="units of 16 hours for each member taught")
     share_of_home_members = Param(0.0, "share", "A", ASSUMED, low=0.0, high=1.0, law="sum", raises="capacity",
-        note="home members who are taught")
+        note="home members who are taught, the secretary apart who has a course of their own")
     age_priority = Param(0.0, "0-1", "A", ASSUMED, low=0.0, high=1.0, law="sum", lowers="capacity",
         note="0 anybody, 1 the oldest first")
     secretary_units = Param(0.0, "unit/year", "A", ASSUMED, low=0.0, high=3.5, law="sum", raises="secretary_capacity",
@@ -299,6 +310,7 @@ class Training(Mechanism):
             self.settings(model),
             model.settings,
         )
-        taught = np.zeros(len(model.members), np.bool_)
-        volunteer, loss = settings["service"]["volunteer_hours"], settings["trust"]["failure"]
-        model.over_villages(train, P, V, O, S, model.members, taught, volunteer, loss, int(model.month), model.key)
+        service, loss = settings["service"], settings["trust"]["failure"]
+        volunteers = service["volunteer_hours"], service["volunteer_most"]
+        members = model.members, model.taught
+        model.over_villages(train, P, V, O, S, *members, *volunteers, loss, int(model.month), model.key)

@@ -1,16 +1,19 @@
 """Training of members (I1): courses for members at home and for the secretary, long-standing members first.
 
 does   Members at home get a number of 16-hour courses a year; who is chosen can lean towards the old. The secretary
-       gets the 56 hours a year of the national plan. Capacity rises at once, by less with age and where Party life
-       has little content.
-costs  200 yuan a person and day. The secretary's hours are taken from the month before the rest is shared out.
-fails  What is learnt and not used is lost by half in eleven months; the hours taken from the secretary are missing in
-       service.
+       gets the 56 hours a year of the national plan instead. Capacity rises at once, by less with age and where
+       Party life has little content.
+costs  200 yuan a person and day. The secretary's hours are taken from the month before the rest is shared out, those
+       of members from the hours that they have for the Party.
+fails  What is learnt and not used is lost by half in eleven months; the hours taken from the secretary and from
+       those who would have helped are missing in service.
 items  A52, B10-B11, B51-B53: practical training of long-standing members and of secretaries, learning put into
        practice.
 """
 
 from __future__ import annotations
+
+import numpy as np
 
 from sim.core.calendar import MONTHS
 from sim.core.parameters import Param
@@ -48,6 +51,7 @@ class Training(Policy):
         month.move("training.secretary_units", dose["secretary_units"])
         hours = dose["secretary_units"] * dose["unit_hours"] / MONTHS
         month.move("effort.hours_taken", hours)
-        days = dose["units"] * dose["share"] * month.villages["full_home"] + dose["secretary_units"]
+        pupils = month.villages["full_home"] - 1.0 * (dose["secretary_units"] > 0)  # the secretary is one of them
+        days = dose["units"] * dose["share"] * np.maximum(pupils, 0.0) + dose["secretary_units"]
         days = days * dose["unit_hours"] / dose["day_hours"] / MONTHS
         month.book(yuan=month.intensity * days * dose["day_price"], hours=month.intensity * hours)

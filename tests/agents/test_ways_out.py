@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from sim.agents.codes import APPLICANT, ELSEWHERE, FULL, NOTHING, OUTSIDE, SUSPENDED
+from sim.agents.codes import APPLICANT, ELSEWHERE, FULL, NOTHING, OUTSIDE, REMOVAL_ON_AGENDA, SUSPENDED
 from tests.mechanisms.test_membership import month_of, party
 from tests.worlds import World, group_of
 
@@ -31,6 +31,17 @@ def test_only_those_long_away_and_out_of_contact_are_suspended() -> None:
     month_of(world)
     assert P.pending[rows[:6]].tolist() == [NOTHING, NOTHING, NOTHING, SUSPENDED, SUSPENDED, NOTHING]
     assert (P.stage[rows[:10]] == FULL).all()
+
+
+def test_who_came_to_the_last_call_is_not_absent_however_long_ago_it_was() -> None:
+    world = scattered(away=5, suspension=1.0, exit_open=1000.0)
+    P, V, rows = world.people.columns, world.villages.columns, world.rows
+    V["months_since_call"] = 9  # all of them came then, and nobody has been called since
+    month_of(world)
+    assert (P.pending[rows[:10]] == NOTHING).all()
+    P.missed[rows[[0, 7]]] = 10
+    month_of(world)
+    assert P.pending[rows[:10]].tolist() == [SUSPENDED, *[NOTHING] * 6, REMOVAL_ON_AGENDA, NOTHING, NOTHING]
 
 
 def test_suspended_members_are_struck_off_after_two_years_unless_heard_of() -> None:

@@ -130,7 +130,7 @@ def test_an_admission_takes_approval_and_a_year_of_probation() -> None:
         month_of(world)
         seen.append((int(P.stage[one]), int(P.pending[one])))
     joins = seen.index((PROBATIONARY, NOTHING))
-    assert joins == 1  # two months after the vote
+    assert joins == 2  # two months after that of the vote, the first here
     assert seen.index((PROBATIONARY, CONVERSION_ON_AGENDA)) == joins + 12
     assert seen[-1] == (PROBATIONARY, CONVERSION_ON_AGENDA)
     assert world.recorder.window("admissions", 60).sum() == 1
@@ -179,6 +179,7 @@ def test_removal_needs_absence_a_vote_and_approval() -> None:
     month_of(world)
     assert P.pending[rows].tolist() == [REMOVAL_ON_AGENDA, 0, 0, REMOVAL_ON_AGENDA, 0, 0, 0, 0, 0, 0]
     P.pending[rows[0]], P.pending_months[rows[0]] = REMOVAL_PASSED, 0
+    month_of(world)
     month_of(world)
     assert P.stage[rows[0]] == FULL
     month_of(world)

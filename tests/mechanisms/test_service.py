@@ -277,3 +277,30 @@ def test_hours_of_those_posted_are_served_at_their_own_capacity() -> None:
     assert share == pytest.approx(0.5)
     V["posted_hours"] = V["graduate_hours"] = 0.0
     assert posted_part(V, F, G, 0) == (0.0, 0.0)
+
+
+def test_hours_of_slots_go_to_visits_only_if_nobody_wants_them() -> None:
+    worlds = {needs: office(villages=400, persons=60) for needs in (0, 2, 60)}
+    for needs, world in worlds.items():
+        give_needs(world, world.rows.reshape(400, 60)[:, :needs].ravel())
+        world.villages.columns["service_hours"] = 20.0  # 8 for visits and 12, four slots
+        world.settings["service"]["need_hours"] = 3.7  # 3.2 slots: rounded down in four of five villages
+        Service().step(world)
+    visits = {needs: world.now["visits_possible"].mean() for needs, world in worlds.items()}
+    assert visits[60] == pytest.approx(8.0)
+    assert visits[2] == pytest.approx(8.0 + 12.0 - 2 * 3.7, abs=0.08)
+    assert visits[0] == pytest.approx(20.0)
+    assert worlds[60].now["attempts"].mean() * 3.7 == pytest.approx(12.0, abs=0.3)
+
+
+def test_a_course_leaves_its_pupils_less_for_service() -> None:
+    world = office(persons=60, members=4)
+    P, V, rows = world.people.columns, world.villages.columns, world.rows
+    P.willingness[rows], P.habit[rows] = 1.0, [1.0, 0.2, 1.0, 1.0] * 15
+    world.taught[:3], V["course_hours"] = True, 2.5
+    Service().step(world)
+    # Of four hours 1.5 are left; who gives .8 has them still; the fourth is not taught.
+    assert V["volunteer_hours"][0] == pytest.approx(1.5 + 0.8 + 1.5 + 4.0, rel=1e-6)
+    V["course_hours"] = 6.0
+    Service().step(world)
+    assert V["volunteer_hours"][0] == pytest.approx(4.0, rel=1e-6)

@@ -297,5 +297,34 @@ def test_the_overconfident_take_up_none_of_what_is_offered() -> None:
     world.live(Training())
     gain = P.capacity[world.members] - 0.45
     assert gain[0] == pytest.approx(0.25 * 1.0 / 12 * 0.5 * 0.55, abs=1e-6)
-    assert gain[3] == pytest.approx(0.25 * 2.75 / 12 * 0.5 * 0.55, abs=1e-6)
+    assert gain[3] == pytest.approx(0.25 * 1.75 / 12 * 0.5 * 0.55, abs=1e-6)
     assert gain[5] == pytest.approx(0.25 * 1.5 / 12 * 0.5 * 0.55, abs=1e-6)
+
+
+def test_a_secretary_with_a_course_of_their_own_takes_no_place_in_the_members() -> None:
+    world = school(villages=1)
+    P, O, S = world.people.columns, world.offices.columns, world.settings["training"]
+    O["holder_row"] = world.members[3]
+    S["units"], S["share_of_home_members"], S["secretary_units"] = 2.0, 1.0, 3.5
+    world.villages.columns["content"] = 1.0
+    world.live(Training())
+    gain = P.capacity[world.members] - 0.45
+    assert gain[3] == pytest.approx(0.25 * 3.5 / 12 * 0.55 * 0.5, abs=1e-6)
+    assert gain[[0, 1, 4]] == pytest.approx(0.25 * 2 / 12 * 0.55 * 0.5, abs=1e-6)
+    assert world.villages.columns["training_hours"][0] == pytest.approx(19 * 2 * 16 / 12)
+    assert not world.taught[3]
+    S["secretary_units"] = 0.0
+    world.live(Training())
+    assert world.villages.columns["training_hours"][0] == pytest.approx(20 * 2 * 16 / 12)
+    assert world.taught.all()
+
+
+def test_hours_in_a_course_are_no_use_of_capacity() -> None:
+    world = school(villages=1)
+    P, S = world.people.columns, world.settings["training"]
+    P.capacity[world.members], P.habit[world.members], P.willingness[world.members] = 0.85, 1.0, 1.0
+    P.willingness_start[world.members] = 1.0
+    S["units"], S["share_of_home_members"], S["gain"] = 4.0, 1.0, 0.0  # 5.3 hours a month: none of four is left
+    world.live(Training())
+    assert P.capacity[world.members] == pytest.approx(0.85 - math.log(2) / 11 * 0.4, abs=1e-6)
+    assert world.villages.columns["course_hours"][0] == pytest.approx(16 / 3)
