@@ -118,7 +118,7 @@ LEVERS: dict[str, str] = {
     "training.care": "困难党员当月得到关怀的概率",
     "training.online_units": "活跃用户自学的课程数",
     "training.secretary_units": "书记的16学时课程数",
-    "training.share_of_home_members": "受训的在村党员比例",
+    "training.share_of_home_members": "受训的在村党员比例（另有课程的书记除外）",
     "training.units": "每名受训党员的16学时课程数",
     "votes.steps": "程序：1党员大会，2加代表会议，3再加一个月公示",
     "votes.written": "未到会者就接收党员提交书面意见的比例",
