@@ -72,7 +72,7 @@ POVERTY = (
         "first_secretaries + graduate_officials", "", ("poor", "households"), 1, code="Y14",
         note="rank correlation over villages of posts with the share of poor households"),
     Composite("precision_effects", "share", "precision of effects", "脱贫成效精准", "1 - false_exits - relapse", 1,
-        code="Y14", note="one less false exits and relapse"),
+        code="Y14", note="one less false exits and relapse; not defined where no exits are reported, as after 2020"),
     Composite("precision_weakest", "share", "weakest of the first five precisions", "前五项精准最低值",
         "least(precision_objects, precision_projects, precision_funds, precision_measures, precision_people)", 1,
         code="Y14", note="of those that have a value; compared with the precision of effects, the chain of targeting"),

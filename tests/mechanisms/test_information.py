@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.agents.codes import ACTIVE, DORMANT, FULL, VISITED
+from sim.agents.codes import ACTIVE, DORMANT, FULL, MOBILE, VISITED
+from sim.agents.sub_branches import packed_part
 from sim.agents.township import Township
 from sim.core.columns import TableStore
 from sim.mechanisms.digital import Digital
@@ -138,6 +139,24 @@ def test_only_members_who_came_to_a_valid_meeting_are_corrected_by_it() -> None:
     V["content"], V["meeting_valid"] = 0.5, [True, False]
     INFORMATION.step(world)
     assert beliefs(world) == pytest.approx([0.25 * (1 - 0.06 * 0.25), *[0.25] * 5])
+
+
+def test_in_a_divided_branch_only_a_valid_meeting_of_the_own_sub_branch_corrects() -> None:
+    world = listeners(persons=6, gain=0.0)
+    P, rows, V = world.people.columns, world.rows, world.villages.columns
+    world.members, V["member_last"] = rows.astype(np.int32), 6
+    P.stage[rows], P.missed[rows] = FULL, [0, 0, 1, 0, 0, 1]
+    V["content"], V["meeting_valid"], V["hamlets"] = 0.5, True, 2
+    V["sub_months"] = packed_part(0, 0) + packed_part(1, 4)  # the first met this month, the second four months ago
+    INFORMATION.step(world)
+    corrected = 0.25 * (1 - 0.06 * 0.25)
+    assert beliefs(world) == pytest.approx([corrected, corrected, *[0.25] * 4])
+    assert P.missed[rows].tolist() == [0, 0, 1, 0, 0, 1]
+    P.misperception[rows], V["functional"] = 0.25, MOBILE  # a third sub-branch, of those away, met, too
+    V["sub_months"] = packed_part(0, 3) + packed_part(1, 3)
+    P.group[rows[4]] = group_of(40, away=True)
+    INFORMATION.step(world)
+    assert beliefs(world) == pytest.approx([*[0.25] * 4, corrected, 0.25])
 
 
 def test_groups_of_those_away_correct_those_away_without_trust() -> None:

@@ -137,6 +137,15 @@ def test_misconduct_happens_at_its_hazard(
     assert not world.now["misconduct_detected"].any()
 
 
+def test_targeting_finds_the_oversight_that_misconduct_met() -> None:
+    world = world_of(3, oversight_flow=0.2)
+    world.offices.columns["one_shoulder"] = [False, True, False]
+    world.now["grants"] = [0.0, 0.0, 100_000.0]
+    world.recorder.close()
+    Supervision().step(world)
+    assert world.villages.columns["oversight"] == pytest.approx([0.3, 0.2, 0.5])
+
+
 def test_money_of_more_than_a_year_ago_is_forgotten() -> None:
     world = world_of(2000, misconduct=0.2, detection=0.0)
     world.now["grants"] = 1e6

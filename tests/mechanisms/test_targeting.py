@@ -131,6 +131,21 @@ def test_capture_only_reorders_kin(limit: Limits) -> None:
     limit("V23", "capture: kin that leave the list", 0, len(set(dropped) & set(kin)), 0)
 
 
+def test_oversight_as_the_holder_of_the_office_knows_it_leaves_less_capture() -> None:
+    lists = {}
+    for over in (0.0, 0.9, 1.0):
+        world = poor_world(villages=1, noise=0.3, capture=2.0)
+        world.villages.columns["oversight"] = over
+        kin = related(world)
+        world.live(TARGETING)
+        lists[over] = world.households.columns.registered[kin].sum()
+    world = poor_world(villages=1, noise=0.3, capture=0.0)
+    kin = related(world)
+    world.live(TARGETING)
+    assert lists[1.0] == world.households.columns.registered[kin].sum()
+    assert lists[0.0] >= lists[0.9] >= lists[1.0] < lists[0.0]
+
+
 def test_appraisal_hears_more_scores_and_leaves_less_capture() -> None:
     alone, together = (poor_world(villages=40, noise=0.6, appraisal=value) for value in (0.0, 1.0))
     for world in (alone, together):
