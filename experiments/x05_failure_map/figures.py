@@ -42,7 +42,8 @@ def cells(tables: Path, language: str) -> Figure:
                     row = table.loc[key]
                     values[i, j] = shown_as(row["difference"], unit)
                     star = "*" if row["low"] > 0 or row["high"] < 0 else ""
-                    texts[i, j] = f"{values[i, j]:+.{1 if unit == 'share' else 3}f}{star}"
+                    digits = 1 if unit == "share" else 3
+                    texts[i, j] = f"{round(values[i, j], digits) + 0.0:+.{digits}f}{star}"  # no minus before nought
             image = panel.imshow(values, cmap="PuOr", vmin=-most, vmax=most, origin="lower", aspect="auto")
             for (i, j), text in texts.items():
                 dark = abs(values[i, j]) > 0.6 * most
