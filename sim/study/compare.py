@@ -60,7 +60,8 @@ def compare(
         Name, path or loaded scenario.
     alternatives : one or several of these
     reps : int or "auto"
-        Pairs; ``"auto"`` runs until ``precision`` is reached and held over five further pairs, or ``cap`` is.
+        Pairs; ``"auto"`` runs until ``precision`` is reached and held over half as many further pairs as are the
+        fewest, or ``cap`` is.
     seed : int
         Seed of the first pair; pair k has ``seed + k``.
     jobs : int

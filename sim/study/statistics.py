@@ -53,6 +53,14 @@ def usual_cap(least: int) -> int:
     return max(CAP, CAP_TIMES_LEAST * least)
 
 
+def look_ahead(least: int) -> int:
+    """Further pairs over which a half-width must hold, where no fewer than ``least`` are trusted: half as many.
+
+    A rule likes to stop where the pairs so far happen to be alike; what comes after tells it.
+    """
+    return max(LOOK_AHEAD, least // 2)
+
+
 def mean_interval(values: np.ndarray, confidence: float = CONFIDENCE) -> tuple[float, float, float]:
     """Mean and t-interval of independent values.
 
@@ -248,9 +256,7 @@ def trusted_widths(steps: np.ndarray, least: int) -> np.ndarray:
     return widths
 
 
-def enough(
-    widths: Sequence[np.ndarray], precisions: Sequence[float], least: int = LEAST_PAIRS, ahead: int = LOOK_AHEAD
-) -> int | None:
+def enough(widths: Sequence[np.ndarray], precisions: Sequence[float], least: int, ahead: int) -> int | None:
     """Smallest number of pairs after which every interval is and stays narrow enough.
 
     A half-width can dip below the wanted precision by luck; it has to stay there for ``ahead`` further pairs.
@@ -323,15 +329,17 @@ class StoppingRule:
         Most pairs.
     batch : int
         Pairs added at a time after the first, which has the least and those over which widths must hold.
-    ahead : int
-        Further pairs over which a half-width must hold.
     """
 
     precisions: tuple[float, ...]
     least: int = LEAST_PAIRS
     cap: int = CAP
     batch: int = 5
-    ahead: int = LOOK_AHEAD
+
+    @property
+    def ahead(self) -> int:
+        """Further pairs over which a half-width must hold."""
+        return look_ahead(self.least)
 
     @property
     def first(self) -> int:

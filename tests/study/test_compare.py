@@ -42,19 +42,19 @@ def pairs() -> _Pairs:
     return _Pairs(named, [indicator_named("trust")], (48, 60))
 
 
-def test_auto_runs_at_least_twenty_pairs_and_five_ahead():
+def test_auto_runs_at_least_twenty_pairs_and_half_as_many_ahead():
     found = pairs()
     stopping = _until_precise(found, Noisy(1e-6), 1, {"trust": 0.01}, 20, 200)
-    assert (stopping.reached_at, stopping.pairs, stopping.capped) == (20, 25, False)
+    assert (stopping.reached_at, stopping.pairs, stopping.capped) == (20, 30, False)
 
 
 def test_auto_stops_where_the_precision_is_reached_and_held():
     found = pairs()
     stopping = _until_precise(found, Noisy(0.3), 1, {"trust": 0.01}, 20, 200)
     width = found.conclude(stopping).outcomes[0].difference.half_width
-    assert 20 < stopping.reached_at <= stopping.pairs - 5
+    assert 20 < stopping.reached_at <= stopping.pairs - 10
     assert width <= 0.01
-    assert stopping.pairs <= stopping.reached_at + 9
+    assert stopping.pairs <= stopping.reached_at + 14
 
 
 def test_auto_says_that_it_was_capped():
@@ -65,8 +65,8 @@ def test_auto_says_that_it_was_capped():
 def test_auto_goes_on_until_enough_pairs_have_ended_well():
     found = pairs()
     stopping = _until_precise(found, Noisy(1e-6, failing=4), 1, {"trust": 0.01}, 20, 200)
-    assert (stopping.reached_at, stopping.pairs, stopping.capped) == (20, 25, False)
-    assert [failure.seed for failure in found.failures] == [4, 8, 12, 16, 20, 24, 28, 32]
+    assert (stopping.reached_at, stopping.pairs, stopping.capped) == (20, 30, False)
+    assert [failure.seed for failure in found.failures] == [4, 8, 12, 16, 20, 24, 28, 32, 36]
     stopping = _until_precise(pairs(), Noisy(1e-6, failing=1), 1, {"trust": 0.01}, 20, 50)
     assert (stopping.pairs, stopping.capped) == (0, True)
 

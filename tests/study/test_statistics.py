@@ -148,8 +148,13 @@ def test_a_rule_goes_on_while_its_interval_rests_on_few_pairs():
     even = 0.1 * np.sin(np.arange(200.0))
     rare = np.where(np.arange(200) == 10, 8.0, even)
     rule = statistics.StoppingRule((0.5,), least=20, cap=200)
-    assert rule.apply(even[:, None]).pairs == 25
+    assert rule.apply(even[:, None]).pairs == 30  # twenty, and half as many over which the width holds
     assert rule.apply(rare[:, None]).capped
+
+
+@pytest.mark.parametrize(("least", "ahead"), [(2, 5), (8, 5), (12, 6), (20, 10), (41, 20), (200, 100)])
+def test_a_width_must_hold_over_half_as_many_pairs_as_are_trusted(least, ahead):
+    assert statistics.look_ahead(least) == statistics.StoppingRule((1.0,), least).ahead == ahead
 
 
 @pytest.mark.parametrize(("villages", "least", "cap"), [(3, 200, 1000), (15, 40, 200), (29, 21, 200), (30, 20, 200)])

@@ -9,7 +9,7 @@ from typing import Any
 
 from sim.core.problems import nearest
 from sim.core.yaml_lines import Node, read
-from sim.study.statistics import LOOK_AHEAD, least_pairs, usual_cap
+from sim.study.statistics import least_pairs, look_ahead, usual_cap
 from sim.study.sweep.study_file import BATCH, Precision
 
 KEYS = ("precision", "baseline", "least", "cap", "batch")
@@ -49,9 +49,9 @@ def read_replicates(
     widths = _widths(node, outcomes, wrong)
     baseline = _baseline(node, titles, wrong)
     least = least_pairs(villages)
-    least = count("replicates.least", least, 2, MOST - LOOK_AHEAD, table["least"]) if "least" in table else least
-    given, cap = table.get("cap"), max(usual_cap(least), least + LOOK_AHEAD)
-    cap = count("replicates.cap", cap, least + LOOK_AHEAD, MOST, given) if given else cap
+    least = count("replicates.least", least, 2, MOST * 2 // 3, table["least"]) if "least" in table else least
+    given, cap = table.get("cap"), max(usual_cap(least), least + look_ahead(least))
+    cap = count("replicates.cap", cap, least + look_ahead(least), MOST, given) if given else cap
     batch = count("replicates.batch", BATCH, 1, MOST, table["batch"]) if "batch" in table else BATCH
     found = Precision(widths, baseline, least, cap, batch)
     return found.rule.first, found

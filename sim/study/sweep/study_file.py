@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sim.study.statistics import CAP, LEAST_PAIRS, LOOK_AHEAD, StoppingRule
+from sim.study.statistics import CAP, LEAST_PAIRS, StoppingRule
 from sim.study.sweep.factors import Factor
 
 NAME = "study.yaml"
@@ -85,7 +85,7 @@ class Precision:
     @property
     def rule(self) -> StoppingRule:
         """The same without names."""
-        return StoppingRule(tuple(self.widths.values()), self.least, self.cap, self.batch, LOOK_AHEAD)
+        return StoppingRule(tuple(self.widths.values()), self.least, self.cap, self.batch)
 
     def plain(self) -> dict[str, Any]:
         """As a table of JSON."""

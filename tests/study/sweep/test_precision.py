@@ -272,7 +272,7 @@ def test_a_dry_run_states_fewest_and_most(tmp_path, capsys):
         ("{{precision: {{trust: 0.01}}, baseline: -1}}", "is no scenario and no row"),
         ("{{precision: {{trust: 0.01}}, baseline: 3}}", "there is no such row; allowed: 0 to 2"),
         ("{{precision: {{trust: 0.01}}, least: 1}}", "2 to"),
-        ("{{precision: {{trust: 0.01}}, least: 30, cap: 34}}", "35 to 1000000"),
+        ("{{precision: {{trust: 0.01}}, least: 30, cap: 44}}", "45 to 1000000"),
         ("{{precision: {{trust: 0.01}}, batch: 0}}", "1 to 1000000"),
     ],
 )
