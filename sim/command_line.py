@@ -110,7 +110,7 @@ def make_parser() -> argparse.ArgumentParser:
         help="with --reps auto: half-width of the interval to reach, in the outcome's unit: shares as numbers from 0 "
         "to 1 (0.02) or as '2 points'; may be given several times. No fewer than 20 pairs are run, and no fewer than "
         "600 villages over all pairs (200 pairs of worlds of three villages): what befalls few villages may be "
-        "missing from fewer pairs, and the interval too narrow",
+        "missing from fewer pairs, and the interval too narrow. The width must hold over half as many pairs again",
     )
     most = "with --reps auto: most pairs (200; five times the fewest in worlds of fewer than 15 villages)"
     compare.add_argument("--cap", type=count_of, metavar="N", help=most)
