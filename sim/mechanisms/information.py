@@ -151,10 +151,9 @@ def learn(  # type: ignore[no-untyped-def]
 
 @kernel
 def miss_what_failed(P, H, V, members, v, missed):  # type: ignore[no-untyped-def]
-    """Let those whose sub-branch held no valid meeting this month count as not having been there.
-
-    ``missed`` holds the column of that name of the village's people, and is written to.
-    """
+    """Fill in ``missed`` as the column has it, but for those whose sub-branch held no valid meeting this month."""
+    for j in range(missed.size):
+        missed[j] = P.missed[V["first"][v] + j]
     first, homes = int(V["first"][v]), int(V["household_first"][v])
     households = int(V["household_last"][v]) - homes
     hamlets, functional, months = int(V["hamlets"][v]), int(V["functional"][v]), int(V["sub_months"][v])
@@ -202,9 +201,9 @@ def hear_and_learn(P, H, V, S, D, T, feed, members, lo, hi):  # type: ignore[no-
             float(S["meeting_correction"][v]) * float(V["content"][v]) if V["meeting_valid"][v] else 0.0,
             float(S["correction_away"][v]),
         )
-        missed = all_missed[: b - a]
-        missed[:] = P.missed[a:b]
+        missed = P.missed[a:b]
         if V["hamlets"][v] > 1 or V["functional"][v] != NO_SETTING:
+            missed = all_missed[: b - a]
             miss_what_failed(P, H, V, members, v, missed)
         misled = learn(
             groups,

@@ -186,7 +186,8 @@ def train(P, V, O, S, members, taught, volunteer, volunteer_most, trust_loss, mo
         units = float(S["units"][v]) * uptake
         secretary, secretary_units = int(O["holder_row"][v]), float(S["secretary_units"][v]) * uptake
         leader = secretary if secretary_units > 0.0 else -1
-        taught[a:b] = False
+        for m in range(a, b):
+            taught[m] = False
         places = list_taught(P, V, S, members, taught, draws, leader, v, month, seed) if units > 0.0 else 0
         course = float(S["units"][v]) * UNIT_HOURS / MONTHS
         online_units = float(S["online_units"][v]) * uptake
