@@ -285,8 +285,8 @@ class Service(Mechanism):
     volunteer_hours = Param(4.0, "hour/month", "A", ASSUMED, low=4.0, high=4.0, symbol="vol_g",
         raises="service_fulfilment",
         note="hours given by a member with full willingness and habit")
-    volunteer_most = Param(4.0, "hour/month", "A", ASSUMED, low=4.0, high=4.0,
-        either="binds where courses take a part of them", note="most hours that a member has for service and courses")
+    volunteer_most = Param(4.0, "hour/month", "A", ASSUMED, low=2.0, high=8.0, raises="service_fulfilment",
+        note="most hours that a member has for service and courses")
     share_visits = Param(0.4, "share", "A", ASSUMED, symbol="vis", law="odds", raises="visits",
         note="share of staff hours for service that goes to visits")
     need_hours = Param(3.0, "hour", "A", ASSUMED, symbol="tau_need", active=True, law="product",

@@ -259,6 +259,7 @@ NEEDS: dict[str, dict[str, object]] = {
         "world.village_size": 1300,
     },
     "parameters.service.reply_lag": GOOD_PLATFORM,
+    "parameters.service.volunteer_most": TRAINED,
     "parameters.service.leaderless": {**FEW_ACCEPT, "parameters.offices.vacancy": 6},
     "parameters.service.helper_capacity": {"parameters.outside_resources.helper_hours": 20.0},
     "parameters.trust.message_weight": MESSAGES,
