@@ -6,7 +6,7 @@ does   Members at home get a number of 16-hour courses a year; who is chosen can
 costs  200 yuan a person and day. The secretary's hours are taken from the month before the rest is shared out, those
        of members from the hours that they have for the Party.
 fails  What is learnt and not used is lost by half in eleven months; the hours taken from the secretary and from
-       those who would have helped are missing in service.
+       those who would have helped are missing in service: three courses a year leave pupils none of four a month.
 items  A52, B10-B11, B51-B53: practical training of long-standing members and of secretaries, learning put into
        practice.
 """
