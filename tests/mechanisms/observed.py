@@ -7,7 +7,7 @@ import sys
 
 import numpy as np
 
-from sim.agents.codes import LEFT_CHILD_BOTH, LEFT_CHILD_ONE, MESSAGE_SHIFT
+from sim.agents.codes import LEFT_CHILD_BOTH, LEFT_CHILD_ONE, MESSAGE_SHIFT, SUSPENDED
 from sim.mechanisms.observation import Observation
 from sim.mechanisms.roll import Roll
 from tests.populations import mixed, populated
@@ -31,6 +31,7 @@ def observed(villages: int = 3, persons: int = 300, months: int = 1) -> World:
     P.months_without_contact[rows] = dice.integers(0, 24, count)
     P.months_away[rows] = dice.integers(0, 12, count)
     P.pocket[rows] = P.away[rows] & (dice.random(count) < 0.1)
+    P.pending[rows[::7]] = SUSPENDED
     P.group[rows[::29]] = 0
     V, O = world.villages.columns, world.offices.columns
     O["holder"], O["outsider"] = [1, 0, 0][:villages], [False, True, False][:villages]

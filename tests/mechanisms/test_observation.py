@@ -12,7 +12,7 @@ import pytest
 
 from sim.agents import cells
 from sim.agents.cells import AGE_CELLS, AWAY_CELLS, BIN_OF_GROUP, CELL_OF_BIN, CELL_OF_GROUP, HOME_CELLS, NO_CELL
-from sim.agents.codes import AWAY_STEP, FULL, GROUPS, PROBATIONARY, SEX_STEP
+from sim.agents.codes import AWAY_STEP, FULL, GROUPS, PROBATIONARY, SEX_STEP, SUSPENDED
 from sim.agents.tallies import GroupTallies
 from sim.core.columns import columns_of
 from sim.indicators import INDICATORS
@@ -72,7 +72,8 @@ def tallied(of: dict) -> dict:
         "left_women": adult & home & of["woman"] & (age < 60) & (left & 1 > 0),
         "left_elders": home & (age >= 60) & (left & 2 > 0),
         "members": member,
-        "full_members": stage == FULL,
+        "full_members": (stage == FULL) & (of["pending"] != SUSPENDED),
+        "habit": ((stage == FULL) & (of["pending"] != SUSPENDED)) * of["habit"].astype(float),
         "members_home": member & home,
         "members_60": member & (age >= 60),
         "members_35": member & (age <= 35),
@@ -89,6 +90,13 @@ def test_every_tally_is_the_plain_sum_over_the_columns(world, facts):
         expected = np.bincount(facts["village"], counted, minlength=len(world.villages.columns))
         np.testing.assert_allclose(world.now[name], expected, rtol=1e-12, err_msg=name)
         assert expected.sum() > 0 or name == "left_elders", name
+
+
+def test_suspended_members_are_on_no_roll_of_full_members(world, facts):
+    counted = (facts["stage"] == FULL) & (facts["pending"] != SUSPENDED)
+    assert 0 < counted.sum() < (facts["stage"] == FULL).sum()
+    expected = np.bincount(facts["village"], counted, minlength=len(world.villages.columns))
+    assert world.villages.columns["full_members"].tolist() == world.now["full_members"].tolist() == expected.tolist()
 
 
 def test_the_office_is_tallied_where_somebody_holds_it(world):
