@@ -53,8 +53,16 @@ def sub_branch(hamlets, functional, reachable_away, cooperative, household, hous
     return household * hamlets // max(1, households)
 
 
+@kernel(inline=True)
+def own_sub_branch(P, i, hamlets, functional, cooperatives):  # type: ignore[no-untyped-def]
+    """Number of the sub-branch of the person in row ``i``; ``cooperatives`` is that column of the village's homes."""
+    home = int(P.household[i])
+    reachable_away = int(P.group[i]) > AWAY_STEP and not P.pocket[i]
+    return sub_branch(hamlets, functional, reachable_away, cooperatives[home], home, cooperatives.size)
+
+
 @kernel
-def smallest_hamlet(P, members, first, last, hamlets, functional, homes, cooperatives):  # type: ignore[no-untyped-def]
+def smallest_hamlet(P, members, first, last, hamlets, functional, cooperatives):  # type: ignore[no-untyped-def]
     """Full members in the smallest hamlet, were the village divided into so many."""
     sizes = np.zeros(SUB_BRANCHES, np.int64)
     for m in range(first, last):
@@ -62,9 +70,7 @@ def smallest_hamlet(P, members, first, last, hamlets, functional, homes, coopera
         group = int(P.group[i])
         if group == 0 or int(P.stage[i]) != FULL or int(P.pending[i]) == SUSPENDED:
             continue
-        home = int(P.household[i])
-        away = group > AWAY_STEP and not P.pocket[i]
-        sizes[sub_branch(hamlets, functional, away, cooperatives[home], home, homes)] += 1
+        sizes[own_sub_branch(P, i, hamlets, functional, cooperatives)] += 1
     least = sizes[0]
     for u in range(1, hamlets):
         least = min(least, sizes[u])
@@ -83,7 +89,6 @@ def divide(P, H, V, S, members, month, review, lo, hi):  # type: ignore[no-untyp
         if setting == NO_SETTING and hamlets == 1 and functional == NO_SETTING and V["full_members"][v] <= general:
             continue
         first, last = int(V["member_first"][v]), int(V["member_last"][v])
-        homes = int(V["household_last"][v]) - int(V["household_first"][v])
         cooperatives = H.cooperative[int(V["household_first"][v]) : int(V["household_last"][v])]
         least = int(S["joint_least"][v])
         full = apart = 0
@@ -93,9 +98,7 @@ def divide(P, H, V, S, members, month, review, lo, hi):  # type: ignore[no-untyp
             if group == 0 or int(P.stage[i]) != FULL or int(P.pending[i]) == SUSPENDED:
                 continue
             full += 1
-            away = group > AWAY_STEP and not P.pocket[i]
-            home = int(P.household[i])
-            apart += sub_branch(1, setting, away, cooperatives[home], home, homes) == 1
+            apart += own_sub_branch(P, i, 1, setting, cooperatives) == 1
         formed, wanted = NO_SETTING, 1
         if V["branch"][v] == v:
             formed = setting if apart >= least and full - apart >= least else NO_SETTING
@@ -104,7 +107,7 @@ def divide(P, H, V, S, members, month, review, lo, hi):  # type: ignore[no-untyp
             if review or month % MONTHS == REVIEW or formed != functional:
                 wanted = int(rest / float(S["hamlet_members"][v])) if full > general else 1
             wanted = min(HAMLETS_MOST, max(1, wanted))
-        while wanted > 1 and smallest_hamlet(P, members, first, last, wanted, formed, homes, cooperatives) < least:
+        while wanted > 1 and smallest_hamlet(P, members, first, last, wanted, formed, cooperatives) < least:
             wanted -= 1
         if wanted != hamlets or formed != functional:
             V["hamlets"][v], V["functional"][v] = wanted, formed

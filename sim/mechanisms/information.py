@@ -36,7 +36,7 @@ import numpy as np
 from sim.agents.adults import OF_AGE
 from sim.agents.codes import ACTIVE, AWAY_STEP, NO_SETTING, PROBATIONARY, VISITED
 from sim.agents.sizes import most_homes, most_people
-from sim.agents.sub_branches import part, sub_branch
+from sim.agents.sub_branches import own_sub_branch, part
 from sim.core.calendar import MONTHS
 from sim.core.draws import stream, uniform
 from sim.core.elementary import exp
@@ -154,15 +154,12 @@ def miss_what_failed(P, H, V, members, v, missed):  # type: ignore[no-untyped-de
     """Fill in ``missed`` as the column has it, but for those whose sub-branch held no valid meeting this month."""
     for j in range(missed.size):
         missed[j] = P.missed[V["first"][v] + j]
-    first, homes = int(V["first"][v]), int(V["household_first"][v])
-    households = int(V["household_last"][v]) - homes
+    first = int(V["first"][v])
+    cooperatives = H.cooperative[int(V["household_first"][v]) : int(V["household_last"][v])]
     hamlets, functional, months = int(V["hamlets"][v]), int(V["functional"][v]), int(V["sub_months"][v])
     for m in range(int(V["member_first"][v]), int(V["member_last"][v])):
         i = int(members[m])
-        home = int(P.household[i])
-        reachable = int(P.group[i]) > AWAY_STEP and not P.pocket[i]
-        unit = sub_branch(hamlets, functional, reachable, H.cooperative[homes + home], home, households)
-        if part(months, unit) > 0:
+        if part(months, own_sub_branch(P, i, hamlets, functional, cooperatives)) > 0:
             missed[i - first] = LONGEST
 
 

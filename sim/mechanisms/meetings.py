@@ -50,7 +50,7 @@ from sim.agents.calls import (
 )
 from sim.agents.codes import AWAY_STEP, ECONOMIC, FULL, LONG_AWAY, MOBILE, NO_SETTING, PROBATIONARY, SUSPENDED
 from sim.agents.presence import present_at_festival
-from sim.agents.sub_branches import SUB_BRANCHES, part, sub_branch
+from sim.agents.sub_branches import SUB_BRANCHES, own_sub_branch, part
 from sim.core.calendar import MONTHS
 from sim.core.draws import stream, uniform
 from sim.core.elementary import log
@@ -112,7 +112,8 @@ def attend(P, H, V, S, M, members, called, came, counts, month, seed, lo, hi):  
         habit_online, skill_least = float(S["online_habit"][v]), float(S["online_skill"][v])
         excused = float(S["excuses_approved"][v]) if float(S["denominator"][v]) > 0.0 else 0.0
         hamlets, functional, homes = int(V["hamlets"][v]), int(V["functional"][v]), int(V["household_first"][v])
-        households, divided = int(V["household_last"][v]) - homes, hamlets > 1 or functional != NO_SETTING
+        cooperatives = H.cooperative[homes : int(V["household_last"][v])]
+        divided = hamlets > 1 or functional != NO_SETTING
         for m in range(int(V["member_first"][v]), int(V["member_last"][v])):
             i = int(members[m])
             group = int(P.group[i])
@@ -121,10 +122,7 @@ def attend(P, H, V, S, M, members, called, came, counts, month, seed, lo, hi):  
             away = group > AWAY_STEP
             unit = 0
             if divided:
-                home = int(P.household[i])
-                unit = sub_branch(
-                    hamlets, functional, away and not P.pocket[i], H.cooperative[homes + home], home, households
-                )
+                unit = own_sub_branch(P, i, hamlets, functional, cooperatives)
             elsewhere = functional == MOBILE and unit == hamlets
             here = not away
             if elsewhere:
@@ -180,7 +178,8 @@ def conclude(P, H, V, S, T, members, call, came, counts, verdict, lo, hi):  # ty
         V["months_since_call"][v] = 0 if number == 1 else V["months_since_call"][v] + 1
         V["months_since_meeting"][v] = 0 if V["meeting_valid"][v] else V["months_since_meeting"][v] + 1
         hamlets, functional, homes = int(V["hamlets"][v]), int(V["functional"][v]), int(V["household_first"][v])
-        households, divided = int(V["household_last"][v]) - homes, hamlets > 1 or functional != NO_SETTING
+        cooperatives = H.cooperative[homes : int(V["household_last"][v])]
+        divided = hamlets > 1 or functional != NO_SETTING
         months, longest = int(V["sub_months"][v]), int(S["functioning_months"][v])
         functions = V["months_since_meeting"][v] < longest
         full = home = home_came = joined = attended = functioning = off_paper = attended_off_paper = 0
@@ -192,9 +191,7 @@ def conclude(P, H, V, S, T, members, call, came, counts, verdict, lo, hi):  # ty
             at_home = group <= AWAY_STEP
             unit = 0
             if divided:
-                household = int(P.household[i])
-                reachable, cooperative = not at_home and not P.pocket[i], H.cooperative[homes + household]
-                unit = sub_branch(hamlets, functional, reachable, cooperative, household, households)
+                unit = own_sub_branch(P, i, hamlets, functional, cooperatives)
                 functions = part(months, unit) < longest
             outcome = int(verdict[branch, unit])
             called, valid, paper = (outcome & CALLED) != 0, (outcome & VALID) != 0, (outcome & ON_PAPER) != 0

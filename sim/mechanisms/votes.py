@@ -34,7 +34,6 @@ import numpy as np
 from sim.agents.codes import (
     ADMISSION_ON_AGENDA,
     ADMISSION_PASSED,
-    AWAY_STEP,
     CONVERSION_ON_AGENDA,
     FULL,
     NO_SETTING,
@@ -45,7 +44,7 @@ from sim.agents.codes import (
 from sim.agents.projects import proposes_a_project
 from sim.agents.quorum import at_least, binomial, more_than
 from sim.agents.representatives import ITEMS, ROUND_OF_ELECTIONS, lean_of_delegates, representatives_meet, start_terms
-from sim.agents.sub_branches import part, sub_branch
+from sim.agents.sub_branches import own_sub_branch, part
 from sim.core.choice import oldest_first
 from sim.core.draws import poisson, rounded, stream, uniform
 from sim.core.kernels import kernel
@@ -147,8 +146,7 @@ def vote_on_people(P, H, V, S, T, v, places, month, seed):  # type: ignore[no-un
         return vote_on_rows(
             P, V, S, T, v, rows, count, places, int(V["present"][v]), int(V["eligible"][v]), month, seed
         )
-    first = int(V["household_first"][v])
-    households = int(V["household_last"][v]) - first
+    cooperatives = H.cooperative[int(V["household_first"][v]) : int(V["household_last"][v])]
     most = 0
     own = np.empty(count + 1, np.int64)
     for unit in range(hamlets + (functional != NO_SETTING)):
@@ -158,11 +156,8 @@ def vote_on_people(P, H, V, S, T, v, places, month, seed):  # type: ignore[no-un
         number = 0
         for c in range(count):
             i = rows[c]
-            household, away = int(P.household[i]), int(P.group[i]) > AWAY_STEP and not P.pocket[i]
             own[number] = i
-            number += (
-                sub_branch(hamlets, functional, away, H.cooperative[first + household], household, households) == unit
-            )
+            number += own_sub_branch(P, i, hamlets, functional, cooperatives) == unit
         present = part(int(V["sub_present"][v]), unit)
         most = max(most, vote_on_rows(P, V, S, T, v, own, number, places, present, eligible, month, seed))
     return most
