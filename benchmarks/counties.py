@@ -14,11 +14,11 @@ import subprocess
 import sys
 import time
 
-from sim.scenario import load
-from sim.study.counties.stream import stream
-from sim.study.progress import on_stderr
-from sim.study.run import Named
-from sim.study.runs import Run
+from sim.execution.county_stream import stream
+from sim.execution.progress import on_stderr
+from sim.runs.jobs import Named
+from sim.runs.run import Run
+from sim.scenario.scenario import load
 
 SMALL = {"world.townships": 2, "world.villages": 3, "world.village_size": 500}
 LIKE_THE_MEAN = {"world.townships": 12, "world.villages": 15, "world.village_size": 1300}

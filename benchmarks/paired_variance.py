@@ -21,14 +21,15 @@ from typing import Any
 
 import numpy as np
 
+from sim.analysis.statistics import share_of_lives_changed, variance_reduction
+from sim.execution.files import publish, publish_text
+from sim.execution.pool import Pool
+from sim.execution.warm import warm_up
 from sim.indicators import HEADLINES, INDICATORS
 from sim.policies import policy_names
-from sim.scenario import load
-from sim.study.pool import Pool
-from sim.study.runs import Job, Run
-from sim.study.statistics import share_of_lives_changed, variance_reduction
-from sim.study.sweep.files import publish, publish_text
-from sim.study.warm import warm_up
+from sim.runs.jobs import Job
+from sim.runs.run import Run
+from sim.scenario.scenario import load
 
 ROOT = Path(__file__).resolve().parent.parent
 WORLD = {"world.townships": 2, "world.villages": 5, "horizon.months": 48, "horizon.burn_in": 12}

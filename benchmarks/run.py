@@ -19,9 +19,9 @@ from typing import Any
 import numpy as np
 
 from benchmarks import peers
+from sim.execution.files import publish_text
 from sim.model import RuralParty
-from sim.scenario import Scenario, load
-from sim.study.sweep.files import publish_text
+from sim.scenario.scenario import Scenario, load
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULT = ROOT / "results" / "bench.json"

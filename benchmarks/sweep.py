@@ -20,15 +20,16 @@ from pathlib import Path
 import numpy as np
 import pyarrow
 
+from sim.execution import runner
 from sim.indicators import HEADLINES, INDICATORS
-from sim.study.runs import Job, Run
-from sim.study.sweep import runner
-from sim.study.sweep.frozen import freeze, open_study
-from sim.study.sweep.identity import part_name
-from sim.study.sweep.kept import COSTS, Kept, record_of
-from sim.study.sweep.query import Study
-from sim.study.sweep.status import status_of
-from sim.study.sweep.sweep import sweep
+from sim.runs.identity import part_name
+from sim.runs.jobs import Job
+from sim.runs.outputs import COSTS, Kept, record_of
+from sim.runs.run import Run
+from sim.studies.folder import freeze, open_study
+from sim.studies.query import Study
+from sim.studies.status import status_of
+from sim.studies.sweep import sweep
 
 START, YEARS = 1452, 10
 MONTHS = 12 * YEARS

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks import toy
-from sim.core.draws import bound, child_id, fill
-from sim.core.kernels import kernel
+from sim.core.compute.draws import bound, child_id, fill
+from sim.core.compute.kernels import kernel
 
 # The toy is no mechanism of the model, so it has no entry in streams.yaml; with its own seed it may use any number.
 TOY_STREAM = np.uint64(1)

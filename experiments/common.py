@@ -14,15 +14,15 @@ import numpy as np
 import pandas as pd
 from scipy.stats import false_discovery_control, ttest_1samp
 
-from sim.core.yaml_lines import read
+from sim.analysis.statistics import paired_difference
+from sim.core.config.yaml_lines import read
+from sim.execution.files import publish
+from sim.execution.progress import on_stderr
+from sim.execution.work import LIVE
 from sim.indicators import INDICATORS
-from sim.study.progress import on_stderr
-from sim.study.statistics import paired_difference
-from sim.study.sweep.files import publish
-from sim.study.sweep.frozen import freeze
-from sim.study.sweep.query import Study
-from sim.study.sweep.sweep import ready, sweep
-from sim.study.sweep.work import LIVE
+from sim.studies.folder import freeze
+from sim.studies.query import Study
+from sim.studies.sweep import ready, sweep
 
 FULL_FOLDER = "full"
 DIGITS = 6

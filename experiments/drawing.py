@@ -1,7 +1,7 @@
 """Figures of experiments: forests of paired effects, lines over time and grids, labelled in English or Chinese.
 
-Drawn as the figures of comparisons are (``sim/report/figures.py``): Okabe and Ito's colours with dashes and markers, so
-that nothing hangs on colour alone; each figure as PDF and PNG.
+Drawn as the figures of comparisons are (``sim/report/layout/figures.py``): Okabe and Ito's colours with dashes and
+markers, so that nothing hangs on colour alone; each figure as PDF and PNG.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
+from sim.execution.files import publish
 from sim.indicators import INDICATORS
 from sim.policies import policy_names
-from sim.report.catalogue import policy_title
-from sim.report.figures import BASELINE, MARKERS, STYLES, chinese_font, pdf, png, space_lines
-from sim.report.labels import unit_label
-from sim.report.numbers import shown_as
-from sim.study.sweep.files import publish
+from sim.report.described.catalogue import policy_title
+from sim.report.layout.figures import BASELINE, MARKERS, STYLES, chinese_font, pdf, png, space_lines
+from sim.report.layout.numbers import shown_as
+from sim.words.labels import unit_label
 
 ROW_HEIGHT, PANEL_WIDTH, PANEL_HEIGHT, LABEL_WIDTH = 0.19, 2.3, 2.4, 2.2
 TITLE_WIDTH = {"en": 30, "zh": 16}

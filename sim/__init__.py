@@ -10,19 +10,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.analysis.compare import compare as compare
+    from sim.execution.run import run as run
     from sim.model import RuralParty as RuralParty
-    from sim.scenario import load as load
-    from sim.study.compare import compare as compare
-    from sim.study.run import run as run
-    from sim.study.sweep.query import Study as Study
-    from sim.study.sweep.sweep import sweep as sweep
+    from sim.scenario.scenario import load as load
+    from sim.studies.query import Study as Study
+    from sim.studies.sweep import sweep as sweep
 
 PLACES = {
-    "load": "sim.scenario",
-    "run": "sim.study.run",
-    "compare": "sim.study.compare",
-    "sweep": "sim.study.sweep.sweep",
-    "Study": "sim.study.sweep.query",
+    "load": "sim.scenario.scenario",
+    "run": "sim.execution.run",
+    "compare": "sim.analysis.compare",
+    "sweep": "sim.studies.sweep",
+    "Study": "sim.studies.query",
     "RuralParty": "sim.model",
 }
 __all__ = ["RuralParty", "Study", "compare", "load", "run", "sweep"]

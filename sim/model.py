@@ -18,23 +18,23 @@ from sim.agents.household import Household
 from sim.agents.member import Member
 from sim.agents.relatives import renumber_relatives
 from sim.agents.secretary import Secretary
-from sim.agents.tallies import Tallies
 from sim.agents.township import Township
 from sim.agents.village import Village
 from sim.agents.villager import Villager
-from sim.check import Check
-from sim.core.calendar import JANUARY
-from sim.core.draws import LARGEST_SEED
-from sim.core.kernels import compile_beside
-from sim.core.ledger import Ledger
-from sim.core.levers import Levers
-from sim.core.mechanism import Mechanism
-from sim.core.recorder import Recorder
-from sim.core.rowmodel import RowModel
+from sim.core.columns.rowmodel import RowModel
+from sim.core.compute.draws import LARGEST_SEED
+from sim.core.compute.kernels import compile_beside
+from sim.core.config.calendar import JANUARY
+from sim.core.declarations.levers import Levers
+from sim.core.declarations.mechanism import Mechanism
+from sim.core.recording.ledger import Ledger
+from sim.core.recording.recorder import Recorder
 from sim.indicators.groups import GROUPS
+from sim.indicators.tallies import Tallies
+from sim.invariants import Check
 from sim.mechanisms import find_mechanism, mechanism_names
 from sim.policies import make_policies
-from sim.scenario import Scenario, load
+from sim.scenario.scenario import Scenario, load
 from sim.world.dated import Dated
 from sim.world.synthesis import build
 
@@ -53,7 +53,7 @@ class RuralParty(RowModel):
     threads : int
         Threads that share the villages; the results do not depend on it.
     check : bool
-        Check after every month that nothing was lost or is out of bounds (``sim/check.py``).
+        Check after every month that nothing was lost or is out of bounds (``sim/invariants.py``).
 
     Attributes
     ----------
@@ -78,7 +78,7 @@ class RuralParty(RowModel):
         self.seed = int(self._seed) if rng is None else int(rng)
         if not 0 <= self.seed <= LARGEST_SEED:
             raise ValueError(f"seed {self.seed} is out of range: 0 to {LARGEST_SEED}")
-        compile_beside("sim.backwards", first="sim.mechanisms.observation")
+        compile_beside("sim.execution.backwards", first="sim.mechanisms.observation")
         self.key = np.uint64(self.seed)
         self.threads = threads
         self._pool: ThreadPoolExecutor | None = None

@@ -40,7 +40,7 @@ def limit(request: pytest.FixtureRequest) -> Limits:
 @pytest.fixture
 def unmoved_sources(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let runs be kept although somebody edits the model while the tests run."""
-    monkeypatch.setattr("sim.study.sweep.run_store.sources", dict)
+    monkeypatch.setattr("sim.execution.cache.sources", dict)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from sim.scenario import ScenarioError, load, validate_file
+from sim.scenario.scenario import ScenarioError, load, validate_file
 
 FOLDER = Path(__file__).parent / "bad_scenarios"
 EXPECTED: dict[str, list[dict[str, Any]]] = YAML(typ="safe").load(

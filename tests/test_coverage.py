@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
-from sim import cli
+from sim.cli import main as cli
 from sim.indicators import INDICATORS
 from sim.mechanisms import all_parameters
 from sim.policies import policy_names
-from sim.report import coverage_text
-from sim.report.coverage_text import CONTEXT, FILE, KINDS, Item, counts, coverage_file, coverage_items
+from sim.report.described import coverage_text
+from sim.report.described.coverage_text import CONTEXT, FILE, KINDS, Item, counts, coverage_file, coverage_items
 from tests.laws.directions import CASES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -112,7 +112,7 @@ def test_the_command_counts_and_prints_one_row(capsys):
     assert told["represented"] == len(STANDING)
     assert cli.main(["coverage", "a27"]) == cli.DONE
     printed = capsys.readouterr().out
-    assert all(part in printed for part in ("A27", "sim/agents/calls.py", "judge"))
+    assert all(part in printed for part in ("A27", "sim/procedures/calls.py", "judge"))
     assert cli.main(["coverage", "--lang", "zh"]) == cli.DONE
     assert "仅作背景" in capsys.readouterr().out
     assert cli.main(["coverage", "F01"]) == cli.BAD_INPUT

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.model import RuralParty
-from sim.scenario import Scenario, from_plain
+from sim.scenario.scenario import Scenario, from_plain
 
 SMALL: dict[str, Any] = {
     "name": "small",

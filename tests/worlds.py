@@ -12,16 +12,16 @@ from sim.agents.first_secretary import FirstSecretary
 from sim.agents.graduate_official import GraduateOfficial
 from sim.agents.household import Household
 from sim.agents.secretary import Secretary
-from sim.agents.tallies import Tallies
 from sim.agents.township import Township
 from sim.agents.village import Village
 from sim.agents.villager import Villager
-from sim.core.columns import SlicedStore, TableStore
-from sim.core.kernels import Kernel
-from sim.core.levers import Levers
-from sim.core.mechanism import Mechanism
-from sim.core.recorder import Recorder
+from sim.core.columns.columns import SlicedStore, TableStore
+from sim.core.compute.kernels import Kernel
+from sim.core.declarations.levers import Levers
+from sim.core.declarations.mechanism import Mechanism
+from sim.core.recording.recorder import Recorder
 from sim.indicators.groups import GROUPS
+from sim.indicators.tallies import Tallies
 
 FIRST_MONTH = 1440  # January 2020
 SPREAD = np.uint64(0x9E3779B97F4A7C15)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from scipy.stats import qmc
 
-from sim.study.sweep.factors import declaration
+from sim.studies.factors import declaration
 
 POINTS = 6
 PLACE_SEED = 7

@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 
 from experiments.drawing import BASELINE, STYLES, canvas, figures, legend, unit_of_difference, word
 from sim.indicators import INDICATORS
-from sim.report.figures import MARKERS
-from sim.report.numbers import shown_as
+from sim.report.layout.figures import MARKERS
+from sim.report.layout.numbers import shown_as
 
 WIDTH, ROW = 10.0, 0.21
 RULES = ("registered", "adjusted")

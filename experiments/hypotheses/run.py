@@ -7,7 +7,7 @@ import pandas as pd
 
 from experiments.common import FULL_WORLD, difference, run, with_q, write_points
 from experiments.hypotheses.contrasts import ARMS, CONTRASTS, points
-from sim.study.sweep.query import Study
+from sim.studies.query import Study
 
 FULL = {"constants": FULL_WORLD, "replicates": 20}
 RULES = ("registered", "adjusted")

@@ -12,8 +12,8 @@ from experiments.drawing import BASELINE, STYLES, UNCLEAR, canvas, figures, word
 from experiments.x01_baseline.field import FIGURES
 from experiments.x01_baseline.run import CUT
 from sim.indicators import INDICATORS
-from sim.report.labels import unit_label
-from sim.report.numbers import shown_as
+from sim.report.layout.numbers import shown_as
+from sim.words.labels import unit_label
 
 BAND = {"en": "band of the field", "zh": "文献区间"}
 HELD = {"en": "not implausible", "zh": "未被排除"}

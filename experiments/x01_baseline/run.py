@@ -8,7 +8,7 @@ import pandas as pd
 from experiments.common import FULL_WORLD, run
 from experiments.x01_baseline.field import FIGURES
 from sim.indicators import HEADLINES
-from sim.study.sweep.query import Study
+from sim.studies.query import Study
 
 FULL = {"constants": FULL_WORLD, "replicates": 3, "design": {"kind": "lhs", "points": 2000}}
 CUT = 3.0

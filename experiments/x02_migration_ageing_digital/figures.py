@@ -10,9 +10,9 @@ from matplotlib.figure import Figure
 
 from experiments.drawing import STYLES, canvas, figures, word, wrapped
 from sim.indicators import INDICATORS
-from sim.report.figures import MARKERS
-from sim.report.labels import unit_label
-from sim.report.numbers import shown_as
+from sim.report.layout.figures import MARKERS
+from sim.report.layout.numbers import shown_as
+from sim.words.labels import unit_label
 
 SHOWN = ("quorum_failure", "valid_meetings", "service_fulfilment", "trust", "digital_reach", "members_away")
 AXIS = {"en": "peak monthly hazard of leaving (1/month)", "zh": "外出月概率峰值（1/月）"}

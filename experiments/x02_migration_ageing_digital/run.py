@@ -6,7 +6,7 @@ import pandas as pd
 
 from experiments.common import FULL_WORLD, difference, effects, run
 from sim.indicators import HEADLINES, INDICATORS
-from sim.study.sweep.query import Study
+from sim.studies.query import Study
 
 FULL = {"constants": FULL_WORLD, "replicates": 20}
 REFORM = "policies.targeting_reform.coverage"

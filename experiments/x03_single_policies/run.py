@@ -7,7 +7,7 @@ import pandas as pd
 from experiments.common import FULL_WORLD, effects, moved_alone, run
 from experiments.x03_single_policies.same_money import for_the_same_money
 from sim.indicators import HEADLINES, INDICATORS
-from sim.study.sweep.query import Study
+from sim.studies.query import Study
 
 FULL = {"constants": FULL_WORLD | {"world.archetype": "national"}, "replicates": 30}
 

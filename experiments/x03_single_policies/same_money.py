@@ -7,10 +7,10 @@ from dataclasses import asdict
 import pandas as pd
 
 from experiments.common import difference
+from sim.analysis.budget_table import budget_table
+from sim.execution.run import run as run_scenarios
 from sim.indicators import HEADLINES, INDICATORS
-from sim.study.budget_table import budget_table
-from sim.study.run import run as run_scenarios
-from sim.study.runs import values
+from sim.runs.run import values
 
 SMALL = {
     "horizon.months": 36,

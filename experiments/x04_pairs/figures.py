@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from experiments.drawing import canvas, figures, unit_of_difference, word
 from experiments.x04_pairs.run import LEVERS
 from sim.indicators import INDICATORS
-from sim.report.numbers import shown_as
+from sim.report.layout.numbers import shown_as
 
 SHOWN = ("service_fulfilment", "trust", "formalism", "valid_meetings")
 CLEAR = 0.05

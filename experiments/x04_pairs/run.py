@@ -9,7 +9,7 @@ import pandas as pd
 
 from experiments.common import FULL_WORLD, difference, run, with_q, write_points
 from sim.indicators import HEADLINES, INDICATORS
-from sim.study.sweep.query import Study
+from sim.studies.query import Study
 
 FULL = {"constants": FULL_WORLD, "replicates": 20}
 LEVERS = ("training", "inspection_drive", "secretary_pay", "online_branch", "platform_integration",

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from experiments.drawing import canvas, figures, unit_of_difference, word
 from experiments.x05_failure_map.run import INSPECTIONS, PLATFORMS, UNITS
 from sim.indicators import INDICATORS
-from sim.report.numbers import shown_as
+from sim.report.layout.numbers import shown_as
 
 SHOWN = ("service_fulfilment", "attendance", "trust")
 WORDS = {

@@ -8,7 +8,7 @@ import pandas as pd
 
 from experiments.common import FULL_WORLD, effects, run, write_points
 from sim.indicators import HEADLINES
-from sim.study.sweep.query import Study
+from sim.studies.query import Study
 
 FULL = {"constants": FULL_WORLD, "replicates": 30}
 UNITS, INSPECTIONS = (0, 2, 4), (1, 2, 4)

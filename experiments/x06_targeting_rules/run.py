@@ -8,7 +8,7 @@ import pandas as pd
 
 from experiments.common import FULL_WORLD, effects, run, write_points
 from sim.indicators import HEADLINES
-from sim.study.sweep.query import Study
+from sim.studies.query import Study
 
 FULL = {"constants": FULL_WORLD, "replicates": 40}
 RULES = ("random", "weakest", "township_choice", "self_selected")

@@ -13,9 +13,9 @@ from matplotlib.figure import Figure
 from experiments.drawing import canvas, figures, unit_of_difference, word, wrapped
 from experiments.x07_timing.run import BEGINS, PRIMARY, RULES, SPANS, WORLDS
 from sim.indicators import INDICATORS
-from sim.report.figures import BASELINE, MARKERS, STYLES
-from sim.report.labels import unit_label
-from sim.report.numbers import shown_as
+from sim.report.layout.figures import BASELINE, MARKERS, STYLES
+from sim.report.layout.numbers import shown_as
+from sim.words.labels import unit_label
 
 WORDS = {
     "full": ("stays full", "人口稳定"),

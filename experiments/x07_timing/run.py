@@ -8,7 +8,7 @@ import pandas as pd
 from scipy.stats import t as student
 
 from experiments.common import FULL_WORLD, effects, run, with_q, write_points
-from sim.study.sweep.query import Study
+from sim.studies.query import Study
 
 FULL = {"constants": FULL_WORLD | {"horizon.months": 144}, "replicates": 30}
 LEAVE, BACK, RULE = (f"parameters.{each}" for each in ("migration.leave", "migration.back", "meetings.denominator"))

@@ -10,7 +10,9 @@ import time
 from dataclasses import replace
 
 from sim.model import RuralParty
-from sim.study.runs import Job, Run, collect
+from sim.runs.jobs import Job
+from sim.runs.run import Run
+from sim.runs.simulate import collect
 
 REFORM_AFTER = 48
 CONTACT, FLOOR, STAKES = "service.tax_contacts", "service.visit_floor", "effort.stakes"

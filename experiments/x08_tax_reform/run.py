@@ -6,7 +6,7 @@ import pandas as pd
 
 from experiments.common import FULL_WORLD, effects, run
 from sim.indicators import HEADLINES
-from sim.study.sweep.query import Study
+from sim.studies.query import Study
 
 FULL = {"constants": FULL_WORLD | {"world.tables": 2010}, "replicates": 30}
 WATCHED = (*HEADLINES, "no_contact", "mobilised", "secretary_hours", "needs_sought", "trust_home_60")

@@ -8,7 +8,7 @@ import pandas as pd
 
 from experiments.common import FULL_WORLD, difference, effects, run, with_q, write_points
 from sim.indicators import HEADLINES
-from sim.study.sweep.query import Study
+from sim.studies.query import Study
 
 FULL = {"constants": FULL_WORLD, "replicates": 30}
 SUPPORT = ("first_secretary", "graduate_official", "secretary_pay", "mass_line_campaign", "training", "urban_feedback")

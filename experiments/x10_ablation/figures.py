@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 from experiments.drawing import UNCLEAR, canvas, figures, legend, unit_of_difference, word, wrapped
 from experiments.x10_ablation.run import AS_IT_STANDS
 from sim.indicators import INDICATORS
-from sim.report.figures import BASELINE, MARKERS, STYLES
-from sim.report.numbers import shown_as
+from sim.report.layout.figures import BASELINE, MARKERS, STYLES
+from sim.report.layout.numbers import shown_as
 
 SHOWN = ("quorum_failure", "attendance", "service_fulfilment", "trust")
 WORDS = {

@@ -6,8 +6,8 @@ import pandas as pd
 
 from experiments.common import FULL_WORLD, effects, moved_alone, run
 from sim.indicators import HEADLINES
-from sim.study.ablation import ablate
-from sim.study.sweep.query import Study
+from sim.studies.query import Study
+from sim.validation.ablation import ablate
 
 FULL = {"constants": FULL_WORLD, "replicates": 20}
 AS_IT_STANDS = "as it stands"

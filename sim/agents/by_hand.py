@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.agents.codes import AGES, AWAY_STEP, GONE, SEX_STEP
-from sim.core.calendar import MONTHS
-from sim.core.columns import columns_of
-from sim.core.draws import incomer_id
-from sim.core.views import check, nearest
+from sim.core.columns.columns import columns_of
+from sim.core.columns.views import check, nearest
+from sim.core.compute.draws import incomer_id
+from sim.core.config.calendar import MONTHS
 
 if TYPE_CHECKING:
-    from sim.core.directory import Directory
+    from sim.core.columns.directory import Directory
 
 REQUIRED = ("village", "household", "sex")
 # What makes a person's group; the group itself and the identity are never written by hand.

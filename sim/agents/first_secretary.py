@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.core.agentset import RowAgent
-from sim.core.columns import Column
+from sim.core.columns.agentset import RowAgent
+from sim.core.columns.columns import Column
 
 
 class FirstSecretary(RowAgent, store="first_secretaries"):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.core.agentset import RowAgent
-from sim.core.columns import Column
+from sim.core.columns.agentset import RowAgent
+from sim.core.columns.columns import Column
 
 
 class Household(RowAgent, store="households"):

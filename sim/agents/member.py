@@ -9,7 +9,7 @@ from sim.agents.codes import FULL, PROBATIONARY
 from sim.agents.villager import Villager
 
 if TYPE_CHECKING:
-    from sim.core.directory import Directory
+    from sim.core.columns.directory import Directory
 
 
 class Member(Villager):

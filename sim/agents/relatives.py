@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.agents.codes import NOBODY
-from sim.core.kernels import kernel
+from sim.core.compute.kernels import kernel
 
 
 @kernel(inline=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.core.agentset import RowAgent
-from sim.core.columns import Column
+from sim.core.columns.agentset import RowAgent
+from sim.core.columns.columns import Column
 
 
 def number(unit: str, note: str, default: float = 0.0, low: float | None = None, high: float | None = None) -> Column:

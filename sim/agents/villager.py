@@ -8,11 +8,11 @@ import numpy as np
 
 from sim.agents import by_hand
 from sim.agents.codes import GONE, NOBODY, PROBATIONARY
-from sim.core.agentset import Derived, RowAgent
-from sim.core.columns import Column
+from sim.core.columns.agentset import Derived, RowAgent
+from sim.core.columns.columns import Column
 
 if TYPE_CHECKING:
-    from sim.core.directory import Directory
+    from sim.core.columns.directory import Directory
 
 
 class Villager(RowAgent, store="people"):

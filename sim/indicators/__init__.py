@@ -2,12 +2,12 @@
 
 Sums go over the chosen villages and months before a ratio is taken, so that an indicator of a township, a county or a
 year is exact and not a mean of means. An indicator with ``reported`` has a twin that superiors see. To add one, write
-an ``Indicator``, ``Composite`` or ``Spread`` (``sim/core/indicator.py``) into the file it belongs to.
+an ``Indicator``, ``Composite`` or ``Spread`` (``sim/core/recording/indicator.py``) into the file it belongs to.
 """
 
 from __future__ import annotations
 
-from sim.core.indicator import AnyIndicator, bind
+from sim.core.recording.indicator import AnyIndicator, bind
 from sim.indicators.branch import BRANCH
 from sim.indicators.constructions import CONSTRUCTIONS
 from sim.indicators.contact import CONTACT

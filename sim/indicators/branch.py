@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.core.indicator import Composite, Indicator, Spread
+from sim.core.recording.indicator import Composite, Indicator, Spread
 
 # fmt: off
 BRANCH = (

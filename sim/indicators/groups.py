@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sim.agents.cells import AGE_CELLS, AWAY_CELLS, CELLS, ELDERS_CELL, GUARDIANS_CELL, HOME_CELLS, WOMEN_CELL
-from sim.agents.tallies import GroupTallies
-from sim.core.aggregation import Grouping, Groups
+from sim.core.recording.aggregation import Grouping, Groups
+from sim.indicators.tallies import GroupTallies
+from sim.procedures.cells import AGE_CELLS, AWAY_CELLS, CELLS, ELDERS_CELL, GUARDIANS_CELL, HOME_CELLS, WOMEN_CELL
 
 ADULTS = (*HOME_CELLS, *AWAY_CELLS)
 LEFT_BEHIND = (WOMEN_CELL, ELDERS_CELL, GUARDIANS_CELL)
@@ -68,4 +68,4 @@ GROUPS = Groups(
         "misperception": (("misperception",), EVERYBODY),
     },
 )
-"""What is kept by group, for :class:`~sim.core.recorder.Recorder`; left-behind children count through the guardian."""
+"""What is kept by group, for :class:`~sim.core.recording.recorder.Recorder`; left-behind children count through the guardian."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.core.indicator import Indicator
+from sim.core.recording.indicator import Indicator
 
 # fmt: off
 MEMBERS = (

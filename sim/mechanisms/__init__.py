@@ -7,8 +7,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sim.core.mechanism import Mechanism
-    from sim.core.parameters import Param
+    from sim.core.declarations.mechanism import Mechanism
+    from sim.core.declarations.parameters import Param
 
 
 def mechanism_names() -> list[str]:
@@ -26,8 +26,8 @@ def find_mechanism(name: str) -> type[Mechanism]:
     KeyError
         If there is none.
     """
-    from sim.core.mechanism import Mechanism
-    from sim.core.only_class import only_class
+    from sim.core.declarations.mechanism import Mechanism
+    from sim.core.declarations.only_class import only_class
 
     if name not in mechanism_names():
         raise KeyError(f"there is no mechanism {name!r}; the mechanisms are {', '.join(mechanism_names())}")

@@ -21,15 +21,15 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.projects import KIND, PROJECT, START, grant_efficiency
-from sim.agents.quorum import binomial
-from sim.core.calendar import MONTHS
-from sim.core.draws import stream, uniform
-from sim.core.elementary import exp
-from sim.core.functions import clip, logistic
-from sim.core.kernels import kernel
-from sim.core.mechanism import Mechanism
-from sim.core.parameters import Param
+from sim.core.compute.draws import stream, uniform
+from sim.core.compute.elementary import exp
+from sim.core.compute.functions import clip, logistic
+from sim.core.compute.kernels import kernel
+from sim.core.config.calendar import MONTHS
+from sim.core.declarations.mechanism import Mechanism
+from sim.core.declarations.parameters import Param
+from sim.procedures.projects import KIND, PROJECT, START, grant_efficiency
+from sim.procedures.quorum import binomial
 
 FAILURE = stream("collective_economy.failure")
 REAL, SHOW, WHICH = 0, 1, 2  # draws of failures

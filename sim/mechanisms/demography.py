@@ -17,7 +17,14 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.chances import (
+from sim.agents.codes import AGES, AWAY_STEP, PROBATIONARY, SCHOOL_AGES, SEX_STEP
+from sim.core.compute.draws import fill, stream
+from sim.core.compute.elementary import exps
+from sim.core.compute.kernels import kernel
+from sim.core.declarations.mechanism import Mechanism
+from sim.core.declarations.parameters import Param
+from sim.procedures.children import QUANTILES, enter, go_to_school
+from sim.procedures.hazard_tables import (
     MONTHS,
     OLDEST,
     beta_quantiles,
@@ -27,15 +34,7 @@ from sim.agents.chances import (
     one_value,
     word_bounds,
 )
-from sim.agents.codes import AGES, AWAY_STEP, PROBATIONARY, SCHOOL_AGES, SEX_STEP
-from sim.agents.newborn import QUANTILES, enter
-from sim.agents.schooling import go_to_school
-from sim.agents.sizes import most_people
-from sim.core.draws import fill, stream
-from sim.core.elementary import exps
-from sim.core.kernels import kernel
-from sim.core.mechanism import Mechanism
-from sim.core.parameters import Param
+from sim.procedures.people import most_people
 
 DEATH = stream("demography.death")
 DIES, FAILS, BEARS = 0, 1, 2  # draws of a person: one block a month serves all three decisions

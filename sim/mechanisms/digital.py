@@ -14,7 +14,7 @@ the months of the launch only.
 
 A graduate official runs the platform where there is one, else the secretary. Remote helpers add their hours in full,
 and urban back-up saves up to half of the decay of content. ``local_effort`` makes content local as far as who runs the
-platform is able. Classes are held by the year (``sim/agents/classes.py``); who sits in them learns ``class_hours``.
+platform is able. Classes are held by the year (``sim/procedures/classes.py``); who sits in them learns ``class_hours``.
 
 reads   ``trace_hours`` and what documents are worth in ``effort``; hours and skill of the secretary and of the
         graduate official, help from outside and money for the platform, coverage, last month's ``active_share``;
@@ -32,16 +32,16 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.classes import homes_with_young, seat
 from sim.agents.codes import ACTIVE, ADULT, AGES, DORMANT, NO_ACCOUNT, PROBATIONARY
-from sim.agents.sizes import most_people
-from sim.core.calendar import MONTHS
-from sim.core.draws import bound, fill, stream, unit
-from sim.core.elementary import exp, exps, log
-from sim.core.functions import clip
-from sim.core.kernels import kernel
-from sim.core.mechanism import Mechanism
-from sim.core.parameters import Param
+from sim.core.compute.draws import bound, fill, stream, unit
+from sim.core.compute.elementary import exp, exps, log
+from sim.core.compute.functions import clip
+from sim.core.compute.kernels import kernel
+from sim.core.config.calendar import MONTHS
+from sim.core.declarations.mechanism import Mechanism
+from sim.core.declarations.parameters import Param
+from sim.procedures.classes import homes_with_young, seat
+from sim.procedures.people import most_people
 
 ASSUMED = "assumption"
 ADOPT = stream("digital.adopt")

@@ -29,12 +29,12 @@ from typing import Any
 
 import numpy as np
 
-from sim.core.calendar import MONTHS
-from sim.core.elementary import exp, log, power
-from sim.core.functions import clip, logistic
-from sim.core.kernels import kernel
-from sim.core.mechanism import Mechanism
-from sim.core.parameters import Param
+from sim.core.compute.elementary import exp, log, power
+from sim.core.compute.functions import clip, logistic
+from sim.core.compute.kernels import kernel
+from sim.core.config.calendar import MONTHS
+from sim.core.declarations.mechanism import Mechanism
+from sim.core.declarations.parameters import Param
 
 ASSUMED = "assumption"
 MIDDLE = 0.5

@@ -24,12 +24,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.codes import CITY_LEVEL, COUNTY_LEVEL, PROVINCE_LEVEL
-from sim.core.calendar import MONTHS
-from sim.core.delivery import RULES, in_order
-from sim.core.draws import fill, rounded, stream, uniform
-from sim.core.elementary import powers
-from sim.core.mechanism import Mechanism
-from sim.core.parameters import Param
+from sim.core.compute.draws import fill, rounded, stream, uniform
+from sim.core.compute.elementary import powers
+from sim.core.config.calendar import MONTHS
+from sim.core.declarations.mechanism import Mechanism
+from sim.core.declarations.parameters import Param
+from sim.procedures.targets import RULES, in_order
 
 POSTING = stream("offices.first_secretary")
 COUNTY_BITS = np.uint64(32)

@@ -17,11 +17,11 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from sim.core.draws import stream, uniform
-from sim.core.elementary import exp, log
-from sim.core.kernels import kernel
-from sim.core.mechanism import Mechanism
-from sim.core.parameters import Param
+from sim.core.compute.draws import stream, uniform
+from sim.core.compute.elementary import exp, log
+from sim.core.compute.kernels import kernel
+from sim.core.declarations.mechanism import Mechanism
+from sim.core.declarations.parameters import Param
 
 OFFICIAL = stream("offices.graduate_official")
 

@@ -33,17 +33,16 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.adults import OF_AGE
 from sim.agents.codes import ACTIVE, AWAY_STEP, NO_SETTING, PROBATIONARY, VISITED
-from sim.agents.sizes import most_homes, most_people
-from sim.agents.sub_branches import own_sub_branch, part
-from sim.core.calendar import MONTHS
-from sim.core.draws import stream, uniform
-from sim.core.elementary import exp
-from sim.core.functions import clip
-from sim.core.kernels import kernel
-from sim.core.mechanism import Mechanism
-from sim.core.parameters import Param
+from sim.core.compute.draws import stream, uniform
+from sim.core.compute.elementary import exp
+from sim.core.compute.functions import clip
+from sim.core.compute.kernels import kernel
+from sim.core.config.calendar import MONTHS
+from sim.core.declarations.mechanism import Mechanism
+from sim.core.declarations.parameters import Param
+from sim.procedures.people import OF_AGE, most_homes, most_people
+from sim.procedures.sub_branches import own_sub_branch, part
 
 RUMOUR = stream("information.rumour")
 SIDE = 4  # households on each side that count as near

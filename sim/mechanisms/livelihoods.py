@@ -23,17 +23,29 @@ from typing import Any
 import numpy as np
 
 from sim.agents.codes import HEALTH, POOR_DEPRIVED, POOR_INCOME, SCHOOLING
-from sim.agents.deprivation import COUNTING, LACKS, POVERTY
-from sim.agents.homes import ADULTS, ADULTS_AWAY, AWAY, COUNTED, OLD, PERSONS, PUPILS, count_homes, name_homes
-from sim.agents.sizes import most_homes
-from sim.core.calendar import MONTHS
-from sim.core.draws import bound, fill, stream
-from sim.core.elementary import exp, log
-from sim.core.functions import clip, logistic
-from sim.core.kernels import kernel
-from sim.core.mechanism import Mechanism
-from sim.core.normals import normals
-from sim.core.parameters import Param
+from sim.core.compute.draws import bound, fill, stream
+from sim.core.compute.elementary import exp, log
+from sim.core.compute.functions import clip, logistic
+from sim.core.compute.kernels import kernel
+from sim.core.compute.normals import normals
+from sim.core.config.calendar import MONTHS
+from sim.core.declarations.mechanism import Mechanism
+from sim.core.declarations.parameters import Param
+from sim.procedures.households import (
+    ADULTS,
+    ADULTS_AWAY,
+    AWAY,
+    COUNTED,
+    COUNTING,
+    LACKS,
+    OLD,
+    PERSONS,
+    POVERTY,
+    PUPILS,
+    count_homes,
+    name_homes,
+)
+from sim.procedures.people import most_homes
 
 INCOME = stream("livelihoods.income")
 RELAPSE_WITHIN = 60  # months in which falling back counts as a relapse

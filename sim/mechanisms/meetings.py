@@ -35,7 +35,15 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.calls import (
+from sim.agents.codes import AWAY_STEP, ECONOMIC, FULL, LONG_AWAY, MOBILE, NO_SETTING, PROBATIONARY, SUSPENDED
+from sim.core.compute.draws import stream, uniform
+from sim.core.compute.elementary import log
+from sim.core.compute.functions import logistic
+from sim.core.compute.kernels import kernel
+from sim.core.config.calendar import MONTHS
+from sim.core.declarations.mechanism import Mechanism
+from sim.core.declarations.parameters import Param
+from sim.procedures.calls import (
     CALLED,
     COUNTS,
     ELECTORATE,
@@ -48,16 +56,8 @@ from sim.agents.calls import (
     judge,
     share_in_verdict,
 )
-from sim.agents.codes import AWAY_STEP, ECONOMIC, FULL, LONG_AWAY, MOBILE, NO_SETTING, PROBATIONARY, SUSPENDED
-from sim.agents.presence import present_at_festival
-from sim.agents.sub_branches import SUB_BRANCHES, own_sub_branch, part
-from sim.core.calendar import MONTHS
-from sim.core.draws import stream, uniform
-from sim.core.elementary import log
-from sim.core.functions import logistic
-from sim.core.kernels import kernel
-from sim.core.mechanism import Mechanism
-from sim.core.parameters import Param
+from sim.procedures.migrants import present_at_festival
+from sim.procedures.sub_branches import SUB_BRANCHES, own_sub_branch, part
 
 ATTEND, ATTEND_ONLINE = stream("meetings.attend"), stream("meetings.attend_online")
 HERE, CAME, ONLINE = 1, 2, 4  # bits of what a member did at a call

@@ -44,17 +44,17 @@ from sim.agents.codes import (
     SENIOR,
     SEX_STEP,
 )
-from sim.agents.joint import join_and_split
-from sim.agents.sizes import most_people
-from sim.agents.sub_branches import divide
-from sim.agents.ways_out import come_back, enter_stage, lose_members
-from sim.core.calendar import MONTHS
-from sim.core.choice import choose
-from sim.core.draws import bound, fill, fill_first, normal, poisson, stream, uniform, unit
-from sim.core.elementary import exp
-from sim.core.kernels import kernel
-from sim.core.mechanism import Mechanism
-from sim.core.parameters import Param
+from sim.core.compute.choice import choose
+from sim.core.compute.draws import bound, fill, fill_first, normal, poisson, stream, uniform, unit
+from sim.core.compute.elementary import exp
+from sim.core.compute.kernels import kernel
+from sim.core.config.calendar import MONTHS
+from sim.core.declarations.mechanism import Mechanism
+from sim.core.declarations.parameters import Param
+from sim.procedures.exits import come_back, enter_stage, lose_members
+from sim.procedures.joint_branches import join_and_split
+from sim.procedures.people import most_people
+from sim.procedures.sub_branches import divide
 
 APPLY, SELECT = stream("membership.apply"), stream("membership.select")
 MOVE_IN, QUOTA = stream("membership.move_in"), stream("membership.quota")

@@ -5,12 +5,12 @@ writes  away, group, months_away, pocket; tallies left, returned, departed, exit
 draws   migration.leave (0 leave, 1 return, 2 for good), migration.child; membership.transfer
 
 Hazard a month of leaving ``leave · out(age, sex) · exp{pay Δw + peers (n − n̄) + schooling (edu − ē) + unmet_need ·
-1[need open for three months] − local_jobs · jobs}`` with the schedule of ``sim/core/schedules.py``; ``n`` is the share
-away among villagers within five years of age (herself included), ``n̄`` and ``ē`` are the county's means of that age at
-the start, so that the fitted level holds at the start. Of returning ``back · factor(age, sex) · exp{−pay Δw}``, for
-graduates times ``back_graduates``; of leaving for good, for those away, by sex. A child under twelve with a registered
-parent leaves only when its mother does, or its father as the second parent; away, it comes back or departs with her
-(without her, with him). Decisions are taken on the state at the beginning of the step.
+1[need open for three months] − local_jobs · jobs}`` with the schedule of ``procedures/schedules.py``; ``n`` is the
+share away among villagers within five years of age (herself included), ``n̄`` and ``ē`` are the county's means of that
+age at the start, so that the fitted level holds at the start. Of returning ``back · factor(age, sex) · exp{−pay Δw}``,
+for graduates times ``back_graduates``; of leaving for good, for those away, by sex. A child under twelve with a
+registered parent leaves only when its mother does, or its father as the second parent; away, it comes back or departs
+with her (without her, with him). Decisions are taken on the state at the beginning of the step.
 
 tested  against the recursion of the share away by age; retention under one constant loss is geometric; persons add up
 """
@@ -22,18 +22,17 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.chances import OLDEST, exact_ages, most_of_year, one_value
 from sim.agents.codes import AGES, AWAY_STEP, GROUPS, NO_NEED, PROBATIONARY, SCHOOL_AGES, SEX_STEP, TERTIARY
-from sim.agents.guardians import DEPARTED, LEFT, RETURNED, STAYED, child_follows, moves_alone
-from sim.agents.peers import peers_away
-from sim.agents.sizes import most_people
-from sim.core.calendar import MONTHS
-from sim.core.draws import WORDS, bound, fill, stream, uniform, unit
-from sim.core.elementary import exp, exps
-from sim.core.kernels import kernel
-from sim.core.mechanism import Mechanism
-from sim.core.parameters import Param
-from sim.core.schedules import MigrationSchedule, leave_schedule, return_factor
+from sim.core.compute.draws import WORDS, bound, fill, stream, uniform, unit
+from sim.core.compute.elementary import exp, exps
+from sim.core.compute.kernels import kernel
+from sim.core.config.calendar import MONTHS
+from sim.core.declarations.mechanism import Mechanism
+from sim.core.declarations.parameters import Param
+from sim.procedures.hazard_tables import OLDEST, exact_ages, most_of_year, one_value
+from sim.procedures.migrants import DEPARTED, LEFT, RETURNED, STAYED, child_follows, moves_alone, peers_away
+from sim.procedures.people import most_people
+from sim.procedures.schedules import MigrationSchedule, leave_schedule, return_factor
 
 MOVE, CHILD, TRANSFER = stream("migration.leave"), stream("migration.child"), stream("membership.transfer")
 OUT, BACK, FOR_GOOD = 0, 1, 2  # draws of a person: one block a month serves all three decisions

@@ -20,17 +20,16 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.adults import AT_HOME, OF_AGE
-from sim.agents.cells import add_one
 from sim.agents.codes import FAILURE, GROUPS, LEFT_ELDER, LEFT_GUARDIAN, NEED_KINDS
-from sim.agents.sizes import most_people
-from sim.core.calendar import MONTHS
-from sim.core.draws import bound, fill, normal, stream, unit
-from sim.core.elementary import exp
-from sim.core.functions import logistic
-from sim.core.kernels import kernel
-from sim.core.mechanism import Mechanism
-from sim.core.parameters import Param
+from sim.core.compute.draws import bound, fill, normal, stream, unit
+from sim.core.compute.elementary import exp
+from sim.core.compute.functions import logistic
+from sim.core.compute.kernels import kernel
+from sim.core.config.calendar import MONTHS
+from sim.core.declarations.mechanism import Mechanism
+from sim.core.declarations.parameters import Param
+from sim.procedures.cells import add_one
+from sim.procedures.people import AT_HOME, OF_AGE, most_people
 
 KINDS = len(NEED_KINDS)
 ARISE = stream("needs.arise")

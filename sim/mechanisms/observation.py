@@ -12,14 +12,14 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.cells import BINS, CELLS, MISPERCEPTION
 from sim.agents.codes import AWAY_STEP, FULL, PROBATIONARY, SEX_STEP, SUSPENDED
-from sim.agents.counting import fill_bins, tally_bins
-from sim.agents.neighbours import count_near_members
-from sim.agents.sizes import most_people
-from sim.core.calendar import DECEMBER, MONTHS
-from sim.core.kernels import kernel
-from sim.core.mechanism import Mechanism
+from sim.core.compute.kernels import kernel
+from sim.core.config.calendar import DECEMBER, MONTHS
+from sim.core.declarations.mechanism import Mechanism
+from sim.procedures.cells import BINS, CELLS, MISPERCEPTION
+from sim.procedures.counting import fill_bins, tally_bins
+from sim.procedures.neighbours import count_near_members
+from sim.procedures.people import most_people
 
 OLD_MEMBER, YOUNG_MEMBER = 60, 35
 MIDDLE_FROM, MIDDLE_TO = 30, 45

@@ -31,7 +31,11 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.candidates import (
+from sim.agents.codes import AGES, AWAY_STEP, MAN
+from sim.core.compute.kernels import kernel
+from sim.core.declarations.mechanism import Mechanism
+from sim.core.declarations.parameters import Param
+from sim.procedures.candidates import (
     MIDDLE,
     NOBODY,
     accepts,
@@ -44,10 +48,6 @@ from sim.agents.candidates import (
     row_of_nominee,
     score_weights,
 )
-from sim.agents.codes import AGES, AWAY_STEP, MAN
-from sim.core.kernels import kernel
-from sim.core.mechanism import Mechanism
-from sim.core.parameters import Param
 
 ASSUMED = "assumption"
 RESERVE = 2.0  # so many trained successors leave no vacancy at all

@@ -23,13 +23,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.agents.projects import grant_efficiency
-from sim.core.calendar import JANUARY, MONTHS
-from sim.core.draws import normal, poisson, rounded, stream, uniform
-from sim.core.elementary import exp, exps, logs, powers
-from sim.core.kernels import kernel
-from sim.core.mechanism import Mechanism
-from sim.core.parameters import Param
+from sim.core.compute.draws import normal, poisson, rounded, stream, uniform
+from sim.core.compute.elementary import exp, exps, logs, powers
+from sim.core.compute.kernels import kernel
+from sim.core.config.calendar import JANUARY, MONTHS
+from sim.core.declarations.mechanism import Mechanism
+from sim.core.declarations.parameters import Param
+from sim.procedures.projects import grant_efficiency
 
 ARRIVAL, IMITATION = stream("outside_resources.arrival"), stream("outside_resources.imitation")
 NUMBER, FIRST = 0, 1  # draws of a village or county

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 
 from sim.agents.codes import ADULT, AWAY_STEP, FULL, GROUPS, PROBATIONARY, SEX_STEP, SUSPENDED
-from sim.agents.left_behind import mark_left_behind
-from sim.agents.sizes import most_people
-from sim.core.kernels import kernel
-from sim.core.mechanism import Mechanism
+from sim.core.compute.kernels import kernel
+from sim.core.declarations.mechanism import Mechanism
+from sim.procedures.left_behind import mark_left_behind
+from sim.procedures.people import most_people
 
 QUARTER = 3
 INDEX_PART = 4

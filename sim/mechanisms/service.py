@@ -22,7 +22,6 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.adults import AT_HOME, OF_AGE
 from sim.agents.codes import (
     ACTIVE,
     ADMINISTRATIVE,
@@ -36,16 +35,16 @@ from sim.agents.codes import (
     VISITED,
     WELFARE,
 )
-from sim.agents.sizes import most_people
-from sim.agents.volunteers import hours_given
-from sim.core.calendar import MONTHS
-from sim.core.choice import choose, oldest_first
-from sim.core.draws import fill, fill_first, rounded, stream, uniform, unit
-from sim.core.elementary import exp, power
-from sim.core.functions import logistic
-from sim.core.kernels import kernel
-from sim.core.mechanism import Mechanism
-from sim.core.parameters import Param
+from sim.core.compute.choice import choose, oldest_first
+from sim.core.compute.draws import fill, fill_first, rounded, stream, uniform, unit
+from sim.core.compute.elementary import exp, power
+from sim.core.compute.functions import logistic
+from sim.core.compute.kernels import kernel
+from sim.core.config.calendar import MONTHS
+from sim.core.declarations.mechanism import Mechanism
+from sim.core.declarations.parameters import Param
+from sim.procedures.people import AT_HOME, OF_AGE, most_people
+from sim.procedures.volunteers import hours_given
 
 FIND, PROVIDER, LUCK, VISIT, MESSAGE = (
     stream(f"service.{name}") for name in ("find", "provider", "success", "visit", "message")

@@ -8,8 +8,8 @@ tested  against every marginal of the tables (``sim/world/fit.py``)
 
 from __future__ import annotations
 
-from sim.core.mechanism import Mechanism
-from sim.core.parameters import Param
+from sim.core.declarations.mechanism import Mechanism
+from sim.core.declarations.parameters import Param
 
 ASSUMED = "assumption"
 SURVEY = "branch-survey"

@@ -12,7 +12,7 @@ yet comes to light at ``detection`` (1 + ``detection_inspections`` (inspections 
 next month, and the office falls vacant. Integrity drifts to its usual level and rises with the cases a village that
 came to light in the township within a year.
 
-*December.* Marks of twelve months (``sim/agents/standing.py``) make the reported and the real score. Of each township
+*December.* Marks of twelve months (``procedures/assessment.py``) make the reported and the real score. Of each township
 the first by reported score, mixed with the real one as surveyed by the weight ``merit``, are promoted and leave. Until
 next December a secretary expects twice the rate of promotion above the township's median, half of it below.
 
@@ -30,16 +30,16 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.quorum import binomial
-from sim.agents.standing import fidelity, marks, score
-from sim.core.calendar import DECEMBER, MONTHS
-from sim.core.draws import fill, poisson, rounded, stream, uniform
-from sim.core.elementary import exp
-from sim.core.functions import clip
-from sim.core.kernels import kernel
-from sim.core.mechanism import Mechanism
-from sim.core.normals import normals
-from sim.core.parameters import Param
+from sim.core.compute.draws import fill, poisson, rounded, stream, uniform
+from sim.core.compute.elementary import exp
+from sim.core.compute.functions import clip
+from sim.core.compute.kernels import kernel
+from sim.core.compute.normals import normals
+from sim.core.config.calendar import DECEMBER, MONTHS
+from sim.core.declarations.mechanism import Mechanism
+from sim.core.declarations.parameters import Param
+from sim.procedures.assessment import fidelity, marks, score
+from sim.procedures.quorum import binomial
 
 MISCONDUCT, DETECTION = stream("supervision.misconduct"), stream("supervision.detection")
 INSPECTION = stream("supervision.inspection")

@@ -35,19 +35,17 @@ from typing import Any
 import numpy as np
 
 from sim.agents.codes import NOT_WATCHED
-from sim.agents.deprivation import COUNTING
-from sim.agents.homes import name_homes
-from sim.agents.kinship import mark_kin
-from sim.agents.listing import make_known, marked, survey, take_measures, weigh
-from sim.agents.poor_list import declare_out, fill_list, look_back
-from sim.agents.representatives import APPRAISAL, lean_of_delegates, representatives_meet
-from sim.agents.sizes import most_homes, most_people
-from sim.agents.watch_list import at_risk_of, find_by_data, hear_of, look_back_on_risk, watch
-from sim.core.calendar import DECEMBER, FIRST_YEAR, JUNE, MONTHS
-from sim.core.elementary import exp, power
-from sim.core.kernels import kernel
-from sim.core.mechanism import Mechanism
-from sim.core.parameters import Param
+from sim.core.compute.elementary import exp, power
+from sim.core.compute.kernels import kernel
+from sim.core.config.calendar import DECEMBER, FIRST_YEAR, JUNE, MONTHS
+from sim.core.declarations.mechanism import Mechanism
+from sim.core.declarations.parameters import Param
+from sim.procedures.households import COUNTING, name_homes
+from sim.procedures.neighbours import mark_kin
+from sim.procedures.people import most_homes, most_people
+from sim.procedures.poor_list import declare_out, fill_list, look_back, make_known, marked, survey, take_measures, weigh
+from sim.procedures.representatives import APPRAISAL, lean_of_delegates, representatives_meet
+from sim.procedures.watch_list import at_risk_of, find_by_data, hear_of, look_back_on_risk, watch
 
 LONGEST = 65535
 VISIT_MONTHS = 24

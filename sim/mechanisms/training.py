@@ -31,14 +31,14 @@ from typing import Any
 import numpy as np
 
 from sim.agents.codes import ACTIVE, AGES, AWAY_STEP, FULL, PROBATIONARY
-from sim.agents.sizes import most_people
-from sim.agents.volunteers import hours_given
-from sim.core.calendar import MONTHS
-from sim.core.draws import rounded, stream, uniform
-from sim.core.elementary import exp
-from sim.core.kernels import kernel
-from sim.core.mechanism import Mechanism
-from sim.core.parameters import Param
+from sim.core.compute.draws import rounded, stream, uniform
+from sim.core.compute.elementary import exp
+from sim.core.compute.kernels import kernel
+from sim.core.config.calendar import MONTHS
+from sim.core.declarations.mechanism import Mechanism
+from sim.core.declarations.parameters import Param
+from sim.procedures.people import most_people
+from sim.procedures.volunteers import hours_given
 
 TAUGHT, HARDSHIP = stream("training.taught"), stream("training.hardship")
 ONSET, CARE, FUND = 0, 1, 2  # draws of a member in the stream of hardship; a village takes the first

@@ -27,14 +27,13 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.adults import AT_HOME
 from sim.agents.codes import AWAY_STEP, FAILURE, FULL, MESSAGE_SHIFT, NOT_FOUND, SUCCESS, VISITED
-from sim.agents.sizes import most_people
-from sim.core.draws import bound, fill_first, stream
-from sim.core.functions import logistic
-from sim.core.kernels import kernel
-from sim.core.mechanism import Mechanism
-from sim.core.parameters import Param
+from sim.core.compute.draws import bound, fill_first, stream
+from sim.core.compute.functions import logistic
+from sim.core.compute.kernels import kernel
+from sim.core.declarations.mechanism import Mechanism
+from sim.core.declarations.parameters import Param
+from sim.procedures.people import AT_HOME, most_people
 
 UNFAIR = stream("trust.unfair")
 VISITED_BIT = 3

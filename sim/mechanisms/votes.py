@@ -41,15 +41,21 @@ from sim.agents.codes import (
     REMOVAL_ON_AGENDA,
     REMOVAL_PASSED,
 )
-from sim.agents.projects import proposes_a_project
-from sim.agents.quorum import at_least, binomial, more_than
-from sim.agents.representatives import ITEMS, ROUND_OF_ELECTIONS, lean_of_delegates, representatives_meet, start_terms
-from sim.agents.sub_branches import own_sub_branch, part
-from sim.core.choice import oldest_first
-from sim.core.draws import poisson, rounded, stream, uniform
-from sim.core.kernels import kernel
-from sim.core.mechanism import Mechanism
-from sim.core.parameters import Param
+from sim.core.compute.choice import oldest_first
+from sim.core.compute.draws import poisson, rounded, stream, uniform
+from sim.core.compute.kernels import kernel
+from sim.core.declarations.mechanism import Mechanism
+from sim.core.declarations.parameters import Param
+from sim.procedures.projects import proposes_a_project
+from sim.procedures.quorum import at_least, binomial, more_than
+from sim.procedures.representatives import (
+    ITEMS,
+    ROUND_OF_ELECTIONS,
+    lean_of_delegates,
+    representatives_meet,
+    start_terms,
+)
+from sim.procedures.sub_branches import own_sub_branch, part
 
 VOTE = stream("meetings.vote")
 ITEM, ELECTION = 0, 1  # draws of a person

@@ -7,8 +7,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from sim.core.only_class import only_class
-from sim.core.policy import Policy
+from sim.core.declarations.only_class import only_class
+from sim.policies.common.policy import Policy
 
 
 def policy_names() -> list[str]:

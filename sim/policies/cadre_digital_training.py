@@ -11,9 +11,9 @@ items  C24-C30, C61, C73, E41, E46-E47: most know Party work but not digital, sl
 
 from __future__ import annotations
 
-from sim.core.calendar import MONTHS
-from sim.core.parameters import Param
-from sim.core.policy import Policy, PolicyMonth
+from sim.core.config.calendar import MONTHS
+from sim.core.declarations.parameters import Param
+from sim.policies.common.policy import Policy, PolicyMonth
 
 ASSUMED = "assumption"
 PRICE = "moves costs only"

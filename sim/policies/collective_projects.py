@@ -13,9 +13,9 @@ items  D60-D67: weak collective economy, bias to the private one, waiting for he
 
 from __future__ import annotations
 
-from sim.core.calendar import MONTHS
-from sim.core.parameters import Param
-from sim.core.policy import Policy, PolicyMonth
+from sim.core.config.calendar import MONTHS
+from sim.core.declarations.parameters import Param
+from sim.policies.common.policy import Policy, PolicyMonth
 
 ASSUMED = "assumption"
 PRICE = "moves costs only"

@@ -14,10 +14,10 @@ items  A54-A56, D03, D11, D63: posted by a list of priorities, funds of the home
 
 from __future__ import annotations
 
-from sim.core.calendar import MONTHS
-from sim.core.delivery import RULES
-from sim.core.parameters import Param
-from sim.core.policy import Policy, PolicyMonth
+from sim.core.config.calendar import MONTHS
+from sim.core.declarations.parameters import Param
+from sim.policies.common.delivery import RULES
+from sim.policies.common.policy import Policy, PolicyMonth
 
 ASSUMED, RULE, COSTS = "assumption", "first-secretary-rules", "unit-costs"
 PRICE = "moves costs only"

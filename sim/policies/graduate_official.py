@@ -12,9 +12,9 @@ items  A57-A58, C71, E48: student village officials as a reserve, quick to learn
 
 from __future__ import annotations
 
-from sim.core.calendar import MONTHS
-from sim.core.parameters import Param
-from sim.core.policy import Policy, PolicyMonth
+from sim.core.config.calendar import MONTHS
+from sim.core.declarations.parameters import Param
+from sim.policies.common.policy import Policy, PolicyMonth
 
 ASSUMED = "assumption"
 PRICE = "moves costs only"

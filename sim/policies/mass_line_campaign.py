@@ -12,9 +12,9 @@ items  A59-A62, C69: mass-line education and practice, members stay advanced, ne
 
 from __future__ import annotations
 
-from sim.core.elementary import powers
-from sim.core.parameters import Param
-from sim.core.policy import Policy, PolicyMonth
+from sim.core.compute.elementary import powers
+from sim.core.declarations.parameters import Param
+from sim.policies.common.policy import Policy, PolicyMonth
 
 ASSUMED = "assumption"
 PRICE = "moves costs only"

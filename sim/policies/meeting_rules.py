@@ -12,9 +12,9 @@ items  A27, D49, D70: meetings postponed for low attendance, matters decided by 
 
 from __future__ import annotations
 
-from sim.core.calendar import MONTHS
-from sim.core.parameters import Param
-from sim.core.policy import Policy, PolicyMonth
+from sim.core.config.calendar import MONTHS
+from sim.core.declarations.parameters import Param
+from sim.policies.common.policy import Policy, PolicyMonth
 
 ASSUMED = "assumption"
 PRICE = "moves costs only"

@@ -12,9 +12,9 @@ items  C14-C17, E09-E22: away members miss meetings, electronic files, learning 
 
 from __future__ import annotations
 
-from sim.core.calendar import MONTHS
-from sim.core.parameters import Param
-from sim.core.policy import Policy, PolicyMonth
+from sim.core.config.calendar import MONTHS
+from sim.core.declarations.parameters import Param
+from sim.policies.common.policy import Policy, PolicyMonth
 
 ASSUMED = "assumption"
 COSTS = "unit-costs"

@@ -13,8 +13,8 @@ items  C36-C41, C65-C70, E34-E38, E43: no maintenance, slow updates, sites witho
 
 from __future__ import annotations
 
-from sim.core.parameters import Param
-from sim.core.policy import Policy, PolicyMonth
+from sim.core.declarations.parameters import Param
+from sim.policies.common.policy import Policy, PolicyMonth
 
 ASSUMED = "assumption"
 PRICE = "moves costs only"

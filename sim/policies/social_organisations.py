@@ -12,10 +12,10 @@ items  A05, A11-A14: leading other organisations, people and social organisation
 
 from __future__ import annotations
 
-from sim.core.calendar import MONTHS
-from sim.core.elementary import exps, powers
-from sim.core.parameters import Param
-from sim.core.policy import Policy, PolicyMonth
+from sim.core.compute.elementary import exps, powers
+from sim.core.config.calendar import MONTHS
+from sim.core.declarations.parameters import Param
+from sim.policies.common.policy import Policy, PolicyMonth
 
 ASSUMED = "assumption"
 PRICE = "moves costs only"

@@ -13,9 +13,9 @@ items  D06-D16, D49-D50: precise objects, measures and exits, many dimensions, f
 
 from __future__ import annotations
 
-from sim.core.calendar import DECEMBER, JUNE, MONTHS
-from sim.core.parameters import Param
-from sim.core.policy import Policy, PolicyMonth
+from sim.core.config.calendar import DECEMBER, JUNE, MONTHS
+from sim.core.declarations.parameters import Param
+from sim.policies.common.policy import Policy, PolicyMonth
 
 ASSUMED = "assumption"
 PRICE = "moves costs only"

@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.core.calendar import MONTHS
-from sim.core.parameters import Param
-from sim.core.policy import Policy, PolicyMonth
+from sim.core.config.calendar import MONTHS
+from sim.core.declarations.parameters import Param
+from sim.policies.common.policy import Policy, PolicyMonth
 
 ASSUMED = "assumption"
 PRICE = "moves costs only"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.core.elementary import exps, logs
-from sim.core.levers import Levers
+from sim.core.compute.elementary import exps, logs
+from sim.core.declarations.levers import Levers
 from sim.world.deviates import normal, uniforms
 
 BLOCK = 40  # of the village's draws at the start: the number of the stream of projects, taken by nothing else

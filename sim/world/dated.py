@@ -17,9 +17,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.calendar import FIRST_YEAR, JANUARY, MONTHS
-from sim.core.elementary import exps, logs
-from sim.core.levers import Levers
+from sim.core.compute.elementary import exps, logs
+from sim.core.config.calendar import FIRST_YEAR, JANUARY, MONTHS
+from sim.core.declarations.levers import Levers
 from sim.world import tables
 from sim.world.census import away_odds
 from sim.world.deviates import uniforms

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.draws import WORDS, fill, stream
+from sim.core.compute.draws import WORDS, fill, stream
 
 START = stream("world.start")
 AT_START = 0  # the "month" of all draws of the start

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.calendar import MONTHS
-from sim.core.elementary import exps
-from sim.core.functions import logistics
+from sim.core.compute.elementary import exps
+from sim.core.compute.functions import logistics
+from sim.core.config.calendar import MONTHS
 from sim.world.tables import AGES
 
 OWN_FROM, ADOPT_FROM = 12, 18

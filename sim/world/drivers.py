@@ -13,7 +13,7 @@ from functools import cache
 
 import numpy as np
 
-from sim.core.elementary import exps, logs, powers
+from sim.core.compute.elementary import exps, logs, powers
 from sim.world import tables
 
 RECENT_FROM = 2016

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.functions import logistics
+from sim.core.compute.functions import logistics
 from sim.world.tables import AGES, education_counts, residents
 
 LEVELS = ("primary or less", "junior secondary", "senior secondary", "tertiary")

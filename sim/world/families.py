@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.agents.codes import NOBODY, WOMAN
-from sim.core.draws import unit
-from sim.core.kernels import kernel
+from sim.core.compute.draws import unit
+from sim.core.compute.kernels import kernel
 
 MARRY_FROM, MARRIED_BY = 21, 30  # the share ever married rises evenly between these ages
 OLDER_HUSBAND, YOUNGER_HUSBAND = 7, 3  # a husband is at most 7 years older and 3 years younger

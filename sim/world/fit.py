@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.agents.codes import AGES as AGES_OF_GROUPS
 from sim.agents.codes import PROBATIONARY
-from sim.core.levers import Levers
+from sim.core.declarations.levers import Levers
 from sim.world.census import CensusTables
 from sim.world.dated import Dated
 from sim.world.education import LEVELS

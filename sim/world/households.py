@@ -7,12 +7,12 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.agents.homes import SCHOOL_AGES
 from sim.agents.household import Household
-from sim.core.columns import SlicedStore, TableStore
-from sim.core.elementary import exps, logs
-from sim.core.functions import logistics
-from sim.core.levers import Levers
+from sim.core.columns.columns import SlicedStore, TableStore
+from sim.core.compute.elementary import exps, logs
+from sim.core.compute.functions import logistics
+from sim.core.declarations.levers import Levers
+from sim.procedures.households import SCHOOL_AGES
 from sim.world.deviates import normal, uniforms, words_of
 from sim.world.families import make_families
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.elementary import exps
+from sim.core.compute.elementary import exps
 from sim.world.tables import AGES
 
 BANDS = ((18, 30), (31, 45), (46, 60), (61, 100))

@@ -13,9 +13,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.calendar import MONTHS
-from sim.core.elementary import exps, powers
-from sim.core.schedules import MigrationSchedule, leave_schedule, return_factor
+from sim.core.compute.elementary import exps, powers
+from sim.core.config.calendar import MONTHS
+from sim.procedures.schedules import MigrationSchedule, leave_schedule, return_factor
 from sim.world import tables
 from sim.world.census import away_odds
 from sim.world.specification import TABLE_YEARS

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.agents.candidates import score_weights
 from sim.agents.codes import FULL, NOBODY
 from sim.agents.secretary import Secretary
-from sim.core.columns import TableStore
+from sim.core.columns.columns import TableStore
+from sim.procedures.candidates import score_weights
 from sim.world.deviates import beta, normal, uniforms
 
 SITTING_FROM = 30

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.core.calendar import month_of
-from sim.core.setting import setting
+from sim.core.config.calendar import month_of
+from sim.core.config.setting import setting
 
 ARCHETYPES = ("national", "labour-exporting", "near-urban", "hollow")
 COUNTY_TYPES = ("ordinary", "near-urban", "remote-poor")

@@ -28,13 +28,13 @@ from sim.agents.graduate_official import GraduateOfficial
 from sim.agents.township import Township
 from sim.agents.village import Village
 from sim.agents.villager import Villager
-from sim.core.columns import SlicedStore, TableStore
-from sim.core.draws import start_id
-from sim.core.elementary import exps, logs, powers
-from sim.core.functions import logistics
-from sim.core.kernels import kernel
-from sim.core.levers import Levers
-from sim.core.schedules import return_factor
+from sim.core.columns.columns import SlicedStore, TableStore
+from sim.core.compute.draws import start_id
+from sim.core.compute.elementary import exps, logs, powers
+from sim.core.compute.functions import logistics
+from sim.core.compute.kernels import kernel
+from sim.core.declarations.levers import Levers
+from sim.procedures.schedules import return_factor
 from sim.world.census import CensusTables, census_tables
 from sim.world.collective import draw_collective
 from sim.world.dated import Dated

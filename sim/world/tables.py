@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.elementary import exps, logs
+from sim.core.compute.elementary import exps, logs
 from sim.world.specification import TABLE_YEARS
 
 DATA = Path(__file__).parent / "data"

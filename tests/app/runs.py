@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.core.draws import stream, uniform
+from sim.core.compute.draws import stream, uniform
 from tests.worlds import World
 
 MONTHS = 30

@@ -27,7 +27,11 @@ class Served:
 
     def __init__(self, scenario: str, port: int, language: str = "en") -> None:
         settings = f"{scenario!r}, port={port}, language={language!r}, open_browser=False, say=say"
-        lines = ("from functools import partial", "from sim.app.watch import serve", "say = partial(print, flush=True)")
+        lines = (
+            "from functools import partial",
+            "from sim.app.watch.watch import serve",
+            "say = partial(print, flush=True)",
+        )
         proxies = {name: DEAD for each in ("http_proxy", "https_proxy", "all_proxy") for name in (each, each.upper())}
         self.process = subprocess.Popen(
             [sys.executable, "-c", "\n".join((*lines, f"serve({settings})"))],

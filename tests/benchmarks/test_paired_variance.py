@@ -10,9 +10,10 @@ import pytest
 
 from benchmarks import paired_variance
 from benchmarks.paired_variance import Row
+from sim.analysis.statistics import paired_difference
 from sim.indicators import HEADLINES
-from sim.study.runs import Run, live
-from sim.study.statistics import paired_difference
+from sim.runs.run import Run
+from sim.runs.simulate import live
 
 
 @pytest.fixture(scope="module")
@@ -33,8 +34,9 @@ def test_every_headline_outcome_has_a_row_of_each_kind_of_dose(rows: list[Row]) 
 
 def test_the_factor_is_that_of_paired_differences(rows: list[Row]) -> None:
     from sim.indicators import INDICATORS
-    from sim.scenario import load
-    from sim.study.runs import Job, values
+    from sim.runs.jobs import Job
+    from sim.runs.run import values
+    from sim.scenario.scenario import load
 
     world = paired_variance.WORLD | {"world.townships": 1, "world.villages": 2, "horizon.burn_in": 0}
     before = load("baseline").changed(world)

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.core.parameters import Param
+from sim.core.declarations.parameters import Param
 from sim.indicators import INDICATORS
 from sim.mechanisms import all_parameters
 from sim.policies import find_policy, policy_names
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from tests.whole import run, small
 
 SEEDS = (11, 12)

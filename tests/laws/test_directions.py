@@ -9,7 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 import numpy as np
 import pytest
 
-from sim.core.parameters import Param
+from sim.core.declarations.parameters import Param
 from tests.laws.directions import CASES, difference
 
 PROCESSES = 2

@@ -12,10 +12,10 @@ from sim.agents.codes import AGES, FULL, GONE, PROBATIONARY
 from sim.agents.secretary import Secretary
 from sim.agents.village import Village
 from sim.agents.villager import Villager
-from sim.core.columns import columns_of
+from sim.core.columns.columns import columns_of
 from sim.indicators import INDICATORS
 from sim.model import RuralParty
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from tests.limits import Limits
 from tests.whole import run, small
 

@@ -6,8 +6,8 @@ from functools import cache
 
 import pytest
 
-from sim.core.parameters import LAWS, TAGS, Param
-from sim.core.sources import sources
+from sim.core.declarations.parameters import LAWS, TAGS, Param
+from sim.core.declarations.sources import sources
 from sim.indicators import INDICATORS
 from sim.mechanisms import all_parameters
 from sim.policies import find_policy, policy_names

@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 from sim.agents.codes import FULL, GONE, NOBODY
-from sim.core.mechanism import Mechanism
+from sim.core.declarations.mechanism import Mechanism
 from sim.model import RuralParty
 from sim.month import MONTH
 from tests.bits import printed
@@ -100,7 +100,7 @@ def test_a_mechanism_that_draws_but_writes_nothing_changes_nothing() -> None:
         name = "onlooker"
 
         def step(self, model: RuralParty) -> None:
-            from sim.core.draws import stream, uniform
+            from sim.core.compute.draws import stream, uniform
 
             uniform(model.key, stream("rounding"), model.people.columns.identity[0], model.month, 0)
 
@@ -179,7 +179,7 @@ def test_same_bits_without_compilation() -> None:
 
 def test_every_kernel_has_one_signature_after_a_run_and_none_hands_back_an_array() -> None:
     script = (
-        "import sys; from sim.core.kernels import Kernel; from tests.whole import run, small;"
+        "import sys; from sim.core.compute.kernels import Kernel; from tests.whole import run, small;"
         "from sim.policies import policy_names;"
         "run(small(policies={name: {'start': '2021-04'} for name in policy_names()})); run(small(), seed=2, threads=2);"
         "kernels = {k for m in list(sys.modules.values()) if getattr(m, '__name__', '').startswith('sim.')"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.agents.county import County
-from sim.core.columns import TableStore
+from sim.core.columns.columns import TableStore
 from sim.mechanisms.collective_economy import CollectiveEconomy
 from sim.mechanisms.effort import Effort
 from sim.mechanisms.outside_resources import OutsideResources

@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.deprivation import POVERTY
-from sim.core.calendar import FIRST_YEAR
-from sim.core.draws import normal
+from sim.core.compute.draws import normal
+from sim.core.config.calendar import FIRST_YEAR
 from sim.mechanisms.livelihoods import Livelihoods
 from sim.mechanisms.service import Service
 from sim.mechanisms.supervision import Supervision
 from sim.mechanisms.targeting import Targeting
 from sim.mechanisms.votes import Votes
+from sim.procedures.households import POVERTY
 from tests.worlds import World
 
 DECEMBER = 11

@@ -9,8 +9,8 @@ import pytest
 
 from sim.agents.secretary import Secretary
 from sim.agents.village import Village
-from sim.core.columns import TableStore
-from sim.core.levers import Levers
+from sim.core.columns.columns import TableStore
+from sim.core.declarations.levers import Levers
 from sim.mechanisms.collective_economy import CollectiveEconomy
 from sim.mechanisms.effort import Effort
 from sim.mechanisms.offices import Offices

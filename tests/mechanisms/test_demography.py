@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from sim.agents.chances import word_bounds
 from sim.agents.codes import AWAY_STEP, GROUPS, NOBODY, SEX_STEP
 from sim.agents.relatives import renumber_relatives
-from sim.core.draws import LARGEST_WORD, child_id
+from sim.core.compute.draws import LARGEST_WORD, child_id
 from sim.mechanisms.demography import Demography
+from sim.procedures.hazard_tables import word_bounds
 from tests.limits import Limits
 from tests.populations import digest, mixed, people, populated, regroup
 from tests.worlds import World

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from sim.core.draws import stream, uniform
+from sim.core.compute.draws import stream, uniform
 from sim.mechanisms.digital import Digital
 from sim.mechanisms.effort import Effort, looked_at
 from sim.mechanisms.first_secretaries import FirstSecretaries

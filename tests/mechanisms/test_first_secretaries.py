@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from sim.core.delivery import LOOKS_AT, RULES
 from sim.mechanisms.first_secretaries import FirstSecretaries
+from sim.policies.common.delivery import LOOKS_AT, RULES
 from tests.worlds import World
 
 POSTS = FirstSecretaries()

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from sim.agents.codes import ACTIVE, DORMANT, FULL, MOBILE, VISITED
-from sim.agents.sub_branches import packed_part
 from sim.agents.township import Township
-from sim.core.columns import TableStore
+from sim.core.columns.columns import TableStore
 from sim.mechanisms.digital import Digital
 from sim.mechanisms.information import KIN_GROUPS, SIDE, Information, add_up, hear, sum_near
+from sim.procedures.sub_branches import packed_part
 from tests.limits import Limits
 from tests.worlds import World, group_of
 

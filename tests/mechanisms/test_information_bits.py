@@ -7,7 +7,7 @@ import hashlib
 import numpy as np
 
 from sim.agents.township import Township
-from sim.core.columns import TableStore
+from sim.core.columns.columns import TableStore
 from sim.mechanisms.digital import Digital
 from sim.mechanisms.information import Information
 from tests.bits import printed_by_plain_python

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from scipy.stats import norm
 
 from sim.agents.codes import ASSETS, GONE, HEALTH, LIVING, POOR_DEPRIVED, POOR_INCOME, SCHOOLING
-from sim.agents.deprivation import POVERTY
 from sim.mechanisms.livelihoods import Livelihoods
+from sim.procedures.households import POVERTY
 from tests.limits import Limits
 from tests.mechanisms.poverty import deviates, total
 from tests.worlds import World, group_of

@@ -9,12 +9,12 @@ import pytest
 from scipy.stats import binom
 
 from sim.agents.codes import FULL, PROBATIONARY
-from sim.agents.presence import present_at_festival
 from sim.mechanisms.effort import Effort
 from sim.mechanisms.meetings import Meetings
 from sim.mechanisms.migration import Migration
 from sim.mechanisms.service import Service
 from sim.mechanisms.supervision import Supervision
+from sim.procedures.migrants import present_at_festival
 from tests.worlds import FIRST_MONTH, World, group_of
 
 HOME = 0.74

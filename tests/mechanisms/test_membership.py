@@ -23,7 +23,7 @@ from sim.agents.codes import (
     REMOVAL_PASSED,
     VISITED,
 )
-from sim.core.draws import fill, stream, unit
+from sim.core.compute.draws import fill, stream, unit
 from sim.mechanisms.membership import Membership
 from sim.mechanisms.roll import Roll
 from sim.model import RuralParty

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from sim.agents.codes import AWAY_STEP, FULL, NOBODY, SEX_STEP, TERTIARY
-from sim.agents.presence import present_at_festival
 from sim.mechanisms.demography import Demography
 from sim.mechanisms.migration import Migration
+from sim.procedures.migrants import present_at_festival
 from tests.limits import Limits
 from tests.populations import a_short_life, digest, mixed, people, populated, regroup
 from tests.worlds import World

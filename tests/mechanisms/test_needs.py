@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from sim.agents.codes import FAILURE, NEED_KINDS
-from sim.core.draws import uniform
+from sim.core.compute.draws import uniform
 from sim.mechanisms.needs import ARISE, Needs
 from tests.worlds import World, group_of
 

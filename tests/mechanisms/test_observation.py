@@ -10,14 +10,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.agents import cells
-from sim.agents.cells import AGE_CELLS, AWAY_CELLS, BIN_OF_GROUP, CELL_OF_BIN, CELL_OF_GROUP, HOME_CELLS, NO_CELL
 from sim.agents.codes import AWAY_STEP, FULL, GROUPS, PROBATIONARY, SEX_STEP, SUSPENDED
-from sim.agents.tallies import GroupTallies
-from sim.core.columns import columns_of
+from sim.core.columns.columns import columns_of
 from sim.indicators import INDICATORS
 from sim.indicators.groups import GROUPS as BY_GROUP
+from sim.indicators.tallies import GroupTallies
 from sim.mechanisms.observation import Observation
+from sim.procedures import cells
+from sim.procedures.cells import AGE_CELLS, AWAY_CELLS, BIN_OF_GROUP, CELL_OF_BIN, CELL_OF_GROUP, HOME_CELLS, NO_CELL
 from tests.mechanisms.observed import digest, observed
 from tests.worlds import World
 

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.agents.candidates import draw_integrity
 from sim.agents.codes import FULL, PROBATIONARY
 from sim.mechanisms.effort import Effort
 from sim.mechanisms.graduate_officials import GraduateOfficials
 from sim.mechanisms.offices import Offices
 from sim.mechanisms.start import Start
+from sim.procedures.candidates import draw_integrity
 from tests.worlds import World, group_of
 
 OFFICES = Offices()

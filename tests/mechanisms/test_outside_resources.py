@@ -9,7 +9,7 @@ import pytest
 
 from sim.agents.county import County
 from sim.agents.township import Township
-from sim.core.columns import TableStore
+from sim.core.columns.columns import TableStore
 from sim.mechanisms.outside_resources import OutsideResources
 from tests.mechanisms.money import village_world
 from tests.worlds import World

@@ -11,9 +11,9 @@ from sim.agents.codes import ACTIVIST, ADMISSION_ON_AGENDA, ADMISSION_PASSED
 from sim.mechanisms.collective_economy import CollectiveEconomy
 from sim.mechanisms.meetings import Meetings
 from sim.mechanisms.votes import Votes
-from tests.agents.test_quorum import AWAY_SHARE, FROM_AWAY, HOME, SIZES, TABLE
 from tests.limits import Limits
 from tests.mechanisms.test_meetings import APRIL, OTHERS, SLOPES
+from tests.procedures.test_quorum import AWAY_SHARE, FROM_AWAY, HOME, SIZES, TABLE
 from tests.worlds import FIRST_MONTH, World, group_of
 
 VILLAGES, YEARS = 4000, 10

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.agents.codes import FAILURE, NOT_FOUND, SUCCESS
-from sim.core.draws import stream, uniform
+from sim.core.compute.draws import stream, uniform
 from sim.mechanisms.digital import Digital
 from sim.mechanisms.effort import Effort
 from sim.mechanisms.first_secretaries import FirstSecretaries

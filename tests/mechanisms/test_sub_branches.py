@@ -9,11 +9,11 @@ import pytest
 from scipy.stats import binom
 
 from sim.agents.codes import ACTIVIST, ADMISSION_ON_AGENDA, ADMISSION_PASSED, ECONOMIC, MOBILE, NO_SETTING, SUSPENDED
-from sim.agents.sub_branches import HAMLETS_MOST, LARGEST, SUB_BRANCHES, packed_part, part, sub_branch
 from sim.mechanisms.collective_economy import CollectiveEconomy
 from sim.mechanisms.meetings import Meetings
 from sim.mechanisms.membership import Membership
 from sim.mechanisms.votes import Votes
+from sim.procedures.sub_branches import HAMLETS_MOST, LARGEST, SUB_BRANCHES, packed_part, part, sub_branch
 from tests.mechanisms.test_meetings import APRIL, HOME, OTHERS, SLOPES
 from tests.worlds import FIRST_MONTH, World, group_of
 

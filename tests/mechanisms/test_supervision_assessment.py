@@ -7,9 +7,9 @@ import math
 import numpy as np
 import pytest
 
-from sim.agents.standing import fidelity, marks, recruits_asked, score
-from sim.core.draws import poisson, stream, uniform
+from sim.core.compute.draws import poisson, stream, uniform
 from sim.mechanisms.supervision import Supervision
+from sim.procedures.assessment import fidelity, marks, recruits_asked, score
 from tests.mechanisms.test_supervision import world_of
 from tests.worlds import FIRST_MONTH, World
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.agents.codes import FAILURE, MESSAGE_SHIFT, NOT_FOUND, SUCCESS, VISITED
-from sim.core.draws import fill
+from sim.core.compute.draws import fill
 from sim.mechanisms.targeting import Targeting
 from sim.mechanisms.trust import Trust, answer
 from tests.limits import Limits

@@ -22,9 +22,9 @@ from sim.agents.codes import (
 from sim.mechanisms.collective_economy import CollectiveEconomy
 from sim.mechanisms.meetings import Meetings
 from sim.mechanisms.votes import Votes
-from tests.agents.test_quorum import chances
 from tests.limits import Limits
 from tests.mechanisms.test_meetings import APRIL, OTHERS, SLOPES
+from tests.procedures.test_quorum import chances
 from tests.worlds import World, group_of
 
 HOME = 0.74

@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 
 from sim.agents.village import Village
-from sim.core.columns import TableStore
-from sim.core.delivery import Delivery
-from sim.core.ledger import Ledger
-from sim.core.levers import Levers
-from sim.core.policy import Policy
+from sim.core.columns.columns import TableStore
+from sim.core.declarations.levers import Levers
+from sim.core.recording.ledger import Ledger
 from sim.mechanisms import find_mechanism, mechanism_names
 from sim.policies import find_policy
+from sim.policies.common.delivery import Delivery
+from sim.policies.common.policy import Policy
 
 START = 1452
 VILLAGES = 12

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.core.delivery import Delivery
+from sim.policies.common.delivery import Delivery
 from tests.policies.paired import lived, mean
 from tests.policies.stage import VILLAGES, Stage, policy
 

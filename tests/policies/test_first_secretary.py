@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.core.delivery import RULES
 from sim.indicators import INDICATORS
+from sim.policies.common.delivery import RULES
 from tests.policies.paired import lived, mean
 from tests.policies.stage import VILLAGES, Stage, policy
 

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from sim.core.policy import Policy
 from sim.model import RuralParty
 from sim.policies import policy_names
-from sim.scenario import Scenario, load
+from sim.policies.common.policy import Policy
+from sim.scenario.scenario import Scenario, load
 from tests.whole import SMALL, states
 
 SIX = [f"six_{name}" for name in ("political", "organisational", "ideological", "discipline", "style", "system")]

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 import sim.policies
-from sim.core.delivery import Delivery
-from sim.core.parameters import Param
-from sim.core.policy import Policy, PolicyMonth
+from sim.core.declarations.parameters import Param
 from sim.policies import find_policy, make_policies, policy_names
-from sim.scenario import load
+from sim.policies.common.delivery import Delivery
+from sim.policies.common.policy import Policy, PolicyMonth
+from sim.scenario.scenario import load
 from tests.policies.stage import START, VILLAGES, Stage, policy
 
 FOLDER = Path(sim.policies.__file__).parent
@@ -221,11 +221,11 @@ def test_a_policy_touches_levers_and_costs_only(name: str) -> None:
     assert modules <= {
         "__future__",
         "numpy",
-        "sim.core.calendar",
-        "sim.core.delivery",
-        "sim.core.elementary",
-        "sim.core.parameters",
-        "sim.core.policy",
+        "sim.core.config.calendar",
+        "sim.policies.common.delivery",
+        "sim.core.compute.elementary",
+        "sim.core.declarations.parameters",
+        "sim.policies.common.policy",
     }
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Delete):

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.core.delivery import Delivery
-from sim.core.triggers import OCCASIONS, Trigger
 from sim.policies import find_policy, make_policies, policy_names
-from sim.scenario import from_plain, load
+from sim.policies.common.delivery import Delivery
+from sim.policies.common.triggers import OCCASIONS, Trigger
+from sim.scenario.scenario import from_plain, load
 from tests.policies.stage import START, VILLAGES, Stage, policy
 from tests.whole import run, small, states
 

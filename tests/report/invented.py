@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.analysis.compare import _Pairs, indicator_named
+from sim.analysis.comparison import Comparison, Stopping
 from sim.indicators import INDICATORS
-from sim.scenario import Scenario
-from sim.study.compare import _Pairs, indicator_named
-from sim.study.comparison import Comparison, Stopping
-from sim.study.run import Named
-from sim.study.runs import Run
+from sim.runs.jobs import Named
+from sim.runs.run import Run
+from sim.scenario.scenario import Scenario
 
 TALLIES = tuple(sorted({name for indicator in INDICATORS.values() for name in indicator.tallies}))
 BURN_IN, MONTHS, VILLAGES = 24, 60, 15

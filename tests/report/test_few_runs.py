@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from sim.report.budget_text import spending_line
-from sim.report.tables import run_rows, runs_as_text
-from sim.scenario import Scenario
-from sim.study.budget import Budget, Spending
-from sim.study.compare import indicator_named
-from sim.study.doses import AS_GIVEN
-from sim.study.run import Runs
+from sim.analysis.budget import Budget, Spending
+from sim.analysis.compare import indicator_named
+from sim.analysis.doses import AS_GIVEN
+from sim.execution.run import Runs
+from sim.report.comparison.budget_text import spending_line
+from sim.report.layout.tables import run_rows, runs_as_text
+from sim.scenario.scenario import Scenario
 from tests.report.invented import invented_run
 
 ATTENDANCE = [indicator_named("attendance")]

@@ -6,15 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from sim.report.budget_text import costs_as_text
-from sim.report.save import record
-from sim.report.sentences import mixed_lines
-from sim.report.tables import to_latex
-from sim.scenario import Scenario
-from sim.study.alike import other_parameters
-from sim.study.comparison import Comparison
+from sim.analysis.comparable import other_parameters
+from sim.analysis.comparison import Comparison
+from sim.report.comparison.budget_text import costs_as_text
+from sim.report.comparison.save import record
+from sim.report.layout.sentences import mixed_lines
+from sim.report.layout.tables import to_latex
+from sim.scenario.scenario import Scenario
+from tests.report.comparison.test_page import made
 from tests.report.invented import invented_comparison
-from tests.report.test_page import made
 
 CHANGED = {"meetings.denominator": "adjusted", "migration.leave": 0.018, "training.units": 2.0}
 

@@ -8,23 +8,23 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.core.language import LANGUAGES
+from sim.analysis.comparison import Comparison, Outcome, Stopping
+from sim.analysis.statistics import paired_difference
+from sim.core.config.language import LANGUAGES
 from sim.indicators import INDICATORS
 from sim.mechanisms import all_parameters
 from sim.policies import find_policy, policy_names
-from sim.report import catalogue
-from sim.report.dose_words import DOSES
-from sim.report.dose_words import UNITS as DOSE_UNITS
-from sim.report.labels import WORDS, unit_label
-from sim.report.lever_words import LEVERS as LEVER_WORDS
-from sim.report.numbers import amount, decimals_for, decimals_of, difference_parts, fixed, level
-from sim.report.policy_effects import effects
-from sim.report.policy_words import CHINESE
-from sim.report.sentences import TEMPLATES, sentence, skewed_line, stopping_sentence
-from sim.report.text import LINE, broken, in_columns, width, wrapped
-from sim.scenario import Scenario
-from sim.study.comparison import Comparison, Outcome, Stopping
-from sim.study.statistics import paired_difference
+from sim.report.described import catalogue
+from sim.report.described.policy_effects import effects
+from sim.report.layout.numbers import amount, decimals_for, decimals_of, difference_parts, fixed, level
+from sim.report.layout.sentences import TEMPLATES, sentence, skewed_line, stopping_sentence
+from sim.report.layout.text import LINE, broken, in_columns, width, wrapped
+from sim.scenario.scenario import Scenario
+from sim.words.doses import DOSES
+from sim.words.labels import WORDS, unit_label
+from sim.words.levers import LEVERS as LEVER_WORDS
+from sim.words.policies import CHINESE
+from sim.words.units import UNITS as DOSE_UNITS
 
 
 def comparison_of(values: list[float], name: str = "quorum_failure", stopping: Stopping | None = None):

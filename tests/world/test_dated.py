@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.core.calendar import month_of
+from sim.core.config.calendar import month_of
 from sim.model import RuralParty
-from sim.scenario import Scenario, ScenarioError
+from sim.scenario.scenario import Scenario, ScenarioError
 from sim.world.dated import SLEEP_IN_BURN_IN
 from sim.world.drivers import driver
 from tests.whole import small, states

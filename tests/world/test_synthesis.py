@@ -9,7 +9,7 @@ import pytest
 
 from sim.agents.codes import FULL, NOBODY, PROBATIONARY, WOMAN
 from sim.model import RuralParty
-from sim.scenario import Scenario, from_plain
+from sim.scenario.scenario import Scenario, from_plain
 from sim.world.census import census_tables
 from sim.world.fit import FitTable, fit_of_start, fit_to_marginals
 

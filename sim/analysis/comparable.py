@@ -1,0 +1,76 @@
+"""What scenarios must share to be compared, and what tells them apart beside their policies.
+
+A pair is the same persons meeting the same luck. Another world or another burn-in makes other persons: their difference
+is that of the worlds, whatever the policies are. Other parameters leave the persons and their luck, but their effect
+cannot be told from that of the policies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sim.mechanisms import find_mechanism
+from sim.runs.jobs import Named
+from sim.scenario.checks import Value
+
+SHARED = ("horizon", "world")
+
+
+def check_alike(scenarios: Sequence[Named]) -> Any:
+    """The horizon that all scenarios share.
+
+    Parameters
+    ----------
+    scenarios : sequence of Named
+        The baseline, then the alternatives.
+
+    Returns
+    -------
+    Horizon
+
+    Raises
+    ------
+    ValueError
+        If one differs from the first in a month of its horizon or in anything of its world; every difference is named.
+    """
+    first, *others = scenarios
+    before = first.scenario.plain()
+    found = []
+    for other in others:
+        after = other.scenario.plain()
+        for table in SHARED:
+            for key, value in before[table].items():
+                there = after[table][key]
+                if there != value:
+                    found.append(f"  {table}.{key}: {_said(value)} in {first.name}, {_said(there)} in {other.name}")
+    if found:
+        raise ValueError(
+            "these scenarios are no pair: the same persons must meet the same luck over the same months, so horizon "
+            "and world must be the same\n"
+            + "\n".join(found)
+            + f"\nset these keys as {first.name} has them, or leave them out of a file that extends it"
+        )
+    return first.scenario.horizon
+
+
+def _said(value: Any) -> str:
+    return "none" if value is None else str(value)
+
+
+def other_parameters(baseline: Any, alternative: Any) -> dict[str, Value]:
+    """Parameters whose values differ between two scenarios, by ``mechanism.parameter``, as the alternative has them.
+
+    Parameters
+    ----------
+    baseline, alternative : Scenario
+    """
+    keys = sorted({*baseline.parameters, *alternative.parameters})
+    return {key: _value(alternative, key) for key in keys if _value(alternative, key) != _value(baseline, key)}
+
+
+def _value(scenario: Any, key: str) -> Value:
+    """A parameter's value in a scenario, its default where none is given."""
+    mechanism, _, name = key.partition(".")
+    value: Value = scenario.parameters.get(key, find_mechanism(mechanism).params[name].default)
+    return value

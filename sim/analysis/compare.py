@@ -1,0 +1,329 @@
+"""Comparison of scenarios: paired differences of the headline outcomes, what they cost, whose lives they change."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.analysis.budget import PILOTS, Budget, Spending, cost_of, equalise, one_budget
+from sim.analysis.comparable import check_alike
+from sim.analysis.comparison import Comparison, Cost, Outcome, Stopping, TooFewRuns
+from sim.analysis.for_whom import WORLDS, ForWhom, ForWhomPairs, by_world, check_by, indicators_for
+from sim.analysis.statistics import paired_difference, share_of_lives_changed
+from sim.core.config.problems import nearest
+from sim.core.recording.indicator import AnyIndicator
+from sim.execution.cache import opened
+from sim.execution.pool import Pool
+from sim.execution.progress import Progress
+from sim.execution.warm import warm_up
+from sim.indicators import HEADLINES, INDICATORS
+from sim.runs.jobs import Named, jobs_of, resolve, seeds_from
+from sim.runs.run import Failure, Run, values
+from sim.runs.window import window_of
+from sim.studies.stopping import StoppingRule, least_pairs, usual_cap
+
+PAIRS = 20
+WINDOW = 12
+RANGES = {"share": 1.0, "0-1": 1.0, "correlation": 2.0}
+"""From the least to the most that an outcome of such a unit can be; no half-width of an interval is wider."""
+
+
+def compare(
+    baseline: Any = "baseline",
+    alternatives: Sequence[Any] | Any = (),
+    *,
+    reps: int | str = PAIRS,
+    seed: int = 1,
+    jobs: int = 0,
+    window: int | str = WINDOW,
+    outcomes: Sequence[str] | None = None,
+    precision: float | Mapping[str, float] | None = None,
+    least: int | None = None,
+    cap: int | None = None,
+    denominator: str | None = None,
+    budget: str | float | None = None,
+    equal_hours: str | float | None = None,
+    by: str | None = None,
+    progress: Progress | None = None,
+    store: str | Path | bool = True,
+    fresh: bool = False,
+) -> Comparison:
+    """Compare scenarios with a baseline, pair by pair at the same seeds.
+
+    Parameters
+    ----------
+    baseline : str or Scenario
+        Name, path or loaded scenario.
+    alternatives : one or several of these
+    reps : int or "auto"
+        Pairs; ``"auto"`` runs until ``precision`` is reached and held over half as many further pairs as are the
+        fewest, or ``cap`` is.
+    seed : int
+        Seed of the first pair; pair k has ``seed + k``.
+    jobs : int
+        Processes, 0 = one for each processor. The results do not depend on it.
+    window : int or str
+        Months of evaluation: a number of months at the end, ``"2025-01..2026-12"`` or ``"all"``.
+    outcomes : sequence of str
+        Indicators, the headlines by default.
+    precision : float or mapping of str to float
+        Half-width of the 95 % interval wanted of all outcomes, or of those named; for ``"auto"``.
+    least, cap : int, optional
+        Fewest and most pairs of ``"auto"``: by default 20, and more in worlds of fewer than thirty villages
+        (``statistics.least_pairs``); and 200, or five times the fewest.
+    denominator : str, optional
+        Quorum denominator set in all scenarios alike.
+    budget, equal_hours : str or number, optional
+        Scale the doses of every alternative to this cost, such as ``"100 yuan/person/year"`` or
+        ``"0.5 hour/person/year"``; one of the two.
+    by : str, optional
+        Differences for whom: a group of persons (``age``, ``sex``, ``away``, ``left_behind``), a place (``township``,
+        ``county``), a trait of villages (``branch_size`` and others, or ``traits``: all of them), or a world
+        (``archetype``, ``county_type``).
+    progress : Progress, optional
+        Is told of every run that ends.
+    store : str, Path or bool
+        Folder in which runs are kept and looked for before they are run; True for the user's own (``run_store.py``),
+        False for none.
+    fresh : bool
+        Whether to run anew what is stored.
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    ValueError
+        If a name, a number or a scenario is not allowed, or the scenarios differ in horizon or world.
+    TooFewRuns
+        If no pair of runs ended well.
+
+    Examples
+    --------
+    >>> import sim
+    >>> found = sim.compare("baseline", ["training"], reps=4)  # doctest: +SKIP
+    >>> found.difference("training", "capacity").low > 0  # doctest: +SKIP
+    True
+    """
+    scenarios = resolve([baseline, *_listed(alternatives)], denominator)
+    if len(scenarios) < 2:
+        raise ValueError("nothing to compare with the baseline: name at least one alternative")
+    wanted_budget = one_budget(budget, equal_hours)
+    horizon = check_alike(scenarios)
+    months = window_of(window, horizon.start, horizon.months)
+    indicators = [indicator_named(name) for name in dict.fromkeys(outcomes or HEADLINES)]
+    wanted = _precisions(reps, {"precision": precision, "least": least, "cap": cap}, indicators)
+    whom = None
+    if by and check_by(by) not in WORLDS:
+        whom = ForWhomPairs(by, indicators_for(by, indicators, outcomes is not None), months, horizon)
+    with Pool(jobs, progress, store=opened(store, fresh), first=warm_up) as pool:
+        spending: dict[str, Spending] = {}
+        if wanted_budget:
+            scenarios, spending = _at_equal_cost(pool, scenarios, wanted_budget, seeds_from(seed, PILOTS))
+        found = _Pairs(scenarios, indicators, months, whom)
+        if wanted:
+            small = min(each.scenario.world.villages_in_all for each in scenarios)
+            least = least_pairs(small) if least is None else least
+            stopping = _until_precise(found, pool, seed, wanted, least, usual_cap(least) if cap is None else cap)
+        else:
+            found.add(pool, seeds_from(seed, _number_of(reps)))
+            stopping = Stopping(len(found.paired))
+        comparison = replace(found.conclude(stopping), spending=spending)
+        if by is not None and by in WORLDS:
+            comparison = replace(comparison, whom=_by_world(pool, comparison, by, scenarios, indicators))
+        return replace(comparison, counted=pool.counted)
+
+
+def _at_equal_cost(
+    pool: Pool, scenarios: list[Named], budget: Budget, seeds: Sequence[int]
+) -> tuple[list[Named], dict[str, Spending]]:
+    """The scenarios with the alternatives scaled to the budget, and how."""
+    found, failures = equalise(pool, scenarios[0], scenarios[1:], [budget], seeds)
+    if failures:
+        raise TooFewRuns(failures)
+    spending = {name: each for (name, _), each in found.items()}
+    return [scenarios[0], *(replace(each, scenario=spending[each.name].scenario) for each in scenarios[1:])], spending
+
+
+def _by_world(
+    pool: Pool, known: Comparison, by: str, scenarios: Sequence[Named], indicators: list[AnyIndicator]
+) -> ForWhom:
+    """The same comparison in every world of a kind, at the same seeds and doses."""
+    seeds = [run.seed for run in known.runs[known.baseline]]
+    outcomes: dict[str, Sequence[Outcome]] = {}
+    for world in WORLDS[by]:
+        if getattr(scenarios[0].scenario.world, by) == world:
+            outcomes[world] = known.outcomes
+            continue
+        there = [Named(each.scenario.changed({f"world.{by}": world})) for each in scenarios]
+        pairs = _Pairs(there, indicators, known.window)
+        pairs.add(pool, seeds)
+        outcomes[world] = pairs.conclude(Stopping(len(pairs.paired))).outcomes
+    return by_world(by, outcomes)
+
+
+def _listed(alternatives: Sequence[Any] | Any) -> list[Any]:
+    return list(alternatives) if isinstance(alternatives, (list, tuple)) else [alternatives]
+
+
+def _number_of(reps: int | str) -> int:
+    if isinstance(reps, str) and not reps.isdecimal():
+        raise ValueError(f"reps is {reps!r}; allowed are a number of pairs from 1, or 'auto'")
+    if int(reps) < 1:
+        raise ValueError(f"reps is {reps}; allowed are a number of pairs from 1, or 'auto'")
+    return int(reps)
+
+
+def _precisions(reps: int | str, rule: Mapping[str, Any], indicators: Sequence[AnyIndicator]) -> dict[str, float]:
+    """Half-widths wanted by outcome; empty for a fixed number of pairs, of which the rule must say nothing."""
+    precision, outcomes = rule["precision"], [indicator.name for indicator in indicators]
+    if reps != "auto":
+        if given := [name for name, value in rule.items() if value is not None]:
+            raise ValueError(f"{' and '.join(given)}: with reps='auto' (--reps auto) only")
+        return {}
+    if precision is None:
+        raise ValueError("reps='auto' wants precision: the half-width to reach, for example {'trust': 0.005}")
+    wanted = dict(precision) if isinstance(precision, Mapping) else dict.fromkeys(outcomes, float(precision))
+    for name, width in wanted.items():
+        indicator_named(name)
+        if name not in outcomes:
+            raise ValueError(f"precision names {name!r}, which is not among the outcomes {', '.join(outcomes)}")
+        if not width > 0:
+            raise ValueError(f"precision of {name!r} is {width}; allowed are half-widths above 0")
+        unit = indicator_named(name).unit
+        if width > RANGES.get(unit, math.inf):
+            share = ": a share is a number from 0 to 1, 0.02 or '2 points' on the command line" * (unit == "share")
+            raise ValueError(f"precision of {name!r} is {width:g}, wider than all it can range over ({unit}){share}")
+    return wanted
+
+
+def indicator_named(name: str) -> AnyIndicator:
+    """An indicator by its name.
+
+    Raises
+    ------
+    ValueError
+        If there is none, with the nearest names.
+    """
+    if name in INDICATORS:
+        return INDICATORS[name]
+    near = nearest(name, INDICATORS)
+    raise ValueError(
+        f"there is no outcome {name!r}; " + (f"did you mean {near!r}?" if near else "`ruralparty outcomes` lists them")
+    )
+
+
+class _Pairs:
+    """Runs gathered so far, and what follows from them."""
+
+    def __init__(
+        self,
+        scenarios: Sequence[Named],
+        indicators: list[AnyIndicator],
+        window: tuple[int, int],
+        whom: ForWhomPairs | None = None,
+    ) -> None:
+        self.scenarios = tuple(scenarios)
+        self.names = [scenario.name for scenario in scenarios]
+        self.indicators = indicators
+        self.window = window
+        self.whom = whom
+        self.paired: list[list[Run]] = []
+        self.failures: list[Failure] = []
+        self.changed: list[list[float]] = []
+
+    def add(self, pool: Pool, seeds: Sequence[int]) -> None:
+        """Run all scenarios at these seeds."""
+        apart = self.whom is not None and self.whom.keeps_villages
+        results = pool.results(jobs_of(self.scenarios, seeds, lives=True, by_village=apart))
+        width = len(self.scenarios)
+        for place in range(0, len(results), width):
+            together = results[place : place + width]
+            self.failures += [result for result in together if isinstance(result, Failure)]
+            well = [result for result in together if isinstance(result, Run)]
+            if len(well) == width:
+                lives = [run.lives for run in well]
+                self.changed.append([share_of_lives_changed(lives[0], each) for each in lives[1:] if lives[0] and each])
+                well = well if self.whom is None else self.whom.take(well)
+                self.paired.append([replace(run, lives=None) for run in well])
+
+    def side(self, place: int) -> list[Run]:
+        """Runs of one scenario, in the order of the seeds."""
+        return [together[place] for together in self.paired]
+
+    def steps(self, place: int, indicator: AnyIndicator) -> np.ndarray:
+        """Alternative minus baseline by pair."""
+        after, before = (values(self.side(side), indicator, self.window) for side in (place, 0))
+        steps: np.ndarray = after - before
+        return steps
+
+    def conclude(self, stopping: Stopping) -> Comparison:
+        """Everything that is reported."""
+        if not self.paired:
+            raise TooFewRuns(self.failures)
+        outcomes: list[Outcome] = []
+        notes: list[str] = []
+        for place, name in enumerate(self.names[1:], start=1):
+            for indicator in self.indicators:
+                a, b = (values(self.side(side), indicator, self.window) for side in (0, place))
+                try:
+                    difference = paired_difference(a, b)
+                except ValueError:
+                    notes.append(f"{indicator.name} of {name} has no value in any pair: there is nothing to divide by")
+                    continue
+                if difference.missing:
+                    seeds = ", ".join(str(self.paired[pair][0].seed) for pair in difference.missing)
+                    notes.append(f"{indicator.name} of {name} has no value at seed {seeds}; these pairs are left out")
+                outcomes.append(Outcome(name, indicator, difference))
+        return Comparison(
+            scenarios=tuple(each.scenario for each in self.scenarios),
+            runs={name: self.side(place) for place, name in enumerate(self.names)},
+            outcomes=outcomes,
+            costs={name: self._cost(place) for place, name in enumerate(self.names) if place},
+            lives_changed={
+                name: float(np.mean([row[place] for row in self.changed])) for place, name in enumerate(self.names[1:])
+            },
+            window=self.window,
+            stopping=stopping,
+            failures=self.failures,
+            notes=notes,
+            given=tuple(each.given for each in self.scenarios),
+            whom=None if self.whom is None else self.whom.conclude(self.names),
+        )
+
+    def _cost(self, place: int) -> Cost:
+        pairs = list(zip(self.side(place), self.side(0), strict=True))
+        yuan, hours = (
+            float(np.mean([getattr(a, account).sum() - getattr(b, account).sum() for a, b in pairs]))
+            for account in ("yuan", "hours")
+        )
+        village_years = pairs[0][0].villages * pairs[0][0].months / 12
+        return Cost(
+            yuan=float(np.mean([cost_of(a, "yuan") - cost_of(b, "yuan") for a, b in pairs])),
+            hours=float(np.mean([cost_of(a, "hours") - cost_of(b, "hours") for a, b in pairs])),
+            yuan_in_all=yuan,
+            hours_in_all=hours,
+            yuan_village=yuan / village_years,
+            hours_village=hours / village_years,
+        )
+
+
+def _until_precise(found: _Pairs, pool: Pool, seed: int, wanted: dict[str, float], least: int, cap: int) -> Stopping:
+    """Add pairs until the rule says that every interval is and stays narrow enough, or the cap is reached."""
+    if cap < max(least, 2):
+        raise ValueError(f"cap is {cap}, below the least number of pairs {least}")
+    rule = StoppingRule(tuple(wanted.values()) * (len(found.names) - 1), least, cap)
+    tried, stopped = 0, rule.apply(np.zeros((0, len(rule.precisions))))
+    while stopped.open and tried < cap:
+        batch = min(stopped.pairs - len(found.paired), cap - tried)
+        found.add(pool, seeds_from(seed + tried, batch))
+        tried += batch
+        steps = [found.steps(place, indicator_named(name)) for place in range(1, len(found.names)) for name in wanted]
+        stopped = rule.apply(np.stack(steps, axis=1))
+    return Stopping(len(found.paired), wanted, stopped.reached is None, stopped.reached)

@@ -1,0 +1,195 @@
+"""Inputs for the levers of the page: labels here, unit, range and default from each parameter's declaration."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import solara
+
+from sim.core.config.language import Language
+from sim.core.declarations.parameters import Param
+from sim.mechanisms import all_parameters
+from sim.scenario.scenario import Scenario
+from sim.words.page import say, unit_name
+
+Value = float | bool | str
+
+LEVERS: dict[str, tuple[str, str]] = {
+    "migration.leave": ("out-migration for work", "外出务工"),
+    "migration.back": ("return", "返乡"),
+    "meetings.denominator": ("members due to attend", "应到会人数"),
+    "meetings.online": ("online attendance counts", "线上到会计入"),
+    "effort.subsidy": ("missed-work subsidy", "误工补贴"),
+    "supervision.inspections": ("document inspections", "台账检查"),
+    "digital.platforms": ("platforms side by side", "并行平台数"),
+    "digital.coupling": ("online–offline coupling", "线上线下融合度"),
+}
+"""Levers on the page with their labels."""
+CHOICE_TEXTS = {"registered": "registered_rule", "adjusted": "adjusted_rule"}
+WHOLE_UNITS = ("platforms",)
+STEPS = 20
+DIGITS = 6
+
+
+def value_in(scenario: Scenario, lever: str) -> Value:
+    """Value of a lever in a scenario, before any policy moves it."""
+    return scenario.parameters.get(lever, all_parameters()[lever].default)
+
+
+def step_of(param: Param) -> float:
+    """Step of a slider: a twentieth of the range rounded down to 1, 2 or 5; whole for what is counted."""
+    if param.unit in WHOLE_UNITS:
+        return 1.0
+    low, high = param.range
+    rough = (high - low) / STEPS
+    place = 10.0 ** math.floor(math.log10(rough))
+    return next(float(f"{each * place:.3g}") for each in (10, 5, 2, 1) if each * place <= rough * (1 + 1e-9))
+
+
+def on_grid(param: Param, value: float) -> float:
+    """Place of a slider nearest to a value: a browser that found another would send its own back, month after month."""
+    low, high = param.range
+    step = step_of(param)
+    offset = math.fmod(low, step)
+    decimals = len(f"{step:g}".partition(".")[2])
+    return float(f"{min(round((value - offset) / step) * step + offset, high):.{decimals}f}")
+
+
+def read_value(param: Param, text: Any, language: Language = "en") -> Value:
+    """Value of a parameter as it was typed, moved or given in an address.
+
+    Parameters
+    ----------
+    param : Param
+        What it is a value of.
+    text : str, float or bool
+        What was typed.
+    language : {"en", "zh"}
+        Language of messages.
+
+    Raises
+    ------
+    ValueError
+        If it is no value of the parameter or out of its range; the message says what is allowed.
+    """
+    if param.choices or param.is_switch:
+        known: dict[str, Value] = {name: name for name in param.choices} or {"true": True, "false": False}
+        if str(text).lower() not in known:
+            raise ValueError(say("no_choice", language, text=text, allowed=", ".join(known)))
+        return known[str(text).lower()]
+    low, high = param.range
+    allowed = f"{low:g} – {high:g} {unit_name(param.unit, language)}"
+    try:
+        number = param.number(float(text))
+    except (TypeError, ValueError):
+        raise ValueError(say("no_number", language, text=text, allowed=allowed)) from None
+    if not low <= number <= high:
+        raise ValueError(say("out_of_range", language, text=text, allowed=allowed))
+    return number
+
+
+def name_of_lever(lever: str, language: Language) -> str:
+    """Label of a lever of the page."""
+    return LEVERS[lever][1 if language == "zh" else 0]
+
+
+def text_of(value: Value, language: Language) -> str:
+    """Say a value: a switch as on or off, a rule in words."""
+    if isinstance(value, bool):
+        return say("on" if value else "off", language)
+    if isinstance(value, str):
+        return say(CHOICE_TEXTS[value], language)
+    return f"{value:g}"
+
+
+@solara.component
+def NumberInput(lever: str, value: float, usual: float, language: Language, on_value: Callable[[Value], None]) -> None:
+    """Slider and field; a typed value out of range is refused with a message, and the run stays as it is."""
+    param = all_parameters()[lever]
+    low, high = param.range
+    problem, set_problem = solara.use_state("")
+    unit = unit_name(param.unit, language)
+
+    def take(text: Any) -> None:
+        try:
+            taken = float(f"{float(read_value(param, text, language)):.{DIGITS}g}")
+        except ValueError as error:
+            set_problem(str(error))
+            return
+        set_problem("")
+        if taken != value:
+            on_value(taken)
+
+    with solara.Column(gap="0px", classes=["ruralparty-lever"]):
+        solara.InputText(
+            f"{name_of_lever(lever, language)} ({unit})",
+            value=f"{value:g}",
+            on_value=take,
+            continuous_update=False,
+            error=problem or False,
+            message=f"{low:g} – {high:g}; {say('from', language)} {usual:g}",
+            dense=True,
+        )
+        slider = solara.v.Slider(
+            v_model=on_grid(param, value),
+            min=low,
+            max=high,
+            step=step_of(param),
+            thumb_label=True,
+            dense=True,
+            hide_details=True,
+            color="#0072B2" if value == usual else "#D55E00",
+        )
+        solara.v.use_event(slider, "change", lambda widget, event, moved: take(moved))
+
+
+@solara.component
+def RuleInput(
+    lever: str, values: list[Value], value: Value, language: Language, on_value: Callable[[Value], None]
+) -> None:
+    """List of the values of a rule or a switch."""
+    texts = {text_of(each, language): each for each in values}
+    solara.Select(
+        name_of_lever(lever, language),
+        values=list(texts),
+        value=text_of(value, language),
+        on_value=lambda text: on_value(texts[text]),
+        dense=True,
+    )
+
+
+@solara.component
+def LeverInputs(
+    scenario: Scenario, moved: Mapping[str, Value], language: Language, on_moved: Callable[[dict[str, Value]], None]
+) -> None:
+    """Show inputs for all levers of the page.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Whose values stand where nothing was moved.
+    moved : mapping of str
+        Values that differ, by ``mechanism.parameter``.
+    language : {"en", "zh"}
+        Language of the page.
+    on_moved : callable
+        Takes the new table of values that differ.
+    """
+
+    def setter(lever: str) -> Callable[[Value], None]:
+        def set_value(value: Value) -> None:
+            rest = {name: each for name, each in moved.items() if name != lever}
+            on_moved(rest if value == value_in(scenario, lever) else {**rest, lever: value})
+
+        return set_value
+
+    for lever in LEVERS:
+        param, usual = all_parameters()[lever], value_in(scenario, lever)
+        value = moved.get(lever, usual)
+        if param.choices or param.is_switch:
+            values: list[Value] = list(param.choices) or [False, True]
+            RuleInput(lever, values, value, language, setter(lever)).key(lever)
+        else:
+            NumberInput(lever, float(value), float(usual), language, setter(lever)).key(lever)

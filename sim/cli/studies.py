@@ -1,0 +1,216 @@
+"""Commands about studies: ``design``, ``sweep``, ``status``, ``recheck``, ``reproduce``, ``gc``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sim.cli.output import DONE, INTERRUPTED, SOME_FAILED, Options, say, show
+
+SHOWN = 5
+SHOWN_CONTRASTS = 20
+INTERRUPTED_TEXT = "interrupted: runs that are published stay, and the same command goes on"
+
+
+def do_design(options: Options) -> int:
+    """``ruralparty design``."""
+    from sim.studies.estimate import estimate
+    from sim.studies.folder import freeze
+
+    if options.dry_run:
+        found = estimate(options.study)
+        show(
+            options,
+            estimate_text(found),
+            vars(found)
+            | {"core_hours": found.core_hours, "most_core_hours": found.most_core_hours, "gigabytes": found.gigabytes},
+        )
+        return DONE
+    frozen = freeze(options.study, command=options.words, begun=options.begun)
+    record = {"points": frozen.design.num_rows, "runs": len(frozen.names[0]), "study": frozen.study["hash"]}
+    show(options, f"{record['points']} points, {record['runs']} runs; written: {frozen.folder}", record)
+    return DONE
+
+
+def do_sweep(options: Options) -> int:
+    """``ruralparty sweep``."""
+    from sim.execution.progress import on_stderr
+    from sim.studies.sweep import sweep
+
+    try:
+        found = sweep(
+            options.study,
+            engine=options.engine,
+            jobs=options.jobs,
+            scheduler=options.scheduler,
+            shard=options.shard,
+            retry=options.retry,
+            progress=on_stderr(),
+            command=options.words,
+        )
+    except KeyboardInterrupt:
+        say(INTERRUPTED_TEXT)
+        return INTERRUPTED
+    show(options, status_text(found.status, options.verbose), vars(found.status))
+    return tell_failed(found.failures, options.verbose)
+
+
+def do_status(options: Options) -> int:
+    """``ruralparty status``."""
+    from sim.studies.folder import is_stale, open_study
+    from sim.studies.status import status_of
+    from sim.studies.sweep import failures_of
+
+    frozen = open_study(options.study)
+    status = status_of(frozen, digest=options.digest)
+    show(options, status_text(status, options.verbose), vars(status))
+    if is_stale(frozen):
+        say("study.yaml has been altered since these runs were named; `ruralparty sweep` takes it over")
+    tell_failed(failures_of(frozen), options.verbose)
+    return DONE
+
+
+def do_recheck(options: Options) -> int:
+    """``ruralparty recheck``."""
+    from sim.execution.progress import on_stderr
+    from sim.studies.recheck import recheck
+
+    if options.run:
+        return _replay(options)
+    found = recheck(options.study, options.sample, jobs=options.jobs, progress=on_stderr())
+    lines = [f"{found.equal} runs came out as they are stored"]
+    lines += [f"different: {run}" for run in found.different]
+    lines += [f"stored numbers damaged: {run}" for run in found.damaged]
+    lines += [f"failed: {run}: {error}" for run, error in found.failed]
+    show(options, "\n".join(lines), vars(found))
+    return DONE if found.well else SOME_FAILED
+
+
+def _replay(options: Options) -> int:
+    from sim.studies.recheck import replay, stored_digest
+
+    digest, failure = replay(options.study, options.run)
+    stored = stored_digest(options.study, options.run)
+    show(
+        options,
+        failure["error"] if failure else f"digest {digest}; stored: {stored or 'nothing'}",
+        {"digest": digest, "stored": stored, **failure},
+    )
+    if failure and options.verbose:
+        say(failure["trace"])
+    return SOME_FAILED if failure or stored not in ("", digest) else DONE
+
+
+def do_reproduce(options: Options) -> int:
+    """``ruralparty reproduce``."""
+    from pathlib import Path
+
+    from sim.execution.progress import on_stderr
+    from sim.studies.reproduce import reproduce
+
+    place = options.out or f"{str(Path(options.study)).rstrip('/')}-again"
+    try:
+        found = reproduce(options.study, place, jobs=options.jobs, progress=on_stderr(), command=options.words)
+    except KeyboardInterrupt:
+        say(INTERRUPTED_TEXT)
+        return INTERRUPTED
+    lines = [f"{found.equal} runs came out the same to the last bit, {len(found.different)} different; in {place}"]
+    lines += ["" if found.same_model else "the sources of the model are not those of the study"]
+    lines += [f"{name}: {then} then, {now} now" for name, (then, now) in found.changed.items()]
+    lines += [f"different: {run}" for run in found.different[:SHOWN]]
+    lines += [f"{found.missing} runs are done on one side only"] if found.missing else []
+    show(options, "\n".join(line for line in lines if line), vars(found))
+    return DONE if found.well else SOME_FAILED
+
+
+def do_gc(options: Options) -> int:
+    """``ruralparty gc``."""
+    if not options.study:
+        from sim.cli.store import clear_store
+
+        return clear_store(options)
+    from sim.studies.clean import clear
+
+    found = clear(options.study, dry_run=options.dry_run)
+    verb = "would be deleted" if options.dry_run else "deleted"
+    text = (
+        f"{verb}: {found.runs} runs that the study does not name, {found.files} unfinished files, "
+        f"{found.failures} records of failures; {found.bytes / 1e6:.1f} MB"
+    )
+    show(options, text, vars(found))
+    return DONE
+
+
+def tell_failed(failures: Sequence[dict[str, Any]], verbose: bool) -> int:
+    """Report failed runs of a study; the exit code that follows from them."""
+    for failure in failures if verbose else failures[:SHOWN]:
+        say(f"failed: {failure['scenario']}, seed {failure['seed']}: {failure['error']}\n  replay: {failure['replay']}")
+    if len(failures) > SHOWN and not verbose:
+        say(f"and {len(failures) - SHOWN} more; -v shows all, and they stand in runs/failed*.jsonl")
+    return SOME_FAILED if failures else DONE
+
+
+def status_text(status: Any, verbose: bool = False) -> str:
+    """The status in a few lines."""
+    replicates = f"up to {status.replicates}" if status.precision else status.replicates
+    lines = [
+        f"points {status.points}, scenarios {status.scenarios}, replicates {replicates}",
+        f"wanted {status.wanted}, done {status.done}, failed {status.failed}, to do {status.to_do}",
+        f"store {status.bytes / 1e6:.1f} MB in {status.parts} parts",
+    ]
+    if status.digest:
+        lines.append(f"core-hours {status.core_hours:.3f}, digest {status.digest}")
+    if status.precision:
+        lines.append(precision_text(status.precision, verbose))
+    return "\n".join(lines)
+
+
+def _from_to(least: object, most: object) -> str:
+    return str(least) if least == most else f"{least} to {most}"
+
+
+def precision_text(records: Sequence[dict[str, Any]], verbose: bool = False) -> str:
+    """Pairs, half-widths and caps in a line a contrast and outcome: those that are open or capped come first."""
+    from sim.studies.stopping import too_skewed
+
+    ordered = sorted(records, key=lambda each: (not each["open"], not each["capped"]))
+    shown = ordered if verbose else ordered[:SHOWN_CONTRASTS]
+    lines = [f"{'row':>5} {'scenario':24} {'outcome':20} {'n':>5} {'half-width':>11} {'wanted':>9}"]
+    for each in shown:
+        state = "open" if each["open"] else "capped" if each["capped"] else "reached"
+        names = f"{each['row']:5} {each['scenario']:24} {each['outcome']:20}"
+        skewed = ", skewed" if too_skewed(each["n"], each["skew"]) else ""
+        lines.append(f"{names} {each['n']:5} {each['half_width']:11.4g} {each['wanted']:9.4g} {state}{skewed}")
+    if len(shown) < len(ordered):
+        lines.append(f"and {len(ordered) - len(shown)} more, which precision.parquet holds; -v shows all")
+    if any(too_skewed(each["n"], each["skew"]) for each in records):
+        lines.append(
+            "skewed: few pairs make most of the difference, and intervals may be too narrow; more villages help"
+        )
+    return "\n".join(lines)
+
+
+def estimate_text(found: Any) -> str:
+    """The estimate in a few lines."""
+    measured = "a trial run" if found.measured_on == 1 else f"{found.measured_on} runs that are done"
+    replicates = _from_to(found.replicates, found.most_replicates)
+    hours = _from_to(f"{found.core_hours:.2f}", f"{found.most_core_hours:.2f}")
+    runs, to_do = _from_to(found.runs, found.most_runs), _from_to(found.to_do, found.most_to_do)
+    lines = [
+        f"points {found.points}, scenarios {found.scenarios}, replicates {replicates}",
+        f"runs {runs}, done {found.done}, to do {to_do}",
+        f"core-hours {hours} ({found.seconds_each:.2f} s a run, measured on {measured})",
+        f"gigabytes {found.gigabytes:.3f} ({found.bytes_each:.0f} bytes a run)",
+        *found.notes,
+    ]
+    return "\n".join(lines)
+
+
+COMMANDS = {
+    "design": do_design,
+    "sweep": do_sweep,
+    "status": do_status,
+    "recheck": do_recheck,
+    "reproduce": do_reproduce,
+    "gc": do_gc,
+}

@@ -1,0 +1,161 @@
+"""Settings that are no parameters of a mechanism: each a dataclass field that carries its unit, range and meaning."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal
+
+from sim.core.config.calendar import month_of, name_of, span_of
+from sim.core.config.problems import Problem, nearest, shown
+from sim.core.config.quantities import parse
+from sim.core.config.yaml_lines import Node
+
+Form = Literal["number", "count", "month", "span", "choice", "text"]
+MISSING = object()
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Declaration of one setting.
+
+    Parameters
+    ----------
+    form : str
+        How it is written: a number, a whole number (count), a month (``2021-01``), a span (``6 months``), one of
+        ``choices``, or text.
+    unit, note : str
+        Unit and meaning.
+    low, high : float, optional
+        Smallest and largest value allowed.
+    choices : tuple, optional
+        Values allowed.
+    """
+
+    form: Form
+    unit: str
+    note: str
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[Any, ...] = ()
+
+    @property
+    def allowed(self) -> str:
+        """What may be given, in words."""
+        if self.choices:
+            return ", ".join(str(choice) for choice in self.choices)
+        if self.form == "month":
+            return f"{name_of(int(self.low or 0))} to {name_of(int(self.high or 0))}"
+        return "text" if self.form == "text" else shown(self.low, self.high)
+
+
+def setting(
+    default: Any,
+    form: Form,
+    unit: str,
+    note: str,
+    low: float | None = None,
+    high: float | None = None,
+    choices: tuple[Any, ...] = (),
+) -> Any:
+    """Declare a dataclass field; ``...`` as default means that it must be given."""
+    declared = {"setting": Setting(form, unit, note, low, high, choices)}
+    return field(metadata=declared) if default is ... else field(default=default, metadata=declared)
+
+
+def declared(owner: type) -> dict[str, Setting]:
+    """List the settings of a dataclass by name."""
+    return {each.name: each.metadata["setting"] for each in fields(owner) if "setting" in each.metadata}
+
+
+def value_of(item: Setting, node: Node, path: str, problems: list[Problem]) -> Any:
+    """Check the value of a setting; ``MISSING`` after a problem was added."""
+    given = node.value
+    fault = ""
+    value: Any = MISSING
+    if given is None and item.form in ("span", "text"):
+        return None
+    try:
+        value = _read(item, given)
+    except ValueError as error:
+        fault = str(error)
+    if not fault and item.choices and value not in item.choices:
+        fault = "is not among the choices"
+    elif not fault and isinstance(value, int | float) and not item.choices and _outside(value, item):
+        fault = "is out of range"
+    if not fault:
+        return value
+    like = (
+        nearest(given, [choice for choice in item.choices if isinstance(choice, str)]) if isinstance(given, str) else ""
+    )
+    problems.append(node.problem(path, fault, item.allowed, item.unit, like))
+    return MISSING
+
+
+def read_settings(
+    owner: type, table: Node, path: str, problems: list[Problem], others: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """Read the settings of a dataclass from a table; what is faulty is left out and added to the problems.
+
+    Parameters
+    ----------
+    owner : type
+        Dataclass with settings.
+    table : Node
+        Table to read.
+    path : str
+        Dotted path of the table.
+    problems : list of Problem
+        Added to.
+    others : tuple of str
+        Keys that the caller reads itself.
+    """
+    known = declared(owner)
+    if not isinstance(table.value, dict):
+        problems.append(table.problem(path, "is no table", ", ".join((*others, *known))))
+        return {}
+    values = {}
+    for key, node in table.value.items():
+        inner = f"{path}.{key}" if path else key
+        if key in known:
+            value = value_of(known[key], node, inner, problems)
+            if value is not MISSING:
+                values[key] = value
+        elif key not in others:
+            names = (*others, *known)
+            problems.append(node.problem(inner, "is not known", ", ".join(names), nearest=nearest(key, names)))
+    return values
+
+
+def _outside(value: float, item: Setting) -> bool:
+    return (
+        not math.isfinite(value)
+        or (item.low is not None and value < item.low)
+        or (item.high is not None and value > item.high)
+    )
+
+
+def _read(item: Setting, given: Any) -> Any:
+    if item.form == "choice":
+        return given
+    if item.form == "text":
+        if not isinstance(given, str):
+            raise ValueError("is no text")
+        return given
+    if isinstance(given, bool) or given is None or isinstance(given, dict | list):
+        raise ValueError("is no number" if item.form in ("number", "count") else f"is no {item.form}")
+    if isinstance(given, str):
+        if item.form == "month":
+            return month_of(given)
+        if item.form == "span":
+            return span_of(given)
+        number = parse(given, item.unit)
+    elif item.form == "month":
+        raise ValueError("is no month; write the year and the month, such as 2021-01")
+    else:
+        number = given
+    if item.form in ("count", "span"):
+        if not math.isfinite(number) or number != int(number):
+            raise ValueError("is no whole number")
+        return int(number)
+    return float(number)

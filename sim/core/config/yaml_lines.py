@@ -1,0 +1,207 @@
+"""YAML files as trees that remember the file and line of every value.
+
+YAML 1.2, so ``no`` is a word and ``012`` is twelve. Every fault of the text is collected as a ``Problem``; nothing is
+guessed. Anchors are refused: a file is read by people, and a value stands where it is used.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sim.core.config.problems import Problem
+
+CORE_TAGS = {
+    f"tag:yaml.org,2002:{name}": name for name in ("str", "int", "float", "bool", "null", "map", "seq", "timestamp")
+}
+LARGEST_FILE = 1_000_000
+LONGEST_NUMBER = 300
+DEEPEST = 50
+FAULTY = object()
+"""Value of a node whose fault has been reported; no table takes it up."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """A value of a file: a table of nodes, a list of nodes, or a scalar."""
+
+    value: Any
+    file: str
+    line: int | None
+
+    @property
+    def plain(self) -> Any:
+        """The value without its places."""
+        if isinstance(self.value, dict):
+            return {key: node.plain for key, node in self.value.items()}
+        if isinstance(self.value, list):
+            return [node.plain for node in self.value]
+        return self.value
+
+    def problem(self, path: str, fault: str, allowed: str = "", unit: str = "", nearest: str = "") -> Problem:
+        """Say what is wrong with this value; ``path`` is its dotted path."""
+        return Problem(self.file, self.line, path, self.plain, fault, allowed, unit, nearest)
+
+
+def plant(value: Any, file: str) -> Node:
+    """Make a tree without lines from plain tables and lists, so that they pass the same checks as a file."""
+    if isinstance(value, dict):
+        return Node({str(key): plant(each, file) for key, each in value.items()}, file, None)
+    if isinstance(value, list | tuple):
+        return Node([plant(each, file) for each in value], file, None)
+    return Node(value, file, None)
+
+
+def read(path: Path, problems: list[Problem]) -> Node | None:
+    """Read a file.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    problems : list of Problem
+        Faults are added to it.
+
+    Returns
+    -------
+    Node or None
+        The tree, or None if the text could not be read as a table.
+    """
+    file = str(path)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        problems.append(Problem(file, None, "", None, f"cannot be read: {error.strerror}"))
+        return None
+    if len(content) > LARGEST_FILE:
+        problems.append(Problem(file, None, "", None, f"has {len(content)} bytes", f"at most {LARGEST_FILE}", "bytes"))
+        return None
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        problems.append(
+            Problem(
+                file, line, "", None, f"byte {content[error.start]:#04x} is not UTF-8 text", "a file saved as UTF-8"
+            )
+        )
+        return None
+    return _tree(text, file, problems)
+
+
+def _tree(text: str, file: str, problems: list[Problem]) -> Node | None:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    deep = _line_too_deep(text)
+    if deep is not None:
+        problems.append(Problem(file, deep, "", None, "is nested too deeply", "tables in tables, five deep at most"))
+        return None
+    try:
+        top = YAML(typ="safe", pure=True).compose(text)
+        node = None if top is None else _node(top, file, "", problems, set())
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        fault = error.problem or error.context or "is not YAML"
+        tab = "'\\t'" in fault
+        advice = "spaces to indent, not tabs" if tab else "YAML 1.2: one document of `key: value` lines"
+        problems.append(
+            Problem(file, mark.line + 1 if mark else None, "", None, "a tab" if tab else f"not YAML: {fault}", advice)
+        )
+        return None
+    except YAMLError as error:
+        place = getattr(error, "position", None)
+        line = None if place is None else text.count("\n", 0, place) + 1
+        fault = getattr(error, "reason", str(error))
+        problems.append(Problem(file, line, "", None, f"not YAML: {fault}", "printable text"))
+        return None
+    if node is None:
+        problems.append(Problem(file, None, "", None, "is empty", "a table that begins with `name:`"))
+        return None
+    if node.value is FAULTY:
+        return None
+    if not isinstance(node.value, dict):
+        problems.append(Problem(file, node.line, "", node.plain, "is no table", "`key: value` lines"))
+        return None
+    return node
+
+
+def _line_too_deep(text: str) -> int | None:
+    """Find the line whose brackets, indents or dashes go deeper than any scenario needs, before the parser descends."""
+    depth = 0
+    for number, line in enumerate(text.splitlines(), 1):
+        if len(line) - len(line.lstrip(" -?")) > DEEPEST:
+            return number
+        for character in line:
+            depth += (character in "[{") - (character in "]}")
+            if depth > DEEPEST:
+                return number
+    return None
+
+
+def _node(source: Any, file: str, path: str, problems: list[Problem], seen: set[int]) -> Node:
+    line = source.start_mark.line + 1
+    if source.anchor is not None:
+        if id(source) not in seen:
+            problems.append(
+                Problem(
+                    file,
+                    line,
+                    path,
+                    f"&{source.anchor}",
+                    "anchors are not used here",
+                    "the value written out where it is used",
+                )
+            )
+            seen.add(id(source))
+        return Node(FAULTY, file, line)
+    kind = CORE_TAGS.get(str(source.tag))
+    if kind is None:
+        problems.append(Problem(file, line, path, str(source.tag), "a YAML tag", "plain values without tags"))
+        return Node(FAULTY, file, line)
+    if source.id == "mapping":
+        return Node(_table(source, file, path, problems, seen), file, line)
+    if source.id == "sequence":
+        return Node(
+            [_node(each, file, f"{path}[{place}]", problems, seen) for place, each in enumerate(source.value)],
+            file,
+            line,
+        )
+    return Node(_scalar(kind, source.value), file, line)
+
+
+def _table(source: Any, file: str, path: str, problems: list[Problem], seen: set[int]) -> dict[str, Node]:
+    table: dict[str, Node] = {}
+    for key_node, value_node in source.value:
+        line = key_node.start_mark.line + 1
+        if key_node.id != "scalar":
+            problems.append(Problem(file, line, path, None, "a table or list as a key", "a name"))
+            continue
+        key = str(key_node.value)
+        inner = f"{path}.{key}" if path else key
+        node = _node(value_node, file, inner, problems, seen)
+        if key in table:
+            fault = f"given twice, first on line {table[key].line}"
+            problems.append(Problem(file, line, inner, node.plain, fault, "each key once"))
+            continue
+        if node.value is not FAULTY:
+            table[key] = Node(node.value, file, line)
+    return table
+
+
+def _scalar(kind: str, text: str) -> Any:
+    if kind == "null":
+        return None
+    if kind == "bool":
+        return text.lower() == "true"
+    if kind == "int":
+        digits = text.replace("_", "")
+        if len(digits) > LONGEST_NUMBER:
+            return math.inf
+        based = digits.lstrip("+-")[:2].lower() in ("0x", "0o", "0b")
+        return int(digits, 0) if based else int(digits)
+    if kind == "float":
+        return float(text.replace("_", "").lower().replace(".inf", "inf").replace(".nan", "nan"))
+    return text

@@ -1,0 +1,38 @@
+"""What every mechanism offers: declared parameters, a start and a step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sim.core.declarations.parameters import Declared
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+class Mechanism(Declared):
+    """One submodel: its ``Param``s, what it prepares at the start, and what it does in a month.
+
+    The model calls :meth:`setup` once on the start population and :meth:`step` every month, in the order of
+    ``sim/month.py``.
+
+    Attributes
+    ----------
+    by_village : bool
+        The step touches no village but ``model.mine``: it calls kernels through ``model.over_villages``, each of which
+        keeps to its own villages. Of such steps that follow on each other each thread does all for its own villages,
+        without waiting for the others.
+    """
+
+    by_village: ClassVar[bool] = False
+
+    def setup(self, model: Any) -> None:
+        """Prepare what must be known before the first month (nothing by default)."""
+
+    def step(self, model: Any) -> None:
+        """Do one month's work."""
+        raise TypeError(f"mechanism {self.name!r} declares no step(model)")
+
+    def settings(self, model: Any) -> np.ndarray:
+        """This month's values of the mechanism's parameters, a row for each village."""
+        return model.settings[self.name]  # type: ignore[no-any-return]

@@ -1,0 +1,144 @@
+"""The recorder: tallies by village and month, tallies by group and year, and the indicators that follow from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from sim.core.columns.columns import columns_of
+from sim.core.recording.aggregation import Groups, GroupTable, OverVillages
+from sim.core.recording.indicator import AnyIndicator, Composite, Indicator, Numbers, Spread, terms
+
+__all__ = ["AnyIndicator", "Composite", "Indicator", "Recorder", "Spread", "terms"]
+
+
+class Recorder:
+    """All tallies of a run.
+
+    Parameters
+    ----------
+    tallies : type
+        Class that declares the tallies.
+    villages, months : int
+        Shape of the run, burn-in included.
+    groups : Groups, optional
+        What is kept by group of persons and year.
+    lead : int
+        A month of the run in which one of these years begins or ends.
+    places : dict of str to int array, shape (villages,), optional
+        Township and county of each village.
+
+    Attributes
+    ----------
+    now : structured array, shape (villages,)
+        The month's tallies; mechanisms add to it, :meth:`close` keeps and clears it.
+    kept : float32 array, shape (months, villages, tallies)
+    by_group : GroupTable or None
+    """
+
+    def __init__(
+        self,
+        tallies: type,
+        villages: int,
+        months: int,
+        groups: Groups | None = None,
+        lead: int = 0,
+        places: Mapping[str, np.ndarray] | None = None,
+    ) -> None:
+        self.places = {name: np.array(place) for name, place in (places or {}).items()}
+        self.by_group = None if groups is None else GroupTable(groups, villages, lead)
+        self.names = list(columns_of(tallies))
+        self.now = np.zeros(villages, np.dtype([(name, "f8") for name in self.names], align=True))
+        # One tally of all villages lies together: what is asked of a run is a tally over months and villages.
+        self.kept = np.zeros((months, len(self.names), villages), np.float32).transpose(0, 2, 1)
+        self.month = 0
+
+    def close(self) -> None:
+        """Keep the month and start the next.
+
+        Raises
+        ------
+        IndexError
+            If the run goes past the months it was made for.
+        FloatingPointError
+            If a tally is not finite.
+        """
+        block = self.now.view("f8").reshape(len(self.now), -1)
+        if not np.isfinite(block).all():
+            village, tally = np.argwhere(~np.isfinite(block))[0]
+            raise FloatingPointError(
+                f"tally {self.names[tally]!r} of village {village} is not finite in month {self.month}"
+            )
+        if self.month >= len(self.kept):
+            self.kept = np.concatenate([self.kept, np.zeros_like(self.kept, shape=(12, *self.kept.shape[1:]))])
+        self.kept[self.month] = block
+        block[:] = 0.0
+        self.month += 1
+        if self.by_group is not None:
+            self.by_group.close(self.month)
+
+    def series(self, tally: str) -> np.ndarray:
+        """One tally so far, shape (months, villages)."""
+        return self.kept[: self.month, :, self.names.index(tally)]
+
+    def window(self, tally: str, months: int = 12) -> np.ndarray:
+        """Sum of a tally over the last months, shape (villages,)."""
+        return self.series(tally)[-months:].sum(axis=0, dtype=float)
+
+    def sums(self, expression: str, since: int = 0, until: int | None = None) -> np.ndarray:
+        """A sum of tallies such as ``"accounts - active"``, shape (months, villages); ones for an empty sum."""
+        shape = len(range(*slice(since, until).indices(self.month))), self.kept.shape[1]
+        if not expression:
+            return np.ones(shape)
+        total = np.zeros(shape)
+        for name, sign in terms(expression):
+            total += sign * self.series(name)[since:until].astype(float)
+        return total
+
+    def indicator(
+        self,
+        indicator: AnyIndicator,
+        since: int = 0,
+        until: int | None = None,
+        by_month: bool = True,
+        by_village: bool = False,
+        by: str | None = None,
+    ) -> np.ndarray:
+        """Values of an indicator.
+
+        Parameters
+        ----------
+        indicator : Indicator, Composite or Spread
+            What to compute.
+        since, until : int
+            Months of the run.
+        by_month, by_village : bool
+            Keep these dimensions; otherwise sums go over them before the ratio is taken.
+        by : str, optional
+            ``"township"`` or ``"county"``: these instead of villages. Or a grouping of persons, such as ``"age"``:
+            its parts are the last dimension, and the first one holds years instead of months.
+
+        Returns
+        -------
+        float array
+            Shape ([months,] [villages, places or parts]); NaN where there is nothing to divide by, and for a
+            :class:`Spread` by village.
+
+        Raises
+        ------
+        ValueError
+            If ``by`` is not known, or the indicator is not counted by group of persons.
+        """
+        if by is not None and by not in self.places:
+            if self.by_group is None or by not in self.by_group.groups.groupings:
+                known = [*self.places, *(self.by_group.groups.groupings if self.by_group else ())]
+                raise ValueError(f"by is {by!r}; allowed are {', '.join(known)}")
+            since, until, _ = slice(since, until).indices(self.month)
+            return self.by_group.values(indicator, by, since, until, by_month, by_village)
+
+        def sums(expression: str) -> Numbers:
+            found = self.sums(expression, since, until)
+            return found if by_month else np.asarray(found.sum(axis=0))
+
+        return indicator.at(OverVillages(sums, by_village and by is None, None if by is None else self.places[by]))

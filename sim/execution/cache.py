@@ -1,0 +1,377 @@
+"""The store of whole runs: what has been run once under this model is not run again.
+
+A run has the name that sweeps give it, made of all that its numbers depend on (`sim.runs.sources.numbers_hash`), the
+resolved scenario, the seed and what is kept. Runs lie in one folder of the user; those
+not used for a month are deleted, and beyond a bound those unused for longest.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.core.compute.kernels import cache_root, unused_before
+from sim.execution.files import UNFINISHED, StoreError, publish
+from sim.runs import layers as whole
+from sim.runs.identity import as_text, canonical, digest_of, run_id
+from sim.runs.jobs import Job
+from sim.runs.layers import Arrays
+from sim.runs.run import Run
+
+PLACE, BOUND = "RURALPARTY_STORE", "RURALPARTY_STORE_GB"
+NOTHING = "none"
+"""Value of the variable that keeps nothing."""
+GIGABYTES = 4.0
+"""Bound of the store."""
+GIGABYTE = 1e9
+OURS = re.compile(rf"([0-9a-f]{{32}})\.(?:{'|'.join(whole.LAYERS)})\.parquet")
+"""Files of the store; nothing else in its folder is touched."""
+
+
+def store_root() -> Path:
+    """Folder of the user's runs: beside the compiled kernels, or where ``RURALPARTY_STORE`` says."""
+    if chosen := os.environ.get(PLACE):
+        return Path(chosen)
+    kernels = cache_root()
+    return (kernels if os.environ.get("RURALPARTY_CACHE") else kernels.parent) / "runs"
+
+
+def bound_bytes() -> float:
+    """Largest size of the store.
+
+    Raises
+    ------
+    ValueError
+        If the variable that sets it is no number above 0.
+    """
+    text = os.environ.get(BOUND, str(GIGABYTES))
+    try:
+        found = float(text) * GIGABYTE
+    except ValueError:
+        found = 0.0
+    if not found > 0:
+        raise ValueError(f"{BOUND} is {text!r}; allowed are gigabytes above 0, such as {GIGABYTES:g}")
+    return found
+
+
+def opened(store: str | Path | bool = True, fresh: bool = False) -> RunStore | None:
+    """The store that is asked for.
+
+    Parameters
+    ----------
+    store : str, Path or bool
+        A folder; True for the user's own, False for none.
+    fresh : bool
+        Whether stored runs are passed over, and written anew.
+
+    Raises
+    ------
+    ValueError
+        If the folder is a file or would lie in one, or the bound is no number above 0.
+    """
+    if store is False or store is True and os.environ.get(PLACE) == NOTHING:
+        return None
+    bound_bytes()
+    root = store_root() if store is True else Path(store)
+    if file := next((path for path in (root, *root.parents) if path.is_file()), None):
+        raise ValueError(f"{file} is a file; the store of runs is a folder: give --store or {PLACE} another name")
+    return RunStore(root, fresh)
+
+
+def kept_text() -> str:
+    """Canonical text of what is kept of a whole run."""
+    return as_text(["whole run", whole.FORMAT])
+
+
+@cache
+def generation() -> str:
+    """Name of the folder of this model's runs."""
+    from sim.runs.sources import numbers_hash
+
+    return digest_of(numbers_hash(), kept_text())[:12]
+
+
+@cache
+def sources() -> dict[Path, tuple[int, int]]:
+    """Sources of runs when this process first asked for them: time and size, by path."""
+    from sim.runs.sources import run_sources
+
+    return {path: (about.st_mtime_ns, about.st_size) for path in run_sources() for about in (path.stat(),)}
+
+
+def have_moved() -> bool:
+    """Whether a source of runs has been altered since: workers may then live another model than is named here."""
+    try:
+        return any((now := path.stat()) and (now.st_mtime_ns, now.st_size) != then for path, then in sources().items())
+    except OSError:
+        return True
+
+
+class RunStore:
+    """Whole runs in a folder.
+
+    Parameters
+    ----------
+    root : Path
+    fresh : bool
+        Whether stored runs are passed over.
+
+    Attributes
+    ----------
+    stored : int
+        Runs that came from the store.
+    notes : list of str
+        What the user must know: damaged files, a folder that takes nothing.
+    """
+
+    def __init__(self, root: Path, fresh: bool = False) -> None:
+        self.root, self.fresh = root, fresh
+        self.stored = 0
+        self.notes: list[str] = []
+        self._texts: dict[int, tuple[object, str]] = {}
+        self._takes = True
+        self._written = False
+        sources()
+
+    def name(self, job: Job) -> str:
+        """Name of a run."""
+        from sim.runs.sources import numbers_hash
+
+        known = self._texts.get(id(job.scenario))
+        if known is None:  # the scenario is held on to, so that no other gets its number
+            known = self._texts[id(job.scenario)] = job.scenario, canonical(job.scenario.plain())
+        return run_id(numbers_hash(), known[1], job.seed, kept_text())
+
+    def path(self, name: str, layer: str) -> Path:
+        """File of a layer of a run."""
+        return self.root / generation() / f"{name}.{layer}.parquet"
+
+    def read(self, job: Job) -> Run | None:
+        """The run of a job, if it is stored with all that the job asks for.
+
+        A job that checks the model is always done: a stored run says nothing of what a check would find.
+        """
+        if self.fresh or job.check or not self._named():
+            return None
+        name = self.name(job)
+        layers = {}
+        for layer in whole.layers_of(job):
+            path = self.path(name, layer)
+            try:
+                layers[layer] = read_layer(path, f"{name}.{layer}")
+            except (FileNotFoundError, NotADirectoryError):
+                return None
+            except (OSError, Damaged) as error:
+                self.notes.append(f"{error}; {job.name} at seed {job.seed} is run anew")
+                return None
+        for layer in layers:
+            with suppress(OSError):  # of a folder that may only be read
+                os.utime(self.path(name, layer))
+        self.stored += 1
+        return whole.put_together(job, layers)
+
+    def write(self, job: Job, run: Run) -> None:
+        """Keep a run; of a folder that takes nothing this says so once."""
+        if not self._takes or run.counties or not self._named():
+            return
+        name = self.name(job)
+        try:
+            for layer, (about, arrays) in whole.taken_apart(run).items():
+                write_layer(self.path(name, layer), f"{name}.{layer}", about, arrays)
+            self._written = True
+        except StoreError as error:
+            self._give_up(
+                f"{error.reason or error}; the runs go on and are not kept "
+                f"(--store or {PLACE} names another folder, --no-store keeps nothing)"
+            )
+        except Exception as error:  # whatever it is, the results are more than their keeping
+            self._give_up(f"{job.name} at seed {job.seed} cannot be kept ({type(error).__name__}: {error})")
+
+    def _named(self) -> bool:
+        """Whether runs still are those of the model after which they are named."""
+        moved = have_moved()
+        if moved and self._takes:
+            self._give_up(
+                "the model's files have been altered since this process began; its runs are neither kept nor looked for"
+            )
+        return not moved
+
+    def _give_up(self, note: str) -> None:
+        self._takes = False
+        self.notes.append(note)
+
+    def close(self) -> None:
+        """Delete what has not been used for a month, and what is beyond the bound."""
+        if self._written:
+            for each in surplus(self.root):
+                each.delete()
+            self._written = False
+
+
+@dataclass(frozen=True)
+class StoredRun:
+    """Files of one run.
+
+    Attributes
+    ----------
+    files : tuple of Path
+    size : int
+    used : float
+        When it was last read or written.
+    """
+
+    files: tuple[Path, ...]
+    size: int
+    used: float
+
+    def delete(self) -> None:
+        """Delete its files; one that another process deletes too is no fault."""
+        for path in self.files:
+            with suppress(OSError):
+                path.unlink()
+
+
+def stored_runs(root: Path) -> Iterator[StoredRun]:
+    """All runs in a store, those of other models and versions too."""
+    for folder in sorted(path for path in root.glob("*") if path.is_dir()) if root.is_dir() else []:
+        found: dict[str, list[tuple[Path, int, float]]] = {}
+        for entry in _entries(folder):
+            if name := OURS.fullmatch(entry.name):
+                with suppress(OSError):
+                    about = entry.stat()
+                    found.setdefault(name[1], []).append((Path(entry.path), about.st_size, about.st_mtime))
+        for files in found.values():
+            paths, sizes, times = zip(*files, strict=True)
+            yield StoredRun(paths, sum(sizes), max(times))
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    """What a folder holds; nothing if another process has deleted it meanwhile."""
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError:
+        return []
+
+
+def surplus(root: Path) -> list[StoredRun]:
+    """Runs not used for a month, and those unused for longest beyond the bound."""
+    oldest = unused_before()
+    runs = sorted(stored_runs(root), key=lambda run: run.used, reverse=True)
+    left = bound_bytes()
+    found = []
+    for run in runs:
+        left -= run.size
+        if run.used < oldest or left < 0:
+            found.append(run)
+    return found
+
+
+def unfinished(root: Path, old_seconds: float) -> list[Path]:
+    """Files that a killed process has left half written."""
+    now = time.time()
+    found = []
+    for path in root.glob(f"*/{UNFINISHED}*"):
+        with suppress(FileNotFoundError):  # its process has renamed it
+            if path.is_file() and now - path.stat().st_mtime >= old_seconds:
+                found.append(path)
+    return found
+
+
+ABOUT = b"ruralparty"
+
+
+class Damaged(ValueError):
+    """A file that does not hold what was written to it."""
+
+
+def write_layer(path: Path, name: str, about: Mapping[str, Any], arrays: Arrays) -> None:
+    """Publish a layer of a run.
+
+    Parameters
+    ----------
+    path : Path
+    name : str
+        Name of the run and of the layer, which a file must carry to be believed.
+    about : mapping
+        What is told of it, in JSON.
+    arrays : dict of str to array
+
+    Raises
+    ------
+    StoreError
+        If it cannot be written.
+    """
+    import pyarrow as arrow
+    import pyarrow.parquet as parquet
+
+    flat = {key: np.ascontiguousarray(each).ravel() for key, each in arrays.items()}
+    told = as_text({**about, "shapes": {key: list(each.shape) for key, each in arrays.items()}})
+    table = arrow.table({key: arrow.ListArray.from_arrays([0, len(each)], each) for key, each in flat.items()})
+    table = table.replace_schema_metadata({ABOUT: as_text([told, _digest(name, told, flat)])})
+    encodings = {f"{key}.list.element": _encoding(each) for key, each in flat.items()}
+
+    def put(temporary: str) -> None:
+        parquet.write_table(
+            table,
+            temporary,
+            compression="zstd",
+            use_dictionary=False,
+            column_encoding=encodings,
+            write_statistics=False,
+            write_page_checksum=True,
+        )
+
+    publish(path, put, settle=False)  # a name that a power cut takes back is a run to do again
+
+
+def _encoding(values: np.ndarray) -> str:
+    """Identities rise, so their steps are smaller than they are; hashes are noise."""
+    return {"f": "BYTE_STREAM_SPLIT", "u": "DELTA_BINARY_PACKED" if values.itemsize == 8 else "PLAIN"}.get(
+        values.dtype.kind, "PLAIN"
+    )
+
+
+def read_layer(path: Path, name: str) -> tuple[dict[str, Any], Arrays]:
+    """What was told of a layer, and its arrays.
+
+    Raises
+    ------
+    OSError
+        If there is none, or it cannot be read.
+    Damaged
+        If the file is not as it was written, or belongs to another run.
+    """
+    import pyarrow as arrow
+    import pyarrow.parquet as parquet
+
+    content = path.read_bytes()
+    try:
+        source = arrow.BufferReader(content)
+        table = parquet.ParquetFile(source, page_checksum_verification=True).read(use_threads=False)
+        told, digest = json.loads(table.schema.metadata[ABOUT])
+        columns: Sequence[str] = table.column_names
+        flat = {key: np.array(table.column(key).combine_chunks().flatten()) for key in columns}
+        if _digest(name, told, flat) != digest:
+            raise Damaged("its content is not what its digest says")
+        about = json.loads(told)
+        return about, {key: flat[key].reshape(shape) for key, shape in about.pop("shapes").items()}
+    except Exception as error:  # a file that was cut off or altered fails in any of these steps, each in its own way
+        raise Damaged(f"{path} is damaged ({type(error).__name__}: {str(error).splitlines()[0]})") from None
+
+
+def _digest(name: str, told: str, flat: Arrays) -> str:
+    parts: list[str | bytes] = [name, told]
+    for key in sorted(flat):
+        parts += [key, flat[key].dtype.str, flat[key].tobytes()]
+    return digest_of(*parts)

@@ -1,0 +1,223 @@
+"""Engines: executors that can be started again when their workers are gone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from sim.execution.workers import ONE_THREAD, TRIES, Workers, one_thread, processors
+
+CLOSING_SECONDS = 20
+ENGINES = ("process", "sequential", "dask")
+
+
+class Inline(Executor):
+    """Does what is submitted at once, in this process."""
+
+    def submit(self, function: Callable[..., Any], /, *given: Any, **keywords: Any) -> Future[Any]:
+        """Call the function; its future has ended when this returns."""
+        future: Future[Any] = Future()
+        try:
+            future.set_result(function(*given, **keywords))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+class Engine:
+    """An executor and the way to start it anew.
+
+    Parameters
+    ----------
+    start : callable
+        Makes the executor.
+    workers : int
+        How many chunks it does at the same time.
+    stop : callable, optional
+        Ends an executor; the second argument says whether at once.
+    empty : callable, optional
+        Says whether an executor that ought to have workers has none.
+    """
+
+    def __init__(
+        self,
+        start: Callable[[], Executor],
+        workers: int,
+        stop: Callable[[Executor, bool], None] | None = None,
+        empty: Callable[[Executor], bool] | None = None,
+    ) -> None:
+        self._start, self._stop, self._empty = start, stop or _shut_down, empty
+        self.workers = workers
+        self._executor: Executor | None = None
+
+    def submit(self, function: Callable[[str], str], text: str) -> Future[str]:
+        """Hand out a piece of work."""
+        if self._executor is None:
+            self._executor = self._start()
+        return self._executor.submit(function, text)
+
+    def empty(self) -> bool:
+        """Whether there ought to be workers and are none."""
+        return bool(self._executor is not None and self._empty and self._empty(self._executor))
+
+    def stop(self, at_once: bool = False) -> None:
+        """End the executor; the next submission starts another."""
+        if self._executor is not None:
+            executor, self._executor = self._executor, None
+            self._stop(executor, at_once)
+
+
+def engine_of(given: str | Executor | Callable[[], Executor], jobs: int = 0, scheduler: str = "") -> Engine:
+    """Make an engine.
+
+    Parameters
+    ----------
+    given : str, Executor or callable
+        ``process``, ``sequential``, ``dask``, an executor (which can not be started anew when it breaks), or a function
+        that makes one.
+    jobs : int
+        Workers; 0 = one for each processor.
+    scheduler : str
+        Address of a dask scheduler or a scheduler file; a cluster on this machine if left out.
+
+    Raises
+    ------
+    ValueError
+        If there is no such engine.
+    ModuleNotFoundError
+        If dask is not installed.
+    """
+    if jobs < 0:
+        raise ValueError(f"jobs is {jobs}; allowed are 1, 2, … or 0 for one for each processor")
+    workers = jobs or processors()
+    if scheduler and given != "dask":
+        raise ValueError("a scheduler goes with the engine dask only")
+    if isinstance(given, Executor):
+        return _handed_in(given, jobs)
+    if callable(given):
+        return Engine(given, workers)
+    if given == "sequential":
+        return Engine(Inline, 1)
+    if given == "process":
+        return Engine(lambda: _processes(workers), workers, _end_processes)
+    if given == "dask":
+        return dask_engine(workers, scheduler)
+    raise ValueError(f"there is no engine {given!r}; the engines are {', '.join(ENGINES)}")
+
+
+def _handed_in(executor: Executor, jobs: int) -> Engine:
+    """An executor of the caller's, who also ends it."""
+    left = [executor]
+
+    def start() -> Executor:
+        if not left:
+            raise RuntimeError("the executor handed in has broken; hand in a function that makes one instead")
+        return left.pop()
+
+    client = getattr(executor, "_client", None)  # of dask: as many chunks as it has threads
+    threads = sum(client.nthreads().values()) if client is not None else getattr(executor, "_max_workers", 0)
+    return Engine(start, jobs or threads or processors(), lambda executor, at_once: None)
+
+
+def _processes(workers: int) -> Executor:
+    with one_thread():
+        return Workers(workers)
+
+
+def _end_processes(executor: Executor, at_once: bool) -> None:
+    if at_once and isinstance(executor, Workers):
+        executor.kill()
+    else:
+        _shut_down(executor, at_once)
+
+
+def _shut_down(executor: Executor, at_once: bool) -> None:
+    executor.shutdown(wait=True, cancel_futures=True)
+
+
+Given = str | Executor | Callable[[], Executor]
+
+
+def check_shard(shard: tuple[int, int] | None) -> str:
+    """Ending of the files of a shard.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+    """
+    if shard is None:
+        return ""
+    place, count = shard
+    if not 1 <= place <= count:
+        raise ValueError(f"shard {place}/{count} is out of range: 1/{count} to {count}/{count}")
+    return f"-{place}-of-{count}"
+
+
+def dask_engine(workers: int, scheduler: str) -> Engine:
+    """Engine over dask.
+
+    Parameters
+    ----------
+    workers : int
+        Processes of a cluster on this machine; not used with ``scheduler``.
+    scheduler : str
+        Address such as ``tcp://node:8786``, or a scheduler file.
+    """
+    try:
+        import dask
+        import distributed
+    except ModuleNotFoundError:
+        raise ModuleNotFoundError(
+            "the engine dask needs the cluster libraries: pip install 'ruralparty[cluster]'"
+        ) from None
+
+    library: Any = distributed
+    held: dict[int, Any] = {}
+
+    def start() -> Executor:
+        dask.config.set({"distributed.scheduler.allowed-failures": TRIES})
+        if scheduler:
+            given = {"scheduler_file": scheduler} if Path(scheduler).is_file() else {"address": scheduler}
+            client = library.Client(**given, set_as_default=False)
+            ends = [client]
+        else:
+            cluster = library.LocalCluster(
+                n_workers=workers,
+                threads_per_worker=1,
+                processes=True,
+                dashboard_address=None,
+                env=dict.fromkeys(ONE_THREAD, "1"),
+                silence_logs="CRITICAL",
+            )
+            client = library.Client(cluster, set_as_default=False)
+            ends = [client, cluster]
+        executor: Executor = client.get_executor(pure=False)
+        held[id(executor)] = ends
+        return executor
+
+    def stop(executor: Executor, at_once: bool) -> None:
+        if not at_once:
+            executor.shutdown(wait=False)
+        for each in held.pop(id(executor)):
+            with suppress(TimeoutError):
+                each.close(timeout=CLOSING_SECONDS)
+
+    def empty(executor: Executor) -> bool:
+        return not held[id(executor)][-1].scheduler.workers
+
+    if scheduler:  # its workers are not ours: they may be waiting in a queue
+        return Engine(start, _threads(scheduler), stop)
+    return Engine(start, workers, stop, empty)
+
+
+def _threads(scheduler: str) -> int:
+    import distributed
+
+    library: Any = distributed
+    given = {"scheduler_file": scheduler} if Path(scheduler).is_file() else {"address": scheduler}
+    with library.Client(**given, set_as_default=False) as client:
+        return int(max(1, sum(client.nthreads().values())))

@@ -1,0 +1,283 @@
+"""The store: Parquet parts named after the runs in them, written once, never altered.
+
+A chunk of runs is published as one part of each table, the scalars last: a run is done when its scalars are there.
+Parts of the other tables count only beside scalars of the same name. Small parts are merged into larger ones, which are
+published before the small ones are deleted; a run that stands in two parts after a crash is counted once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.execution.files import UNFINISHED, append, lines, publish
+from sim.execution.names import first_of_each, names_from, names_of, numbers_of
+from sim.runs.identity import part_name
+from sim.runs.outputs import COSTS, Kept, Record
+
+SERIES = {"yearly": "year", "monthly": "month"}
+PARTS = "part-*.parquet"
+FAN_IN = 64
+"""Small parts that are merged at once."""
+ATTEMPTS = 20
+ROW_GROUP = 122_880
+"""Rows that a question's threads read at a time (DuckDB's own size)."""
+MERGED_BYTES = 24_000_000
+"""Largest part that merging makes, all tables together."""
+
+
+class Store:
+    """Results of a study.
+
+    Parameters
+    ----------
+    folder : Path
+        ``runs`` in the folder of the study.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, table: str, part: str) -> Path:
+        """File of a part."""
+        return self.folder / table / part
+
+    def parts(self) -> list[str]:
+        """Names of all published parts, sorted."""
+        return sorted(path.name for path in (self.folder / "scalars").glob(PARTS))
+
+    def read(self, table: str, part: str, columns: Sequence[str] | None = None) -> Any:
+        """An Arrow table of a part.
+
+        Raises
+        ------
+        ValueError
+            If the file is damaged.
+        """
+        import pyarrow as arrow
+        import pyarrow.parquet as parquet
+
+        path = self.path(table, part)
+        try:
+            return parquet.ParquetFile(path).read(columns=columns, use_threads=False)
+        except arrow.ArrowException as error:
+            raise ValueError(
+                f"{path} is damaged ({error}); delete it, and `ruralparty sweep` does its runs again"
+            ) from None
+
+    def done(self) -> Any:
+        """Names of all runs that are done; a run may stand there twice."""
+        return np.concatenate([names_of(()), *(names_of(each.column("run")) for each in self.columns(["run"]))])
+
+    def columns(self, columns: Sequence[str]) -> list[Any]:
+        """Some columns of all scalars; a run may stand there twice."""
+        return self.steadily(lambda: [self.read("scalars", part, columns) for part in self.parts()])
+
+    def steadily[Found](self, look: Callable[[], Found]) -> Found:
+        """What comes of reading parts; if another process has merged some meanwhile, all are looked for again."""
+        for _ in range(ATTEMPTS - 1):
+            with suppress(FileNotFoundError):
+                return look()
+        return look()
+
+    def seconds(self) -> Any:
+        """Processor time of each run that is done, each counted once, in the order in which they are stored."""
+        tables = self.columns(["run", "seconds"])
+        names = np.concatenate([names_of(()), *(names_of(each.column("run")) for each in tables)])
+        found = np.concatenate([np.zeros(0), *(each.column("seconds").to_numpy() for each in tables)])
+        return found[first_of_each(names)]
+
+    def publish(self, records: Sequence[Record], kept: Kept) -> str:
+        """Write the records of a chunk; the name of its part."""
+        name = part_name(record.run for record in records)
+        for table in kept.tables:
+            if table in SERIES:
+                self.write(table, name, series_table(records, kept, table))
+        # A name of scalars that a power cut takes back is a chunk to do again; those of the other tables must be there.
+        self.write("scalars", name, scalars_table(records, kept), settle=False)
+        return name
+
+    def write(self, table: str, name: str, content: Any, *, settle: bool = True) -> None:
+        """Publish a table of a part; ``settle`` as of :func:`sim.execution.files.publish`."""
+        import pyarrow.parquet as parquet
+
+        numbers = [field.name for field in content.schema if str(field.type) in ("float", "double")]
+        publish(
+            self.path(table, name),
+            lambda temporary: parquet.write_table(
+                content,
+                temporary,
+                compression="zstd",
+                use_dictionary=["run", *SERIES.values()] if table in SERIES else False,
+                use_byte_stream_split=numbers,
+                write_statistics=["run"],
+                row_group_size=ROW_GROUP,
+            ),
+            settle=settle,
+        )
+
+    def holds(self, ids: Iterable[str]) -> str:
+        """Name of the part of exactly these runs, if it is published; otherwise nothing."""
+        name = part_name(ids)
+        return name if self.path("scalars", name).is_file() else ""
+
+    def merge(self, parts: Sequence[str]) -> str | None:
+        """Replace several parts by one; None if another process has deleted one of them meanwhile."""
+        import pyarrow as arrow
+
+        try:
+            tables = self._tables_of(parts)
+            content = {table: [self.read(table, part) for part in parts] for table in tables}
+        except FileNotFoundError:
+            return None
+        merged = part_name(name for each in content["scalars"] for name in each.column("run").to_pylist())
+        for table in tables:
+            self.write(table, merged, arrow.concat_tables(content.pop(table)))
+        for part in parts:
+            if part != merged:
+                self.delete(part)
+        return merged
+
+    def _tables_of(self, parts: Sequence[str]) -> list[str]:
+        tables = [table for table in SERIES if self.path(table, parts[0]).is_file()]
+        return [*tables, "scalars"]
+
+    def delete(self, part: str) -> None:
+        """Delete a part, the scalars first."""
+        for table in ("scalars", *SERIES):
+            self.path(table, part).unlink(missing_ok=True)
+
+    def size(self, part: str) -> int:
+        """Bytes of a part in all tables; nothing of those that are not there, or no longer."""
+        found = 0
+        for table in ("scalars", *SERIES):
+            with suppress(FileNotFoundError):
+                found += self.path(table, part).stat().st_size
+        return found
+
+    def unfinished(self) -> list[Path]:
+        """Temporary files, and parts of tables whose scalars were never published."""
+        found = list(self.folder.rglob(f"{UNFINISHED}*"))
+        known = set(self.parts())
+        return found + [
+            path for table in SERIES for path in (self.folder / table).glob(PARTS) if path.name not in known
+        ]
+
+    def failures(self) -> dict[str, dict[str, Any]]:
+        """Records of runs that failed, by run; the last one of each."""
+        files = sorted(self.folder.glob("failed*.jsonl"))
+        return {record["run"]: record for path in files for record in lines(path) if "run" in record}
+
+    def fail(self, record: dict[str, Any], shard: str = "") -> None:
+        """Add a record of a failed run; every shard has a file of its own."""
+        append(self.folder / f"failed{shard}.jsonl", record)
+
+    def numbers(self) -> Any:
+        """Runs and their digests as numbers, each run once, sorted: an array of shape (runs, 4).
+
+        Raises
+        ------
+        ValueError
+            If a run stands in the store with two different digests.
+        """
+        parts = [
+            np.concatenate([numbers_of(names_of(part.column(name))) for name in ("run", "digest")], axis=1)
+            for part in self.columns(["run", "digest"])
+        ]
+        found = np.concatenate([np.zeros((0, 4), np.uint64), *parts])
+        del parts
+        found = found[np.lexsort((found[:, 1], found[:, 0]))]
+        again = np.flatnonzero((found[1:, :2] == found[:-1, :2]).all(axis=1))
+        if (differs := again[(found[again] != found[again + 1]).any(axis=1)]).size:
+            name = names_from(found[differs[:1], :2])[0].decode()
+            raise ValueError(f"run {name} is stored with two different results; `ruralparty recheck` tells which")
+        return np.delete(found, again + 1, axis=0) if again.size else found
+
+    def digests(self) -> tuple[Any, Any]:
+        """Runs and their digests, each run once, sorted by run."""
+        found = self.numbers()
+        return names_from(found[:, :2]), names_from(found[:, 2:])
+
+
+class Merger:
+    """Keeps the number of parts small while a sweep runs.
+
+    Parameters
+    ----------
+    store : Store
+    parts : iterable of str
+        Parts that may be merged.
+    """
+
+    def __init__(self, store: Store, parts: Iterable[str] = ()) -> None:
+        self.store = store
+        self.small: list[list[str]] = [[], []]
+        for part in parts:
+            self._sort_in(part)
+
+    def _sort_in(self, part: str) -> None:
+        size = self.store.size(part)
+        if size < MERGED_BYTES / 2:
+            self.small[0 if size < MERGED_BYTES / FAN_IN else 1].append(part)
+
+    def add(self, part: str) -> None:
+        """Take up a new part, and merge where enough have gathered."""
+        self._sort_in(part)
+        for level in self.small:
+            while len(level) >= FAN_IN:
+                chosen: list[str] = []
+                size = 0
+                while level and (len(chosen) < 2 or size < MERGED_BYTES) and len(chosen) < FAN_IN:
+                    chosen.append(level.pop(0))
+                    size += self.store.size(chosen[-1])
+                merged = self.store.merge(chosen)
+                if merged is not None:
+                    self._sort_in(merged)
+
+    def finish(self) -> None:
+        """Merge what is left of the small parts."""
+        left = [part for level in self.small for part in level]
+        self.small = [[], []]
+        while len(left) > 1:
+            chosen: list[str] = []
+            size = 0
+            while left and (len(chosen) < 2 or size < MERGED_BYTES):
+                chosen.append(left.pop())
+                size += self.store.size(chosen[-1])
+            self.store.merge(chosen)
+
+
+def scalars_table(records: Sequence[Record], kept: Kept) -> Any:
+    """The scalars of several runs as an Arrow table."""
+    import pyarrow as arrow
+
+    values = np.stack([record.scalars for record in records])
+    return arrow.table(
+        {
+            "run": [record.run for record in records],
+            "digest": [record.digest for record in records],
+            "seed": np.array([record.seed for record in records], np.int64),
+            "seconds": np.array([record.seconds for record in records], np.float32),
+            **{name: values[:, place] for place, name in enumerate((*COSTS, *kept.outcomes))},
+        }
+    )
+
+
+def series_table(records: Sequence[Record], kept: Kept, table: str) -> Any:
+    """Yearly or monthly values of several runs as an Arrow table."""
+    import pyarrow as arrow
+
+    values = np.concatenate([record.series[table] for record in records])
+    names = [record.run for record in records]
+    places = np.repeat(np.arange(len(records), dtype=np.int32), [len(record.series[table]) for record in records])
+    return arrow.table(
+        {
+            "run": arrow.DictionaryArray.from_arrays(places, names).cast(arrow.string()),
+            SERIES[table]: np.concatenate([record.labels[table] for record in records]),
+            **{name: np.ascontiguousarray(values[:, place]) for place, name in enumerate(kept.outcomes)},
+        }
+    )

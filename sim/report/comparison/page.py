@@ -1,0 +1,235 @@
+"""The page of a comparison: one file, no network, no script."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from sim.analysis.comparison import Comparison, Outcome
+from sim.core.config.calendar import name_of
+from sim.core.config.language import LANGUAGES, Language
+from sim.indicators import INDICATORS
+from sim.policies import find_policy
+from sim.report.comparison.budget_text import costs_as_text
+from sim.report.comparison.for_whom_text import whom_as_text
+from sim.report.comparison.page_assumptions import assumptions, bullets
+from sim.report.described.catalogue import policy_title
+from sim.report.layout.numbers import amount, fixed
+from sim.report.layout.sentences import mixed_lines, sentence, skewed_line, stopping_sentence, title_of
+from sim.report.layout.tables import HEADS, cells, heads
+from sim.runs.jobs import QUORUM, quorum_rule
+from sim.words.labels import word
+
+NUMBERS = range(2, len(HEADS) - 1)
+"""Columns of the table that hold numbers."""
+STYLE = """
+body { font: 16px/1.5 system-ui, "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif; color: #1c1c1c;
+  max-width: 70rem; margin: 2rem auto; padding: 0 1.2rem; }
+h1 { font-size: 1.5rem; line-height: 1.25; }
+h2 { font-size: 1.15rem; margin-top: 2.2rem; }
+h3 { font-size: 1rem; margin: 1.2rem 0 .3rem; }
+.wide { overflow-x: auto; }
+table { border-collapse: collapse; font-size: .87rem; width: 100%; }
+th { text-align: left; border-top: 2px solid #333; border-bottom: 1px solid #333; padding: .3rem .6rem;
+  vertical-align: bottom; }
+td { padding: .22rem .6rem; vertical-align: top; }
+tr:last-child td { border-bottom: 2px solid #333; }
+.n { text-align: right; font-variant-numeric: tabular-nums; }
+td.n { white-space: nowrap; }
+td.none, li.none { color: #666; }
+tr.group td { font-style: italic; border-top: 1px solid #999; padding-top: .5rem; }
+ul { padding-left: 1.2rem; }
+li { margin: .15rem 0; }
+figure { margin: 1rem 0; }
+figure svg { width: 100%; height: auto; }
+figcaption, .small { font-size: .85rem; color: #444; }
+pre { background: #f4f4f2; padding: .7rem .9rem; overflow-x: auto; font-size: .82rem; line-height: 1.45; }
+.rule { border-left: 4px solid #6e6e6e; padding: .2rem .8rem; margin: 1rem 0; }
+footer { margin-top: 3rem; border-top: 1px solid #999; padding-top: .6rem; font-size: .85rem; color: #444; }
+@media print { body { margin: 0; max-width: none; } pre { white-space: pre-wrap; } }
+"""
+
+
+def page(comparison: Comparison, manifest: dict[str, Any], figure: str, python: str, language: Language = "en") -> str:
+    """The page as HTML.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        What was found.
+    manifest : dict
+        Of the same comparison.
+    figure : str
+        The figure as SVG.
+    python : str
+        Call that makes the comparison again.
+    language : {"en", "zh"}
+        Language of the page; its foot stands in both.
+    """
+    base, *others = comparison.scenarios
+    whom = comparison.whom
+    title = f"{' / '.join(title_of(each, language) for each in others)} – {title_of(base, language)}"
+    body = [
+        f"<h1>{escape(title)}</h1>",
+        f"<p class=small>{escape(_setting(comparison, language))}</p>",
+        _section("headlines", language, _headlines(comparison, language) + _quorum(comparison, language)),
+        _section("differences", language, _table(comparison, language)),
+        _section("over_time", language, _figure(comparison, figure, language)),
+        _section("costs", language, _costs(comparison, language) + _as_typed(costs_as_text(comparison, language))),
+        *([_section("for_whom", language, _as_typed(whom_as_text(whom, language)))] if whom else []),
+        _section("assumptions", language, assumptions(comparison, language)),
+        _section("definitions", language, _definitions(comparison)),
+        _section("reproduce", language, _reproduce(manifest, python)),
+    ]
+    if comparison.notes or comparison.failures or skewed_line(comparison, language):
+        body.append(_section("notes", language, _notes(comparison, language)))
+    foot = "<br>".join(escape(word("not_a_forecast", each)) for each in LANGUAGES)
+    return (
+        f'<!doctype html>\n<html lang="{"zh-CN" if language == "zh" else "en"}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(title)}</title>\n'
+        f"<style>{STYLE}</style>\n</head>\n<body>\n"
+        + "\n".join(body)
+        + f"\n<footer>{foot}</footer>\n</body>\n</html>\n"
+    )
+
+
+def _section(key: str, language: Language, content: str) -> str:
+    return f'<section id="{key}">\n<h2>{escape(word(key, language))}</h2>\n{content}\n</section>'
+
+
+def _setting(comparison: Comparison, language: Language) -> str:
+    """Months, window, villages and pairs in a line."""
+    horizon, world = comparison.scenarios[0].horizon, comparison.scenarios[0].world
+    since, until = (name_of(horizon.start + month) for month in (comparison.window[0], comparison.window[1] - 1))
+    period = f"{name_of(horizon.start)} – {name_of(horizon.last)}"
+    villages = world.villages_in_all
+    if language == "zh":
+        return f"{villages}个模拟村庄；{period}；指标窗口{since}至{until}；{stopping_sentence(comparison, language)}"
+    ran = stopping_sentence(comparison, language)
+    return f"{villages} simulated villages; {period}; outcomes over {since} to {until}; {ran}"
+
+
+def _headlines(comparison: Comparison, language: Language) -> str:
+    parts = []
+    for scenario in comparison.scenarios[1:]:
+        mine = [outcome for outcome in comparison.outcomes if outcome.scenario == scenario.name]
+        seen = [each for each in mine if each.difference.verdict in ("raises", "lowers", "unknown")]
+        rest = [each for each in mine if each not in seen]
+        items = [f"<li>{_told(comparison, each, language)}</li>" for each in seen]
+        items += [f"<li class=none>{_told(comparison, each, language)}</li>" for each in rest]
+        parts.append(f"<h3>{escape(title_of(scenario, language))}</h3>\n{bullets(items)}")
+    parts += [f'<p class="rule">{escape(line)}</p>' for line in mixed_lines(comparison, language)]
+    return "\n".join(parts)
+
+
+def _told(comparison: Comparison, outcome: Outcome, language: Language) -> str:
+    return escape(sentence(comparison, outcome, language)).replace("95 % CI", "95&nbsp;%&nbsp;CI")
+
+
+def _quorum(comparison: Comparison, language: Language) -> str:
+    """The quorum rule of each scenario, and how to see the other."""
+    rules = {str(scenario.name): quorum_rule(scenario) for scenario in comparison.scenarios}
+    if len(set(rules.values())) == 1:
+        lines = [word(next(iter(rules.values())), language)]
+    else:
+        lines = [f"{name}: {word(rule, language)}" for name, rule in rules.items()]
+    movers = [name for scenario in comparison.scenarios for name in scenario.policies if QUORUM in _levers(name)]
+    lines += [f"{policy_title(name, language)}: {word('quorum_moved', language)}" for name in sorted(set(movers))]
+    other = "adjusted" if "registered" in rules.values() else "registered"
+    switch = {"en": f"the other rule: add --denominator {other}", "zh": f"另一规则：加上 --denominator {other}"}[
+        language
+    ]
+    text = "<br>".join(escape(line) for line in (*lines, switch))
+    return f'\n<p class="rule"><b>{escape(word("quorum", language))}</b><br>{text}</p>'
+
+
+def _levers(policy: str) -> list[str]:
+    from sim.report.described.catalogue import levers_moved
+
+    return list(levers_moved(find_policy(policy)))
+
+
+def _table(comparison: Comparison, language: Language) -> str:
+    head = heads(language)
+    lines = ["<tr>" + "".join(f"<th{_right(place)}>{escape(cell)}</th>" for place, cell in enumerate(head)) + "</tr>"]
+    for scenario in comparison.scenarios[1:]:
+        lines.append(f"<tr class=group><td colspan={len(head)}>{escape(title_of(scenario, language))}</td></tr>")
+        for outcome in comparison.outcomes:
+            if outcome.scenario == scenario.name:
+                lines.append(_row(cells(outcome, language), outcome.difference.verdict in ("none", "identical")))
+    return (
+        f"<p class=small>{escape(word('paired', language))}</p>\n<div class=wide><table>\n"
+        + "\n".join(lines)
+        + "\n</table></div>"
+    )
+
+
+def _row(row: Sequence[str], grey: bool = False) -> str:
+    parts = []
+    for place, cell in enumerate(row):
+        classes = " ".join(filter(None, ("n" if place in NUMBERS else "", "none" if grey else "")))
+        parts.append(f'<td class="{classes}">{escape(cell)}</td>' if classes else f"<td>{escape(cell)}</td>")
+    return "<tr>" + "".join(parts) + "</tr>"
+
+
+def _right(place: int) -> str:
+    return " class=n" if place in NUMBERS else ""
+
+
+def _figure(comparison: Comparison, figure: str, language: Language) -> str:
+    pairs = comparison.stopping.pairs
+    caption = word("shading" if pairs > 1 else "one_seed", language).format(runs=pairs)
+    return f"<figure>\n{figure}\n<figcaption>{escape(caption)}</figcaption>\n</figure>"
+
+
+def _costs(comparison: Comparison, language: Language) -> str:
+    keys = ("scenario", "yuan", "hours", "yuan_in_all", "hours_in_all", "lives")
+    heads_ = "".join(
+        f"<th{_right(2 * bool(place))}>{escape(word(key, language))}</th>" for place, key in enumerate(keys)
+    )
+    lines = [f"<tr>{heads_}</tr>"]
+    for scenario in comparison.scenarios[1:]:
+        cost = comparison.costs[scenario.name]
+        numbers = [amount(value) for value in (cost.yuan, cost.hours, cost.yuan_in_all, cost.hours_in_all)]
+        numbers.append(fixed(100 * comparison.lives_changed[scenario.name], 1) + " %")
+        row = "".join(f"<td class=n>{each}</td>" for each in numbers)
+        lines.append(f"<tr><td>{escape(title_of(scenario, language))}</td>{row}</tr>")
+    return "<div class=wide><table>\n" + "\n".join(lines) + "\n</table></div>"
+
+
+def _as_typed(text: str) -> str:
+    """Text in columns, as on a terminal."""
+    return f"\n<div class=wide><pre>{escape(text)}</pre></div>"
+
+
+def _definitions(comparison: Comparison) -> str:
+    items = []
+    for name in dict.fromkeys(outcome.indicator.name for outcome in comparison.outcomes):
+        indicator = INDICATORS[name]
+        twin = f"; as reported: {INDICATORS[indicator.reported].note}" if indicator.reported else ""
+        items.append(f"<li>{escape(f'{indicator.code} {indicator.en}（{indicator.zh}）: {indicator.note}{twin}')}</li>")
+    return f"<div class=small>{bullets(items)}</div>"
+
+
+def _reproduce(manifest: dict[str, Any], python: str) -> str:
+    commit = f", commit {manifest['git']['commit'][:12]}" if manifest["git"] else ""
+    source = f"version {manifest['version']}{commit}, model source {manifest['model_source_hash']}"
+    machine = f"Python {manifest['python']}, {manifest['processor']}, {manifest['core_seconds']:g} core-seconds"
+    words = manifest["command"]
+    command = words[0] if len(words) == 1 else shlex.join(words)  # one word is a call from Python
+    return (
+        f"<pre>{escape(command)}</pre>\n<pre>{escape(python)}</pre>\n"
+        f"<p class=small>{escape(source)}<br>{escape(machine)}<br>{escape(manifest['draws'])}</p>"
+    )
+
+
+def _notes(comparison: Comparison, language: Language) -> str:
+    notes = [*comparison.notes, skewed_line(comparison, language)]
+    items = [f"<li>{escape(note)}</li>" for note in notes if note]
+    items += [
+        f"<li>{escape(f'{each.scenario}, seed {each.seed}: {each.error}')}<pre>{escape(each.command)}</pre></li>"
+        for each in comparison.failures
+    ]
+    return bullets(items)

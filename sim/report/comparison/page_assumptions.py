@@ -1,0 +1,188 @@
+"""Assumptions of a comparison as the page lists them: the world once, then each scenario's policies and parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from html import escape
+from typing import Any
+
+from sim.analysis.comparison import Comparison
+from sim.analysis.for_whom import WORLD_LABELS
+from sim.core.config.calendar import name_of
+from sim.core.config.language import Language
+from sim.core.declarations.parameters import Param
+from sim.mechanisms import find_mechanism
+from sim.policies import find_policy
+from sim.policies.common.delivery import Delivery
+from sim.policies.common.triggers import OCCASIONS, Trigger
+from sim.report.described.catalogue import policy_title
+from sim.report.layout.sentences import title_of
+from sim.words.labels import word
+from sim.words.units import unit_word
+
+DELIVERY: Mapping[Language, Mapping[str, str]] = {
+    "en": {
+        "trigger": "begins in a village once {trigger}",
+        "until": "for {months} months, to {last}",
+        "each": "for {months} months from then on",
+        "ramp": "rising to the full dose over {ramp} months",
+        "strength": "{strength:g} % of the dose",
+        "leak": "{leak:g} % of the places go to villages outside the choice",
+        "budget": "ends once {budget} yuan are spent",
+        "between": ", ",
+    },
+    "zh": {
+        "trigger": "村内{trigger}时开始",
+        "until": "持续{months}个月，至{last}",
+        "each": "此后持续{months}个月",
+        "ramp": "{ramp}个月内渐增至全部力度",
+        "strength": "力度的{strength:g} %",
+        "leak": "{leak:g} %的名额落到所选村之外",
+        "budget": "用满{budget}元即止",
+        "between": "，",
+    },
+}
+WORLD: Mapping[Language, Mapping[str, str]] = {
+    "en": {
+        "name": "World",
+        "kind": "archetype {archetype}, county type {county_type}",
+        "province": "province {province}",
+        "size": "{counties} county × {townships} townships × {villages} villages",
+        "sizes": "{counties} counties × {townships} townships × {villages} villages",
+        "first": "the first of them number {first}",
+        "persons": "{persons:,} registered persons in the median village",
+        "tables": "census of {tables}",
+        "constant": "drivers constant",
+        "dated": "drivers as published for each year",
+        "horizon": "first year {year}, {months} months from {start}, {burn_in} months lived before and discarded",
+        "between": "; ",
+    },
+    "zh": {
+        "name": "世界",
+        "kind": "{archetype}，{county_type}",
+        "province": "省份{province}",
+        "size": "{counties}县×{townships}乡镇×{villages}村",
+        "sizes": "{counties}县×{townships}乡镇×{villages}村",
+        "first": "首个县编号{first}",
+        "persons": "村户籍人口中位数{persons:,}人",
+        "tables": "{tables}年人口普查",
+        "constant": "外部条件保持不变",
+        "dated": "外部条件按各年公布值",
+        "horizon": "首年{year}，自{start}起{months}个月，此前{burn_in}个月预运行不计",
+        "between": "；",
+    },
+}
+RULES_ZH: Mapping[str, str] = {
+    "random": "随机",
+    "weakest": "领导力最低者优先",
+    "poorest": "收入最低者优先",
+    "most_dispersed": "居住最分散者优先",
+    "largest": "户籍人口最多者优先",
+    "self_selected": "自愿申请，领导力最高者优先",
+    "township_choice": "乡镇推荐，上报得分最高者优先",
+}
+OCCASIONS_ZH: Mapping[str, str] = {
+    "calls_failed": "本次会议连续召集失败次数",
+    "months_since_meeting": "距上次有效会议的月数",
+    "attendance": "在村党员到会比例",
+    "leadership": "领导力",
+    "formalism": "留痕工时占比",
+    "score": "上报得分",
+    "platform_quality": "平台质量",
+    "active_users": "活跃用户占比",
+    "poor_share": "贫困户占比",
+    "mean_income": "人均年收入（元）",
+}
+
+
+def assumptions(comparison: Comparison, language: Language) -> str:
+    """Tags, world, policies with their delivery, and parameters off their defaults, as HTML."""
+    base = comparison.scenarios[0]
+    parts = [
+        f"<p class=small>{escape(word('tags', language))}</p>",
+        f"<p><b>{WORLD[language]['name']}</b>: {escape(world_line(base, language))}</p>",
+    ]
+    for scenario in comparison.scenarios:
+        items = [_policy_item(name, plan, language) for name, plan in scenario.policies.items()]
+        if (scenario.world, scenario.horizon) != (base.world, base.horizon):
+            items.insert(0, f"<li><b>{WORLD[language]['name']}</b>: {escape(world_line(scenario, language))}</li>")
+        for key, value in scenario.parameters.items():
+            mechanism, _, name = key.partition(".")
+            param = find_mechanism(mechanism).params[name]
+            now = f"{_valued(key, value, param, language)}, {word('default', language)} {_shown(param.default)}"
+            items.append(f"<li>{escape(now)}</li>")
+        content = bullets(items) if items else f"<p>{escape(word('none', language))}</p>"
+        parts.append(f"<h3>{escape(title_of(scenario, language))}</h3>\n{content}")
+    return "\n".join(parts)
+
+
+def bullets(items: Iterable[str]) -> str:
+    """A list of items that are HTML already."""
+    return "<ul>\n" + "\n".join(items) + "\n</ul>"
+
+
+def world_line(scenario: Any, language: Language) -> str:
+    """What the world of a scenario is made of and when it is lived."""
+    world, horizon, said = scenario.world, scenario.horizon, WORLD[language]
+    kinds = {"archetype": world.archetype, "county_type": world.county_type}
+    if language == "zh":
+        kinds = {key: WORLD_LABELS[name] for key, name in kinds.items()}
+    sizes = {"counties": world.counties, "townships": world.townships, "villages": world.villages}
+    first_month = name_of(horizon.start)
+    parts = [
+        said["kind"].format(**kinds),
+        said["province"].format(province=world.province) if world.province else "",
+        said["size" if world.counties == 1 else "sizes"].format(**sizes),
+        said["first"].format(first=world.first_county) if world.first_county != 1 else "",
+        said["persons"].format(persons=world.village_size),
+        said["tables"].format(tables=world.tables),
+        said[world.drivers],
+        said["horizon"].format(year=first_month[:4], start=first_month, months=horizon.months, burn_in=horizon.burn_in),
+    ]
+    return said["between"].join(filter(None, parts))
+
+
+def delivery_line(delivery: Delivery, language: Language) -> str:
+    """When and where a policy arrives: start and coverage, and whatever else is set off its default."""
+    said = DELIVERY[language]
+    parts = [f"{word('start', language)} {name_of(delivery.start)}"]
+    if delivery.trigger is not None:
+        parts.append(said["trigger"].format(trigger=_occasion(delivery.trigger, language)))
+    if delivery.duration is not None:
+        last = name_of(delivery.start + delivery.duration - 1)
+        key = "until" if delivery.trigger is None else "each"
+        parts.append(said[key].format(months=delivery.duration, last=last))
+    if delivery.ramp:
+        parts.append(said["ramp"].format(ramp=delivery.ramp))
+    if delivery.strength < 1:
+        parts.append(said["strength"].format(strength=100 * delivery.strength))
+    parts.append(f"{word('coverage', language)} {100 * delivery.coverage:g} %")
+    if delivery.coverage < 1:
+        parts.append(RULES_ZH[delivery.rule] if language == "zh" else delivery.rule)
+    if delivery.leak:
+        parts.append(said["leak"].format(leak=100 * delivery.leak))
+    if delivery.budget is not None:  # not "at most": the month in which it is used up is lived to its end
+        parts.append(said["budget"].format(budget=f"{delivery.budget:,.0f}"))
+    return said["between"].join(parts)
+
+
+def _occasion(trigger: Trigger, language: Language) -> str:
+    sign = "≥" if OCCASIONS[trigger.when].side == "least" else "≤"
+    name = OCCASIONS_ZH[trigger.when] if language == "zh" else trigger.when
+    return f"{name} {sign} {trigger.threshold:g}"
+
+
+def _policy_item(name: str, plan: Any, language: Language) -> str:
+    params = find_policy(name).params
+    doses = ", ".join(_valued(key, value, params[key], language) for key, value in plan.dose.items())
+    title = f"<b>{escape(policy_title(name, language))}</b> ({escape(delivery_line(plan.delivery, language))})"
+    return f"<li>{title}: <span class=small>{escape(doses)}</span></li>"
+
+
+def _valued(key: str, value: Any, param: Param, language: Language) -> str:
+    """A dose or parameter with its value as it is written in a scenario."""
+    return f"{key} = {_shown(value)} {unit_word(param.unit, language)} ({param.tag})"
+
+
+def _shown(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,149 @@
+"""What of the source papers is represented where: the rows of ``docs/coverage.csv``, counted and one by one."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sim.core.config.language import Language
+from sim.core.config.problems import nearest
+from sim.report.layout.text import aligned, wrapped
+
+PACKAGE = Path(__file__).resolve().parents[2]
+FILE = Path("docs/coverage.csv")
+SECTION = ", § "
+CONTEXT = "context only"
+KINDS: dict[str, str] = {
+    "mechanism": "机制",
+    "parameter": "参数",
+    "indicator": "指标",
+    "policy": "政策",
+    "data": "数据",
+    CONTEXT: "仅作背景",
+}
+"""What may stand for a claim, with the Chinese word."""
+HEADS: dict[str, tuple[str, str]] = {
+    "claim": ("claim", "论点"),
+    "source": ("source", "来源"),
+    "kind": ("kind", "类别"),
+    "file": ("file", "文件"),
+    "symbol": ("symbol", "名称"),
+    "shown_by": ("shown by", "依据"),
+    "note": ("how", "说明"),
+    "all": ("all", "合计"),
+}
+
+
+class Item(NamedTuple):
+    """One claim of a source paper and what stands for it; the fields are the columns of the file."""
+
+    item: str
+    source: str
+    claim: str
+    kind: str
+    file: str
+    symbol: str
+    shown_by: str
+    note: str
+
+    @property
+    def paper(self) -> str:
+        """The source without the section."""
+        return self.source.partition(SECTION)[0]
+
+
+def coverage_file() -> Path:
+    """File of the rows: beside the package in a checkout, inside it once installed.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the installation holds none.
+    """
+    for folder in (PACKAGE, PACKAGE.parent):
+        if (folder / FILE).is_file():
+            return folder / FILE
+    raise FileNotFoundError(f"no table of claims: neither {PACKAGE / FILE} nor {PACKAGE.parent / FILE} is a file")
+
+
+@cache
+def coverage_items() -> dict[str, Item]:
+    """All claims by their number, in the order of the file.
+
+    Raises
+    ------
+    ValueError
+        If the columns are not those of ``Item``, or a number stands twice.
+    """
+    with coverage_file().open(encoding="utf-8", newline="") as file:
+        columns, *rows = csv.reader(file)
+    if tuple(columns) != Item._fields:
+        raise ValueError(f"{FILE}: the columns are {', '.join(columns)}; they must be {', '.join(Item._fields)}")
+    found: dict[str, Item] = {}
+    for line, row in enumerate(rows, start=2):
+        if len(row) != len(columns) or row[0] in found:
+            fault = "stands twice" if row and row[0] in found else f"has {len(row)} fields, not {len(columns)}"
+            raise ValueError(f"{FILE}:{line}: {row[0] if row else 'an empty line'} {fault}")
+        found[row[0]] = Item(*row)
+    return found
+
+
+def find_item(number: str) -> Item:
+    """One claim.
+
+    Raises
+    ------
+    ValueError
+        If there is none of this number, with the nearest.
+    """
+    items = coverage_items()
+    if number.upper() not in items:
+        near = nearest(number.upper(), list(items))
+        hint = f"did you mean {near}? " if near else ""
+        raise ValueError(f"there is no claim {number!r}; {hint}the numbers run from {min(items)} to {max(items)}")
+    return items[number.upper()]
+
+
+def counts() -> dict[str, dict[str, int]]:
+    """Claims by paper and kind, zeros included."""
+    found: dict[str, dict[str, int]] = {}
+    for item in coverage_items().values():
+        found.setdefault(item.paper, dict.fromkeys(KINDS, 0))[item.kind] += 1
+    return found
+
+
+def coverage_record(number: str = "") -> dict[str, Any]:
+    """Counts, or one claim, in plain values."""
+    if number:
+        return find_item(number)._asdict()
+    items = coverage_items()
+    context = sum(item.kind == CONTEXT for item in items.values())
+    return {"items": len(items), "represented": len(items) - context, "by_source": counts()}
+
+
+def coverage_text(number: str, language: Language) -> str:
+    """Counts by paper and kind, or one claim."""
+    chinese = language == "zh"
+    if number:
+        item = find_item(number)._asdict()
+        item["kind"] = KINDS[item["kind"]] if chinese else item["kind"]
+        lines = [item["item"]]
+        lines += [f"{HEADS[key][chinese]}\n{wrapped(item[key])}" for key in HEADS if item.get(key)]
+        return "\n".join(lines)
+    record = coverage_record()
+    kinds = [KINDS[kind] if chinese else kind for kind in KINDS]
+    table = [[HEADS["source"][chinese], HEADS["all"][chinese], *kinds]]
+    for paper, row in record["by_source"].items():
+        table.append([paper, str(sum(row.values())), *map(str, row.values())])
+    total = [sum(row[kind] for row in record["by_source"].values()) for kind in KINDS]
+    table.append([HEADS["all"][chinese], str(record["items"]), *map(str, total)])
+    share = f"{record['represented']} / {record['items']}"
+    closing = (
+        f"{share} 项论点在模型中有对应；逐项见 {FILE.as_posix()}，或输入 ruralparty coverage A27。论点以英文概述。"
+        if chinese
+        else f"{share} claims have something in the model that stands for them; one row each in {FILE.as_posix()}, "
+        "or type ruralparty coverage A27."
+    )
+    return f"{aligned(table, right=range(1, len(table[0])))}\n\n{wrapped(closing, 0)}"

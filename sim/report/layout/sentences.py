@@ -1,0 +1,153 @@
+"""Headline sentences, the same form for results that favour and that disfavour a policy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sim.analysis.comparison import Comparison, Outcome
+from sim.core.config.language import Language
+from sim.execution.pool import Counted
+from sim.mechanisms import find_mechanism
+from sim.report.layout.numbers import decimals_of, difference_parts, fixed, shown_as
+from sim.runs.jobs import quorum_rule
+from sim.words.labels import unit_label, word
+from sim.words.units import unit_word
+
+TEMPLATES: dict[Language, dict[str, str]] = {
+    "en": {
+        "raises": "In the simulated villages, {title} raises {label} by {step}{unit} "
+        "(95 % CI {low} to {high}, {n} pairs).",
+        "lowers": "In the simulated villages, {title} lowers {label} by {step}{unit} "
+        "(95 % CI {low} to {high}, {n} pairs).",
+        "none": "In the simulated villages, {title}, {label}: no difference seen at this precision "
+        "(95 % CI {low} to {high}{unit}, {n} pairs).",
+        "identical": "In the simulated villages, {title}, {label}: no difference seen; "
+        "both sides are identical in all {n} pairs.",
+        "unknown": "In the simulated villages, {title}, {label}: one pair gives {step}{unit} and no interval; "
+        "run more pairs.",
+    },
+    "zh": {
+        "raises": "在模拟村庄中，“{title}”使{label}提高{step}{unit}（95%置信区间{low}至{high}，{n}个配对）。",
+        "lowers": "在模拟村庄中，“{title}”使{label}降低{step}{unit}（95%置信区间{low}至{high}，{n}个配对）。",
+        "none": "在模拟村庄中，“{title}”对{label}：在此精度下未见差异（95%置信区间{low}至{high}{unit}，{n}个配对）。",
+        "identical": "在模拟村庄中，“{title}”对{label}：未见差异，{n}个配对两侧完全相同。",
+        "unknown": "在模拟村庄中，“{title}”对{label}：仅一个配对，差为{step}{unit}，无置信区间；请增加配对。",
+    },
+}
+COUNTED: dict[Language, str] = {
+    "en": "{runs} runs: {stored} from the store, {done} done now",
+    "zh": "共{runs}次运行：{stored}次取自存储，{done}次为本次运行",
+}
+SKEWED: dict[Language, str] = {
+    "en": "few pairs make most of these differences; their intervals may be too narrow (more pairs or villages help): "
+    "{names}",
+    "zh": "差异主要来自少数配对，以下置信区间可能过窄（可增加配对或村庄）：{names}",
+}
+MIXED: dict[Language, str] = {
+    "en": "{name} also changes parameters: {parameters}; its differences are not those of its policies alone, and as "
+    "parameters book no cost, none is stated per unit of an outcome",
+    "zh": "{name}还改变了参数：{parameters}；其差异并非仅由其政策引起；参数不计成本，故不给出单位成本",
+}
+RULES_ZH: dict[str, str] = {"registered": "全体正式党员", "adjusted": "扣除经批准者"}
+SCALES = ("0-1", "0–1")
+"""Units that say nothing beside a number."""
+
+
+def title_of(scenario: Any, language: Language) -> str:
+    """A scenario's title, or its name where it has none."""
+    return str(scenario.title.get(language) or scenario.name)
+
+
+def label_of(outcome: Outcome, language: Language) -> str:
+    """An outcome's label."""
+    return outcome.indicator.zh if language == "zh" else outcome.indicator.en
+
+
+def sentence(comparison: Comparison, outcome: Outcome, language: Language) -> str:
+    """One result as a sentence."""
+    found, unit = outcome.difference, outcome.indicator.unit
+    scenario = next(each for each in comparison.scenarios if each.name == outcome.scenario)
+    verdict = found.verdict
+    step, low, high = difference_parts(found, unit)
+    if verdict in ("raises", "lowers"):
+        decimals = decimals_of(found, unit)
+        bounds = sorted(abs(shown_as(bound, unit)) for bound in (found.low, found.high))
+        step, low, high = (fixed(value, decimals) for value in (abs(shown_as(found.difference, unit)), *bounds))
+    printed = unit_label(unit, language, difference=True)
+    printed = "" if printed in SCALES else printed
+    return TEMPLATES[language][verdict].format(
+        title=title_of(scenario, language),
+        label=label_of(outcome, language),
+        step=step,
+        low=low,
+        high=high,
+        n=found.pairs,
+        unit=f" {printed}" if printed and language == "en" else printed,
+    )
+
+
+def rule_name(rule: str, language: Language) -> str:
+    """A quorum denominator in a word or two, English as it is written in a scenario."""
+    return RULES_ZH[rule] if language == "zh" else rule
+
+
+def rule_line(scenarios: Sequence[Any], language: Language) -> str:
+    """Quorum denominator in force, by scenario where scenarios differ; every result carries it."""
+    rules = {str(scenario.name): rule_name(quorum_rule(scenario), language) for scenario in scenarios}
+    if len(set(rules.values())) == 1:
+        told = next(iter(rules.values()))
+    else:
+        told = ", ".join(f"{name} {rule}" for name, rule in rules.items())
+    return f"{word('denominator', language)}: {told}"
+
+
+def counted_line(counted: Counted, language: Language) -> str:
+    """How many runs came from the store, and how many were done now."""
+    return COUNTED[language].format(runs=counted.stored + counted.done, stored=counted.stored, done=counted.done)
+
+
+def skewed_line(comparison: Comparison, language: Language) -> str:
+    """The differences whose intervals rest on few skewed pairs; empty if there are none."""
+    names = [f"{each.scenario} {each.indicator.name}" for each in comparison.outcomes if each.difference.skewed]
+    return SKEWED[language].format(names=", ".join(names)) if names else ""
+
+
+def mixed_lines(comparison: Comparison, language: Language) -> list[str]:
+    """A sentence for each alternative that differs from the baseline in parameters, beside its policies."""
+    found = []
+    for name in comparison.alternatives:
+        values = comparison.other_parameters(name)
+        told = {"en": ", ", "zh": "、"}[language].join(
+            _parameter(key, value, language) for key, value in values.items()
+        )
+        if told:
+            found.append(MIXED[language].format(name=name, parameters=told))
+    return found
+
+
+def _parameter(key: str, value: float | bool | str, language: Language) -> str:
+    """A parameter with its value as it is written in a scenario: a share stays one, and only numbers have a unit."""
+    if isinstance(value, str | bool):
+        return f"{key} = {str(value).lower() if isinstance(value, bool) else value}"
+    mechanism, _, name = key.partition(".")
+    unit = find_mechanism(mechanism).params[name].unit
+    return f"{key} = {value:g} {unit_word(unit, language)}"
+
+
+def stopping_sentence(comparison: Comparison, language: Language) -> str:
+    """How many pairs were run and why no more, with the half-widths reached."""
+    stopping = comparison.stopping
+    if not stopping.wanted:
+        return f"{stopping.pairs} {word('pairs', language)}" if language == "en" else f"{stopping.pairs}个配对"
+    reached = []
+    for outcome in comparison.outcomes:
+        name, unit = outcome.indicator.name, outcome.indicator.unit
+        if name in stopping.wanted:
+            width = shown_as(outcome.difference.half_width, unit)
+            wanted = shown_as(stopping.wanted[name], unit)
+            printed = unit_label(unit, language, difference=True)
+            reached.append(f"{outcome.scenario} {name} ±{width:.3g} (≤ {wanted:.3g}) {printed}")
+    end = word("capped", language) if stopping.capped else ""
+    count = f"n = {stopping.pairs}" + (f", {end}" if end else "")
+    return f"{count}; " + "; ".join(reached)

@@ -1,0 +1,126 @@
+"""The back-cast as a table for a terminal and as a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from sim.core.config.language import Language
+from sim.report.layout.numbers import fixed
+from sim.report.layout.sentences import rule_name
+from sim.report.layout.text import aligned, wrapped
+from sim.validation.backcast import FITTED, Backcast
+from sim.validation.backcast_targets import MET, MISSED, Row
+
+MILLION = 1e6
+LABELS: dict[str, tuple[str, str]] = {
+    "residents": ("village residents, census", "乡村常住人口（普查）"),
+    "residents_60": ("aged 60 and over among residents", "常住人口中60岁及以上比例"),
+    "mean_error_by_age": (
+        "mean error of the age and sex groups (least – largest)",
+        "各年龄性别组平均误差（最小–最大）",
+    ),
+    "residents_by_age": ("residents by age and sex", "分年龄性别常住人口"),
+    "farmer_members": ("Party members, farmers", "农牧渔民党员"),
+    "recruits": ("members admitted in the year, farmers", "当年发展农民党员"),
+    "migrant_age": (
+        "mean age of those away, 16-65 (published: work outside their township)",
+        "外出者平均年龄（16—65岁）",
+    ),
+    "migrant_age_all": ("the same (published: all migrant workers, local ones included)", "同上（对照全部农民工）"),
+    "internet_use": ("residents who use the internet", "农村互联网普及率"),
+    "residents_at_year_end": ("village residents (published: rural population)", "年末乡村人口"),
+    "births": ("births in the year", "当年出生"),
+    "deaths": ("deaths in the year", "当年死亡"),
+}
+HEADS = (
+    ("", ""),
+    ("group", "组别"),
+    ("time", "时间"),
+    ("model", "模型"),
+    ("90 % interval", "90%区间"),
+    ("published", "公布值"),
+    ("error", "误差"),
+    ("allowed", "允许误差"),
+    ("", ""),
+)
+VERDICTS = {MET: ("met", "达到"), MISSED: ("MISSED", "未达到"), "": ("", "")}
+GROUPS_ZH = {"men": "男", "women": "女"}
+NOTES = (
+    "Numbers of persons in millions: shares of the simulated villages times the census's village residents of 2010. "
+    "Residents are reduced by {rate} a year for villages reclassified as urban, which is an input. Recruits, devices, "
+    "pay, wages and mortality follow published paths, so that only what the model makes of them is tested. "
+    "Fitted to these figures: {fitted}.",
+    "人数单位为百万：模拟村庄的比例乘以2010年普查乡村常住人口。常住人口按每年{rate}扣除撤村改居（输入值，非结果）。发展党员数、设备、报酬、工资和死亡率"
+    "取公布数据逐年给定，检验的只是模型由此得出的结果。为拟合这些数据而设定：{fitted}。",
+)
+SUMMARY = (
+    "{met} of {judged} figures with a tolerance are within it. {seeds} seeds, {persons} registered persons in all; "
+    "quorum denominator: {rule}.",
+    "有允许误差的{judged}项中{met}项在误差内。{seeds}个种子，共{persons}名户籍人口；应到人数口径：{rule}。",
+)
+
+
+def backcast_text(found: Backcast, language: Language) -> str:
+    """The table, how many targets are met, and what the numbers are."""
+    at = int(language == "zh")
+    table = [[head[at] for head in HEADS]]
+    for row in found.rows:
+        table.append(_cells(row, at))
+    judged = [row for row in found.rows if row.verdict]
+    met = sum(row.verdict == MET for row in judged)
+    summary = SUMMARY[at].format(
+        met=met,
+        judged=len(judged),
+        seeds=found.seeds,
+        persons=f"{found.persons:,}",
+        rule=rule_name(found.denominator, language),
+    )
+    fitted = ", ".join(f"{name} {value:g}" for name, value in FITTED.items())
+    note = NOTES[at].format(rate=f"{100 * found.reclassification:.2g} %", fitted=fitted)
+    return "\n".join([aligned(table, right={3, 4, 5, 6, 7}), "", wrapped(summary, 0), wrapped(note, 0)])
+
+
+def _cells(row: Row, at: int) -> list[str]:
+    interval = f"{_value(row, row.low)} – {_value(row, row.high)}"
+    error = "" if row.error is None else _error(row, row.error, sign=True)
+    allowed = _error(row, row.tolerance) if row.verdict and row.tolerance is not None else ""
+    group = row.group
+    if at:
+        for english, chinese in GROUPS_ZH.items():
+            group = group.replace(f"{english} ", chinese) if group.startswith(f"{english} ") else group
+    seen = "" if row.observed is None else _value(row, row.observed)
+    label, verdict = LABELS[row.target][at], VERDICTS[row.verdict][at]
+    return [label, group, row.time, _value(row, row.model), interval, seen, error, allowed, verdict]
+
+
+def _value(row: Row, value: float) -> str:
+    if row.unit == "persons":
+        return fixed(value / MILLION, 2)
+    return f"{fixed(100 * value, 1)} %" if row.unit == "share" else fixed(value, 1)
+
+
+def _error(row: Row, value: float, sign: bool = False) -> str:
+    if row.unit == "year":
+        return fixed(value, 1, sign)
+    return f"{fixed(100 * value, 1, sign)} %"
+
+
+def backcast_record(found: Backcast) -> dict[str, Any]:
+    """Everything the table shows, in plain numbers: persons, shares, years."""
+    return {
+        "until": found.until,
+        "seeds": found.seeds,
+        "registered_persons": found.persons,
+        "reclassification": found.reclassification,
+        "denominator": found.denominator,
+        "fitted": dict(FITTED),
+        "targets": list(_records(found.rows)),
+        "failed": [vars(each) for each in found.failures],
+    }
+
+
+def _records(rows: Iterable[Row]) -> Iterable[dict[str, Any]]:
+    for row in rows:
+        yield {**asdict(row), "verdict": row.verdict or None}

@@ -1,0 +1,143 @@
+"""One person's life under several scenarios, side by side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.agents.codes import ACTIVE, FULL, PROBATIONARY
+from sim.core.config.calendar import name_of
+from sim.core.config.language import Language
+from sim.report.layout.text import aligned
+from sim.runs.story import Story, first_difference
+
+EVENTS: dict[str, tuple[str, str]] = {
+    "born": ("born", "出生"),
+    "moved_in": ("moved in", "迁入"),
+    "died": ("died", "去世"),
+    "departed": ("gave up registration", "迁出户籍"),
+    "died_or_departed": ("died or gave up registration", "去世或迁出户籍"),
+    "left": ("left for work", "外出"),
+    "came_back": ("came back", "返乡"),
+    "frail": ("became frail", "失能"),
+    "child_born": ("had a child", "生育"),
+    "office_taken": ("took the secretary's office", "任村书记"),
+    "office_left": ("left the secretary's office", "卸任村书记"),
+    "need_administrative": ("need: administrative", "产生办事诉求"),
+    "need_livelihood": ("need: livelihood", "产生生计诉求"),
+    "need_welfare": ("need: welfare", "产生救助诉求"),
+    "need_dispute": ("need: dispute", "产生纠纷诉求"),
+    "need_digital": ("need: digital", "产生数字诉求"),
+    "need_lapsed": ("need lapsed", "诉求失效"),
+    "nobody_found": ("found nobody in charge", "找不到人"),
+    "attempt_failed": ("attempt failed", "办理未成"),
+    "need_met": ("need met", "诉求办结"),
+    "visited": ("visited", "被走访"),
+    "message": ("message received", "收到信息"),
+    "applied": ("applied for membership", "提交入党申请"),
+    "activist": ("became an activist", "成为入党积极分子"),
+    "admitted": ("admitted as probationary member", "接收为预备党员"),
+    "full_member": ("became a full member", "转为正式党员"),
+    "withdrew": ("application ended", "申请终止"),
+    "left_the_party": ("membership ended", "党籍终止"),
+    "account_active": ("account in use", "账号启用"),
+    "account_dormant": ("account fell dormant", "账号休眠"),
+    "account_closed": ("account closed", "账号注销"),
+    "device": ("got a device", "有了上网设备"),
+}
+WORDS = {
+    "en": {
+        "month": "month",
+        "identity": "identity",
+        "village": "village",
+        "same": "the lives do not differ",
+        "first": "first month at which the lives differ",
+        "marked": "months from then on are marked *",
+        "never": "never lived in this run",
+        "end": "at the end",
+        "gone": "gone",
+        "trust": "trust",
+        "member": "member",
+        "away": "away",
+        "home": "at home",
+        "account": "account in use",
+    },
+    "zh": {
+        "month": "月份",
+        "identity": "标识",
+        "village": "村",
+        "same": "轨迹无差异",
+        "first": "轨迹首次出现差异的月份",
+        "marked": "此后各月以*标出",
+        "never": "该运行中无此人",
+        "end": "期末",
+        "gone": "已离世或迁出",
+        "trust": "信任",
+        "member": "党员",
+        "away": "外出",
+        "home": "在村",
+        "account": "账号在用",
+    },
+}
+
+
+def event_label(name: str, language: Language) -> str:
+    """An event in words."""
+    return EVENTS[name][language == "zh"]
+
+
+def story_text(stories: list[Story], language: Language) -> str:
+    """The lives side by side: months in which something happened under at least one scenario."""
+    words = WORDS[language]
+    apart = first_difference(stories)
+    by_month = [dict(story.events()) for story in stories]
+    months = sorted({month for events in by_month for month in events} | ({apart} if apart is not None else set()))
+    table = [["", words["month"], *(story.scenario for story in stories)]]
+    for month in months:
+        mark = "*" if apart is not None and month >= apart else ""
+        told = ["; ".join(event_label(name, language) for name in events.get(month, [])) for events in by_month]
+        table.append([mark, name_of(month), *told])
+    table.append(["", words["end"], *(_end(story, words) for story in stories)])
+    lines = [f"{words['identity']} {stories[0].identity}" + _village(stories, words), ""]
+    lines.append(aligned(table))
+    if len(stories) == 1:
+        return "\n".join(lines)
+    difference = words["same"] if apart is None else f"{words['first']}: {name_of(apart)} ({words['marked']})"
+    return "\n".join([*lines, "", difference])
+
+
+def _village(stories: list[Story], words: dict[str, str]) -> str:
+    known = [story.village for story in stories if story.village is not None]
+    return f", {words['village']} {known[0]}" if known else ""
+
+
+def _end(story: Story, words: dict[str, str]) -> str:
+    """A person's state in the last month."""
+    if story.village is None:
+        return words["never"]
+    row = story.states[-1].row
+    if row is None:
+        return words["gone"]
+    parts = [words["away"] if row["away"] else words["home"], f"{words['trust']} {row['trust']:.2f}"]
+    if row["stage"] in (PROBATIONARY, FULL):
+        parts.append(words["member"])
+    if row["account"] == ACTIVE:
+        parts.append(words["account"])
+    return ", ".join(parts)
+
+
+def story_record(stories: list[Story]) -> dict[str, Any]:
+    """The lives in plain values, as ``--json`` prints them."""
+    apart = first_difference(stories)
+    return {
+        "identity": stories[0].identity,
+        "first_difference": None if apart is None else name_of(apart),
+        "lives": [
+            {
+                "scenario": story.scenario,
+                "village": story.village,
+                "events": [{"month": name_of(month), "events": events} for month, events in story.events()],
+                "end": story.states[-1].row,
+            }
+            for story in stories
+        ],
+    }

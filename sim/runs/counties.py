@@ -1,0 +1,209 @@
+"""A world of several counties: parted into its counties, and added up again in the order of their numbers.
+
+Sums are always taken in that order, so that they have the same bits however the counties were shared out. What compares
+villages with each other is not summed: the villages' own tallies are laid side by side, in the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from sim.core.recording.aggregation import GroupTable
+from sim.runs.identity import digest_of
+from sim.runs.run import Run, compared
+
+
+def reaching_across(scenario: Any) -> list[str]:
+    """Policies of a scenario that reach from one county into another: those with a budget.
+
+    A budget is spent in all counties together, and delivery ends everywhere in the month in which it is used up.
+    """
+    return sorted(name for name, plan in scenario.policies.items() if plan.delivery.budget is not None)
+
+
+def in_parts(scenario: Any) -> bool:
+    """Whether a scenario is lived one county at a time: it has several, and no policy reaches across them."""
+    return scenario.world.counties > 1 and not reaching_across(scenario)
+
+
+def numbers(scenario: Any) -> range:
+    """Numbers of a scenario's counties."""
+    first = scenario.world.first_county
+    return range(first, first + scenario.world.counties)
+
+
+def of_county(scenario: Any, number: int) -> Any:
+    """The scenario in one of its counties.
+
+    Raises
+    ------
+    ValueError
+        If it has no such county.
+    """
+    known = numbers(scenario)
+    if number not in known:
+        raise ValueError(
+            f"county {number} is none of scenario {scenario.name!r}, whose counties are {known[0]} to {known[-1]} "
+            "(world.counties, world.first_county)"
+        )
+    return replace(scenario, world=replace(scenario.world, counties=1, first_county=number))
+
+
+def check_several(scenario: Any) -> None:
+    """Refuse to share out the counties of a scenario that has one.
+
+    Raises
+    ------
+    ValueError
+        If it has one county only.
+    """
+    if scenario.world.counties == 1:
+        raise ValueError(
+            f"scenario {scenario.name!r} has one county: there is nothing to share out; set world.counties, or make a "
+            "study of several runs (`ruralparty design`)"
+        )
+
+
+def check_apart(scenario: Any) -> None:
+    """Refuse to live a scenario county by county if a policy reaches across them.
+
+    Raises
+    ------
+    ValueError
+        If one does.
+    """
+    names = reaching_across(scenario) if scenario.world.counties > 1 else []
+    if names:
+        given = ", ".join(f"policies.{name}.budget" for name in names)
+        raise ValueError(
+            f"{given} of scenario {scenario.name!r} is spent in all counties together, so that no county can be lived "
+            "without the others; leave the budget out (coverage, duration and strength are each county's own), or run "
+            "all counties in one process without --shard"
+        )
+
+
+class Fold:
+    """Adds up counties.
+
+    Parameters
+    ----------
+    lean : bool
+        Pass over the tallies of single villages that comparisons between villages need: they are read from the
+        counties when they are wanted.
+    """
+
+    def __init__(self, lean: bool = False) -> None:
+        self.lean = lean
+        self.total: Run | None = None
+        self.groups: np.ndarray | None = None
+        self.digests: list[str] = []
+        self.side_by_side: dict[str, list[np.ndarray]] = {}
+        self.towns = 0
+
+    def add(self, run: Run) -> None:
+        """Add the next county."""
+        self.digests.append(run.digest or digest_of_county(run))
+        if self.total is None:
+            self.total = replace(run, sums=run.sums.copy(), yuan=run.yuan.copy(), hours=run.hours.copy(), villages=0)
+            self.total = replace(self.total, seconds=0.0, spread={}, places={}, traits={}, lives=None, by_village=None)
+            self.groups = None if run.by_group is None else np.zeros_like(run.by_group.kept)
+        else:
+            for name in ("sums", "yuan", "hours"):
+                getattr(self.total, name)[...] += getattr(run, name)
+        if self.groups is not None and run.by_group is not None:
+            self.groups += run.by_group.kept
+        self.total = replace(
+            self.total, villages=self.total.villages + run.villages, seconds=self.total.seconds + run.seconds
+        )
+        self._lay_out(run)
+
+    def _lay_out(self, run: Run) -> None:
+        """Put what is known of single villages and persons beside that of the counties before."""
+        county = len(self.digests) - 1
+        self._put("places/township", run.places["township"] + self.towns)
+        self._put("places/county", run.places["county"] + county)
+        self.towns += int(run.places["township"].max()) + 1
+        for name, values in run.traits.items():
+            self._put(f"traits/{name}", values)
+        if run.by_village is not None:
+            self._put("by_village", run.by_village)
+        if run.lives is not None:
+            self._put("identity", run.lives[0])
+            self._put("life", run.lives[1])
+        for name, values in {} if self.lean else run.spread.items():
+            self._put(f"spread/{name}", values)
+
+    def _put(self, name: str, values: np.ndarray) -> None:
+        self.side_by_side.setdefault(name, []).append(values)
+
+    def result(self, counties: Sequence[Run] = ()) -> Run:
+        """The run of the world.
+
+        Parameters
+        ----------
+        counties : sequence of Run
+            The counties, each read when it is asked for, if the fold is lean.
+
+        Raises
+        ------
+        ValueError
+            If there is no county.
+        """
+        if self.total is None:
+            raise ValueError("a world without a county has no run")
+        whole = {
+            name: np.concatenate(each, axis=int(each[0].ndim > 1)) for name, each in self.side_by_side.items()
+        }  # villages are the second dimension of series, and the only one of traits and places
+        lives = None
+        if "identity" in whole:
+            order = np.argsort(whole["identity"], kind="stable")
+            lives = whole["identity"][order], whole["life"][order]
+        groups = self.total.by_group
+        if groups is not None and self.groups is not None:
+            table = GroupTable(groups.groups, 1, groups.lead)
+            table.kept = self.groups
+            groups = table
+        return replace(
+            self.total,
+            by_group=groups,
+            by_village=whole.get("by_village"),
+            lives=lives,
+            counties=() if "by_village" in whole else counties,
+            digest=digest_of(*self.digests),
+            places=below("places", whole),
+            traits=below("traits", whole),
+            spread=below("spread", whole),
+        )
+
+
+def below(kind: str, arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Arrays named ``kind/name``, by name."""
+    start = f"{kind}/"
+    return {name.removeprefix(start): values for name, values in arrays.items() if name.startswith(start)}
+
+
+def arrays_of(run: Run) -> dict[str, np.ndarray]:
+    """All numbers of a county's run by name; what it cost in processor time is no part of them."""
+    found = {"sums": run.sums, "yuan": run.yuan, "hours": run.hours}
+    if run.by_group is not None:
+        found["by_group"] = run.by_group.kept
+    if run.by_village is not None:
+        found["by_village"] = run.by_village
+    for kind in ("spread", "places", "traits"):
+        found |= {f"{kind}/{name}": values for name, values in getattr(run, kind).items()}
+    return found
+
+
+def digest_of_county(run: Run) -> str:
+    """Digest of the numbers of one county, the same whether its villages were kept apart or not."""
+    arrays = arrays_of(run)
+    if (apart := arrays.pop("by_village", None)) is not None:
+        arrays |= {f"spread/{name}": apart[:, :, run.tallies.index(name)] for name in compared()}
+    parts: list[str | bytes] = []
+    for name in sorted(arrays):
+        parts += [name, str(arrays[name].shape), arrays[name].dtype.str, np.ascontiguousarray(arrays[name]).tobytes()]
+    return digest_of(*parts)

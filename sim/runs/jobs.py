@@ -1,0 +1,152 @@
+"""Runs to do: scenarios resolved by name, seeds, and the jobs that they make."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sim.core.compute.draws import LARGEST_SEED
+from sim.runs.counties import of_county
+
+QUORUM = "meetings.denominator"
+
+
+@dataclass(frozen=True)
+class Named:
+    """A resolved scenario and the words that name it on the command line, if any.
+
+    Attributes
+    ----------
+    scenario : Scenario
+    given : str
+        Name or path; empty for a scenario made in Python.
+    switches : str
+        Switches that change it on the command line.
+    """
+
+    scenario: Any
+    given: str = ""
+    switches: str = ""
+
+    @property
+    def name(self) -> str:
+        """Name of the scenario."""
+        return str(self.scenario.name)
+
+    def command(self, seed: int, check: bool = False) -> str:
+        """What replays one run, with where an error happened."""
+        if not self.given:
+            more = ", check=True" if check else ""
+            return f"sim.run(scenario, seed={seed}, reps=1, jobs=1{more})  # scenario {self.name!r}, made in Python"
+        switches = f"--reps 1 --seed {seed} -j 1 -v" + " --check" * check
+        return " ".join(filter(None, ("ruralparty run", shlex.quote(self.given), self.switches, switches)))
+
+
+def resolve(scenarios: Iterable[Any], denominator: str | None = None, county: int | None = None) -> list[Named]:
+    """Load what is given by name or path; only one county of each, if it is named.
+
+    Raises
+    ------
+    ValueError
+        With every problem of every file, or if two scenarios carry one name, or if one has no such county.
+    """
+    from sim.scenario.scenario import Scenario, ScenarioError, load
+
+    found: list[Named] = []
+    problems = []
+    for each in scenarios:
+        try:
+            given = "" if isinstance(each, Scenario) else str(each)
+            scenario = each if isinstance(each, Scenario) else load(each)
+            if denominator is not None:
+                scenario = scenario.changed({f"parameters.{QUORUM}": denominator})
+            switches = [f"--denominator {denominator}"] * (denominator is not None)
+            if county is not None:
+                scenario = of_county(scenario, county)
+                switches.append(f"--county {county}")
+            found.append(Named(scenario, given, " ".join(switches)))
+        except ScenarioError as error:
+            problems += error.problems
+    if problems:
+        raise ScenarioError(problems)
+    names = [each.name for each in found]
+    for name in names:
+        if names.count(name) > 1:
+            raise ValueError(f"two scenarios are called {name!r}; give each its own name: in its file")
+    return found
+
+
+def seeds_from(seed: int, count: int) -> list[int]:
+    """``count`` seeds from ``seed`` on.
+
+    Raises
+    ------
+    ValueError
+        If one is out of range.
+    """
+    if count < 1:
+        raise ValueError(f"reps is {count}; allowed are numbers from 1")
+    return check_seeds(range(seed, seed + count))
+
+
+def check_seeds(seeds: Iterable[int]) -> list[int]:
+    """The seeds, if all lie in the range of the draws and none stands twice."""
+    found = [int(seed) for seed in seeds]
+    for seed in found:
+        if not 0 <= seed <= LARGEST_SEED:
+            raise ValueError(f"seed {seed} is out of range: 0 to {LARGEST_SEED}")
+    if len(set(found)) < len(found):
+        raise ValueError("a seed stands twice: the same seed gives the same run")
+    return found
+
+
+def jobs_of(
+    scenarios: Sequence[Named], seeds: Sequence[int], lives: bool = False, by_village: bool = False, check: bool = False
+) -> list[Job]:
+    """A job for each seed and scenario, seeds outermost."""
+    return [
+        Job(each.scenario, seed, each.command(seed, check), lives, by_village, check)
+        for seed in seeds
+        for each in scenarios
+    ]
+
+
+def quorum_rule(scenario: Any) -> str:
+    """Quorum denominator in force before any policy moves it: ``registered`` or ``adjusted``."""
+    from sim.mechanisms import find_mechanism
+
+    mechanism, _, name = QUORUM.partition(".")
+    return str(scenario.parameters.get(QUORUM, find_mechanism(mechanism).params[name].default))
+
+
+@dataclass(frozen=True)
+class Job:
+    """One run to do.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Resolved scenario.
+    seed : int
+        Seed of the run.
+    command : str
+        Command that replays it.
+    keep_lives, keep_villages : bool
+        Whether to hand back the hash of every life, and the tallies village by village.
+    check : bool
+        Whether to check the invariants after every month.
+    """
+
+    scenario: Any
+    seed: int
+    command: str = ""
+    keep_lives: bool = False
+    keep_villages: bool = False
+    check: bool = False
+
+    @property
+    def name(self) -> str:
+        """Name of the scenario."""
+        return "" if self.scenario is None else str(self.scenario.name)

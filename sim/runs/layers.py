@@ -1,0 +1,102 @@
+"""A whole run as Parquet tables of one row, an array a column, with the digest of what is in them.
+
+``run`` holds what every comparison needs. ``lives`` and ``villages`` are large, wanted by some only, and files of their
+own: a run that holds them serves whoever asks for less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from sim.core.recording.aggregation import GroupTable
+from sim.indicators.groups import GROUPS
+from sim.runs.jobs import Job
+from sim.runs.run import Run, compared
+
+FORMAT = 1
+RUN, LIVES, VILLAGES = LAYERS = ("run", "lives", "villages")
+Arrays = Mapping[str, np.ndarray]
+
+
+def layers_of(job: Job) -> tuple[str, ...]:
+    """Files that a job needs."""
+    return tuple(
+        name for name, wanted in ((RUN, True), (LIVES, job.keep_lives), (VILLAGES, job.keep_villages)) if wanted
+    )
+
+
+def taken_apart(run: Run) -> dict[str, tuple[dict[str, Any], Arrays]]:
+    """The layers that a run has: what is told of it, and its arrays; not its counties, which are files already."""
+    spread = run.spread
+    if run.by_village is not None:  # whoever asks for less finds what it would have had
+        spread = {name: run.by_village[:, :, run.tallies.index(name)] for name in compared()}
+    named = {"spread": spread, "places": run.places, "traits": run.traits}
+    about = {
+        "start": run.start,
+        "burn_in": run.burn_in,
+        "villages": run.villages,
+        "tallies": list(run.tallies),
+        "policies": list(run.policies),
+        "persons": list(run.persons.items()),
+        "seconds": run.seconds,
+        "digest": run.digest,
+        "names": {kind: list(arrays) for kind, arrays in named.items()},
+        "lead": None if run.by_group is None else run.by_group.lead,
+    }
+    arrays = {"sums": run.sums.T, "yuan": run.yuan, "hours": run.hours}
+    arrays |= {kind: np.stack([each.T for each in found.values()]) for kind, found in named.items() if found}
+    if run.by_group is not None:
+        arrays["groups"] = run.by_group.kept.T
+    found: dict[str, tuple[dict[str, Any], Arrays]] = {RUN: (about, arrays)}
+    if run.lives is not None:
+        found[LIVES] = {}, {"identity": run.lives[0], "life": run.lives[1]}
+    if run.by_village is not None:
+        found[VILLAGES] = {}, {"tallies": run.by_village.T}
+    return found
+
+
+def put_together(job: Job, layers: Mapping[str, tuple[dict[str, Any], Arrays]]) -> Run:
+    """The run as a worker would have handed it back for this job."""
+    about, arrays = layers[RUN]
+    named = {
+        kind: {name: turned(each) for name, each in zip(names, arrays[kind], strict=True)} if names else {}
+        for kind, names in about["names"].items()
+    }
+    groups = None
+    if about["lead"] is not None:
+        groups = GroupTable(GROUPS, 1, about["lead"])
+        groups.kept = turned(arrays["groups"])
+    found = Run(
+        scenario=job.name,
+        seed=job.seed,
+        start=about["start"],
+        burn_in=about["burn_in"],
+        tallies=tuple(about["tallies"]),
+        sums=turned(arrays["sums"]),
+        villages=about["villages"],
+        policies=tuple(about["policies"]),
+        yuan=arrays["yuan"],
+        hours=arrays["hours"],
+        seconds=about["seconds"],
+        persons=dict(about["persons"]),
+        spread=named["spread"],
+        places=named["places"],
+        by_group=groups,
+        traits=named["traits"],
+        digest=about["digest"],
+    )
+    if LIVES in layers:
+        lives = layers[LIVES][1]
+        found = replace(found, lives=(lives["identity"], lives["life"]))
+    if VILLAGES in layers:
+        found = replace(found, by_village=turned(layers[VILLAGES][1]["tallies"]), spread={})
+    return found
+
+
+def turned(array: np.ndarray) -> np.ndarray:
+    """The transpose, contiguous: arrays are smaller with their months last, and sums depend on the order in memory."""
+    return np.ascontiguousarray(array.T)

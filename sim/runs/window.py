@@ -1,0 +1,52 @@
+"""The months over which an outcome is summed."""
+
+from __future__ import annotations
+
+import re
+
+from sim.core.config.calendar import month_of, name_of
+
+STRETCH = re.compile(r"(.+)\.\.(.+)")
+ALLOWED = "allowed are a number of months at the end (12), a stretch (2025-01..2026-12), or 'all'"
+
+
+def window_of(wanted: int | str, start: int, months: int) -> tuple[int, int]:
+    """Months of the period under study that a window covers.
+
+    Parameters
+    ----------
+    wanted : int or str
+        A number of months at the end, ``"2025-01..2026-12"`` or ``"all"``.
+    start : int
+        First month under study, 0 = January 1900.
+    months : int
+        Months under study.
+
+    Returns
+    -------
+    since, until : int
+        The window is ``since:until``, counted from ``start``.
+
+    Raises
+    ------
+    ValueError
+        If it is not a window or does not lie in the period.
+    """
+    text = str(wanted).strip()
+    period = f"the period under study has {months} months, {name_of(start)} to {name_of(start + months - 1)}"
+    if text == "all":
+        return 0, months
+    if text.isdecimal():
+        if not 1 <= int(text) <= months:
+            raise ValueError(f"window {text} is out of range: {period}")
+        return months - int(text), months
+    stretch = STRETCH.fullmatch(text)
+    if not stretch:
+        raise ValueError(f"window {text!r} is not understood: {ALLOWED}")
+    try:
+        first, last = month_of(stretch[1]) - start, month_of(stretch[2]) - start
+    except ValueError as error:
+        raise ValueError(f"window {text!r} is not understood: {error}") from None
+    if not 0 <= first <= last < months:
+        raise ValueError(f"window {text} is out of range: {period}")
+    return first, last + 1

@@ -1,0 +1,274 @@
+"""Scenarios: a world, a horizon, policies and parameter values, read from a file or a table and checked as a whole.
+
+Every fault of a file is found in one pass and reported with file, line, key, value, what is allowed, its unit and the
+nearest valid name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from sim.core.config.calendar import month_of, name_of
+from sim.core.config.problems import Problem
+from sim.core.config.setting import read_settings, setting
+from sim.core.config.yaml_lines import Node, plant
+from sim.core.declarations.levers import Levers
+from sim.policies.common.delivery import FIRST_START, LAST_START, LONGEST, Delivery
+from sim.scenario.checks import (
+    Value,
+    check_drivers,
+    check_keys,
+    check_name,
+    check_parameters,
+    check_policies,
+    check_province,
+    check_rationale,
+    check_title,
+)
+from sim.scenario.files import MERGED, OFF, locate, missing, read_merged
+from sim.world.specification import TABLE_YEARS, YEAR_OF_LATER_TABLES, WorldSpec
+
+MADE_IN_CODE = "settings"
+
+
+class ScenarioError(ValueError):
+    """A scenario that cannot be run.
+
+    Attributes
+    ----------
+    problems : list of Problem
+        Everything wrong with it.
+    """
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = _in_order(problems)
+        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        super().__init__("\n".join((f"{count}:", *(str(problem) for problem in self.problems))))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.problems,)
+
+
+@dataclass(frozen=True)
+class Horizon:
+    """When a run begins and how long it is.
+
+    Attributes
+    ----------
+    start : int
+        First calendar month that counts, 0 = January 1900.
+    months : int
+        Months that count.
+    burn_in : int
+        Months lived before the start and discarded.
+    """
+
+    start: int = setting(month_of("2021-01"), "month", "month", "first month that counts", FIRST_START, LAST_START)
+    months: int = setting(120, "span", "month", "months that count", 1, LONGEST)
+    burn_in: int = setting(24, "span", "month", "months lived before the start and discarded", 0, 240)
+
+    @property
+    def last(self) -> int:
+        """Last calendar month."""
+        return self.start + self.months - 1
+
+
+@dataclass(frozen=True)
+class PolicyPlan:
+    """A policy of a scenario.
+
+    Attributes
+    ----------
+    dose : dict of str to number, switch or choice
+        Every dose of the policy, defaults included.
+    delivery : Delivery
+        When and where.
+    """
+
+    dose: dict[str, Value]
+    delivery: Delivery
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """What is run: policies and parameter values in a world over a horizon.
+
+    Its tables are not to be altered; :meth:`changed` makes another scenario.
+
+    Attributes
+    ----------
+    name : str
+        Short name, lower case.
+    title : dict
+        Title by language, ``en`` and ``zh``.
+    horizon : Horizon
+        When and how long.
+    world : WorldSpec
+        Where.
+    policies : dict of str to PolicyPlan
+        Policies by name.
+    parameters : dict of str to number, switch or choice
+        Values that differ from the defaults, by ``mechanism.parameter``, in declared units.
+    rationale : str
+        Why it is run.
+    """
+
+    name: str = "baseline"
+    title: dict[str, str] = field(default_factory=lambda: {"en": "Baseline", "zh": "基准情景"})
+    horizon: Horizon = field(default_factory=Horizon)
+    world: WorldSpec = field(default_factory=WorldSpec)
+    policies: dict[str, PolicyPlan] = field(default_factory=dict)
+    parameters: dict[str, Value] = field(default_factory=dict)
+    rationale: str = ""
+
+    def set_parameters(self, levers: Levers) -> None:
+        """Write the scenario's parameter values into the values that every month starts from."""
+        for key, value in self.parameters.items():
+            levers.set_base(key, levers.params[key].number(value))
+
+    def plain(self) -> dict[str, Any]:
+        """Return the whole scenario as plain tables, nothing left to defaults; :func:`from_plain` reads it back."""
+        policies: dict[str, Any] = {}
+        for name, plan in sorted(self.policies.items()):
+            delivery = {each.name: getattr(plan.delivery, each.name) for each in fields(Delivery)}
+            trigger = plan.delivery.trigger
+            delivery |= {"start": name_of(plan.delivery.start), "trigger": trigger and trigger.plain}
+            given = {
+                key: each for key, each in delivery.items() if each is not None or key not in ("budget", "trigger")
+            }
+            policies[name] = {"dose": dict(plan.dose), **given}
+        horizon = {"start": name_of(self.horizon.start), "months": self.horizon.months, "burn_in": self.horizon.burn_in}
+        world = {each.name: getattr(self.world, each.name) for each in fields(WorldSpec)}
+        return {
+            "name": self.name,
+            "title": dict(self.title),
+            "horizon": horizon,
+            "world": world,
+            "policies": policies,
+            "parameters": dict(sorted(self.parameters.items())),
+            "rationale": self.rationale,
+        }
+
+    def changed(self, changes: Mapping[str, Any]) -> Scenario:
+        """Make a scenario with some settings changed, checked like a file.
+
+        Parameters
+        ----------
+        changes : mapping of str
+            By dotted path, such as ``{"world.archetype": "national", "parameters.migration.leave": 0.018,
+            "policies.training.dose.units": 1}``; a whole policy may be given as a table, or taken out by ``"off"``.
+
+        Raises
+        ------
+        ScenarioError
+            If a path or value is not valid.
+        """
+        tree = self.plain()
+        if "horizon.start" in changes and self.world.tables == _usual_tables(self.horizon):
+            del tree["world"]["tables"]
+        for path, value in changes.items():
+            first, _, rest = path.partition(".")
+            steps = [first, rest] if first == "parameters" and rest else path.split(".")
+            table = tree
+            for step in steps[:-1]:
+                inner = table.setdefault(step, {})
+                if not isinstance(inner, dict):
+                    raise ScenarioError(
+                        [Problem(MADE_IN_CODE, None, path, value, f"{step!r} holds a value, not a table")]
+                    )
+                table = inner
+            if value == OFF:
+                table.pop(steps[-1], None)
+            else:
+                table[steps[-1]] = value
+        return from_plain(tree)
+
+
+def load(name_or_path: str | Path) -> Scenario:
+    """Read a scenario.
+
+    Parameters
+    ----------
+    name_or_path : str or Path
+        Name of a shipped scenario, or a file.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of the file and of those it extends.
+    """
+    problems: list[Problem] = []
+    scenario = _load(str(name_or_path), problems)
+    if scenario is None or problems:
+        raise ScenarioError(problems)
+    return scenario
+
+
+def validate_file(name_or_path: str | Path) -> list[Problem]:
+    """Everything wrong with a scenario file; an empty list if nothing is."""
+    problems: list[Problem] = []
+    _load(str(name_or_path), problems)
+    return _in_order(problems)
+
+
+def from_plain(table: Mapping[str, Any], origin: str = MADE_IN_CODE) -> Scenario:
+    """Make a scenario from plain tables, checked like a file; ``origin`` stands for the file in messages.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem found.
+    """
+    problems: list[Problem] = []
+    scenario = _check(plant(dict(table), origin), problems)
+    if scenario is None or problems:
+        raise ScenarioError(problems)
+    return scenario
+
+
+def _in_order(problems: list[Problem]) -> list[Problem]:
+    """Sort the problems of each file by line, files as they come."""
+    files = list(dict.fromkeys(problem.file for problem in problems))
+    return sorted(problems, key=lambda problem: (files.index(problem.file), problem.line or 0))
+
+
+def _load(name_or_path: str, problems: list[Problem]) -> Scenario | None:
+    path = locate(name_or_path)
+    if path is None:
+        problems.append(missing(name_or_path, name_or_path))
+        return None
+    tree = read_merged(path, problems)
+    return None if tree is None else _check(tree, problems)
+
+
+def _check(tree: Node, problems: list[Problem]) -> Scenario | None:
+    """Make the scenario that a tree describes; faults are added to the problems."""
+    before = len(problems)
+    nothing = Node({}, tree.file, None)
+    part = {key: tree.value.get(key, nothing) for key in MERGED}
+    check_keys(tree, problems)
+    name = check_name(tree, problems)
+    title = check_title(tree, problems)
+    so_far = len(problems)
+    horizon = Horizon(**read_settings(Horizon, part["horizon"], "horizon", problems))
+    window = (horizon.start, horizon.last) if len(problems) == so_far else (FIRST_START, LAST_START)
+    world = read_settings(WorldSpec, part["world"], "world", problems)
+    world.setdefault("tables", _usual_tables(horizon))
+    if world.get("province"):
+        world["province"] = check_province(part["world"].value["province"], problems)
+    check_drivers(world, horizon.start, part["world"], problems)
+    plans = check_policies(part["policies"], *window, problems)
+    policies = {key: PolicyPlan(dose, delivery) for key, (dose, delivery) in plans.items()}
+    parameters = check_parameters(part["parameters"], problems)
+    rationale = check_rationale(tree, problems)
+    if len(problems) > before:
+        return None
+    return Scenario(name, title, horizon, WorldSpec(**world), policies, parameters, rationale)
+
+
+def _usual_tables(horizon: Horizon) -> int:
+    earlier, later = TABLE_YEARS
+    return earlier if horizon.start < month_of(f"{YEAR_OF_LATER_TABLES}-01") else later

@@ -1,0 +1,153 @@
+"""Clearing out what no study names: runs that are no longer wanted, and files of processes that were killed."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sim.execution.files import publish_text
+from sim.execution.records import SERIES, Merger, Store
+from sim.studies.folder import Frozen, open_study
+
+OLD_SECONDS = 3600
+"""Age from which an unfinished file can not be one that a worker is writing."""
+
+
+@dataclass(frozen=True)
+class Cleared:
+    """What was deleted, or would be.
+
+    Attributes
+    ----------
+    runs, parts, files, failures : int
+        Runs no study wants, parts that held nothing else, unfinished files, records of failures.
+    bytes : int
+        Size of the store before less after; of all files that are deleted whole in a dry run.
+    """
+
+    runs: int
+    parts: int
+    files: int
+    failures: int
+    bytes: int
+
+
+def clear(given: str | Path, *, dry_run: bool = False, old_seconds: float = OLD_SECONDS) -> Cleared:
+    """Delete from the store of a study what it does not name any more.
+
+    Must not run while a sweep of the same study does.
+
+    Parameters
+    ----------
+    given : str or Path
+        Folder of the study.
+    dry_run : bool
+        Only count.
+    old_seconds : float
+        Age from which unfinished files are deleted.
+    """
+    frozen = open_study(given)
+    store = frozen.store
+    before = _size(store)
+    runs, parts, whole = 0, 0, 0
+    for part, unwanted in _parts(frozen):
+        runs += int(unwanted.sum())
+        if unwanted.all():
+            parts, whole = parts + 1, whole + store.size(part)
+        if not dry_run and unwanted.any():
+            _thin(store, part, unwanted)
+    now = time.time()
+    files = [path for path in store.unfinished() if now - path.stat().st_mtime >= old_seconds]
+    whole += sum(path.stat().st_size for path in files)
+    failures = _failures(frozen, dry_run)
+    if not dry_run:
+        for path in files:
+            path.unlink(missing_ok=True)
+        Merger(store, store.parts()).finish()
+    return Cleared(runs, parts, len(files), failures, whole if dry_run else before - _size(store))
+
+
+def clear_runs(root: Path, *, dry_run: bool = False, old_seconds: float = OLD_SECONDS) -> Cleared:
+    """Delete from the store of whole runs those that no comparison would use any more.
+
+    These are the runs of other models and versions, those not used for a month, and beyond the bound those unused for
+    longest.
+
+    Parameters
+    ----------
+    root : Path
+    dry_run : bool
+        Only count.
+    old_seconds : float
+        Age from which unfinished files are deleted.
+    """
+    from sim.execution.cache import generation, stored_runs, surplus, unfinished
+
+    unwanted = {run.files: run for run in surplus(root)}
+    unwanted |= {run.files: run for run in stored_runs(root) if run.files[0].parent.name != generation()}
+    files = unfinished(root, old_seconds)
+    size = sum(run.size for run in unwanted.values()) + sum(path.stat().st_size for path in files)
+    if not dry_run:
+        for run in unwanted.values():
+            run.delete()
+        for path in files:
+            path.unlink(missing_ok=True)
+        for folder in {run.files[0].parent for run in unwanted.values()}:
+            with suppress(OSError):  # not empty
+                folder.rmdir()
+    return Cleared(len(unwanted), 0, len(files), 0, size)
+
+
+def _size(store: Store) -> int:
+    return sum(path.stat().st_size for path in store.folder.rglob("*") if path.is_file())
+
+
+def _parts(frozen: Frozen) -> Iterator[tuple[str, Any]]:
+    """Parts that hold runs that are not wanted, and which of their runs these are."""
+    from sim.execution.names import is_among, names_of
+
+    names = frozen.names[0]
+    for part in frozen.store.parts():
+        runs = names_of(frozen.store.read("scalars", part, ["run"]).column("run"))
+        unwanted = ~is_among(runs, names)
+        if unwanted.any():
+            yield part, unwanted
+
+
+def _thin(store: Store, part: str, unwanted: Any) -> None:
+    """Replace a part by one without the runs that are not wanted."""
+    import pyarrow as arrow
+    import pyarrow.compute as compute
+
+    from sim.runs.identity import part_name
+
+    if not unwanted.all():
+        tables = [table for table in SERIES if store.path(table, part).is_file()]
+        keep = store.read("scalars", part).filter(arrow.array(~unwanted))
+        names = keep.column("run")
+        thinned = part_name(names.to_pylist())
+        for table in tables:
+            content = store.read(table, part)
+            store.write(table, thinned, content.filter(compute.is_in(content.column("run"), names.combine_chunks())))
+        store.write("scalars", thinned, keep)
+    store.delete(part)
+
+
+def _failures(frozen: Frozen, dry_run: bool) -> int:
+    """Take records of runs that are not wanted off the lists of failures; how many they are."""
+    from sim.execution.files import lines
+
+    names = {name.decode() for name in frozen.names[0]}
+    dropped = 0
+    for path in sorted(frozen.store.folder.glob("failed*.jsonl")):
+        records = list(lines(path))
+        kept = [record for record in records if record.get("run") in names]
+        dropped += len(records) - len(kept)
+        if not dry_run and len(kept) < len(records):
+            publish_text(path, "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in kept))
+    return dropped

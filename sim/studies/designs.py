@@ -1,0 +1,221 @@
+"""Designs: which points of the factors' ranges are run.
+
+Samplers are those of ``scipy.stats.qmc`` and SALib. They give places between 0 and 1, which the factors turn into
+values, so that choices, whole numbers and logarithmic ranges fit in every design.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import warnings
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.studies.factors import Factor, Value
+from sim.studies.plan import SAMPLED, DesignPlan
+
+Point = tuple[Value | None, ...]
+"""Values in the order of the factors; None = as the scenario has it."""
+BATCHED = ("lhs", "morris")
+"""Designs whose points depend on how many are asked for: they grow by further batches."""
+
+
+def points_of(plan: DesignPlan, factors: Sequence[Factor], folder: Path) -> list[Point]:
+    """All points of a design, in order.
+
+    Parameters
+    ----------
+    plan : DesignPlan
+    factors : sequence of Factor
+    folder : Path
+        Folder of the study, from which ``plan.file`` is looked up.
+
+    Returns
+    -------
+    list of tuple
+        A point may stand there twice where the sampler draws it twice.
+
+    Raises
+    ------
+    ValueError
+        If the design does not fit the factors.
+    """
+    if plan.kind == "none" or (not factors and plan.kind != "file"):
+        return [()]
+    if plan.kind in SAMPLED:
+        return [
+            tuple(factor.at(float(u)) for factor, u in zip(factors, row, strict=True)) for row in _units(plan, factors)
+        ]
+    return BY_LEVELS[plan.kind](plan, factors, folder)
+
+
+def grown(plan: DesignPlan, before: DesignPlan | None) -> DesignPlan:
+    """The plan in batches that keep the points of the design there was.
+
+    Parameters
+    ----------
+    plan : DesignPlan
+        As the study file has it.
+    before : DesignPlan or None
+        The design there was, over the same factors.
+
+    Returns
+    -------
+    DesignPlan
+        ``points: 150`` after ``points: 100`` becomes the batches 100 and 50.
+    """
+    if before is None or plan.kind not in BATCHED or len(plan.points) != 1:
+        return plan
+    same = (plan.kind, plan.seed, plan.trajectories_levels) == (before.kind, before.seed, before.trajectories_levels)
+    had, wanted = sum(before.points), plan.points[0]
+    if not same or wanted < had:
+        return plan
+    batches = before.points if wanted == had else (*before.points, wanted - had)
+    return DesignPlan(**{**vars(plan), "points": batches})
+
+
+def problem_of(factors: Sequence[Factor]) -> dict[str, Any]:
+    """The factors as SALib names them, on places between 0 and 1."""
+    return {
+        "num_vars": len(factors),
+        "names": [factor.path for factor in factors],
+        "bounds": [[0.0, 1.0]] * len(factors),
+    }
+
+
+def _units(plan: DesignPlan, factors: Sequence[Factor]) -> np.ndarray:
+    if plan.kind in BATCHED:
+        made = [_sample(plan, factors, size, plan.seed + place) for place, size in enumerate(plan.points)]
+        return np.concatenate(made)
+    return _sample(plan, factors, sum(plan.points), plan.seed)
+
+
+def _sample(plan: DesignPlan, factors: Sequence[Factor], size: int, seed: int) -> np.ndarray:
+    """Places between 0 and 1, shape (points, factors)."""
+    width = len(factors)
+    with warnings.catch_warnings():
+        # Sampling sequences in other sizes than powers of two is told by `notes`, in words of this package.
+        warnings.simplefilter("ignore", UserWarning)
+        if plan.kind == "lhs":
+            from scipy.stats import qmc
+
+            return np.asarray(qmc.LatinHypercube(width, rng=seed).random(size))
+        if plan.kind == "sobol":
+            from scipy.stats import qmc
+
+            return np.asarray(qmc.Sobol(width, rng=seed).random(size))
+        if plan.kind == "saltelli":
+            from SALib.sample import sobol
+
+            found = sobol.sample(problem_of(factors), size, calc_second_order=plan.second_order, seed=seed)
+            return np.asarray(found)
+        from SALib.sample import morris
+
+        found = morris.sample(problem_of(factors), size, num_levels=plan.trajectories_levels, seed=seed)
+        return np.asarray(found)
+
+
+def notes(plan: DesignPlan) -> list[str]:
+    """What a user ought to know about a design."""
+    size = sum(plan.points)
+    if plan.kind in ("sobol", "saltelli") and math.log2(size) % 1:
+        nearest = 2 ** round(math.log2(size))
+        return [f"{size} is no power of two: the sequence is balanced at powers of two, such as {nearest}"]
+    return []
+
+
+def _full(plan: DesignPlan, factors: Sequence[Factor], folder: Path) -> list[Point]:
+    return list(itertools.product(*(factor.steps(plan.levels) for factor in factors)))
+
+
+def _fractional(plan: DesignPlan, factors: Sequence[Factor], folder: Path) -> list[Point]:
+    from SALib.sample import ff
+
+    ends = []
+    for factor in factors:
+        if factor.values and len(factor.values) != 2:
+            raise ValueError(
+                f"a fractional design has two levels, {factor.path} has {len(factor.values)}; "
+                "give two values, or kind: full"
+            )
+        ends.append((factor.at(0.0), factor.at(1.0)))
+    places = ff.sample(problem_of(factors))[:, : len(factors)]
+    rows = [tuple(pair[int(u > 0.5)] for pair, u in zip(ends, row, strict=True)) for row in places]
+    return list(dict.fromkeys(rows))
+
+
+def _one_at_a_time(plan: DesignPlan, factors: Sequence[Factor], folder: Path) -> list[Point]:
+    still: Point = (None,) * len(factors)
+    rows = [still]
+    for place, factor in enumerate(factors):
+        rows += [(*still[:place], value, *still[place + 1 :]) for value in factor.steps(plan.levels)]
+    return rows
+
+
+def _from_file(plan: DesignPlan, factors: Sequence[Factor], folder: Path) -> list[Point]:
+    rows = read_points(folder / plan.file)
+    unknown = [path for path in rows[0] if path not in {factor.path for factor in factors}]
+    if unknown:
+        raise ValueError(
+            f"{plan.file}: column {unknown[0]!r} is no lever and no uncertainty of the study file; "
+            f"its factors are {', '.join(factor.path for factor in factors)}"
+        )
+    return [
+        tuple(_fitted(factor, row.get(factor.path), plan.file, line) for factor in factors)
+        for line, row in enumerate(rows, 2)
+    ]
+
+
+def _fitted(factor: Factor, value: Any, file: str, line: int) -> Value | None:
+    """A value of a file in the kind of the factor."""
+    if value is None or value == "" or value != value:  # an empty cell of numbers is NaN
+        return None
+    if factor.values:
+        for known in factor.values:
+            if value == known or str(value).lower() == str(known).lower() or _number(value) == known:
+                return known
+        allowed = ", ".join(str(known) for known in factor.values)
+        raise ValueError(f"{file}:{line}: {factor.path} = {value!r} is not among the values {allowed}")
+    number = _number(value)
+    if number is None or not factor.low <= number <= factor.high or (factor.whole and number % 1):
+        kind = "whole number" if factor.whole else "number"
+        raise ValueError(
+            f"{file}:{line}: {factor.path} = {value!r} is no {kind} from {factor.low:g} to {factor.high:g}"
+        )
+    return int(number) if factor.whole else number
+
+
+def _number(value: Any) -> float | None:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return None
+
+
+def read_points(path: Path) -> list[dict[str, Any]]:
+    """Rows of a CSV or Parquet file of points."""
+    import csv
+
+    if path.suffix == ".parquet":
+        import pyarrow.parquet as parquet
+
+        rows = parquet.read_table(path).to_pylist()
+    else:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+    rows = [{key: value for key, value in row.items() if key not in ("row", "point")} for row in rows]
+    if not rows:
+        raise ValueError(f"{path.name} holds no points")
+    return rows
+
+
+BY_LEVELS: dict[str, Callable[[DesignPlan, Sequence[Factor], Path], list[Point]]] = {
+    "full": _full,
+    "fractional": _fractional,
+    "one_at_a_time": _one_at_a_time,
+    "file": _from_file,
+}

@@ -1,0 +1,157 @@
+"""What a study will cost: points, runs, core-hours, gigabytes."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.execution.files import StoreError
+from sim.execution.names import first_of_each, ids_of, is_among, names_of
+from sim.execution.records import Store
+from sim.execution.work import LIVE, function_named
+from sim.runs.identity import digest_of
+from sim.runs.jobs import Job
+from sim.runs.outputs import Kept, Record, record_of
+from sim.runs.run import Failure
+from sim.studies.designs import notes
+from sim.studies.folder import prepared, present_model
+from sim.studies.plan import StudyPlan, study_file
+from sim.studies.points import design_table, set_point, wanted_table
+
+COPIES = 64
+"""Runs of the trial part: enough for the bytes a run to be near those of large parts."""
+SECONDS_AN_HOUR, BYTES_A_GIGABYTE = 3600, 1e9
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What a study will cost.
+
+    Attributes
+    ----------
+    points, scenarios, replicates, runs, done, to_do : int
+        Runs that several points share are counted once.
+    most_replicates, most_runs : int
+        The same as ``replicates`` and ``runs`` if their number is fixed; otherwise those are the fewest.
+    most_to_do : int
+        Runs to do if every contrast needs the most.
+    seconds_each, bytes_each : float
+        Processor time and size of a run, measured on the runs that are done, or on a trial run.
+    measured_on : int
+        Runs that were measured.
+    notes : list of str
+        What a user ought to know about the design.
+    """
+
+    points: int
+    scenarios: int
+    replicates: int
+    runs: int
+    done: int
+    to_do: int
+    seconds_each: float
+    bytes_each: float
+    measured_on: int
+    notes: list[str]
+    most_replicates: int
+    most_runs: int
+    most_to_do: int
+
+    @property
+    def core_hours(self) -> float:
+        """Processor time of the runs that are to do."""
+        return self.to_do * self.seconds_each / SECONDS_AN_HOUR
+
+    @property
+    def most_core_hours(self) -> float:
+        """The same if every contrast needs the most replicates."""
+        return self.most_to_do * self.seconds_each / SECONDS_AN_HOUR
+
+    @property
+    def gigabytes(self) -> float:
+        """Size of all runs, the most of them if their number is not fixed."""
+        return self.most_runs * self.bytes_each / BYTES_A_GIGABYTE
+
+
+def estimate(given: str | Path, do: str = LIVE, model: str = "") -> Estimate:
+    """Say what a study will cost; nothing is written.
+
+    Raises
+    ------
+    ScenarioError, ValueError
+        If the study is not valid, or the trial run fails.
+    """
+    path = study_file(given)
+    plan, design, points = prepared(path)
+    kept = Kept(plan.outcomes, plan.window, plan.keep)
+    plains = [each.plain() for each in plan.scenarios]
+    most = plan.most_replicates
+    table = wanted_table(plains, plan.factors, points, most, plan.seed, model or present_model(), kept)
+    names = names_of(table.column("run"))
+    first = first_of_each(names)
+    least = table.column("replicate").to_numpy()[first] < plan.replicates
+    names = names[first]
+    store = Store(path.parent / "runs")
+    stored = is_among(names, store.done())
+    left = ~stored & ~is_among(names, ids_of(store.failures()))
+    seconds, size, measured = _measured(store) if stored.any() else _trial(plan, points, kept, do)
+    return Estimate(
+        points=design_table(plan.factors, points).num_rows,
+        scenarios=len(plains),
+        replicates=plan.replicates,
+        runs=int(least.sum()),
+        done=int(stored.sum()),
+        to_do=int((left & least).sum()),
+        seconds_each=seconds,
+        bytes_each=size,
+        measured_on=measured,
+        notes=notes(design),
+        most_replicates=most,
+        most_runs=len(names),
+        most_to_do=int(left.sum()),
+    )
+
+
+def _measured(store: Store) -> tuple[float, float, int]:
+    seconds = store.seconds()
+    return float(seconds.mean()), sum(store.size(part) for part in store.parts()) / len(seconds), len(seconds)
+
+
+def _trial(plan: StudyPlan, points: list[Any], kept: Kept, do: str) -> tuple[float, float, int]:
+    """Do the run in the middle of the design once the kernels are compiled."""
+    from sim.scenario.scenario import from_plain
+
+    point = points[len(points) // 2]
+    changes = {factor.path: value for factor, value in zip(plan.factors, point, strict=False) if value is not None}
+    scenario = from_plain(set_point(plan.scenarios[-1].plain(), changes))
+    if do == LIVE:
+        function_named(do)(
+            Job(scenario.changed({"horizon.months": 1, "horizon.burn_in": 0, "policies": {}}), plan.seed)
+        )
+    found = function_named(do)(Job(scenario, plan.seed))
+    if isinstance(found, Failure):
+        raise ValueError(f"the trial run of the design's middle point failed: {found.error}")
+    return found.seconds, _bytes_each(record_of(digest_of("trial"), found, kept), kept), 1
+
+
+def _bytes_each(record: Record, kept: Kept) -> float:
+    """Bytes a run of a part of many runs whose values differ as those of different seeds would."""
+    records = [
+        replace(
+            record,
+            run=digest_of(str(copy)),
+            scalars=record.scalars * (1 + copy / 997),
+            series={table: values * np.float32(1 + copy / 997) for table, values in record.series.items()},
+        )
+        for copy in range(COPIES)
+    ]
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            store = Store(Path(folder))
+            return store.size(store.publish(records, kept)) / COPIES
+    except StoreError:
+        return float(sum(values.nbytes for values in (record.scalars, *record.series.values())))

@@ -1,0 +1,384 @@
+"""A study made ready to run: its plan, its points and the names of all its runs, written into its folder.
+
+From then on the folder stands for itself: it can be moved to another machine, where the files that the study named are
+not at hand, and still be read, resumed and reproduced.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sim.execution.files import publish, publish_json, publish_text
+from sim.execution.names import first_of_each, names_of
+from sim.execution.records import Store
+from sim.execution.work import LIVE
+from sim.runs.identity import as_text, canonical, digest_of, run_id
+from sim.runs.outputs import Kept, kept_of
+from sim.studies.designs import Point, grown, points_of
+from sim.studies.factors import Factor, factor_of
+from sim.studies.plan import DesignPlan, Precision, StudyPlan, precision_of, study_file
+from sim.studies.points import design_table, set_point, wanted_table
+from sim.studies.precision import Planned, planned
+from sim.studies.read import load_study
+from sim.studies.read_replicates import check_row
+
+MANIFEST, DESIGN, WANTED, PRECISION = "manifest.json", "design.parquet", "wanted.parquet", "precision.parquet"
+HANDED_OVER = "numbers_hash_handed_over"
+"""Entry of the manifest: whether the hash that names the runs is another than that of the sources at the time."""
+RESOLVED = "# Resolved by ruralparty: nothing is left to defaults. Made anew by `ruralparty design`.\n"
+TRIED_IN_FULL = 500
+"""Points whose scenarios are checked in full when they are designed; those of all others are checked where they run."""
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A study as its folder holds it.
+
+    Attributes
+    ----------
+    folder : Path
+    manifest : dict
+        What :func:`freeze` has written, ``study`` among it.
+    """
+
+    folder: Path
+    manifest: dict[str, Any]
+
+    @property
+    def study(self) -> dict[str, Any]:
+        """The plan in plain tables."""
+        found: dict[str, Any] = self.manifest["study"]
+        return found
+
+    @property
+    def model(self) -> str:
+        """Hash for which the runs are named; of studies designed before there was one, that of the model's sources."""
+        return str(self.manifest.get("numbers_hash", self.manifest["model_source_hash"]))
+
+    @property
+    def model_now(self) -> str:
+        """Hash for which the runs would be named now; of runs that take no model the one that was handed over."""
+        invented = self.study["do"] != LIVE and self.manifest.get(HANDED_OVER, False)
+        return self.model if invented else present_model()
+
+    @property
+    def kept(self) -> Kept:
+        """What is kept of each run."""
+        return kept_of(self.study["kept"])
+
+    @cached_property
+    def factors(self) -> tuple[Factor, ...]:
+        """What is varied."""
+        return tuple(factor_of(table) for table in self.study["factors"])
+
+    @property
+    def store(self) -> Store:
+        """The results."""
+        return Store(self.folder / "runs")
+
+    @cached_property
+    def design(self) -> Any:
+        """Arrow table of the points: row, point, and a column for each factor."""
+        import pyarrow.parquet as parquet
+
+        return parquet.ParquetFile(self.folder / DESIGN).read()
+
+    @property
+    def titles(self) -> list[str]:
+        """Names of the scenarios."""
+        return [each["name"] for each in self.study["scenarios"]]
+
+    @property
+    def precision(self) -> Precision | None:
+        """When replicates are enough, if their number is not fixed."""
+        return precision_of(self.study.get("precision"))
+
+    @cached_property
+    def planned(self) -> Planned | None:
+        """The wanted runs of a study whose replicates follow from its results, as far as these say now.
+
+        ``wanted.parquet`` then only saves naming runs again. A repetition has the runs of the study that it repeats.
+        """
+        if self.precision is None:
+            return None
+        table, points, seed = self._so_far, self.design.num_rows, int(self.study["seed"])
+        found = planned(table, self.precision, points, self.titles, seed, self.store, self._named)
+        return replace(found, table=table) if "repeats" in self.manifest else found
+
+    @cached_property
+    def _so_far(self) -> Any:
+        return self._written(["run", "row", "scenario", "replicate", "seed"])
+
+    def _written(self, columns: list[str]) -> Any:
+        import pyarrow.parquet as parquet
+
+        return parquet.ParquetFile(self.folder / WANTED).read(columns=columns)
+
+    def _named(self, row: int, scenario: str, replicates: range) -> list[str]:
+        text, kept, seed = canonical(self.plain(scenario, row)), self.kept.text, self.study["seed"]
+        return [run_id(self.model, text, seed + replicate, kept) for replicate in replicates]
+
+    @cached_property
+    def wanted(self) -> Any:
+        """Arrow table of the wanted runs but for their names: row, scenario, replicate, seed."""
+        columns = ["row", "scenario", "replicate", "seed"]
+        return self._written(columns) if self.planned is None else self.planned.table.select(columns)
+
+    @cached_property
+    def wanted_names(self) -> Any:
+        """Names of the wanted runs in their order; points that share a run name it each."""
+        table = self._written(["run"]) if self.planned is None else self.planned.table
+        return names_of(table.column("run"))
+
+    def anew(self) -> Frozen:
+        """The same study, to be asked again what its results say; its folder may have been designed anew meanwhile."""
+        found = replace(self)
+        vars(found)["design"] = self.design
+        if self.planned is not None:
+            vars(found)["_so_far"] = self.planned.table
+        return found
+
+    def keep_wanted(self) -> None:
+        """Publish the runs that are wanted now, if they are others than before."""
+        if self.planned is not None and self.planned.table is not self._so_far:
+            write_wanted(self.folder, self.planned.table)
+
+    def wanted_at(self, places: Sequence[int]) -> list[dict[str, Any]]:
+        """Run, row, scenario, replicate and seed of some wanted runs."""
+        rows = self.wanted.take(list(places)).to_pylist()
+        names = self.wanted_names[list(places)]
+        return [{"run": name.decode(), **row} for name, row in zip(names, rows, strict=True)]
+
+    @cached_property
+    def names(self) -> tuple[Any, Any]:
+        """Names of the wanted runs, each once, and the place at which each first stands in ``wanted``."""
+        names = self.wanted_names
+        first = first_of_each(names)
+        return (names if len(first) == len(names) else names[first]), first
+
+    def changes(self, row: int) -> dict[str, Any]:
+        """Values of a point by path, those left to the scenario missing."""
+        values = self.design.slice(row, 1).to_pylist()[0]
+        return {factor.path: values[factor.path] for factor in self.factors if values[factor.path] is not None}
+
+    def plain(self, scenario: str, row: int) -> dict[str, Any]:
+        """A scenario at a point, in plain tables."""
+        base = next(each for each in self.study["scenarios"] if each["name"] == scenario)
+        return set_point(base, self.changes(row))
+
+    def runs_at(self, places: Sequence[int]) -> Iterator[tuple[str, dict[str, Any], int]]:
+        """Name, plain scenario and seed of wanted runs; neighbours at one point share the scenario."""
+        last: tuple[str, int] | None = None
+        plain: dict[str, Any] = {}
+        for wanted in self.wanted_at(places):
+            here = (wanted["scenario"], wanted["row"])
+            if here != last:
+                plain, last = self.plain(*here), here
+            yield wanted["run"], plain, wanted["seed"]
+
+
+def open_study(given: str | Path) -> Frozen:
+    """The study of a folder as it was designed.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no study, or it has not been designed.
+    """
+    folder = Path(given) if Path(given).is_dir() else study_file(given).parent
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        study_file(given)
+        raise FileNotFoundError(f"{given} has not been designed: `ruralparty design {given}` comes first") from None
+    if "study" not in manifest:
+        raise FileNotFoundError(f"{folder / MANIFEST} belongs to no study: `ruralparty design {given}` makes one")
+    return Frozen(folder, manifest)
+
+
+def freeze(
+    given: str | Path, *, command: Sequence[str] = (), begun: datetime | None = None, model: str = "", do: str = LIVE
+) -> Frozen:
+    """Resolve a study file, choose its points and name its runs; written into its folder.
+
+    Points that were there before stay where a design grows.
+
+    Parameters
+    ----------
+    given : str or Path
+        The folder, or the study file.
+    command : sequence of str
+        Words of the command line.
+    begun : datetime, optional
+    model : str
+        Hash that names the model; :func:`sim.runs.sources.numbers_hash` if left out.
+    do : str
+        Function that does the runs, ``module:function``.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of the study file and its scenarios.
+    """
+    path = study_file(given)
+    plan, design, points = prepared(path)
+    model = model or present_model()
+    return make_frozen(path.parent, plan, design, points, model, command, begun, do, path.read_bytes())
+
+
+def prepared(given: str | Path) -> tuple[StudyPlan, DesignPlan, list[Point]]:
+    """A study file with its design and all points, nothing written.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of the study file and its scenarios.
+    """
+    path = study_file(given)
+    plan = load_study(path)
+    before = Frozen(path.parent, json.loads(text)) if (text := _text(path.parent / MANIFEST)) else None
+    design = grown(plan.design, _design_before(plan, before))
+    points = points_of(design, plan.factors, path.parent)
+    check_row(path, plan.precision, len(points))
+    _try_points(plan, points)
+    return plan, design, points
+
+
+def present_model() -> str:
+    """Hash of all that the numbers of runs depend on, as it is now."""
+    from sim.runs.sources import numbers_hash
+
+    return numbers_hash()
+
+
+def _text(path: Path) -> str:
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    return text if '"study"' in text else ""
+
+
+def _design_before(plan: StudyPlan, before: Frozen | None) -> DesignPlan | None:
+    if before is None or [factor.plain() for factor in plan.factors] != before.study["factors"]:
+        return None
+    table = before.study["design"]
+    return DesignPlan(**{**table, "points": tuple(table["points"])})
+
+
+def _try_points(plan: StudyPlan, points: list[Point]) -> None:
+    """Check scenarios at their points, where settings that are good alone might not go together."""
+    from sim.studies.plan import applies
+
+    for point in points[:TRIED_IN_FULL]:
+        values = {factor.path: value for factor, value in zip(plan.factors, point, strict=False) if value is not None}
+        for scenario in plan.scenarios:
+            fitting = {path: value for path, value in values.items() if applies(path, scenario.policies)}
+            if fitting:
+                scenario.changed(fitting)
+
+
+def make_frozen(
+    folder: Path,
+    plan: StudyPlan,
+    design: DesignPlan,
+    points: list[Point],
+    model: str,
+    command: Sequence[str],
+    begun: datetime | None,
+    do: str,
+    text: bytes,
+) -> Frozen:
+    """Write the scenarios, the points, the names of the runs and the manifest, which is written last."""
+    from sim.studies.manifest import manifest_of
+
+    _write_scenarios(plan, folder)
+    kept = Kept(plan.outcomes, plan.window, plan.keep)
+    scenarios = [each.plain() for each in plan.scenarios]
+    study = {
+        "name": plan.name,
+        "title": plan.title,
+        "rationale": plan.rationale,
+        "scenarios": scenarios,
+        "factors": [factor.plain() for factor in plan.factors],
+        "design": design.plain(),
+        "replicates": plan.replicates,
+        "seed": plan.seed,
+        "kept": kept.plain(),
+        "do": do,
+        "file_sha256": hashlib.sha256(text).hexdigest(),
+    }
+    if plan.precision:
+        study["precision"] = plan.precision.plain()
+    table = design_table(plan.factors, points)
+    study["hash"] = digest_of(as_text({**study, "file_sha256": ""}), *table.column("point").to_pylist())
+    wanted = wanted_table(scenarios, plan.factors, points, plan.replicates, plan.seed, model, kept)
+    write_tables(folder, table, wanted)
+    manifest = manifest_of(plan.scenarios, study, model, plan.seed, command, begun or datetime.now(UTC))
+    manifest[HANDED_OVER] = model != present_model()
+    publish_json(folder / MANIFEST, manifest)
+    return Frozen(folder, manifest)
+
+
+def write_tables(folder: Path, design: Any, wanted: Any) -> None:
+    """Publish the tables of points and of wanted runs."""
+    import pyarrow.parquet as parquet
+
+    publish(folder / DESIGN, lambda name: parquet.write_table(design, name, compression="zstd"))
+    write_wanted(folder, wanted)
+
+
+def write_wanted(folder: Path, wanted: Any) -> None:
+    """Publish the table of wanted runs."""
+    import pyarrow.parquet as parquet
+
+    publish(
+        folder / WANTED, lambda name: parquet.write_table(wanted, name, compression="zstd", use_dictionary=["scenario"])
+    )
+
+
+def _write_scenarios(plan: StudyPlan, folder: Path) -> None:
+    """Write the resolved scenarios for people to read.
+
+    Raises
+    ------
+    ValueError
+        If a file of the user's own has the name of one.
+    """
+    import io
+
+    from ruamel.yaml import YAML
+
+    for scenario in plan.scenarios:
+        path = folder / "scenarios" / f"{scenario.name}.yaml"
+        if path.is_file() and not path.read_text(encoding="utf-8").startswith(RESOLVED):
+            raise ValueError(
+                f"{path} would be replaced by the resolved scenario; keep your own files in another folder"
+            )
+        text = io.StringIO()
+        writer = YAML()
+        writer.allow_unicode = True
+        writer.dump(scenario.plain(), text)
+        publish_text(path, RESOLVED + text.getvalue())
+
+
+def is_stale(frozen: Frozen) -> bool:
+    """Whether the study file has been altered since the study was designed."""
+    path = frozen.folder / "study.yaml"
+    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() != frozen.study["file_sha256"]
+
+
+def scenarios_moved_on(frozen: Frozen) -> list[str]:
+    """Names of scenarios whose files now say something else; files that are not at hand are passed over."""
+    from sim.scenario.scenario import ScenarioError
+
+    try:
+        plan = load_study(frozen.folder)
+    except (FileNotFoundError, ScenarioError):
+        return []
+    known = {each["name"]: canonical(each) for each in frozen.study["scenarios"]}
+    return [each.name for each in plan.scenarios if known.get(each.name) != canonical(each.plain())]

@@ -1,0 +1,164 @@
+"""What a study file says: what is varied, what is held, how often, and what is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sim.studies.factors import Factor
+from sim.studies.stopping import CAP, LEAST_PAIRS, StoppingRule
+
+NAME = "study.yaml"
+KINDS = {
+    "full": "every combination of the levels",
+    "fractional": "two levels, a fraction of the combinations (SALib ff)",
+    "lhs": "Latin hypercube (scipy.stats.qmc)",
+    "sobol": "Sobol sequence (scipy.stats.qmc)",
+    "saltelli": "Saltelli's design for Sobol indices (SALib)",
+    "morris": "Morris trajectories (SALib)",
+    "one_at_a_time": "the scenario as it is, then each factor moved alone",
+    "file": "the points of a CSV or Parquet file",
+    "none": "the scenarios as they are",
+}
+SAMPLED = ("lhs", "sobol", "saltelli", "morris")
+TABLES = ("scalars", "yearly", "monthly")
+BATCH = 5
+"""Most pairs of a contrast whose number is not fixed, and pairs added at a time."""
+
+
+@dataclass(frozen=True)
+class DesignPlan:
+    """How the points are chosen.
+
+    Attributes
+    ----------
+    kind : str
+        One of :data:`KINDS`.
+    points : tuple of int
+        Sizes of the batches: points (``lhs``, ``sobol``), base points (``saltelli``) or trajectories (``morris``).
+    seed : int
+    levels : int
+        Steps of ranges in factorial designs.
+    trajectories_levels : int
+        Levels of Morris' grid.
+    second_order : bool
+        Whether Saltelli's design allows indices of second order.
+    file : str
+        File of the points.
+    """
+
+    kind: str = "none"
+    points: tuple[int, ...] = ()
+    seed: int = 1
+    levels: int = 2
+    trajectories_levels: int = 4
+    second_order: bool = False
+    file: str = ""
+
+    def plain(self) -> dict[str, Any]:
+        """The plan as a table of JSON."""
+        return vars(self) | {"points": list(self.points)}
+
+
+@dataclass(frozen=True)
+class Precision:
+    """When replicates are enough.
+
+    Attributes
+    ----------
+    widths : dict of str to float
+        Half-width of the 95 % interval wanted of the paired difference, by outcome.
+    baseline : str or int
+        Name of a scenario, or row of a point.
+    least, cap, batch : int
+        Fewest and most pairs of a contrast, and pairs added at a time.
+    """
+
+    widths: Mapping[str, float]
+    baseline: str | int
+    least: int = LEAST_PAIRS
+    cap: int = CAP
+    batch: int = BATCH
+
+    @property
+    def rule(self) -> StoppingRule:
+        """The same without names."""
+        return StoppingRule(tuple(self.widths.values()), self.least, self.cap, self.batch)
+
+    def plain(self) -> dict[str, Any]:
+        """As a table of JSON."""
+        return vars(self) | {"widths": dict(self.widths)}
+
+    def baseline_of(self, row: int, place: int, titles: Sequence[str]) -> tuple[int, int] | None:
+        """Row and place of the scenario that a run is compared with; None if it is the baseline itself."""
+        at = (row, titles.index(self.baseline)) if isinstance(self.baseline, str) else (self.baseline, place)
+        return None if at == (row, place) else at
+
+
+def precision_of(table: dict[str, Any] | None) -> Precision | None:
+    """What :meth:`Precision.plain` has written."""
+    return None if table is None else Precision(**table)
+
+
+@dataclass(frozen=True)
+class StudyPlan:
+    """A study file, checked.
+
+    Attributes
+    ----------
+    name, title, rationale : str
+    scenarios : tuple of Scenario
+        Resolved, constants set.
+    factors : tuple of Factor
+    design : DesignPlan
+    replicates, seed : int
+        Replicate k has ``seed + k``.
+    precision : Precision, optional
+        When replicates are enough, if their number is not fixed; ``replicates`` is then that of the first batch.
+    outcomes : tuple of str
+    window : str
+        Months over which scalars are taken.
+    keep : tuple of str
+        Tables kept of each run.
+    """
+
+    name: str
+    title: str = ""
+    rationale: str = ""
+    scenarios: tuple[Any, ...] = ()
+    factors: tuple[Factor, ...] = ()
+    design: DesignPlan = field(default_factory=DesignPlan)
+    replicates: int = 1
+    seed: int = 1
+    outcomes: tuple[str, ...] = ()
+    window: str = "12"
+    keep: tuple[str, ...] = ("scalars", "yearly")
+    precision: Precision | None = None
+
+    @property
+    def most_replicates(self) -> int:
+        """Most replicates of a point."""
+        return self.precision.cap if self.precision else self.replicates
+
+
+def study_file(given: str | Path) -> Path:
+    """File of a study given by its folder or by the file itself.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is none.
+    """
+    path = Path(given)
+    file = path / NAME if path.is_dir() else path
+    if not file.is_file():
+        raise FileNotFoundError(f"there is no study at {given}: a study is a folder that holds {NAME}")
+    return file
+
+
+def applies(path: str, policies: Mapping[str, Any]) -> bool:
+    """Whether a path means anything in a scenario with these policies; a dose of a policy it lacks does not."""
+    steps = path.split(".")
+    return steps[0] != "policies" or len(steps) == 2 or steps[1] in policies

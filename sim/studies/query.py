@@ -1,0 +1,301 @@
+"""Questions to a study: SQL, data frames, and tables for other tools."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.execution.records import SERIES
+from sim.studies.designs import problem_of
+from sim.studies.folder import DESIGN, WANTED, Frozen, open_study
+from sim.studies.status import Status, precision_records, status_of
+
+if TYPE_CHECKING:
+    import pandas
+
+SHOWN = 10
+
+
+class MissingValues(ValueError):
+    """A table with gaps was asked for by an analysis that would turn them into wrong numbers."""
+
+
+class Study:
+    """A study folder, to be asked.
+
+    Parameters
+    ----------
+    folder : str or Path
+        The folder, or its ``study.yaml``.
+
+    Examples
+    --------
+    >>> study = Study("experiments/example")  # doctest: +SKIP
+    >>> study.query("SELECT scenario, avg(trust) FROM runs JOIN scalars USING (run) GROUP BY 1")  # doctest: +SKIP
+    """
+
+    def __init__(self, folder: str | Path) -> None:
+        self.frozen: Frozen = open_study(folder)
+        self._asking = Lock()
+        self._connection: Any = None
+        self._seen: Any = None
+        self._spill: Any = None
+
+    def status(self) -> Status:
+        """How far the study is."""
+        return status_of(self.frozen)
+
+    @cached_property
+    def outcomes(self) -> tuple[str, ...]:
+        """Outcomes kept."""
+        return self.frozen.kept.outcomes
+
+    @cached_property
+    def factors(self) -> tuple[str, ...]:
+        """Paths of the factors."""
+        return tuple(factor.path for factor in self.frozen.factors)
+
+    def query(self, sql: str) -> pandas.DataFrame:
+        """Ask in SQL (DuckDB).
+
+        Parameters
+        ----------
+        sql : str
+            Over the views ``runs`` (run, row, scenario, replicate, seed), ``design`` (row, point, factors),
+            ``scalars``, ``yearly``, ``monthly`` (as far as kept) and ``failed``; ``precision`` where replicates follow
+            from results.
+
+        Returns
+        -------
+        pandas.DataFrame
+        """
+        with self._asking:
+            return self._connected().execute(sql).df()
+
+    def _connected(self) -> Any:
+        """A connection whose views hold what is stored now; making one takes longer than most questions."""
+        import duckdb
+
+        store = self.frozen.store
+        failed = [(path.name, path.stat().st_size) for path in sorted(store.folder.glob("failed*.jsonl"))]
+        if (seen := (store.parts(), failed)) != self._seen:
+            if self._connection is not None:
+                self._connection.close()
+            if self.frozen.planned is not None and self._seen is not None:
+                self.frozen = self.frozen.anew()
+            self._spill = tempfile.TemporaryDirectory()
+            self._connection, self._seen = duckdb.connect(), seen
+            self._connection.execute("SET temp_directory = ?", [self._spill.name])
+            self._connection.execute("SET parquet_metadata_cache = true")
+            self._make_views(self._connection)
+        return self._connection
+
+    def _make_views(self, connection: Any) -> None:
+        folder, store = self.frozen.folder, self.frozen.store
+        tables = {"design": DESIGN} if self.frozen.planned else {"runs": WANTED, "design": DESIGN}
+        for view, file in tables.items():
+            connection.execute(f"CREATE VIEW {view} AS SELECT * FROM read_parquet({_quoted(folder / file)})")
+        if self.frozen.planned:  # as stored results ask for now, not when the file was written
+            connection.register("runs", self.frozen.planned.table)
+            connection.register("precision", self.precision())
+        parts = store.parts()
+        repeats = len(store.done()) != len(store.digests()[0])  # after a crash in the middle of merging
+        for table in self.frozen.kept.tables:
+            if not parts:
+                connection.register(table, self._empty(table))
+                continue
+            files = ", ".join(_quoted(store.path(table, part)) for part in parts)
+            unique = f"QUALIFY row_number() OVER (PARTITION BY {self._key(table)}) = 1" if repeats else ""
+            connection.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet([{files}]) {unique}")
+        connection.register("failed", self.failures())
+
+    def _key(self, table: str) -> str:
+        return f"run, {SERIES[table]}" if table in SERIES else "run"
+
+    def _empty(self, table: str) -> pandas.DataFrame:
+        import pandas
+
+        from sim.runs.outputs import COSTS
+
+        first = [SERIES[table]] if table in SERIES else ["digest", "seed", "seconds", *COSTS]
+        return pandas.DataFrame(
+            {"run": pandas.Series(dtype=str)} | dict.fromkeys([*first, *self.outcomes], np.zeros(0))
+        )
+
+    def failures(self) -> pandas.DataFrame:
+        """Runs that failed: run, seed, error, the command that replays them."""
+        import pandas
+
+        from sim.studies.sweep import failures_of
+
+        columns = ["run", "row", "scenario", "replicate", "seed", "error", "replay", "when"]
+        return pandas.DataFrame(failures_of(self.frozen), columns=columns)
+
+    def precision(self) -> pandas.DataFrame:
+        """How far contrasts have come, a row a contrast and outcome; empty if the number of replicates is fixed."""
+        import pandas
+
+        return pandas.DataFrame(precision_records(self.frozen))
+
+    def frame(
+        self, outcomes: Sequence[str] | None = None, *, table: str = "scalars", scenario: str | None = None
+    ) -> pandas.DataFrame:
+        """Runs with the values of their factors and their outcomes.
+
+        Parameters
+        ----------
+        outcomes : sequence of str, optional
+            All that are kept, if left out.
+        table : str
+            ``scalars``, ``yearly`` or ``monthly``.
+        scenario : str, optional
+            Only this scenario.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row a wanted run that is done (a row a year or month of it), in the order of the design, with its row and
+            point, scenario, replicate and seed, the factors, the outcomes.
+
+        Raises
+        ------
+        ValueError
+            If an outcome or table has not been kept.
+        """
+        chosen = tuple(outcomes or self.outcomes)
+        self._check(chosen, table, scenario)
+        when = [SERIES[table]] if table in SERIES else []
+        costs = [] if table in SERIES else ["person_years", "cost_yuan", "cost_hours"]
+        columns = [f"t.{_name(column)}" for column in (*when, *costs, *chosen)]
+        factors = [f"d.{_name(path)}" for path in self.factors]
+        only = f"WHERE r.scenario = {_quoted(scenario)}" if scenario else ""
+        return self.query(
+            f"SELECT r.run, r.row, d.point, r.scenario, r.replicate, r.seed, {', '.join([*factors, *columns])} "
+            f"FROM runs r JOIN design d ON r.row = d.row JOIN {table} t ON r.run = t.run {only} "
+            f"ORDER BY r.row, {self._order()}, r.replicate {''.join(f', t.{each}' for each in when)}"
+        )
+
+    def _order(self) -> str:
+        names = [each["name"] for each in self.frozen.study["scenarios"]]
+        return (
+            "CASE r.scenario " + " ".join(f"WHEN {_quoted(n)} THEN {place}" for place, n in enumerate(names)) + " END"
+        )
+
+    def _check(self, outcomes: Sequence[str], table: str, scenario: str | None) -> None:
+        if table not in self.frozen.kept.tables:
+            raise ValueError(f"table {table!r} has not been kept; kept are {', '.join(self.frozen.kept.tables)}")
+        for outcome in outcomes:
+            if outcome not in self.outcomes:
+                raise ValueError(f"outcome {outcome!r} has not been kept; kept are {', '.join(self.outcomes)}")
+        names = [each["name"] for each in self.frozen.study["scenarios"]]
+        if scenario is not None and scenario not in names:
+            raise ValueError(f"there is no scenario {scenario!r} in this study; there are {', '.join(names)}")
+
+    def _complete(self, frame: pandas.DataFrame, outcomes: Sequence[str], scenario: str | None) -> None:
+        """Refuse gaps: analyses turn a NaN into zeros without a word."""
+        wanted = self.frozen.wanted
+        expected = sum(1 for each in wanted.column("scenario").to_pylist() if scenario in (None, each))
+        if len(frame) < expected:
+            raise MissingValues(
+                f"{expected - len(frame)} of {expected} runs are not done; `ruralparty status` tells which"
+            )
+        for outcome in outcomes:
+            if (gaps := frame.loc[frame[outcome].isna(), "run"]).size:
+                listed = ", ".join(gaps.head(SHOWN)) + (f" and {gaps.size - SHOWN} more" if gaps.size > SHOWN else "")
+                raise MissingValues(f"{outcome} has no value in {gaps.size} runs: {listed}")
+
+    def to_ema(self, outcomes: Sequence[str] | None = None) -> tuple[pandas.DataFrame, dict[str, np.ndarray]]:
+        """Experiments and outcomes as EMA workbench takes them.
+
+        Returns
+        -------
+        experiments : pandas.DataFrame
+            Factors, ``policy`` (the scenario) and ``scenario`` (row and replicate), a row a run.
+        outcomes : dict of str to float array, shape (runs,)
+
+        Raises
+        ------
+        MissingValues
+            If a run is not done or an outcome has no value in it; the runs are named.
+        """
+        chosen = tuple(outcomes or self.outcomes)
+        frame = self.frame(chosen)
+        self._complete(frame, chosen, None)
+        experiments = frame[list(self.factors)].copy()
+        experiments["policy"] = frame["scenario"].astype(str)
+        experiments["scenario"] = frame["row"].astype(str) + "-" + frame["replicate"].astype(str)
+        return experiments, {name: frame[name].to_numpy() for name in chosen}
+
+    def to_salib(self, outcome: str, scenario: str | None = None) -> tuple[dict[str, Any], np.ndarray, np.ndarray]:
+        """Problem, samples and values as SALib takes them; values are means over the replicates.
+
+        Parameters
+        ----------
+        outcome : str
+        scenario : str, optional
+            May be left out if there is only one.
+
+        Returns
+        -------
+        problem : dict
+            On places between 0 and 1, as the design was drawn.
+        samples : float array, shape (points, factors)
+            Places of the points; where a factor is a choice or a whole number, the middle of its share.
+        values : float array, shape (points,)
+            In the order of the design, points that were drawn twice included.
+
+        Raises
+        ------
+        MissingValues
+            If a run is not done or has no value.
+        """
+        names = [each["name"] for each in self.frozen.study["scenarios"]]
+        if scenario is None and len(names) > 1:
+            raise ValueError(f"say which scenario: {', '.join(names)}")
+        frame = self.frame([outcome], scenario=scenario or names[0])
+        self._complete(frame, [outcome], scenario or names[0])
+        values = frame.groupby("row")[outcome].mean().sort_index().to_numpy()
+        rows = self.frozen.design.to_pylist()
+        samples = np.array([[factor.place(row[factor.path]) for factor in self.frozen.factors] for row in rows])
+        return problem_of(self.frozen.factors), samples, values
+
+    def to_xarray(self, outcomes: Sequence[str] | None = None, *, table: str = "scalars") -> Any:
+        """Outcomes as an ``xarray.Dataset`` over scenario, row, replicate and, for series, year or month.
+
+        Runs that are not done are NaN there, and so are outcomes without a value.
+
+        Raises
+        ------
+        ModuleNotFoundError
+            If xarray is not installed.
+        """
+        try:
+            import xarray  # noqa: F401
+        except ModuleNotFoundError:
+            raise ModuleNotFoundError("to_xarray needs xarray: pip install 'ruralparty[xarray]'") from None
+        chosen = tuple(outcomes or self.outcomes)
+        frame = self.frame(chosen, table=table)
+        keys = ["scenario", "row", "replicate", *([SERIES[table]] if table in SERIES else [])]
+        found = frame.assign(scenario=frame["scenario"].astype(str)).set_index(keys)[list(chosen)].to_xarray()
+        points = self.frozen.design.to_pandas().set_index("row")
+        for path in self.factors:
+            found = found.assign_coords({path: ("row", points[path].reindex(found["row"].values).to_numpy())})
+        return found
+
+    def to_csv(self, path: str | Path, outcomes: Sequence[str] | None = None, *, table: str = "scalars") -> None:
+        """Write :meth:`frame` as a CSV file."""
+        self.frame(outcomes, table=table).to_csv(path, index=False)
+
+
+def _name(column: str) -> str:
+    return '"' + column.replace('"', '""') + '"'
+
+
+def _quoted(text: object) -> str:
+    return "'" + str(text).replace("'", "''") + "'"

@@ -1,0 +1,315 @@
+"""Sweeps: doing the runs of a study that are not done yet."""
+
+from __future__ import annotations
+
+import platform
+import shlex
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sim.execution.engines import Engine, Given, check_shard, engine_of
+from sim.execution.files import append, check_writable
+from sim.execution.names import ids_of, is_among, shares
+from sim.execution.progress import Progress, Silent
+from sim.execution.records import Merger
+from sim.execution.runner import CHUNK_SECONDS, Runner, Tally, Wanted, Work
+from sim.execution.work import LIVE, OF_FOLDERS, Answer, Task, task_of
+from sim.studies.folder import MANIFEST, Frozen, freeze, is_stale, open_study, scenarios_moved_on
+from sim.studies.manifest import note_sweep
+from sim.studies.status import Status, status_of, write_precision
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What a sweep did.
+
+    Attributes
+    ----------
+    frozen : Frozen
+    tally : Tally
+        Runs done and failed in this sweep.
+    status : Status
+        Of the whole study afterwards.
+    failures : list of dict
+        Runs of the study that failed, now or before.
+    """
+
+    frozen: Frozen
+    tally: Tally
+    status: Status
+    failures: list[dict[str, Any]]
+
+
+def sweep(
+    given: str | Path,
+    *,
+    engine: Given = "process",
+    jobs: int = 0,
+    scheduler: str = "",
+    shard: tuple[int, int] | None = None,
+    retry: bool = False,
+    progress: Progress | None = None,
+    command: Sequence[str] = (),
+    chunk_seconds: float = CHUNK_SECONDS,
+    do: str = LIVE,
+    model: str = "",
+) -> Swept:
+    """Do the runs of a study that are not done yet; the same call goes on after an interruption.
+
+    Parameters
+    ----------
+    given : str or Path
+        Folder of the study, or its file.
+    engine : str, Executor or callable
+        ``process``, ``sequential``, ``dask``, any executor, or a function that makes one. The results are the same.
+    jobs : int
+        Workers; 0 = one for each processor.
+    scheduler : str
+        Address of a dask scheduler, or its scheduler file.
+    shard : (int, int), optional
+        ``(i, n)``: only the i-th of n shares of the runs, i from 1; shares depend on the names of the runs alone.
+    retry : bool
+        Whether runs that failed are done again.
+    progress : Progress, optional
+    command : sequence of str
+        Words of the command line, for the manifest.
+    chunk_seconds : float
+        Time a chunk of runs ought to take.
+    do : str
+        Function that does a run, ``module:function``; for tests and benchmarks. A folder that names another than the
+        usual one is refused unless that one is handed over here.
+    model : str
+        Hash that names the model; :func:`sim.runs.sources.numbers_hash` if left out.
+
+    Returns
+    -------
+    Swept
+
+    Raises
+    ------
+    ScenarioError, ValueError
+        If the study is not valid, the model or a scenario has changed since it was designed, or its folder names a
+        function that was not handed over.
+    StoreError
+        If results cannot be written; nothing published is lost.
+    """
+    begun = datetime.now(UTC)
+    words = list(command) or [f"sim.studies.sweep({str(given)!r})"]
+    frozen = ready(given, words, do, model)
+    share = check_shard(shard)
+    check_writable(frozen.store.folder)
+    again = _Round(frozen, shard, share, retry)
+    wanted = again.begin()
+    log = _Log(frozen.folder / "logs" / f"events{share}.jsonl")
+    log(event="sweep begins", command=words, to_do=len(wanted), engine=str(engine), machine=platform.node())
+    tally = Tally()
+    if len(wanted):
+        chosen = engine_of(engine, jobs, scheduler)
+        _warm(frozen, engine, jobs, len(wanted))
+        tally = _do(again, wanted, chosen, progress or Silent(), log, chunk_seconds, str(given))
+    frozen = frozen.anew()
+    write_precision(frozen)
+    status = status_of(frozen)
+    record = {
+        "command": words,
+        "start": begun.isoformat(timespec="seconds"),
+        "end": datetime.now(UTC).isoformat(timespec="seconds"),
+        "machine": platform.node(),
+        "engine": engine if isinstance(engine, str) else type(engine).__name__,
+        "runs_done": tally.done,
+        "workers_lost": tally.breaks,
+        "core_hours": status.core_hours,
+        "runs": status.done,
+        "failed": status.failed,
+        "digest": status.digest if not status.to_do else None,
+    }
+    note_sweep(frozen.folder / MANIFEST, record)
+    log(event="sweep ends", **record)
+    return Swept(frozen, tally, status, failures_of(frozen))
+
+
+def ready(given: str | Path, words: Sequence[str] = (), do: str = LIVE, model: str = "") -> Frozen:
+    """The study of a folder, designed now if it has not been, or if its file has been altered since.
+
+    Raises
+    ------
+    ValueError
+        If the model or a scenario has changed since the study was designed, or its folder names a function that was not
+        handed over.
+    """
+    try:
+        frozen = open_study(given)
+    except FileNotFoundError:
+        return freeze(given, command=words, do=do, model=model)
+    if is_stale(frozen):
+        return freeze(given, command=words, do=do, model=model)
+    check_function(frozen, do)
+    check_model(frozen, model)
+    if moved := scenarios_moved_on(frozen):
+        raise ValueError(
+            f"{', '.join(moved)}: the scenario has changed since the study was designed; "
+            f"`ruralparty design {given}` takes it over, and runs that are the same stay done"
+        )
+    return frozen
+
+
+def check_function(frozen: Frozen, do: str = LIVE) -> None:
+    """Refuse to call what only a folder asks for: whoever passes a folder on would choose what runs here.
+
+    Parameters
+    ----------
+    frozen : Frozen
+    do : str
+        The function that the caller hands over, ``module:function``.
+
+    Raises
+    ------
+    ValueError
+        If the folder names another function, and not the usual one.
+    """
+    named = frozen.study["do"]
+    if named not in (*OF_FOLDERS, do):
+        raise ValueError(
+            f"{frozen.folder / MANIFEST}: study.do is {named!r}; allowed is {LIVE!r}, since the function is imported "
+            f"and called; whoever trusts it hands it over in Python: recheck({str(frozen.folder)!r}, do={named!r}), "
+            "and so with replay, reproduce and sweep"
+        )
+
+
+def check_model(frozen: Frozen, model: str = "") -> None:
+    """Refuse to add runs of one model to those of another.
+
+    Raises
+    ------
+    ValueError
+        If the sources, or the versions that numbers may depend on, have changed since the study was designed.
+    """
+    now = model or frozen.model_now
+    if now != frozen.model:
+        raise ValueError(
+            f"the model has changed since the study was designed, or the code, libraries or machine that its numbers "
+            f"depend on ({frozen.model[:12]} then, {now[:12]} now); "
+            f"`ruralparty design {frozen.folder}` names all runs anew for the present model, or install "
+            f"version {frozen.manifest['version']} of that time"
+        )
+
+
+def failures_of(frozen: Frozen) -> list[dict[str, Any]]:
+    """Records of the wanted runs that failed and have not been done since."""
+    names, _ = frozen.names
+    found = frozen.store.failures()
+    ids = ids_of(found)
+    if not len(ids):
+        return []
+    left = ids[is_among(ids, names) & ~is_among(ids, frozen.store.done())]
+    return [found[name.decode()] for name in left]
+
+
+def _warm(frozen: Frozen, engine: Given, jobs: int, runs: int) -> None:
+    """Compile the kernels once, before several workers do."""
+    if frozen.study["do"] != LIVE or engine != "process":
+        return
+    from sim.execution.warm import warm_workers
+
+    warm_workers(jobs, runs)
+
+
+class _Round:
+    """Runs that are wanted and not done; more than the first time where replicates follow from results.
+
+    Parameters
+    ----------
+    frozen : Frozen
+    shard : (int, int), optional
+    share : str
+        Ending of the files of the shard.
+    retry : bool
+        Whether runs that failed before are done again.
+    """
+
+    def __init__(self, frozen: Frozen, shard: tuple[int, int] | None, share: str, retry: bool) -> None:
+        self.frozen, self.shard, self.share, self.retry = frozen, shard, share, retry
+        frozen.design  # noqa: B018  # read now: the study may be designed anew while this goes on
+
+    def begin(self) -> Sequence[Wanted]:
+        """Places of the runs to do first."""
+        return self._to_do({} if self.retry else self.frozen.store.failures())
+
+    def more(self) -> Sequence[Wanted]:
+        """Places of the runs that what has been done asks for."""
+        if self.frozen.planned is None:
+            return []
+        self.frozen = self.frozen.anew()
+        return self._to_do(self.frozen.store.failures())
+
+    def _to_do(self, failed: dict[str, Any]) -> Sequence[Wanted]:
+        self.frozen.keep_wanted()
+        names, places = self.frozen.names
+        todo = ~is_among(names, self.frozen.store.done()) & ~is_among(names, ids_of(failed))
+        if self.shard:
+            todo &= shares(names, self.shard[1]) == self.shard[0] - 1
+        chosen: Sequence[Wanted] = places[todo]
+        return chosen
+
+
+def _do(
+    again: _Round,
+    wanted: Sequence[Wanted],
+    engine: Engine,
+    progress: Progress,
+    log: _Log,
+    chunk_seconds: float,
+    given: str,
+) -> Tally:
+    store, kept, folder = again.frozen.store, again.frozen.kept, str(again.frozen.store.folder.resolve())
+    share = again.share
+    merger = Merger(store, () if share else store.parts())
+
+    def task(runs: list[Wanted]) -> Task:
+        frozen = again.frozen
+        return task_of(folder, frozen.model, frozen.study["do"], kept, list(frozen.runs_at(runs)))
+
+    def fail(place: Wanted, error: str, trace: str = "") -> None:
+        (at,) = again.frozen.wanted_at([place])
+        replay = f"ruralparty recheck {shlex.quote(given)} --run {at['run']} -v"
+        record = {**at, "error": error, "replay": replay, "when": _now(), "trace": trace}
+        store.fail(record, share)
+
+    def answered(answer: Answer, runs: list[Wanted]) -> None:
+        if answer.failed:
+            places = {each["run"]: place for each, place in zip(again.frozen.wanted_at(runs), runs, strict=True)}
+            for each in answer.failed:
+                fail(places[each["run"]], each["error"], each["trace"])
+        if answer.part:
+            merger.add(answer.part)
+
+    work = Work(task, answered, fail, log)
+    try:
+        tally = Runner(engine, work, progress, chunk_seconds).run(wanted, again.more)
+        merger.finish()
+        return tally
+    except BaseException as error:
+        log(event="sweep stopped", error=f"{type(error).__name__}: {error}")
+        raise
+    finally:
+        progress.close()
+
+
+class _Log:
+    """Lines of ``logs/events.jsonl``."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.begun = time.monotonic()
+
+    def __call__(self, **entry: Any) -> None:
+        """Add a line."""
+        append(self.path, {"when": _now(), "after": round(time.monotonic() - self.begun, 3), **entry})
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

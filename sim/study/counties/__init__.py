@@ -1,1 +1,0 @@
-"""Worlds of several counties, lived one county at a time."""

@@ -1,0 +1,260 @@
+"""What a back-cast is held to: published figures, tolerances, and the model's figure for each.
+
+The tolerances are those the description asks for. A figure without a tolerance is shown for information.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.core.config.calendar import MONTHS, month_of
+
+CENSUS_2010, CENSUS_2020 = "2010-11", "2020-11"
+FIRST_YEAR, LAST_YEAR = 2010, 2025
+GROUP_YEARS, GROUPS = 5, 17
+OLD = 60
+MIGRANT_AGES = slice(16, 66)
+SEX_NAMES = ("men", "women")
+MET, MISSED, SHOWN = "met", "missed", ""
+LOW, HIGH = 0.05, 0.95
+
+Floats = np.ndarray
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A world at one time, in simulated persons.
+
+    Attributes
+    ----------
+    time : str
+        The month that comes next, such as ``2020-11`` for the census day of 2020.
+    persons, devices : arrays, shape (2, 2, ages)
+        Persons, and those with a device, by place (home, away), sex (men, women) and age.
+    members : int
+        Probationary and full members.
+    births, deaths, admissions : float
+        In the twelve months before (fewer in the first year).
+    """
+
+    time: str
+    persons: Floats
+    devices: Floats
+    members: int
+    births: float
+    deaths: float
+    admissions: float
+
+
+@dataclass(frozen=True)
+class Row:
+    """One figure of the model beside the published one.
+
+    Attributes
+    ----------
+    target : str
+        Which figure.
+    group : str
+        Age and sex group; empty if there is none.
+    time : str
+        ``2020-11`` for the census day, a year for the end or the course of it.
+    unit : str
+        ``persons``, ``share`` or ``year``.
+    model, low, high : float
+        Mean over the seeds and the interval that holds 90 % of them.
+    observed : float or None
+        Published figure.
+    error : float or None
+        Model over observed less 1 for numbers of persons, else model less observed.
+    tolerance : float or None
+        Largest absolute error that is allowed.
+    """
+
+    target: str
+    group: str
+    time: str
+    unit: str
+    model: float
+    low: float
+    high: float
+    observed: float | None = None
+    error: float | None = None
+    tolerance: float | None = None
+
+    @property
+    def verdict(self) -> str:
+        """``met``, ``missed``, or nothing where no tolerance is set."""
+        if self.tolerance is None or self.error is None:
+            return SHOWN
+        return MET if abs(self.error) <= self.tolerance else MISSED
+
+
+def row(
+    target: str,
+    time: str,
+    unit: str,
+    seeds: Sequence[float],
+    observed: float | None = None,
+    tolerance: float | None = None,
+    group: str = "",
+) -> Row:
+    """A row from the figures of the seeds; the error is relative for numbers of persons."""
+    values = np.asarray(seeds, dtype=float)
+    low, high = (float(each) for each in np.quantile(values, (LOW, HIGH)))
+    mean = float(values.mean())
+    error = None if observed is None else mean / observed - 1.0 if unit == "persons" else mean - observed
+    return Row(target, group, time, unit, mean, low, high, observed, error, tolerance)
+
+
+def published(figure: str) -> dict[int, float]:
+    """A published series that no driver follows, by year."""
+    from sim.world import tables
+
+    found = {
+        int(each["year"]): float(each["value"]) for each in tables.rows("observed_by_year") if each["figure"] == figure
+    }
+    if not found:
+        raise ValueError(f"no published figure {figure!r} in the table observed_by_year")
+    return found
+
+
+def compare_with_tables(paths: Sequence[Sequence[Snapshot]], until: int, reclassification: float) -> list[Row]:
+    """All rows of a back-cast.
+
+    Parameters
+    ----------
+    paths : sequence of sequence of Snapshot
+        For each seed its snapshots, the first of them the start.
+    until : int
+        Last year.
+    reclassification : float
+        Share of villages that become urban in a year.
+    """
+    from sim.world import tables
+
+    reader = _Reader(paths, float(tables.residents(FIRST_YEAR).sum()), reclassification)
+    years = range(FIRST_YEAR + 1, until + 1)
+    rows: list[Row] = []
+    if until >= 2020:
+        rows += census_rows(reader, tables.residents(2020))
+    rows += yearly_rows(reader, years)
+    return rows
+
+
+class _Reader:
+    """Figures of all seeds at a time, in real units."""
+
+    def __init__(self, paths: Sequence[Sequence[Snapshot]], residents: float, reclassification: float) -> None:
+        self.paths = [{each.time: each for each in path} for path in paths]
+        self.starts = [path[0] for path in paths]
+        self.residents, self.reclassification = residents, reclassification
+
+    def figures(self, time: str, of: Callable[[Snapshot], float]) -> list[float]:
+        """A figure that needs no scale."""
+        return [float(of(path[time])) for path in self.paths]
+
+    def counts(self, time: str, of: Callable[[Snapshot], float], reclassified: bool = True) -> list[float]:
+        """Persons of the nation; those of villages reclassified since left out where asked for."""
+        years = (month_of(time) - month_of(CENSUS_2010)) / MONTHS
+        left = (1.0 - self.reclassification) ** years if reclassified else 1.0
+        return [
+            left * self.residents * float(of(path[time])) / float(start.persons[0].sum())
+            for path, start in zip(self.paths, self.starts, strict=True)
+        ]
+
+    def members(self, time: str, registered_members: float) -> list[float]:
+        """Members of the nation, by growth since the start: which persons were drawn as members then is luck."""
+        return [
+            registered_members * path[time].members / start.members
+            for path, start in zip(self.paths, self.starts, strict=True)
+        ]
+
+
+def residents_of(snapshot: Snapshot) -> float:
+    """Persons at home."""
+    return float(snapshot.persons[0].sum())
+
+
+def share_old(snapshot: Snapshot) -> float:
+    """Share of 60 and over among residents."""
+    return float(snapshot.persons[0, :, OLD:].sum() / snapshot.persons[0].sum())
+
+
+def migrants_age(snapshot: Snapshot) -> float:
+    """Mean age of those away who are 16 to 65."""
+    away = snapshot.persons[1].sum(axis=0)[MIGRANT_AGES]
+    return float(away @ (np.arange(MIGRANT_AGES.start, MIGRANT_AGES.stop) + 0.5) / away.sum())
+
+
+def internet_users(snapshot: Snapshot) -> float:
+    """Share of residents of all ages with a device."""
+    return float(snapshot.devices[0].sum() / snapshot.persons[0].sum())
+
+
+def census_rows(reader: _Reader, census: Floats) -> list[Row]:
+    """Residents of the census day of 2020: in all, of 60 and over, and by five years of age and sex."""
+    time = CENSUS_2020
+    rows = [
+        row("residents", time, "persons", reader.counts(time, residents_of), float(census.sum()), 0.015),
+        row(
+            "residents_60",
+            time,
+            "share",
+            reader.figures(time, share_old),
+            float(census[:, OLD:].sum() / census.sum()),
+            0.01,
+        ),
+    ]
+    groups = []
+    for sex, name in enumerate(SEX_NAMES):
+        for place in range(GROUPS):
+            ages = slice(place * GROUP_YEARS, (place + 1) * GROUP_YEARS)
+            seeds = reader.counts(time, lambda each, sex=sex, ages=ages: float(each.persons[0, sex, ages].sum()))
+            label = f"{name} {ages.start}-{ages.stop - 1}"
+            groups.append(row("residents_by_age", time, "persons", seeds, float(census[sex, ages].sum()), 0.09, label))
+    errors = [abs(each.error or 0.0) for each in groups]
+    mean = float(np.mean(errors))
+    rows.append(Row("mean_error_by_age", "", time, "share", mean, min(errors), max(errors), 0.0, mean, 0.04))
+    return rows + groups
+
+
+def yearly_rows(reader: _Reader, years: Sequence[int] | range) -> list[Row]:
+    """Figures of each year's end, and flows of the year."""
+    from sim.world import tables
+    from sim.world.census import away_odds
+    from sim.world.drivers import driver
+    from sim.world.member_ages import MEMBER_SHARE
+
+    registered = float((tables.residents(FIRST_YEAR) * (1.0 + away_odds(FIRST_YEAR))).sum())
+    at_start = MEMBER_SHARE[FIRST_YEAR] * registered
+    farmers, recruits = published("farmer_members"), driver("recruits")
+    use, population = driver("internet_use"), published("rural_population")
+    age_all, age_out = published("migrant_age_all"), published("migrant_age_out")
+    found: dict[str, list[Row]] = {}
+    for year in years:
+        time, label = f"{year + 1}-01", str(year)
+
+        def add(
+            target: str,
+            unit: str,
+            seeds: list[float],
+            observed: float | None = None,
+            tolerance: float | None = None,
+            label: str = label,
+        ) -> None:
+            found.setdefault(target, []).append(row(target, label, unit, seeds, observed, tolerance))
+
+        seen = recruits.values[recruits.years.index(year)] if year in recruits.years else None
+        used = use.at(year) if year <= use.years[-1] else None
+        add("farmer_members", "persons", reader.members(time, at_start), farmers.get(year), 0.025)
+        add("recruits", "persons", reader.counts(time, lambda each: each.admissions, reclassified=False), seen)
+        add("migrant_age", "year", reader.figures(time, migrants_age), age_out.get(year), 1.5)
+        add("migrant_age_all", "year", reader.figures(time, migrants_age), age_all.get(year))
+        add("internet_use", "share", reader.figures(time, internet_users), used, 0.06)
+        add("residents_at_year_end", "persons", reader.counts(time, residents_of), population.get(year))
+        add("births", "persons", reader.counts(time, lambda each: each.births))
+        add("deaths", "persons", reader.counts(time, lambda each: each.deaths))
+    return [each for rows in found.values() for each in rows]

@@ -1,0 +1,135 @@
+"""Words of tables, figures and pages in English and Chinese that no declaration elsewhere carries."""
+
+from __future__ import annotations
+
+from sim.core.config.language import LANGUAGES, Language
+
+WORDS: dict[str, tuple[str, str]] = {
+    "baseline": ("baseline", "基准情景"),
+    "alternative": ("alternative", "备选情景"),
+    "scenario": ("scenario", "情景"),
+    "outcome": ("outcome", "指标"),
+    "unit": ("unit", "单位"),
+    "difference": ("difference", "配对差"),
+    "interval": ("95 % CI", "95% 置信区间"),
+    "pairs": ("pairs", "配对数"),
+    "runs": ("runs", "运行次数"),
+    "mean": ("mean", "均值"),
+    "variance_reduction": ("variance reduction", "方差缩减倍数"),
+    "same_sign": ("same sign", "同号比例"),
+    "reported": ("as reported", "上报值"),
+    "real": ("as it happened", "实际值"),
+    "yuan": ("yuan a registered person and year", "元／户籍人口·年"),
+    "hours": ("hours a registered person and year", "工时／户籍人口·年"),
+    "yuan_in_all": ("yuan in all", "总金额（元）"),
+    "hours_in_all": ("cadre hours in all", "干部总工时"),
+    "reading": ("reading", "结论"),
+    "raises": ("raises", "提高"),
+    "lowers": ("lowers", "降低"),
+    "no_difference": ("no difference seen at this precision", "在此精度下未见差异"),
+    "identical": ("identical in every pair", "每一配对完全相同"),
+    "unknown": ("one pair has no interval", "仅一个配对，无置信区间"),
+    "capped": ("capped", "已达上限"),
+    "headlines": ("Main findings", "主要结论"),
+    "differences": ("Paired differences", "配对差"),
+    "over_time": ("Over time", "随时间变化"),
+    "costs": ("Costs", "成本"),
+    "for_whom": ("For whom", "对谁而言"),
+    "lives": ("persons whose life differs", "人生轨迹有变化者占比"),
+    "quorum": ("Quorum rule in force", "现行法定人数规则"),
+    "assumptions": ("Assumptions in force", "所用假设"),
+    "levels": ("Levels", "水平"),
+    "reproduce": ("Reproduce", "复现"),
+    "definitions": ("Definitions", "指标定义"),
+    "failures": ("Runs that failed", "失败的运行"),
+    "notes": ("Notes", "说明"),
+    "policies": ("Policies", "政策"),
+    "parameters": ("Parameter values that differ from the defaults", "与默认值不同的参数"),
+    "dose": ("dose", "力度"),
+    "coverage": ("coverage", "覆盖比例"),
+    "start": ("start", "起始"),
+    "window": ("outcomes over", "指标窗口"),
+    "none": ("none", "无"),
+    "default": ("default", "默认值"),
+    "not_a_forecast": (
+        "simulated villages; no forecast, no rating of real places or persons",
+        "模拟村庄，不是预测，不评价真实地区或个人",
+    ),
+    "denominator": ("quorum denominator", "应到人数口径"),
+    "registered": ("registered: half of all full members on the roll must be present", "应到会党员按全体正式党员计算"),
+    "adjusted": (
+        "adjusted: full members who are frail or have been away six months or more may be left out of the count",
+        "经批准可不计入病残和外出六个月以上的正式党员",
+    ),
+    "quorum_moved": (
+        "moved by a policy of this comparison where it is delivered",
+        "本对比中的政策在其覆盖村庄改变该规则",
+    ),
+    "shading": (
+        "Median over {runs} seeds with the band that holds 90 % of them; "
+        "sums over twelve months before the ratio is taken.",
+        "{runs}个随机种子的中位数与90%区间；先对十二个月求和再取比值。",
+    ),
+    "one_seed": (
+        "One seed, so no band; sums over twelve months before the ratio is taken.",
+        "仅一个随机种子，无区间带；先对十二个月求和再取比值。",
+    ),
+    "paired": (
+        "Alternative minus baseline at the same seed, the same persons meeting the same luck; "
+        "variance reduction says how many times more unpaired runs the same precision would take.",
+        "同一种子下备选情景减去基准情景，同一批人、同样的运气；方差缩减倍数表示不配对时需要多少倍的运行次数。",
+    ),
+    "tags": (
+        "D official data or rule, L literature, A assumption (to be varied over its range)",
+        "D 官方数据或规则，L 文献，A 假设（须在其范围内变动）",
+    ),
+}
+
+UNITS: dict[str, str] = {
+    "share": "占比",
+    "0-1": "0–1",
+    "persons": "人",
+    "year": "岁",
+    "month": "月",
+    "hour/month": "小时/月",
+    "calls": "次",
+    "meetings/year": "次/年",
+    "items/year": "项/年",
+    "visits/adult-year": "次/成年人·年",
+    "needs/adult-year": "项/成年人·年",
+    "members/100 persons": "人/百人",
+    "persons/year": "人/年",
+    "persons/1000 adults": "人/千成年人",
+    "1/year": "每年",
+    "1/1000 persons-year": "‰/年",
+    "yuan": "元",
+    "yuan/year": "元/年",
+    "ratio": "倍",
+    "index": "指数",
+    "correlation": "相关系数",
+    "projects": "个",
+    "projects/year": "个/年",
+    "posts/year": "条/年",
+    "cases/year": "件/年",
+    "1/need": "次/项",
+    "1/100 offices-year": "%/年",
+    "1/1000 households-year": "户/千户·年",
+}
+
+
+def word(key: str, language: Language) -> str:
+    """A word of the catalogue.
+
+    Raises
+    ------
+    KeyError
+        If there is none.
+    """
+    return WORDS[key][LANGUAGES.index(language)]
+
+
+def unit_label(unit: str, language: Language, difference: bool = False) -> str:
+    """Unit as it is printed: shares in per cent, their differences in percentage points."""
+    if unit == "share":
+        return {"en": "points" if difference else "%", "zh": "个百分点" if difference else "%"}[language]
+    return UNITS.get(unit, unit) if language == "zh" else unit

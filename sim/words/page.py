@@ -1,0 +1,128 @@
+"""What the page says, in English and Chinese, by key."""
+
+from __future__ import annotations
+
+from sim.core.config.language import LANGUAGES, Language
+
+FALLBACK: Language = "en"
+
+TEXTS: dict[str, tuple[str, str]] = {
+    # The page around the views.
+    "title": ("Watch", "观看"),
+    "scenario": ("Scenario", "情景"),
+    "seed": ("Seed", "随机种子"),
+    "language": ("Language", "语言"),
+    "levers": ("Levers", "政策杠杆与参数"),
+    "back": ("Back to the scenario's values", "恢复情景取值"),
+    "preparing": ("Building the villages and living through the burn-in …", "正在生成村庄并运行预热期……"),
+    "compiling": (
+        "Compiling the kernels: once after an update of the program or of its libraries, for about a minute.",
+        "正在编译计算内核：仅在程序或其依赖更新后进行一次，约需一分钟。",
+    ),
+    "failed": ("This run cannot be made", "无法建立本次运行"),
+    "month": ("month {lived} of {months}", "第 {lived} 个月，共 {months} 个月"),
+    "ended": ("end of the horizon reached", "已到模拟期末"),
+    "size": ("{villages} villages", "{villages} 个村"),
+    "registered": ("{persons:,} registered persons", "户籍人口 {persons:,} 人"),
+    "members": ("{persons:,} members", "党员 {persons:,} 人"),
+    "rule": ("quorum counts {rule}", "应到会人数：{rule}"),
+    "simulated": (
+        "Simulated villages; no forecast, no rating of real places or persons.",
+        "模拟村庄，不是预测，不评价真实地区或个人。",
+    ),
+    "policies": ("{count} policies", "{count} 项政策"),
+    "changed": ("A new run begins when a lever is moved.", "调整任一项即重新开始运行。"),
+    "from": ("scenario", "情景值"),
+    # What is refused.
+    "no_number": ("{text} is no number; allowed: {allowed}", "{text} 不是数字；允许：{allowed}"),
+    "no_choice": ("{text} is no value; allowed: {allowed}", "{text} 不是可选值；允许：{allowed}"),
+    "out_of_range": ("{text} is out of range; allowed: {allowed}", "{text} 超出范围；允许：{allowed}"),
+    "no_setting": ("there is no such setting", "没有此项设置"),
+    "no_scenario": ("there is no scenario {text}; allowed: {allowed}", "没有情景 {text}；允许：{allowed}"),
+    "no_language": ("{text} is no language; allowed: {allowed}", "{text} 不是可选语言；允许：{allowed}"),
+    "no_seed": ("{text} is no seed; allowed: whole numbers from {allowed}", "{text} 不是随机种子；允许整数：{allowed}"),
+    "did_you_mean": ("did you mean {name}?", "是否指 {name}？"),
+    # Rules, switches.
+    "registered_rule": ("all full members", "全体正式党员"),
+    "adjusted_rule": ("all but those excused", "扣除经批准者"),
+    "on": ("on", "是"),
+    "off": ("off", "否"),
+    # Views.
+    "grid": ("Villages", "村庄"),
+    "coloured": ("Colour", "着色指标"),
+    "township": ("township", "乡镇"),
+    "village": ("village", "村"),
+    "no_value": ("no value", "无数值"),
+    "party_life": ("Attendance and quorum", "到会率与法定人数"),
+    "party_life_note": ("%, last 12 months; dashed: as reported", "%，近12个月；虚线为上报值"),
+    "attendance": ("attendance", "到会率"),
+    "attendance_reported": ("attendance, reported", "到会率（上报）"),
+    "quorum_failure": ("first calls without quorum", "首次召集未达法定人数"),
+    "fabricated": ("reported but not held", "上报而未召开"),
+    "pyramid": ("Members by age", "党员年龄金字塔"),
+    "pyramid_note": ("persons, all villages", "人，全部村"),
+    "home": ("home", "在村"),
+    "away": ("away", "外出"),
+    "men": ("men", "男"),
+    "women": ("women", "女"),
+    "hours": ("Hours of the secretary", "书记工时"),
+    "hours_note": ("hours a month, mean of posts", "小时／月，各岗位平均"),
+    "service": ("service", "服务"),
+    "economy": ("economy", "经济"),
+    "party": ("Party life", "党务"),
+    "trace": ("documentation", "留痕"),
+    "trust": ("Trust in the branch", "对村党组织的信任度"),
+    "trust_note": ("0–1; .5: seeks help half the time", "0–1；0.5 表示半数情况下求助"),
+    "trust_all": ("all adults", "全体成年人"),
+    "trust_home_60": ("residents of 60 and over", "60岁以上在村居民"),
+    "trust_away": ("adults away", "外出成年人"),
+    "digital": ("Digital reach", "数字触达"),
+    "digital_note": ("% of adults; dashed: as reported", "成年人占比，%；虚线为上报值"),
+    "active": ("active users", "活跃用户"),
+    "accounts": ("accounts, reported", "注册账号（上报）"),
+    "start": ("start", "起始"),
+}
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """Text of a key.
+
+    Parameters
+    ----------
+    key : str
+        Key of :data:`TEXTS`.
+    language : {"en", "zh"}
+        Language of the page.
+    **values
+        What stands in braces in the text.
+    """
+    text = TEXTS[key][LANGUAGES.index(language)]
+    return text.format(**values) if values else text
+
+
+def joined(language: Language, *texts: str) -> str:
+    """Join clauses that are not empty."""
+    return ("; " if language == "en" else "；").join(filter(None, texts))
+
+
+def unit_name(unit: str, language: Language) -> str:
+    """Write a unit as it stands beside a number; one that needs no translation stands as it is."""
+    return CHINESE_UNITS.get(unit, unit) if language == "zh" else ENGLISH_UNITS.get(unit, unit)
+
+
+ENGLISH_UNITS = {"0-1": "0–1", "1/1000 persons-year": "per 1,000 persons a year"}
+CHINESE_UNITS = {
+    "0-1": "0–1",
+    "share": "比例",
+    "probability": "概率",
+    "1/month": "每月",
+    "1/year": "每年",
+    "yuan/month": "元/月",
+    "platforms": "个平台",
+    "month": "月",
+    "year": "岁",
+    "hour/month": "小时/月",
+    "persons": "人",
+    "meetings/year": "次/年",
+    "visits/adult-year": "次/人·年",
+}

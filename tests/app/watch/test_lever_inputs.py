@@ -1,0 +1,77 @@
+"""Levers of the page are those of the model; values that are not allowed are refused and say what is."""
+
+import pytest
+
+from sim.app.watch.lever_inputs import LEVERS, on_grid, read_value, step_of, text_of, value_in
+from sim.mechanisms import all_parameters
+from sim.scenario.scenario import load
+from sim.words.page import CHINESE_UNITS
+
+PARAMETERS = all_parameters()
+NUMBERS = [lever for lever in LEVERS if not (PARAMETERS[lever].choices or PARAMETERS[lever].is_switch)]
+
+
+@pytest.mark.parametrize("lever", LEVERS)
+def test_every_input_is_a_lever_of_the_model_with_a_label_in_both_languages(lever):
+    assert PARAMETERS[lever].law is not None
+    english, chinese = LEVERS[lever]
+    assert english.isascii() or "–" in english
+    assert not chinese.isascii()
+
+
+@pytest.mark.parametrize("lever", NUMBERS)
+def test_every_unit_has_a_chinese_name(lever):
+    assert PARAMETERS[lever].unit in CHINESE_UNITS
+
+
+@pytest.mark.parametrize("lever", LEVERS)
+def test_the_value_of_the_baseline_is_accepted(lever):
+    value = value_in(load("baseline"), lever)
+    assert PARAMETERS[lever].number(read_value(PARAMETERS[lever], value)) == PARAMETERS[lever].number(value)
+
+
+@pytest.mark.parametrize("lever", NUMBERS)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_value_out_of_range_is_refused_with_the_range(lever, language):
+    low, high = PARAMETERS[lever].range
+    for value in (low - 1, high + 1):
+        with pytest.raises(ValueError, match=f"{low:g} – {high:g}"):
+            read_value(PARAMETERS[lever], value, language)
+
+
+@pytest.mark.parametrize("text", ["much", "", "nan", "1e999"])
+def test_what_is_no_number_is_refused(text):
+    with pytest.raises(ValueError, match="allowed"):
+        read_value(PARAMETERS["migration.leave"], text)
+
+
+def test_rules_and_switches_are_read_by_name():
+    assert read_value(PARAMETERS["meetings.denominator"], "adjusted") == "adjusted"
+    assert read_value(PARAMETERS["meetings.online"], "True") is True
+    with pytest.raises(ValueError, match="registered, adjusted"):
+        read_value(PARAMETERS["meetings.denominator"], "half")
+    with pytest.raises(ValueError, match="true, false"):
+        read_value(PARAMETERS["meetings.online"], "perhaps")
+
+
+@pytest.mark.parametrize("lever", NUMBERS)
+def test_a_slider_has_steps_fine_enough_to_see_and_few_enough_to_hit(lever):
+    low, high = PARAMETERS[lever].range
+    assert 4 <= (high - low) / step_of(PARAMETERS[lever]) <= 60
+
+
+def test_values_are_said_in_words():
+    assert text_of(True, "zh") == "是"
+    assert text_of("registered", "en") == "all full members"
+    assert text_of(0.0153, "en") == "0.0153"
+
+
+@pytest.mark.parametrize("lever", NUMBERS)
+def test_the_place_of_a_slider_is_near_its_value_and_stays(lever):
+    param = PARAMETERS[lever]
+    low, high = param.range
+    for value in (low, param.number(param.default), high):
+        place = on_grid(param, value)
+        assert low - 1e-9 <= place <= high
+        assert abs(place - value) <= step_of(param) / 2 + 1e-9
+        assert on_grid(param, place) == place

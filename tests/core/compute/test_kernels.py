@@ -1,0 +1,174 @@
+"""Kernels: lazy, cached for exactly their sources, and the same without a compiler."""
+
+import os
+import shutil
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from sim.core.compute import kernels
+from sim.core.compute.kernels import Kernel, kernel, sources_of
+
+CORE = Path(kernels.__file__).parent
+
+
+@pytest.fixture
+def package(tmp_path):
+    """A package ``sim`` of its own: our kernels and columns, a helper, and loops that call it."""
+    core = tmp_path / "sim" / "core"
+    core.mkdir(parents=True)
+    for name in ("kernels.py", "columns.py", "compiled_columns.py", "typing_answers.py", "__init__.py"):
+        shutil.copy(CORE / name, core / name)
+    (tmp_path / "sim" / "__init__.py").touch()
+    write(tmp_path, "constants", "STEP = 3\n")
+    write(
+        tmp_path,
+        "helper",
+        """
+        from sim.constants import STEP
+        from sim.core.compute.kernels import kernel
+
+        @kernel(inline=True)
+        def increased(x):
+            return x + STEP
+        """,
+    )
+    write(
+        tmp_path,
+        "loops",
+        """
+        import numpy as np
+        from sim.core.columns.columns import Column, SlicedStore
+        from sim.core.compute.kernels import kernel
+        from sim.helper import (
+            increased,
+        )
+
+        class Beast:
+            weight = Column(np.float64, "kg", "weight")
+
+        @kernel
+        def grow(P, lo, hi):
+            for i in range(lo, hi):
+                P.weight[i] = increased(P.weight[i])
+            return P.weight[lo]
+
+        def result(beyond=0):
+            columns = SlicedStore(Beast, np.array([4])).columns
+            value = grow(columns, 0, columns.weight.size + beyond)
+            stats = getattr(grow.compiled, "stats", None)
+            return value, sum(stats.cache_hits.values()) if stats else None
+        """,
+    )
+    return tmp_path
+
+
+def write(package, module, source):
+    (package / "sim" / f"{module}.py").write_text(textwrap.dedent(source))
+
+
+def run(package, script="from sim.loops import result; print(*result())", check=True, **environment):
+    """What a process of its own prints when it works with the package."""
+    finished = subprocess.run(
+        [sys.executable, "-B", "-c", script],
+        env=os.environ | {"PYTHONPATH": str(package), "RURALPARTY_CACHE": str(package / "cache"), **environment},
+        cwd=package,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode == 0 or not check, finished.stderr
+    return finished.stdout.strip() or finished.stderr.strip().splitlines()[-1]
+
+
+def test_an_edited_helper_or_constant_never_meets_the_machine_code_of_its_former_self(package):
+    assert run(package) == "3.0 0"
+    assert run(package) == "3.0 1", "a kernel over columns is found again by another process"
+    helper = (package / "sim" / "helper.py").read_text()
+    write(package, "helper", helper.replace("x + STEP", "x - STEP"))
+    assert run(package) == "-3.0 0"
+    write(package, "constants", "STEP = 5\n")
+    assert run(package) == "-5.0 0"
+    write(package, "helper", helper)
+    write(package, "constants", "STEP = 3\n")
+    assert run(package) == "3.0 1", "the first sources meet the first machine code"
+
+
+def test_bounds_are_checked_in_a_cache_of_their_own_and_the_plain_interpreter_needs_none(package):
+    beyond = "from sim.loops import result; print(*result(beyond=1))"
+    assert run(package, NUMBA_DISABLE_JIT="1") == "3.0 None"
+    assert not (package / "cache").exists()
+    assert run(package, NUMBA_BOUNDSCHECK="0") == "3.0 0"
+    folders = set((package / "cache").iterdir())
+    assert "IndexError" in run(package, beyond, check=False, NUMBA_BOUNDSCHECK="1")
+    assert len(set((package / "cache").iterdir()) - folders) == len(folders)
+
+
+def test_folders_of_kernels_that_nobody_used_for_a_month_are_deleted_and_no_others(package):
+    old, recent, foreign = (package / "cache" / name for name in ("0" * 24, "f" * 24, "photos"))
+    for folder, days in ((old, 31), (recent, 29), (foreign, 60)):
+        folder.mkdir(parents=True)
+        moment = package.stat().st_mtime - days * 86400
+        os.utime(folder, (moment, moment))
+    run(package)
+    assert (old.exists(), recent.exists(), foreign.exists()) == (False, True, True)
+
+
+def test_threads_that_make_kernels_at_once_keep_each_in_the_folder_of_its_sources(package):
+    modules = [f"part{number}" for number in range(8)]
+    for number, module in enumerate(modules):
+        kernel_of = "".join(f"\n@kernel\ndef loop{each}(x):\n    return x + {number}\n" for each in range(8))
+        write(package, module, f"from sim.core.compute.kernels import kernel\n{kernel_of}")
+    script = f"""
+import sys, importlib
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from sim.core.compute.kernels import Kernel, cache_folder
+sys.setswitchinterval(1e-6)
+found = [importlib.import_module(f"sim.{{name}}") for name in {modules}]
+made = [each for module in found for each in vars(module).values() if isinstance(each, Kernel)]
+with ThreadPoolExecutor(4) as threads:
+    paths = list(threads.map(lambda each: Path(each.compiled.stats.cache_path), made))
+print(sum(cache_folder(each.function.__module__) in path.parents for each, path in zip(made, paths)), len(made))
+"""
+    assert run(package, script) == "64 64"
+
+
+def test_importing_all_that_is_declared_imports_neither_mesa_nor_numba():
+    script = (
+        "import sys, importlib, sim.mechanisms.roll, sim.indicators\n"
+        "from sim.month import MONTH\n"
+        "for step in MONTH: importlib.import_module('sim.mechanisms.' + step.mechanism)\n"
+        "print(sorted({'mesa', 'numba', 'pandas', 'matplotlib'} & sys.modules.keys()))"
+    )
+    assert run(CORE.parent.parent, script) == "[]"
+
+
+def test_sources_are_followed_through_all_that_a_module_imports(package, monkeypatch):
+    monkeypatch.setattr(kernels, "PACKAGE", package / "sim")
+    assert {
+        "sim.loops",
+        "sim.helper",
+        "sim.constants",
+        "sim.core.compute.kernels",
+        "sim.core.columns.columns",
+    } <= sources_of("sim.loops").keys()
+    of_columns = {f"sim.core.{each}" for each in ("kernels", "columns", "compiled_columns", "typing_answers")}
+    assert sources_of("sim.constants").keys() == {"sim.constants"} | of_columns  # kernels are given columns
+    write(package, "late", "def call():\n    from sim import helper\n    return helper\n")
+    assert "sim.constants" in sources_of("sim.late")
+
+
+def test_a_kernel_is_compiled_by_its_first_call_only_and_keeps_its_words():
+    @kernel
+    def doubled(x):
+        """Twice the number."""
+        return 2 * x
+
+    assert isinstance(doubled, Kernel)
+    assert (doubled.__name__, doubled.__doc__) == ("doubled", "Twice the number.")
+    assert "compiled" not in vars(doubled)
+    assert doubled.py_func(4) == 8

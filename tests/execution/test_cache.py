@@ -1,0 +1,380 @@
+"""The store of whole runs: what comes out is what was put in, to the last bit, or nothing."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import fields, replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.core.compute.kernels import PACKAGE, sources_of
+from sim.core.recording.aggregation import GroupTable
+from sim.execution import cache as run_store
+from sim.execution.cache import RunStore, opened, store_root, stored_runs, surplus
+from sim.execution.files import UNFINISHED
+from sim.execution.pool import Pool
+from sim.execution.progress import Silent
+from sim.runs import layers as whole
+from sim.runs.jobs import Job
+from sim.runs.run import Failure, Run
+from sim.runs.simulate import live
+from sim.studies.clean import clear_runs
+from tests.report.invented import invented_run
+from tests.whole import small
+
+SHORT = {"horizon.months": 12, "horizon.burn_in": 1, "world.townships": 1, "world.village_size": 150}
+pytestmark = pytest.mark.usefixtures("unmoved_sources")
+MONTH_SECONDS = 30 * 86400
+
+
+class Counting(Silent):
+    """Counts the runs that are announced."""
+
+    def __init__(self) -> None:
+        self.wanted = 0
+
+    def expect(self, runs: int) -> None:
+        self.wanted += runs
+
+
+def same(a, b) -> bool:
+    """Whether two values are the same to the last bit and lie alike in memory."""
+    if isinstance(a, np.ndarray):
+        alike = a.dtype == b.dtype and a.shape == b.shape and a.strides == b.strides
+        return alike and a.tobytes() == b.tobytes()
+    if isinstance(a, dict):
+        return list(a) == list(b) and all(same(a[key], b[key]) for key in a)
+    if isinstance(a, GroupTable):
+        return (a.lead, a.names, a.groups) == (b.lead, b.names, b.groups) and same(a.kept, b.kept)
+    if isinstance(a, tuple):
+        return len(a) == len(b) and all(same(*each) for each in zip(a, b, strict=True))
+    return type(a) is type(b) and a == b
+
+
+def differing(a: Run, b: Run) -> list[str]:
+    """Names of the fields that differ, processor time aside."""
+    names = [each.name for each in fields(Run) if each.name != "seconds"]
+    return [name for name in names if not same(getattr(a, name), getattr(b, name))]
+
+
+def job(seed: int = 1, lives: bool = False, villages: bool = False, check: bool = False, name: str = "small") -> Job:
+    return Job(small(SHORT).changed({"name": name}), seed, f"replay {seed}", lives, villages, check)
+
+
+@pytest.fixture(scope="module")
+def full() -> Run:
+    """A run with all that can be kept."""
+    return live(job(lives=True, villages=True))
+
+
+@pytest.fixture
+def store(tmp_path) -> RunStore:
+    return RunStore(tmp_path / "runs")
+
+
+@pytest.mark.parametrize("villages", [False, True])
+@pytest.mark.parametrize("lives", [False, True])
+def test_a_stored_run_that_holds_more_serves_a_job_that_asks_for_less(store, full, lives, villages):
+    wanted = job(lives=lives, villages=villages)
+    store.write(wanted, full)
+    assert differing(live(wanted), store.read(wanted)) == []
+
+
+def test_arrays_of_a_run_lie_in_memory_as_they_are_read_from_the_store(full):
+    arrays = [full.sums, full.yuan, full.hours, full.by_village, full.by_group.kept, *full.lives]
+    arrays += [*full.places.values(), *full.traits.values(), *live(job()).spread.values()]
+    assert all(each.flags.c_contiguous for each in arrays)
+
+
+def test_what_comes_from_the_store_may_be_written_to(store, full):
+    store.write(job(), full)
+    found = store.read(job(lives=True, villages=True))
+    for each in (found.sums, found.yuan, found.lives[0], found.places["county"], found.by_village):
+        assert each.flags.writeable
+
+
+@pytest.mark.parametrize(("held", "asked"), [((False, False), (True, False)), ((True, False), (False, True))])
+def test_a_stored_run_that_holds_less_is_not_given(store, full, held, asked):
+    less = replace(full, lives=full.lives if held[0] else None)
+    less = less if held[1] else replace(less, by_village=None, spread=live(job()).spread)
+    store.write(job(), less)
+    assert store.read(job()) is not None
+    assert store.read(job(lives=asked[0], villages=asked[1])) is None
+    assert store.notes == []
+
+
+def test_a_run_is_found_under_any_name_and_at_no_other_seed_or_setting(store, full):
+    store.write(job(), full)
+    found = store.read(job(name="other"))
+    assert (found.scenario, found.seed) == ("other", 1)
+    assert store.read(job(seed=2)) is None
+    longer = replace(job(), scenario=job().scenario.changed({"parameters.migration.leave": 0.02}))
+    assert store.read(longer) is None
+
+
+def test_runs_of_another_model_or_version_are_not_found(store, full, monkeypatch):
+    store.write(job(), full)
+    monkeypatch.setattr(run_store, "generation", lambda: "0123456789ab")
+    assert store.read(job()) is None
+    monkeypatch.undo()
+    monkeypatch.setattr(run_store, "kept_text", lambda: "another version of a library")
+    assert store.read(job()) is None
+
+
+def test_all_sources_behind_a_run_are_in_its_name():
+    from sim.runs.sources import run_sources
+
+    behind = {path.relative_to(PACKAGE).as_posix() for path in sources_of("sim.runs.run").values()}
+    behind |= {path.relative_to(PACKAGE).as_posix() for path in sources_of("sim.runs.outputs").values()}
+    named = {path.relative_to(PACKAGE).as_posix() for path in run_sources()}
+    assert {"study/traits.py", "study/window.py", "study/counties/fold.py"} <= behind
+    assert behind - named == {"study/__init__.py", "study/counties/__init__.py", "study/sweep/__init__.py"} & behind
+
+
+def cut(content: bytes) -> bytes:
+    return content[: len(content) // 2]
+
+
+def flipped(place: float):
+    def flip(content: bytes) -> bytes:
+        at = int(place * (len(content) - 1))
+        return content[:at] + bytes([content[at] ^ 0x10]) + content[at + 1 :]
+
+    return flip
+
+
+@pytest.mark.parametrize(
+    "spoil", [cut, lambda content: b"", lambda content: b"PAR1" * 20, flipped(0.02), flipped(0.1), flipped(1.0)]
+)
+@pytest.mark.parametrize("layer", whole.LAYERS)
+def test_a_damaged_file_is_named_and_its_run_is_done_anew(store, full, layer, spoil):
+    wanted = job(lives=True, villages=True)
+    store.write(wanted, full)
+    path = store.path(store.name(wanted), layer)
+    path.write_bytes(spoil(path.read_bytes()))
+    with Pool(1, store=store) as pool:
+        (found,) = pool.results([wanted])
+        assert (pool.counted.stored, pool.counted.done) == (0, 1)
+    assert differing(found, full) == []
+    (note,) = store.notes
+    assert str(path) in note
+    assert "run anew" in note
+    assert differing(RunStore(store.root).read(wanted), full) == []
+
+
+@pytest.mark.parametrize("layer", whole.LAYERS)
+def test_a_file_with_one_bit_turned_gives_what_was_written_or_nothing(store, full, layer):
+    name = f"{layer}-of-a-run"
+    about, arrays = whole.taken_apart(full)[layer]
+    path = store.root / name
+    whole.write(path, name, about, arrays)
+    content = path.read_bytes()
+    told, expected = whole.read(path, name)
+    refused = 0
+    for step in range(300):
+        path.write_bytes(flipped(step / 299)(content))
+        try:
+            found = whole.read(path, name)
+        except whole.Damaged:
+            refused += 1
+        else:  # the bit stands for nothing: who wrote the file, or what its schema is called elsewhere
+            assert found[0] == told
+            assert all(same(found[1][key], expected[key]) for key in expected)
+    assert refused > 150  # more than half of a file stands for something
+
+
+def test_the_file_of_another_run_under_this_name_is_not_believed(store, full):
+    store.write(job(), full)
+    store.write(job(seed=2), full)
+    mine, others = (store.path(store.name(job(seed=seed)), whole.RUN) for seed in (1, 2))
+    mine.write_bytes(others.read_bytes())
+    assert store.read(job()) is None
+    assert "damaged" in store.notes[0]
+
+
+def test_the_user_is_told_of_damaged_files_once_the_runs_are_over(store, full, capsys):
+    for seed in range(1, 9):
+        store.write(job(seed), full)
+    for path in store.root.rglob("*.run.parquet"):
+        path.write_bytes(b"")
+    with Pool(1, do=lambda each: full, store=store) as pool:
+        pool.results([job(seed) for seed in range(1, 9)])
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 6
+    assert lines[-1] == "and 3 more"
+
+
+@pytest.mark.parametrize(("number", "message"), [(28, "the disk is full"), (30, "read-only"), (122, "quota")])
+def test_a_folder_that_takes_nothing_is_told_once_and_no_result_is_lost(tmp_path, monkeypatch, capsys, number, message):
+    def refuse(handle):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    with Pool(1, do=lambda each: invented_run("baseline", each.seed), store=RunStore(tmp_path)) as pool:
+        found = pool.results([job(seed) for seed in (1, 2, 3)])
+    assert [each.seed for each in found] == [1, 2, 3]
+    (line,) = capsys.readouterr().err.splitlines()
+    assert message in line
+    assert "--no-store" in line
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_a_store_that_is_no_folder_is_told_and_no_result_is_lost(tmp_path, capsys):
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    with Pool(1, do=lambda each: invented_run("baseline", each.seed), store=RunStore(tmp_path / "file")) as pool:
+        assert len(pool.results([job(1), job(2)])) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"
+
+
+def test_only_runs_that_are_not_stored_are_done_and_announced(store):
+    progress = Counting()
+    with Pool(1, progress, do=lambda each: invented_run("baseline", each.seed), store=store) as pool:
+        pool.results([job(seed) for seed in (2, 4)])
+        found = pool.results([job(seed) for seed in (1, 2, 3, 4, 5)])
+        assert (pool.counted.stored, pool.counted.done) == (2, 5)
+    assert progress.wanted == 5
+    assert [each.seed for each in found] == [1, 2, 3, 4, 5]
+
+
+def test_a_failure_is_never_stored(store):
+    def fail(each: Job) -> Failure:
+        return Failure(each.name, each.seed, "ValueError: made to fail", each.command)
+
+    with Pool(1, do=fail, store=store) as pool:
+        assert [each.seed for each in pool.results([job(1)])] == [1]
+    assert store.read(job(1)) is None
+    assert list(stored_runs(store.root)) == []
+
+
+def test_a_run_to_be_checked_or_asked_for_afresh_is_done_and_stored(store, full):
+    store.write(job(), full)
+    assert store.read(job(check=True)) is None
+    fresh = RunStore(store.root, fresh=True)
+    assert fresh.read(job()) is None
+    fresh.write(job(seed=2), full)
+    assert store.read(job(seed=2)) is not None
+
+
+def test_a_run_that_cannot_be_put_into_files_is_told_and_not_lost(tmp_path, capsys):
+    odd = replace(invented_run("baseline", 1), sums=np.array([[object()]]))
+    with Pool(1, do=lambda each: odd, store=RunStore(tmp_path)) as pool:
+        assert pool.results([job(1), job(2)]) == [odd, odd]
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "small at seed 1 cannot be kept" in line
+
+
+def test_runs_are_neither_kept_nor_looked_for_when_the_model_is_altered_meanwhile(tmp_path, full, monkeypatch, capsys):
+    source = tmp_path / "mechanism.py"
+    source.write_text("before", encoding="utf-8")
+    known = {source: (source.stat().st_mtime_ns, source.stat().st_size)}
+    monkeypatch.setattr(run_store, "sources", lambda: known)
+
+    def alter(each: Job) -> Run:
+        source.write_text("afterwards", encoding="utf-8")
+        return full
+
+    store = RunStore(tmp_path / "runs")
+    store.write(job(), full)
+    with Pool(1, do=alter, store=store) as pool:
+        pool.results([job(1), job(2), job(3)])
+        assert (pool.counted.stored, pool.counted.done) == (1, 2)
+        pool.results([job(1)])
+        assert (pool.counted.stored, pool.counted.done) == (1, 3)
+    assert len(list(stored_runs(store.root))) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "have been altered" in line
+
+
+def aged(store: RunStore, path: Path, seconds: float) -> None:
+    about = path.stat()
+    os.utime(path, (about.st_atime, about.st_mtime - seconds))
+
+
+def test_runs_unused_for_a_month_are_deleted_and_reading_is_using(store, full):
+    for seed in (1, 2):
+        store.write(job(seed), full)
+    for path in store.root.rglob("*.parquet"):
+        aged(store, path, MONTH_SECONDS + 3600)
+    store.read(job(1))
+    store.close()
+    assert len(list(stored_runs(store.root))) == 1
+    assert store.read(job(1)) is not None
+
+
+def test_beyond_the_bound_the_runs_unused_for_longest_go(store, full, monkeypatch):
+    for seed in (1, 2, 3):
+        store.write(job(seed), full)
+        for layer in whole.LAYERS:
+            aged(store, store.path(store.name(job(seed)), layer), 1000 * (4 - seed))
+    size = max(run.size for run in stored_runs(store.root))
+    monkeypatch.setenv("RURALPARTY_STORE_GB", str(2.5 * size / 1e9))
+    store.close()
+    assert [store.read(job(seed)) is not None for seed in (1, 2, 3)] == [False, True, True]
+    assert surplus(store.root) == []
+
+
+@pytest.mark.parametrize("text", ["much", "0", "-1", "nan"])
+def test_a_bound_that_is_none_is_refused_before_anything_is_run(tmp_path, monkeypatch, text):
+    monkeypatch.setenv("RURALPARTY_STORE_GB", text)
+    with pytest.raises(ValueError, match="RURALPARTY_STORE_GB"):
+        opened(tmp_path)
+
+
+def test_clearing_deletes_runs_of_other_versions_and_unfinished_files_and_nothing_of_others(store, full, monkeypatch):
+    store.write(job(), full)
+    mine = store.root / "0123456789ab" / "series.parquet"
+    mine.parent.mkdir()
+    mine.write_bytes(b"mine")
+    unfinished = store.root / run_store.generation() / f"{UNFINISHED}1-abc"
+    unfinished.write_bytes(b"half")
+    monkeypatch.setattr(run_store, "generation", lambda: "fedcba987654")
+    store.write(job(), full)
+    would = clear_runs(store.root, dry_run=True, old_seconds=-1)
+    assert (would.runs, would.files) == (1, 1)
+    assert would.bytes > 0
+    assert unfinished.is_file()
+    assert clear_runs(store.root).files == 0  # young: another process might be writing it
+    assert clear_runs(store.root, old_seconds=-1).files == 1
+    assert mine.read_bytes() == b"mine"
+    assert store.read(job()) is not None
+
+
+def test_a_folder_that_another_process_deletes_meanwhile_is_no_fault(store, full, monkeypatch, tmp_path):
+    scandir, ours = os.scandir, store.root / run_store.generation()
+
+    def gone_first(folder):
+        if folder == ours:
+            ours.rename(tmp_path / "gone")
+        return scandir(folder)
+
+    with Pool(1, do=lambda each: full, store=store) as pool:
+        pool.results([job()])
+        monkeypatch.setattr(run_store.os, "scandir", gone_first)
+    monkeypatch.undo()
+    assert not ours.exists()
+
+
+def test_the_store_lies_beside_the_kernels_or_where_it_is_put(tmp_path, monkeypatch):
+    monkeypatch.delenv("RURALPARTY_STORE")
+    monkeypatch.setenv("RURALPARTY_CACHE", str(tmp_path / "cache"))
+    assert store_root() == tmp_path / "cache" / "runs"
+    monkeypatch.delenv("RURALPARTY_CACHE")
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
+    assert store_root() == tmp_path / "xdg" / "ruralparty" / "runs"
+    monkeypatch.setattr("sys.platform", "win32")
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "local"))
+    assert store_root() == tmp_path / "local" / "ruralparty" / "runs"
+    monkeypatch.setenv("RURALPARTY_STORE", str(tmp_path / "mine"))
+    assert opened().root == tmp_path / "mine"
+    assert opened(tmp_path / "other").root == tmp_path / "other"
+
+
+def test_nothing_is_kept_where_nothing_is_to_be_kept(tmp_path, monkeypatch):
+    assert opened(False) is None
+    monkeypatch.setenv("RURALPARTY_STORE", "none")
+    assert opened() is None
+    assert opened(tmp_path).root == tmp_path

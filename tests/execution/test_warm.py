@@ -1,0 +1,130 @@
+"""What names kept runs, and what says that kernels are compiled."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from sim.core.compute.kernels import PACKAGE, cache_folder, fingerprint
+from sim.execution import warm
+from sim.execution.county_stream import kept_files
+from sim.execution.work import WorkerDiffers, check_worker
+from sim.runs import sources
+from sim.studies.folder import freeze, open_study
+from sim.studies.sweep import sweep
+from tests.execution.invented_counties import world
+from tests.studies.invented import HERE, write_study
+
+work_it_out = sources.numbers_hash.__wrapped__
+
+
+@pytest.fixture
+def after_an_edit(monkeypatch):
+    """Call to go on as if a file that makes runs had been edited."""
+    return lambda: monkeypatch.setattr(sources, "numbers_hash", lambda: "f" * 32)
+
+
+@pytest.fixture
+def cold(tmp_path, monkeypatch):
+    """An empty cache of kernels; call to forget which folders there are."""
+
+    def forget():
+        cache_folder.cache_clear()
+        fingerprint.cache_clear()
+
+    monkeypatch.setenv("RURALPARTY_CACHE", str(tmp_path))
+    monkeypatch.delenv("NUMBA_DISABLE_JIT", raising=False)
+    forget()
+    yield forget
+    monkeypatch.undo()
+    forget()
+
+
+def test_kernels_whose_folder_was_deleted_are_compiled_again(cold):
+    assert not warm.is_warm()
+    warm.note_warm()
+    assert warm.is_warm()
+    shutil.rmtree(cache_folder(warm.KERNELS))
+    assert not warm.is_warm()
+    warm.note_warm()
+    assert warm.is_warm()
+
+
+@pytest.mark.parametrize("setting", ["BOUNDSCHECK", "OPT"])
+def test_kernels_compiled_in_another_way_say_nothing_of_these(cold, monkeypatch, setting):
+    import numba
+
+    warm.note_warm()
+    monkeypatch.setattr(numba.config, setting, "another")
+    cold()
+    assert not warm.is_warm()
+
+
+def test_kernels_of_another_model_say_nothing_of_these(cold, monkeypatch):
+    warm.note_warm()
+    monkeypatch.setattr(warm, "model_hash", lambda: "another")
+    assert not warm.is_warm()
+
+
+def test_stamps_beside_the_folders_are_deleted_when_they_are_old(cold, tmp_path):
+    old, young = tmp_path / "compiled-old", tmp_path / "compiled-young"
+    for each in (old, young):
+        each.touch()
+    os.utime(old, (0, 0))
+    warm.note_warm()
+    assert (old.exists(), young.exists()) == (False, True)
+
+
+@pytest.mark.parametrize("path", [path.name for path in sorted((PACKAGE / "runs").glob("*.py"))])
+def test_an_edit_of_code_that_makes_runs_gives_them_other_names(path, monkeypatch):
+    before, read_bytes = work_it_out(), Path.read_bytes
+    edited = PACKAGE / "runs" / path
+    monkeypatch.setattr(Path, "read_bytes", lambda self: read_bytes(self) + b" " * (self == edited))
+    assert work_it_out() != before
+
+
+@pytest.mark.parametrize("library", ["numpy", "numba", "scipy"])
+def test_another_version_of_a_library_gives_runs_other_names(library, monkeypatch):
+    before, version = work_it_out(), sources.version
+    monkeypatch.setattr(sources, "version", lambda name: "0.0" if name == library else version(name))
+    assert work_it_out() != before
+
+
+def test_the_hash_is_the_same_each_time_and_not_that_of_the_model_alone():
+    assert work_it_out() == sources.numbers_hash() != sources.model_hash()
+
+
+def test_a_half_done_study_is_not_resumed_after_an_edit(tmp_path, after_an_edit):
+    folder = write_study(tmp_path)
+    assert freeze(folder).model == open_study(folder).model == sources.numbers_hash()
+    after_an_edit()
+    with pytest.raises(ValueError, match="the model has changed .* code, libraries or machine"):
+        sweep(folder, engine="sequential")
+
+
+def test_a_half_done_study_of_another_function_over_the_model_is_not_resumed_either(tmp_path, after_an_edit):
+    do = f"{HERE}:quick"
+    freeze(write_study(tmp_path / "study"), do=do)
+    freeze(write_study(tmp_path / "invented"), do=do, model="invented")
+    after_an_edit()
+    with pytest.raises(ValueError, match="the model has changed"):
+        sweep(tmp_path / "study", engine="sequential", do=do)
+    assert sweep(tmp_path / "invented", engine="sequential", do=do).status.to_do == 0
+
+
+def test_kept_counties_of_before_an_edit_are_not_gone_on_with(tmp_path, after_an_edit):
+    (before,) = kept_files([world(2)], [1], tmp_path)
+    after_an_edit()
+    (now,) = kept_files([world(2)], [1], tmp_path)
+    assert now.folder != before.folder
+
+
+def test_a_worker_with_another_version_does_no_run(after_an_edit):
+    expected = sources.numbers_hash()
+    check_worker(expected)
+    after_an_edit()
+    with pytest.raises(WorkerDiffers, match="all machines must have the same versions"):
+        check_worker(expected)

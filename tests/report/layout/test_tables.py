@@ -1,0 +1,89 @@
+"""Tables say what the comparison found, in the form that is promised."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from sim.mechanisms import find_mechanism
+from sim.report.layout import tables
+from sim.report.layout import text as text_of
+from sim.report.layout.sentences import RULES_ZH, rule_line
+from sim.runs.run import values
+from tests.report.invented import MONTHS, invented_comparison
+
+PROMISED = (
+    "scenario,outcome,unit,baseline,alternative,difference,ci_low,ci_high,pairs,variance_reduction,same_sign,yuan,hours"
+)
+
+
+@pytest.fixture(scope="module")
+def comparison():
+    return invented_comparison()
+
+
+def test_csv_has_exactly_the_promised_columns_and_a_row_an_outcome(comparison):
+    text = tables.to_csv(tables.rows(comparison), tables.COLUMNS)
+    assert text.splitlines()[0] == PROMISED
+    found = list(csv.DictReader(io.StringIO(text)))
+    assert [(row["scenario"], row["outcome"]) for row in found] == [
+        (name, outcome) for name in ("training", "online_branch") for outcome in ("attendance", "trust", "capacity")
+    ]
+
+
+def test_csv_difference_is_the_mean_of_alternative_minus_baseline(comparison):
+    row = next(row for row in tables.rows(comparison) if (row["scenario"], row["outcome"]) == ("training", "capacity"))
+    indicator = next(o.indicator for o in comparison.outcomes if o.indicator.name == "capacity")
+    window = (MONTHS - 12, MONTHS)
+    a, b = (values(comparison.runs[name], indicator, window) for name in ("baseline", "training"))
+    assert row["difference"] == pytest.approx((b - a).mean())
+    assert row["ci_low"] < row["difference"] < row["ci_high"]
+    assert row["pairs"] == 6
+
+
+def test_costs_are_for_a_registered_person_and_year(comparison):
+    run = comparison.runs["training"][0]
+    assert comparison.costs["training"].yuan == pytest.approx(30000 / run.person_years, rel=0.05)
+    assert comparison.costs["training"].yuan_in_all == 30000
+    assert comparison.costs["training"].hours_in_all == 300
+
+
+def test_nothing_to_print_is_an_empty_cell():
+    assert tables.to_csv([{"a": float("nan"), "b": 0.1 + 0.2}], ("a", "b")) == "a,b\n,0.3\n"
+
+
+def test_latex_escapes_and_stands_on_booktabs_rules(comparison):
+    text = tables.to_latex(comparison)
+    for rule in (r"\toprule", r"\midrule", r"\bottomrule"):
+        assert rule in text
+    assert tables.escape("a_b & 5 % −1") == r"a\_b \& 5 \% $-$1"
+    assert all(
+        line.count("&") == len(tables.heads("en")) - 2
+        for line in text.splitlines()
+        if line.endswith(r"\\") and "multicolumn" not in line
+    )
+
+
+def test_columns_of_chinese_text_line_up():
+    columns = text_of.aligned([("指标", "x", "值"), ("a", "x", "12345")], right=(2,))
+    first, second = columns.splitlines()
+    assert text_of.width(first) == text_of.width(second)
+
+
+def test_text_names_every_outcome_and_says_when_nothing_differs(comparison):
+    text = tables.as_text(comparison)
+    assert "service capacity of members" in text
+    assert "identical in every pair" in text
+    assert "在此" not in text
+
+
+def test_the_quorum_rule_stands_with_the_table(comparison):
+    assert "quorum denominator: registered" in tables.to_latex(comparison)
+    assert "应到人数口径: 全体正式党员" in tables.to_latex(comparison, "zh")
+    base, *others = comparison.scenarios
+    adjusted = base.changed({"parameters.meetings.denominator": "adjusted"})
+    line = rule_line((adjusted, *others), "zh")
+    assert line == "应到人数口径: baseline 扣除经批准者, training 全体正式党员, online_branch 全体正式党员"
+    assert find_mechanism("meetings").params["denominator"].choices == tuple(RULES_ZH)

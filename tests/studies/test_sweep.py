@@ -1,0 +1,173 @@
+"""A sweep does every run once, whatever does them, whatever breaks, and says what it could not do."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from sim.execution.workers import killed_text
+from sim.studies.folder import open_study
+from sim.studies.status import study_digest
+from sim.studies.sweep import sweep
+from tests.studies.coordinator import has_published, kill, published, start
+from tests.studies.invented import FLAW, POISON, TEXT, swept, write_study
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory):
+    """Status of a study done in one process."""
+    return swept(write_study(tmp_path_factory.mktemp("undisturbed"))).status
+
+
+def test_runs_that_points_share_are_done_once(undisturbed):
+    # The baseline has no training: its runs differ by migration only, which is another number at each of 3 points.
+    assert (undisturbed.points, undisturbed.wanted, undisturbed.done, undisturbed.to_do) == (3, 30, 30, 0)
+
+
+def test_a_lever_of_a_policy_that_a_scenario_lacks_adds_no_runs_to_it(tmp_path):
+    kept = [line for line in TEXT.splitlines() if "migration" not in line and line != "uncertainties:"]
+    write_study(tmp_path, text="\n".join(kept))
+    assert swept(tmp_path).status.wanted == 5 + 3 * 5
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_processes_give_the_digest_of_one(tmp_path, undisturbed, workers):
+    found = swept(write_study(tmp_path), engine="process", jobs=workers)
+    assert found.status.digest == undisturbed.digest
+
+
+def test_any_executor_gives_the_same_digest(tmp_path, undisturbed):
+    with ThreadPoolExecutor(2) as executor:
+        found = swept(write_study(tmp_path), engine=executor)
+    assert found.status.digest == undisturbed.digest
+
+
+def test_three_shards_give_the_same_digest_and_share_the_runs(tmp_path, undisturbed):
+    write_study(tmp_path)
+    done = [swept(tmp_path, shard=(place, 3)).tally.done for place in (3, 1, 2)]
+    assert sum(done) == 30
+    assert max(done) < 30
+    assert swept(tmp_path).tally.done == 0
+    assert swept(tmp_path).status.digest == undisturbed.digest
+
+
+def test_killed_coordinators_lose_nothing_that_was_published(tmp_path):
+    expected = swept(write_study(tmp_path / "calm", 3, 20)).status
+    folder = write_study(tmp_path / "killed", 3, 20)
+    for _ in range(2):
+        before = published(folder)
+        process = start(folder)
+        assert has_published(process, folder, before)
+        kill(process)
+        assert before <= published(folder)
+    found = swept(folder, "slow")
+    assert found.status.digest == expected.digest
+    assert found.status.done == found.status.wanted == 120
+    assert 0 < found.tally.done < 120
+
+
+def mortal_study(folder):
+    """A study whose run at one seed kills its process the first time."""
+    folder.mkdir()
+    scenario = f"name: own\ntitle: own\nextends: baseline\nrationale: {folder / 'mark'}\n"
+    (folder / "own.yaml").write_text(scenario, encoding="utf-8")
+    return write_study(folder, text="scenarios: [own.yaml]\nreplicates: 20\noutcomes: [trust]\n")
+
+
+def test_a_worker_that_is_killed_takes_no_run_with_it(tmp_path):
+    expected = swept(mortal_study(tmp_path / "calm"), "quick").status
+    found = swept(mortal_study(tmp_path / "killed"), "mortal", engine="process", jobs=2)
+    assert found.tally.breaks == 1
+    assert found.failures == []
+    assert found.status.digest == expected.digest
+
+
+def test_a_run_that_kills_its_worker_becomes_one_record_and_all_others_are_done(tmp_path):
+    text = "name: poison\nscenarios: [baseline]\nreplicates: 30\noutcomes: [trust, capacity]\n"
+    found = swept(write_study(tmp_path, text=text), "deadly", engine="process", jobs=2)
+    assert [failure["seed"] for failure in found.failures] == [POISON]
+    assert "worker of this run died 3 times" in found.failures[0]["error"]
+    assert found.failures[0]["error"].endswith("the last time: the worker died, exit code -9, SIGKILL")
+    assert found.failures[0]["replay"] == f"ruralparty recheck {tmp_path} --run {found.failures[0]['run']} -v"
+    assert (found.status.done, found.status.failed, found.status.to_do) == (29, 1, 0)
+    assert swept(tmp_path, "deadly").tally.done == 0
+
+
+def test_the_digest_of_a_study_does_not_depend_on_how_a_worker_was_killed(tmp_path):
+    digests = set()
+    for place, cause in enumerate(("exit code -9, SIGKILL", "its last worker was tcp://node:8786", "another error")):
+        folder = write_study(tmp_path / str(place), text="scenarios: [baseline]\noutcomes: [trust, capacity]\n")
+        study = open_study(swept(folder).frozen.folder)
+        study.store.delete(study.store.parts()[0])
+        error = killed_text("3 times", RuntimeError(cause)) if place < 2 else f"RuntimeError: {cause}"
+        study.store.fail({"run": study.names[0][0].decode(), "error": error})
+        digests.add(study_digest(study))
+    assert len(digests) == 2
+
+
+def test_an_error_of_the_model_is_a_record_and_stops_nothing(tmp_path):
+    text = "name: flaw\nscenarios: [baseline]\nreplicates: 9\noutcomes: [trust, capacity]\n"
+    found = swept(write_study(tmp_path, text=text), "flawed")
+    told = [(each["seed"], each["error"]) for each in found.failures]
+    assert told == [(FLAW, "ZeroDivisionError: nothing to divide by")]
+    assert found.status.done == 8
+    again = swept(tmp_path, "flawed", retry=True)
+    assert again.status.failed == 1
+    assert len(again.failures) == 1
+
+
+def test_a_half_written_record_of_a_failure_is_passed_over(tmp_path):
+    text = "name: flaw\nscenarios: [baseline]\nreplicates: 9\noutcomes: [trust, capacity]\n"
+    swept(write_study(tmp_path, text=text), "flawed")
+    with open(tmp_path / "runs" / "failed.jsonl", "a", encoding="utf-8") as file:
+        file.write('{"run": "half a reco')
+    found = swept(tmp_path, "flawed", retry=True)
+    assert len(found.failures) == 1
+
+
+def test_another_model_is_refused_and_a_new_design_names_the_runs_anew(tmp_path):
+    swept(write_study(tmp_path))
+    with pytest.raises(ValueError, match="the model has changed"):
+        swept(tmp_path, model="later")
+    (tmp_path / "manifest.json").unlink()
+    assert swept(tmp_path, model="later").tally.done == 30
+
+
+def test_a_changed_scenario_is_refused_until_the_study_is_designed_again(tmp_path):
+    scenario = tmp_path / "own.yaml"
+    text = "name: own\ntitle: own\nextends: baseline\nhorizon: {months: %d, burn_in: 0}\n"
+    scenario.write_text(text % 24, encoding="utf-8")
+    study = write_study(tmp_path / "study", text="scenarios: [../own.yaml]\nreplicates: 2\noutcomes: [trust]\n")
+    swept(study)
+    scenario.write_text(text % 36, encoding="utf-8")
+    with pytest.raises(ValueError, match="own: the scenario has changed"):
+        swept(study)
+    scenario.unlink()
+    assert swept(study).status.done == 2  # moved away: the folder stands for itself
+
+
+def test_the_manifest_says_how_the_results_came_about(tmp_path):
+    swept(write_study(tmp_path))
+    found = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
+    wanted = {"version", "git", "model_source_hash", "lock_sha256", "python", "libraries", "processor", "system"}
+    wanted |= {"root_seed", "draws", "data_sha256", "command", "start", "end", "core_hours", "study", "digest"}
+    assert wanted <= set(found)
+    assert found["core_hours"] == pytest.approx(30 * 0.25 / 3600)
+    assert {"hash", "scenarios", "factors", "design", "kept"} <= set(found["study"])
+
+
+def test_more_replicates_cost_only_the_new_ones(tmp_path):
+    swept(write_study(tmp_path, replicates=5))
+    assert swept(write_study(tmp_path, replicates=6)).tally.done == 6
+
+
+def test_an_engine_or_shard_that_does_not_exist_is_refused(tmp_path):
+    write_study(tmp_path)
+    with pytest.raises(ValueError, match="there is no engine 'mpi'"):
+        swept(tmp_path, engine="mpi")
+    with pytest.raises(ValueError, match="1/3 to 3/3"):
+        swept(tmp_path, shard=(4, 3))
+    with pytest.raises(FileNotFoundError, match=r"holds study\.yaml"):
+        sweep(tmp_path / "nowhere")
