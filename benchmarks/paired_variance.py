@@ -55,7 +55,7 @@ class Row:
         Mean and standard deviation of the difference in the last year.
     factor, factor_first : float
         Variance reduction in the last and in the first year; NaN where nothing moves.
-    lives : float
+    trajectories : float
         Share of persons whose life differs, mean over the pairs; the same for all outcomes of a policy.
     """
 
@@ -68,10 +68,10 @@ class Row:
     spread: float
     factor: float
     factor_first: float
-    lives: float
+    trajectories: float
 
 
-def rows_of(policy: str, dose: str, baseline: Sequence[Run], small: Sequence[Run], lives: float) -> list[Row]:
+def rows_of(policy: str, dose: str, baseline: Sequence[Run], small: Sequence[Run], trajectories: float) -> list[Row]:
     """All headline outcomes of a policy."""
     found = []
     for name in HEADLINES:
@@ -84,7 +84,7 @@ def rows_of(policy: str, dose: str, baseline: Sequence[Run], small: Sequence[Run
         if len(a) > 1:
             steps = b - a
             numbers = (float((steps != 0).mean()), float(steps.mean()), float(steps.std(ddof=1)))
-            found.append(Row(policy, dose, name, len(a), *numbers, factors["last"], factors["first"], lives))
+            found.append(Row(policy, dose, name, len(a), *numbers, factors["last"], factors["first"], trajectories))
     return found
 
 
@@ -100,14 +100,16 @@ def measure(pairs: int, policies: Iterable[str], jobs: int) -> list[Row]:
             for dose in DOSES:
                 changes = {f"policies.{policy}": {}, f"policies.{policy}.{dose}": SMALL}
                 after = _runs(pool, baseline.changed(changes), seeds)
-                lives = np.mean([share_of_lives_changed(a.lives, b.lives) for a, b in zip(before, after, strict=True)])
-                found += rows_of(policy, dose, before, after, float(lives))
+                trajectories = np.mean(
+                    [share_of_lives_changed(a.trajectories, b.trajectories) for a, b in zip(before, after, strict=True)]
+                )
+                found += rows_of(policy, dose, before, after, float(trajectories))
                 print(f"{policy} {dose} {_figures(found, policy, dose)}", file=sys.stderr, flush=True)
     return found
 
 
 def _runs(pool: Pool, scenario: Any, seeds: Sequence[int]) -> list[Run]:
-    runs = pool.results([Job(scenario, seed, keep_lives=True) for seed in seeds])
+    runs = pool.results([Job(scenario, seed, keep_trajectories=True) for seed in seeds])
     failed = [each for each in runs if not isinstance(each, Run)]
     if failed:
         raise RuntimeError(f"{scenario.name}, seed {failed[0].seed}: {failed[0].error}\n{failed[0].trace}")
@@ -146,7 +148,7 @@ def policy_table(rows: Sequence[Row]) -> str:
             _shown(factors[at]) if factors else "",
             at,
             _shown(median(first)) if first else "",
-            f"{100 * own[0].lives:.2g} %",
+            f"{100 * own[0].trajectories:.2g} %",
         ]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)

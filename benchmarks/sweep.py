@@ -24,9 +24,9 @@ from sim.execution import runner
 from sim.indicators import HEADLINES, INDICATORS
 from sim.runs.identity import part_name
 from sim.runs.jobs import Job
-from sim.runs.outputs import COSTS, Kept, record_of
+from sim.runs.outputs import COSTS, Outputs, record_of
 from sim.runs.run import Run
-from sim.studies.folder import freeze, open_study
+from sim.studies.folder import open_study, prepare
 from sim.studies.query import Study
 from sim.studies.status import status_of
 from sim.studies.sweep import sweep
@@ -71,7 +71,7 @@ def trivial(job: Job) -> Run:
 
 def alone(job: Job) -> None:
     """What such a run costs without the runner: the tallies and the outcomes kept of them."""
-    record_of("0" * 32, trivial(job), Kept(tuple(HEADLINES), "12", ("scalars", "yearly")))
+    record_of("0" * 32, trivial(job), Outputs(tuple(HEADLINES), "12", ("scalars", "yearly")))
 
 
 def main() -> None:
@@ -125,16 +125,16 @@ def measure(folder: Path, options: argparse.Namespace) -> None:
 def design(folder: Path, wanted: int, stored: int) -> None:
     """Design the study, and fill its store."""
     begun = time.perf_counter()
-    freeze(folder, do="benchmarks.sweep:trivial", model="trivial")
+    prepare(folder, do="benchmarks.sweep:trivial", model="trivial")
     line("design", (time.perf_counter() - begun) / wanted * 1e6, "µs a run")
     fill(folder, stored)
 
 
 def fill(folder: Path, runs: int) -> None:
     """Publish invented results of so many runs, in parts of the size that merging makes."""
-    frozen = open_study(folder)
-    names = frozen.names[0]
-    columns = [*COSTS, *frozen.kept.outcomes]
+    prepared = open_study(folder)
+    names = prepared.names[0]
+    columns = [*COSTS, *prepared.kept.outcomes]
     for first in range(0, runs, LARGE_PART):
         part = [name.decode() for name in names[first : min(first + LARGE_PART, runs)]]
         values = np.modf(np.sin((first + np.arange(len(part)))[:, None] * PHASES.ravel()[: len(columns)]) * 43758.5453)[
@@ -143,14 +143,14 @@ def fill(folder: Path, runs: int) -> None:
         content = {"run": part, "digest": part, "seed": np.zeros(len(part), np.int64)}
         content |= {"seconds": np.zeros(len(part), np.float32)}
         content |= {name: values[:, place].copy() for place, name in enumerate(columns)}
-        frozen.store.write("scalars", part_name(part), pyarrow.table(content))
+        prepared.store.write("scalars", part_name(part), pyarrow.table(content))
 
 
 def fan_chart(folder: Path) -> None:
     """Time the query of a fan chart: in a study just opened, and in one that has been asked before."""
     kept = list(INDICATORS)[:FAN_OUTCOMES]
     (folder / "study.yaml").write_text(FAN.format(outcomes=", ".join(kept)), encoding="utf-8")
-    freeze(folder, do="benchmarks.sweep:trivial", model="trivial")
+    prepare(folder, do="benchmarks.sweep:trivial", model="trivial")
     fill(folder, FAN_RUNS)
     fill_months(folder)
     begun = time.perf_counter()
@@ -170,18 +170,18 @@ def fan_chart(folder: Path) -> None:
 
 def fill_months(folder: Path) -> None:
     """Publish invented monthly values beside the scalars."""
-    frozen = open_study(folder)
-    for part in frozen.store.parts():
-        runs = frozen.store.read("scalars", part, ["run"]).column("run").to_pylist()
+    prepared = open_study(folder)
+    for part in prepared.store.parts():
+        runs = prepared.store.read("scalars", part, ["run"]).column("run").to_pylist()
         rows = len(runs) * FAN_MONTHS
         content = {
             "run": np.repeat(runs, FAN_MONTHS).tolist(),
             "month": np.tile(np.arange(START, START + FAN_MONTHS, dtype=np.int32), len(runs)),
         }
         key = np.arange(rows, dtype=float)
-        for place, name in enumerate(frozen.kept.outcomes):
+        for place, name in enumerate(prepared.kept.outcomes):
             content[name] = np.modf(np.sin((key + 1) * (place + 1.3)) * 43758.5453)[0].astype(np.float32)
-        frozen.store.write("monthly", part, pyarrow.table(content))
+        prepared.store.write("monthly", part, pyarrow.table(content))
 
 
 def line(what: str, value: float, unit: str) -> None:

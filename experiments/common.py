@@ -20,7 +20,7 @@ from sim.execution.files import publish
 from sim.execution.progress import on_stderr
 from sim.execution.work import LIVE
 from sim.indicators import INDICATORS
-from sim.studies.folder import freeze
+from sim.studies.folder import prepare
 from sim.studies.query import Study
 from sim.studies.sweep import ready, sweep
 
@@ -98,7 +98,7 @@ def design_for_the_present_model(place: Path, do: str) -> None:
         ready(place, do=do)
     except ValueError as changed:
         print(f"designed anew: {changed}")
-        freeze(place, command=("make", "experiments"), do=do)
+        prepare(place, command=("make", "experiments"), do=do)
 
 
 def full_study(folder: Path, full: Mapping[str, Any]) -> Path:

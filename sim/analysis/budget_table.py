@@ -22,7 +22,7 @@ from sim.analysis.statistics import PairedDifference, paired_difference
 from sim.core.config.problems import nearest
 from sim.core.recording.indicator import AnyIndicator
 from sim.execution.cache import opened
-from sim.execution.pool import Counted, Pool
+from sim.execution.pool import Pool, RunCounts
 from sim.execution.progress import Progress
 from sim.execution.warm import warm_up
 from sim.indicators import HEADLINES
@@ -85,7 +85,7 @@ class BudgetTable:
     failures : list of Failure
     scenarios : tuple of Scenario
         The baseline, then the scaled scenarios; empty for stored runs.
-    counted : Counted
+    counted : RunCounts
         How many runs came from the store and how many were done.
     """
 
@@ -94,7 +94,7 @@ class BudgetTable:
     plans: list[Record]
     failures: list[Failure] = field(default_factory=list)
     scenarios: tuple[Any, ...] = ()
-    counted: Counted = field(default_factory=Counted)
+    counted: RunCounts = field(default_factory=RunCounts)
 
 
 def budget_table(

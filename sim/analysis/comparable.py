@@ -17,7 +17,7 @@ from sim.scenario.checks import Value
 SHARED = ("horizon", "world")
 
 
-def check_alike(scenarios: Sequence[Named]) -> Any:
+def check_comparable(scenarios: Sequence[Named]) -> Any:
     """The horizon that all scenarios share.
 
     Parameters

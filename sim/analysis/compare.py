@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.budget import PILOTS, Budget, Spending, cost_of, equalise, one_budget
-from sim.analysis.comparable import check_alike
+from sim.analysis.comparable import check_comparable
 from sim.analysis.comparison import Comparison, Cost, Outcome, Stopping, TooFewRuns
 from sim.analysis.for_whom import WORLDS, ForWhom, ForWhomPairs, by_world, check_by, indicators_for
 from sim.analysis.statistics import paired_difference, share_of_lives_changed
@@ -115,7 +115,7 @@ def compare(
     if len(scenarios) < 2:
         raise ValueError("nothing to compare with the baseline: name at least one alternative")
     wanted_budget = one_budget(budget, equal_hours)
-    horizon = check_alike(scenarios)
+    horizon = check_comparable(scenarios)
     months = window_of(window, horizon.start, horizon.months)
     indicators = [indicator_named(name) for name in dict.fromkeys(outcomes or HEADLINES)]
     wanted = _precisions(reps, {"precision": precision, "least": least, "cap": cap}, indicators)
@@ -241,17 +241,23 @@ class _Pairs:
     def add(self, pool: Pool, seeds: Sequence[int]) -> None:
         """Run all scenarios at these seeds."""
         apart = self.whom is not None and self.whom.keeps_villages
-        results = pool.results(jobs_of(self.scenarios, seeds, lives=True, by_village=apart))
+        results = pool.results(jobs_of(self.scenarios, seeds, trajectories=True, by_village=apart))
         width = len(self.scenarios)
         for place in range(0, len(results), width):
             together = results[place : place + width]
             self.failures += [result for result in together if isinstance(result, Failure)]
             well = [result for result in together if isinstance(result, Run)]
             if len(well) == width:
-                lives = [run.lives for run in well]
-                self.changed.append([share_of_lives_changed(lives[0], each) for each in lives[1:] if lives[0] and each])
+                trajectories = [run.trajectories for run in well]
+                self.changed.append(
+                    [
+                        share_of_lives_changed(trajectories[0], each)
+                        for each in trajectories[1:]
+                        if trajectories[0] and each
+                    ]
+                )
                 well = well if self.whom is None else self.whom.take(well)
-                self.paired.append([replace(run, lives=None) for run in well])
+                self.paired.append([replace(run, trajectories=None) for run in well])
 
     def side(self, place: int) -> list[Run]:
         """Runs of one scenario, in the order of the seeds."""

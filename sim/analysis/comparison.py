@@ -14,7 +14,7 @@ from sim.analysis.for_whom import ForWhom
 from sim.analysis.ratio import Ratio, cost_per_unit
 from sim.analysis.statistics import PairedDifference
 from sim.core.recording.indicator import AnyIndicator
-from sim.execution.pool import Counted
+from sim.execution.pool import RunCounts
 from sim.runs.run import Failure, Run, values
 from sim.scenario.checks import Value
 
@@ -99,7 +99,7 @@ class Comparison:
         By alternative, where they are compared at equal money or hours.
     whom : ForWhom or None
         Differences by group, class of villages, place or world, if asked for.
-    counted : Counted
+    counted : RunCounts
         How many runs came from the store and how many were done, pilots and other worlds included.
     """
 
@@ -115,7 +115,7 @@ class Comparison:
     given: tuple[str, ...] = ()
     spending: Mapping[str, Spending] = field(default_factory=dict)
     whom: ForWhom | None = None
-    counted: Counted = field(default_factory=Counted)
+    counted: RunCounts = field(default_factory=RunCounts)
 
     @property
     def baseline(self) -> str:

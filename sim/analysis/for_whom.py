@@ -287,7 +287,7 @@ def _slim(run: Run, months: slice) -> Run:
     if run.by_village is None:
         raise ValueError("the tallies of villages were not kept; run with by_village=True")
     kept = run.by_village[months]
-    return replace(run, sums=run.sums[months], by_village=kept, burn_in=0, lives=None, spread={}, by_group=None)
+    return replace(run, sums=run.sums[months], by_village=kept, burn_in=0, trajectories=None, spread={}, by_group=None)
 
 
 def _spread(run: Run) -> dict[str, np.ndarray]:

@@ -89,9 +89,9 @@ def do_share(options: Options) -> int:
         )
     except KeyboardInterrupt:
         raise KeyboardInterrupt(INTERRUPTED_TEXT.format(options.keep)) from None
-    record = {"done": found.done, "finished": found.finished, "wanted": found.wanted, "keep": options.keep}
+    record = {"done": found.done, "finished": found.finished, "wanted": found.requested, "keep": options.keep}
     text = SHARE[options.lang].format(**record)
-    show(options, text + f"\n{ADD_UP[options.lang]}" * (found.finished == found.wanted), record)
+    show(options, text + f"\n{ADD_UP[options.lang]}" * (found.finished == found.requested), record)
     return tell_failures(found.failures, options.verbose)
 
 

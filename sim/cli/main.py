@@ -301,14 +301,14 @@ def do_coverage(options: Options) -> int:
 
 def do_story(options: Options) -> int:
     """``ruralparty story``."""
-    from sim.analysis.comparable import check_alike
+    from sim.analysis.comparable import check_comparable
     from sim.report.validation.story_text import story_record, story_text
     from sim.runs.jobs import check_seeds, resolve
     from sim.runs.story import follow
 
     (seed,) = check_seeds([options.seed])
     scenarios = resolve(options.under.split(","), options.denominator)
-    check_alike(scenarios)
+    check_comparable(scenarios)
     first = follow(" ".join(options.person), scenarios[0].scenario, seed)
     stories = [first, *(follow(first.identity, each.scenario, seed) for each in scenarios[1:])]
     if all(story.village is None for story in stories):

@@ -15,7 +15,7 @@ INTERRUPTED_TEXT = "interrupted: runs that are published stay, and the same comm
 def do_design(options: Options) -> int:
     """``ruralparty design``."""
     from sim.studies.estimate import estimate
-    from sim.studies.folder import freeze
+    from sim.studies.folder import prepare
 
     if options.dry_run:
         found = estimate(options.study)
@@ -26,9 +26,9 @@ def do_design(options: Options) -> int:
             | {"core_hours": found.core_hours, "most_core_hours": found.most_core_hours, "gigabytes": found.gigabytes},
         )
         return DONE
-    frozen = freeze(options.study, command=options.words, begun=options.begun)
-    record = {"points": frozen.design.num_rows, "runs": len(frozen.names[0]), "study": frozen.study["hash"]}
-    show(options, f"{record['points']} points, {record['runs']} runs; written: {frozen.folder}", record)
+    prepared = prepare(options.study, command=options.words, begun=options.begun)
+    record = {"points": prepared.design.num_rows, "runs": len(prepared.names[0]), "study": prepared.study["hash"]}
+    show(options, f"{record['points']} points, {record['runs']} runs; written: {prepared.folder}", record)
     return DONE
 
 
@@ -61,12 +61,12 @@ def do_status(options: Options) -> int:
     from sim.studies.status import status_of
     from sim.studies.sweep import failures_of
 
-    frozen = open_study(options.study)
-    status = status_of(frozen, digest=options.digest)
+    prepared = open_study(options.study)
+    status = status_of(prepared, digest=options.digest)
     show(options, status_text(status, options.verbose), vars(status))
-    if is_stale(frozen):
+    if is_stale(prepared):
         say("study.yaml has been altered since these runs were named; `ruralparty sweep` takes it over")
-    tell_failed(failures_of(frozen), options.verbose)
+    tell_failed(failures_of(prepared), options.verbose)
     return DONE
 
 
@@ -155,7 +155,7 @@ def status_text(status: Any, verbose: bool = False) -> str:
     replicates = f"up to {status.replicates}" if status.precision else status.replicates
     lines = [
         f"points {status.points}, scenarios {status.scenarios}, replicates {replicates}",
-        f"wanted {status.wanted}, done {status.done}, failed {status.failed}, to do {status.to_do}",
+        f"wanted {status.requested}, done {status.done}, failed {status.failed}, to do {status.to_do}",
         f"store {status.bytes / 1e6:.1f} MB in {status.parts} parts",
     ]
     if status.digest:

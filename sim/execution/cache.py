@@ -178,7 +178,7 @@ class RunStore:
             with suppress(OSError):  # of a folder that may only be read
                 os.utime(self.path(name, layer))
         self.stored += 1
-        return whole.put_together(job, layers)
+        return whole.from_arrays(job, layers)
 
     def write(self, job: Job, run: Run) -> None:
         """Keep a run; of a folder that takes nothing this says so once."""
@@ -186,7 +186,7 @@ class RunStore:
             return
         name = self.name(job)
         try:
-            for layer, (about, arrays) in whole.taken_apart(run).items():
+            for layer, (about, arrays) in whole.to_arrays(run).items():
                 write_layer(self.path(name, layer), f"{name}.{layer}", about, arrays)
             self._written = True
         except StoreError as error:

@@ -15,7 +15,7 @@ from typing import Any
 
 from sim.execution.county_files import CountyFiles, folder_name
 from sim.execution.county_work import BY_VILLAGE, CHECK, do_counties
-from sim.execution.engines import Engine, Given, check_shard, engine_of
+from sim.execution.engines import Engine, EngineLike, check_shard, engine_of
 from sim.execution.files import check_writable
 from sim.execution.progress import Progress, Silent
 from sim.execution.runner import CHUNK_SECONDS, Runner, Work
@@ -24,7 +24,7 @@ from sim.execution.workers import processors
 from sim.runs.counties import Fold, check_apart, check_several, numbers
 from sim.runs.identity import as_text, digest_of
 from sim.runs.jobs import Named
-from sim.runs.outputs import Kept
+from sim.runs.outputs import Outputs
 from sim.runs.run import Failure, Run
 
 
@@ -46,14 +46,14 @@ class Share:
     ----------
     done : int
         Counties done in this call.
-    finished, wanted : int
+    finished, requested : int
         Counties finished by all shards together, and all there are.
     failures : list of Failure
     """
 
     done: int
     finished: int
-    wanted: int
+    requested: int
     failures: list[Failure]
 
 
@@ -66,7 +66,7 @@ def stream(
     check: bool = False,
     progress: Progress | None = None,
     jobs: int = 0,
-    engine: Given = "process",
+    engine: EngineLike = "process",
     chunk_seconds: float = CHUNK_SECONDS,
     do: str = LIVE,
 ) -> list[Run | Failure]:
@@ -113,7 +113,7 @@ def live_share(
     check: bool = False,
     progress: Progress | None = None,
     jobs: int = 0,
-    engine: Given = "process",
+    engine: EngineLike = "process",
     chunk_seconds: float = CHUNK_SECONDS,
     do: str = LIVE,
 ) -> Share:
@@ -141,9 +141,9 @@ def live_share(
     kept = _kept(by_village, check)
     worlds = _worlds(scenarios, seeds, Path(keep), kept, None, do)
     done = _live(worlds, Path(keep), kept, engine, jobs, progress or Silent(), chunk_seconds, do, shard)
-    wanted = sum(len(world.files) for world in worlds)
+    requested = sum(len(world.files) for world in worlds)
     left = sum(len(world.files.missing()) for world in worlds)
-    return Share(done, wanted - left, wanted, [each for world in worlds for each in world.failures])
+    return Share(done, requested - left, requested, [each for world in worlds for each in world.failures])
 
 
 def kept_files(
@@ -153,13 +153,13 @@ def kept_files(
     return [world.files for world in _worlds(scenarios, seeds, Path(keep), _kept(by_village, False), None, LIVE)]
 
 
-def _kept(by_village: bool, check: bool) -> Kept:
+def _kept(by_village: bool, check: bool) -> Outputs:
     """What a task keeps; a check changes no number and so no name."""
-    return Kept((), "all", (BY_VILLAGE,) * by_village + (CHECK,) * check)
+    return Outputs((), "all", (BY_VILLAGE,) * by_village + (CHECK,) * check)
 
 
 def _worlds(
-    scenarios: Sequence[Named], seeds: Sequence[int], place: Path, kept: Kept, holder: object, do: str
+    scenarios: Sequence[Named], seeds: Sequence[int], place: Path, kept: Outputs, holder: object, do: str
 ) -> list[World]:
     from sim.runs.sources import numbers_hash
 
@@ -182,8 +182,8 @@ def _worlds(
 def _live(
     worlds: Sequence[World],
     place: Path,
-    kept: Kept,
-    engine: Given,
+    kept: Outputs,
+    engine: EngineLike,
     jobs: int,
     progress: Progress,
     chunk_seconds: float,
@@ -194,8 +194,8 @@ def _live(
     from sim.execution.provenance import package_version
     from sim.runs.sources import numbers_hash
 
-    wanted = [(world, number) for world in worlds for number in world.files.missing() if _is_in(number, shard)]
-    if not wanted:
+    requested = [(world, number) for world in worlds for number in world.files.missing() if _is_in(number, shard)]
+    if not requested:
         progress.close()
         return 0
     check_writable(place)
@@ -208,25 +208,25 @@ def _live(
     def task(places: list[int]) -> Task:
         scenarios: list[dict[str, Any]] = []
         runs = []
-        for world, number in (wanted[each] for each in places):
+        for world, number in (requested[each] for each in places):
             if not scenarios or scenarios[-1] is not plain[id(world.named)]:
                 scenarios.append(plain[id(world.named)])
             runs.append((f"{world.files.folder.name}/{number}", len(scenarios) - 1, world.seed))
         return Task(str(place.resolve()), model, do, kept, tuple(scenarios), tuple(runs))
 
     def fail(which: int, error: str, trace: str = "") -> None:
-        world, number = wanted[which]
+        world, number = requested[which]
         command = f"{world.named.command(world.seed)} --county {number}" if world.named.given else _call(world, number)
         world.failures.append(Failure(world.named.name, world.seed, f"county {number}: {error}", command, trace))
 
     def answered(answer: Answer, places: list[int]) -> None:
-        names = {f"{wanted[each][0].files.folder.name}/{wanted[each][1]}": each for each in places}
+        names = {f"{requested[each][0].files.folder.name}/{requested[each][1]}": each for each in places}
         for each in answer.failed:
             fail(names[each["run"]], each["error"], each["trace"])
 
     try:
-        chosen = _OfCounties(_engine(engine, jobs, len(wanted), do))
-        return Runner(chosen, Work(task, answered, fail), progress, chunk_seconds).run(range(len(wanted))).done
+        chosen = _OfCounties(_engine(engine, jobs, len(requested), do))
+        return Runner(chosen, Work(task, answered, fail), progress, chunk_seconds).run(range(len(requested))).done
     finally:
         progress.close()
 
@@ -242,7 +242,7 @@ def _call(world: World, number: int) -> str:
     return f"sim.run(scenario.changed({changes}), seed={world.seed}, jobs=1)  # {name}"
 
 
-def _engine(engine: Given, jobs: int, counties: int, do: str) -> Engine:
+def _engine(engine: EngineLike, jobs: int, counties: int, do: str) -> Engine:
     """The engine, with the kernels compiled before several workers need them."""
     if engine != "process":
         return engine_of(engine, jobs)

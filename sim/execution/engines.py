@@ -138,7 +138,7 @@ def _shut_down(executor: Executor, at_once: bool) -> None:
     executor.shutdown(wait=True, cancel_futures=True)
 
 
-Given = str | Executor | Callable[[], Executor]
+EngineLike = str | Executor | Callable[[], Executor]
 
 
 def check_shard(shard: tuple[int, int] | None) -> str:

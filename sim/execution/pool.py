@@ -26,7 +26,7 @@ from sim.execution.workers import (
 )
 from sim.runs.jobs import Job
 from sim.runs.run import Failure, Run
-from sim.runs.simulate import live
+from sim.runs.simulate import simulate
 
 SHOWN_NOTES = 5
 
@@ -34,7 +34,7 @@ Do = Callable[[Job], Run | Failure]
 
 
 @dataclass(frozen=True)
-class Counted:
+class RunCounts:
     """Where runs have come from.
 
     Attributes
@@ -70,7 +70,7 @@ class Pool:
         self,
         jobs: int = 0,
         progress: Progress | None = None,
-        do: Do = live,
+        do: Do = simulate,
         store: RunStore | None = None,
         first: Callable[[Pool, int], None] | None = None,
     ) -> None:
@@ -126,9 +126,9 @@ class Pool:
         return [found[place] for place in range(len(jobs))]
 
     @property
-    def counted(self) -> Counted:
+    def counted(self) -> RunCounts:
         """How many runs came from the store, and how many were done."""
-        return Counted(self.store.stored if self.store else 0, self._done)
+        return RunCounts(self.store.stored if self.store else 0, self._done)
 
     def _stored(self, jobs: Sequence[Job]) -> dict[int, Run | Failure]:
         """Runs that need not be done, by place."""

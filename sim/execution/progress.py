@@ -65,12 +65,12 @@ class Lines:
         self.clock = clock
         self.begun = clock()
         self.last: float | None = None
-        self.wanted = self.ended = 0
+        self.requested = self.ended = 0
 
     def expect(self, runs: int) -> None:
         """Say that so many more runs will be done; the first time, time starts to count."""
-        self.begun = self.begun if self.wanted else self.clock()
-        self.wanted += runs
+        self.begun = self.begun if self.requested else self.clock()
+        self.requested += runs
 
     def done(self, runs: int = 1) -> None:
         """Say that runs have ended."""
@@ -81,21 +81,23 @@ class Lines:
         """Let time pass."""
         now = self.clock()
         due = self.begun + QUIET_SECONDS if self.last is None else self.last + LINE_SECONDS
-        if now >= due and self.ended < self.wanted:
+        if now >= due and self.ended < self.requested:
             self.last = now
-            print(f"{self.ended} of {self.wanted} {self.what}, {self._left(now)}", file=self.stream, flush=True)
+            print(f"{self.ended} of {self.requested} {self.what}, {self._left(now)}", file=self.stream, flush=True)
 
     def _left(self, now: float) -> str:
         if not self.ended:
             return f"{now - self.begun:.0f} s so far"
-        return f"about {(now - self.begun) / self.ended * (self.wanted - self.ended):.0f} s left"
+        return f"about {(now - self.begun) / self.ended * (self.requested - self.ended):.0f} s left"
 
     def close(self) -> None:
         """Say that all is over."""
         now = self.clock()
         if self.last is not None:
             print(
-                f"{self.ended} of {self.wanted} {self.what} in {now - self.begun:.0f} s", file=self.stream, flush=True
+                f"{self.ended} of {self.requested} {self.what} in {now - self.begun:.0f} s",
+                file=self.stream,
+                flush=True,
             )
 
 
@@ -109,16 +111,16 @@ class Bar:
         self.stream = stream or sys.stderr
         self.clock = clock
         self.begun = clock()
-        self.wanted = self.ended = 0
+        self.requested = self.ended = 0
         self.bar: Any = None
         self.task: Any = None
 
     def expect(self, runs: int) -> None:
         """Say that so many more runs will be done; the first time, time starts to count."""
-        self.begun = self.begun if self.wanted else self.clock()
-        self.wanted += runs
+        self.begun = self.begun if self.requested else self.clock()
+        self.requested += runs
         if self.bar:
-            self.bar.update(self.task, total=self.wanted)
+            self.bar.update(self.task, total=self.requested)
 
     def done(self, runs: int = 1) -> None:
         """Say that runs have ended."""
@@ -147,7 +149,7 @@ class Bar:
         )
         self.bar = RichProgress(*columns, console=Console(file=self.stream), transient=True)
         self.bar.start()
-        self.task = self.bar.add_task(self.what, total=self.wanted, completed=self.ended)
+        self.task = self.bar.add_task(self.what, total=self.requested, completed=self.ended)
 
     def close(self) -> None:
         """Say that all is over."""

@@ -17,7 +17,7 @@ import numpy as np
 from sim.execution.files import UNFINISHED, append, lines, publish
 from sim.execution.names import first_of_each, names_from, names_of, numbers_of
 from sim.runs.identity import part_name
-from sim.runs.outputs import COSTS, Kept, Record
+from sim.runs.outputs import COSTS, Outputs, Record
 
 SERIES = {"yearly": "year", "monthly": "month"}
 PARTS = "part-*.parquet"
@@ -91,7 +91,7 @@ class Store:
         found = np.concatenate([np.zeros(0), *(each.column("seconds").to_numpy() for each in tables)])
         return found[first_of_each(names)]
 
-    def publish(self, records: Sequence[Record], kept: Kept) -> str:
+    def publish(self, records: Sequence[Record], kept: Outputs) -> str:
         """Write the records of a chunk; the name of its part."""
         name = part_name(record.run for record in records)
         for table in kept.tables:
@@ -251,7 +251,7 @@ class Merger:
             self.store.merge(chosen)
 
 
-def scalars_table(records: Sequence[Record], kept: Kept) -> Any:
+def scalars_table(records: Sequence[Record], kept: Outputs) -> Any:
     """The scalars of several runs as an Arrow table."""
     import pyarrow as arrow
 
@@ -267,7 +267,7 @@ def scalars_table(records: Sequence[Record], kept: Kept) -> Any:
     )
 
 
-def series_table(records: Sequence[Record], kept: Kept, table: str) -> Any:
+def series_table(records: Sequence[Record], kept: Outputs, table: str) -> Any:
     """Yearly or monthly values of several runs as an Arrow table."""
     import pyarrow as arrow
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.execution.cache import opened
-from sim.execution.pool import Counted, Pool
+from sim.execution.pool import Pool, RunCounts
 from sim.execution.progress import Progress
 from sim.execution.warm import warm_up
 from sim.runs.counties import in_parts
@@ -26,14 +26,14 @@ class Runs:
     runs : dict of str to list of Run
         By scenario, in the order of the seeds.
     failures : list of Failure
-    counted : Counted
+    counted : RunCounts
         How many runs came from the store and how many were done; worlds of several counties count as done.
     """
 
     scenarios: tuple[Any, ...]
     runs: dict[str, list[Run]]
     failures: list[Failure]
-    counted: Counted = field(default_factory=Counted)
+    counted: RunCounts = field(default_factory=RunCounts)
 
 
 def run(
@@ -95,19 +95,21 @@ def run(
         If a seed or a scenario is not valid.
     """
     named = resolve(scenario if isinstance(scenario, (list, tuple)) else [scenario], denominator, county)
-    wanted = check_seeds(seeds) if seeds is not None else seeds_from(seed, reps)
+    requested = check_seeds(seeds) if seeds is not None else seeds_from(seed, reps)
     parted = [each for each in named if in_parts(each.scenario)]
     whole = [each for each in named if each not in parted]
     results: list[Run | Failure] = []
     stored = 0
     if whole:
         with Pool(jobs, progress, store=opened(store, fresh), first=warm_up) as pool:
-            results += pool.results(jobs_of(whole, wanted, by_village=by_village, check=check))
+            results += pool.results(jobs_of(whole, requested, by_village=by_village, check=check))
             stored = pool.counted.stored
     if parted:
         from sim.execution.county_stream import stream
 
-        results += stream(parted, wanted, keep=keep, by_village=by_village, check=check, progress=progress, jobs=jobs)
+        results += stream(
+            parted, requested, keep=keep, by_village=by_village, check=check, progress=progress, jobs=jobs
+        )
     return Runs(
         scenarios=tuple(each.scenario for each in named),
         runs={
@@ -115,5 +117,5 @@ def run(
             for each in named
         },
         failures=[found for found in results if isinstance(found, Failure)],
-        counted=Counted(stored, len(results) - stored),
+        counted=RunCounts(stored, len(results) - stored),
     )

@@ -32,15 +32,15 @@ EMPTY_SECONDS = 20.0
 OF_WORKERS = ("KilledWorker", "FutureCancelledError", "CommClosedError", "TimeoutError", "WorkerStartTimeoutError")
 """Errors of dask, by name since it need not be installed, that say that workers or the scheduler were lost."""
 
-Wanted = int
-"""Place of a run in the list of wanted runs."""
+Requested = int
+"""Place of a run in the list of requested runs."""
 
 
 @dataclass
 class Chunk:
     """Some runs on their way."""
 
-    runs: list[Wanted]
+    runs: list[Requested]
     breaks: int = 0
     kills: int = 0
 
@@ -67,7 +67,7 @@ class Work:
     Attributes
     ----------
     task : callable
-        Makes the task of some wanted runs.
+        Makes the task of some requested runs.
     answered : callable
         Is told what came of a chunk.
     poisoned : callable
@@ -76,9 +76,9 @@ class Work:
         Is told of breaks, for the log.
     """
 
-    task: Callable[[list[Wanted]], Task]
-    answered: Callable[[Answer, list[Wanted]], None]
-    poisoned: Callable[[Wanted, str], None]
+    task: Callable[[list[Requested]], Task]
+    answered: Callable[[Answer, list[Requested]], None]
+    poisoned: Callable[[Requested, str], None]
     noted: Callable[..., None] = lambda **entry: None
 
 
@@ -105,14 +105,14 @@ class Runner:
         self.seconds_each: float | None = None
         self.last_seen = time.monotonic()
 
-    def run(self, wanted: Sequence[Wanted], more: Callable[[], Sequence[Wanted]] = list) -> Tally:
-        """Do all wanted runs.
+    def run(self, requested: Sequence[Requested], more: Callable[[], Sequence[Requested]] = list) -> Tally:
+        """Do all requested runs.
 
         Parameters
         ----------
-        wanted : sequence of int
+        requested : sequence of int
         more : callable
-            Is asked when they are done which further runs are wanted; none end the work.
+            Is asked when they are done which further runs are requested; none end the work.
 
         Returns
         -------
@@ -126,18 +126,18 @@ class Runner:
             If the engine cannot be started.
         """
         try:
-            while len(wanted):
-                self._do(wanted)
-                wanted = more()
+            while len(requested):
+                self._do(requested)
+                requested = more()
         except BaseException:
             self.engine.stop(at_once=True)
             raise
         self.engine.stop()
         return self.tally
 
-    def _do(self, wanted: Sequence[Wanted]) -> None:
-        self.progress.expect(len(wanted))
-        fresh = self._chunks(wanted)
+    def _do(self, requested: Sequence[Requested]) -> None:
+        self.progress.expect(len(requested))
+        fresh = self._chunks(requested)
         while self._hand_out(fresh) or self.flying or self.again or self.suspects:
             ended, _ = wait(self.flying, timeout=TICK_SECONDS, return_when=FIRST_COMPLETED)
             self.progress.tick()
@@ -146,14 +146,14 @@ class Runner:
                 if future in self.flying:
                     self._take_in(future)
 
-    def _chunks(self, wanted: Sequence[Wanted]) -> Iterator[Chunk]:
+    def _chunks(self, requested: Sequence[Requested]) -> Iterator[Chunk]:
         """Chunks whose sizes follow the time that runs have taken."""
         place = 0
-        while place < len(wanted):
+        while place < len(requested):
             size = 1 if self.seconds_each is None else int(self.chunk_seconds / max(self.seconds_each, 1e-9))
-            share = -(-(len(wanted) - place) // (2 * self.engine.workers))
+            share = -(-(len(requested) - place) // (2 * self.engine.workers))
             size = max(1, min(size, LARGEST_CHUNK, share))
-            yield Chunk([int(each) for each in wanted[place : place + size]])
+            yield Chunk([int(each) for each in requested[place : place + size]])
             place += size
 
     def _watch(self, moving: bool) -> None:

@@ -16,7 +16,7 @@ from sim.core.compute.kernels import cache_folder, cache_root, unused_before
 from sim.execution.pool import Pool
 from sim.runs.jobs import Job
 from sim.runs.run import Failure, Run
-from sim.runs.simulate import live
+from sim.runs.simulate import simulate
 from sim.runs.sources import model_hash
 
 MONTHS = 14
@@ -41,7 +41,7 @@ def small_run(job: Job) -> Run | Failure:
     from sim.execution.backwards import SMALL
     from sim.scenario.scenario import load
 
-    return live(Job(load("baseline").changed({**SMALL, "horizon.months": MONTHS}), job.seed))
+    return simulate(Job(load("baseline").changed({**SMALL, "horizon.months": MONTHS}), job.seed))
 
 
 def warm_up(pool: Pool, runs: int = 2) -> None:

@@ -18,10 +18,10 @@ from typing import Any
 from sim.execution.records import Store
 from sim.runs.identity import as_text
 from sim.runs.jobs import Job
-from sim.runs.outputs import Kept, Record, kept_of, record_of
+from sim.runs.outputs import Outputs, Record, outputs_of, record_of
 from sim.runs.run import Failure, Run
 
-LIVE = "sim.runs.simulate:live"
+LIVE = "sim.runs.simulate:simulate"
 OF_FOLDERS = (LIVE,)
 """Functions that a study's folder may name by itself: folders are passed on, and what is named is called."""
 
@@ -42,7 +42,7 @@ class Task:
         Hash of all that numbers depend on, :func:`sim.runs.sources.numbers_hash`.
     do : str
         Function that does a run, ``module:function``.
-    kept : Kept
+    kept : Outputs
     scenarios : tuple of dict
         Plain scenarios.
     runs : tuple of (str, int, int)
@@ -52,7 +52,7 @@ class Task:
     store: str
     model: str
     do: str
-    kept: Kept
+    kept: Outputs
     scenarios: tuple[dict[str, Any], ...]
     runs: tuple[tuple[str, int, int], ...]
 
@@ -109,7 +109,7 @@ def do_chunk(text: str) -> str:
     """
     begun = time.monotonic()
     task = json.loads(text)
-    kept = kept_of(task["kept"])
+    kept = outputs_of(task["kept"])
     store = Store(Path(task["store"])) if task["store"] else None
     if task["do"] == LIVE:
         check_worker(task["model"])
@@ -135,7 +135,7 @@ def answer_of(text: str) -> Answer:
     )
 
 
-def _live(task: dict[str, Any], kept: Kept) -> tuple[list[Record], list[dict[str, Any]]]:
+def _live(task: dict[str, Any], kept: Outputs) -> tuple[list[Record], list[dict[str, Any]]]:
     do = function_named(task["do"])
     scenarios: dict[int, Any] = {}
     records: list[Record] = []
@@ -181,7 +181,7 @@ def check_worker(expected: str) -> None:
         )
 
 
-def task_of(store: str, model: str, do: str, kept: Kept, runs: Sequence[tuple[str, dict[str, Any], int]]) -> Task:
+def task_of(store: str, model: str, do: str, kept: Outputs, runs: Sequence[tuple[str, dict[str, Any], int]]) -> Task:
     """A chunk of runs given with their plain scenarios, each scenario sent once."""
     scenarios: list[dict[str, Any]] = []
     placed: list[tuple[str, int, int]] = []

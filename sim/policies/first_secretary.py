@@ -16,8 +16,8 @@ from __future__ import annotations
 
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.parameters import Param
-from sim.policies.common.delivery import RULES
 from sim.policies.common.policy import Policy, PolicyMonth
+from sim.procedures.targets import RULES
 
 ASSUMED, RULE, COSTS = "assumption", "first-secretary-rules", "unit-costs"
 PRICE = "moves costs only"

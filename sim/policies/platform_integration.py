@@ -47,6 +47,6 @@ class PlatformIntegration(Policy):
         county = month.villages["county"]
         counties = int(np.max(county)) + 1
         reached = np.bincount(county[month.reach], minlength=counties)
-        paid = np.bincount(county[month.lived > month.since], minlength=counties) > 0  # villages that joined earlier
+        paid = np.bincount(county[month.elapsed > month.since], minlength=counties) > 0  # villages that joined earlier
         month.book(yuan=dose["village_price"], where=month.first)
         month.book(yuan=dose["county_price"] / np.maximum(reached[county], 1), where=month.first & ~paid[county])

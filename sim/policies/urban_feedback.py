@@ -49,7 +49,7 @@ class UrbanFeedback(Policy):
             usual = month.lever("outside_resources.remote_hours")
             month.move("outside_resources.remote_hours", dose["hours"] / usual, whole=True)
         # Zones first in each county: villages reached, the earliest first, by income at the start, which stays.
-        order = np.lexsort((villages["identity"], -villages["income"], -month.lived, villages["county"]))
+        order = np.lexsort((villages["identity"], -villages["income"], -month.elapsed, villages["county"]))
         county = villages["county"][order]
         place = np.arange(np.size(order)) - np.searchsorted(county, county)
         zone = place[np.argsort(order)] < dose["zones"]

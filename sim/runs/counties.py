@@ -109,7 +109,9 @@ class Fold:
         self.digests.append(run.digest or digest_of_county(run))
         if self.total is None:
             self.total = replace(run, sums=run.sums.copy(), yuan=run.yuan.copy(), hours=run.hours.copy(), villages=0)
-            self.total = replace(self.total, seconds=0.0, spread={}, places={}, traits={}, lives=None, by_village=None)
+            self.total = replace(
+                self.total, seconds=0.0, spread={}, places={}, traits={}, trajectories=None, by_village=None
+            )
             self.groups = None if run.by_group is None else np.zeros_like(run.by_group.kept)
         else:
             for name in ("sums", "yuan", "hours"):
@@ -131,9 +133,9 @@ class Fold:
             self._put(f"traits/{name}", values)
         if run.by_village is not None:
             self._put("by_village", run.by_village)
-        if run.lives is not None:
-            self._put("identity", run.lives[0])
-            self._put("life", run.lives[1])
+        if run.trajectories is not None:
+            self._put("identity", run.trajectories[0])
+            self._put("life", run.trajectories[1])
         for name, values in {} if self.lean else run.spread.items():
             self._put(f"spread/{name}", values)
 
@@ -158,10 +160,10 @@ class Fold:
         whole = {
             name: np.concatenate(each, axis=int(each[0].ndim > 1)) for name, each in self.side_by_side.items()
         }  # villages are the second dimension of series, and the only one of traits and places
-        lives = None
+        trajectories = None
         if "identity" in whole:
             order = np.argsort(whole["identity"], kind="stable")
-            lives = whole["identity"][order], whole["life"][order]
+            trajectories = whole["identity"][order], whole["life"][order]
         groups = self.total.by_group
         if groups is not None and self.groups is not None:
             table = GroupTable(groups.groups, 1, groups.lead)
@@ -171,7 +173,7 @@ class Fold:
             self.total,
             by_group=groups,
             by_village=whole.get("by_village"),
-            lives=lives,
+            trajectories=trajectories,
             counties=() if "by_village" in whole else counties,
             digest=digest_of(*self.digests),
             places=below("places", whole),

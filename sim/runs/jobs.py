@@ -103,11 +103,15 @@ def check_seeds(seeds: Iterable[int]) -> list[int]:
 
 
 def jobs_of(
-    scenarios: Sequence[Named], seeds: Sequence[int], lives: bool = False, by_village: bool = False, check: bool = False
+    scenarios: Sequence[Named],
+    seeds: Sequence[int],
+    trajectories: bool = False,
+    by_village: bool = False,
+    check: bool = False,
 ) -> list[Job]:
     """A job for each seed and scenario, seeds outermost."""
     return [
-        Job(each.scenario, seed, each.command(seed, check), lives, by_village, check)
+        Job(each.scenario, seed, each.command(seed, check), trajectories, by_village, check)
         for seed in seeds
         for each in scenarios
     ]
@@ -133,7 +137,7 @@ class Job:
         Seed of the run.
     command : str
         Command that replays it.
-    keep_lives, keep_villages : bool
+    keep_trajectories, keep_villages : bool
         Whether to hand back the hash of every life, and the tallies village by village.
     check : bool
         Whether to check the invariants after every month.
@@ -142,7 +146,7 @@ class Job:
     scenario: Any
     seed: int
     command: str = ""
-    keep_lives: bool = False
+    keep_trajectories: bool = False
     keep_villages: bool = False
     check: bool = False
 

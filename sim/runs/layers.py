@@ -1,7 +1,7 @@
 """A whole run as Parquet tables of one row, an array a column, with the digest of what is in them.
 
-``run`` holds what every comparison needs. ``lives`` and ``villages`` are large, wanted by some only, and files of their
-own: a run that holds them serves whoever asks for less.
+``run`` holds what every comparison needs. ``trajectories`` and ``villages`` are large, wanted by some only, files
+of their own: a run that holds them serves whoever asks for less.
 """
 
 from __future__ import annotations
@@ -18,18 +18,20 @@ from sim.runs.jobs import Job
 from sim.runs.run import Run, compared
 
 FORMAT = 1
-RUN, LIVES, VILLAGES = LAYERS = ("run", "lives", "villages")
+RUN, TRAJECTORIES, VILLAGES = LAYERS = ("run", "trajectories", "villages")
 Arrays = Mapping[str, np.ndarray]
 
 
 def layers_of(job: Job) -> tuple[str, ...]:
     """Files that a job needs."""
     return tuple(
-        name for name, wanted in ((RUN, True), (LIVES, job.keep_lives), (VILLAGES, job.keep_villages)) if wanted
+        name
+        for name, requested in ((RUN, True), (TRAJECTORIES, job.keep_trajectories), (VILLAGES, job.keep_villages))
+        if requested
     )
 
 
-def taken_apart(run: Run) -> dict[str, tuple[dict[str, Any], Arrays]]:
+def to_arrays(run: Run) -> dict[str, tuple[dict[str, Any], Arrays]]:
     """The layers that a run has: what is told of it, and its arrays; not its counties, which are files already."""
     spread = run.spread
     if run.by_village is not None:  # whoever asks for less finds what it would have had
@@ -52,14 +54,14 @@ def taken_apart(run: Run) -> dict[str, tuple[dict[str, Any], Arrays]]:
     if run.by_group is not None:
         arrays["groups"] = run.by_group.kept.T
     found: dict[str, tuple[dict[str, Any], Arrays]] = {RUN: (about, arrays)}
-    if run.lives is not None:
-        found[LIVES] = {}, {"identity": run.lives[0], "life": run.lives[1]}
+    if run.trajectories is not None:
+        found[TRAJECTORIES] = {}, {"identity": run.trajectories[0], "life": run.trajectories[1]}
     if run.by_village is not None:
         found[VILLAGES] = {}, {"tallies": run.by_village.T}
     return found
 
 
-def put_together(job: Job, layers: Mapping[str, tuple[dict[str, Any], Arrays]]) -> Run:
+def from_arrays(job: Job, layers: Mapping[str, tuple[dict[str, Any], Arrays]]) -> Run:
     """The run as a worker would have handed it back for this job."""
     about, arrays = layers[RUN]
     named = {
@@ -89,9 +91,9 @@ def put_together(job: Job, layers: Mapping[str, tuple[dict[str, Any], Arrays]]) 
         traits=named["traits"],
         digest=about["digest"],
     )
-    if LIVES in layers:
-        lives = layers[LIVES][1]
-        found = replace(found, lives=(lives["identity"], lives["life"]))
+    if TRAJECTORIES in layers:
+        trajectories = layers[TRAJECTORIES][1]
+        found = replace(found, trajectories=(trajectories["identity"], trajectories["life"]))
     if VILLAGES in layers:
         found = replace(found, by_village=turned(layers[VILLAGES][1]["tallies"]), spread={})
     return found

@@ -18,7 +18,7 @@ COSTS = ("person_years", "cost_yuan", "cost_hours")
 
 
 @dataclass(frozen=True)
-class Kept:
+class Outputs:
     """What is kept.
 
     Attributes
@@ -44,9 +44,9 @@ class Kept:
         return {"outcomes": list(self.outcomes), "window": self.window, "tables": list(self.tables)}
 
 
-def kept_of(table: dict[str, Any]) -> Kept:
-    """What :meth:`Kept.plain` has written."""
-    return Kept(tuple(table["outcomes"]), table["window"], tuple(table["tables"]))
+def outputs_of(table: dict[str, Any]) -> Outputs:
+    """What :meth:`Outputs.plain` has written."""
+    return Outputs(tuple(table["outcomes"]), table["window"], tuple(table["tables"]))
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Record:
         return digest_of(*parts)
 
 
-def record_of(name: str, run: Run, kept: Kept) -> Record:
+def record_of(name: str, run: Run, kept: Outputs) -> Record:
     """Take from a run what is kept of it."""
     start = run.start + run.burn_in
     indicators = [INDICATORS[outcome] for outcome in kept.outcomes]

@@ -34,7 +34,7 @@ class Run:
     yuan, hours : float64 arrays, shape (policies,)
         Costs booked after burn-in.
     by_village : float32 array, shape (months, villages, tallies), optional
-    lives : (identity, life) arrays, optional
+    trajectories : (identity, life) arrays, optional
     persons : dict of str to int
         Identities of a few persons, for ``ruralparty story``.
     seconds : float
@@ -65,7 +65,7 @@ class Run:
     yuan: np.ndarray = field(default_factory=lambda: np.zeros(0))
     hours: np.ndarray = field(default_factory=lambda: np.zeros(0))
     by_village: np.ndarray | None = None
-    lives: tuple[np.ndarray, np.ndarray] | None = None
+    trajectories: tuple[np.ndarray, np.ndarray] | None = None
     seconds: float = 0.0
     persons: dict[str, int] = field(default_factory=dict)
     spread: Mapping[str, np.ndarray] = field(default_factory=dict)
@@ -193,7 +193,7 @@ class Run:
             spread={},
             places={},
             by_group=None,
-            lives=None,
+            trajectories=None,
             counties=(),
             digest="",
         )

@@ -14,7 +14,7 @@ from sim.runs.run import Failure, Run, compared
 from sim.runs.traits import traits_of
 
 
-def lives_of(model: Any) -> tuple[np.ndarray, np.ndarray]:
+def trajectories_of(model: Any) -> tuple[np.ndarray, np.ndarray]:
     """Identities and life hashes of the living and the gone, in order of identity.
 
     Parameters
@@ -43,7 +43,7 @@ def lives_of(model: Any) -> tuple[np.ndarray, np.ndarray]:
     return identity, life
 
 
-def live(job: Job) -> Run | Failure:
+def simulate(job: Job) -> Run | Failure:
     """Do one run and let go of its model; of a world of several counties, one county after the other.
 
     Returns
@@ -66,8 +66,8 @@ def live(job: Job) -> Run | Failure:
         first, persons, traits = model.month - model.burn_in, samples(model), traits_of(model)
         for _ in range(job.scenario.horizon.months):
             model.step()
-        lives = lives_of(model) if job.keep_lives else None
-        found = collect(model, job, first, lives)
+        trajectories = trajectories_of(model) if job.keep_trajectories else None
+        found = collect(model, job, first, trajectories)
         return replace(found, seconds=time.process_time() - begun, persons=persons, traits=traits)
     except Exception as error:
         return Failure(job.name, job.seed, f"{type(error).__name__}: {error}", job.command, traceback.format_exc())
@@ -78,14 +78,14 @@ def _county_by_county(job: Job, counties: Mapping[int, Any]) -> Run | Failure:
 
     fold = Fold()
     for number, scenario in counties.items():
-        found = live(replace(job, scenario=scenario))
+        found = simulate(replace(job, scenario=scenario))
         if isinstance(found, Failure):
             return replace(found, error=f"county {number}: {found.error}")
         fold.add(found)
     return fold.result()
 
 
-def collect(model: Any, job: Job, start: int, lives: tuple[np.ndarray, np.ndarray] | None) -> Run:
+def collect(model: Any, job: Job, start: int, trajectories: tuple[np.ndarray, np.ndarray] | None) -> Run:
     """The arrays of a finished model."""
     recorder = model.recorder
     kept = recorder.kept[: recorder.month]
@@ -102,7 +102,7 @@ def collect(model: Any, job: Job, start: int, lives: tuple[np.ndarray, np.ndarra
         yuan=model.ledger.yuan[:, :, since:].sum(axis=(1, 2)),
         hours=model.ledger.hours[:, :, since:].sum(axis=(1, 2)),
         by_village=kept.copy() if job.keep_villages else None,
-        lives=lives,
+        trajectories=trajectories,
         spread={} if job.keep_villages else {name: recorder.series(name).copy() for name in compared()},
         places=recorder.places,
         by_group=None if recorder.by_group is None else recorder.by_group.summed(),

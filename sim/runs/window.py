@@ -10,12 +10,12 @@ STRETCH = re.compile(r"(.+)\.\.(.+)")
 ALLOWED = "allowed are a number of months at the end (12), a stretch (2025-01..2026-12), or 'all'"
 
 
-def window_of(wanted: int | str, start: int, months: int) -> tuple[int, int]:
+def window_of(requested: int | str, start: int, months: int) -> tuple[int, int]:
     """Months of the period under study that a window covers.
 
     Parameters
     ----------
-    wanted : int or str
+    requested : int or str
         A number of months at the end, ``"2025-01..2026-12"`` or ``"all"``.
     start : int
         First month under study, 0 = January 1900.
@@ -32,7 +32,7 @@ def window_of(wanted: int | str, start: int, months: int) -> tuple[int, int]:
     ValueError
         If it is not a window or does not lie in the period.
     """
-    text = str(wanted).strip()
+    text = str(requested).strip()
     period = f"the period under study has {months} months, {name_of(start)} to {name_of(start + months - 1)}"
     if text == "all":
         return 0, months

@@ -1,4 +1,4 @@
-"""Clearing out what no study names: runs that are no longer wanted, and files of processes that were killed."""
+"""Clearing out what no study names: runs that are no longer requested, and files of processes that were killed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 from sim.execution.files import publish_text
 from sim.execution.records import SERIES, Merger, Store
-from sim.studies.folder import Frozen, open_study
+from sim.studies.folder import StudyFolder, open_study
 
 OLD_SECONDS = 3600
 """Age from which an unfinished file can not be one that a worker is writing."""
@@ -51,11 +51,11 @@ def clear(given: str | Path, *, dry_run: bool = False, old_seconds: float = OLD_
     old_seconds : float
         Age from which unfinished files are deleted.
     """
-    frozen = open_study(given)
-    store = frozen.store
+    prepared = open_study(given)
+    store = prepared.store
     before = _size(store)
     runs, parts, whole = 0, 0, 0
-    for part, unwanted in _parts(frozen):
+    for part, unwanted in _parts(prepared):
         runs += int(unwanted.sum())
         if unwanted.all():
             parts, whole = parts + 1, whole + store.size(part)
@@ -64,7 +64,7 @@ def clear(given: str | Path, *, dry_run: bool = False, old_seconds: float = OLD_
     now = time.time()
     files = [path for path in store.unfinished() if now - path.stat().st_mtime >= old_seconds]
     whole += sum(path.stat().st_size for path in files)
-    failures = _failures(frozen, dry_run)
+    failures = _failures(prepared, dry_run)
     if not dry_run:
         for path in files:
             path.unlink(missing_ok=True)
@@ -107,20 +107,20 @@ def _size(store: Store) -> int:
     return sum(path.stat().st_size for path in store.folder.rglob("*") if path.is_file())
 
 
-def _parts(frozen: Frozen) -> Iterator[tuple[str, Any]]:
-    """Parts that hold runs that are not wanted, and which of their runs these are."""
+def _parts(prepared: StudyFolder) -> Iterator[tuple[str, Any]]:
+    """Parts that hold runs that are not requested, and which of their runs these are."""
     from sim.execution.names import is_among, names_of
 
-    names = frozen.names[0]
-    for part in frozen.store.parts():
-        runs = names_of(frozen.store.read("scalars", part, ["run"]).column("run"))
+    names = prepared.names[0]
+    for part in prepared.store.parts():
+        runs = names_of(prepared.store.read("scalars", part, ["run"]).column("run"))
         unwanted = ~is_among(runs, names)
         if unwanted.any():
             yield part, unwanted
 
 
 def _thin(store: Store, part: str, unwanted: Any) -> None:
-    """Replace a part by one without the runs that are not wanted."""
+    """Replace a part by one without the runs that are not requested."""
     import pyarrow as arrow
     import pyarrow.compute as compute
 
@@ -138,13 +138,13 @@ def _thin(store: Store, part: str, unwanted: Any) -> None:
     store.delete(part)
 
 
-def _failures(frozen: Frozen, dry_run: bool) -> int:
-    """Take records of runs that are not wanted off the lists of failures; how many they are."""
+def _failures(prepared: StudyFolder, dry_run: bool) -> int:
+    """Take records of runs that are not requested off the lists of failures; how many they are."""
     from sim.execution.files import lines
 
-    names = {name.decode() for name in frozen.names[0]}
+    names = {name.decode() for name in prepared.names[0]}
     dropped = 0
-    for path in sorted(frozen.store.folder.glob("failed*.jsonl")):
+    for path in sorted(prepared.store.folder.glob("failed*.jsonl")):
         records = list(lines(path))
         kept = [record for record in records if record.get("run") in names]
         dropped += len(records) - len(kept)

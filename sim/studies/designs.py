@@ -71,10 +71,10 @@ def grown(plan: DesignPlan, before: DesignPlan | None) -> DesignPlan:
     if before is None or plan.kind not in BATCHED or len(plan.points) != 1:
         return plan
     same = (plan.kind, plan.seed, plan.trajectories_levels) == (before.kind, before.seed, before.trajectories_levels)
-    had, wanted = sum(before.points), plan.points[0]
-    if not same or wanted < had:
+    had, requested = sum(before.points), plan.points[0]
+    if not same or requested < had:
         return plan
-    batches = before.points if wanted == had else (*before.points, wanted - had)
+    batches = before.points if requested == had else (*before.points, requested - had)
     return DesignPlan(**{**vars(plan), "points": batches})
 
 

@@ -15,12 +15,12 @@ from sim.execution.records import Store
 from sim.execution.work import LIVE, function_named
 from sim.runs.identity import digest_of
 from sim.runs.jobs import Job
-from sim.runs.outputs import Kept, Record, record_of
+from sim.runs.outputs import Outputs, Record, record_of
 from sim.runs.run import Failure
 from sim.studies.designs import notes
 from sim.studies.folder import prepared, present_model
 from sim.studies.plan import StudyPlan, study_file
-from sim.studies.points import design_table, set_point, wanted_table
+from sim.studies.points import design_table, requested_table, set_point
 
 COPIES = 64
 """Runs of the trial part: enough for the bytes a run to be near those of large parts."""
@@ -87,10 +87,10 @@ def estimate(given: str | Path, do: str = LIVE, model: str = "") -> Estimate:
     """
     path = study_file(given)
     plan, design, points = prepared(path)
-    kept = Kept(plan.outcomes, plan.window, plan.keep)
+    kept = Outputs(plan.outcomes, plan.window, plan.keep)
     plains = [each.plain() for each in plan.scenarios]
     most = plan.most_replicates
-    table = wanted_table(plains, plan.factors, points, most, plan.seed, model or present_model(), kept)
+    table = requested_table(plains, plan.factors, points, most, plan.seed, model or present_model(), kept)
     names = names_of(table.column("run"))
     first = first_of_each(names)
     least = table.column("replicate").to_numpy()[first] < plan.replicates
@@ -121,7 +121,7 @@ def _measured(store: Store) -> tuple[float, float, int]:
     return float(seconds.mean()), sum(store.size(part) for part in store.parts()) / len(seconds), len(seconds)
 
 
-def _trial(plan: StudyPlan, points: list[Any], kept: Kept, do: str) -> tuple[float, float, int]:
+def _trial(plan: StudyPlan, points: list[Any], kept: Outputs, do: str) -> tuple[float, float, int]:
     """Do the run in the middle of the design once the kernels are compiled."""
     from sim.scenario.scenario import from_plain
 
@@ -138,7 +138,7 @@ def _trial(plan: StudyPlan, points: list[Any], kept: Kept, do: str) -> tuple[flo
     return found.seconds, _bytes_each(record_of(digest_of("trial"), found, kept), kept), 1
 
 
-def _bytes_each(record: Record, kept: Kept) -> float:
+def _bytes_each(record: Record, kept: Outputs) -> float:
     """Bytes a run of a part of many runs whose values differ as those of different seeds would."""
     records = [
         replace(

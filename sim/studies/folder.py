@@ -20,11 +20,11 @@ from sim.execution.names import first_of_each, names_of
 from sim.execution.records import Store
 from sim.execution.work import LIVE
 from sim.runs.identity import as_text, canonical, digest_of, run_id
-from sim.runs.outputs import Kept, kept_of
+from sim.runs.outputs import Outputs, outputs_of
 from sim.studies.designs import Point, grown, points_of
 from sim.studies.factors import Factor, factor_of
 from sim.studies.plan import DesignPlan, Precision, StudyPlan, precision_of, study_file
-from sim.studies.points import design_table, set_point, wanted_table
+from sim.studies.points import design_table, requested_table, set_point
 from sim.studies.precision import Planned, planned
 from sim.studies.read import load_study
 from sim.studies.read_replicates import check_row
@@ -38,14 +38,14 @@ TRIED_IN_FULL = 500
 
 
 @dataclass(frozen=True)
-class Frozen:
+class StudyFolder:
     """A study as its folder holds it.
 
     Attributes
     ----------
     folder : Path
     manifest : dict
-        What :func:`freeze` has written, ``study`` among it.
+        What :func:`prepare` has written, ``study`` among it.
     """
 
     folder: Path
@@ -69,9 +69,9 @@ class Frozen:
         return self.model if invented else present_model()
 
     @property
-    def kept(self) -> Kept:
+    def kept(self) -> Outputs:
         """What is kept of each run."""
-        return kept_of(self.study["kept"])
+        return outputs_of(self.study["kept"])
 
     @cached_property
     def factors(self) -> tuple[Factor, ...]:
@@ -102,7 +102,7 @@ class Frozen:
 
     @cached_property
     def planned(self) -> Planned | None:
-        """The wanted runs of a study whose replicates follow from its results, as far as these say now.
+        """The requested runs of a study whose replicates follow from its results, as far as these say now.
 
         ``wanted.parquet`` then only saves naming runs again. A repetition has the runs of the study that it repeats.
         """
@@ -126,18 +126,18 @@ class Frozen:
         return [run_id(self.model, text, seed + replicate, kept) for replicate in replicates]
 
     @cached_property
-    def wanted(self) -> Any:
-        """Arrow table of the wanted runs but for their names: row, scenario, replicate, seed."""
+    def requested(self) -> Any:
+        """Arrow table of the requested runs but for their names: row, scenario, replicate, seed."""
         columns = ["row", "scenario", "replicate", "seed"]
         return self._written(columns) if self.planned is None else self.planned.table.select(columns)
 
     @cached_property
-    def wanted_names(self) -> Any:
-        """Names of the wanted runs in their order; points that share a run name it each."""
+    def requested_names(self) -> Any:
+        """Names of the requested runs in their order; points that share a run name it each."""
         table = self._written(["run"]) if self.planned is None else self.planned.table
         return names_of(table.column("run"))
 
-    def anew(self) -> Frozen:
+    def refreshed(self) -> StudyFolder:
         """The same study, to be asked again what its results say; its folder may have been designed anew meanwhile."""
         found = replace(self)
         vars(found)["design"] = self.design
@@ -145,21 +145,21 @@ class Frozen:
             vars(found)["_so_far"] = self.planned.table
         return found
 
-    def keep_wanted(self) -> None:
-        """Publish the runs that are wanted now, if they are others than before."""
+    def keep_requested(self) -> None:
+        """Publish the runs that are requested now, if they are others than before."""
         if self.planned is not None and self.planned.table is not self._so_far:
-            write_wanted(self.folder, self.planned.table)
+            write_requested(self.folder, self.planned.table)
 
-    def wanted_at(self, places: Sequence[int]) -> list[dict[str, Any]]:
-        """Run, row, scenario, replicate and seed of some wanted runs."""
-        rows = self.wanted.take(list(places)).to_pylist()
-        names = self.wanted_names[list(places)]
+    def requested_at(self, places: Sequence[int]) -> list[dict[str, Any]]:
+        """Run, row, scenario, replicate and seed of some requested runs."""
+        rows = self.requested.take(list(places)).to_pylist()
+        names = self.requested_names[list(places)]
         return [{"run": name.decode(), **row} for name, row in zip(names, rows, strict=True)]
 
     @cached_property
     def names(self) -> tuple[Any, Any]:
-        """Names of the wanted runs, each once, and the place at which each first stands in ``wanted``."""
-        names = self.wanted_names
+        """Names of the requested runs, each once, and the place at which each first stands in ``requested``."""
+        names = self.requested_names
         first = first_of_each(names)
         return (names if len(first) == len(names) else names[first]), first
 
@@ -174,17 +174,17 @@ class Frozen:
         return set_point(base, self.changes(row))
 
     def runs_at(self, places: Sequence[int]) -> Iterator[tuple[str, dict[str, Any], int]]:
-        """Name, plain scenario and seed of wanted runs; neighbours at one point share the scenario."""
+        """Name, plain scenario and seed of requested runs; neighbours at one point share the scenario."""
         last: tuple[str, int] | None = None
         plain: dict[str, Any] = {}
-        for wanted in self.wanted_at(places):
-            here = (wanted["scenario"], wanted["row"])
+        for requested in self.requested_at(places):
+            here = (requested["scenario"], requested["row"])
             if here != last:
                 plain, last = self.plain(*here), here
-            yield wanted["run"], plain, wanted["seed"]
+            yield requested["run"], plain, requested["seed"]
 
 
-def open_study(given: str | Path) -> Frozen:
+def open_study(given: str | Path) -> StudyFolder:
     """The study of a folder as it was designed.
 
     Raises
@@ -200,12 +200,12 @@ def open_study(given: str | Path) -> Frozen:
         raise FileNotFoundError(f"{given} has not been designed: `ruralparty design {given}` comes first") from None
     if "study" not in manifest:
         raise FileNotFoundError(f"{folder / MANIFEST} belongs to no study: `ruralparty design {given}` makes one")
-    return Frozen(folder, manifest)
+    return StudyFolder(folder, manifest)
 
 
-def freeze(
+def prepare(
     given: str | Path, *, command: Sequence[str] = (), begun: datetime | None = None, model: str = "", do: str = LIVE
-) -> Frozen:
+) -> StudyFolder:
     """Resolve a study file, choose its points and name its runs; written into its folder.
 
     Points that were there before stay where a design grows.
@@ -230,7 +230,7 @@ def freeze(
     path = study_file(given)
     plan, design, points = prepared(path)
     model = model or present_model()
-    return make_frozen(path.parent, plan, design, points, model, command, begun, do, path.read_bytes())
+    return make_folder(path.parent, plan, design, points, model, command, begun, do, path.read_bytes())
 
 
 def prepared(given: str | Path) -> tuple[StudyPlan, DesignPlan, list[Point]]:
@@ -243,7 +243,7 @@ def prepared(given: str | Path) -> tuple[StudyPlan, DesignPlan, list[Point]]:
     """
     path = study_file(given)
     plan = load_study(path)
-    before = Frozen(path.parent, json.loads(text)) if (text := _text(path.parent / MANIFEST)) else None
+    before = StudyFolder(path.parent, json.loads(text)) if (text := _text(path.parent / MANIFEST)) else None
     design = grown(plan.design, _design_before(plan, before))
     points = points_of(design, plan.factors, path.parent)
     check_row(path, plan.precision, len(points))
@@ -263,7 +263,7 @@ def _text(path: Path) -> str:
     return text if '"study"' in text else ""
 
 
-def _design_before(plan: StudyPlan, before: Frozen | None) -> DesignPlan | None:
+def _design_before(plan: StudyPlan, before: StudyFolder | None) -> DesignPlan | None:
     if before is None or [factor.plain() for factor in plan.factors] != before.study["factors"]:
         return None
     table = before.study["design"]
@@ -282,7 +282,7 @@ def _try_points(plan: StudyPlan, points: list[Point]) -> None:
                 scenario.changed(fitting)
 
 
-def make_frozen(
+def make_folder(
     folder: Path,
     plan: StudyPlan,
     design: DesignPlan,
@@ -292,12 +292,12 @@ def make_frozen(
     begun: datetime | None,
     do: str,
     text: bytes,
-) -> Frozen:
+) -> StudyFolder:
     """Write the scenarios, the points, the names of the runs and the manifest, which is written last."""
     from sim.studies.manifest import manifest_of
 
     _write_scenarios(plan, folder)
-    kept = Kept(plan.outcomes, plan.window, plan.keep)
+    kept = Outputs(plan.outcomes, plan.window, plan.keep)
     scenarios = [each.plain() for each in plan.scenarios]
     study = {
         "name": plan.name,
@@ -316,28 +316,29 @@ def make_frozen(
         study["precision"] = plan.precision.plain()
     table = design_table(plan.factors, points)
     study["hash"] = digest_of(as_text({**study, "file_sha256": ""}), *table.column("point").to_pylist())
-    wanted = wanted_table(scenarios, plan.factors, points, plan.replicates, plan.seed, model, kept)
-    write_tables(folder, table, wanted)
+    requested = requested_table(scenarios, plan.factors, points, plan.replicates, plan.seed, model, kept)
+    write_tables(folder, table, requested)
     manifest = manifest_of(plan.scenarios, study, model, plan.seed, command, begun or datetime.now(UTC))
     manifest[HANDED_OVER] = model != present_model()
     publish_json(folder / MANIFEST, manifest)
-    return Frozen(folder, manifest)
+    return StudyFolder(folder, manifest)
 
 
-def write_tables(folder: Path, design: Any, wanted: Any) -> None:
-    """Publish the tables of points and of wanted runs."""
+def write_tables(folder: Path, design: Any, requested: Any) -> None:
+    """Publish the tables of points and of requested runs."""
     import pyarrow.parquet as parquet
 
     publish(folder / DESIGN, lambda name: parquet.write_table(design, name, compression="zstd"))
-    write_wanted(folder, wanted)
+    write_requested(folder, requested)
 
 
-def write_wanted(folder: Path, wanted: Any) -> None:
-    """Publish the table of wanted runs."""
+def write_requested(folder: Path, requested: Any) -> None:
+    """Publish the table of requested runs."""
     import pyarrow.parquet as parquet
 
     publish(
-        folder / WANTED, lambda name: parquet.write_table(wanted, name, compression="zstd", use_dictionary=["scenario"])
+        folder / WANTED,
+        lambda name: parquet.write_table(requested, name, compression="zstd", use_dictionary=["scenario"]),
     )
 
 
@@ -366,19 +367,19 @@ def _write_scenarios(plan: StudyPlan, folder: Path) -> None:
         publish_text(path, RESOLVED + text.getvalue())
 
 
-def is_stale(frozen: Frozen) -> bool:
+def is_stale(prepared: StudyFolder) -> bool:
     """Whether the study file has been altered since the study was designed."""
-    path = frozen.folder / "study.yaml"
-    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() != frozen.study["file_sha256"]
+    path = prepared.folder / "study.yaml"
+    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() != prepared.study["file_sha256"]
 
 
-def scenarios_moved_on(frozen: Frozen) -> list[str]:
+def scenarios_moved_on(prepared: StudyFolder) -> list[str]:
     """Names of scenarios whose files now say something else; files that are not at hand are passed over."""
     from sim.scenario.scenario import ScenarioError
 
     try:
-        plan = load_study(frozen.folder)
+        plan = load_study(prepared.folder)
     except (FileNotFoundError, ScenarioError):
         return []
-    known = {each["name"]: canonical(each) for each in frozen.study["scenarios"]}
+    known = {each["name"]: canonical(each) for each in prepared.study["scenarios"]}
     return [each.name for each in plan.scenarios if known.get(each.name) != canonical(each.plain())]

@@ -1,4 +1,4 @@
-"""The tables of points and of wanted runs: points outermost, then scenarios, then replicates, each run named."""
+"""The tables of points and of requested runs: points outermost, then scenarios, then replicates, each run named."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.runs.identity import canonical, point_id, put, run_id
-from sim.runs.outputs import Kept
+from sim.runs.outputs import Outputs
 from sim.studies.designs import Point
 from sim.studies.factors import Factor
 
@@ -51,14 +51,14 @@ def _kind(factor: Factor) -> Any:
     return arrow.bool_() if isinstance(factor.values[0], bool) else arrow.string()
 
 
-def wanted_table(
+def requested_table(
     scenarios: Sequence[dict[str, Any]],
     factors: Sequence[Factor],
     points: list[Point],
     replicates: int,
     seed: int,
     model: str,
-    kept: Kept,
+    kept: Outputs,
 ) -> Any:
     """Arrow table of all runs, as many of each point and scenario."""
     import pyarrow as arrow
@@ -96,7 +96,7 @@ def _table(names: Any, row: Any, scenario: Any, replicate: Any, seed: int, title
 
 
 def places_in(table: Any, titles: Sequence[str]) -> tuple[Any, Any, Any]:
-    """Row, place of the scenario and replicate of every wanted run, as arrays of numbers."""
+    """Row, place of the scenario and replicate of every requested run, as arrays of numbers."""
     import pyarrow as arrow
     import pyarrow.compute as compute
 

@@ -2,8 +2,8 @@
 
 A contrast is a run less the baseline's at the same seed: at the same point if the baseline is a scenario, in the same
 scenario if it is a point. Each contrast stops by itself, and the baseline has the replicates of the contrast that wants
-most. What is wanted follows from stored results in the order of the replicates and from nothing else, so that engines,
-workers and interruptions do not change it.
+most. What is requested follows from stored results in the order of the replicates and from nothing else, so that
+engines, workers and interruptions do not change it.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Contrast:
     def records(self, precision: Precision) -> list[dict[str, Any]]:
         """A record an outcome: pairs with a value, mean difference, half-width, and whether the cap came first."""
         found = []
-        for place, (outcome, wanted) in enumerate(precision.widths.items()):
+        for place, (outcome, requested) in enumerate(precision.widths.items()):
             known = self.differences[: self.stopped.pairs, place]
             known = known[np.isfinite(known)]
             mean, low, high = mean_interval(known) if len(known) else (math.nan, math.nan, math.nan)
@@ -55,7 +55,7 @@ class Contrast:
                     "n": len(known),
                     "difference": mean,
                     "half_width": (high - low) / 2,
-                    "wanted": wanted,
+                    "wanted": requested,
                     "skew": skewness(known) if len(known) else math.nan,
                     "capped": self.stopped.capped,
                     "open": self.stopped.open,
@@ -81,12 +81,12 @@ class Planned:
 def planned(
     table: Any, precision: Precision, points: int, titles: Sequence[str], seed: int, store: Store, named: Named
 ) -> Planned:
-    """Ask what is stored which runs are wanted.
+    """Ask what is stored which runs are requested.
 
     Parameters
     ----------
     table : Arrow table
-        Runs wanted so far, whose names need not be worked out again.
+        Runs requested so far, whose names need not be worked out again.
     precision : Precision
     points : int
     titles : sequence of str

@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.execution.records import SERIES
 from sim.studies.designs import problem_of
-from sim.studies.folder import DESIGN, WANTED, Frozen, open_study
+from sim.studies.folder import DESIGN, WANTED, StudyFolder, open_study
 from sim.studies.status import Status, precision_records, status_of
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Study:
     """
 
     def __init__(self, folder: str | Path) -> None:
-        self.frozen: Frozen = open_study(folder)
+        self.prepared: StudyFolder = open_study(folder)
         self._asking = Lock()
         self._connection: Any = None
         self._seen: Any = None
@@ -49,17 +49,17 @@ class Study:
 
     def status(self) -> Status:
         """How far the study is."""
-        return status_of(self.frozen)
+        return status_of(self.prepared)
 
     @cached_property
     def outcomes(self) -> tuple[str, ...]:
         """Outcomes kept."""
-        return self.frozen.kept.outcomes
+        return self.prepared.kept.outcomes
 
     @cached_property
     def factors(self) -> tuple[str, ...]:
         """Paths of the factors."""
-        return tuple(factor.path for factor in self.frozen.factors)
+        return tuple(factor.path for factor in self.prepared.factors)
 
     def query(self, sql: str) -> pandas.DataFrame:
         """Ask in SQL (DuckDB).
@@ -82,13 +82,13 @@ class Study:
         """A connection whose views hold what is stored now; making one takes longer than most questions."""
         import duckdb
 
-        store = self.frozen.store
+        store = self.prepared.store
         failed = [(path.name, path.stat().st_size) for path in sorted(store.folder.glob("failed*.jsonl"))]
         if (seen := (store.parts(), failed)) != self._seen:
             if self._connection is not None:
                 self._connection.close()
-            if self.frozen.planned is not None and self._seen is not None:
-                self.frozen = self.frozen.anew()
+            if self.prepared.planned is not None and self._seen is not None:
+                self.prepared = self.prepared.refreshed()
             self._spill = tempfile.TemporaryDirectory()
             self._connection, self._seen = duckdb.connect(), seen
             self._connection.execute("SET temp_directory = ?", [self._spill.name])
@@ -97,16 +97,16 @@ class Study:
         return self._connection
 
     def _make_views(self, connection: Any) -> None:
-        folder, store = self.frozen.folder, self.frozen.store
-        tables = {"design": DESIGN} if self.frozen.planned else {"runs": WANTED, "design": DESIGN}
+        folder, store = self.prepared.folder, self.prepared.store
+        tables = {"design": DESIGN} if self.prepared.planned else {"runs": WANTED, "design": DESIGN}
         for view, file in tables.items():
             connection.execute(f"CREATE VIEW {view} AS SELECT * FROM read_parquet({_quoted(folder / file)})")
-        if self.frozen.planned:  # as stored results ask for now, not when the file was written
-            connection.register("runs", self.frozen.planned.table)
+        if self.prepared.planned:  # as stored results ask for now, not when the file was written
+            connection.register("runs", self.prepared.planned.table)
             connection.register("precision", self.precision())
         parts = store.parts()
         repeats = len(store.done()) != len(store.digests()[0])  # after a crash in the middle of merging
-        for table in self.frozen.kept.tables:
+        for table in self.prepared.kept.tables:
             if not parts:
                 connection.register(table, self._empty(table))
                 continue
@@ -135,13 +135,13 @@ class Study:
         from sim.studies.sweep import failures_of
 
         columns = ["run", "row", "scenario", "replicate", "seed", "error", "replay", "when"]
-        return pandas.DataFrame(failures_of(self.frozen), columns=columns)
+        return pandas.DataFrame(failures_of(self.prepared), columns=columns)
 
     def precision(self) -> pandas.DataFrame:
         """How far contrasts have come, a row a contrast and outcome; empty if the number of replicates is fixed."""
         import pandas
 
-        return pandas.DataFrame(precision_records(self.frozen))
+        return pandas.DataFrame(precision_records(self.prepared))
 
     def frame(
         self, outcomes: Sequence[str] | None = None, *, table: str = "scalars", scenario: str | None = None
@@ -160,8 +160,8 @@ class Study:
         Returns
         -------
         pandas.DataFrame
-            A row a wanted run that is done (a row a year or month of it), in the order of the design, with its row and
-            point, scenario, replicate and seed, the factors, the outcomes.
+            A row a requested run that is done (a row a year or month of it), in the order of the design, with its row
+            and point, scenario, replicate and seed, the factors, the outcomes.
 
         Raises
         ------
@@ -182,25 +182,25 @@ class Study:
         )
 
     def _order(self) -> str:
-        names = [each["name"] for each in self.frozen.study["scenarios"]]
+        names = [each["name"] for each in self.prepared.study["scenarios"]]
         return (
             "CASE r.scenario " + " ".join(f"WHEN {_quoted(n)} THEN {place}" for place, n in enumerate(names)) + " END"
         )
 
     def _check(self, outcomes: Sequence[str], table: str, scenario: str | None) -> None:
-        if table not in self.frozen.kept.tables:
-            raise ValueError(f"table {table!r} has not been kept; kept are {', '.join(self.frozen.kept.tables)}")
+        if table not in self.prepared.kept.tables:
+            raise ValueError(f"table {table!r} has not been kept; kept are {', '.join(self.prepared.kept.tables)}")
         for outcome in outcomes:
             if outcome not in self.outcomes:
                 raise ValueError(f"outcome {outcome!r} has not been kept; kept are {', '.join(self.outcomes)}")
-        names = [each["name"] for each in self.frozen.study["scenarios"]]
+        names = [each["name"] for each in self.prepared.study["scenarios"]]
         if scenario is not None and scenario not in names:
             raise ValueError(f"there is no scenario {scenario!r} in this study; there are {', '.join(names)}")
 
     def _complete(self, frame: pandas.DataFrame, outcomes: Sequence[str], scenario: str | None) -> None:
         """Refuse gaps: analyses turn a NaN into zeros without a word."""
-        wanted = self.frozen.wanted
-        expected = sum(1 for each in wanted.column("scenario").to_pylist() if scenario in (None, each))
+        requested = self.prepared.requested
+        expected = sum(1 for each in requested.column("scenario").to_pylist() if scenario in (None, each))
         if len(frame) < expected:
             raise MissingValues(
                 f"{expected - len(frame)} of {expected} runs are not done; `ruralparty status` tells which"
@@ -255,15 +255,15 @@ class Study:
         MissingValues
             If a run is not done or has no value.
         """
-        names = [each["name"] for each in self.frozen.study["scenarios"]]
+        names = [each["name"] for each in self.prepared.study["scenarios"]]
         if scenario is None and len(names) > 1:
             raise ValueError(f"say which scenario: {', '.join(names)}")
         frame = self.frame([outcome], scenario=scenario or names[0])
         self._complete(frame, [outcome], scenario or names[0])
         values = frame.groupby("row")[outcome].mean().sort_index().to_numpy()
-        rows = self.frozen.design.to_pylist()
-        samples = np.array([[factor.place(row[factor.path]) for factor in self.frozen.factors] for row in rows])
-        return problem_of(self.frozen.factors), samples, values
+        rows = self.prepared.design.to_pylist()
+        samples = np.array([[factor.place(row[factor.path]) for factor in self.prepared.factors] for row in rows])
+        return problem_of(self.prepared.factors), samples, values
 
     def to_xarray(self, outcomes: Sequence[str] | None = None, *, table: str = "scalars") -> Any:
         """Outcomes as an ``xarray.Dataset`` over scenario, row, replicate and, for series, year or month.
@@ -283,7 +283,7 @@ class Study:
         frame = self.frame(chosen, table=table)
         keys = ["scenario", "row", "replicate", *([SERIES[table]] if table in SERIES else [])]
         found = frame.assign(scenario=frame["scenario"].astype(str)).set_index(keys)[list(chosen)].to_xarray()
-        points = self.frozen.design.to_pandas().set_index("row")
+        points = self.prepared.design.to_pandas().set_index("row")
         for path in self.factors:
             found = found.assign_coords({path: ("row", points[path].reindex(found["row"].values).to_numpy())})
         return found

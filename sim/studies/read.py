@@ -354,16 +354,16 @@ class _Reader:
         from sim.runs.window import window_of
 
         node = self.tree.value.get("window")
-        wanted = "12" if node is None else str(node.value)
+        requested = "12" if node is None else str(node.value)
         months = min((each.horizon.months for each in scenarios), default=12)
         if node is None and months < 12:
             return "all"
         for scenario in scenarios:
             try:
-                window_of(wanted, scenario.horizon.start, scenario.horizon.months)
+                window_of(requested, scenario.horizon.start, scenario.horizon.months)
             except ValueError as error:
                 self.wrong("window", str(error), node=node)
-        return wanted
+        return requested
 
     def _keep(self) -> tuple[str, ...]:
         words = self._words("keep")

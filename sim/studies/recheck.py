@@ -9,15 +9,15 @@ from typing import Any
 
 import numpy as np
 
-from sim.execution.engines import Given, engine_of
+from sim.execution.engines import EngineLike, engine_of
 from sim.execution.names import is_among
 from sim.execution.progress import Progress, Silent
 from sim.execution.records import SERIES
-from sim.execution.runner import Runner, Wanted, Work
+from sim.execution.runner import Requested, Runner, Work
 from sim.execution.work import LIVE, Answer, answer_of, do_chunk, task_of
 from sim.runs.identity import digest_of
 from sim.runs.outputs import COSTS, Record
-from sim.studies.folder import Frozen, open_study
+from sim.studies.folder import StudyFolder, open_study
 from sim.studies.sweep import check_function, check_model
 
 SHORTEST = 4
@@ -54,7 +54,7 @@ def recheck(
     given: str | Path,
     sample: int = 20,
     *,
-    engine: Given = "process",
+    engine: EngineLike = "process",
     jobs: int = 0,
     progress: Progress | None = None,
     model: str = "",
@@ -77,26 +77,26 @@ def recheck(
         If the model has changed since the study was designed, its folder names a function that was not handed over, or
         nothing is done yet.
     """
-    frozen = open_study(given)
-    check_function(frozen, do)
-    check_model(frozen, model)
-    names, places = frozen.names
-    done = is_among(names, frozen.store.done())
+    prepared = open_study(given)
+    check_function(prepared, do)
+    check_model(prepared, model)
+    names, places = prepared.names
+    done = is_among(names, prepared.store.done())
     if not done.any():
         raise ValueError(f"no run of {given} is done: there is nothing to compare with")
     order = np.argsort([digest_of("sample", name) for name in names[done].tolist()])[:sample]
     chosen = {name.decode(): int(place) for name, place in zip(names[done][order], places[done][order], strict=True)}
-    stored, damaged = frozen.store.steadily(lambda: _stored(frozen, set(chosen)))
+    stored, damaged = prepared.store.steadily(lambda: _stored(prepared, set(chosen)))
     found: dict[str, str] = {}
     failed: list[tuple[str, str]] = []
 
-    def answered(answer: Answer, runs: list[Wanted]) -> None:
+    def answered(answer: Answer, runs: list[Requested]) -> None:
         found.update(answer.done)
         failed.extend((each["run"], each["error"]) for each in answer.failed)
 
     where = {place: name for name, place in chosen.items()}
     work = Work(
-        lambda runs: task_of("", frozen.model, frozen.study["do"], frozen.kept, list(frozen.runs_at(runs))),
+        lambda runs: task_of("", prepared.model, prepared.study["do"], prepared.kept, list(prepared.runs_at(runs))),
         answered,
         lambda run, error: failed.append((where[run], error)),
     )
@@ -127,19 +127,19 @@ def replay(given: str | Path, name: str, model: str = "", do: str = LIVE) -> tup
     Raises
     ------
     ValueError
-        If no wanted run, or more than one, has that name, the model has changed since the study was designed, or its
+        If no requested run, or more than one, has that name, the model has changed since the study was designed, or its
         folder names a function that was not handed over.
     """
-    frozen = open_study(given)
-    check_function(frozen, do)
-    check_model(frozen, model)
-    names, places = frozen.names
+    prepared = open_study(given)
+    check_function(prepared, do)
+    check_model(prepared, model)
+    names, places = prepared.names
     found = np.flatnonzero(np.char.startswith(names, name.lower().encode()))
     if len(name) < SHORTEST or found.size != 1:
         where = "the column run of sim.Study(STUDY).frame(), and the records of failed runs, have the names"
         raise ValueError(f"{name!r} names {found.size} runs of {given}; give {SHORTEST} characters or more: {where}")
-    runs = list(frozen.runs_at([int(places[found[0]])]))
-    answer = answer_of(do_chunk(task_of("", frozen.model, frozen.study["do"], frozen.kept, runs).text))
+    runs = list(prepared.runs_at([int(places[found[0]])]))
+    answer = answer_of(do_chunk(task_of("", prepared.model, prepared.study["do"], prepared.kept, runs).text))
     return (answer.done[0][1], {}) if answer.done else ("", answer.failed[0])
 
 
@@ -150,25 +150,25 @@ def stored_digest(given: str | Path, name: str) -> str:
     return digests[found[0]].decode() if found.size == 1 else ""
 
 
-def _stored(frozen: Frozen, chosen: set[str]) -> tuple[dict[str, str], set[str]]:
+def _stored(prepared: StudyFolder, chosen: set[str]) -> tuple[dict[str, str], set[str]]:
     """Stored digests of the chosen runs, and those whose numbers do not fit them."""
     import pyarrow as arrow
     import pyarrow.compute as compute
 
-    wanted = arrow.array(sorted(chosen))
+    requested = arrow.array(sorted(chosen))
     digests: dict[str, str] = {}
     damaged: set[str] = set()
-    columns = [*COSTS, *frozen.kept.outcomes]
-    for part in frozen.store.parts():
-        scalars = frozen.store.read("scalars", part)
-        scalars = scalars.filter(compute.is_in(scalars.column("run"), wanted))
+    columns = [*COSTS, *prepared.kept.outcomes]
+    for part in prepared.store.parts():
+        scalars = prepared.store.read("scalars", part)
+        scalars = scalars.filter(compute.is_in(scalars.column("run"), requested))
         if not scalars.num_rows:
             continue
-        series = {table: frozen.store.read(table, part) for table in frozen.kept.tables if table in SERIES}
+        series = {table: prepared.store.read(table, part) for table in prepared.kept.tables if table in SERIES}
         values = np.stack([scalars.column(name).to_numpy() for name in columns], axis=1)
         for run, digest, row in zip(*(scalars.column(n).to_pylist() for n in ("run", "digest")), values, strict=True):
             digests[run] = digest
-            if _record(run, row, series, frozen.kept.outcomes).digest != digest:
+            if _record(run, row, series, prepared.kept.outcomes).digest != digest:
                 damaged.add(run)
     return digests, damaged
 

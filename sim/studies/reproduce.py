@@ -10,12 +10,12 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.execution.engines import Given
+from sim.execution.engines import EngineLike
 from sim.execution.files import publish_json
 from sim.execution.progress import Progress
 from sim.execution.work import LIVE
-from sim.studies.folder import HANDED_OVER, MANIFEST, Frozen, open_study, present_model, write_tables
-from sim.studies.points import places_in, wanted_table
+from sim.studies.folder import HANDED_OVER, MANIFEST, StudyFolder, open_study, present_model, write_tables
+from sim.studies.points import places_in, requested_table
 from sim.studies.sweep import check_function, sweep
 
 PYTHON = "python"
@@ -55,7 +55,7 @@ def reproduce(
     given: str | Path,
     folder: str | Path,
     *,
-    engine: Given = "process",
+    engine: EngineLike = "process",
     jobs: int = 0,
     progress: Progress | None = None,
     command: Sequence[str] = (),
@@ -88,11 +88,11 @@ def reproduce(
         _copy(before, place, now)
     after = sweep(
         place, engine=engine, jobs=jobs, progress=progress, command=command or [f"reproduce {given}"], do=do, model=now
-    ).frozen
+    ).prepared
     return _compared(before, after)
 
 
-def _copy(before: Frozen, place: Path, model: str) -> None:
+def _copy(before: StudyFolder, place: Path, model: str) -> None:
     """Set up the study in its new folder; all runs named for the present model."""
     from sim.runs.sources import model_hash
 
@@ -100,11 +100,11 @@ def _copy(before: Frozen, place: Path, model: str) -> None:
     rows = [tuple(row[factor.path] for factor in before.factors) for row in points]
     most = before.study["replicates"]
     if before.planned is not None:  # as many of each contrast as there are now
-        most = int(before.wanted.column("replicate").to_numpy().max()) + 1
-    wanted = wanted_table(study["scenarios"], before.factors, rows, most, study["seed"], model, before.kept)
+        most = int(before.requested.column("replicate").to_numpy().max()) + 1
+    requested = requested_table(study["scenarios"], before.factors, rows, most, study["seed"], model, before.kept)
     if before.planned is not None:
-        wanted = wanted.take(_places(before, most))
-    write_tables(place, before.design, wanted)
+        requested = requested.take(_places(before, most))
+    write_tables(place, before.design, requested)
     for name in ("scenarios", "study.yaml"):
         source = before.folder / name
         if source.is_dir():
@@ -124,18 +124,18 @@ def _copy(before: Frozen, place: Path, model: str) -> None:
     publish_json(place / MANIFEST, manifest)
 
 
-def _places(before: Frozen, most: int) -> np.ndarray:
-    """Places of the wanted runs among as many replicates of every point and scenario."""
-    row, scenario, replicate = places_in(before.wanted, before.titles)
+def _places(before: StudyFolder, most: int) -> np.ndarray:
+    """Places of the requested runs among as many replicates of every point and scenario."""
+    row, scenario, replicate = places_in(before.requested, before.titles)
     places: np.ndarray = (row.astype(np.int64) * len(before.titles) + scenario) * most + replicate
     return places
 
 
-def _compared(before: Frozen, after: Frozen) -> Reproduced:
+def _compared(before: StudyFolder, after: StudyFolder) -> Reproduced:
     sides = []
-    for frozen in (before, after):
-        runs, digests = frozen.store.digests()
-        names = frozen.wanted_names
+    for prepared in (before, after):
+        runs, digests = prepared.store.digests()
+        names = prepared.requested_names
         at = np.searchsorted(runs, names) if len(runs) else np.zeros(len(names), int)
         at = np.minimum(at, max(len(runs) - 1, 0))
         known = runs[at] == names if len(runs) else np.zeros(len(names), bool)
@@ -153,12 +153,12 @@ def _compared(before: Frozen, after: Frozen) -> Reproduced:
     )
 
 
-def _same_sources(before: Frozen, after: Frozen) -> bool:
+def _same_sources(before: StudyFolder, after: StudyFolder) -> bool:
     """Whether the model is the same where versions differ, which alone give the runs other names."""
     return bool(before.manifest["model_source_hash"] == after.manifest["model_source_hash"])
 
 
-def _changed(before: Frozen) -> dict[str, tuple[str, str]]:
+def _changed(before: StudyFolder) -> dict[str, tuple[str, str]]:
     """Versions of that time and those of now that differ."""
     from sim.execution.provenance import library_versions
 

@@ -9,7 +9,7 @@ from sim.execution.files import publish
 from sim.execution.names import ids_of, is_among, names_from
 from sim.execution.workers import KILLED
 from sim.runs.identity import digest_of
-from sim.studies.folder import PRECISION, Frozen
+from sim.studies.folder import PRECISION, StudyFolder
 
 SECONDS_AN_HOUR = 3600
 
@@ -23,7 +23,7 @@ class Status:
     points, scenarios : int
     replicates : int
         Most of any point so far.
-    wanted, done, failed, to_do : int
+    requested, done, failed, to_do : int
         Runs.
     core_hours : float
         Processor time of the runs done.
@@ -41,7 +41,7 @@ class Status:
     points: int
     scenarios: int
     replicates: int
-    wanted: int
+    requested: int
     done: int
     failed: int
     to_do: int
@@ -52,58 +52,58 @@ class Status:
     precision: list[dict[str, Any]] = field(default_factory=list)
 
 
-def status_of(frozen: Frozen, digest: bool = True) -> Status:
+def status_of(prepared: StudyFolder, digest: bool = True) -> Status:
     """Count the runs of a study.
 
     Parameters
     ----------
-    frozen : Frozen
+    prepared : StudyFolder
     digest : bool
         Whether the digest of all results is worked out too.
     """
-    store = frozen.store
-    names, _ = frozen.names
+    store = prepared.store
+    names, _ = prepared.names
     failures = store.failures()
     done = is_among(names, store.done())
     failed = is_among(names, ids_of(failures)) & ~done
     parts = store.parts()
     return Status(
-        points=frozen.design.num_rows,
-        scenarios=len(frozen.study["scenarios"]),
-        replicates=_most_replicates(frozen),
-        wanted=len(names),
+        points=prepared.design.num_rows,
+        scenarios=len(prepared.study["scenarios"]),
+        replicates=_most_replicates(prepared),
+        requested=len(names),
         done=int(done.sum()),
         failed=int(failed.sum()),
         to_do=int((~done & ~failed).sum()),
         core_hours=float(store.seconds().sum()) / SECONDS_AN_HOUR if digest else 0.0,
         bytes=sum(store.size(part) for part in parts),
         parts=len(parts),
-        digest=study_digest(frozen) if digest else "",
-        precision=precision_records(frozen),
+        digest=study_digest(prepared) if digest else "",
+        precision=precision_records(prepared),
     )
 
 
-def _most_replicates(frozen: Frozen) -> int:
-    if frozen.planned is None:
-        return int(frozen.study["replicates"])
-    return int(frozen.wanted.column("replicate").to_numpy().max()) + 1
+def _most_replicates(prepared: StudyFolder) -> int:
+    if prepared.planned is None:
+        return int(prepared.study["replicates"])
+    return int(prepared.requested.column("replicate").to_numpy().max()) + 1
 
 
-def precision_records(frozen: Frozen) -> list[dict[str, Any]]:
+def precision_records(prepared: StudyFolder) -> list[dict[str, Any]]:
     """What has been reached of the wanted precision, a record a contrast and outcome; none if replicates are fixed."""
-    if frozen.planned is None or frozen.precision is None:
+    if prepared.planned is None or prepared.precision is None:
         return []
-    return [record for each in frozen.planned.contrasts for record in each.records(frozen.precision)]
+    return [record for each in prepared.planned.contrasts for record in each.records(prepared.precision)]
 
 
-def write_precision(frozen: Frozen) -> None:
+def write_precision(prepared: StudyFolder) -> None:
     """Publish :func:`precision_records` as a table."""
     import pyarrow as arrow
     import pyarrow.parquet as parquet
 
-    if records := precision_records(frozen):
+    if records := precision_records(prepared):
         table = arrow.Table.from_pylist(records)
-        publish(frozen.folder / PRECISION, lambda name: parquet.write_table(table, name, compression="zstd"))
+        publish(prepared.folder / PRECISION, lambda name: parquet.write_table(table, name, compression="zstd"))
 
 
 def _in_digest(error: str) -> str:
@@ -111,15 +111,15 @@ def _in_digest(error: str) -> str:
     return KILLED if error.startswith(KILLED) else error
 
 
-def study_digest(frozen: Frozen) -> str:
+def study_digest(prepared: StudyFolder) -> str:
     """Digest of all results of the wanted runs, and of the errors of those that failed."""
-    found = frozen.store.numbers()
-    names = frozen.names[0]
+    found = prepared.store.numbers()
+    names = prepared.names[0]
     runs = names_from(found[:, :2])
-    wanted = is_among(runs, names)
-    if not wanted.all():
-        found, runs = found[wanted], runs[wanted]
-    failures = frozen.store.failures()
+    requested = is_among(runs, names)
+    if not requested.all():
+        found, runs = found[requested], runs[requested]
+    failures = prepared.store.failures()
     ids = ids_of(failures)
     failed = ids[is_among(ids, names) & ~is_among(ids, runs)]
     errors = [f"{name.decode()} {_in_digest(failures[name.decode()]['error'])}" for name in failed]

@@ -11,14 +11,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sim.execution.engines import Engine, Given, check_shard, engine_of
+from sim.execution.engines import Engine, EngineLike, check_shard, engine_of
 from sim.execution.files import append, check_writable
 from sim.execution.names import ids_of, is_among, shares
 from sim.execution.progress import Progress, Silent
 from sim.execution.records import Merger
-from sim.execution.runner import CHUNK_SECONDS, Runner, Tally, Wanted, Work
+from sim.execution.runner import CHUNK_SECONDS, Requested, Runner, Tally, Work
 from sim.execution.work import LIVE, OF_FOLDERS, Answer, Task, task_of
-from sim.studies.folder import MANIFEST, Frozen, freeze, is_stale, open_study, scenarios_moved_on
+from sim.studies.folder import MANIFEST, StudyFolder, is_stale, open_study, prepare, scenarios_moved_on
 from sim.studies.manifest import note_sweep
 from sim.studies.status import Status, status_of, write_precision
 
@@ -29,7 +29,7 @@ class Swept:
 
     Attributes
     ----------
-    frozen : Frozen
+    prepared : StudyFolder
     tally : Tally
         Runs done and failed in this sweep.
     status : Status
@@ -38,7 +38,7 @@ class Swept:
         Runs of the study that failed, now or before.
     """
 
-    frozen: Frozen
+    prepared: StudyFolder
     tally: Tally
     status: Status
     failures: list[dict[str, Any]]
@@ -47,7 +47,7 @@ class Swept:
 def sweep(
     given: str | Path,
     *,
-    engine: Given = "process",
+    engine: EngineLike = "process",
     jobs: int = 0,
     scheduler: str = "",
     shard: tuple[int, int] | None = None,
@@ -99,21 +99,21 @@ def sweep(
     """
     begun = datetime.now(UTC)
     words = list(command) or [f"sim.studies.sweep({str(given)!r})"]
-    frozen = ready(given, words, do, model)
+    prepared = ready(given, words, do, model)
     share = check_shard(shard)
-    check_writable(frozen.store.folder)
-    again = _Round(frozen, shard, share, retry)
-    wanted = again.begin()
-    log = _Log(frozen.folder / "logs" / f"events{share}.jsonl")
-    log(event="sweep begins", command=words, to_do=len(wanted), engine=str(engine), machine=platform.node())
+    check_writable(prepared.store.folder)
+    again = _Round(prepared, shard, share, retry)
+    requested = again.begin()
+    log = _Log(prepared.folder / "logs" / f"events{share}.jsonl")
+    log(event="sweep begins", command=words, to_do=len(requested), engine=str(engine), machine=platform.node())
     tally = Tally()
-    if len(wanted):
+    if len(requested):
         chosen = engine_of(engine, jobs, scheduler)
-        _warm(frozen, engine, jobs, len(wanted))
-        tally = _do(again, wanted, chosen, progress or Silent(), log, chunk_seconds, str(given))
-    frozen = frozen.anew()
-    write_precision(frozen)
-    status = status_of(frozen)
+        _warm(prepared, engine, jobs, len(requested))
+        tally = _do(again, requested, chosen, progress or Silent(), log, chunk_seconds, str(given))
+    prepared = prepared.refreshed()
+    write_precision(prepared)
+    status = status_of(prepared)
     record = {
         "command": words,
         "start": begun.isoformat(timespec="seconds"),
@@ -127,12 +127,12 @@ def sweep(
         "failed": status.failed,
         "digest": status.digest if not status.to_do else None,
     }
-    note_sweep(frozen.folder / MANIFEST, record)
+    note_sweep(prepared.folder / MANIFEST, record)
     log(event="sweep ends", **record)
-    return Swept(frozen, tally, status, failures_of(frozen))
+    return Swept(prepared, tally, status, failures_of(prepared))
 
 
-def ready(given: str | Path, words: Sequence[str] = (), do: str = LIVE, model: str = "") -> Frozen:
+def ready(given: str | Path, words: Sequence[str] = (), do: str = LIVE, model: str = "") -> StudyFolder:
     """The study of a folder, designed now if it has not been, or if its file has been altered since.
 
     Raises
@@ -142,27 +142,27 @@ def ready(given: str | Path, words: Sequence[str] = (), do: str = LIVE, model: s
         handed over.
     """
     try:
-        frozen = open_study(given)
+        prepared = open_study(given)
     except FileNotFoundError:
-        return freeze(given, command=words, do=do, model=model)
-    if is_stale(frozen):
-        return freeze(given, command=words, do=do, model=model)
-    check_function(frozen, do)
-    check_model(frozen, model)
-    if moved := scenarios_moved_on(frozen):
+        return prepare(given, command=words, do=do, model=model)
+    if is_stale(prepared):
+        return prepare(given, command=words, do=do, model=model)
+    check_function(prepared, do)
+    check_model(prepared, model)
+    if moved := scenarios_moved_on(prepared):
         raise ValueError(
             f"{', '.join(moved)}: the scenario has changed since the study was designed; "
             f"`ruralparty design {given}` takes it over, and runs that are the same stay done"
         )
-    return frozen
+    return prepared
 
 
-def check_function(frozen: Frozen, do: str = LIVE) -> None:
+def check_function(prepared: StudyFolder, do: str = LIVE) -> None:
     """Refuse to call what only a folder asks for: whoever passes a folder on would choose what runs here.
 
     Parameters
     ----------
-    frozen : Frozen
+    prepared : StudyFolder
     do : str
         The function that the caller hands over, ``module:function``.
 
@@ -171,16 +171,16 @@ def check_function(frozen: Frozen, do: str = LIVE) -> None:
     ValueError
         If the folder names another function, and not the usual one.
     """
-    named = frozen.study["do"]
+    named = prepared.study["do"]
     if named not in (*OF_FOLDERS, do):
         raise ValueError(
-            f"{frozen.folder / MANIFEST}: study.do is {named!r}; allowed is {LIVE!r}, since the function is imported "
-            f"and called; whoever trusts it hands it over in Python: recheck({str(frozen.folder)!r}, do={named!r}), "
+            f"{prepared.folder / MANIFEST}: study.do is {named!r}; allowed is {LIVE!r}, since the function is imported "
+            f"and called; whoever trusts it hands it over in Python: recheck({str(prepared.folder)!r}, do={named!r}), "
             "and so with replay, reproduce and sweep"
         )
 
 
-def check_model(frozen: Frozen, model: str = "") -> None:
+def check_model(prepared: StudyFolder, model: str = "") -> None:
     """Refuse to add runs of one model to those of another.
 
     Raises
@@ -188,30 +188,30 @@ def check_model(frozen: Frozen, model: str = "") -> None:
     ValueError
         If the sources, or the versions that numbers may depend on, have changed since the study was designed.
     """
-    now = model or frozen.model_now
-    if now != frozen.model:
+    now = model or prepared.model_now
+    if now != prepared.model:
         raise ValueError(
             f"the model has changed since the study was designed, or the code, libraries or machine that its numbers "
-            f"depend on ({frozen.model[:12]} then, {now[:12]} now); "
-            f"`ruralparty design {frozen.folder}` names all runs anew for the present model, or install "
-            f"version {frozen.manifest['version']} of that time"
+            f"depend on ({prepared.model[:12]} then, {now[:12]} now); "
+            f"`ruralparty design {prepared.folder}` names all runs anew for the present model, or install "
+            f"version {prepared.manifest['version']} of that time"
         )
 
 
-def failures_of(frozen: Frozen) -> list[dict[str, Any]]:
-    """Records of the wanted runs that failed and have not been done since."""
-    names, _ = frozen.names
-    found = frozen.store.failures()
+def failures_of(prepared: StudyFolder) -> list[dict[str, Any]]:
+    """Records of the requested runs that failed and have not been done since."""
+    names, _ = prepared.names
+    found = prepared.store.failures()
     ids = ids_of(found)
     if not len(ids):
         return []
-    left = ids[is_among(ids, names) & ~is_among(ids, frozen.store.done())]
+    left = ids[is_among(ids, names) & ~is_among(ids, prepared.store.done())]
     return [found[name.decode()] for name in left]
 
 
-def _warm(frozen: Frozen, engine: Given, jobs: int, runs: int) -> None:
+def _warm(prepared: StudyFolder, engine: EngineLike, jobs: int, runs: int) -> None:
     """Compile the kernels once, before several workers do."""
-    if frozen.study["do"] != LIVE or engine != "process":
+    if prepared.study["do"] != LIVE or engine != "process":
         return
     from sim.execution.warm import warm_workers
 
@@ -219,11 +219,11 @@ def _warm(frozen: Frozen, engine: Given, jobs: int, runs: int) -> None:
 
 
 class _Round:
-    """Runs that are wanted and not done; more than the first time where replicates follow from results.
+    """Runs that are requested and not done; more than the first time where replicates follow from results.
 
     Parameters
     ----------
-    frozen : Frozen
+    prepared : StudyFolder
     shard : (int, int), optional
     share : str
         Ending of the files of the shard.
@@ -231,57 +231,57 @@ class _Round:
         Whether runs that failed before are done again.
     """
 
-    def __init__(self, frozen: Frozen, shard: tuple[int, int] | None, share: str, retry: bool) -> None:
-        self.frozen, self.shard, self.share, self.retry = frozen, shard, share, retry
-        frozen.design  # noqa: B018  # read now: the study may be designed anew while this goes on
+    def __init__(self, prepared: StudyFolder, shard: tuple[int, int] | None, share: str, retry: bool) -> None:
+        self.prepared, self.shard, self.share, self.retry = prepared, shard, share, retry
+        prepared.design  # noqa: B018  # read now: the study may be designed anew while this goes on
 
-    def begin(self) -> Sequence[Wanted]:
+    def begin(self) -> Sequence[Requested]:
         """Places of the runs to do first."""
-        return self._to_do({} if self.retry else self.frozen.store.failures())
+        return self._to_do({} if self.retry else self.prepared.store.failures())
 
-    def more(self) -> Sequence[Wanted]:
+    def more(self) -> Sequence[Requested]:
         """Places of the runs that what has been done asks for."""
-        if self.frozen.planned is None:
+        if self.prepared.planned is None:
             return []
-        self.frozen = self.frozen.anew()
-        return self._to_do(self.frozen.store.failures())
+        self.prepared = self.prepared.refreshed()
+        return self._to_do(self.prepared.store.failures())
 
-    def _to_do(self, failed: dict[str, Any]) -> Sequence[Wanted]:
-        self.frozen.keep_wanted()
-        names, places = self.frozen.names
-        todo = ~is_among(names, self.frozen.store.done()) & ~is_among(names, ids_of(failed))
+    def _to_do(self, failed: dict[str, Any]) -> Sequence[Requested]:
+        self.prepared.keep_requested()
+        names, places = self.prepared.names
+        todo = ~is_among(names, self.prepared.store.done()) & ~is_among(names, ids_of(failed))
         if self.shard:
             todo &= shares(names, self.shard[1]) == self.shard[0] - 1
-        chosen: Sequence[Wanted] = places[todo]
+        chosen: Sequence[Requested] = places[todo]
         return chosen
 
 
 def _do(
     again: _Round,
-    wanted: Sequence[Wanted],
+    requested: Sequence[Requested],
     engine: Engine,
     progress: Progress,
     log: _Log,
     chunk_seconds: float,
     given: str,
 ) -> Tally:
-    store, kept, folder = again.frozen.store, again.frozen.kept, str(again.frozen.store.folder.resolve())
+    store, kept, folder = again.prepared.store, again.prepared.kept, str(again.prepared.store.folder.resolve())
     share = again.share
     merger = Merger(store, () if share else store.parts())
 
-    def task(runs: list[Wanted]) -> Task:
-        frozen = again.frozen
-        return task_of(folder, frozen.model, frozen.study["do"], kept, list(frozen.runs_at(runs)))
+    def task(runs: list[Requested]) -> Task:
+        prepared = again.prepared
+        return task_of(folder, prepared.model, prepared.study["do"], kept, list(prepared.runs_at(runs)))
 
-    def fail(place: Wanted, error: str, trace: str = "") -> None:
-        (at,) = again.frozen.wanted_at([place])
+    def fail(place: Requested, error: str, trace: str = "") -> None:
+        (at,) = again.prepared.requested_at([place])
         replay = f"ruralparty recheck {shlex.quote(given)} --run {at['run']} -v"
         record = {**at, "error": error, "replay": replay, "when": _now(), "trace": trace}
         store.fail(record, share)
 
-    def answered(answer: Answer, runs: list[Wanted]) -> None:
+    def answered(answer: Answer, runs: list[Requested]) -> None:
         if answer.failed:
-            places = {each["run"]: place for each, place in zip(again.frozen.wanted_at(runs), runs, strict=True)}
+            places = {each["run"]: place for each, place in zip(again.prepared.requested_at(runs), runs, strict=True)}
             for each in answer.failed:
                 fail(places[each["run"]], each["error"], each["trace"])
         if answer.part:
@@ -289,7 +289,7 @@ def _do(
 
     work = Work(task, answered, fail, log)
     try:
-        tally = Runner(engine, work, progress, chunk_seconds).run(wanted, again.more)
+        tally = Runner(engine, work, progress, chunk_seconds).run(requested, again.more)
         merger.finish()
         return tally
     except BaseException as error:

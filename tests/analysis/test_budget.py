@@ -14,7 +14,7 @@ from sim.analysis.ratio import cost_per_unit, fieller
 from sim.execution.pool import Pool
 from sim.policies import find_policy, policy_names
 from sim.runs.jobs import Job, Named
-from sim.runs.simulate import live
+from sim.runs.simulate import simulate
 from sim.studies.stopping import mean_interval, t_quantile
 from tests.whole import small
 
@@ -163,7 +163,7 @@ def test_in_the_ledger_more_doses_cost_more():
     for name, bought in BOUGHT.items():
         if (bought.doses or bought.spacing) and name != "collective_projects":  # whether a project starts is luck
             given = alone(name).changed(short)
-            runs = [live(Job(scaled(given, scale).scenario, 3)) for scale in (AS_GIVEN, EVERYTHING)]
+            runs = [simulate(Job(scaled(given, scale).scenario, 3)) for scale in (AS_GIVEN, EVERYTHING)]
             less, more = (cost_of(run, "yuan") for run in runs)
             assert more > less > 0, name
 
@@ -175,7 +175,7 @@ def test_pilots_find_the_scale_that_the_ledger_confirms():
     spending = found["training", Budget("yuan", 8.0)]
     assert not failures
     assert spending.reading == "spends"
-    assert cost_of(live(Job(spending.scenario, 1)), "yuan") == pytest.approx(8.0, rel=TOLERANCE)
+    assert cost_of(simulate(Job(spending.scenario, 1)), "yuan") == pytest.approx(8.0, rel=TOLERANCE)
     assert spending.given != pytest.approx(8.0, rel=0.2)
 
 

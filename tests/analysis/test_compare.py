@@ -35,7 +35,16 @@ class Noisy(Machine):
         sums = made.sums.copy()
         if job.name != "baseline":
             sums[:, made.tallies.index("trust")] *= 1 + self.spread * math.sin(job.seed * 12.9898)
-        return Run(job.name, job.seed, made.start, made.burn_in, made.tallies, sums, made.villages, lives=made.lives)
+        return Run(
+            job.name,
+            job.seed,
+            made.start,
+            made.burn_in,
+            made.tallies,
+            sums,
+            made.villages,
+            trajectories=made.trajectories,
+        )
 
 
 def pairs() -> _Pairs:
@@ -90,7 +99,7 @@ def test_failures_carry_the_command_that_replays_them():
 def test_lives_are_compared_with_the_baseline_of_the_same_seed():
     comparison = invented_comparison()
     assert comparison.lives_changed == {"training": 1.0, "online_branch": 1.0}
-    assert all(each.lives is None for each in comparison.runs["baseline"])
+    assert all(each.trajectories is None for each in comparison.runs["baseline"])
 
 
 @pytest.mark.parametrize(

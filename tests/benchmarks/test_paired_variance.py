@@ -13,7 +13,7 @@ from benchmarks.paired_variance import Row
 from sim.analysis.statistics import paired_difference
 from sim.indicators import HEADLINES
 from sim.runs.run import Run
-from sim.runs.simulate import live
+from sim.runs.simulate import simulate
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def rows() -> list[Row]:
 
 def test_every_headline_outcome_has_a_row_of_each_kind_of_dose(rows: list[Row]) -> None:
     assert [(row.dose, row.outcome) for row in rows] == [(d, o) for d in paired_variance.DOSES for o in HEADLINES]
-    assert all(0 <= row.moved <= 1 and 0 < row.lives < 1 for row in rows)
+    assert all(0 <= row.moved <= 1 and 0 < row.trajectories < 1 for row in rows)
 
 
 def test_the_factor_is_that_of_paired_differences(rows: list[Row]) -> None:
@@ -41,7 +41,9 @@ def test_the_factor_is_that_of_paired_differences(rows: list[Row]) -> None:
     world = paired_variance.WORLD | {"world.townships": 1, "world.villages": 2, "horizon.burn_in": 0}
     before = load("baseline").changed(world)
     after = before.changed({"policies.training": {}, "policies.training.strength": paired_variance.SMALL})
-    sides = [[run for seed in (1, 2, 3) if isinstance(run := live(Job(each, seed)), Run)] for each in (before, after)]
+    sides = [
+        [run for seed in (1, 2, 3) if isinstance(run := simulate(Job(each, seed)), Run)] for each in (before, after)
+    ]
     a, b = (values(side, INDICATORS["capacity"], (36, 48)) for side in sides)
     (row,) = [row for row in rows if (row.dose, row.outcome) == ("strength", "capacity")]
     assert row.factor == pytest.approx(paired_difference(a, b).variance_reduction)

@@ -19,7 +19,7 @@ from sim.execution.progress import Silent
 from sim.runs import layers as whole
 from sim.runs.jobs import Job
 from sim.runs.run import Failure, Run
-from sim.runs.simulate import live
+from sim.runs.simulate import simulate
 from sim.studies.clean import clear_runs
 from tests.report.invented import invented_run
 from tests.whole import small
@@ -33,10 +33,10 @@ class Counting(Silent):
     """Counts the runs that are announced."""
 
     def __init__(self) -> None:
-        self.wanted = 0
+        self.requested = 0
 
     def expect(self, runs: int) -> None:
-        self.wanted += runs
+        self.requested += runs
 
 
 def same(a, b) -> bool:
@@ -59,14 +59,16 @@ def differing(a: Run, b: Run) -> list[str]:
     return [name for name in names if not same(getattr(a, name), getattr(b, name))]
 
 
-def job(seed: int = 1, lives: bool = False, villages: bool = False, check: bool = False, name: str = "small") -> Job:
-    return Job(small(SHORT).changed({"name": name}), seed, f"replay {seed}", lives, villages, check)
+def job(
+    seed: int = 1, trajectories: bool = False, villages: bool = False, check: bool = False, name: str = "small"
+) -> Job:
+    return Job(small(SHORT).changed({"name": name}), seed, f"replay {seed}", trajectories, villages, check)
 
 
 @pytest.fixture(scope="module")
 def full() -> Run:
     """A run with all that can be kept."""
-    return live(job(lives=True, villages=True))
+    return simulate(job(trajectories=True, villages=True))
 
 
 @pytest.fixture
@@ -75,33 +77,33 @@ def store(tmp_path) -> RunStore:
 
 
 @pytest.mark.parametrize("villages", [False, True])
-@pytest.mark.parametrize("lives", [False, True])
-def test_a_stored_run_that_holds_more_serves_a_job_that_asks_for_less(store, full, lives, villages):
-    wanted = job(lives=lives, villages=villages)
-    store.write(wanted, full)
-    assert differing(live(wanted), store.read(wanted)) == []
+@pytest.mark.parametrize("trajectories", [False, True])
+def test_a_stored_run_that_holds_more_serves_a_job_that_asks_for_less(store, full, trajectories, villages):
+    requested = job(trajectories=trajectories, villages=villages)
+    store.write(requested, full)
+    assert differing(simulate(requested), store.read(requested)) == []
 
 
 def test_arrays_of_a_run_lie_in_memory_as_they_are_read_from_the_store(full):
-    arrays = [full.sums, full.yuan, full.hours, full.by_village, full.by_group.kept, *full.lives]
-    arrays += [*full.places.values(), *full.traits.values(), *live(job()).spread.values()]
+    arrays = [full.sums, full.yuan, full.hours, full.by_village, full.by_group.kept, *full.trajectories]
+    arrays += [*full.places.values(), *full.traits.values(), *simulate(job()).spread.values()]
     assert all(each.flags.c_contiguous for each in arrays)
 
 
 def test_what_comes_from_the_store_may_be_written_to(store, full):
     store.write(job(), full)
-    found = store.read(job(lives=True, villages=True))
-    for each in (found.sums, found.yuan, found.lives[0], found.places["county"], found.by_village):
+    found = store.read(job(trajectories=True, villages=True))
+    for each in (found.sums, found.yuan, found.trajectories[0], found.places["county"], found.by_village):
         assert each.flags.writeable
 
 
 @pytest.mark.parametrize(("held", "asked"), [((False, False), (True, False)), ((True, False), (False, True))])
 def test_a_stored_run_that_holds_less_is_not_given(store, full, held, asked):
-    less = replace(full, lives=full.lives if held[0] else None)
-    less = less if held[1] else replace(less, by_village=None, spread=live(job()).spread)
+    less = replace(full, trajectories=full.trajectories if held[0] else None)
+    less = less if held[1] else replace(less, by_village=None, spread=simulate(job()).spread)
     store.write(job(), less)
     assert store.read(job()) is not None
-    assert store.read(job(lives=asked[0], villages=asked[1])) is None
+    assert store.read(job(trajectories=asked[0], villages=asked[1])) is None
     assert store.notes == []
 
 
@@ -126,11 +128,11 @@ def test_runs_of_another_model_or_version_are_not_found(store, full, monkeypatch
 def test_all_sources_behind_a_run_are_in_its_name():
     from sim.runs.sources import run_sources
 
-    behind = {path.relative_to(PACKAGE).as_posix() for path in sources_of("sim.runs.run").values()}
+    behind = {path.relative_to(PACKAGE).as_posix() for path in sources_of("sim.runs.simulate").values()}
     behind |= {path.relative_to(PACKAGE).as_posix() for path in sources_of("sim.runs.outputs").values()}
     named = {path.relative_to(PACKAGE).as_posix() for path in run_sources()}
-    assert {"study/traits.py", "study/window.py", "study/counties/fold.py"} <= behind
-    assert behind - named == {"study/__init__.py", "study/counties/__init__.py", "study/sweep/__init__.py"} & behind
+    assert {"runs/traits.py", "runs/window.py", "runs/counties.py"} <= behind
+    assert behind - named == {"__init__.py"} & behind
 
 
 def cut(content: bytes) -> bytes:
@@ -150,34 +152,34 @@ def flipped(place: float):
 )
 @pytest.mark.parametrize("layer", whole.LAYERS)
 def test_a_damaged_file_is_named_and_its_run_is_done_anew(store, full, layer, spoil):
-    wanted = job(lives=True, villages=True)
-    store.write(wanted, full)
-    path = store.path(store.name(wanted), layer)
+    requested = job(trajectories=True, villages=True)
+    store.write(requested, full)
+    path = store.path(store.name(requested), layer)
     path.write_bytes(spoil(path.read_bytes()))
     with Pool(1, store=store) as pool:
-        (found,) = pool.results([wanted])
+        (found,) = pool.results([requested])
         assert (pool.counted.stored, pool.counted.done) == (0, 1)
     assert differing(found, full) == []
     (note,) = store.notes
     assert str(path) in note
     assert "run anew" in note
-    assert differing(RunStore(store.root).read(wanted), full) == []
+    assert differing(RunStore(store.root).read(requested), full) == []
 
 
 @pytest.mark.parametrize("layer", whole.LAYERS)
 def test_a_file_with_one_bit_turned_gives_what_was_written_or_nothing(store, full, layer):
     name = f"{layer}-of-a-run"
-    about, arrays = whole.taken_apart(full)[layer]
+    about, arrays = whole.to_arrays(full)[layer]
     path = store.root / name
-    whole.write(path, name, about, arrays)
+    run_store.write_layer(path, name, about, arrays)
     content = path.read_bytes()
-    told, expected = whole.read(path, name)
+    told, expected = run_store.read_layer(path, name)
     refused = 0
     for step in range(300):
         path.write_bytes(flipped(step / 299)(content))
         try:
-            found = whole.read(path, name)
-        except whole.Damaged:
+            found = run_store.read_layer(path, name)
+        except run_store.Damaged:
             refused += 1
         else:  # the bit stands for nothing: who wrote the file, or what its schema is called elsewhere
             assert found[0] == told
@@ -235,7 +237,7 @@ def test_only_runs_that_are_not_stored_are_done_and_announced(store):
         pool.results([job(seed) for seed in (2, 4)])
         found = pool.results([job(seed) for seed in (1, 2, 3, 4, 5)])
         assert (pool.counted.stored, pool.counted.done) == (2, 5)
-    assert progress.wanted == 5
+    assert progress.requested == 5
     assert [each.seed for each in found] == [1, 2, 3, 4, 5]
 
 

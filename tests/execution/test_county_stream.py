@@ -17,7 +17,7 @@ from sim.execution.run import run
 from sim.model import RuralParty
 from sim.runs.jobs import Job
 from sim.runs.run import Failure, Run
-from sim.runs.simulate import live
+from sim.runs.simulate import simulate
 from tests.execution import invented_counties as invented
 from tests.execution.invented_counties import QUICK, world
 
@@ -49,7 +49,7 @@ def test_one_process_two_processes_and_shards_in_any_order_give_one_digest(tmp_p
         share = live_share(
             [world(7)], [1], (place, 3), tmp_path / "shards", do=QUICK, engine="sequential", chunk_seconds=1e-9
         )
-    assert (share.finished, share.wanted) == (7, 7)
+    assert (share.finished, share.requested) == (7, 7)
     merged = streamed(tmp_path / "shards")
     assert alone.digest == together.digest == merged.digest
     assert numbers_of(alone) == numbers_of(together) == numbers_of(merged)
@@ -131,7 +131,7 @@ def test_the_model_streamed_is_the_model_lived_as_one():
     named = world(3, {"world.villages": 2})
     (whole,) = stream([named], [5], engine="sequential")
     assert isinstance(whole, Run)
-    in_one_process = live(Job(named.scenario, 5))
+    in_one_process = simulate(Job(named.scenario, 5))
     assert isinstance(in_one_process, Run)
     assert whole.digest == in_one_process.digest
     assert numbers_of(whole) == numbers_of(in_one_process)

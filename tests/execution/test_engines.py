@@ -35,7 +35,7 @@ def moments(count: int) -> list[float]:
 @pytest.mark.verify
 def test_a_thousand_runs_survive_kills_at_random_moments(tmp_path):
     expected = swept(write_study(tmp_path / "calm", POINTS, REPLICATES)).status
-    assert expected.wanted == RUNS >= 1000
+    assert expected.requested == RUNS >= 1000
     folder = write_study(tmp_path / "killed", POINTS, REPLICATES)
     cut_off, done = 0, np.zeros(0, KIND)
     for number, moment in enumerate(moments(KILLS)):

@@ -15,10 +15,10 @@ class Clock:
         return self.now
 
 
-def lines_after(moments, wanted=10, ended_each=1):
+def lines_after(moments, requested=10, ended_each=1):
     stream, clock = io.StringIO(), Clock()
     progress = Lines(stream, clock)
-    progress.expect(wanted)
+    progress.expect(requested)
     for moment in moments:
         clock.now = moment
         progress.done(ended_each)

@@ -62,8 +62,8 @@ def test_data_files_carry_their_sha256():
 
 def test_model_hash_covers_mechanisms_and_tables_but_not_reports():
     names = {path.relative_to(PACKAGE).as_posix() for path in model_sources()}
-    assert {"mechanisms/meetings.py", "core/draws.py", "core/streams.yaml", "model.py"} <= names
-    assert not any(name.startswith(("report/", "study/", "app/")) for name in names)
+    assert {"mechanisms/meetings.py", "core/compute/draws.py", "core/compute/streams.yaml", "model.py"} <= names
+    assert not any(name.startswith(("report/", "words/", "execution/", "studies/", "app/", "cli/")) for name in names)
     assert len(model_hash()) == 32
 
 

@@ -13,7 +13,7 @@ from sim.execution.files import StoreError, append, lines, publish_text
 from sim.execution.records import Merger, Store
 from sim.runs.identity import part_name
 from sim.studies.clean import clear
-from sim.studies.folder import freeze, open_study
+from sim.studies.folder import open_study, prepare
 from sim.studies.query import Study
 from sim.studies.recheck import recheck
 from sim.studies.status import status_of
@@ -136,7 +136,7 @@ def test_files_that_would_be_too_large_are_an_error_and_leave_nothing_behind(tmp
 
 def freeze_of(folder: Path) -> Path:
     """The folder, designed."""
-    freeze(folder, model="invented", do=f"{HERE}:quick")
+    prepare(folder, model="invented", do=f"{HERE}:quick")
     return folder
 
 

@@ -9,7 +9,7 @@ from sim.execution.engines import Engine, Inline
 from sim.execution.progress import Silent
 from sim.execution.runner import Runner, Work
 from sim.execution.work import Task, task_of
-from sim.runs.outputs import Kept
+from sim.runs.outputs import Outputs
 from tests.studies.invented import HERE, OUTCOMES
 
 PLAIN = {"name": "own", "title": "own", "horizon": {"months": 24, "burn_in": 0}}
@@ -24,7 +24,7 @@ class Deserted(Executor):
 
 def task(runs: list[int]) -> Task:
     """Invented runs whose names are their numbers."""
-    kept = Kept(OUTCOMES, "12", ("scalars",))
+    kept = Outputs(OUTCOMES, "12", ("scalars",))
     return task_of("", "m", f"{HERE}:quick", kept, [(f"{run:032x}", PLAIN, run) for run in runs])
 
 

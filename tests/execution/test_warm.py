@@ -13,7 +13,7 @@ from sim.execution import warm
 from sim.execution.county_stream import kept_files
 from sim.execution.work import WorkerDiffers, check_worker
 from sim.runs import sources
-from sim.studies.folder import freeze, open_study
+from sim.studies.folder import open_study, prepare
 from sim.studies.sweep import sweep
 from tests.execution.invented_counties import world
 from tests.studies.invented import HERE, write_study
@@ -99,7 +99,7 @@ def test_the_hash_is_the_same_each_time_and_not_that_of_the_model_alone():
 
 def test_a_half_done_study_is_not_resumed_after_an_edit(tmp_path, after_an_edit):
     folder = write_study(tmp_path)
-    assert freeze(folder).model == open_study(folder).model == sources.numbers_hash()
+    assert prepare(folder).model == open_study(folder).model == sources.numbers_hash()
     after_an_edit()
     with pytest.raises(ValueError, match="the model has changed .* code, libraries or machine"):
         sweep(folder, engine="sequential")
@@ -107,8 +107,8 @@ def test_a_half_done_study_is_not_resumed_after_an_edit(tmp_path, after_an_edit)
 
 def test_a_half_done_study_of_another_function_over_the_model_is_not_resumed_either(tmp_path, after_an_edit):
     do = f"{HERE}:quick"
-    freeze(write_study(tmp_path / "study"), do=do)
-    freeze(write_study(tmp_path / "invented"), do=do, model="invented")
+    prepare(write_study(tmp_path / "study"), do=do)
+    prepare(write_study(tmp_path / "invented"), do=do, model="invented")
     after_an_edit()
     with pytest.raises(ValueError, match="the model has changed"):
         sweep(tmp_path / "study", engine="sequential", do=do)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.mechanisms.first_secretaries import FirstSecretaries
-from sim.policies.common.delivery import LOOKS_AT, RULES
+from sim.procedures.targets import LOOKS_AT, RULES
 from tests.worlds import World
 
 POSTS = FirstSecretaries()

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.policies.common.delivery import LOOKS_AT, RULES, TOWNSHIP_CHOICE, Delivery
+from sim.policies.common.delivery import Delivery
+from sim.procedures.targets import LOOKS_AT, RULES, TOWNSHIP_CHOICE
 from tests.policies.stage import START, VILLAGES, Stage, policy, some_villages
 
 DELIVERIES = st.builds(

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.indicators import INDICATORS
-from sim.policies.common.delivery import RULES
+from sim.procedures.targets import RULES
 from tests.policies.paired import lived, mean
 from tests.policies.stage import VILLAGES, Stage, policy
 

@@ -7,7 +7,7 @@ import pytest
 from sim.runs.counties import check_apart, check_several, in_parts, of_county
 from sim.runs.jobs import Job
 from sim.runs.run import Run
-from sim.runs.simulate import live
+from sim.runs.simulate import simulate
 from tests.execution.invented_counties import world
 
 SPENT_TOGETHER = {"policies.training": {"start": "2021-02", "budget": 3000}}
@@ -35,9 +35,9 @@ def test_a_budget_reaches_across_counties_and_is_lived_as_one_world():
     assert not in_parts(scenario)
     with pytest.raises(ValueError, match=r"policies\.training\.budget of scenario 'baseline' is spent in all counties"):
         check_apart(scenario)
-    whole = live(Job(scenario, 1))
+    whole = simulate(Job(scenario, 1))
     assert isinstance(whole, Run)
     assert whole.digest == ""
-    alone = live(Job(of_county(scenario, 1), 1))
+    alone = simulate(Job(of_county(scenario, 1), 1))
     assert isinstance(alone, Run)
     assert alone.yuan.sum() > 0.6 * whole.yuan.sum()

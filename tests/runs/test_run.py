@@ -10,7 +10,7 @@ from sim.indicators import INDICATORS
 from sim.indicators.tallies import Tallies
 from sim.runs.jobs import Job
 from sim.runs.run import Failure, Run, bands, trailing
-from sim.runs.simulate import live
+from sim.runs.simulate import simulate
 from tests.report.invented import invented_run, wave
 
 VILLAGES, MONTHS, BURN_IN = 3, 30, 6
@@ -62,7 +62,7 @@ def test_bands_hold_the_median_over_seeds():
 
 
 def test_a_run_that_fails_is_a_record_with_the_command_that_replays_it():
-    found = live(Job(None, 7, "ruralparty run x --seed 7"))
+    found = simulate(Job(None, 7, "ruralparty run x --seed 7"))
     assert isinstance(found, Failure)
     assert found.seed == 7
     assert found.command == "ruralparty run x --seed 7"

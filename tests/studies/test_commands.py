@@ -7,7 +7,7 @@ import json
 import pytest
 
 from sim.cli import main as cli
-from sim.studies.folder import freeze
+from sim.studies.folder import prepare
 from tests.studies.invented import HERE, write_study
 
 FLAWED = "scenarios: [baseline]\nreplicates: 9\noutcomes: [trust, capacity]\n"
@@ -22,7 +22,7 @@ def trusted(monkeypatch):
 def designed(folder, do="quick", **options):
     """A study whose runs are invented, whatever the command line says."""
     write_study(folder, **options)
-    freeze(folder, model="invented", do=f"{HERE}:{do}")
+    prepare(folder, model="invented", do=f"{HERE}:{do}")
     return str(folder)
 
 
@@ -59,7 +59,7 @@ def test_failed_runs_are_exit_1_with_the_command_that_replays_them(tmp_path, cap
 def test_a_study_that_names_a_function_of_its_own_is_refused(tmp_path, capsys, command):
     study = designed(tmp_path, "slow")
     assert cli.main([command, study]) == cli.BAD_INPUT
-    assert f"study.do is '{HERE}:slow'; allowed is 'sim.runs.simulate:live'" in capsys.readouterr().err
+    assert f"study.do is '{HERE}:slow'; allowed is 'sim.runs.simulate:simulate'" in capsys.readouterr().err
 
 
 def test_ctrl_c_is_exit_3_and_keeps_what_is_published(tmp_path, capsys, monkeypatch):

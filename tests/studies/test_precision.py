@@ -14,7 +14,7 @@ from sim.cli import main as cli
 from sim.cli.studies import estimate_text, precision_text
 from sim.scenario.scenario import ScenarioError
 from sim.studies.clean import clear
-from sim.studies.folder import PRECISION, freeze, open_study
+from sim.studies.folder import PRECISION, open_study, prepare
 from sim.studies.query import Study
 from sim.studies.read import load_study
 from sim.studies.recheck import recheck
@@ -36,7 +36,7 @@ def ask(folder, text=ASKED):
 def runs_of(folder):
     """Names of the runs that a study wants, and the pairs of each contrast and outcome."""
     found = open_study(folder)
-    return set(found.wanted_names), {(e["row"], e["outcome"]): e["n"] for e in status_of(found).precision}
+    return set(found.requested_names), {(e["row"], e["outcome"]): e["n"] for e in status_of(found).precision}
 
 
 @pytest.fixture(scope="module")
@@ -172,13 +172,13 @@ def test_a_study_that_is_open_sees_replicates_as_they_are_asked_for(tmp_path, ex
     question = "SELECT (SELECT count(*) FROM runs) AS wanted, (SELECT count(*) FROM precision WHERE open) AS open"
     assert study.query(question).to_dict("records") == [{"wanted": 90, "open": 6}]
     swept(tmp_path)
-    assert study.query(question).to_dict("records") == [{"wanted": expected.wanted, "open": 0}]
+    assert study.query(question).to_dict("records") == [{"wanted": expected.requested, "open": 0}]
 
 
 def test_a_contrast_that_stays_wide_is_capped_and_says_so(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr("sim.studies.sweep.OF_FOLDERS", (f"{HERE}:quick",))
     text = ASKED.replace("0.022", "0.000001")
-    freeze(ask(tmp_path, text), model="invented", do=f"{HERE}:quick")
+    prepare(ask(tmp_path, text), model="invented", do=f"{HERE}:quick")
     assert cli.main(["sweep", str(tmp_path), "--engine", "sequential"]) == cli.DONE
     said = capsys.readouterr().out
     assert said.count(" capped") == 6
@@ -196,7 +196,7 @@ def test_status_says_which_differences_are_skewed():
 
 
 def test_status_names_contrasts_that_are_open(tmp_path, capsys):
-    freeze(ask(tmp_path), model="invented", do=f"{HERE}:quick")
+    prepare(ask(tmp_path), model="invented", do=f"{HERE}:quick")
     assert cli.main(["status", str(tmp_path)]) == cli.DONE
     said = capsys.readouterr().out
     assert said.count(" open") == 6
@@ -241,7 +241,7 @@ def test_recheck_gc_and_reproduce_know_the_runs(tmp_path, undisturbed, expected)
     for _ in range(2):
         again = reproduce(undisturbed, tmp_path / "again", engine="sequential", model="invented", do=f"{HERE}:quick")
         assert again.well
-        assert again.equal == expected.wanted
+        assert again.equal == expected.requested
 
 
 def test_a_dry_run_states_fewest_and_most(tmp_path, capsys):
@@ -296,7 +296,7 @@ def test_one_scenario_needs_a_point_to_compare_with(tmp_path, given, message):
 def test_one_point_needs_a_scenario_to_compare_with(tmp_path):
     text = "scenarios: [baseline]\nreplicates: {{precision: {{trust: 0.01}}, baseline: 0}}\noutcomes: [trust]\n"
     with pytest.raises(ScenarioError, match="no other point"):
-        freeze(write_study(tmp_path, text=text), model="invented")
+        prepare(write_study(tmp_path, text=text), model="invented")
 
 
 def test_a_number_means_what_it_meant(tmp_path):

@@ -62,9 +62,9 @@ def test_sql_sees_runs_points_values_and_failures(study):
 
 
 def test_a_study_without_results_can_be_asked(tmp_path):
-    from sim.studies.folder import freeze
+    from sim.studies.folder import prepare
 
-    freeze(write_study(tmp_path), model="invented")
+    prepare(write_study(tmp_path), model="invented")
     study = Study(tmp_path)
     assert study.query("SELECT count(*) AS n FROM scalars")["n"][0] == 0
     assert study.frame().empty
@@ -136,7 +136,7 @@ def test_csv_reads_back_the_same(study, tmp_path):
 def test_a_missing_value_is_an_error_that_names_the_run(folder, tmp_path):
     place = shutil.copytree(folder, tmp_path / "gap")
     study = Study(place)
-    store = study.frozen.store
+    store = study.prepared.store
     (part,) = store.parts()
     table = store.read("scalars", part)
     values = table.column("trust").to_numpy().copy()

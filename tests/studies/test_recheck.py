@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.studies.estimate import estimate
-from sim.studies.folder import freeze, open_study
+from sim.studies.folder import open_study, prepare
 from sim.studies.query import Study
 from sim.studies.recheck import recheck, replay, stored_digest
 from sim.studies.reproduce import reproduce
@@ -74,7 +74,7 @@ def test_a_run_that_comes_out_differently_is_told(study):
 
 
 def test_nothing_to_compare_with_is_an_error(tmp_path):
-    freeze(write_study(tmp_path), model="invented", do=QUICK)
+    prepare(write_study(tmp_path), model="invented", do=QUICK)
     with pytest.raises(ValueError, match="no run of"):
         recheck(tmp_path, engine="sequential", do=QUICK)
 
@@ -111,7 +111,7 @@ def test_a_repetition_with_another_model_compares_run_by_run(study, tmp_path):
 
 def test_a_folder_that_names_a_function_of_its_own_calls_nothing(tmp_path, monkeypatch):
     folder = write_study(tmp_path / "study")
-    freeze(folder, model="invented", do="somewhere:trap")
+    prepare(folder, model="invented", do="somewhere:trap")
     monkeypatch.setattr("sim.execution.work.import_module", lambda name: pytest.fail(f"{name} was imported"))
     name = open_study(folder).names[0][0].decode()
     for ask in (
@@ -122,7 +122,7 @@ def test_a_folder_that_names_a_function_of_its_own_calls_nothing(tmp_path, monke
         lambda: sweep(folder, engine="sequential"),
     ):
         with pytest.raises(
-            ValueError, match=r"manifest\.json: study\.do is 'somewhere:trap'; allowed is 'sim.runs.run"
+            ValueError, match=r"manifest\.json: study\.do is 'somewhere:trap'; allowed is 'sim.runs.simulate"
         ):
             ask()
     assert not (tmp_path / "again").exists()

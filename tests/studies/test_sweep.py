@@ -23,13 +23,13 @@ def undisturbed(tmp_path_factory):
 
 def test_runs_that_points_share_are_done_once(undisturbed):
     # The baseline has no training: its runs differ by migration only, which is another number at each of 3 points.
-    assert (undisturbed.points, undisturbed.wanted, undisturbed.done, undisturbed.to_do) == (3, 30, 30, 0)
+    assert (undisturbed.points, undisturbed.requested, undisturbed.done, undisturbed.to_do) == (3, 30, 30, 0)
 
 
 def test_a_lever_of_a_policy_that_a_scenario_lacks_adds_no_runs_to_it(tmp_path):
     kept = [line for line in TEXT.splitlines() if "migration" not in line and line != "uncertainties:"]
     write_study(tmp_path, text="\n".join(kept))
-    assert swept(tmp_path).status.wanted == 5 + 3 * 5
+    assert swept(tmp_path).status.requested == 5 + 3 * 5
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -64,7 +64,7 @@ def test_killed_coordinators_lose_nothing_that_was_published(tmp_path):
         assert before <= published(folder)
     found = swept(folder, "slow")
     assert found.status.digest == expected.digest
-    assert found.status.done == found.status.wanted == 120
+    assert found.status.done == found.status.requested == 120
     assert 0 < found.tally.done < 120
 
 
@@ -99,7 +99,7 @@ def test_the_digest_of_a_study_does_not_depend_on_how_a_worker_was_killed(tmp_pa
     digests = set()
     for place, cause in enumerate(("exit code -9, SIGKILL", "its last worker was tcp://node:8786", "another error")):
         folder = write_study(tmp_path / str(place), text="scenarios: [baseline]\noutcomes: [trust, capacity]\n")
-        study = open_study(swept(folder).frozen.folder)
+        study = open_study(swept(folder).prepared.folder)
         study.store.delete(study.store.parts()[0])
         error = killed_text("3 times", RuntimeError(cause)) if place < 2 else f"RuntimeError: {cause}"
         study.store.fail({"run": study.names[0][0].decode(), "error": error})
@@ -151,9 +151,9 @@ def test_a_changed_scenario_is_refused_until_the_study_is_designed_again(tmp_pat
 def test_the_manifest_says_how_the_results_came_about(tmp_path):
     swept(write_study(tmp_path))
     found = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
-    wanted = {"version", "git", "model_source_hash", "lock_sha256", "python", "libraries", "processor", "system"}
-    wanted |= {"root_seed", "draws", "data_sha256", "command", "start", "end", "core_hours", "study", "digest"}
-    assert wanted <= set(found)
+    requested = {"version", "git", "model_source_hash", "lock_sha256", "python", "libraries", "processor", "system"}
+    requested |= {"root_seed", "draws", "data_sha256", "command", "start", "end", "core_hours", "study", "digest"}
+    assert requested <= set(found)
     assert found["core_hours"] == pytest.approx(30 * 0.25 / 3600)
     assert {"hash", "scenarios", "factors", "design", "kept"} <= set(found["study"])
 

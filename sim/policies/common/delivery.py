@@ -101,10 +101,10 @@ class Delivery:
 
     def intensity(self, month: int, began: int | None = None) -> float:
         """Share of the full dose given in a calendar month, 0 to 1, where delivery began at ``start`` or ``began``."""
-        lived = month - (self.start if began is None else began)
-        if lived < 0 or (self.duration is not None and lived >= self.duration):
+        elapsed = month - (self.start if began is None else began)
+        if elapsed < 0 or (self.duration is not None and elapsed >= self.duration):
             return 0.0
-        return self.strength * (min(1.0, (lived + 1) / self.ramp) if self.ramp else 1.0)
+        return self.strength * (min(1.0, (elapsed + 1) / self.ramp) if self.ramp else 1.0)
 
     def choose(self, villages: NDArray[np.void], policy: str, seed: np.uint64) -> NDArray[np.bool_]:
         """Villages of one county that the policy reaches.

@@ -49,7 +49,7 @@ class PolicyMonth:
     intensity: Floats
     reach: NDArray[np.bool_]
     villages: NDArray[np.void]
-    lived: NDArray[np.int64]
+    elapsed: NDArray[np.int64]
     _model: Any = field(repr=False)
 
     @property
@@ -189,9 +189,9 @@ class Policy(Declared):
         self._began = began = np.where(reach, delivery.begin(began, month, table), NEVER)
         starts = [int(start) for start in np.unique(began[began != NEVER])]
         shares = {start: delivery.intensity(month, start) for start in starts}
-        lived = np.where(np.isin(began, [start for start in starts if shares[start] > 0]), month - began, -1)
+        elapsed = np.where(np.isin(began, [start for start in starts if shares[start] > 0]), month - began, -1)
         for start in starts:
             if shares[start] > 0:
                 here = began == start
                 dose = np.where(here, shares[start], 0.0)
-                self.apply(PolicyMonth(self.name, month, month - start, dose, here, table, lived, model))
+                self.apply(PolicyMonth(self.name, month, month - start, dose, here, table, elapsed, model))

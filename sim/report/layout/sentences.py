@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.analysis.comparison import Comparison, Outcome
 from sim.core.config.language import Language
-from sim.execution.pool import Counted
+from sim.execution.pool import RunCounts
 from sim.mechanisms import find_mechanism
 from sim.report.layout.numbers import decimals_of, difference_parts, fixed, shown_as
 from sim.runs.jobs import quorum_rule
@@ -102,7 +102,7 @@ def rule_line(scenarios: Sequence[Any], language: Language) -> str:
     return f"{word('denominator', language)}: {told}"
 
 
-def counted_line(counted: Counted, language: Language) -> str:
+def counted_line(counted: RunCounts, language: Language) -> str:
     """How many runs came from the store, and how many were done now."""
     return COUNTED[language].format(runs=counted.stored + counted.done, stored=counted.stored, done=counted.done)
 

@@ -191,5 +191,5 @@ def test_streams_keep_their_numbers_for_ever():
 
 
 def test_an_undeclared_stream_is_refused_by_name():
-    with pytest.raises(KeyError, match=r"'needs\.arose' is not declared in sim/core/streams\.yaml"):
+    with pytest.raises(KeyError, match=r"'needs\.arose' is not declared in sim/core/compute/streams\.yaml"):
         stream("needs.arose")

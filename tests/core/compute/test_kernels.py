@@ -12,15 +12,16 @@ import pytest
 from sim.core.compute import kernels
 from sim.core.compute.kernels import Kernel, kernel, sources_of
 
-CORE = Path(kernels.__file__).parent
+CORE = Path(kernels.__file__).parents[1]
+COPIED = ("compute/kernels.py", "compute/compiled_columns.py", "compute/typing_answers.py", "columns/columns.py")
 
 
 @pytest.fixture
 def package(tmp_path):
     """A package ``sim`` of its own: our kernels and columns, a helper, and loops that call it."""
     core = tmp_path / "sim" / "core"
-    core.mkdir(parents=True)
-    for name in ("kernels.py", "columns.py", "compiled_columns.py", "typing_answers.py", "__init__.py"):
+    for name in (*COPIED, "__init__.py", "compute/__init__.py", "columns/__init__.py"):
+        (core / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(CORE / name, core / name)
     (tmp_path / "sim" / "__init__.py").touch()
     write(tmp_path, "constants", "STEP = 3\n")
@@ -144,7 +145,7 @@ def test_importing_all_that_is_declared_imports_neither_mesa_nor_numba():
         "for step in MONTH: importlib.import_module('sim.mechanisms.' + step.mechanism)\n"
         "print(sorted({'mesa', 'numba', 'pandas', 'matplotlib'} & sys.modules.keys()))"
     )
-    assert run(CORE.parent.parent, script) == "[]"
+    assert run(CORE.parents[1], script) == "[]"
 
 
 def test_sources_are_followed_through_all_that_a_module_imports(package, monkeypatch):
@@ -156,7 +157,7 @@ def test_sources_are_followed_through_all_that_a_module_imports(package, monkeyp
         "sim.core.compute.kernels",
         "sim.core.columns.columns",
     } <= sources_of("sim.loops").keys()
-    of_columns = {f"sim.core.{each}" for each in ("kernels", "columns", "compiled_columns", "typing_answers")}
+    of_columns = {f"sim.core.{each.removesuffix('.py').replace('/', '.')}" for each in COPIED}
     assert sources_of("sim.constants").keys() == {"sim.constants"} | of_columns  # kernels are given columns
     write(package, "late", "def call():\n    from sim import helper\n    return helper\n")
     assert "sim.constants" in sources_of("sim.late")

@@ -10,8 +10,8 @@ import pytest
 from sim.analysis.for_whom import WORLD_LABELS
 from sim.core.config.language import LANGUAGES
 from sim.mechanisms import all_parameters
-from sim.policies.common.delivery import RULES
 from sim.policies.common.triggers import OCCASIONS
+from sim.procedures.targets import RULES
 from sim.report.comparison.page_assumptions import OCCASIONS_ZH, RULES_ZH, assumptions, delivery_line, world_line
 from sim.scenario.scenario import Scenario
 from sim.words.units import UNITS
