@@ -14,10 +14,8 @@ import subprocess
 import sys
 import time
 
-from sim.execution.county_stream import stream
 from sim.execution.progress import on_stderr
-from sim.runs.jobs import Named
-from sim.runs.run import Run
+from sim.execution.run import run
 from sim.scenario.scenario import load
 
 SMALL = {"world.townships": 2, "world.villages": 3, "world.village_size": 500}
@@ -31,14 +29,14 @@ HEADS = ("counties", "jobs", "villages", "persons", "peak MB", "seconds", "of co
 
 def measure(counties: int, jobs: int, size: dict[str, int]) -> dict[str, float]:
     """Live so many counties, in this process if ``jobs`` is 1, and look at the clock and at the peak of memory."""
-    named = Named(load("baseline").changed({"world.archetype": "national", **size, **SHORT}))
-    stream([named], [1], engine="sequential")  # reads the kernels
-    named = Named(named.scenario.changed({"world.counties": counties}))
+    scenario = load("baseline").changed({"world.archetype": "national", **size, **SHORT})
+    run(scenario, jobs=1, store=False)  # reads the kernels
     begun = time.perf_counter()
-    (found,) = stream([named], [1], jobs=jobs, progress=on_stderr("counties"))
+    done = run(scenario.changed({"world.counties": counties}), jobs=jobs, store=False, progress=on_stderr("counties"))
     seconds = time.perf_counter() - begun
-    if not isinstance(found, Run):
-        raise SystemExit(found.error)
+    if done.failures:
+        raise SystemExit(done.failures[0].error)
+    (found,) = done.runs[scenario.name]
     lived = float(found.sums[:, found.tallies.index("registered")].sum())
     persons = lived / len(found.sums)
     return {

@@ -23,12 +23,11 @@ import numpy as np
 
 from sim.analysis.statistics import share_of_lives_changed, variance_reduction
 from sim.execution.files import publish, publish_text
-from sim.execution.pool import Pool
+from sim.execution.simulator import Simulator
 from sim.execution.warm import warm_up
 from sim.indicators import HEADLINES, INDICATORS
 from sim.policies import policy_names
-from sim.runs.jobs import Job
-from sim.runs.run import Run
+from sim.runs.run import RUN, TRAJECTORIES, Job, Run
 from sim.scenario.scenario import load
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -93,13 +92,13 @@ def measure(pairs: int, policies: Iterable[str], jobs: int) -> list[Row]:
     baseline = load("baseline").changed(WORLD)
     seeds = range(1, pairs + 1)
     found: list[Row] = []
-    with Pool(jobs) as pool:
-        warm_up(pool)
-        before = _runs(pool, baseline, seeds)
+    with Simulator(jobs, store=False) as simulator:
+        warm_up(simulator)
+        before = _runs(simulator, baseline, seeds)
         for policy in policies:
             for dose in DOSES:
                 changes = {f"policies.{policy}": {}, f"policies.{policy}.{dose}": SMALL}
-                after = _runs(pool, baseline.changed(changes), seeds)
+                after = _runs(simulator, baseline.changed(changes), seeds)
                 trajectories = np.mean(
                     [share_of_lives_changed(a.trajectories, b.trajectories) for a, b in zip(before, after, strict=True)]
                 )
@@ -108,8 +107,8 @@ def measure(pairs: int, policies: Iterable[str], jobs: int) -> list[Row]:
     return found
 
 
-def _runs(pool: Pool, scenario: Any, seeds: Sequence[int]) -> list[Run]:
-    runs = pool.results([Job(scenario, seed, keep_trajectories=True) for seed in seeds])
+def _runs(simulator: Simulator, scenario: Any, seeds: Sequence[int]) -> list[Run]:
+    runs = simulator.results([Job(scenario, seed, layers=(RUN, TRAJECTORIES)) for seed in seeds])
     failed = [each for each in runs if not isinstance(each, Run)]
     if failed:
         raise RuntimeError(f"{scenario.name}, seed {failed[0].seed}: {failed[0].error}\n{failed[0].trace}")

@@ -14,18 +14,21 @@ import resource
 import shutil
 import tempfile
 import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
 import pyarrow
 
-from sim.execution import runner
+from sim.execution import runner, work
+from sim.execution.engines import Engine, engine_of
 from sim.indicators import HEADLINES, INDICATORS
 from sim.runs.identity import part_name
-from sim.runs.jobs import Job
 from sim.runs.outputs import COSTS, Outputs, record_of
-from sim.runs.run import Run
+from sim.runs.run import Job, Run
 from sim.studies.folder import open_study, prepare
 from sim.studies.query import Study
 from sim.studies.status import status_of
@@ -69,6 +72,31 @@ def trivial(job: Job) -> Run:
     return Run("", job.seed, START, 0, TALLIES, BASE * (1.0 + noise), 15, seconds=0.0)
 
 
+def instead(function: Callable[[str], str], task: str) -> str:
+    """What a worker does: the chunk, with runs that take no time."""
+    work.simulate = trivial
+    return function(task)
+
+
+class Trivial(Engine):
+    """An engine whose workers do trivial runs instead of simulating."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine, self.workers = engine, engine.workers
+
+    def submit(self, function: Callable[[str], str], task: str) -> Future[str]:
+        """Hand out a piece of work."""
+        return self.engine.submit(partial(instead, function), task)
+
+    def empty(self) -> bool:
+        """Whether there ought to be workers and are none."""
+        return self.engine.empty()
+
+    def stop(self, at_once: bool = False) -> None:
+        """End the executor."""
+        self.engine.stop(at_once)
+
+
 def alone(job: Job) -> None:
     """What such a run costs without the runner: the tallies and the outcomes kept of them."""
     record_of("0" * 32, trivial(job), Outputs(tuple(HEADLINES), "12", ("scalars", "yearly")))
@@ -109,7 +137,8 @@ def measure(folder: Path, options: argparse.Namespace) -> None:
     alone_wall, alone_used = (time.perf_counter() - begun) / count, (time.process_time() - used) / count
     line("run and its outcomes alone", alone_wall * 1e3, f"ms a run, {alone_used * 1e3:.3f} of processor time")
     begun, used = time.perf_counter(), time.process_time()
-    found = sweep(folder, engine=options.engine, jobs=options.jobs, model="trivial", do="benchmarks.sweep:trivial")
+    engine = Trivial(engine_of(options.engine, options.jobs))
+    found = sweep(folder, engine=engine)
     wall, used = (time.perf_counter() - begun) / options.runs, (time.process_time() - used) / options.runs
     assert found.status.to_do == 0, found.status
     line(f"sweep, {options.engine}", wall * 1e3, f"ms a run, {used * 1e3:.3f} of processor time")
@@ -119,13 +148,13 @@ def measure(folder: Path, options: argparse.Namespace) -> None:
     line("store", found.status.bytes / wanted, f"bytes a run, in {found.status.parts} parts")
     begun = time.perf_counter()
     status = status_of(open_study(folder), digest=False)
-    line("status", time.perf_counter() - begun, f"s for {status.wanted} runs")
+    line("status", time.perf_counter() - begun, f"s for {status.requested} runs")
 
 
 def design(folder: Path, wanted: int, stored: int) -> None:
     """Design the study, and fill its store."""
     begun = time.perf_counter()
-    prepare(folder, do="benchmarks.sweep:trivial", model="trivial")
+    prepare(folder)
     line("design", (time.perf_counter() - begun) / wanted * 1e6, "µs a run")
     fill(folder, stored)
 
@@ -150,7 +179,7 @@ def fan_chart(folder: Path) -> None:
     """Time the query of a fan chart: in a study just opened, and in one that has been asked before."""
     kept = list(INDICATORS)[:FAN_OUTCOMES]
     (folder / "study.yaml").write_text(FAN.format(outcomes=", ".join(kept)), encoding="utf-8")
-    prepare(folder, do="benchmarks.sweep:trivial", model="trivial")
+    prepare(folder)
     fill(folder, FAN_RUNS)
     fill_months(folder)
     begun = time.perf_counter()

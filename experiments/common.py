@@ -18,7 +18,6 @@ from sim.analysis.statistics import paired_difference
 from sim.core.config.yaml_lines import read
 from sim.execution.files import publish
 from sim.execution.progress import on_stderr
-from sim.execution.work import LIVE
 from sim.indicators import INDICATORS
 from sim.studies.folder import prepare
 from sim.studies.query import Study
@@ -51,7 +50,6 @@ def run(
     tables: Callable[[Study], Mapping[str, pd.DataFrame]],
     before: Callable[[Path], None] | None = None,
     after: Callable[[bool], Mapping[str, pd.DataFrame]] | None = None,
-    do: str = LIVE,
 ) -> None:
     """Do what is missing of a study and write its tables.
 
@@ -69,8 +67,6 @@ def run(
         Writes a file of points into the folder before the study is read.
     after : callable, optional
         Makes further tables that need other runs than those of the study; is told whether the size is full.
-    do : str
-        Function that does a run, ``module:function``.
 
     Raises
     ------
@@ -82,8 +78,8 @@ def run(
     if before:
         before(folder)
     place = full_study(folder, full) if chosen.full else folder
-    design_for_the_present_model(place, do)
-    done = sweep(place, jobs=chosen.jobs, progress=on_stderr(), do=do)
+    design_for_the_present_model(place)
+    done = sweep(place, jobs=chosen.jobs, progress=on_stderr())
     if done.failures:
         raise SystemExit(f"{len(done.failures)} runs failed; the first: {done.failures[0]['error']}")
     for name, table in tables(Study(place)).items():
@@ -92,13 +88,13 @@ def run(
         write(place, name, table)
 
 
-def design_for_the_present_model(place: Path, do: str) -> None:
+def design_for_the_present_model(place: Path) -> None:
     """Design a study anew if the model or its scenarios have changed since it was designed: tables are of today."""
     try:
-        ready(place, do=do)
+        ready(place)
     except ValueError as changed:
         print(f"designed anew: {changed}")
-        prepare(place, command=("make", "experiments"), do=do)
+        prepare(place, command=("make", "experiments"))
 
 
 def full_study(folder: Path, full: Mapping[str, Any]) -> Path:

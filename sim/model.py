@@ -78,7 +78,7 @@ class RuralParty(RowModel):
         self.seed = int(self._seed) if rng is None else int(rng)
         if not 0 <= self.seed <= LARGEST_SEED:
             raise ValueError(f"seed {self.seed} is out of range: 0 to {LARGEST_SEED}")
-        compile_beside("sim.execution.backwards", first="sim.mechanisms.observation")
+        compile_beside("sim.execution.warm", first="sim.mechanisms.observation")
         self.key = np.uint64(self.seed)
         self.threads = threads
         self._pool: ThreadPoolExecutor | None = None

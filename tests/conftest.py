@@ -6,6 +6,7 @@ Runs are kept by no test that does not name a folder for them.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Generator
 
 import pytest
@@ -40,7 +41,15 @@ def limit(request: pytest.FixtureRequest) -> Limits:
 @pytest.fixture
 def unmoved_sources(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let runs be kept although somebody edits the model while the tests run."""
-    monkeypatch.setattr("sim.execution.cache.sources", dict)
+    monkeypatch.setattr("sim.execution.cache.first_seen", dict)
+
+
+@pytest.fixture(autouse=True)
+def the_model_itself() -> Generator[None]:
+    """Give workers the model back after a test that had them do something else."""
+    yield
+    if (work := sys.modules.get("sim.execution.work")) is not None:
+        work.simulate = sys.modules["sim.runs.simulate"].simulate
 
 
 @pytest.hookimpl(wrapper=True)

@@ -10,8 +10,7 @@ import time
 from dataclasses import replace
 
 from sim.model import RuralParty
-from sim.runs.jobs import Job
-from sim.runs.run import Run
+from sim.runs.run import Job, Run
 from sim.runs.simulate import collect
 
 REFORM_AFTER = 48

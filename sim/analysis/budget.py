@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from sim.analysis.doses import AS_GIVEN, EVERYTHING, Scale, can_grow, largest_factor, scaled
 from sim.core.config.quantities import parse
-from sim.execution.pool import Pool
+from sim.execution.simulator import Simulator
 from sim.runs.jobs import Named, jobs_of
 from sim.runs.run import Failure, Run
 
@@ -177,13 +177,17 @@ def _halve(
 
 
 def equalise(
-    pool: Pool, baseline: Named, alternatives: Sequence[Named], budgets: Sequence[Budget], seeds: Sequence[int]
+    simulator: Simulator,
+    baseline: Named,
+    alternatives: Sequence[Named],
+    budgets: Sequence[Budget],
+    seeds: Sequence[int],
 ) -> tuple[dict[tuple[str, Budget], Spending], list[Failure]]:
     """Find the scale of each alternative at each budget by pilot runs.
 
     Parameters
     ----------
-    pool : Pool
+    simulator : Simulator
     baseline : Named
     alternatives : sequence of Named
     budgets : sequence of Budget
@@ -196,7 +200,7 @@ def equalise(
     failures : list of Failure
         Pilot runs that ended in an error; a scale whose pilots all fail counts as costing nothing.
     """
-    pilots = _Pilots(pool, baseline, alternatives, seeds)
+    pilots = _Pilots(simulator, baseline, alternatives, seeds)
     tasks = [(each, budget, search(each.scenario, budget.amount)) for each in alternatives for budget in budgets]
     asked = {place: next(task[2]) for place, task in enumerate(tasks)}
     found: dict[tuple[str, Budget], Spending] = {}
@@ -221,8 +225,10 @@ def equalise(
 class _Pilots:
     """Pilot runs, each done once."""
 
-    def __init__(self, pool: Pool, baseline: Named, alternatives: Sequence[Named], seeds: Sequence[int]) -> None:
-        self.pool, self.seeds = pool, seeds
+    def __init__(
+        self, simulator: Simulator, baseline: Named, alternatives: Sequence[Named], seeds: Sequence[int]
+    ) -> None:
+        self.simulator, self.seeds = simulator, seeds
         self.given = {each.name: each for each in alternatives}
         self.failures: list[Failure] = []
         self.known: dict[tuple[str, Scale], list[Run]] = {}
@@ -231,7 +237,7 @@ class _Pilots:
             self.before = {run.seed: run for run in self._runs([baseline])}
 
     def _runs(self, scenarios: Sequence[Named]) -> list[Run]:
-        results = self.pool.results(jobs_of(scenarios, self.seeds))
+        results = self.simulator.results(jobs_of(scenarios, self.seeds))
         self.failures += [each for each in results if isinstance(each, Failure)]
         return [each for each in results if isinstance(each, Run)]
 

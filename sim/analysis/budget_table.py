@@ -21,10 +21,9 @@ from sim.analysis.ratio import Ratio, cost_per_unit
 from sim.analysis.statistics import PairedDifference, paired_difference
 from sim.core.config.problems import nearest
 from sim.core.recording.indicator import AnyIndicator
-from sim.execution.cache import opened
-from sim.execution.pool import Pool, RunCounts
+from sim.execution.engines import EngineLike
 from sim.execution.progress import Progress
-from sim.execution.warm import warm_up
+from sim.execution.simulator import RunCounts, Simulator
 from sim.indicators import HEADLINES
 from sim.policies import policy_names
 from sim.runs.jobs import QUORUM, Named, jobs_of, resolve, seeds_from
@@ -112,6 +111,9 @@ def budget_table(
     progress: Progress | None = None,
     store: str | Path | bool = True,
     fresh: bool = False,
+    engine: EngineLike = "process",
+    scheduler: str = "",
+    shard: tuple[int, int] | None = None,
 ) -> BudgetTable:
     """Run every policy at every budget under both quorum rules.
 
@@ -134,7 +136,7 @@ def budget_table(
     changes : mapping, optional
         Changes of the baseline by dotted path, such as a smaller world.
     progress : Progress, optional
-    store, fresh
+    store, fresh, engine, scheduler, shard
         As of ``compare``.
 
     Raises
@@ -152,15 +154,16 @@ def budget_table(
     months = window_of(window, scenario.horizon.start, scenario.horizon.months)
     seeds = seeds_from(seed, reps)
     alternatives = [Named(alone(name, scenario)) for name in policies_named(policies)]
-    with Pool(jobs, progress, store=opened(store, fresh), first=warm_up) as pool:
+    options: dict[str, Any] = {"engine": engine, "scheduler": scheduler, "shard": shard}
+    with Simulator(jobs, progress, store=store, fresh=fresh, **options) as simulator:
         pilots = [_under(each, denominators[0]) for each in (Named(scenario), *alternatives)]
-        spending, failures = equalise(pool, pilots[0], pilots[1:], wanted, seeds[:PILOTS])
+        spending, failures = equalise(simulator, pilots[0], pilots[1:], wanted, seeds[:PILOTS])
         distinct = _distinct(spending)
         runs: list[Record] = []
         places = [(rule, *each) for rule in denominators for each in ((BASELINE, BASELINE, scenario), *distinct)]
         for together in batched(places, TOGETHER):
             named = [_under(Named(each), rule) for rule, _, _, each in together]
-            results = pool.results([job for each in named for job in jobs_of([each], seeds)])
+            results = simulator.results([job for each in named for job in jobs_of([each], seeds)])
             failures += [result for result in results if isinstance(result, Failure)]
             for place, run in enumerate(results):
                 if isinstance(run, Run):
@@ -170,7 +173,7 @@ def budget_table(
                     runs.append(key | costs | {each.name: run.value(each, *months) for each in indicators})
     plans = [plan_record(name, budget, each, distinct) for (name, budget), each in sorted(spending.items(), key=_order)]
     made = (scenario, *(each for _, _, each in distinct))
-    return replace(from_runs(runs, plans), failures=failures, scenarios=made, counted=pool.counted)
+    return replace(from_runs(runs, plans), failures=failures, scenarios=made, counted=simulator.counted)
 
 
 def policies_named(names: Sequence[str] | None) -> list[str]:

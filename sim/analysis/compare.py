@@ -17,13 +17,12 @@ from sim.analysis.for_whom import WORLDS, ForWhom, ForWhomPairs, by_world, check
 from sim.analysis.statistics import paired_difference, share_of_lives_changed
 from sim.core.config.problems import nearest
 from sim.core.recording.indicator import AnyIndicator
-from sim.execution.cache import opened
-from sim.execution.pool import Pool
+from sim.execution.engines import EngineLike
 from sim.execution.progress import Progress
-from sim.execution.warm import warm_up
+from sim.execution.simulator import Simulator
 from sim.indicators import HEADLINES, INDICATORS
 from sim.runs.jobs import Named, jobs_of, resolve, seeds_from
-from sim.runs.run import Failure, Run, values
+from sim.runs.run import LAYERS, RUN, TRAJECTORIES, Failure, Run, values
 from sim.runs.window import window_of
 from sim.studies.stopping import StoppingRule, least_pairs, usual_cap
 
@@ -52,6 +51,9 @@ def compare(
     progress: Progress | None = None,
     store: str | Path | bool = True,
     fresh: bool = False,
+    engine: EngineLike = "process",
+    scheduler: str = "",
+    shard: tuple[int, int] | None = None,
 ) -> Comparison:
     """Compare scenarios with a baseline, pair by pair at the same seeds.
 
@@ -87,11 +89,8 @@ def compare(
         (``archetype``, ``county_type``).
     progress : Progress, optional
         Is told of every run that ends.
-    store : str, Path or bool
-        Folder in which runs are kept and looked for before they are run; True for the user's own (``run_store.py``),
-        False for none.
-    fresh : bool
-        Whether to run anew what is stored.
+    store, fresh, engine, scheduler, shard
+        As of :func:`sim.run`; shares go with a fixed number of pairs.
 
     Returns
     -------
@@ -103,6 +102,8 @@ def compare(
         If a name, a number or a scenario is not allowed, or the scenarios differ in horizon or world.
     TooFewRuns
         If no pair of runs ended well.
+    ShareDone
+        If only a share was asked for and other runs are not there yet.
 
     Examples
     --------
@@ -118,33 +119,36 @@ def compare(
     horizon = check_comparable(scenarios)
     months = window_of(window, horizon.start, horizon.months)
     indicators = [indicator_named(name) for name in dict.fromkeys(outcomes or HEADLINES)]
+    if shard and reps == "auto":
+        raise ValueError("a share is of a fixed number of pairs: give reps (--reps) as a number")
     wanted = _precisions(reps, {"precision": precision, "least": least, "cap": cap}, indicators)
     whom = None
     if by and check_by(by) not in WORLDS:
         whom = ForWhomPairs(by, indicators_for(by, indicators, outcomes is not None), months, horizon)
-    with Pool(jobs, progress, store=opened(store, fresh), first=warm_up) as pool:
+    options: dict[str, Any] = {"engine": engine, "scheduler": scheduler, "shard": shard}
+    with Simulator(jobs, progress, store=store, fresh=fresh, **options) as simulator:
         spending: dict[str, Spending] = {}
         if wanted_budget:
-            scenarios, spending = _at_equal_cost(pool, scenarios, wanted_budget, seeds_from(seed, PILOTS))
+            scenarios, spending = _at_equal_cost(simulator, scenarios, wanted_budget, seeds_from(seed, PILOTS))
         found = _Pairs(scenarios, indicators, months, whom)
         if wanted:
             small = min(each.scenario.world.villages_in_all for each in scenarios)
             least = least_pairs(small) if least is None else least
-            stopping = _until_precise(found, pool, seed, wanted, least, usual_cap(least) if cap is None else cap)
+            stopping = _until_precise(found, simulator, seed, wanted, least, usual_cap(least) if cap is None else cap)
         else:
-            found.add(pool, seeds_from(seed, _number_of(reps)))
+            found.add(simulator, seeds_from(seed, _number_of(reps)))
             stopping = Stopping(len(found.paired))
         comparison = replace(found.conclude(stopping), spending=spending)
         if by is not None and by in WORLDS:
-            comparison = replace(comparison, whom=_by_world(pool, comparison, by, scenarios, indicators))
-        return replace(comparison, counted=pool.counted)
+            comparison = replace(comparison, whom=_by_world(simulator, comparison, by, scenarios, indicators))
+        return replace(comparison, counted=simulator.counted)
 
 
 def _at_equal_cost(
-    pool: Pool, scenarios: list[Named], budget: Budget, seeds: Sequence[int]
+    simulator: Simulator, scenarios: list[Named], budget: Budget, seeds: Sequence[int]
 ) -> tuple[list[Named], dict[str, Spending]]:
     """The scenarios with the alternatives scaled to the budget, and how."""
-    found, failures = equalise(pool, scenarios[0], scenarios[1:], [budget], seeds)
+    found, failures = equalise(simulator, scenarios[0], scenarios[1:], [budget], seeds)
     if failures:
         raise TooFewRuns(failures)
     spending = {name: each for (name, _), each in found.items()}
@@ -152,7 +156,7 @@ def _at_equal_cost(
 
 
 def _by_world(
-    pool: Pool, known: Comparison, by: str, scenarios: Sequence[Named], indicators: list[AnyIndicator]
+    simulator: Simulator, known: Comparison, by: str, scenarios: Sequence[Named], indicators: list[AnyIndicator]
 ) -> ForWhom:
     """The same comparison in every world of a kind, at the same seeds and doses."""
     seeds = [run.seed for run in known.runs[known.baseline]]
@@ -163,7 +167,7 @@ def _by_world(
             continue
         there = [Named(each.scenario.changed({f"world.{by}": world})) for each in scenarios]
         pairs = _Pairs(there, indicators, known.window)
-        pairs.add(pool, seeds)
+        pairs.add(simulator, seeds)
         outcomes[world] = pairs.conclude(Stopping(len(pairs.paired))).outcomes
     return by_world(by, outcomes)
 
@@ -238,10 +242,10 @@ class _Pairs:
         self.failures: list[Failure] = []
         self.changed: list[list[float]] = []
 
-    def add(self, pool: Pool, seeds: Sequence[int]) -> None:
+    def add(self, simulator: Simulator, seeds: Sequence[int]) -> None:
         """Run all scenarios at these seeds."""
-        apart = self.whom is not None and self.whom.keeps_villages
-        results = pool.results(jobs_of(self.scenarios, seeds, trajectories=True, by_village=apart))
+        layers = LAYERS if self.whom is not None and self.whom.keeps_villages else (RUN, TRAJECTORIES)
+        results = simulator.results(jobs_of(self.scenarios, seeds, layers))
         width = len(self.scenarios)
         for place in range(0, len(results), width):
             together = results[place : place + width]
@@ -320,7 +324,9 @@ class _Pairs:
         )
 
 
-def _until_precise(found: _Pairs, pool: Pool, seed: int, wanted: dict[str, float], least: int, cap: int) -> Stopping:
+def _until_precise(
+    found: _Pairs, simulator: Simulator, seed: int, wanted: dict[str, float], least: int, cap: int
+) -> Stopping:
     """Add pairs until the rule says that every interval is and stays narrow enough, or the cap is reached."""
     if cap < max(least, 2):
         raise ValueError(f"cap is {cap}, below the least number of pairs {least}")
@@ -328,7 +334,7 @@ def _until_precise(found: _Pairs, pool: Pool, seed: int, wanted: dict[str, float
     tried, stopped = 0, rule.apply(np.zeros((0, len(rule.precisions))))
     while stopped.open and tried < cap:
         batch = min(stopped.pairs - len(found.paired), cap - tried)
-        found.add(pool, seeds_from(seed + tried, batch))
+        found.add(simulator, seeds_from(seed + tried, batch))
         tried += batch
         steps = [found.steps(place, indicator_named(name)) for place in range(1, len(found.names)) for name in wanted]
         stopped = rule.apply(np.stack(steps, axis=1))

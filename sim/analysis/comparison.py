@@ -14,7 +14,7 @@ from sim.analysis.for_whom import ForWhom
 from sim.analysis.ratio import Ratio, cost_per_unit
 from sim.analysis.statistics import PairedDifference
 from sim.core.recording.indicator import AnyIndicator
-from sim.execution.pool import RunCounts
+from sim.execution.simulator import RunCounts
 from sim.runs.run import Failure, Run, values
 from sim.scenario.checks import Value
 

@@ -2,7 +2,7 @@
 
 A run has the name that sweeps give it, made of all that its numbers depend on (`sim.runs.sources.numbers_hash`), the
 resolved scenario, the seed and what is kept. Runs lie in one folder of the user; those
-not used for a month are deleted, and beyond a bound those unused for longest.
+not used for a month are deleted, and beyond a bound those unused for longest. A county of a large world is a run too.
 """
 
 from __future__ import annotations
@@ -10,23 +10,25 @@ from __future__ import annotations
 import json
 import os
 import re
+import secrets
+import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from weakref import finalize
 
 import numpy as np
 
 from sim.core.compute.kernels import cache_root, unused_before
-from sim.execution.files import UNFINISHED, StoreError, publish
-from sim.runs import layers as whole
+from sim.execution.files import UNFINISHED, publish, publish_json
+from sim.runs import sources
 from sim.runs.identity import as_text, canonical, digest_of, run_id
-from sim.runs.jobs import Job
-from sim.runs.layers import Arrays
-from sim.runs.run import Run
+from sim.runs.layers import FORMAT, Arrays, from_arrays, to_arrays
+from sim.runs.run import LAYERS, Job, Run
 
 PLACE, BOUND = "RURALPARTY_STORE", "RURALPARTY_STORE_GB"
 NOTHING = "none"
@@ -34,7 +36,9 @@ NOTHING = "none"
 GIGABYTES = 4.0
 """Bound of the store."""
 GIGABYTE = 1e9
-OURS = re.compile(rf"([0-9a-f]{{32}})\.(?:{'|'.join(whole.LAYERS)})\.parquet")
+PINNED = "pinned"
+"""Folder of the lists of runs that must stay."""
+OURS = re.compile(rf"([0-9a-f]{{32}})\.(?:{'|'.join(LAYERS)})\.parquet")
 """Files of the store; nothing else in its folder is touched."""
 
 
@@ -64,15 +68,13 @@ def bound_bytes() -> float:
     return found
 
 
-def opened(store: str | Path | bool = True, fresh: bool = False) -> RunStore | None:
+def opened(store: str | Path | bool = True) -> RunStore:
     """The store that is asked for.
 
     Parameters
     ----------
     store : str, Path or bool
-        A folder; True for the user's own, False for none.
-    fresh : bool
-        Whether stored runs are passed over, and written anew.
+        A folder; True for the user's own, False for a temporary one, which vanishes with what is read from it.
 
     Raises
     ------
@@ -80,142 +82,149 @@ def opened(store: str | Path | bool = True, fresh: bool = False) -> RunStore | N
         If the folder is a file or would lie in one, or the bound is no number above 0.
     """
     if store is False or store is True and os.environ.get(PLACE) == NOTHING:
-        return None
+        return temporary_store()
     bound_bytes()
     root = store_root() if store is True else Path(store)
     if file := next((path for path in (root, *root.parents) if path.is_file()), None):
         raise ValueError(f"{file} is a file; the store of runs is a folder: give --store or {PLACE} another name")
-    return RunStore(root, fresh)
+    return RunStore(root)
+
+
+def temporary_store() -> RunStore:
+    """A store that vanishes with the last that holds it."""
+    holder = tempfile.TemporaryDirectory(prefix="ruralparty-runs-")
+    return RunStore(Path(holder.name), holder)
 
 
 def kept_text() -> str:
     """Canonical text of what is kept of a whole run."""
-    return as_text(["whole run", whole.FORMAT])
+    return as_text(["whole run", FORMAT])
 
 
 @cache
 def generation() -> str:
     """Name of the folder of this model's runs."""
-    from sim.runs.sources import numbers_hash
-
-    return digest_of(numbers_hash(), kept_text())[:12]
+    return digest_of(sources.numbers_hash(), kept_text())[:12]
 
 
 @cache
-def sources() -> dict[Path, tuple[int, int]]:
+def first_seen() -> dict[Path, tuple[int, int]]:
     """Sources of runs when this process first asked for them: time and size, by path."""
-    from sim.runs.sources import run_sources
-
-    return {path: (about.st_mtime_ns, about.st_size) for path in run_sources() for about in (path.stat(),)}
+    return {path: (about.st_mtime_ns, about.st_size) for path in sources.run_sources() for about in (path.stat(),)}
 
 
 def have_moved() -> bool:
     """Whether a source of runs has been altered since: workers may then live another model than is named here."""
     try:
-        return any((now := path.stat()) and (now.st_mtime_ns, now.st_size) != then for path, then in sources().items())
+        return any(
+            (now := path.stat()) and (now.st_mtime_ns, now.st_size) != then for path, then in first_seen().items()
+        )
     except OSError:
         return True
 
 
 class RunStore:
-    """Whole runs in a folder.
+    """Whole runs in a folder, a file a layer.
 
     Parameters
     ----------
     root : Path
-    fresh : bool
-        Whether stored runs are passed over.
+    holder : object
+        Kept as long as this is: a temporary folder, for instance.
 
     Attributes
     ----------
-    stored : int
-        Runs that came from the store.
     notes : list of str
         What the user must know: damaged files, a folder that takes nothing.
     """
 
-    def __init__(self, root: Path, fresh: bool = False) -> None:
-        self.root, self.fresh = root, fresh
-        self.stored = 0
+    def __init__(self, root: Path, holder: object = None) -> None:
+        self.root, self.holder = root, holder
         self.notes: list[str] = []
         self._texts: dict[int, tuple[object, str]] = {}
-        self._takes = True
-        self._written = False
-        sources()
+        first_seen()
+
+    @property
+    def temporary(self) -> bool:
+        """Whether it vanishes."""
+        return self.holder is not None
 
     def name(self, job: Job) -> str:
         """Name of a run."""
-        from sim.runs.sources import numbers_hash
-
         known = self._texts.get(id(job.scenario))
         if known is None:  # the scenario is held on to, so that no other gets its number
             known = self._texts[id(job.scenario)] = job.scenario, canonical(job.scenario.plain())
-        return run_id(numbers_hash(), known[1], job.seed, kept_text())
+        return run_id(sources.numbers_hash(), known[1], job.seed, kept_text())
 
     def path(self, name: str, layer: str) -> Path:
         """File of a layer of a run."""
         return self.root / generation() / f"{name}.{layer}.parquet"
 
-    def read(self, job: Job) -> Run | None:
-        """The run of a job, if it is stored with all that the job asks for.
+    def holds(self, name: str, layers: Iterable[str]) -> bool:
+        """Whether all these layers of a run are there."""
+        return all(self.path(name, layer).is_file() for layer in layers)
 
-        A job that checks the model is always done: a stored run says nothing of what a check would find.
-        """
-        if self.fresh or job.check or not self._named():
-            return None
+    def read(self, job: Job) -> Run | None:
+        """The run of a job, if it is there with all that the job asks for."""
         name = self.name(job)
         layers = {}
-        for layer in whole.layers_of(job):
+        for layer in job.layers:
             path = self.path(name, layer)
             try:
                 layers[layer] = read_layer(path, f"{name}.{layer}")
             except (FileNotFoundError, NotADirectoryError):
                 return None
             except (OSError, Damaged) as error:
-                self.notes.append(f"{error}; {job.name} at seed {job.seed} is run anew")
+                self.notes.append(f"{error}; {job.name} at seed {job.seed} is run again")
                 return None
         for layer in layers:
             with suppress(OSError):  # of a folder that may only be read
                 os.utime(self.path(name, layer))
-        self.stored += 1
-        return whole.from_arrays(job, layers)
+        return from_arrays(job, layers)
 
-    def write(self, job: Job, run: Run) -> None:
-        """Keep a run; of a folder that takes nothing this says so once."""
-        if not self._takes or run.counties or not self._named():
-            return
-        name = self.name(job)
-        try:
-            for layer, (about, arrays) in whole.to_arrays(run).items():
-                write_layer(self.path(name, layer), f"{name}.{layer}", about, arrays)
-            self._written = True
-        except StoreError as error:
-            self._give_up(
-                f"{error.reason or error}; the runs go on and are not kept "
-                f"(--store or {PLACE} names another folder, --no-store keeps nothing)"
-            )
-        except Exception as error:  # whatever it is, the results are more than their keeping
-            self._give_up(f"{job.name} at seed {job.seed} cannot be kept ({type(error).__name__}: {error})")
+    def write(self, name: str, run: Run) -> None:
+        """Keep a run.
 
-    def _named(self) -> bool:
-        """Whether runs still are those of the model after which they are named."""
-        moved = have_moved()
-        if moved and self._takes:
-            self._give_up(
-                "the model's files have been altered since this process began; its runs are neither kept nor looked for"
-            )
-        return not moved
+        Raises
+        ------
+        StoreError
+            If the folder takes nothing.
+        """
+        for layer, (about, arrays) in to_arrays(run).items():
+            write_layer(self.path(name, layer), f"{name}.{layer}", about, arrays)
 
-    def _give_up(self, note: str) -> None:
-        self._takes = False
-        self.notes.append(note)
+    def pin(self, names: Sequence[str]) -> object:
+        """Keep runs from being cleared out, until what this returns is let go of.
 
-    def close(self) -> None:
+        A process that is killed leaves them pinned for whoever goes on; after a month they count as forgotten.
+        """
+        path = self.root / PINNED / f"{os.getpid()}-{secrets.token_hex(6)}.json"
+        publish_json(path, list(names))
+        pin = Pin()
+        finalize(pin, path.unlink, missing_ok=True)
+        return pin
+
+    def clear(self) -> None:
         """Delete what has not been used for a month, and what is beyond the bound."""
-        if self._written:
+        if not self.temporary:
             for each in surplus(self.root):
                 each.delete()
-            self._written = False
+
+
+class Pin:
+    """Stands for runs that must stay."""
+
+
+def pinned(root: Path) -> set[str]:
+    """Names of the runs that a world under way needs; pins that nobody has come back to are deleted."""
+    found: set[str] = set()
+    for path in (root / PINNED).glob("*.json"):
+        with suppress(OSError, ValueError):  # let go of meanwhile
+            if path.stat().st_mtime < unused_before():
+                path.unlink()
+            else:
+                found.update(json.loads(path.read_bytes()))
+    return found
 
 
 @dataclass(frozen=True)
@@ -224,12 +233,14 @@ class StoredRun:
 
     Attributes
     ----------
+    name : str
     files : tuple of Path
     size : int
     used : float
         When it was last read or written.
     """
 
+    name: str
     files: tuple[Path, ...]
     size: int
     used: float
@@ -246,13 +257,13 @@ def stored_runs(root: Path) -> Iterator[StoredRun]:
     for folder in sorted(path for path in root.glob("*") if path.is_dir()) if root.is_dir() else []:
         found: dict[str, list[tuple[Path, int, float]]] = {}
         for entry in _entries(folder):
-            if name := OURS.fullmatch(entry.name):
+            if ours := OURS.fullmatch(entry.name):
                 with suppress(OSError):
                     about = entry.stat()
-                    found.setdefault(name[1], []).append((Path(entry.path), about.st_size, about.st_mtime))
-        for files in found.values():
+                    found.setdefault(ours[1], []).append((Path(entry.path), about.st_size, about.st_mtime))
+        for name, files in found.items():
             paths, sizes, times = zip(*files, strict=True)
-            yield StoredRun(paths, sum(sizes), max(times))
+            yield StoredRun(name, paths, sum(sizes), max(times))
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
@@ -265,14 +276,14 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
 
 
 def surplus(root: Path) -> list[StoredRun]:
-    """Runs not used for a month, and those unused for longest beyond the bound."""
-    oldest = unused_before()
+    """Runs not used for a month, and those unused for longest beyond the bound; none that is pinned."""
+    oldest, needed = unused_before(), pinned(root)
     runs = sorted(stored_runs(root), key=lambda run: run.used, reverse=True)
     left = bound_bytes()
     found = []
     for run in runs:
         left -= run.size
-        if run.used < oldest or left < 0:
+        if (run.used < oldest or left < 0) and run.name not in needed:
             found.append(run)
     return found
 

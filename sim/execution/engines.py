@@ -53,11 +53,11 @@ class Engine:
         self.workers = workers
         self._executor: Executor | None = None
 
-    def submit(self, function: Callable[[str], str], text: str) -> Future[str]:
+    def submit(self, function: Callable[[Any], Any], task: Any) -> Future[Any]:
         """Hand out a piece of work."""
         if self._executor is None:
             self._executor = self._start()
-        return self._executor.submit(function, text)
+        return self._executor.submit(function, task)
 
     def empty(self) -> bool:
         """Whether there ought to be workers and are none."""
@@ -70,14 +70,14 @@ class Engine:
             self._stop(executor, at_once)
 
 
-def engine_of(given: str | Executor | Callable[[], Executor], jobs: int = 0, scheduler: str = "") -> Engine:
+def engine_of(given: EngineLike, jobs: int = 0, scheduler: str = "") -> Engine:
     """Make an engine.
 
     Parameters
     ----------
-    given : str, Executor or callable
-        ``process``, ``sequential``, ``dask``, an executor (which can not be started anew when it breaks), or a function
-        that makes one.
+    given : str, Executor, callable or Engine
+        ``process``, ``sequential``, ``dask``, an executor (which can not be started again when it breaks), a function
+        that makes one, or an engine.
     jobs : int
         Workers; 0 = one for each processor.
     scheduler : str
@@ -95,6 +95,8 @@ def engine_of(given: str | Executor | Callable[[], Executor], jobs: int = 0, sch
     workers = jobs or processors()
     if scheduler and given != "dask":
         raise ValueError("a scheduler goes with the engine dask only")
+    if isinstance(given, Engine):
+        return given
     if isinstance(given, Executor):
         return _handed_in(given, jobs)
     if callable(given):
@@ -138,7 +140,7 @@ def _shut_down(executor: Executor, at_once: bool) -> None:
     executor.shutdown(wait=True, cancel_futures=True)
 
 
-EngineLike = str | Executor | Callable[[], Executor]
+EngineLike = str | Executor | Callable[[], Executor] | Engine
 
 
 def check_shard(shard: tuple[int, int] | None) -> str:

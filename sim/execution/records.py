@@ -1,14 +1,16 @@
-"""The store: Parquet parts named after the runs in them, written once, never altered.
+"""The rows of outcomes of a study: Parquet parts named after the runs in them, written once, never altered.
 
-A chunk of runs is published as one part of each table, the scalars last: a run is done when its scalars are there.
-Parts of the other tables count only beside scalars of the same name. Small parts are merged into larger ones, which are
-published before the small ones are deleted; a run that stands in two parts after a crash is counted once.
+A chunk of runs is published as one part of each table, the scalars last: a run is done when every table that it is to
+have is there. Parts of the other tables count only beside scalars of the same name. Small parts are merged with their
+like into larger ones, which are published before the small ones are deleted; a run that stands in two parts after a
+crash is counted once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,25 +32,49 @@ MERGED_BYTES = 24_000_000
 """Largest part that merging makes, all tables together."""
 
 
-class Store:
+class Records:
     """Results of a study.
 
     Parameters
     ----------
     folder : Path
         ``runs`` in the folder of the study.
+    outputs : Outputs, optional
+        What is to be kept of a run: parts that hold less, or other outcomes, are not looked at. All are if left out.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, outputs: Outputs | None = None) -> None:
+        self.folder, self.outputs = folder, outputs
 
     def path(self, table: str, part: str) -> Path:
         """File of a part."""
         return self.folder / table / part
 
-    def parts(self) -> list[str]:
+    def all_parts(self) -> list[str]:
         """Names of all published parts, sorted."""
         return sorted(path.name for path in (self.folder / "scalars").glob(PARTS))
+
+    def parts(self) -> list[str]:
+        """Names of the parts that hold all that is to be kept, sorted."""
+        if self.outputs is None:
+            return self.all_parts()
+        outputs = self.outputs
+        return self.steadily(lambda: self._fitting(outputs))
+
+    def _fitting(self, asked: Outputs) -> list[str]:
+        tables = [table for table in asked.tables if table in SERIES]
+        columns = {"run", "digest", *COSTS, *asked.outcomes}
+        return [
+            part
+            for part in self.all_parts()
+            if all(self.path(table, part).is_file() for table in tables)
+            and columns <= columns_of(self.path("scalars", part))
+        ]
+
+    def shape(self, part: str) -> tuple[tuple[str, ...], frozenset[str]]:
+        """Tables and columns of a part: only parts of one shape are merged."""
+        tables = tuple(table for table in SERIES if self.path(table, part).is_file())
+        return tables, columns_of(self.path("scalars", part))
 
     def read(self, table: str, part: str, columns: Sequence[str] | None = None) -> Any:
         """An Arrow table of a part.
@@ -65,9 +91,7 @@ class Store:
         try:
             return parquet.ParquetFile(path).read(columns=columns, use_threads=False)
         except arrow.ArrowException as error:
-            raise ValueError(
-                f"{path} is damaged ({error}); delete it, and `ruralparty sweep` does its runs again"
-            ) from None
+            raise damaged(path, error) from None
 
     def done(self) -> Any:
         """Names of all runs that are done; a run may stand there twice."""
@@ -91,14 +115,14 @@ class Store:
         found = np.concatenate([np.zeros(0), *(each.column("seconds").to_numpy() for each in tables)])
         return found[first_of_each(names)]
 
-    def publish(self, records: Sequence[Record], kept: Outputs) -> str:
+    def publish(self, records: Sequence[Record], outputs: Outputs) -> str:
         """Write the records of a chunk; the name of its part."""
         name = part_name(record.run for record in records)
-        for table in kept.tables:
+        for table in outputs.tables:
             if table in SERIES:
-                self.write(table, name, series_table(records, kept, table))
+                self.write(table, name, series_table(records, outputs, table))
         # A name of scalars that a power cut takes back is a chunk to do again; those of the other tables must be there.
-        self.write("scalars", name, scalars_table(records, kept), settle=False)
+        self.write("scalars", name, scalars_table(records, outputs), settle=False)
         return name
 
     def write(self, table: str, name: str, content: Any, *, settle: bool = True) -> None:
@@ -120,17 +144,18 @@ class Store:
             settle=settle,
         )
 
-    def holds(self, ids: Iterable[str]) -> str:
-        """Name of the part of exactly these runs, if it is published; otherwise nothing."""
+    def holds(self, ids: Iterable[str], outputs: Outputs) -> str:
+        """Name of the part of exactly these runs, if it is published with all tables; otherwise nothing."""
         name = part_name(ids)
-        return name if self.path("scalars", name).is_file() else ""
+        tables = ("scalars", *(table for table in outputs.tables if table in SERIES))
+        return name if all(self.path(table, name).is_file() for table in tables) else ""
 
     def merge(self, parts: Sequence[str]) -> str | None:
-        """Replace several parts by one; None if another process has deleted one of them meanwhile."""
+        """Replace several parts of one shape by one; None if another process has deleted one of them meanwhile."""
         import pyarrow as arrow
 
         try:
-            tables = self._tables_of(parts)
+            tables = [*self.shape(parts[0])[0], "scalars"]
             content = {table: [self.read(table, part) for part in parts] for table in tables}
         except FileNotFoundError:
             return None
@@ -141,10 +166,6 @@ class Store:
             if part != merged:
                 self.delete(part)
         return merged
-
-    def _tables_of(self, parts: Sequence[str]) -> list[str]:
-        tables = [table for table in SERIES if self.path(table, parts[0]).is_file()]
-        return [*tables, "scalars"]
 
     def delete(self, part: str) -> None:
         """Delete a part, the scalars first."""
@@ -162,7 +183,7 @@ class Store:
     def unfinished(self) -> list[Path]:
         """Temporary files, and parts of tables whose scalars were never published."""
         found = list(self.folder.rglob(f"{UNFINISHED}*"))
-        known = set(self.parts())
+        known = set(self.all_parts())
         return found + [
             path for table in SERIES for path in (self.folder / table).glob(PARTS) if path.name not in known
         ]
@@ -204,54 +225,73 @@ class Store:
 
 
 class Merger:
-    """Keeps the number of parts small while a sweep runs.
+    """Keeps the number of parts small while a sweep runs; parts are merged with their like.
 
     Parameters
     ----------
-    store : Store
+    store : Records
     parts : iterable of str
         Parts that may be merged.
     """
 
-    def __init__(self, store: Store, parts: Iterable[str] = ()) -> None:
+    def __init__(self, store: Records, parts: Iterable[str] = ()) -> None:
         self.store = store
-        self.small: list[list[str]] = [[], []]
+        self.small: dict[Any, list[list[str]]] = {}
         for part in parts:
             self._sort_in(part)
 
     def _sort_in(self, part: str) -> None:
         size = self.store.size(part)
         if size < MERGED_BYTES / 2:
-            self.small[0 if size < MERGED_BYTES / FAN_IN else 1].append(part)
+            with suppress(FileNotFoundError):  # another process has merged it meanwhile
+                levels = self.small.setdefault(self.store.shape(part), [[], []])
+                levels[0 if size < MERGED_BYTES / FAN_IN else 1].append(part)
 
     def add(self, part: str) -> None:
         """Take up a new part, and merge where enough have gathered."""
         self._sort_in(part)
-        for level in self.small:
+        for level in [level for levels in self.small.values() for level in levels]:
             while len(level) >= FAN_IN:
-                chosen: list[str] = []
-                size = 0
-                while level and (len(chosen) < 2 or size < MERGED_BYTES) and len(chosen) < FAN_IN:
-                    chosen.append(level.pop(0))
-                    size += self.store.size(chosen[-1])
-                merged = self.store.merge(chosen)
+                merged = self.store.merge(self._chosen(level, FAN_IN))
                 if merged is not None:
                     self._sort_in(merged)
 
     def finish(self) -> None:
         """Merge what is left of the small parts."""
-        left = [part for level in self.small for part in level]
-        self.small = [[], []]
-        while len(left) > 1:
-            chosen: list[str] = []
-            size = 0
-            while left and (len(chosen) < 2 or size < MERGED_BYTES):
-                chosen.append(left.pop())
-                size += self.store.size(chosen[-1])
-            self.store.merge(chosen)
+        small, self.small = self.small, {}
+        for levels in small.values():
+            left = [part for level in levels for part in level]
+            while len(left) > 1:
+                self.store.merge(self._chosen(left, len(left)))
+
+    def _chosen(self, level: list[str], most: int) -> list[str]:
+        """Take parts from a level that make a part of the largest size, two at least."""
+        chosen: list[str] = []
+        size = 0
+        while level and (len(chosen) < 2 or size < MERGED_BYTES) and len(chosen) < most:
+            chosen.append(level.pop(0))
+            size += self.store.size(chosen[-1])
+        return chosen
 
 
-def scalars_table(records: Sequence[Record], kept: Outputs) -> Any:
+@lru_cache(maxsize=100_000)
+def columns_of(path: Path) -> frozenset[str]:
+    """Columns of a part, which never changes."""
+    import pyarrow as arrow
+    import pyarrow.parquet as parquet
+
+    try:
+        return frozenset(parquet.read_schema(path).names)
+    except arrow.ArrowException as error:
+        raise damaged(path, error) from None
+
+
+def damaged(path: Path, error: Exception) -> ValueError:
+    """What is said of a part that cannot be read."""
+    return ValueError(f"{path} is damaged ({error}); delete it, and `ruralparty sweep` does its runs again")
+
+
+def scalars_table(records: Sequence[Record], outputs: Outputs) -> Any:
     """The scalars of several runs as an Arrow table."""
     import pyarrow as arrow
 
@@ -262,12 +302,12 @@ def scalars_table(records: Sequence[Record], kept: Outputs) -> Any:
             "digest": [record.digest for record in records],
             "seed": np.array([record.seed for record in records], np.int64),
             "seconds": np.array([record.seconds for record in records], np.float32),
-            **{name: values[:, place] for place, name in enumerate((*COSTS, *kept.outcomes))},
+            **{name: values[:, place] for place, name in enumerate((*COSTS, *outputs.outcomes))},
         }
     )
 
 
-def series_table(records: Sequence[Record], kept: Outputs, table: str) -> Any:
+def series_table(records: Sequence[Record], outputs: Outputs, table: str) -> Any:
     """Yearly or monthly values of several runs as an Arrow table."""
     import pyarrow as arrow
 
@@ -278,6 +318,6 @@ def series_table(records: Sequence[Record], kept: Outputs, table: str) -> Any:
         {
             "run": arrow.DictionaryArray.from_arrays(places, names).cast(arrow.string()),
             SERIES[table]: np.concatenate([record.labels[table] for record in records]),
-            **{name: np.ascontiguousarray(values[:, place]) for place, name in enumerate(kept.outcomes)},
+            **{name: np.ascontiguousarray(values[:, place]) for place, name in enumerate(outputs.outcomes)},
         }
     )

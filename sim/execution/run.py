@@ -7,13 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sim.execution.cache import opened
-from sim.execution.pool import Pool, RunCounts
+from sim.execution.engines import EngineLike
 from sim.execution.progress import Progress
-from sim.execution.warm import warm_up
-from sim.runs.counties import in_parts
+from sim.execution.simulator import RunCounts, Simulator
 from sim.runs.jobs import check_seeds, jobs_of, resolve, seeds_from
-from sim.runs.run import Failure, Run
+from sim.runs.run import RUN, VILLAGES, Failure, Run
 
 
 @dataclass(frozen=True)
@@ -27,7 +25,7 @@ class Runs:
         By scenario, in the order of the seeds.
     failures : list of Failure
     counted : RunCounts
-        How many runs came from the store and how many were done; worlds of several counties count as done.
+        How many runs came from the store and how many were done.
     """
 
     scenarios: tuple[Any, ...]
@@ -46,16 +44,18 @@ def run(
     denominator: str | None = None,
     by_village: bool = False,
     check: bool = False,
-    keep: str | Path | None = None,
     county: int | None = None,
     progress: Progress | None = None,
     store: str | Path | bool = True,
     fresh: bool = False,
+    engine: EngineLike = "process",
+    scheduler: str = "",
+    shard: tuple[int, int] | None = None,
 ) -> Runs:
     """Run one or several scenarios over seeds.
 
-    A scenario of several counties is lived county by county, with one county a process in memory; a finished county is
-    a file, and the same call goes on after an interruption.
+    A scenario of several counties is simulated county by county, with one county a worker in memory; each is a run of
+    its own in the store, and the same call goes on after an interruption.
 
     Parameters
     ----------
@@ -68,21 +68,28 @@ def run(
     seed : int
         First seed.
     jobs : int
-        Processes, 0 = one for each processor. The results do not depend on it.
+        Workers, 0 = one for each processor. The results do not depend on it.
     denominator : str, optional
         Quorum denominator set in all scenarios alike.
     by_village : bool
         Keep the tallies village by village.
     check : bool
-        Check after every month that nothing was lost or is out of bounds (slower).
-    keep : str or Path, optional
-        Folder in which finished counties are kept; a temporary one if left out, which vanishes with the runs.
+        Check after every month that nothing was lost or is out of bounds (slower); such runs are always done.
     county : int, optional
         Only this county of each scenario.
     progress : Progress, optional
         Is told of every run, or county, that ends.
-    store, fresh
-        As of :func:`sim.compare`; runs with ``check`` are always done, and counties are kept by ``keep``.
+    store : str, Path or bool
+        Folder in which runs are kept and looked for before they are done; True for the user's own
+        (``execution/cache.py``), False for a temporary one.
+    fresh : bool
+        Whether to do again what is stored.
+    engine : str, Executor or callable
+        ``process``, ``sequential``, ``dask``, any executor, or a function that makes one. The results are the same.
+    scheduler : str
+        Address of a dask scheduler, or its scheduler file.
+    shard : (int, int), optional
+        ``(i, n)``: do only the i-th of n shares of the runs, i from 1; shares depend on the names of the runs alone.
 
     Returns
     -------
@@ -92,24 +99,16 @@ def run(
     Raises
     ------
     ValueError
-        If a seed or a scenario is not valid.
+        If a seed, a scenario or the store is not valid.
+    ShareDone
+        If only a share was asked for and other runs are not there yet.
     """
     named = resolve(scenario if isinstance(scenario, (list, tuple)) else [scenario], denominator, county)
     requested = check_seeds(seeds) if seeds is not None else seeds_from(seed, reps)
-    parted = [each for each in named if in_parts(each.scenario)]
-    whole = [each for each in named if each not in parted]
-    results: list[Run | Failure] = []
-    stored = 0
-    if whole:
-        with Pool(jobs, progress, store=opened(store, fresh), first=warm_up) as pool:
-            results += pool.results(jobs_of(whole, requested, by_village=by_village, check=check))
-            stored = pool.counted.stored
-    if parted:
-        from sim.execution.county_stream import stream
-
-        results += stream(
-            parted, requested, keep=keep, by_village=by_village, check=check, progress=progress, jobs=jobs
-        )
+    layers = (RUN, VILLAGES) if by_village else (RUN,)
+    options: dict[str, Any] = {"engine": engine, "scheduler": scheduler, "shard": shard}
+    with Simulator(jobs, progress, store=store, fresh=fresh, **options) as simulator:
+        results = simulator.results(jobs_of(named, requested, layers, check))
     return Runs(
         scenarios=tuple(each.scenario for each in named),
         runs={
@@ -117,5 +116,5 @@ def run(
             for each in named
         },
         failures=[found for found in results if isinstance(found, Failure)],
-        counted=RunCounts(stored, len(results) - stored),
+        counted=simulator.counted,
     )

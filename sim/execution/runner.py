@@ -1,4 +1,4 @@
-"""The runner: hands chunks of runs to an engine, and loses none of them.
+"""The one runner: hands chunks of runs, or of anything else, to an engine, and loses none of them.
 
 At most four chunks a worker are on their way. When workers die, the engine is started again and what was on its way is
 handed out anew, fewer chunks at a time; runs that were there at two breaks are then done alone, one after another, and
@@ -12,10 +12,11 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from sim.execution.engines import Engine
-from sim.execution.progress import Progress
-from sim.execution.work import Answer, Task, answer_of, do_chunk
+from sim.execution.progress import Progress, Silent
 from sim.execution.workers import TICK_SECONDS, TRIES, killed_text
 
 CHUNK_SECONDS = 4.0
@@ -60,63 +61,120 @@ class Tally:
     breaks: int = 0
 
 
+@dataclass(frozen=True)
+class Taken:
+    """What was in an answer.
+
+    Attributes
+    ----------
+    done, failed : int
+        Runs done, runs that failed.
+    seconds : float
+        Time of the worker.
+    """
+
+    done: int
+    failed: int
+    seconds: float
+
+
 @dataclass
 class Work:
     """What the runner needs to know about the runs.
 
     Attributes
     ----------
+    do : callable
+        What a worker does with a task: a function of a module.
     task : callable
         Makes the task of some requested runs.
     answered : callable
-        Is told what came of a chunk.
+        Is told what came of a chunk, and says how many runs that were.
     poisoned : callable
         Is told of a run that kills its workers.
     noted : callable
         Is told of breaks, for the log.
     """
 
-    task: Callable[[list[Requested]], Task]
-    answered: Callable[[Answer, list[Requested]], None]
+    do: Callable[[Any], Any]
+    task: Callable[[list[Requested]], Any]
+    answered: Callable[[Any, list[Requested]], Taken]
     poisoned: Callable[[Requested, str], None]
     noted: Callable[..., None] = lambda **entry: None
 
 
 class Runner:
-    """Does runs on an engine.
+    """Does work on an engine; in a ``with`` statement, at whose end the engine is stopped.
 
     Parameters
     ----------
     engine : Engine
-    work : Work
-    progress : Progress
+    progress : Progress, optional
     chunk_seconds : float
         Time a chunk ought to take.
     """
 
-    def __init__(self, engine: Engine, work: Work, progress: Progress, chunk_seconds: float = CHUNK_SECONDS) -> None:
-        self.engine, self.work, self.progress = engine, work, progress
+    def __init__(self, engine: Engine, progress: Progress | None = None, chunk_seconds: float = CHUNK_SECONDS) -> None:
+        self.engine, self.progress = engine, progress or Silent()
         self.chunk_seconds = chunk_seconds
         self.tally = Tally()
-        self.flying: dict[Future[str], Chunk] = {}
+        self.flying: dict[Future[Any], Chunk] = {}
         self.again: deque[Chunk] = deque()
         self.suspects: deque[Chunk] = deque()
         self.in_vain = 0
         self.seconds_each: float | None = None
         self.last_seen = time.monotonic()
 
-    def run(self, requested: Sequence[Requested], more: Callable[[], Sequence[Requested]] = list) -> Tally:
+    def __enter__(self) -> Runner:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
+        self.engine.stop(at_once=kind is not None)
+
+    def map[Item, Found](
+        self, function: Callable[[Item], Found], items: Sequence[Item], lost: Callable[[Item, str], Found]
+    ) -> list[Found]:
+        """Call a function of a module on each item, in the workers.
+
+        Parameters
+        ----------
+        function : callable
+        items : sequence
+        lost : callable
+            Makes the result of an item that kills its workers, from the item and what is to be said of it.
+
+        Returns
+        -------
+        list
+            Results in the order of the items.
+        """
+        found: dict[int, Found] = {}
+
+        def answered(answer: tuple[list[Found], float], places: list[Requested]) -> Taken:
+            found.update(zip(places, answer[0], strict=True))
+            return Taken(len(places), 0, answer[1])
+
+        def poisoned(place: Requested, error: str) -> None:
+            found[place] = lost(items[place], error)
+
+        def task(places: list[Requested]) -> list[Item]:
+            return [items[place] for place in places]
+
+        self.do(Work(partial(call_on_each, function), task, answered, poisoned), range(len(items)))
+        return [found[place] for place in range(len(items))]
+
+    def do(self, work: Work, requested: Sequence[Requested]) -> Tally:
         """Do all requested runs.
 
         Parameters
         ----------
+        work : Work
         requested : sequence of int
-        more : callable
-            Is asked when they are done which further runs are requested; none end the work.
 
         Returns
         -------
         Tally
+            Of all that this runner has done.
 
         Raises
         ------
@@ -125,15 +183,20 @@ class Runner:
         RuntimeError
             If the engine cannot be started.
         """
+        self.work = work
         try:
-            while len(requested):
-                self._do(requested)
-                requested = more()
+            self._do(requested)
         except BaseException:
-            self.engine.stop(at_once=True)
+            self._forget()
             raise
-        self.engine.stop()
         return self.tally
+
+    def _forget(self) -> None:
+        """Stop the engine and drop what is on its way."""
+        self.engine.stop(at_once=True)
+        self.flying.clear()
+        self.again.clear()
+        self.suspects.clear()
 
     def _do(self, requested: Sequence[Requested]) -> None:
         self.progress.expect(len(requested))
@@ -186,7 +249,7 @@ class Runner:
 
     def _submit(self, chunk: Chunk) -> None:
         try:
-            self.flying[self.engine.submit(do_chunk, self.work.task(chunk.runs).text)] = chunk
+            self.flying[self.engine.submit(self.work.do, self.work.task(chunk.runs))] = chunk
         except BrokenExecutor as error:
             self._broken([chunk, *self._all_flying()], error)
 
@@ -201,10 +264,10 @@ class Runner:
         self.flying.clear()
         return lost
 
-    def _take_in(self, future: Future[str]) -> None:
+    def _take_in(self, future: Future[Any]) -> None:
         chunk = self.flying.pop(future)
         try:
-            text = future.result()
+            answer = future.result()
         except (BrokenExecutor, CancelledError) as error:
             self._broken([chunk, *self._all_flying()], error)
             return
@@ -217,16 +280,14 @@ class Runner:
                 return
             raise
         self.in_vain = 0
-        answer = answer_of(text)
-        self._learn(answer)
-        self.tally.done += answer.count
-        self.tally.failed += len(answer.failed)
-        self.work.answered(answer, chunk.runs)
+        taken = self.work.answered(answer, chunk.runs)
+        self.tally.done += taken.done
+        self.tally.failed += taken.failed
+        self._learn(taken.seconds / max(1, len(chunk.runs)))
         self.progress.done(len(chunk.runs))
 
-    def _learn(self, answer: Answer) -> None:
-        """Take the time of a chunk into the estimate."""
-        each = answer.seconds / max(1, answer.count + len(answer.failed))
+    def _learn(self, each: float) -> None:
+        """Take the time of a run into the estimate."""
         if each:
             self.seconds_each = each if self.seconds_each is None else 0.7 * self.seconds_each + 0.3 * each
 
@@ -241,7 +302,7 @@ class Runner:
         self.engine.stop(at_once=True)
         if self.in_vain > BREAKS_IN_VAIN and self.tally.done == 0:
             raise RuntimeError(
-                f"workers died {self.in_vain} times before a run was done ({error}); a script that sweeps needs "
+                f"workers died {self.in_vain} times before a run was done ({error}); a script that runs models needs "
                 "`if __name__ == '__main__':`, and workers need memory for a model each"
             )
         if alone:
@@ -274,3 +335,9 @@ class Runner:
         self.tally.failed += 1
         self.work.poisoned(chunk.runs[0], killed_text(times, error))
         self.progress.done()
+
+
+def call_on_each[Item, Found](function: Callable[[Item], Found], items: Sequence[Item]) -> tuple[list[Found], float]:
+    """Results for some items, and the seconds that they took."""
+    begun = time.monotonic()
+    return [function(item) for item in items], time.monotonic() - begun

@@ -1,65 +1,56 @@
-"""What a worker does: the runs of a chunk, one after another, published together.
+"""What a worker does: the runs of a chunk, one after another, published where the task says.
 
-A chunk travels as JSON text, and so does the answer; no object of a user's is unpickled anywhere.
+Whole runs go into the store of runs, a file a layer; rows of outcomes into the records of a study, one part a chunk. A
+chunk travels as JSON text, and so does the answer; no object of a user's is unpickled anywhere.
 """
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import import_module
 from pathlib import Path
 from traceback import format_exc
 from typing import Any
 
-from sim.execution.records import Store
+from sim.execution.cache import RunStore
+from sim.execution.files import StoreError
+from sim.execution.records import Records
+from sim.runs import sources
 from sim.runs.identity import as_text
-from sim.runs.jobs import Job
 from sim.runs.outputs import Outputs, Record, outputs_of, record_of
-from sim.runs.run import Failure, Run
-
-LIVE = "sim.runs.simulate:simulate"
-OF_FOLDERS = (LIVE,)
-"""Functions that a study's folder may name by itself: folders are passed on, and what is named is called."""
+from sim.runs.run import RUN, Failure, Job, Run
+from sim.runs.simulate import simulate
+from sim.scenario.scenario import from_plain
 
 
 class WorkerDiffers(ValueError):
-    """A worker has other sources than the study was designed with."""
+    """A worker has other sources than the process that hands out the work."""
 
 
 @dataclass(frozen=True)
-class Task:
-    """A chunk of runs.
+class Asked:
+    """One run of a chunk.
 
     Attributes
     ----------
-    store : str
-        Folder of the store; empty if nothing is to be published.
-    model : str
-        Hash of all that numbers depend on, :func:`sim.runs.sources.numbers_hash`.
-    do : str
-        Function that does a run, ``module:function``.
-    kept : Outputs
-    scenarios : tuple of dict
-        Plain scenarios.
-    runs : tuple of (str, int, int)
-        Name, place of the scenario, seed.
+    run : str
+        Name.
+    scenario : dict
+        Plain scenario.
+    seed : int
+    layers : tuple of str
+        Layers of the whole run.
+    check : bool
+        Whether the invariants are checked after every month.
     """
 
-    store: str
-    model: str
-    do: str
-    kept: Outputs
-    scenarios: tuple[dict[str, Any], ...]
-    runs: tuple[tuple[str, int, int], ...]
-
-    @property
-    def text(self) -> str:
-        """The chunk as JSON."""
-        return as_text({**vars(self), "kept": self.kept.plain()})
+    run: str
+    scenario: dict[str, Any]
+    seed: int
+    layers: tuple[str, ...] = (RUN,)
+    check: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,13 +78,42 @@ class Answer:
     seconds: float = 0.0
 
 
+def task_of(folder: str, model: str, runs: Sequence[Asked], outputs: Outputs | None = None, fresh: bool = False) -> str:
+    """A chunk as JSON.
+
+    Parameters
+    ----------
+    folder : str
+        Where the results go; empty if nothing is to be published.
+    model : str
+        Hash of all that numbers depend on, :func:`sim.runs.sources.numbers_hash`; empty if the worker may differ.
+    runs : sequence of Asked
+        Each scenario is sent once.
+    outputs : Outputs, optional
+        What is kept of the runs of a study; whole runs are kept if left out.
+    fresh : bool
+        Whether whole runs that are there already are done again.
+    """
+    scenarios: list[dict[str, Any]] = []
+    places: dict[int, int] = {}
+    placed = []
+    for each in runs:
+        place = places.setdefault(id(each.scenario), len(scenarios))
+        if place == len(scenarios):
+            scenarios.append(each.scenario)
+        placed.append((each.run, place, each.seed, each.layers, each.check))
+    kept = None if outputs is None else outputs.plain()
+    task = {"folder": folder, "model": model, "outputs": kept, "fresh": fresh, "scenarios": scenarios, "runs": placed}
+    return as_text(task)
+
+
 def do_chunk(text: str) -> str:
     """Do the runs of a chunk and publish them.
 
     Parameters
     ----------
     text : str
-        A :class:`Task` as JSON.
+        What :func:`task_of` has made.
 
     Returns
     -------
@@ -105,88 +125,105 @@ def do_chunk(text: str) -> str:
     StoreError
         If the results cannot be written.
     WorkerDiffers
-        If the model here is not the one that the study was designed with.
+        If the model here is not the one that the runs are named after.
     """
     begun = time.monotonic()
     task = json.loads(text)
-    kept = outputs_of(task["kept"])
-    store = Store(Path(task["store"])) if task["store"] else None
-    if task["do"] == LIVE:
-        check_worker(task["model"])
-    names = [name for name, _, _ in task["runs"]]
-    if store and (part := store.holds(names)):  # published by a worker that was killed before it could answer
-        return as_text({"part": part, "count": len(names), "done": [], "failed": []})
-    records, failed = _live(task, kept)
-    part = store.publish(records, kept) if store and records else ""
-    pairs = [] if store else [(each.run, each.digest) for each in records]
-    answer = {"part": part, "count": len(records), "done": pairs, "failed": failed}
+    check_worker(task["model"])
+    answer = _whole_runs(task) if task["outputs"] is None else _rows(task, outputs_of(task["outputs"]))
     return as_text({**answer, "seconds": time.monotonic() - begun})
 
 
 def answer_of(text: str) -> Answer:
     """Read an answer."""
     found = json.loads(text)
-    return Answer(
-        found["part"],
-        found["count"],
-        tuple((run, digest) for run, digest in found["done"]),
-        tuple(found["failed"]),
-        found.get("seconds", 0.0),
-    )
+    done = tuple((run, digest) for run, digest in found["done"])
+    return Answer(found["part"], found["count"], done, tuple(found["failed"]), found["seconds"])
 
 
-def _live(task: dict[str, Any], kept: Outputs) -> tuple[list[Record], list[dict[str, Any]]]:
-    do = function_named(task["do"])
-    scenarios: dict[int, Any] = {}
-    records: list[Record] = []
-    failed: list[dict[str, Any]] = []
-    for name, place, seed in task["runs"]:
-        found: Run | Failure
+def _whole_runs(task: dict[str, Any]) -> dict[str, Any]:
+    """Do runs, each published as soon as it is done."""
+    store = RunStore(Path(task["folder"]))
+    done, failed = [], []
+    for name, job, failure in _jobs(task):
+        if not failure and not task["fresh"] and not job.check and store.holds(name, job.layers):
+            done.append((name, ""))  # published by a worker that was killed before it could answer
+            continue
+        found = failure or _kept(name, job, store)
+        if isinstance(found, Run):
+            done.append((name, found.digest))
+        else:
+            failed.append(_failed(name, found))
+    return {"part": "", "count": len(done), "done": done, "failed": failed}
+
+
+def _kept(name: str, job: Job, store: RunStore) -> Run | Failure:
+    """One run, put into the store."""
+    found = simulate(job)
+    if isinstance(found, Run):
         try:
-            if place not in scenarios:
-                scenarios[place] = _scenario(task, place)
-            found = do(Job(scenarios[place], seed))
-            if isinstance(found, Run):
-                records.append(record_of(name, found, kept))
+            store.write(name, found)
+        except StoreError:
+            raise
         except Exception as error:
-            found = Failure("", seed, f"{type(error).__name__}: {error}", "", format_exc())
-        if isinstance(found, Failure):
-            failed.append({"run": name, "seed": seed, "error": found.error, "trace": found.trace})
-    return records, failed
-
-
-def _scenario(task: dict[str, Any], place: int) -> Any:
-    from sim.scenario.scenario import from_plain
-
-    plain = task["scenarios"][place]
-    return from_plain(plain, f"scenario {plain['name']}")
-
-
-@cache
-def function_named(place: str) -> Callable[[Job], Run | Failure]:
-    """Function of ``module:function``."""
-    module, _, name = place.partition(":")
-    found: Callable[[Job], Run | Failure] = getattr(import_module(module), name)
+            return Failure(job.name, job.seed, f"cannot be kept ({type(error).__name__}: {error})", "", format_exc())
     return found
+
+
+def _rows(task: dict[str, Any], outputs: Outputs) -> dict[str, Any]:
+    """Do runs and publish what is kept of them together."""
+    records = Records(Path(task["folder"])) if task["folder"] else None
+    names = [name for name, *_ in task["runs"]]
+    if records and (part := records.holds(names, outputs)):  # published by a worker that could not answer any more
+        return {"part": part, "count": len(names), "done": [], "failed": []}
+    rows: list[Record] = []
+    failed = []
+    for name, job, failure in _jobs(task):
+        found: Run | Failure = failure or _row(name, job, outputs, rows)
+        if isinstance(found, Failure):
+            failed.append(_failed(name, found))
+    part = records.publish(rows, outputs) if records and rows else ""
+    done = [] if records else [(each.run, each.digest) for each in rows]
+    return {"part": part, "count": len(rows), "done": done, "failed": failed}
+
+
+def _row(name: str, job: Job, outputs: Outputs, rows: list[Record]) -> Run | Failure:
+    """One run, with what is kept of it added to the rows."""
+    try:
+        found = simulate(job)
+        if isinstance(found, Run):
+            rows.append(record_of(name, found, outputs))
+        return found
+    except Exception as error:
+        return _failure(job.seed, error)
+
+
+def _jobs(task: dict[str, Any]) -> Iterator[tuple[str, Job, Failure | None]]:
+    """Name and job of each run of a chunk, and what is wrong with its scenario."""
+    scenarios: dict[int, Any] = {}
+    for name, place, seed, layers, check in task["runs"]:
+        failure = None
+        if place not in scenarios:
+            plain = task["scenarios"][place]
+            try:
+                scenarios[place] = from_plain(plain, f"scenario {plain['name']}")
+            except Exception as error:
+                failure = _failure(seed, error)
+        yield name, Job(scenarios.get(place), seed, layers=tuple(layers), check=check), failure
+
+
+def _failure(seed: int, error: Exception) -> Failure:
+    return Failure("", seed, f"{type(error).__name__}: {error}", "", format_exc())
+
+
+def _failed(name: str, failure: Failure) -> dict[str, Any]:
+    return {"run": name, "seed": failure.seed, "error": failure.error, "trace": failure.trace}
 
 
 def check_worker(expected: str) -> None:
     """Refuse to work with other sources than those of the process that hands out the work."""
-    from sim.runs.sources import numbers_hash
-
-    if numbers_hash() != expected:
+    if expected and sources.numbers_hash() != expected:
         raise WorkerDiffers(
-            f"the model or the libraries of a worker ({numbers_hash()}) are not those of the study ({expected}): "
-            "all machines must have the same versions, and its files must not change during a sweep"
+            f"the model or the libraries of a worker ({sources.numbers_hash()}) are not those of the study "
+            f"({expected}): all machines must have the same versions, and its files must not change meanwhile"
         )
-
-
-def task_of(store: str, model: str, do: str, kept: Outputs, runs: Sequence[tuple[str, dict[str, Any], int]]) -> Task:
-    """A chunk of runs given with their plain scenarios, each scenario sent once."""
-    scenarios: list[dict[str, Any]] = []
-    placed: list[tuple[str, int, int]] = []
-    for name, scenario, seed in runs:
-        if not scenarios or scenarios[-1] is not scenario:
-            scenarios.append(scenario)
-        placed.append((name, len(scenarios) - 1, seed))
-    return Task(store, model, do, kept, tuple(scenarios), tuple(placed))

@@ -24,7 +24,7 @@ from traceback import format_exc
 from typing import Any
 
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
-PRELOADED = "sim.execution.pool"
+PRELOADED = "sim.execution.work"
 TICK_SECONDS = 0.5
 """Time for which a result is waited for before the progress is shown again."""
 TRIES = 3

@@ -14,7 +14,8 @@ import numpy as np
 
 from sim.core.recording.aggregation import GroupTable
 from sim.runs.identity import digest_of
-from sim.runs.run import Run, compared
+from sim.runs.layers import digest_of_run
+from sim.runs.run import Job, Run
 
 
 def reaching_across(scenario: Any) -> list[str]:
@@ -53,37 +54,28 @@ def of_county(scenario: Any, number: int) -> Any:
     return replace(scenario, world=replace(scenario.world, counties=1, first_county=number))
 
 
-def check_several(scenario: Any) -> None:
-    """Refuse to share out the counties of a scenario that has one.
-
-    Raises
-    ------
-    ValueError
-        If it has one county only.
-    """
-    if scenario.world.counties == 1:
-        raise ValueError(
-            f"scenario {scenario.name!r} has one county: there is nothing to share out; set world.counties, or make a "
-            "study of several runs (`ruralparty design`)"
-        )
+def county_jobs(job: Job) -> list[Job]:
+    """The job of each county of a world that is lived one county at a time; the job itself of any other."""
+    if job.scenario is None or not in_parts(job.scenario):
+        return [job]
+    return [
+        replace(job, scenario=of_county(job.scenario, number), command=_command(job, number))
+        for number in numbers(job.scenario)
+    ]
 
 
-def check_apart(scenario: Any) -> None:
-    """Refuse to live a scenario county by county if a policy reaches across them.
+def county_error(job: Job, error: str) -> str:
+    """An error, with the county in which it happened."""
+    return f"county {job.scenario.world.first_county}: {error}"
 
-    Raises
-    ------
-    ValueError
-        If one does.
-    """
-    names = reaching_across(scenario) if scenario.world.counties > 1 else []
-    if names:
-        given = ", ".join(f"policies.{name}.budget" for name in names)
-        raise ValueError(
-            f"{given} of scenario {scenario.name!r} is spent in all counties together, so that no county can be lived "
-            "without the others; leave the budget out (coverage, duration and strength are each county's own), or run "
-            "all counties in one process without --shard"
-        )
+
+def _command(job: Job, number: int) -> str:
+    """What replays one county."""
+    if job.command.startswith("ruralparty"):
+        return f"{job.command} --county {number}"
+    changes = f"{{'world.counties': 1, 'world.first_county': {number}}}"
+    name = f"scenario {job.name!r}, made in Python"
+    return f"sim.run(scenario.changed({changes}), seed={job.seed}, jobs=1)  # {name}"
 
 
 class Fold:
@@ -106,7 +98,7 @@ class Fold:
 
     def add(self, run: Run) -> None:
         """Add the next county."""
-        self.digests.append(run.digest or digest_of_county(run))
+        self.digests.append(run.digest or digest_of_run(run))
         if self.total is None:
             self.total = replace(run, sums=run.sums.copy(), yuan=run.yuan.copy(), hours=run.hours.copy(), villages=0)
             self.total = replace(
@@ -186,26 +178,3 @@ def below(kind: str, arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Arrays named ``kind/name``, by name."""
     start = f"{kind}/"
     return {name.removeprefix(start): values for name, values in arrays.items() if name.startswith(start)}
-
-
-def arrays_of(run: Run) -> dict[str, np.ndarray]:
-    """All numbers of a county's run by name; what it cost in processor time is no part of them."""
-    found = {"sums": run.sums, "yuan": run.yuan, "hours": run.hours}
-    if run.by_group is not None:
-        found["by_group"] = run.by_group.kept
-    if run.by_village is not None:
-        found["by_village"] = run.by_village
-    for kind in ("spread", "places", "traits"):
-        found |= {f"{kind}/{name}": values for name, values in getattr(run, kind).items()}
-    return found
-
-
-def digest_of_county(run: Run) -> str:
-    """Digest of the numbers of one county, the same whether its villages were kept apart or not."""
-    arrays = arrays_of(run)
-    if (apart := arrays.pop("by_village", None)) is not None:
-        arrays |= {f"spread/{name}": apart[:, :, run.tallies.index(name)] for name in compared()}
-    parts: list[str | bytes] = []
-    for name in sorted(arrays):
-        parts += [name, str(arrays[name].shape), arrays[name].dtype.str, np.ascontiguousarray(arrays[name]).tobytes()]
-    return digest_of(*parts)

@@ -9,6 +9,7 @@ from typing import Any
 
 from sim.core.compute.draws import LARGEST_SEED
 from sim.runs.counties import of_county
+from sim.runs.run import RUN, Job
 
 QUORUM = "meetings.denominator"
 
@@ -103,18 +104,10 @@ def check_seeds(seeds: Iterable[int]) -> list[int]:
 
 
 def jobs_of(
-    scenarios: Sequence[Named],
-    seeds: Sequence[int],
-    trajectories: bool = False,
-    by_village: bool = False,
-    check: bool = False,
+    scenarios: Sequence[Named], seeds: Sequence[int], layers: tuple[str, ...] = (RUN,), check: bool = False
 ) -> list[Job]:
     """A job for each seed and scenario, seeds outermost."""
-    return [
-        Job(each.scenario, seed, each.command(seed, check), trajectories, by_village, check)
-        for seed in seeds
-        for each in scenarios
-    ]
+    return [Job(each.scenario, seed, each.command(seed, check), layers, check) for seed in seeds for each in scenarios]
 
 
 def quorum_rule(scenario: Any) -> str:
@@ -123,34 +116,3 @@ def quorum_rule(scenario: Any) -> str:
 
     mechanism, _, name = QUORUM.partition(".")
     return str(scenario.parameters.get(QUORUM, find_mechanism(mechanism).params[name].default))
-
-
-@dataclass(frozen=True)
-class Job:
-    """One run to do.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        Resolved scenario.
-    seed : int
-        Seed of the run.
-    command : str
-        Command that replays it.
-    keep_trajectories, keep_villages : bool
-        Whether to hand back the hash of every life, and the tallies village by village.
-    check : bool
-        Whether to check the invariants after every month.
-    """
-
-    scenario: Any
-    seed: int
-    command: str = ""
-    keep_trajectories: bool = False
-    keep_villages: bool = False
-    check: bool = False
-
-    @property
-    def name(self) -> str:
-        """Name of the scenario."""
-        return "" if self.scenario is None else str(self.scenario.name)

@@ -14,25 +14,15 @@ import numpy as np
 
 from sim.core.recording.aggregation import GroupTable
 from sim.indicators.groups import GROUPS
-from sim.runs.jobs import Job
-from sim.runs.run import Run, compared
+from sim.runs.identity import digest_of
+from sim.runs.run import RUN, TRAJECTORIES, VILLAGES, Job, Run, compared
 
 FORMAT = 1
-RUN, TRAJECTORIES, VILLAGES = LAYERS = ("run", "trajectories", "villages")
 Arrays = Mapping[str, np.ndarray]
 
 
-def layers_of(job: Job) -> tuple[str, ...]:
-    """Files that a job needs."""
-    return tuple(
-        name
-        for name, requested in ((RUN, True), (TRAJECTORIES, job.keep_trajectories), (VILLAGES, job.keep_villages))
-        if requested
-    )
-
-
 def to_arrays(run: Run) -> dict[str, tuple[dict[str, Any], Arrays]]:
-    """The layers that a run has: what is told of it, and its arrays; not its counties, which are files already."""
+    """The layers that a run has: what is told of it, and its arrays."""
     spread = run.spread
     if run.by_village is not None:  # whoever asks for less finds what it would have had
         spread = {name: run.by_village[:, :, run.tallies.index(name)] for name in compared()}
@@ -102,3 +92,16 @@ def from_arrays(job: Job, layers: Mapping[str, tuple[dict[str, Any], Arrays]]) -
 def turned(array: np.ndarray) -> np.ndarray:
     """The transpose, contiguous: arrays are smaller with their months last, and sums depend on the order in memory."""
     return np.ascontiguousarray(array.T)
+
+
+def digest_of_run(run: Run) -> str:
+    """Digest of the numbers of a run, the same whether its villages were kept apart or not.
+
+    What it cost in processor time is no part of it, nor is what other layers hold.
+    """
+    _, arrays = to_arrays(run)[RUN]
+    parts: list[str | bytes] = []
+    for name in sorted(arrays):
+        array = np.ascontiguousarray(arrays[name])
+        parts += [name, str(array.shape), array.dtype.str, array.tobytes()]
+    return digest_of(*parts)

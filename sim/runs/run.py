@@ -1,15 +1,49 @@
-"""A run as arrays: what a worker hands back when its model is gone."""
+"""One run: what is to be done, and what comes of it as arrays when its model is gone."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
 from sim.core.recording.aggregation import GroupTable
 from sim.core.recording.indicator import AnyIndicator, Measure, Numbers, Spread, terms
 from sim.indicators import INDICATORS
+
+RUN, TRAJECTORIES, VILLAGES = LAYERS = ("run", "trajectories", "villages")
+"""What can be asked of a run; each is a file of its own."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One run to do.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Resolved scenario.
+    seed : int
+        Seed of the run.
+    command : str
+        Command that replays it.
+    layers : tuple of str
+        What is asked of the run, among ``LAYERS``: its numbers, the hash of every life, the tallies village by village.
+    check : bool
+        Whether to check the invariants after every month.
+    """
+
+    scenario: Any
+    seed: int
+    command: str = ""
+    layers: tuple[str, ...] = (RUN,)
+    check: bool = False
+
+    @property
+    def name(self) -> str:
+        """Name of the scenario."""
+        return "" if self.scenario is None else str(self.scenario.name)
 
 
 @dataclass(frozen=True)

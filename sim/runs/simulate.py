@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+import traceback
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from sim.runs.jobs import Job
-from sim.runs.run import Failure, Run, compared
+from sim.runs.counties import Fold, county_error, county_jobs
+from sim.runs.layers import digest_of_run
+from sim.runs.run import TRAJECTORIES, VILLAGES, Failure, Job, Run, compared
 from sim.runs.traits import traits_of
 
 
@@ -51,12 +53,9 @@ def simulate(job: Job) -> Run | Failure:
     Run or Failure
         An error of the model is a record, never a stop.
     """
-    import traceback
-
-    from sim.runs.counties import in_parts, numbers, of_county
-
-    if job.scenario is not None and in_parts(job.scenario):
-        return _county_by_county(job, {number: of_county(job.scenario, number) for number in numbers(job.scenario)})
+    counties = county_jobs(job)
+    if len(counties) > 1:
+        return _county_by_county(counties)
     begun = time.process_time()
     try:
         from sim.model import RuralParty
@@ -66,21 +65,20 @@ def simulate(job: Job) -> Run | Failure:
         first, persons, traits = model.month - model.burn_in, samples(model), traits_of(model)
         for _ in range(job.scenario.horizon.months):
             model.step()
-        trajectories = trajectories_of(model) if job.keep_trajectories else None
+        trajectories = trajectories_of(model) if TRAJECTORIES in job.layers else None
         found = collect(model, job, first, trajectories)
-        return replace(found, seconds=time.process_time() - begun, persons=persons, traits=traits)
+        found = replace(found, seconds=time.process_time() - begun, persons=persons, traits=traits)
+        return replace(found, digest=digest_of_run(found))
     except Exception as error:
         return Failure(job.name, job.seed, f"{type(error).__name__}: {error}", job.command, traceback.format_exc())
 
 
-def _county_by_county(job: Job, counties: Mapping[int, Any]) -> Run | Failure:
-    from sim.runs.counties import Fold
-
+def _county_by_county(counties: Sequence[Job]) -> Run | Failure:
     fold = Fold()
-    for number, scenario in counties.items():
-        found = simulate(replace(job, scenario=scenario))
+    for job in counties:
+        found = simulate(job)
         if isinstance(found, Failure):
-            return replace(found, error=f"county {number}: {found.error}")
+            return replace(found, error=county_error(job, found.error))
         fold.add(found)
     return fold.result()
 
@@ -101,9 +99,9 @@ def collect(model: Any, job: Job, start: int, trajectories: tuple[np.ndarray, np
         policies=tuple(model.ledger.policies),
         yuan=model.ledger.yuan[:, :, since:].sum(axis=(1, 2)),
         hours=model.ledger.hours[:, :, since:].sum(axis=(1, 2)),
-        by_village=kept.copy() if job.keep_villages else None,
+        by_village=kept.copy() if VILLAGES in job.layers else None,
         trajectories=trajectories,
-        spread={} if job.keep_villages else {name: recorder.series(name).copy() for name in compared()},
+        spread={} if VILLAGES in job.layers else {name: recorder.series(name).copy() for name in compared()},
         places=recorder.places,
         by_group=None if recorder.by_group is None else recorder.by_group.summed(),
     )

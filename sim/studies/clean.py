@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.execution.files import publish_text
-from sim.execution.records import SERIES, Merger, Store
+from sim.execution.records import SERIES, Merger, Records
 from sim.studies.folder import StudyFolder, open_study
 
 OLD_SECONDS = 3600
@@ -68,7 +68,7 @@ def clear(given: str | Path, *, dry_run: bool = False, old_seconds: float = OLD_
     if not dry_run:
         for path in files:
             path.unlink(missing_ok=True)
-        Merger(store, store.parts()).finish()
+        Merger(store, store.all_parts()).finish()
     return Cleared(runs, parts, len(files), failures, whole if dry_run else before - _size(store))
 
 
@@ -103,7 +103,7 @@ def clear_runs(root: Path, *, dry_run: bool = False, old_seconds: float = OLD_SE
     return Cleared(len(unwanted), 0, len(files), 0, size)
 
 
-def _size(store: Store) -> int:
+def _size(store: Records) -> int:
     return sum(path.stat().st_size for path in store.folder.rglob("*") if path.is_file())
 
 
@@ -112,14 +112,14 @@ def _parts(prepared: StudyFolder) -> Iterator[tuple[str, Any]]:
     from sim.execution.names import is_among, names_of
 
     names = prepared.names[0]
-    for part in prepared.store.parts():
+    for part in prepared.store.all_parts():
         runs = names_of(prepared.store.read("scalars", part, ["run"]).column("run"))
         unwanted = ~is_among(runs, names)
         if unwanted.any():
             yield part, unwanted
 
 
-def _thin(store: Store, part: str, unwanted: Any) -> None:
+def _thin(store: Records, part: str, unwanted: Any) -> None:
     """Replace a part by one without the runs that are not requested."""
     import pyarrow as arrow
     import pyarrow.compute as compute

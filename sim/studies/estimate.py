@@ -11,14 +11,14 @@ import numpy as np
 
 from sim.execution.files import StoreError
 from sim.execution.names import first_of_each, ids_of, is_among, names_of
-from sim.execution.records import Store
-from sim.execution.work import LIVE, function_named
+from sim.execution.records import Records
+from sim.runs import sources
 from sim.runs.identity import digest_of
-from sim.runs.jobs import Job
 from sim.runs.outputs import Outputs, Record, record_of
-from sim.runs.run import Failure
+from sim.runs.run import Failure, Job
+from sim.runs.simulate import simulate
 from sim.studies.designs import notes
-from sim.studies.folder import prepared, present_model
+from sim.studies.folder import prepared
 from sim.studies.plan import StudyPlan, study_file
 from sim.studies.points import design_table, requested_table, set_point
 
@@ -77,7 +77,7 @@ class Estimate:
         return self.most_runs * self.bytes_each / BYTES_A_GIGABYTE
 
 
-def estimate(given: str | Path, do: str = LIVE, model: str = "") -> Estimate:
+def estimate(given: str | Path) -> Estimate:
     """Say what a study will cost; nothing is written.
 
     Raises
@@ -90,15 +90,15 @@ def estimate(given: str | Path, do: str = LIVE, model: str = "") -> Estimate:
     kept = Outputs(plan.outcomes, plan.window, plan.keep)
     plains = [each.plain() for each in plan.scenarios]
     most = plan.most_replicates
-    table = requested_table(plains, plan.factors, points, most, plan.seed, model or present_model(), kept)
+    table = requested_table(plains, plan.factors, points, most, plan.seed, sources.numbers_hash(), kept)
     names = names_of(table.column("run"))
     first = first_of_each(names)
     least = table.column("replicate").to_numpy()[first] < plan.replicates
     names = names[first]
-    store = Store(path.parent / "runs")
+    store = Records(path.parent / "runs", kept)
     stored = is_among(names, store.done())
     left = ~stored & ~is_among(names, ids_of(store.failures()))
-    seconds, size, measured = _measured(store) if stored.any() else _trial(plan, points, kept, do)
+    seconds, size, measured = _measured(store) if stored.any() else _trial(plan, points, kept)
     return Estimate(
         points=design_table(plan.factors, points).num_rows,
         scenarios=len(plains),
@@ -116,23 +116,20 @@ def estimate(given: str | Path, do: str = LIVE, model: str = "") -> Estimate:
     )
 
 
-def _measured(store: Store) -> tuple[float, float, int]:
+def _measured(store: Records) -> tuple[float, float, int]:
     seconds = store.seconds()
     return float(seconds.mean()), sum(store.size(part) for part in store.parts()) / len(seconds), len(seconds)
 
 
-def _trial(plan: StudyPlan, points: list[Any], kept: Outputs, do: str) -> tuple[float, float, int]:
+def _trial(plan: StudyPlan, points: list[Any], kept: Outputs) -> tuple[float, float, int]:
     """Do the run in the middle of the design once the kernels are compiled."""
     from sim.scenario.scenario import from_plain
 
     point = points[len(points) // 2]
     changes = {factor.path: value for factor, value in zip(plan.factors, point, strict=False) if value is not None}
     scenario = from_plain(set_point(plan.scenarios[-1].plain(), changes))
-    if do == LIVE:
-        function_named(do)(
-            Job(scenario.changed({"horizon.months": 1, "horizon.burn_in": 0, "policies": {}}), plan.seed)
-        )
-    found = function_named(do)(Job(scenario, plan.seed))
+    simulate(Job(scenario.changed({"horizon.months": 1, "horizon.burn_in": 0, "policies": {}}), plan.seed))
+    found = simulate(Job(scenario, plan.seed))
     if isinstance(found, Failure):
         raise ValueError(f"the trial run of the design's middle point failed: {found.error}")
     return found.seconds, _bytes_each(record_of(digest_of("trial"), found, kept), kept), 1
@@ -151,7 +148,7 @@ def _bytes_each(record: Record, kept: Outputs) -> float:
     ]
     try:
         with tempfile.TemporaryDirectory() as folder:
-            store = Store(Path(folder))
+            store = Records(Path(folder))
             return store.size(store.publish(records, kept)) / COPIES
     except StoreError:
         return float(sum(values.nbytes for values in (record.scalars, *record.series.values())))

@@ -17,8 +17,9 @@ from typing import Any
 
 from sim.execution.files import publish, publish_json, publish_text
 from sim.execution.names import first_of_each, names_of
-from sim.execution.records import Store
-from sim.execution.work import LIVE
+from sim.execution.records import Records
+from sim.execution.work import Asked
+from sim.runs import sources
 from sim.runs.identity import as_text, canonical, digest_of, run_id
 from sim.runs.outputs import Outputs, outputs_of
 from sim.studies.designs import Point, grown, points_of
@@ -30,8 +31,8 @@ from sim.studies.read import load_study
 from sim.studies.read_replicates import check_row
 
 MANIFEST, DESIGN, WANTED, PRECISION = "manifest.json", "design.parquet", "wanted.parquet", "precision.parquet"
-HANDED_OVER = "numbers_hash_handed_over"
-"""Entry of the manifest: whether the hash that names the runs is another than that of the sources at the time."""
+USUAL = "sim.study.runs:live"
+"""What manifests of earlier versions say of a study without a function of its own."""
 RESOLVED = "# Resolved by ruralparty: nothing is left to defaults. Made anew by `ruralparty design`.\n"
 TRIED_IN_FULL = 500
 """Points whose scenarios are checked in full when they are designed; those of all others are checked where they run."""
@@ -63,12 +64,6 @@ class StudyFolder:
         return str(self.manifest.get("numbers_hash", self.manifest["model_source_hash"]))
 
     @property
-    def model_now(self) -> str:
-        """Hash for which the runs would be named now; of runs that take no model the one that was handed over."""
-        invented = self.study["do"] != LIVE and self.manifest.get(HANDED_OVER, False)
-        return self.model if invented else present_model()
-
-    @property
     def kept(self) -> Outputs:
         """What is kept of each run."""
         return outputs_of(self.study["kept"])
@@ -79,9 +74,9 @@ class StudyFolder:
         return tuple(factor_of(table) for table in self.study["factors"])
 
     @property
-    def store(self) -> Store:
+    def store(self) -> Records:
         """The results."""
-        return Store(self.folder / "runs")
+        return Records(self.folder / "runs", self.kept)
 
     @cached_property
     def design(self) -> Any:
@@ -173,15 +168,15 @@ class StudyFolder:
         base = next(each for each in self.study["scenarios"] if each["name"] == scenario)
         return set_point(base, self.changes(row))
 
-    def runs_at(self, places: Sequence[int]) -> Iterator[tuple[str, dict[str, Any], int]]:
-        """Name, plain scenario and seed of requested runs; neighbours at one point share the scenario."""
+    def runs_at(self, places: Sequence[int]) -> Iterator[Asked]:
+        """Requested runs for a worker; neighbours at one point share the scenario."""
         last: tuple[str, int] | None = None
         plain: dict[str, Any] = {}
         for requested in self.requested_at(places):
             here = (requested["scenario"], requested["row"])
             if here != last:
                 plain, last = self.plain(*here), here
-            yield requested["run"], plain, requested["seed"]
+            yield Asked(requested["run"], plain, requested["seed"])
 
 
 def open_study(given: str | Path) -> StudyFolder:
@@ -198,14 +193,17 @@ def open_study(given: str | Path) -> StudyFolder:
     except FileNotFoundError:
         study_file(given)
         raise FileNotFoundError(f"{given} has not been designed: `ruralparty design {given}` comes first") from None
+    if manifest.get("study", {}).get("do", USUAL) != USUAL:
+        raise ValueError(
+            f"{folder / MANIFEST}: study.do is {manifest['study']['do']!r}: its runs were made by a function of the "
+            "study's own, which this version does not call; parameters may be dated in the scenario instead"
+        )
     if "study" not in manifest:
         raise FileNotFoundError(f"{folder / MANIFEST} belongs to no study: `ruralparty design {given}` makes one")
     return StudyFolder(folder, manifest)
 
 
-def prepare(
-    given: str | Path, *, command: Sequence[str] = (), begun: datetime | None = None, model: str = "", do: str = LIVE
-) -> StudyFolder:
+def prepare(given: str | Path, *, command: Sequence[str] = (), begun: datetime | None = None) -> StudyFolder:
     """Resolve a study file, choose its points and name its runs; written into its folder.
 
     Points that were there before stay where a design grows.
@@ -217,10 +215,6 @@ def prepare(
     command : sequence of str
         Words of the command line.
     begun : datetime, optional
-    model : str
-        Hash that names the model; :func:`sim.runs.sources.numbers_hash` if left out.
-    do : str
-        Function that does the runs, ``module:function``.
 
     Raises
     ------
@@ -229,8 +223,7 @@ def prepare(
     """
     path = study_file(given)
     plan, design, points = prepared(path)
-    model = model or present_model()
-    return make_folder(path.parent, plan, design, points, model, command, begun, do, path.read_bytes())
+    return make_folder(path.parent, plan, design, points, command, begun, path.read_bytes())
 
 
 def prepared(given: str | Path) -> tuple[StudyPlan, DesignPlan, list[Point]]:
@@ -249,13 +242,6 @@ def prepared(given: str | Path) -> tuple[StudyPlan, DesignPlan, list[Point]]:
     check_row(path, plan.precision, len(points))
     _try_points(plan, points)
     return plan, design, points
-
-
-def present_model() -> str:
-    """Hash of all that the numbers of runs depend on, as it is now."""
-    from sim.runs.sources import numbers_hash
-
-    return numbers_hash()
 
 
 def _text(path: Path) -> str:
@@ -287,10 +273,8 @@ def make_folder(
     plan: StudyPlan,
     design: DesignPlan,
     points: list[Point],
-    model: str,
     command: Sequence[str],
     begun: datetime | None,
-    do: str,
     text: bytes,
 ) -> StudyFolder:
     """Write the scenarios, the points, the names of the runs and the manifest, which is written last."""
@@ -309,17 +293,16 @@ def make_folder(
         "replicates": plan.replicates,
         "seed": plan.seed,
         "kept": kept.plain(),
-        "do": do,
         "file_sha256": hashlib.sha256(text).hexdigest(),
     }
     if plan.precision:
         study["precision"] = plan.precision.plain()
     table = design_table(plan.factors, points)
     study["hash"] = digest_of(as_text({**study, "file_sha256": ""}), *table.column("point").to_pylist())
+    model = sources.numbers_hash()
     requested = requested_table(scenarios, plan.factors, points, plan.replicates, plan.seed, model, kept)
     write_tables(folder, table, requested)
     manifest = manifest_of(plan.scenarios, study, model, plan.seed, command, begun or datetime.now(UTC))
-    manifest[HANDED_OVER] = model != present_model()
     publish_json(folder / MANIFEST, manifest)
     return StudyFolder(folder, manifest)
 

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from sim.execution.names import as_arrow, ids_of, names_of
-from sim.execution.records import Store
+from sim.execution.records import Records
 from sim.studies.plan import Precision
 from sim.studies.points import Named, places_in, with_counts
 from sim.studies.stopping import Stopped, mean_interval, skewness
@@ -79,7 +79,7 @@ class Planned:
 
 
 def planned(
-    table: Any, precision: Precision, points: int, titles: Sequence[str], seed: int, store: Store, named: Named
+    table: Any, precision: Precision, points: int, titles: Sequence[str], seed: int, store: Records, named: Named
 ) -> Planned:
     """Ask what is stored which runs are requested.
 
@@ -93,7 +93,7 @@ def planned(
         Names of the scenarios.
     seed : int
         Root seed.
-    store : Store
+    store : Records
     named : callable
         Names further runs.
     """
@@ -128,7 +128,7 @@ def _contrasts(precision: Precision, titles: Sequence[str], values: np.ndarray, 
 class _Known:
     """Outcomes of the runs that are done, and names of those that failed."""
 
-    def __init__(self, store: Store, outcomes: Sequence[str]) -> None:
+    def __init__(self, store: Records, outcomes: Sequence[str]) -> None:
         columns = store.columns(["run", *outcomes])
         self.outcomes = len(outcomes)
         self.names = np.concatenate([names_of(()), *(names_of(each.column("run")) for each in columns)])

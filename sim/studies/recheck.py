@@ -9,16 +9,17 @@ from typing import Any
 
 import numpy as np
 
-from sim.execution.engines import EngineLike, engine_of
+from sim.execution.engines import EngineLike
 from sim.execution.names import is_among
-from sim.execution.progress import Progress, Silent
+from sim.execution.progress import Progress
 from sim.execution.records import SERIES
-from sim.execution.runner import Requested, Runner, Work
-from sim.execution.work import LIVE, Answer, answer_of, do_chunk, task_of
+from sim.execution.runner import Requested, Runner, Taken, Work
+from sim.execution.simulator import engine_for
+from sim.execution.work import answer_of, do_chunk, task_of
 from sim.runs.identity import digest_of
 from sim.runs.outputs import COSTS, Record
 from sim.studies.folder import StudyFolder, open_study
-from sim.studies.sweep import check_function, check_model
+from sim.studies.sweep import check_model
 
 SHORTEST = 4
 
@@ -57,8 +58,6 @@ def recheck(
     engine: EngineLike = "process",
     jobs: int = 0,
     progress: Progress | None = None,
-    model: str = "",
-    do: str = LIVE,
 ) -> Recheck:
     """Do a sample of the runs that are done again, and compare digests.
 
@@ -68,18 +67,16 @@ def recheck(
         Folder of the study.
     sample : int
         Runs; the same ones each time as long as the study is the same.
-    engine, jobs, progress, model, do
+    engine, jobs, progress
         As of :func:`sim.studies.sweep.sweep`.
 
     Raises
     ------
     ValueError
-        If the model has changed since the study was designed, its folder names a function that was not handed over, or
-        nothing is done yet.
+        If the model has changed since the study was designed, or nothing is done yet.
     """
     prepared = open_study(given)
-    check_function(prepared, do)
-    check_model(prepared, model)
+    check_model(prepared)
     names, places = prepared.names
     done = is_among(names, prepared.store.done())
     if not done.any():
@@ -90,22 +87,26 @@ def recheck(
     found: dict[str, str] = {}
     failed: list[tuple[str, str]] = []
 
-    def answered(answer: Answer, runs: list[Requested]) -> None:
+    def answered(text: str, runs: list[Requested]) -> Taken:
+        answer = answer_of(text)
         found.update(answer.done)
         failed.extend((each["run"], each["error"]) for each in answer.failed)
+        return Taken(answer.count, len(answer.failed), answer.seconds)
 
     where = {place: name for name, place in chosen.items()}
     work = Work(
-        lambda runs: task_of("", prepared.model, prepared.study["do"], prepared.kept, list(prepared.runs_at(runs))),
+        do_chunk,
+        lambda runs: task_of("", prepared.model, list(prepared.runs_at(runs)), prepared.kept),
         answered,
         lambda run, error: failed.append((where[run], error)),
     )
-    Runner(engine_of(engine, jobs), work, progress or Silent()).run(sorted(where))
+    with Runner(engine_for(engine, jobs, len(where)), progress) as runner:
+        runner.do(work, sorted(where))
     different = sorted(run for run, digest in found.items() if digest != stored[run])
     return Recheck(len(found) - len(different), different, sorted(damaged), failed)
 
 
-def replay(given: str | Path, name: str, model: str = "", do: str = LIVE) -> tuple[str, dict[str, Any]]:
+def replay(given: str | Path, name: str) -> tuple[str, dict[str, Any]]:
     """Do one run in this process.
 
     Parameters
@@ -114,8 +115,6 @@ def replay(given: str | Path, name: str, model: str = "", do: str = LIVE) -> tup
         Folder of the study.
     name : str
         Name of the run, or its first characters.
-    model, do : str
-        As of :func:`sim.studies.sweep.sweep`.
 
     Returns
     -------
@@ -127,19 +126,17 @@ def replay(given: str | Path, name: str, model: str = "", do: str = LIVE) -> tup
     Raises
     ------
     ValueError
-        If no requested run, or more than one, has that name, the model has changed since the study was designed, or its
-        folder names a function that was not handed over.
+        If no requested run, or more than one, has that name, or the model has changed since the study was designed.
     """
     prepared = open_study(given)
-    check_function(prepared, do)
-    check_model(prepared, model)
+    check_model(prepared)
     names, places = prepared.names
     found = np.flatnonzero(np.char.startswith(names, name.lower().encode()))
     if len(name) < SHORTEST or found.size != 1:
         where = "the column run of sim.Study(STUDY).frame(), and the records of failed runs, have the names"
         raise ValueError(f"{name!r} names {found.size} runs of {given}; give {SHORTEST} characters or more: {where}")
     runs = list(prepared.runs_at([int(places[found[0]])]))
-    answer = answer_of(do_chunk(task_of("", prepared.model, prepared.study["do"], prepared.kept, runs).text))
+    answer = answer_of(do_chunk(task_of("", prepared.model, runs, prepared.kept)))
     return (answer.done[0][1], {}) if answer.done else ("", answer.failed[0])
 
 

@@ -13,10 +13,10 @@ import numpy as np
 from sim.execution.engines import EngineLike
 from sim.execution.files import publish_json
 from sim.execution.progress import Progress
-from sim.execution.work import LIVE
-from sim.studies.folder import HANDED_OVER, MANIFEST, StudyFolder, open_study, present_model, write_tables
+from sim.runs import sources
+from sim.studies.folder import MANIFEST, StudyFolder, open_study, write_tables
 from sim.studies.points import places_in, requested_table
-from sim.studies.sweep import check_function, sweep
+from sim.studies.sweep import sweep
 
 PYTHON = "python"
 
@@ -59,8 +59,6 @@ def reproduce(
     jobs: int = 0,
     progress: Progress | None = None,
     command: Sequence[str] = (),
-    model: str = "",
-    do: str = LIVE,
 ) -> Reproduced:
     """Repeat a study in another folder from its manifest and its points, with the model as it is now.
 
@@ -70,32 +68,27 @@ def reproduce(
         Folder of the study.
     folder : str or Path
         Where the repetition goes; going on with one that was interrupted is allowed.
-    engine, jobs, progress, command, model, do
+    engine, jobs, progress, command
         As of :func:`sim.studies.sweep.sweep`.
 
     Raises
     ------
     ValueError
-        If both folders are the same, or that of the study names a function that was not handed over.
+        If both folders are the same.
     """
     before, place = open_study(given), Path(folder)
     if place.resolve() == before.folder.resolve():
         raise ValueError(f"{folder} is the study itself; name another folder for the repetition")
-    check_function(before, do)
-    do = before.study["do"]
-    now = model or before.model_now
     if not (place / MANIFEST).is_file():
-        _copy(before, place, now)
-    after = sweep(
-        place, engine=engine, jobs=jobs, progress=progress, command=command or [f"reproduce {given}"], do=do, model=now
-    ).prepared
+        _copy(before, place)
+    words = command or [f"reproduce {given}"]
+    after = sweep(place, engine=engine, jobs=jobs, progress=progress, command=words).prepared
     return _compared(before, after)
 
 
-def _copy(before: StudyFolder, place: Path, model: str) -> None:
+def _copy(before: StudyFolder, place: Path) -> None:
     """Set up the study in its new folder; all runs named for the present model."""
-    from sim.runs.sources import model_hash
-
+    model = sources.numbers_hash()
     study, points = before.study, before.design.to_pylist()
     rows = [tuple(row[factor.path] for factor in before.factors) for row in points]
     most = before.study["replicates"]
@@ -113,8 +106,7 @@ def _copy(before: StudyFolder, place: Path, model: str) -> None:
             shutil.copy2(source, place / name)
     manifest = before.manifest | {
         "numbers_hash": model,
-        "model_source_hash": model_hash(),
-        HANDED_OVER: model != present_model(),
+        "model_source_hash": sources.model_hash(),
         "repeats": study["hash"],
         "sweeps": [],
         "start": None,

@@ -11,13 +11,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sim.execution.engines import Engine, EngineLike, check_shard, engine_of
+import numpy as np
+
+from sim.execution.engines import EngineLike, check_shard
 from sim.execution.files import append, check_writable
 from sim.execution.names import ids_of, is_among, shares
-from sim.execution.progress import Progress, Silent
-from sim.execution.records import Merger
-from sim.execution.runner import CHUNK_SECONDS, Requested, Runner, Tally, Work
-from sim.execution.work import LIVE, OF_FOLDERS, Answer, Task, task_of
+from sim.execution.progress import Progress
+from sim.execution.records import Merger, Records
+from sim.execution.runner import CHUNK_SECONDS, Requested, Runner, Taken, Tally, Work
+from sim.execution.simulator import engine_for
+from sim.execution.work import answer_of, do_chunk, task_of
+from sim.runs import sources
 from sim.studies.folder import MANIFEST, StudyFolder, is_stale, open_study, prepare, scenarios_moved_on
 from sim.studies.manifest import note_sweep
 from sim.studies.status import Status, status_of, write_precision
@@ -36,12 +40,15 @@ class Swept:
         Of the whole study afterwards.
     failures : list of dict
         Runs of the study that failed, now or before.
+    notes : list of str
+        What the user must know: which runs are done again, and why.
     """
 
     prepared: StudyFolder
     tally: Tally
     status: Status
     failures: list[dict[str, Any]]
+    notes: list[str]
 
 
 def sweep(
@@ -55,8 +62,6 @@ def sweep(
     progress: Progress | None = None,
     command: Sequence[str] = (),
     chunk_seconds: float = CHUNK_SECONDS,
-    do: str = LIVE,
-    model: str = "",
 ) -> Swept:
     """Do the runs of a study that are not done yet; the same call goes on after an interruption.
 
@@ -79,11 +84,6 @@ def sweep(
         Words of the command line, for the manifest.
     chunk_seconds : float
         Time a chunk of runs ought to take.
-    do : str
-        Function that does a run, ``module:function``; for tests and benchmarks. A folder that names another than the
-        usual one is refused unless that one is handed over here.
-    model : str
-        Hash that names the model; :func:`sim.runs.sources.numbers_hash` if left out.
 
     Returns
     -------
@@ -92,14 +92,13 @@ def sweep(
     Raises
     ------
     ScenarioError, ValueError
-        If the study is not valid, the model or a scenario has changed since it was designed, or its folder names a
-        function that was not handed over.
+        If the study is not valid, or the model or a scenario has changed since it was designed.
     StoreError
         If results cannot be written; nothing published is lost.
     """
     begun = datetime.now(UTC)
     words = list(command) or [f"sim.studies.sweep({str(given)!r})"]
-    prepared = ready(given, words, do, model)
+    prepared, notes = ready(given, words)
     share = check_shard(shard)
     check_writable(prepared.store.folder)
     again = _Round(prepared, shard, share, retry)
@@ -108,9 +107,8 @@ def sweep(
     log(event="sweep begins", command=words, to_do=len(requested), engine=str(engine), machine=platform.node())
     tally = Tally()
     if len(requested):
-        chosen = engine_of(engine, jobs, scheduler)
-        _warm(prepared, engine, jobs, len(requested))
-        tally = _do(again, requested, chosen, progress or Silent(), log, chunk_seconds, str(given))
+        runner = Runner(engine_for(engine, jobs, len(requested), scheduler), progress, chunk_seconds)
+        tally = _do(again, requested, runner, log, str(given))
     prepared = prepared.refreshed()
     write_precision(prepared)
     status = status_of(prepared)
@@ -129,58 +127,63 @@ def sweep(
     }
     note_sweep(prepared.folder / MANIFEST, record)
     log(event="sweep ends", **record)
-    return Swept(prepared, tally, status, failures_of(prepared))
+    return Swept(prepared, tally, status, failures_of(prepared), notes)
 
 
-def ready(given: str | Path, words: Sequence[str] = (), do: str = LIVE, model: str = "") -> StudyFolder:
+def ready(given: str | Path, words: Sequence[str] = ()) -> tuple[StudyFolder, list[str]]:
     """The study of a folder, designed now if it has not been, or if its file has been altered since.
+
+    Returns
+    -------
+    prepared : StudyFolder
+    notes : list of str
+        Which runs are to be done again because of what was altered.
 
     Raises
     ------
     ValueError
-        If the model or a scenario has changed since the study was designed, or its folder names a function that was not
-        handed over.
+        If the model or a scenario has changed since the study was designed.
     """
     try:
         prepared = open_study(given)
     except FileNotFoundError:
-        return prepare(given, command=words, do=do, model=model)
+        return prepare(given, command=words), []
     if is_stale(prepared):
-        return prepare(given, command=words, do=do, model=model)
-    check_function(prepared, do)
-    check_model(prepared, model)
+        found = prepare(given, command=words)
+        return found, [*_edited(prepared, found), *_incomplete(found)]
+    check_model(prepared)
     if moved := scenarios_moved_on(prepared):
         raise ValueError(
             f"{', '.join(moved)}: the scenario has changed since the study was designed; "
             f"`ruralparty design {given}` takes it over, and runs that are the same stay done"
         )
-    return prepared
+    return prepared, _incomplete(prepared)
 
 
-def check_function(prepared: StudyFolder, do: str = LIVE) -> None:
-    """Refuse to call what only a folder asks for: whoever passes a folder on would choose what runs here.
-
-    Parameters
-    ----------
-    prepared : StudyFolder
-    do : str
-        The function that the caller hands over, ``module:function``.
-
-    Raises
-    ------
-    ValueError
-        If the folder names another function, and not the usual one.
-    """
-    named = prepared.study["do"]
-    if named not in (*OF_FOLDERS, do):
-        raise ValueError(
-            f"{prepared.folder / MANIFEST}: study.do is {named!r}; allowed is {LIVE!r}, since the function is imported "
-            f"and called; whoever trusts it hands it over in Python: recheck({str(prepared.folder)!r}, do={named!r}), "
-            "and so with replay, reproduce and sweep"
-        )
+def _edited(before: StudyFolder, after: StudyFolder) -> list[str]:
+    """What follows from other outputs: runs that were done without them are done again, and those stay."""
+    then, now = before.kept.plain(), after.kept.plain()
+    changed = [f"{name} was {then[name]}, is {now[name]}" for name in now if then[name] != now[name]]
+    done, requested = len(np.unique(before.store.done())), len(after.names[0])
+    if not changed or not done:
+        return []
+    to_do = requested - int(is_among(after.names[0], after.store.done()).sum())
+    return [
+        f"study.yaml: {'; '.join(changed)}: {to_do} of {requested} runs are to be done with it; the {done} done before "
+        "stay for whoever goes back, until `ruralparty gc`"
+    ]
 
 
-def check_model(prepared: StudyFolder, model: str = "") -> None:
+def _incomplete(prepared: StudyFolder) -> list[str]:
+    """Runs whose scalars are there without the other tables."""
+    names, store = prepared.names[0], prepared.store
+    half = is_among(names, Records(store.folder).done()) & ~is_among(names, store.done())
+    if not half.any():
+        return []
+    return [f"{int(half.sum())} runs lack tables that are to be kept ({', '.join(prepared.kept.tables)}): done again"]
+
+
+def check_model(prepared: StudyFolder) -> None:
     """Refuse to add runs of one model to those of another.
 
     Raises
@@ -188,7 +191,7 @@ def check_model(prepared: StudyFolder, model: str = "") -> None:
     ValueError
         If the sources, or the versions that numbers may depend on, have changed since the study was designed.
     """
-    now = model or prepared.model_now
+    now = sources.numbers_hash()
     if now != prepared.model:
         raise ValueError(
             f"the model has changed since the study was designed, or the code, libraries or machine that its numbers "
@@ -207,15 +210,6 @@ def failures_of(prepared: StudyFolder) -> list[dict[str, Any]]:
         return []
     left = ids[is_among(ids, names) & ~is_among(ids, prepared.store.done())]
     return [found[name.decode()] for name in left]
-
-
-def _warm(prepared: StudyFolder, engine: EngineLike, jobs: int, runs: int) -> None:
-    """Compile the kernels once, before several workers do."""
-    if prepared.study["do"] != LIVE or engine != "process":
-        return
-    from sim.execution.warm import warm_workers
-
-    warm_workers(jobs, runs)
 
 
 class _Round:
@@ -256,22 +250,14 @@ class _Round:
         return chosen
 
 
-def _do(
-    again: _Round,
-    requested: Sequence[Requested],
-    engine: Engine,
-    progress: Progress,
-    log: _Log,
-    chunk_seconds: float,
-    given: str,
-) -> Tally:
-    store, kept, folder = again.prepared.store, again.prepared.kept, str(again.prepared.store.folder.resolve())
-    share = again.share
-    merger = Merger(store, () if share else store.parts())
+def _do(again: _Round, requested: Sequence[Requested], runner: Runner, log: _Log, given: str) -> Tally:
+    store, share = again.prepared.store, again.share
+    folder = str(store.folder.resolve())
+    merger = Merger(store, () if share else store.all_parts())
 
-    def task(runs: list[Requested]) -> Task:
+    def task(runs: list[Requested]) -> str:
         prepared = again.prepared
-        return task_of(folder, prepared.model, prepared.study["do"], kept, list(prepared.runs_at(runs)))
+        return task_of(folder, prepared.model, list(prepared.runs_at(runs)), prepared.kept)
 
     def fail(place: Requested, error: str, trace: str = "") -> None:
         (at,) = again.prepared.requested_at([place])
@@ -279,24 +265,29 @@ def _do(
         record = {**at, "error": error, "replay": replay, "when": _now(), "trace": trace}
         store.fail(record, share)
 
-    def answered(answer: Answer, runs: list[Requested]) -> None:
+    def answered(text: str, runs: list[Requested]) -> Taken:
+        answer = answer_of(text)
         if answer.failed:
             places = {each["run"]: place for each, place in zip(again.prepared.requested_at(runs), runs, strict=True)}
             for each in answer.failed:
                 fail(places[each["run"]], each["error"], each["trace"])
         if answer.part:
             merger.add(answer.part)
+        return Taken(answer.count, len(answer.failed), answer.seconds)
 
-    work = Work(task, answered, fail, log)
+    work = Work(do_chunk, task, answered, fail, log)
     try:
-        tally = Runner(engine, work, progress, chunk_seconds).run(requested, again.more)
+        with runner:
+            while len(requested):
+                runner.do(work, requested)
+                requested = again.more()
         merger.finish()
-        return tally
+        return runner.tally
     except BaseException as error:
         log(event="sweep stopped", error=f"{type(error).__name__}: {error}")
         raise
     finally:
-        progress.close()
+        runner.progress.close()
 
 
 class _Log:

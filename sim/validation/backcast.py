@@ -9,18 +9,17 @@ farming occupation are not, because the bulletins count the occupation wherever 
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
 from sim.core.config.calendar import MONTHS, month_of, name_of
-from sim.execution.pool import Pool
 from sim.execution.progress import Progress
-from sim.execution.warm import warm_up
-from sim.runs.jobs import Job, check_seeds
-from sim.runs.run import Failure, Run
+from sim.execution.simulator import call_on_all, lost_job
+from sim.runs.jobs import check_seeds
+from sim.runs.run import Failure, Job
 from sim.validation.backcast_targets import (
     CENSUS_2010,
     CENSUS_2020,
@@ -165,10 +164,7 @@ def backcast(
         raise ValueError("no seed; --seeds takes numbers from 1")
     scenario = scenario_until(until, denominator, **size)
     tasks = [Job(scenario, each, f"ruralparty backcast --until {until} --seeds 1 --seed {each}") for each in wanted]
-    # The pool hands on whatever its function makes of a job.
-    with Pool(jobs, progress, do=cast(Callable[[Job], Run | Failure], live_path)) as pool:
-        warm_up(pool, len(tasks))
-        found = cast(list[Path | Failure], pool.results(tasks))
+    found = call_on_all(look_each_year, tasks, lost_job, jobs=jobs, progress=progress)
     paths = [each for each in found if isinstance(each, Path)]
     failures = tuple(each for each in found if isinstance(each, Failure))
     if not paths:
@@ -178,8 +174,8 @@ def backcast(
     return Backcast(tuple(rows), until, len(paths), persons, reclassification, denominator, failures)
 
 
-def live_path(job: Job) -> Path | Failure:
-    """Live one back-cast and keep what is compared; an error is a record, never a stop."""
+def look_each_year(job: Job) -> Path | Failure:
+    """Simulate one back-cast and keep what is compared; an error is a record, never a stop."""
     try:
         from sim.model import RuralParty
 

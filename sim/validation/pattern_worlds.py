@@ -18,8 +18,7 @@ from scipy.stats import rankdata, spearmanr
 
 from sim.agents.codes import AGES, AWAY_STEP, FULL
 from sim.core.config.calendar import MONTHS
-from sim.runs.jobs import Job
-from sim.runs.run import Failure
+from sim.runs.run import Failure, Job
 from sim.scenario.scenario import Scenario
 from sim.world.drivers import driver
 

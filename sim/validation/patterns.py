@@ -16,10 +16,9 @@ from typing import Any
 import numpy as np
 
 from sim.core.config.problems import nearest
-from sim.execution.pool import Pool
 from sim.execution.progress import Progress
-from sim.runs.jobs import Job
-from sim.runs.run import Failure
+from sim.execution.simulator import call_on_all, lost_job
+from sim.runs.run import Failure, Job
 from sim.scenario.scenario import Scenario, load
 from sim.validation.pattern_worlds import VARIANTS, WORLD, Observed, observe, varied
 from sim.world.specification import ARCHETYPES
@@ -356,8 +355,7 @@ def judge(
             for variant in needed:
                 named = replace(varied(world, VARIANTS[variant]), name=f"{archetype} {denominator} {variant}")
                 work += [Job(named, number) for number in range(seed, seed + seeds)]
-    with Pool(jobs, progress, do=observe) as pool:  # type: ignore[arg-type]  # hands back statistics, not runs
-        results: list[Any] = list(pool.results(work))
+    results = call_on_all(observe, work, lost_job, jobs=jobs, progress=progress)
     found: dict[tuple[str, str], dict[int, Variants]] = {}
     for job, result in zip(work, results, strict=True):
         if isinstance(result, Observed):

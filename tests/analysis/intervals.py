@@ -16,10 +16,9 @@ from pathlib import Path
 import numpy as np
 
 from sim.core.compute.draws import fill
-from sim.execution.pool import Pool
+from sim.execution.simulator import Simulator
 from sim.indicators import HEADLINES, INDICATORS
-from sim.runs.jobs import Job
-from sim.runs.run import Run
+from sim.runs.run import Job, Run
 from sim.scenario.scenario import load
 from sim.studies.stopping import StoppingRule, half_widths, least_pairs, t_quantile, usual_cap
 
@@ -73,10 +72,10 @@ def bank(pairs: int = PAIRS, jobs: int = 2) -> dict[str, np.ndarray]:
     after = before.changed({f"policies.{POLICY}": {}})
     indicators = [INDICATORS[name] for name in HEADLINES]
     found = []
-    with Pool(jobs) as pool:
+    with Simulator(jobs, store=False) as simulator:
         for first in range(1, pairs + 1, TOGETHER):
             seeds = range(first, min(first + TOGETHER, pairs + 1))
-            runs = pool.results([Job(scenario, seed) for seed in seeds for scenario in (before, after)])
+            runs = simulator.results([Job(scenario, seed) for seed in seeds for scenario in (before, after)])
             assert all(isinstance(run, Run) for run in runs)
             found += [[run.value(indicator, *WINDOW) for indicator in indicators] for run in runs]
     table = np.array(found).reshape(pairs, 2, len(indicators))

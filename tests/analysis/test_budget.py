@@ -11,9 +11,10 @@ from sim.analysis.budget import TOLERANCE, Budget, cost_of, equalise, one_budget
 from sim.analysis.compare import compare
 from sim.analysis.doses import AS_GIVEN, BOUGHT, EVERYTHING, Scale, largest_factor, scaled
 from sim.analysis.ratio import cost_per_unit, fieller
-from sim.execution.pool import Pool
+from sim.execution.simulator import Simulator
 from sim.policies import find_policy, policy_names
-from sim.runs.jobs import Job, Named
+from sim.runs.jobs import Named
+from sim.runs.run import Job
 from sim.runs.simulate import simulate
 from sim.studies.stopping import mean_interval, t_quantile
 from tests.whole import small
@@ -170,8 +171,8 @@ def test_in_the_ledger_more_doses_cost_more():
 
 def test_pilots_find_the_scale_that_the_ledger_confirms():
     named = Named(alone("training"))
-    with Pool(1) as pool:
-        found, failures = equalise(pool, Named(small(TINY)), [named], [Budget("yuan", 8.0)], [1])
+    with Simulator(1, store=False) as simulator:
+        found, failures = equalise(simulator, Named(small(TINY)), [named], [Budget("yuan", 8.0)], [1])
     spending = found["training", Budget("yuan", 8.0)]
     assert not failures
     assert spending.reading == "spends"

@@ -34,8 +34,7 @@ def test_every_headline_outcome_has_a_row_of_each_kind_of_dose(rows: list[Row]) 
 
 def test_the_factor_is_that_of_paired_differences(rows: list[Row]) -> None:
     from sim.indicators import INDICATORS
-    from sim.runs.jobs import Job
-    from sim.runs.run import values
+    from sim.runs.run import Job, values
     from sim.scenario.scenario import load
 
     world = paired_variance.WORLD | {"world.townships": 1, "world.villages": 2, "horizon.burn_in": 0}

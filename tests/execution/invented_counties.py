@@ -8,11 +8,11 @@ import numpy as np
 
 from sim.core.recording.aggregation import GroupTable
 from sim.indicators.groups import GROUPS
-from sim.runs.jobs import Job, Named
-from sim.runs.run import Failure, Run, compared
+from sim.runs.jobs import Named
+from sim.runs.run import VILLAGES as VILLAGES_KEPT
+from sim.runs.run import Failure, Job, Run, compared
 from sim.scenario.scenario import load
 
-QUICK = f"{__name__}:quick"
 TALLIES = ("registered", "meetings", *compared())
 MONTHS, VILLAGES = 14, 3
 done: list[int] = []
@@ -51,10 +51,10 @@ def quick(job: Job) -> Run | Failure:
         policies=("training",),
         yuan=dice.random(1),
         hours=dice.random(1),
-        by_village=apart if job.keep_villages else None,
+        by_village=apart if VILLAGES_KEPT in job.layers else None,
         seconds=0.5,
         persons={"random": number},
-        spread={} if job.keep_villages else spread,
+        spread={} if VILLAGES_KEPT in job.layers else spread,
         places={"township": np.zeros(VILLAGES, np.int64), "county": np.zeros(VILLAGES, np.int64)},
         by_group=groups,
         traits={"income": dice.random(VILLAGES)},

@@ -13,12 +13,11 @@ from sim.core.compute.kernels import PACKAGE, sources_of
 from sim.core.recording.aggregation import GroupTable
 from sim.execution import cache as run_store
 from sim.execution.cache import RunStore, opened, store_root, stored_runs, surplus
-from sim.execution.files import UNFINISHED
-from sim.execution.pool import Pool
+from sim.execution.files import UNFINISHED, refused
 from sim.execution.progress import Silent
+from sim.execution.simulator import Simulator
 from sim.runs import layers as whole
-from sim.runs.jobs import Job
-from sim.runs.run import Failure, Run
+from sim.runs.run import LAYERS, RUN, TRAJECTORIES, VILLAGES, Failure, Job, Run
 from sim.runs.simulate import simulate
 from sim.studies.clean import clear_runs
 from tests.report.invented import invented_run
@@ -62,7 +61,20 @@ def differing(a: Run, b: Run) -> list[str]:
 def job(
     seed: int = 1, trajectories: bool = False, villages: bool = False, check: bool = False, name: str = "small"
 ) -> Job:
-    return Job(small(SHORT).changed({"name": name}), seed, f"replay {seed}", trajectories, villages, check)
+    layers = (RUN, *[TRAJECTORIES] * trajectories, *[VILLAGES] * villages)
+    return Job(small(SHORT).changed({"name": name}), seed, f"replay {seed}", layers, check)
+
+
+def simulated(store: RunStore, jobs: list[Job], progress: Silent | None = None) -> list[Run | Failure]:
+    """Runs of jobs, done in this process as far as they are not stored."""
+    with Simulator(1, progress, store=store) as simulator:
+        return simulator.results(jobs)
+
+
+@pytest.fixture
+def instead(monkeypatch):
+    """Call to have a worker do something else than simulating."""
+    return lambda function: monkeypatch.setattr("sim.execution.work.simulate", function)
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +92,7 @@ def store(tmp_path) -> RunStore:
 @pytest.mark.parametrize("trajectories", [False, True])
 def test_a_stored_run_that_holds_more_serves_a_job_that_asks_for_less(store, full, trajectories, villages):
     requested = job(trajectories=trajectories, villages=villages)
-    store.write(requested, full)
+    store.write(store.name(requested), full)
     assert differing(simulate(requested), store.read(requested)) == []
 
 
@@ -91,7 +103,7 @@ def test_arrays_of_a_run_lie_in_memory_as_they_are_read_from_the_store(full):
 
 
 def test_what_comes_from_the_store_may_be_written_to(store, full):
-    store.write(job(), full)
+    store.write(store.name(job()), full)
     found = store.read(job(trajectories=True, villages=True))
     for each in (found.sums, found.yuan, found.trajectories[0], found.places["county"], found.by_village):
         assert each.flags.writeable
@@ -101,14 +113,14 @@ def test_what_comes_from_the_store_may_be_written_to(store, full):
 def test_a_stored_run_that_holds_less_is_not_given(store, full, held, asked):
     less = replace(full, trajectories=full.trajectories if held[0] else None)
     less = less if held[1] else replace(less, by_village=None, spread=simulate(job()).spread)
-    store.write(job(), less)
+    store.write(store.name(job()), less)
     assert store.read(job()) is not None
     assert store.read(job(trajectories=asked[0], villages=asked[1])) is None
     assert store.notes == []
 
 
 def test_a_run_is_found_under_any_name_and_at_no_other_seed_or_setting(store, full):
-    store.write(job(), full)
+    store.write(store.name(job()), full)
     found = store.read(job(name="other"))
     assert (found.scenario, found.seed) == ("other", 1)
     assert store.read(job(seed=2)) is None
@@ -117,7 +129,7 @@ def test_a_run_is_found_under_any_name_and_at_no_other_seed_or_setting(store, fu
 
 
 def test_runs_of_another_model_or_version_are_not_found(store, full, monkeypatch):
-    store.write(job(), full)
+    store.write(store.name(job()), full)
     monkeypatch.setattr(run_store, "generation", lambda: "0123456789ab")
     assert store.read(job()) is None
     monkeypatch.undo()
@@ -150,23 +162,23 @@ def flipped(place: float):
 @pytest.mark.parametrize(
     "spoil", [cut, lambda content: b"", lambda content: b"PAR1" * 20, flipped(0.02), flipped(0.1), flipped(1.0)]
 )
-@pytest.mark.parametrize("layer", whole.LAYERS)
+@pytest.mark.parametrize("layer", LAYERS)
 def test_a_damaged_file_is_named_and_its_run_is_done_anew(store, full, layer, spoil):
     requested = job(trajectories=True, villages=True)
-    store.write(requested, full)
+    store.write(store.name(requested), full)
     path = store.path(store.name(requested), layer)
     path.write_bytes(spoil(path.read_bytes()))
-    with Pool(1, store=store) as pool:
-        (found,) = pool.results([requested])
-        assert (pool.counted.stored, pool.counted.done) == (0, 1)
+    with Simulator(1, store=store) as simulator:
+        (found,) = simulator.results([requested])
+        assert simulator.counted.done == 1
     assert differing(found, full) == []
     (note,) = store.notes
     assert str(path) in note
-    assert "run anew" in note
+    assert "is run again" in note
     assert differing(RunStore(store.root).read(requested), full) == []
 
 
-@pytest.mark.parametrize("layer", whole.LAYERS)
+@pytest.mark.parametrize("layer", LAYERS)
 def test_a_file_with_one_bit_turned_gives_what_was_written_or_nothing(store, full, layer):
     name = f"{layer}-of-a-run"
     about, arrays = whole.to_arrays(full)[layer]
@@ -188,34 +200,39 @@ def test_a_file_with_one_bit_turned_gives_what_was_written_or_nothing(store, ful
 
 
 def test_the_file_of_another_run_under_this_name_is_not_believed(store, full):
-    store.write(job(), full)
-    store.write(job(seed=2), full)
-    mine, others = (store.path(store.name(job(seed=seed)), whole.RUN) for seed in (1, 2))
+    store.write(store.name(job()), full)
+    store.write(store.name(job(seed=2)), full)
+    mine, others = (store.path(store.name(job(seed=seed)), RUN) for seed in (1, 2))
     mine.write_bytes(others.read_bytes())
     assert store.read(job()) is None
     assert "damaged" in store.notes[0]
 
 
-def test_the_user_is_told_of_damaged_files_once_the_runs_are_over(store, full, capsys):
+def test_the_user_is_told_of_damaged_files_once_the_runs_are_over(store, full, capsys, instead):
     for seed in range(1, 9):
-        store.write(job(seed), full)
+        store.write(store.name(job(seed)), full)
     for path in store.root.rglob("*.run.parquet"):
         path.write_bytes(b"")
-    with Pool(1, do=lambda each: full, store=store) as pool:
-        pool.results([job(seed) for seed in range(1, 9)])
+    instead(lambda each: full)
+    simulated(store, [job(seed) for seed in range(1, 9)])
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 6
     assert lines[-1] == "and 3 more"
 
 
 @pytest.mark.parametrize(("number", "message"), [(28, "the disk is full"), (30, "read-only"), (122, "quota")])
-def test_a_folder_that_takes_nothing_is_told_once_and_no_result_is_lost(tmp_path, monkeypatch, capsys, number, message):
-    def refuse(handle):
-        raise OSError(number, os.strerror(number))
+def test_a_folder_that_takes_nothing_is_told_once_and_no_result_is_lost(
+    tmp_path, monkeypatch, capsys, instead, number, message
+):
+    def refuse(path, write, **options):
+        if tmp_path in path.parents:
+            raise refused(path.parent, OSError(number, os.strerror(number)))
+        publish(path, write, **options)
 
-    monkeypatch.setattr(os, "fsync", refuse)
-    with Pool(1, do=lambda each: invented_run("baseline", each.seed), store=RunStore(tmp_path)) as pool:
-        found = pool.results([job(seed) for seed in (1, 2, 3)])
+    publish = run_store.publish
+    monkeypatch.setattr(run_store, "publish", refuse)
+    instead(lambda each: invented_run("baseline", each.seed))
+    found = simulated(RunStore(tmp_path), [job(seed) for seed in (1, 2, 3)])
     assert [each.seed for each in found] == [1, 2, 3]
     (line,) = capsys.readouterr().err.splitlines()
     assert message in line
@@ -223,68 +240,73 @@ def test_a_folder_that_takes_nothing_is_told_once_and_no_result_is_lost(tmp_path
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
-def test_a_store_that_is_no_folder_is_told_and_no_result_is_lost(tmp_path, capsys):
+def test_a_store_that_is_no_folder_is_told_and_no_result_is_lost(tmp_path, capsys, instead):
     (tmp_path / "file").write_text("mine", encoding="utf-8")
-    with Pool(1, do=lambda each: invented_run("baseline", each.seed), store=RunStore(tmp_path / "file")) as pool:
-        assert len(pool.results([job(1), job(2)])) == 2
+    instead(lambda each: invented_run("baseline", each.seed))
+    assert all(isinstance(each, Run) for each in simulated(RunStore(tmp_path / "file"), [job(1), job(2)]))
     assert len(capsys.readouterr().err.splitlines()) == 1
     assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"
 
 
-def test_only_runs_that_are_not_stored_are_done_and_announced(store):
+def test_only_runs_that_are_not_stored_are_done_and_announced(store, instead):
     progress = Counting()
-    with Pool(1, progress, do=lambda each: invented_run("baseline", each.seed), store=store) as pool:
-        pool.results([job(seed) for seed in (2, 4)])
-        found = pool.results([job(seed) for seed in (1, 2, 3, 4, 5)])
-        assert (pool.counted.stored, pool.counted.done) == (2, 5)
-    assert progress.requested == 5
+    instead(lambda each: invented_run("baseline", each.seed))
+    simulated(store, [job(3)])
+    with Simulator(1, progress, store=store) as simulator:
+        simulator.results([job(seed) for seed in (2, 4)])
+        found = simulator.results([job(seed) for seed in (1, 2, 3, 4, 5)])
+        assert (simulator.counted.stored, simulator.counted.done) == (1, 4)
+    assert progress.requested == 4
     assert [each.seed for each in found] == [1, 2, 3, 4, 5]
 
 
-def test_a_failure_is_never_stored(store):
+def test_a_failure_is_never_stored(store, instead):
     def fail(each: Job) -> Failure:
         return Failure(each.name, each.seed, "ValueError: made to fail", each.command)
 
-    with Pool(1, do=fail, store=store) as pool:
-        assert [each.seed for each in pool.results([job(1)])] == [1]
+    instead(fail)
+    assert [each.seed for each in simulated(store, [job(1)])] == [1]
     assert store.read(job(1)) is None
     assert list(stored_runs(store.root)) == []
 
 
-def test_a_run_to_be_checked_or_asked_for_afresh_is_done_and_stored(store, full):
-    store.write(job(), full)
-    assert store.read(job(check=True)) is None
-    fresh = RunStore(store.root, fresh=True)
-    assert fresh.read(job()) is None
-    fresh.write(job(seed=2), full)
-    assert store.read(job(seed=2)) is not None
+@pytest.mark.parametrize(("check", "fresh"), [(True, False), (False, True)])
+def test_a_run_to_be_checked_or_asked_for_afresh_is_done_once_and_stored(store, full, instead, check, fresh):
+    store.write(store.name(job()), replace(full, seconds=-1.0))
+    done: list[int] = []
+    instead(lambda each: done.append(each.seed) or full)
+    with Simulator(1, store=store, fresh=fresh) as simulator:
+        simulator.results([job(check=check)])
+        simulator.results([job(check=check)])
+    assert done == [1]
+    assert store.read(job()).seconds == full.seconds
 
 
-def test_a_run_that_cannot_be_put_into_files_is_told_and_not_lost(tmp_path, capsys):
+def test_a_run_that_cannot_be_put_into_files_is_a_failure_and_stops_nothing(tmp_path, instead):
     odd = replace(invented_run("baseline", 1), sums=np.array([[object()]]))
-    with Pool(1, do=lambda each: odd, store=RunStore(tmp_path)) as pool:
-        assert pool.results([job(1), job(2)]) == [odd, odd]
-    (line,) = capsys.readouterr().err.splitlines()
-    assert "small at seed 1 cannot be kept" in line
+    instead(lambda each: odd if each.seed == 1 else invented_run("baseline", each.seed))
+    first, second = simulated(RunStore(tmp_path), [job(1), job(2)])
+    assert isinstance(first, Failure)
+    assert "cannot be kept" in first.error
+    assert isinstance(second, Run)
 
 
-def test_runs_are_neither_kept_nor_looked_for_when_the_model_is_altered_meanwhile(tmp_path, full, monkeypatch, capsys):
+def test_runs_are_neither_kept_nor_looked_for_when_the_model_is_altered_meanwhile(
+    tmp_path, full, monkeypatch, capsys, instead
+):
     source = tmp_path / "mechanism.py"
     source.write_text("before", encoding="utf-8")
     known = {source: (source.stat().st_mtime_ns, source.stat().st_size)}
-    monkeypatch.setattr(run_store, "sources", lambda: known)
-
-    def alter(each: Job) -> Run:
-        source.write_text("afterwards", encoding="utf-8")
-        return full
-
+    monkeypatch.setattr(run_store, "first_seen", lambda: known)
+    instead(lambda each: full)
     store = RunStore(tmp_path / "runs")
-    store.write(job(), full)
-    with Pool(1, do=alter, store=store) as pool:
-        pool.results([job(1), job(2), job(3)])
-        assert (pool.counted.stored, pool.counted.done) == (1, 2)
-        pool.results([job(1)])
-        assert (pool.counted.stored, pool.counted.done) == (1, 3)
+    store.write(store.name(job()), full)
+    with Simulator(1, store=store) as simulator:
+        simulator.results([job(1)])
+        assert (simulator.counted.stored, simulator.counted.done) == (1, 0)
+        source.write_text("afterwards", encoding="utf-8")
+        simulator.results([job(1), job(2)])
+        assert (simulator.counted.stored, simulator.counted.done) == (1, 2)
     assert len(list(stored_runs(store.root))) == 1
     (line,) = capsys.readouterr().err.splitlines()
     assert "have been altered" in line
@@ -297,23 +319,23 @@ def aged(store: RunStore, path: Path, seconds: float) -> None:
 
 def test_runs_unused_for_a_month_are_deleted_and_reading_is_using(store, full):
     for seed in (1, 2):
-        store.write(job(seed), full)
+        store.write(store.name(job(seed)), full)
     for path in store.root.rglob("*.parquet"):
         aged(store, path, MONTH_SECONDS + 3600)
     store.read(job(1))
-    store.close()
+    store.clear()
     assert len(list(stored_runs(store.root))) == 1
     assert store.read(job(1)) is not None
 
 
 def test_beyond_the_bound_the_runs_unused_for_longest_go(store, full, monkeypatch):
     for seed in (1, 2, 3):
-        store.write(job(seed), full)
-        for layer in whole.LAYERS:
+        store.write(store.name(job(seed)), full)
+        for layer in LAYERS:
             aged(store, store.path(store.name(job(seed)), layer), 1000 * (4 - seed))
     size = max(run.size for run in stored_runs(store.root))
     monkeypatch.setenv("RURALPARTY_STORE_GB", str(2.5 * size / 1e9))
-    store.close()
+    store.clear()
     assert [store.read(job(seed)) is not None for seed in (1, 2, 3)] == [False, True, True]
     assert surplus(store.root) == []
 
@@ -326,14 +348,14 @@ def test_a_bound_that_is_none_is_refused_before_anything_is_run(tmp_path, monkey
 
 
 def test_clearing_deletes_runs_of_other_versions_and_unfinished_files_and_nothing_of_others(store, full, monkeypatch):
-    store.write(job(), full)
+    store.write(store.name(job()), full)
     mine = store.root / "0123456789ab" / "series.parquet"
     mine.parent.mkdir()
     mine.write_bytes(b"mine")
     unfinished = store.root / run_store.generation() / f"{UNFINISHED}1-abc"
     unfinished.write_bytes(b"half")
     monkeypatch.setattr(run_store, "generation", lambda: "fedcba987654")
-    store.write(job(), full)
+    store.write(store.name(job()), full)
     would = clear_runs(store.root, dry_run=True, old_seconds=-1)
     assert (would.runs, would.files) == (1, 1)
     assert would.bytes > 0
@@ -344,7 +366,7 @@ def test_clearing_deletes_runs_of_other_versions_and_unfinished_files_and_nothin
     assert store.read(job()) is not None
 
 
-def test_a_folder_that_another_process_deletes_meanwhile_is_no_fault(store, full, monkeypatch, tmp_path):
+def test_a_folder_that_another_process_deletes_meanwhile_is_no_fault(store, full, monkeypatch, tmp_path, instead):
     scandir, ours = os.scandir, store.root / run_store.generation()
 
     def gone_first(folder):
@@ -352,11 +374,38 @@ def test_a_folder_that_another_process_deletes_meanwhile_is_no_fault(store, full
             ours.rename(tmp_path / "gone")
         return scandir(folder)
 
-    with Pool(1, do=lambda each: full, store=store) as pool:
-        pool.results([job()])
+    instead(lambda each: full)
+    with Simulator(1, store=store) as simulator:
+        simulator.results([job()])
         monkeypatch.setattr(run_store.os, "scandir", gone_first)
     monkeypatch.undo()
     assert not ours.exists()
+
+
+def test_what_is_pinned_stays_beyond_the_bound_and_a_month_until_it_is_let_go_of(store, full, monkeypatch):
+    names = [store.name(job(seed)) for seed in (1, 2)]
+    for name in names:
+        store.write(name, full)
+    for path in store.root.rglob("*.parquet"):
+        aged(store, path, MONTH_SECONDS + 3600)
+    pin = store.pin(names[:1])
+    monkeypatch.setenv("RURALPARTY_STORE_GB", "1e-9")
+    store.clear()
+    assert [store.holds(name, LAYERS) for name in names] == [True, False]
+    del pin
+    store.clear()
+    assert not store.holds(names[0], LAYERS)
+
+
+def test_a_pin_that_nobody_came_back_to_is_forgotten_after_a_month(store, full):
+    name = store.name(job())
+    store.write(name, full)
+    pin = store.pin([name])
+    for path in (*store.root.rglob("*.parquet"), *store.root.rglob("*.json")):
+        aged(store, path, MONTH_SECONDS + 3600)
+    store.clear()
+    assert not store.holds(name, LAYERS)
+    del pin
 
 
 def test_the_store_lies_beside_the_kernels_or_where_it_is_put(tmp_path, monkeypatch):
@@ -376,7 +425,11 @@ def test_the_store_lies_beside_the_kernels_or_where_it_is_put(tmp_path, monkeypa
 
 
 def test_nothing_is_kept_where_nothing_is_to_be_kept(tmp_path, monkeypatch):
-    assert opened(False) is None
+    assert opened(False).temporary
     monkeypatch.setenv("RURALPARTY_STORE", "none")
-    assert opened() is None
+    found = opened()
+    assert found.temporary
+    root = found.root
+    del found
+    assert not root.exists()
     assert opened(tmp_path).root == tmp_path

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from sim.execution.names import KIND
-from sim.execution.records import Store
+from sim.execution.records import Records
 from sim.runs.identity import digest_of
 from tests.studies.coordinator import has_published, kill, published, start
 from tests.studies.invented import swept, write_study
@@ -48,7 +48,7 @@ def test_a_thousand_runs_survive_kills_at_random_moments(tmp_path):
         except subprocess.TimeoutExpired:
             kill(process)
             cut_off += bool(published(folder) - before)
-        published_before, done = done, np.unique(Store(folder / "runs").done())
+        published_before, done = done, np.unique(Records(folder / "runs").done())
         assert np.isin(published_before, done).all()  # nothing published is lost
     assert cut_off >= KILLS // 8  # the others fell on a start, or on a sweep with nothing left to do
     found = swept(folder, "slow").status

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from sim.execution.files import StoreError, append, lines, publish_text
-from sim.execution.records import Merger, Store
+from sim.execution.records import Merger, Records
 from sim.runs.identity import part_name
 from sim.studies.clean import clear
 from sim.studies.folder import open_study, prepare
 from sim.studies.query import Study
 from sim.studies.recheck import recheck
 from sim.studies.status import status_of
-from tests.studies.invented import HERE, swept, write_study
+from tests.studies.invented import invented, swept, write_study
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +80,7 @@ def test_a_part_that_another_process_has_merged_is_no_error(study):
 def merged_meanwhile(study, monkeypatch):
     """The study, whose parts another process merges as soon as one has been read for processor time or in full."""
     split(study)
-    read = Store.read
+    read = Records.read
     begun = []
 
     def reading(self, table, part, columns=None):
@@ -90,7 +90,7 @@ def merged_meanwhile(study, monkeypatch):
             self.merge(self.parts())
         return found
 
-    monkeypatch.setattr(Store, "read", reading)
+    monkeypatch.setattr(Records, "read", reading)
     return study
 
 
@@ -101,7 +101,7 @@ def test_status_is_told_while_another_process_merges(merged_meanwhile):
 
 
 def test_runs_are_done_again_while_another_process_merges(merged_meanwhile):
-    assert recheck(merged_meanwhile.folder, 30, engine="sequential", do=f"{HERE}:quick").equal == 30
+    assert recheck(merged_meanwhile.folder, 30, engine=invented()).equal == 30
     assert len(merged_meanwhile.store.parts()) == 1
 
 
@@ -136,7 +136,7 @@ def test_files_that_would_be_too_large_are_an_error_and_leave_nothing_behind(tmp
 
 def freeze_of(folder: Path) -> Path:
     """The folder, designed."""
-    prepare(folder, model="invented", do=f"{HERE}:quick")
+    prepare(folder)
     return folder
 
 

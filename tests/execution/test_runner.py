@@ -6,11 +6,10 @@ from concurrent.futures import Executor, Future
 
 from sim.execution import runner
 from sim.execution.engines import Engine, Inline
-from sim.execution.progress import Silent
-from sim.execution.runner import Runner, Work
-from sim.execution.work import Task, task_of
+from sim.execution.runner import Runner, Taken, Work
+from sim.execution.work import Asked, answer_of, do_chunk, task_of
 from sim.runs.outputs import Outputs
-from tests.studies.invented import HERE, OUTCOMES
+from tests.studies.invented import OUTCOMES, quick
 
 PLAIN = {"name": "own", "title": "own", "horizon": {"months": 24, "burn_in": 0}}
 
@@ -22,10 +21,9 @@ class Deserted(Executor):
         return Future()
 
 
-def task(runs: list[int]) -> Task:
+def task(runs: list[int]) -> str:
     """Invented runs whose names are their numbers."""
-    kept = Outputs(OUTCOMES, "12", ("scalars",))
-    return task_of("", "m", f"{HERE}:quick", kept, [(f"{run:032x}", PLAIN, run) for run in runs])
+    return task_of("", "", [Asked(f"{run:032x}", PLAIN, run) for run in runs], Outputs(OUTCOMES, "12", ("scalars",)))
 
 
 def test_an_engine_whose_workers_have_left_is_started_anew_and_nobody_is_blamed(monkeypatch):
@@ -39,11 +37,15 @@ def test_an_engine_whose_workers_have_left_is_started_anew_and_nobody_is_blamed(
         made.append(Inline() if made else Deserted())
         return made[-1]
 
-    work = Work(
-        task, lambda answer, runs: done.extend(run for run, _ in answer.done), lambda *run: poisoned.append(run[0])
-    )
+    def answered(text: str, runs: list[int]) -> Taken:
+        answer = answer_of(text)
+        done.extend(run for run, _ in answer.done)
+        return Taken(answer.count, len(answer.failed), answer.seconds)
+
+    monkeypatch.setattr("sim.execution.work.simulate", quick)
     engine = Engine(make, 2, empty=lambda executor: isinstance(executor, Deserted))
-    tally = Runner(engine, work, Silent()).run(range(1, 8))
+    with Runner(engine) as found:
+        tally = found.do(Work(do_chunk, task, answered, lambda *run: poisoned.append(run[0])), range(1, 8))
     assert (len(made), tally.breaks, tally.done, poisoned) == (2, 1, 7, [])
     assert sorted(done) == [f"{run:032x}" for run in range(1, 8)]
 
@@ -63,8 +65,9 @@ class Refusing(Inline):
 
 def test_a_run_that_a_cluster_gives_up_is_recorded_with_what_the_cluster_said():
     poisoned: list[tuple[int, str]] = []
-    work = Work(task, lambda answer, runs: None, lambda *told: poisoned.append(told))
-    tally = Runner(Engine(Refusing, 1), work, Silent()).run([5])
+    work = Work(do_chunk, task, lambda answer, runs: Taken(0, 0, 0.0), lambda *told: poisoned.append(told))
+    with Runner(Engine(Refusing, 1)) as found:
+        tally = found.do(work, [5])
     assert (tally.done, tally.failed) == (0, 1)
     ((run, error),) = poisoned
     assert run == 5

@@ -10,13 +10,14 @@ import pytest
 
 from sim.core.compute.kernels import PACKAGE, cache_folder, fingerprint
 from sim.execution import warm
-from sim.execution.county_stream import kept_files
+from sim.execution.cache import RunStore
 from sim.execution.work import WorkerDiffers, check_worker
 from sim.runs import sources
+from sim.runs.run import Job
 from sim.studies.folder import open_study, prepare
 from sim.studies.sweep import sweep
 from tests.execution.invented_counties import world
-from tests.studies.invented import HERE, write_study
+from tests.studies.invented import write_study
 
 work_it_out = sources.numbers_hash.__wrapped__
 
@@ -105,21 +106,11 @@ def test_a_half_done_study_is_not_resumed_after_an_edit(tmp_path, after_an_edit)
         sweep(folder, engine="sequential")
 
 
-def test_a_half_done_study_of_another_function_over_the_model_is_not_resumed_either(tmp_path, after_an_edit):
-    do = f"{HERE}:quick"
-    prepare(write_study(tmp_path / "study"), do=do)
-    prepare(write_study(tmp_path / "invented"), do=do, model="invented")
+def test_runs_of_before_an_edit_are_not_found(tmp_path, after_an_edit):
+    store, job = RunStore(tmp_path), Job(world(2).scenario, 1)
+    before = store.name(job)
     after_an_edit()
-    with pytest.raises(ValueError, match="the model has changed"):
-        sweep(tmp_path / "study", engine="sequential", do=do)
-    assert sweep(tmp_path / "invented", engine="sequential", do=do).status.to_do == 0
-
-
-def test_kept_counties_of_before_an_edit_are_not_gone_on_with(tmp_path, after_an_edit):
-    (before,) = kept_files([world(2)], [1], tmp_path)
-    after_an_edit()
-    (now,) = kept_files([world(2)], [1], tmp_path)
-    assert now.folder != before.folder
+    assert store.name(job) != before
 
 
 def test_a_worker_with_another_version_does_no_run(after_an_edit):

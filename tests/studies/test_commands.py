@@ -8,21 +8,21 @@ import pytest
 
 from sim.cli import main as cli
 from sim.studies.folder import prepare
-from tests.studies.invented import HERE, write_study
+from tests.studies.invented import flawed, quick, write_study
 
 FLAWED = "scenarios: [baseline]\nreplicates: 9\noutcomes: [trust, capacity]\n"
 
 
 @pytest.fixture(autouse=True)
-def trusted(monkeypatch):
-    """The folders of these tests name their functions themselves, which the command line otherwise refuses."""
-    monkeypatch.setattr("sim.studies.sweep.OF_FOLDERS", (f"{HERE}:quick", f"{HERE}:flawed"))
+def invented(monkeypatch):
+    """Runs of these tests are invented: they are done in this process."""
+    monkeypatch.setattr("sim.execution.work.simulate", quick)
 
 
-def designed(folder, do="quick", **options):
-    """A study whose runs are invented, whatever the command line says."""
+def designed(folder, **options):
+    """A study in its folder."""
     write_study(folder, **options)
-    prepare(folder, model="invented", do=f"{HERE}:{do}")
+    prepare(folder)
     return str(folder)
 
 
@@ -45,21 +45,15 @@ def test_sweep_status_recheck_reproduce_and_gc(tmp_path, capsys):
     assert "deleted: 0 runs" in capsys.readouterr().out
 
 
-def test_failed_runs_are_exit_1_with_the_command_that_replays_them(tmp_path, capsys):
-    study = designed(tmp_path, "flawed", text=FLAWED)
+def test_failed_runs_are_exit_1_with_the_command_that_replays_them(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("sim.execution.work.simulate", flawed)
+    study = designed(tmp_path, text=FLAWED)
     assert cli.main(["sweep", study, "--engine", "sequential"]) == cli.SOME_FAILED
     said = capsys.readouterr().err
     assert "ZeroDivisionError: nothing to divide by" in said
     words = said.partition("replay: ruralparty ")[2].split()
     assert cli.main(words[:-1]) == cli.SOME_FAILED
     assert "ZeroDivisionError" in capsys.readouterr().out
-
-
-@pytest.mark.parametrize("command", ["sweep", "recheck", "reproduce"])
-def test_a_study_that_names_a_function_of_its_own_is_refused(tmp_path, capsys, command):
-    study = designed(tmp_path, "slow")
-    assert cli.main([command, study]) == cli.BAD_INPUT
-    assert f"study.do is '{HERE}:slow'; allowed is 'sim.runs.simulate:simulate'" in capsys.readouterr().err
 
 
 def test_ctrl_c_is_exit_3_and_keeps_what_is_published(tmp_path, capsys, monkeypatch):

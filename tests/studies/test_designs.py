@@ -104,9 +104,9 @@ def test_a_file_of_points_that_do_not_fit_is_refused(tmp_path, text, message):
 @pytest.mark.parametrize("kind", ["lhs", "sobol", "morris"])
 def test_points_and_runs_keep_their_names_when_a_design_grows(tmp_path, kind):
     text = TEXT.replace("lhs", kind)
-    few = prepare(write_study(tmp_path, 4, 2, text), model="m")
+    few = prepare(write_study(tmp_path, 4, 2, text))
     before, named = few.design.column("point").to_pylist(), set(few.names[0].tolist())
-    many = prepare(write_study(tmp_path, 6, 3, text), model="m")
+    many = prepare(write_study(tmp_path, 6, 3, text))
     after = many.design.column("point").to_pylist()
     assert after[: len(before)] == before
     assert len(after) > len(before)
@@ -115,10 +115,10 @@ def test_points_and_runs_keep_their_names_when_a_design_grows(tmp_path, kind):
 
 
 def test_a_design_can_be_made_again_from_its_batches_alone(tmp_path):
-    prepare(write_study(tmp_path / "grown", 4), model="m")
-    grown = prepare(write_study(tmp_path / "grown", 6), model="m")
+    prepare(write_study(tmp_path / "grown", 4))
+    grown = prepare(write_study(tmp_path / "grown", 6))
     batches = TEXT.replace("points: {points}", "points: [4, 2]")
-    afresh = prepare(write_study(tmp_path / "afresh", text=batches), model="m")
+    afresh = prepare(write_study(tmp_path / "afresh", text=batches))
     assert grown.design.equals(afresh.design)
 
 

@@ -22,7 +22,7 @@ from sim.studies.reproduce import reproduce
 from sim.studies.status import status_of
 from sim.studies.sweep import sweep
 from tests.studies.coordinator import has_published, kill, start
-from tests.studies.invented import FLAW, HERE, TEXT, swept, write_study
+from tests.studies.invented import FLAW, TEXT, invented, quick, swept, write_study
 
 LEAST, CAP, WIDTHS = 10, 60, {"trust": 0.02, "capacity": 0.022}
 BY_PRECISION = f"{{{{precision: {{{{trust: 0.02, capacity: 0.022}}}}, least: {LEAST}, cap: {CAP}}}}}"
@@ -176,9 +176,9 @@ def test_a_study_that_is_open_sees_replicates_as_they_are_asked_for(tmp_path, ex
 
 
 def test_a_contrast_that_stays_wide_is_capped_and_says_so(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr("sim.studies.sweep.OF_FOLDERS", (f"{HERE}:quick",))
+    monkeypatch.setattr("sim.execution.work.simulate", quick)
     text = ASKED.replace("0.022", "0.000001")
-    prepare(ask(tmp_path, text), model="invented", do=f"{HERE}:quick")
+    prepare(ask(tmp_path, text))
     assert cli.main(["sweep", str(tmp_path), "--engine", "sequential"]) == cli.DONE
     said = capsys.readouterr().out
     assert said.count(" capped") == 6
@@ -196,7 +196,7 @@ def test_status_says_which_differences_are_skewed():
 
 
 def test_status_names_contrasts_that_are_open(tmp_path, capsys):
-    prepare(ask(tmp_path), model="invented", do=f"{HERE}:quick")
+    prepare(ask(tmp_path))
     assert cli.main(["status", str(tmp_path)]) == cli.DONE
     said = capsys.readouterr().out
     assert said.count(" open") == 6
@@ -236,18 +236,19 @@ outcomes: [trust, capacity]
 
 
 def test_recheck_gc_and_reproduce_know_the_runs(tmp_path, undisturbed, expected):
-    assert recheck(undisturbed, 5, jobs=1, engine="sequential", model="invented", do=f"{HERE}:quick").well
+    assert recheck(undisturbed, 5, jobs=1, engine=invented()).well
     assert clear(undisturbed, dry_run=True).runs == 0
     for _ in range(2):
-        again = reproduce(undisturbed, tmp_path / "again", engine="sequential", model="invented", do=f"{HERE}:quick")
+        again = reproduce(undisturbed, tmp_path / "again", engine=invented())
         assert again.well
         assert again.equal == expected.requested
 
 
-def test_a_dry_run_states_fewest_and_most(tmp_path, capsys):
+def test_a_dry_run_states_fewest_and_most(tmp_path, monkeypatch):
     from sim.studies.estimate import estimate
 
-    found = estimate(ask(tmp_path), do=f"{HERE}:quick", model="invented")
+    monkeypatch.setattr("sim.studies.estimate.simulate", quick)
+    found = estimate(ask(tmp_path))
     assert (found.replicates, found.most_replicates) == (LEAST + 5, CAP)
     assert (found.runs, found.most_runs) == (90, 360)
     assert (found.to_do, found.most_to_do) == (90, 360)
@@ -278,7 +279,7 @@ def test_a_dry_run_states_fewest_and_most(tmp_path, capsys):
 )
 def test_a_mistake_is_told_with_its_line(tmp_path, replicates, message):
     with pytest.raises(ScenarioError) as caught:
-        sweep(write_study(tmp_path, text=TEXT.replace("{replicates}", replicates)), model="invented")
+        sweep(write_study(tmp_path, text=TEXT.replace("{replicates}", replicates)))
     assert message in str(caught.value)
     assert "study.yaml:9: " in str(caught.value)
 
@@ -296,7 +297,7 @@ def test_one_scenario_needs_a_point_to_compare_with(tmp_path, given, message):
 def test_one_point_needs_a_scenario_to_compare_with(tmp_path):
     text = "scenarios: [baseline]\nreplicates: {{precision: {{trust: 0.01}}, baseline: 0}}\noutcomes: [trust]\n"
     with pytest.raises(ScenarioError, match="no other point"):
-        prepare(write_study(tmp_path, text=text), model="invented")
+        prepare(write_study(tmp_path, text=text))
 
 
 def test_a_number_means_what_it_meant(tmp_path):

@@ -10,7 +10,7 @@ import pandas
 import pytest
 
 from sim.indicators import INDICATORS
-from sim.runs.jobs import Job
+from sim.runs.run import Job
 from sim.scenario.scenario import load
 from sim.studies.query import MissingValues, Study
 from tests.studies.invented import quick, swept, write_study
@@ -64,7 +64,7 @@ def test_sql_sees_runs_points_values_and_failures(study):
 def test_a_study_without_results_can_be_asked(tmp_path):
     from sim.studies.folder import prepare
 
-    prepare(write_study(tmp_path), model="invented")
+    prepare(write_study(tmp_path))
     study = Study(tmp_path)
     assert study.query("SELECT count(*) AS n FROM scalars")["n"][0] == 0
     assert study.frame().empty

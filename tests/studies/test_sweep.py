@@ -7,8 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from sim.execution.records import Merger, Records
 from sim.execution.workers import killed_text
+from sim.runs import sources
+from sim.studies.clean import clear
 from sim.studies.folder import open_study
+from sim.studies.query import Study
 from sim.studies.status import study_digest
 from sim.studies.sweep import sweep
 from tests.studies.coordinator import has_published, kill, published, start
@@ -127,12 +131,13 @@ def test_a_half_written_record_of_a_failure_is_passed_over(tmp_path):
     assert len(found.failures) == 1
 
 
-def test_another_model_is_refused_and_a_new_design_names_the_runs_anew(tmp_path):
+def test_another_model_is_refused_and_a_new_design_names_the_runs_anew(tmp_path, monkeypatch):
     swept(write_study(tmp_path))
+    monkeypatch.setattr(sources, "numbers_hash", lambda: "1" * 32)
     with pytest.raises(ValueError, match="the model has changed"):
-        swept(tmp_path, model="later")
+        swept(tmp_path)
     (tmp_path / "manifest.json").unlink()
-    assert swept(tmp_path, model="later").tally.done == 30
+    assert swept(tmp_path).tally.done == 30
 
 
 def test_a_changed_scenario_is_refused_until_the_study_is_designed_again(tmp_path):
@@ -171,3 +176,50 @@ def test_an_engine_or_shard_that_does_not_exist_is_refused(tmp_path):
         swept(tmp_path, shard=(4, 3))
     with pytest.raises(FileNotFoundError, match=r"holds study\.yaml"):
         sweep(tmp_path / "nowhere")
+
+
+KEEP = "keep: [scalars, yearly, monthly]"
+
+
+@pytest.mark.parametrize(
+    ("other", "told"),
+    [
+        (TEXT.replace(KEEP, "keep: [scalars]"), "tables was ['scalars', 'yearly', 'monthly'], is ['scalars']"),
+        (TEXT.replace("[trust, capacity]", "[trust]"), "outcomes was ['trust', 'capacity'], is ['trust']"),
+    ],
+)
+def test_other_outputs_lose_nothing_and_what_is_done_again_is_said(tmp_path, undisturbed, other, told):
+    swept(write_study(tmp_path))
+    edited = swept(write_study(tmp_path, text=other))
+    (note,) = edited.notes
+    assert told in note
+    assert "30 of 30 runs are to be done with it; the 30 done before stay" in note
+    assert (edited.status.done, edited.status.to_do) == (30, 0)
+    back = swept(write_study(tmp_path))
+    assert back.tally.done == 0
+    assert "0 of 30 runs are to be done with it" in back.notes[0]
+    assert back.status.digest == undisturbed.digest
+    study = Study(tmp_path)
+    assert len(study.frame("yearly")) == 60
+    assert clear(tmp_path).runs == 30
+    assert Study(tmp_path).status().digest == undisturbed.digest
+
+
+def test_runs_that_lack_a_table_are_done_again_and_said(tmp_path, undisturbed):
+    swept(write_study(tmp_path))
+    for path in (tmp_path / "runs" / "yearly").glob("part-*"):
+        path.unlink()
+    found = swept(tmp_path)
+    assert found.notes == ["30 runs lack tables that are to be kept (scalars, yearly, monthly): done again"]
+    assert found.tally.done == 30
+    assert found.status.digest == undisturbed.digest
+    assert len(Study(tmp_path).frame("yearly")) == 60
+
+
+def test_parts_are_merged_with_their_like_only(tmp_path):
+    swept(write_study(tmp_path))
+    swept(write_study(tmp_path, text=TEXT.replace(KEEP, "keep: [scalars]")))
+    records = Records(tmp_path / "runs")
+    Merger(records, records.all_parts()).finish()
+    shapes = [records.shape(part)[0] for part in records.all_parts()]
+    assert sorted(shapes) == [(), ("yearly", "monthly")]

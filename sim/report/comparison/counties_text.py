@@ -30,7 +30,7 @@ def counties_record(found: Runs) -> list[dict[str, Any]]:
         }
         for runs in found.runs.values()
         for run in runs
-        if run.digest
+        if len(np.unique(run.places["county"])) > 1
     ]
 
 

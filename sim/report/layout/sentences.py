@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.analysis.comparison import Comparison, Outcome
 from sim.core.config.language import Language
-from sim.execution.pool import RunCounts
+from sim.execution.simulator import RunCounts
 from sim.mechanisms import find_mechanism
 from sim.report.layout.numbers import decimals_of, difference_parts, fixed, shown_as
 from sim.runs.jobs import quorum_rule
