@@ -200,7 +200,7 @@ def test_other_outputs_lose_nothing_and_what_is_done_again_is_said(tmp_path, und
     assert "0 of 30 runs are to be done with it" in back.notes[0]
     assert back.status.digest == undisturbed.digest
     study = Study(tmp_path)
-    assert len(study.frame("yearly")) == 60
+    assert len(study.frame(table="yearly")) == 60
     assert clear(tmp_path).runs == 30
     assert Study(tmp_path).status().digest == undisturbed.digest
 
@@ -213,7 +213,7 @@ def test_runs_that_lack_a_table_are_done_again_and_said(tmp_path, undisturbed):
     assert found.notes == ["30 runs lack tables that are to be kept (scalars, yearly, monthly): done again"]
     assert found.tally.done == 30
     assert found.status.digest == undisturbed.digest
-    assert len(Study(tmp_path).frame("yearly")) == 60
+    assert len(Study(tmp_path).frame(table="yearly")) == 60
 
 
 def test_parts_are_merged_with_their_like_only(tmp_path):
