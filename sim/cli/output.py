@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
 
 DONE, SOME_FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 3
 Options = argparse.Namespace
+STORE_PLACE, NO_STORE = "RURALPARTY_STORE", "none"
+"""As of ``sim/execution/cache.py``, which commands that only read do not import."""
 FAULT = "this is a fault of the program; -v shows where"
 PERHAPS_A_FAULT = "if nothing is wrong with what was typed, this is a fault of the program; -v shows where"
 
@@ -74,3 +78,24 @@ def check_out(options: Options) -> None:
         from sim.report.layout.folder import check_free
 
         check_free(Path(options.out))
+
+
+def store_of(options: Options) -> dict[str, Any]:
+    """Arguments of ``compare`` and ``budget_table`` that the switches of the store stand for."""
+    return {"store": options.store or not options.no_store, "fresh": options.fresh}
+
+
+def interrupted_text(options: Options) -> str:
+    """What an interruption has left."""
+    text = "interrupted; no results were written"
+    keeps = not getattr(options, "no_store", True) and (options.store or os.environ.get(STORE_PLACE) != NO_STORE)
+    return f"{text}; runs that ended are kept, and the same command goes on from there" if keeps else text
+
+
+@contextmanager
+def interrupted_as(text: str) -> Iterator[None]:
+    """Let an interruption say what it leaves."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(text) from None

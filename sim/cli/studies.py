@@ -3,41 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
-from sim.cli.output import DONE, INTERRUPTED, SOME_FAILED, Options, say, show
+from sim.cli.output import DONE, SOME_FAILED, Options, interrupted_as, say, show
+from sim.cli.parser import JOBS, Family, flag, number, shard_of, switch
 
+FAMILY = Family("sweep studies of many scenarios")
+STUDY = {"metavar": "STUDY", "help": "folder of the study, or its study.yaml"}
 SHOWN = 5
 SHOWN_CONTRASTS = 20
 INTERRUPTED_TEXT = "interrupted: runs that are published stay, and the same command goes on"
 
 
-def do_design(options: Options) -> int:
+@FAMILY.command(
+    "design",
+    "choose the points of a study and name its runs; points that were there stay",
+    "ruralparty design experiments/example --dry-run",
+    switch("study", **STUDY),
+    flag("--dry-run", "write nothing: points, runs, core-hours, gigabytes"),
+)
+def do_design(options: Options) -> None:
     """``ruralparty design``."""
     from sim.studies.estimate import estimate
     from sim.studies.folder import prepare
 
     if options.dry_run:
         found = estimate(options.study)
-        show(
-            options,
-            estimate_text(found),
-            vars(found)
-            | {"core_hours": found.core_hours, "most_core_hours": found.most_core_hours, "gigabytes": found.gigabytes},
-        )
-        return DONE
+        derived = {name: getattr(found, name) for name in ("core_hours", "most_core_hours", "gigabytes")}
+        show(options, estimate_text(found), vars(found) | derived)
+        return
     prepared = prepare(options.study, command=options.words, begun=options.begun)
     record = {"points": prepared.design.num_rows, "runs": len(prepared.names[0]), "study": prepared.study["hash"]}
     show(options, f"{record['points']} points, {record['runs']} runs; written: {prepared.folder}", record)
-    return DONE
 
 
+@FAMILY.command(
+    "sweep",
+    "do the runs of a study that are not done yet; the same command goes on after an interruption",
+    "ruralparty sweep experiments/example -j 2",
+    switch("study", **STUDY),
+    JOBS,
+    switch("--engine", choices=("process", "sequential", "dask"), default="process", help="(process)"),
+    switch("--scheduler", default="", metavar="ADDRESS", help="of dask: an address or a scheduler file"),
+    switch("--shard", type=shard_of, metavar="I/N", help="only the I-th of N shares, for job arrays"),
+    flag("--retry", "do runs that failed again"),
+)
 def do_sweep(options: Options) -> int:
     """``ruralparty sweep``."""
     from sim.execution.progress import on_stderr
     from sim.studies.sweep import sweep
 
-    try:
+    with interrupted_as(INTERRUPTED_TEXT):
         found = sweep(
             options.study,
             engine=options.engine,
@@ -48,14 +65,18 @@ def do_sweep(options: Options) -> int:
             progress=on_stderr(),
             command=options.words,
         )
-    except KeyboardInterrupt:
-        say(INTERRUPTED_TEXT)
-        return INTERRUPTED
     show(options, status_text(found.status, options.verbose), vars(found.status))
     return tell_failed(found.failures, options.verbose)
 
 
-def do_status(options: Options) -> int:
+@FAMILY.command(
+    "status",
+    "how far a study is: wanted, done, failed, to do",
+    "ruralparty status experiments/example",
+    switch("study", **STUDY),
+    flag("--digest", "core-hours and the digest of all results too"),
+)
+def do_status(options: Options) -> None:
     """``ruralparty status``."""
     from sim.studies.folder import is_stale, open_study
     from sim.studies.status import status_of
@@ -67,9 +88,17 @@ def do_status(options: Options) -> int:
     if is_stale(prepared):
         say("study.yaml has been altered since these runs were named; `ruralparty sweep` takes it over")
     tell_failed(failures_of(prepared), options.verbose)
-    return DONE
 
 
+@FAMILY.command(
+    "recheck",
+    "do runs again and compare with what is stored",
+    "ruralparty recheck experiments/example --sample 20",
+    switch("study", **STUDY),
+    number("--sample", "runs", 20),
+    switch("--run", metavar="ID", help="only this one, in this process; its first characters will do"),
+    JOBS,
+)
 def do_recheck(options: Options) -> int:
     """``ruralparty recheck``."""
     from sim.execution.progress import on_stderr
@@ -101,19 +130,22 @@ def _replay(options: Options) -> int:
     return SOME_FAILED if failure or stored not in ("", digest) else DONE
 
 
+@FAMILY.command(
+    "reproduce",
+    "repeat a study from its manifest and compare run by run; the repetition has a folder of its own",
+    "ruralparty reproduce experiments/example -o results/example-again",
+    switch("study", **STUDY),
+    switch("-o", "--out", metavar="FOLDER", help="folder of the repetition (STUDY-again)"),
+    JOBS,
+)
 def do_reproduce(options: Options) -> int:
     """``ruralparty reproduce``."""
-    from pathlib import Path
-
     from sim.execution.progress import on_stderr
     from sim.studies.reproduce import reproduce
 
     place = options.out or f"{str(Path(options.study)).rstrip('/')}-again"
-    try:
+    with interrupted_as(INTERRUPTED_TEXT):
         found = reproduce(options.study, place, jobs=options.jobs, progress=on_stderr(), command=options.words)
-    except KeyboardInterrupt:
-        say(INTERRUPTED_TEXT)
-        return INTERRUPTED
     lines = [f"{found.equal} runs came out the same to the last bit, {len(found.different)} different; in {place}"]
     lines += ["" if found.same_model else "the sources of the model are not those of the study"]
     lines += [f"{name}: {then} then, {now} now" for name, (then, now) in found.changed.items()]
@@ -123,22 +155,41 @@ def do_reproduce(options: Options) -> int:
     return DONE if found.well else SOME_FAILED
 
 
-def do_gc(options: Options) -> int:
-    """``ruralparty gc``."""
-    if not options.study:
-        from sim.cli.store import clear_store
+@FAMILY.command(
+    "gc",
+    "delete runs that the study no longer names; without a study, stored runs of comparisons that are of other "
+    "versions, unused for a month or beyond the bound",
+    "ruralparty gc experiments/example --dry-run\n  ruralparty gc",
+    switch("study", nargs="?", default="", **STUDY),
+    switch("--store", metavar="FOLDER", help="without a study: the store, if it is not the usual one"),
+    flag("--dry-run", "only count"),
+)
+def do_gc(options: Options) -> None:
+    """``ruralparty gc``.
 
-        return clear_store(options)
-    from sim.studies.clean import clear
+    Raises
+    ------
+    ValueError
+        If the store that is named is no folder.
+    """
+    from sim.execution.cache import store_root
+    from sim.studies.clean import clear, clear_runs
 
-    found = clear(options.study, dry_run=options.dry_run)
     verb = "would be deleted" if options.dry_run else "deleted"
-    text = (
-        f"{verb}: {found.runs} runs that the study does not name, {found.files} unfinished files, "
-        f"{found.failures} records of failures; {found.bytes / 1e6:.1f} MB"
-    )
-    show(options, text, vars(found))
-    return DONE
+    if options.study:
+        found = clear(options.study, dry_run=options.dry_run)
+        text = f"{verb}: {found.runs} runs that the study does not name, {found.files} unfinished files, "
+        text, record = f"{text}{found.failures} records of failures", vars(found)
+    else:
+        root = Path(options.store) if options.store else store_root()
+        if options.store and not root.is_dir():
+            raise ValueError(
+                f"there is no store of runs at {root}: give the folder that --store had when they were made"
+            )
+        found = clear_runs(root, dry_run=options.dry_run)
+        text = f"{root}: {verb}: {found.runs} runs of other versions, unused for a month or beyond the bound, "
+        text, record = f"{text}{found.files} unfinished files", {"store": str(root), **vars(found)}
+    show(options, f"{text}; {found.bytes / 1e6:.1f} MB", record)
 
 
 def tell_failed(failures: Sequence[dict[str, Any]], verbose: bool) -> int:
@@ -204,13 +255,3 @@ def estimate_text(found: Any) -> str:
         *found.notes,
     ]
     return "\n".join(lines)
-
-
-COMMANDS = {
-    "design": do_design,
-    "sweep": do_sweep,
-    "status": do_status,
-    "recheck": do_recheck,
-    "reproduce": do_reproduce,
-    "gc": do_gc,
-}

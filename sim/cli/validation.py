@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.cli.output import DONE, Options, show, tell_failures
+from sim.cli.output import Options, show, tell_failures
+from sim.cli.parser import JOBS, SEEDED, Family, flag, names, names_of, number, switch
+
+FAMILY = Family("put the model beside what is known")
 
 
-def do_fit(options: Options) -> int:
+@FAMILY.command(
+    "fit",
+    "the start population beside its tables: every marginal expected and found",
+    "ruralparty fit baseline --seed 1",
+    switch("scenario", nargs="?", default="baseline", metavar="SCENARIO", help="its people are drawn (baseline)"),
+    switch("--seed", type=int, default=1, metavar="N", help="seed of the world (1)"),
+)
+def do_fit(options: Options) -> None:
     """``ruralparty fit``."""
     from sim.report.validation.fit_text import fit_record, fit_text
     from sim.runs.jobs import check_seeds
@@ -18,9 +28,28 @@ def do_fit(options: Options) -> int:
     scenario = load(options.scenario)
     found = fit_of_start(scenario, seed)
     show(options, fit_text(found, scenario, seed, options.lang), fit_record(found, scenario, seed))
-    return DONE
 
 
+@FAMILY.command(
+    "backcast",
+    "a national world from 2010 on beside what was published since: people of the census, published drivers",
+    "ruralparty backcast --until 2021 --seeds 12",
+    switch("--until", type=int, default=2020, metavar="YEAR", help="last year, 2011 to 2025 (2020)"),
+    number("--seeds", "runs", 8),
+    *SEEDED,
+    switch(
+        "--reclassification",
+        type=float,
+        default=0.009,
+        metavar="SHARE",
+        help="share of villages that become urban in a year, an input (0.009)",
+    ),
+    number("--counties", "counties of the world", 2),
+    number("--townships", "townships in each county", 3),
+    number("--villages", "villages in each township", 8),
+    number("--village-size", "median registered persons of a village", 1300),
+    JOBS,
+)
 def do_backcast(options: Options) -> int:
     """``ruralparty backcast``."""
     from sim.execution.progress import on_stderr
@@ -33,7 +62,7 @@ def do_backcast(options: Options) -> int:
         seed=options.seed,
         jobs=options.jobs,
         reclassification=options.reclassification,
-        denominator=options.denominator or "adjusted",
+        denominator=options.quorum or "adjusted",
         progress=on_stderr(),
         counties=options.counties,
         townships=options.townships,
@@ -45,6 +74,18 @@ def do_backcast(options: Options) -> int:
     return code
 
 
+@FAMILY.command(
+    "patterns",
+    "the twenty patterns of the field: target, model, interval over seeds, and whether each holds",
+    "ruralparty patterns P7,P12 --archetypes labour-exporting --seeds 10",
+    switch("patterns", nargs="?", type=names_of, default=(), metavar="P1,P2", help="all if left out"),
+    names("--archetypes", "worlds; all four if left out"),
+    number("--seeds", "runs of each world and variant", 5),
+    *SEEDED,
+    number("--village-size", "median registered persons of a village (1300); 500 is a hamlet"),
+    flag("--ablate", "which patterns hold without each of the four engines"),
+    JOBS,
+)
 def do_patterns(options: Options) -> int:
     """``ruralparty patterns``."""
     from sim.execution.progress import on_stderr
@@ -58,7 +99,7 @@ def do_patterns(options: Options) -> int:
     check_stated(options.patterns, archetypes)
     if options.ablate and options.village_size:
         raise ValueError("--village-size: without --ablate only, which keeps the usual size")
-    rules = (options.denominator,) if options.denominator else DENOMINATORS
+    rules = (options.quorum,) if options.quorum else DENOMINATORS
     given: dict[str, Any] = {"patterns": patterns, "archetypes": archetypes, "progress": on_stderr()}
     given |= {"seeds": options.seeds, "seed": options.seed, "jobs": options.jobs}
     if options.ablate:
@@ -70,6 +111,3 @@ def do_patterns(options: Options) -> int:
     if verdicts or options.json:
         show(options, patterns_text(verdicts, options.lang), patterns_record(verdicts))
     return tell_failures(failures, options.verbose)
-
-
-COMMANDS = {"fit": do_fit, "backcast": do_backcast, "patterns": do_patterns}

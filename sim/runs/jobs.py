@@ -63,7 +63,7 @@ def resolve(scenarios: Iterable[Any], denominator: str | None = None, county: in
             scenario = each if isinstance(each, Scenario) else load(each)
             if denominator is not None:
                 scenario = scenario.changed({f"parameters.{QUORUM}": denominator})
-            switches = [f"--denominator {denominator}"] * (denominator is not None)
+            switches = [f"--quorum {denominator}"] * (denominator is not None)
             if county is not None:
                 scenario = of_county(scenario, county)
                 switches.append(f"--county {county}")

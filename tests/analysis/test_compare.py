@@ -91,8 +91,8 @@ def test_a_failed_run_leaves_its_pair_out_and_is_listed():
 
 
 def test_failures_carry_the_command_that_replays_them():
-    assert Named(Scenario(name="x"), "my file.yaml", "--denominator adjusted").command(5) == (
-        "ruralparty run 'my file.yaml' --denominator adjusted --reps 1 --seed 5 -j 1 -v"
+    assert Named(Scenario(name="x"), "my file.yaml", "--quorum adjusted").command(5) == (
+        "ruralparty run 'my file.yaml' --quorum adjusted --reps 1 --seed 5 -j 1 -v"
     )
 
 
@@ -161,7 +161,7 @@ def test_the_quorum_rule_is_one_switch_away():
     (plain,), (switched,) = resolve(["training"]), resolve(["training"], "adjusted")
     assert quorum_rule(plain.scenario) == "registered"
     assert quorum_rule(switched.scenario) == "adjusted"
-    assert "--denominator adjusted" in switched.command(1)
+    assert "--quorum adjusted" in switched.command(1)
 
 
 def test_an_idle_policy_is_the_baseline_and_processes_change_nothing():

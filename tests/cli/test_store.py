@@ -9,19 +9,8 @@ import pytest
 from sim.cli import main as cli
 from sim.execution.cache import stored_runs
 from sim.scenario.scenario import load
-from tests.cli.test_cli import TINY
 
 pytestmark = pytest.mark.usefixtures("unmoved_sources")
-
-
-@pytest.fixture
-def tiny(tmp_path) -> list[str]:
-    """Paths of two small scenarios."""
-    paths = []
-    for name, policies in (("tiny", "{}"), ("taught", "{training: {start: 2021-02}}")):
-        paths.append(tmp_path / f"{name}.yaml")
-        paths[-1].write_text(TINY.format(name=name, policies=policies), encoding="utf-8")
-    return [str(path) for path in paths]
 
 
 @pytest.fixture
@@ -117,10 +106,10 @@ def test_an_interrupted_comparison_goes_on_where_it_stopped(capsys, tmp_path, mo
 
 
 def test_what_the_switches_of_the_store_say_is_what_the_store_reads():
-    from sim.cli import store as cli_store
+    from sim.cli import output
     from sim.execution import cache as run_store
 
-    assert (cli_store.PLACE, cli_store.NOTHING) == (run_store.PLACE, run_store.NOTHING)
+    assert (output.STORE_PLACE, output.NO_STORE) == (run_store.PLACE, run_store.NOTHING)
 
 
 def test_gc_without_a_study_clears_the_store(capsys, tmp_path, monkeypatch, words):

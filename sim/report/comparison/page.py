@@ -138,9 +138,7 @@ def _quorum(comparison: Comparison, language: Language) -> str:
     movers = [name for scenario in comparison.scenarios for name in scenario.policies if QUORUM in _levers(name)]
     lines += [f"{policy_title(name, language)}: {word('quorum_moved', language)}" for name in sorted(set(movers))]
     other = "adjusted" if "registered" in rules.values() else "registered"
-    switch = {"en": f"the other rule: add --denominator {other}", "zh": f"另一规则：加上 --denominator {other}"}[
-        language
-    ]
+    switch = {"en": f"the other rule: add --quorum {other}", "zh": f"另一规则：加上 --quorum {other}"}[language]
     text = "<br>".join(escape(line) for line in (*lines, switch))
     return f'\n<p class="rule"><b>{escape(word("quorum", language))}</b><br>{text}</p>'
 

@@ -104,13 +104,13 @@ def test_every_headline_speaks_of_simulated_villages(comparison):
 def test_the_quorum_rule_is_shown_with_the_switch_to_the_other(comparison):
     text = made(comparison)
     assert word("registered", "en") in text
-    assert "--denominator adjusted" in text
+    assert "--quorum adjusted" in text
     adjusted = replace(
         comparison,
         scenarios=tuple(each.changed({"parameters.meetings.denominator": "adjusted"}) for each in comparison.scenarios),
     )
     assert word("adjusted", "en") in made(adjusted)
-    assert "--denominator registered" in made(adjusted)
+    assert "--quorum registered" in made(adjusted)
 
 
 def test_what_a_user_typed_is_escaped(saved, comparison):

@@ -1,0 +1,100 @@
+"""Commands that check and describe: ``validate``, ``month``, ``policies``, ``explain``, ``parameters``, ..."""
+
+from __future__ import annotations
+
+from sim.cli.output import BAD_INPUT, DONE, Options, show
+from sim.cli.parser import Family, switch
+
+FAMILY = Family("check and describe")
+
+
+@FAMILY.command(
+    "validate",
+    "every error of every scenario file",
+    "ruralparty validate scenarios/my_county.yaml",
+    switch("files", nargs="+", metavar="SCENARIO", help="files or names"),
+)
+def do_validate(options: Options) -> int:
+    """``ruralparty validate``."""
+    from sim.scenario.scenario import validate_file
+
+    found = {path: validate_file(path) for path in options.files}
+    problems = [problem for each in found.values() for problem in each]
+    lines = [str(problem) for problem in problems]
+    lines += [f"{path}: valid" for path, each in found.items() if not each]
+    show(options, "\n".join(lines), {path: [vars(problem) for problem in each] for path, each in found.items()})
+    return BAD_INPUT if problems else DONE
+
+
+@FAMILY.command("month", "the order of a month, with the reason for each place", "ruralparty month --lang zh")
+def do_month(options: Options) -> None:
+    """``ruralparty month``."""
+    from sim.month import MONTH
+    from sim.report.described.catalogue import month_table
+
+    show(options, month_table(options.lang), [vars(step) for step in MONTH])
+
+
+@FAMILY.command("policies", "all policies", "ruralparty policies")
+def do_policies(options: Options) -> None:
+    """``ruralparty policies``."""
+    from sim.report.described.catalogue import policies_record, policies_table
+
+    show(options, policies_table(options.lang), policies_record())
+
+
+@FAMILY.command(
+    "explain",
+    "what a policy does, moves and costs, and how it can fail",
+    "ruralparty explain online_branch --lang zh",
+    switch("policy", metavar="POLICY"),
+)
+def do_explain(options: Options) -> None:
+    """``ruralparty explain``."""
+    from sim.report.described.catalogue import explanation, policy_record
+
+    show(options, explanation(options.policy, options.lang), policy_record(options.policy))
+
+
+@FAMILY.command(
+    "parameters",
+    "parameters with default, unit, range, source and direction",
+    "ruralparty parameters trust",
+    switch(
+        "of",
+        nargs="?",
+        default="",
+        metavar="NAME",
+        help="a mechanism or policy, or one parameter (meetings.denominator); all mechanisms if left out",
+    ),
+)
+def do_parameters(options: Options) -> None:
+    """``ruralparty parameters``."""
+    from sim.report.described.catalogue import param_record, parameters_of, parameters_table
+
+    chosen = parameters_of(options.of)
+    show(options, parameters_table(options.of), {key: param_record(param) for key, param in chosen.items()})
+
+
+@FAMILY.command("outcomes", "all outcomes with unit and definition; headlines marked *", "ruralparty outcomes")
+def do_outcomes(options: Options) -> None:
+    """``ruralparty outcomes``."""
+    from sim.indicators import INDICATORS
+    from sim.report.described.catalogue import outcomes_table
+
+    show(options, outcomes_table(options.lang), {name: each.record() for name, each in INDICATORS.items()})
+
+
+@FAMILY.command(
+    "coverage",
+    "claims of the source papers and what the model has for each",
+    "ruralparty coverage A27",
+    switch(
+        "item", nargs="?", default="", metavar="ITEM", help="number of a claim, A01 to E50; counts of all if left out"
+    ),
+)
+def do_coverage(options: Options) -> None:
+    """``ruralparty coverage``."""
+    from sim.report.described.coverage_text import coverage_record, coverage_text
+
+    show(options, coverage_text(options.item, options.lang), coverage_record(options.item))

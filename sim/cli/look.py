@@ -1,0 +1,53 @@
+"""Commands that look at one person or one run: ``story`` and ``watch``."""
+
+from __future__ import annotations
+
+from sim.cli.output import Options, say, show
+from sim.cli.parser import SEEDED, Family, flag, number, switch
+
+FAMILY = Family("look at a person or a run")
+
+
+@FAMILY.command(
+    "story",
+    "one person's life, month by month, under several scenarios",
+    "ruralparty story secretary of village 3 --under baseline,training",
+    switch(
+        "person",
+        nargs="+",
+        metavar="PERSON",
+        help="an identity, or secretary|member|applicant|migrant|resident|random [NUMBER] [of village NUMBER]",
+    ),
+    switch("--under", required=True, metavar="A,B", help="scenarios, with commas between them"),
+    *SEEDED,
+)
+def do_story(options: Options) -> None:
+    """``ruralparty story``."""
+    from sim.analysis.comparable import check_comparable
+    from sim.report.validation.story_text import story_record, story_text
+    from sim.runs.jobs import check_seeds, resolve
+    from sim.runs.story import follow
+
+    (seed,) = check_seeds([options.seed])
+    scenarios = resolve(options.under.split(","), options.quorum)
+    check_comparable(scenarios)
+    first = follow(" ".join(options.person), scenarios[0].scenario, seed)
+    stories = [first, *(follow(first.identity, each.scenario, seed) for each in scenarios[1:])]
+    if all(story.village is None for story in stories):
+        raise ValueError(f"nobody with identity {first.identity} lives in these runs at seed {seed}")
+    show(options, story_text(stories, options.lang), story_record(stories))
+
+
+@FAMILY.command(
+    "watch",
+    "a run to look at in the browser: play, pause, step",
+    "ruralparty watch training",
+    switch("scenario", nargs="?", default="baseline", metavar="SCENARIO"),
+    number("--port", "port on this machine", 8765),
+    flag("--no-browser", "do not open the browser"),
+)
+def do_watch(options: Options) -> None:
+    """``ruralparty watch``."""
+    from sim.app.watch.watch import serve
+
+    serve(options.scenario, port=options.port, language=options.lang, open_browser=not options.no_browser, say=say)

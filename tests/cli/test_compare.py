@@ -1,0 +1,28 @@
+"""``ruralparty compare``: what is printed is written, and where it may be written."""
+
+from __future__ import annotations
+
+import json
+
+from sim.cli import main as cli
+
+
+def test_compare_writes_what_it_prints(capsys, tmp_path, tiny):
+    out = tmp_path / "out"
+    words = ["compare", *tiny, "--reps", "2", "-j", "1", "-o", str(out), "--outcomes", "capacity,trust", "--json"]
+    assert cli.main(words) == cli.DONE
+    said = capsys.readouterr()
+    told = json.loads(said.out)
+    assert [row["outcome"] for row in told["outcomes"]] == ["capacity", "trust"]
+    assert f"written: {out}" in said.err
+    held = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    assert held["command"] == ["ruralparty", *words]
+    assert held["outcomes"] == told["outcomes"]
+    assert (out / "summary.csv").read_text(encoding="utf-8").count("\n") == 3
+    assert str(tiny[0]) in (out / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_folder_of_somebody_else_is_refused_before_anything_is_run(capsys, tmp_path, tiny):
+    (tmp_path / "mine.txt").write_text("x")
+    assert cli.main(["compare", *tiny, "-o", str(tmp_path)]) == cli.BAD_INPUT
+    assert "did not make" in capsys.readouterr().err

@@ -1,0 +1,39 @@
+"""Commands that check and describe."""
+
+from __future__ import annotations
+
+import json
+
+from sim.cli import main as cli
+from sim.scenario.files import shipped_folder
+
+
+def test_policies_as_json_hold_what_the_table_holds(capsys):
+    assert cli.main(["policies", "--json"]) == cli.DONE
+    found = json.loads(capsys.readouterr().out)
+    assert cli.main(["policies"]) == cli.DONE
+    table = " ".join(capsys.readouterr().out.split())
+    assert len(found) == 27
+    for each in found.values():
+        costs = [each[f"{key}_{year}"] for key in ("yuan", "hours") for year in ("first_year", "later_year")]
+        assert " ".join(f"{value:,.0f}" for value in costs) in table
+        assert each["items"]
+        assert {lever.partition(".")[2] for lever in each["levers"]} <= {word.strip(",;") for word in table.split()}
+    assert (found["training"]["code"], found["training"]["zh"]) == ("I1", "党员教育培训")
+    assert "training.units" in found["training"]["levers"]
+
+
+def test_validate_prints_every_problem_and_says_what_is_valid(capsys, tmp_path):
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("name: Bad Name\ntitle: x\npolices: {}\n", encoding="utf-8")
+    assert cli.main(["validate", "training", str(bad)]) == cli.BAD_INPUT
+    told = capsys.readouterr().out
+    assert "training: valid" in told
+    assert f"{bad}:1" in told
+    assert "did you mean 'policies'?" in told
+    assert cli.main(["validate", "training", "--json"]) == cli.DONE
+    assert json.loads(capsys.readouterr().out) == {"training": []}
+
+
+def test_all_shipped_scenarios_are_valid(capsys):
+    assert cli.main(["validate", *map(str, sorted(shipped_folder().glob("*.yaml")))]) == cli.DONE
