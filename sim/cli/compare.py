@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.cli.output import Options, check_out, say, show, store_of, tell_failures
+from sim.cli.output import Options, check_out, execution_of, say, show, tell_failures
 from sim.cli.parser import EVALUATED, EXECUTED, SEEDED, Family, either, names, number, precision_of, reps_of, switch
 
 FAMILY = Family("compare policies")
@@ -72,7 +72,6 @@ def do_compare(options: Options) -> int:
             options.alternatives,
             reps=options.reps,
             seed=options.seed,
-            jobs=options.jobs,
             window=options.window,
             outcomes=options.outcomes or None,
             precision=dict(options.precision) if options.precision else None,
@@ -82,7 +81,7 @@ def do_compare(options: Options) -> int:
             equal_hours=options.equal_hours,
             by=options.by,
             progress=on_stderr(),
-            **store_of(options),
+            **execution_of(options),
         )
     except TooFewRuns as error:
         say(f"ruralparty {options.command}: {error}")
@@ -150,13 +149,12 @@ def do_table(options: Options) -> int:
             baseline=options.baseline,
             reps=options.reps,
             seed=options.seed,
-            jobs=options.jobs,
             window=options.window,
             outcomes=options.outcomes or HEADLINES,
             denominators=(options.quorum,) if options.quorum else DENOMINATORS,
             changes={path: size for name, (path, _) in SIZES.items() if (size := getattr(options, name))},
             progress=on_stderr(),
-            **store_of(options),
+            **execution_of(options),
         )
     code = tell_failures(found.failures, options.verbose)
     text = spending_text(found, options.lang) if options.out else table_text(found, options.lang)

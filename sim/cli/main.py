@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any
 
-from sim.cli.output import BAD_INPUT, DONE, INTERRUPTED, SOME_FAILED, interrupted_text, say, tell_error
+from sim.cli.output import BAD_INPUT, DONE, INTERRUPTED, SOME_FAILED, interrupted_text, say, tell_error, tell_share
 from sim.cli.parser import Family, parse, renewed
 
 __all__ = ["BAD_INPUT", "DONE", "FAMILIES", "INTERRUPTED", "SOME_FAILED", "main"]
@@ -51,6 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except Exception as error:
+        if (simulator := sys.modules.get("sim.execution.simulator")) and isinstance(error, simulator.ShareDone):
+            return tell_share(options, error)
         if options.verbose:
             raise
         return tell_error(options.command, error)

@@ -10,12 +10,17 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.execution.simulator import ShareDone
     from sim.runs.run import Failure
 
 DONE, SOME_FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 3
 Options = argparse.Namespace
 STORE_PLACE, NO_STORE = "RURALPARTY_STORE", "none"
 """As of ``sim/execution/cache.py``, which commands that only read do not import."""
+SHARE = {
+    "en": "{done} runs done now, {finished} of {requested} are there; once all are, the same command gives the result",
+    "zh": "本次完成{done}次运行，共{requested}次，已有{finished}次；全部完成后，同一命令给出结果",
+}
 FAULT = "this is a fault of the program; -v shows where"
 PERHAPS_A_FAULT = "if nothing is wrong with what was typed, this is a fault of the program; -v shows where"
 
@@ -80,9 +85,17 @@ def check_out(options: Options) -> None:
         check_free(Path(options.out))
 
 
-def store_of(options: Options) -> dict[str, Any]:
-    """Arguments of ``compare`` and ``budget_table`` that the switches of the store stand for."""
-    return {"store": options.store or not options.no_store, "fresh": options.fresh}
+def execution_of(options: Options) -> dict[str, Any]:
+    """Arguments of ``run``, ``compare`` and ``budget_table`` that say where runs are kept and what does them."""
+    given = {name: getattr(options, name) for name in ("jobs", "fresh", "engine", "scheduler", "shard")}
+    return {**given, "store": options.store or not options.no_store}
+
+
+def tell_share(options: Options, share: ShareDone) -> int:
+    """Report what a share of the runs did; the exit code that follows from it."""
+    record = {name: getattr(share, name) for name in ("done", "finished", "requested")}
+    show(options, SHARE[options.lang].format(**record), record)
+    return tell_failures(share.failures, options.verbose)
 
 
 def interrupted_text(options: Options) -> str:

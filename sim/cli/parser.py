@@ -271,6 +271,21 @@ SEEDED = (
     ),
 )
 JOBS = switch("-j", "--jobs", type=int, default=0, metavar="N", help="processes; one for each processor if left out")
+SPREAD = (
+    JOBS,
+    switch(
+        "--engine", choices=("process", "sequential", "dask"), default="process", help="what does the runs (process)"
+    ),
+    switch("--scheduler", default="", metavar="ADDRESS", help="of dask: an address or a scheduler file"),
+    switch(
+        "--shard",
+        type=shard_of,
+        metavar="I/N",
+        help="only the I-th of N shares of the runs, for job arrays; the last one to end gives the result, or the same "
+        "command without this switch",
+    ),
+)
+"""How many processes there are, on one machine or on several."""
 EXECUTED = (
     switch(
         "-o",
@@ -278,7 +293,7 @@ EXECUTED = (
         metavar="FOLDER",
         help="write tables, figure, series and manifest there; earlier results are replaced, files of yours stay",
     ),
-    JOBS,
+    *SPREAD,
     either(
         switch(
             "--store",
@@ -291,7 +306,7 @@ EXECUTED = (
     ),
     flag("--fresh", "run anew what is stored, and store it again"),
 )
-"""Where results and runs go, and how many processes there are."""
+"""Where results and runs go, and what does the runs."""
 EVALUATED = (
     switch(
         "--window",

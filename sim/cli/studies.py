@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.cli.output import DONE, SOME_FAILED, Options, interrupted_as, say, show
-from sim.cli.parser import JOBS, Family, flag, number, shard_of, switch
+from sim.cli.parser import JOBS, SPREAD, Family, flag, number, switch
 
 FAMILY = Family("sweep studies of many scenarios")
 STUDY = {"metavar": "STUDY", "help": "folder of the study, or its study.yaml"}
@@ -43,10 +43,7 @@ def do_design(options: Options) -> None:
     "do the runs of a study that are not done yet; the same command goes on after an interruption",
     "ruralparty sweep experiments/example -j 2",
     switch("study", **STUDY),
-    JOBS,
-    switch("--engine", choices=("process", "sequential", "dask"), default="process", help="(process)"),
-    switch("--scheduler", default="", metavar="ADDRESS", help="of dask: an address or a scheduler file"),
-    switch("--shard", type=shard_of, metavar="I/N", help="only the I-th of N shares, for job arrays"),
+    *SPREAD,
     flag("--retry", "do runs that failed again"),
 )
 def do_sweep(options: Options) -> int:
@@ -65,13 +62,15 @@ def do_sweep(options: Options) -> int:
             progress=on_stderr(),
             command=options.words,
         )
+    for note in found.notes:
+        say(note)
     show(options, status_text(found.status, options.verbose), vars(found.status))
     return tell_failed(found.failures, options.verbose)
 
 
 @FAMILY.command(
     "status",
-    "how far a study is: wanted, done, failed, to do",
+    "how far a study is: runs requested, done, failed, to do",
     "ruralparty status experiments/example",
     switch("study", **STUDY),
     flag("--digest", "core-hours and the digest of all results too"),
@@ -206,7 +205,7 @@ def status_text(status: Any, verbose: bool = False) -> str:
     replicates = f"up to {status.replicates}" if status.precision else status.replicates
     lines = [
         f"points {status.points}, scenarios {status.scenarios}, replicates {replicates}",
-        f"wanted {status.requested}, done {status.done}, failed {status.failed}, to do {status.to_do}",
+        f"requested {status.requested}, done {status.done}, failed {status.failed}, to do {status.to_do}",
         f"store {status.bytes / 1e6:.1f} MB in {status.parts} parts",
     ]
     if status.digest:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.core.compute.kernels import PACKAGE
+from sim.runs.identity import digest_of
 from sim.runs.jobs import quorum_rule
 from sim.runs.run import Failure, Run
 from sim.runs.sources import model_hash
@@ -120,6 +121,7 @@ def manifest(
         "end": datetime.now(UTC).isoformat(timespec="seconds"),
         "core_seconds": round(sum(run.seconds for run in runs), 2),
         "runs": len(runs),
+        "digest": digest_of(*(run.digest for run in runs)),
         "failed": [
             {"scenario": each.scenario, "seed": each.seed, "error": each.error, "replay": each.command}
             for each in failures

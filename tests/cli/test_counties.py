@@ -7,7 +7,6 @@ import json
 import pytest
 
 from sim.cli import main as cli
-from sim.execution import county_stream as stream
 
 WORLD = """\
 name: nation
@@ -32,15 +31,15 @@ def printed(capsys, *words):
     return json.loads(capsys.readouterr().out)
 
 
-def test_shares_and_one_call_print_one_digest_and_only_keep_keeps(nation, capsys):
-    (whole,) = printed(capsys, "nation.yaml")["counties"]
+def test_shares_and_one_call_print_one_digest(nation, capsys):
+    (whole,) = printed(capsys, "nation.yaml", "--store", "alone")["counties"]
     assert (whole["counties"], whole["villages"]) == (4, 8)
-    assert not (nation / "results" / "counties").exists()
-    shares = [printed(capsys, "nation.yaml", "--keep", "kept", "--shard", f"{place}/2") for place in (2, 1)]
-    assert [(share["done"], share["finished"], share["wanted"]) for share in shares] == [(2, 2, 4), (2, 4, 4)]
-    (merged,) = printed(capsys, "nation.yaml", "--keep", "kept")["counties"]
-    assert merged == whole
-    assert len(list((nation / "kept").rglob("county-*.npz"))) == 4
+    first = printed(capsys, "nation.yaml", "--store", "shared", "--shard", "2/2")
+    assert first.keys() == {"done", "finished", "requested"}
+    assert 0 < first["done"] == first["finished"] < first["requested"] == 4
+    (last,) = printed(capsys, "nation.yaml", "--store", "shared", "--shard", "1/2")["counties"]
+    (merged,) = printed(capsys, "nation.yaml", "--store", "shared")["counties"]
+    assert last == merged == whole
 
 
 def test_one_county_is_what_it_is_among_the_others(nation, capsys):
@@ -57,30 +56,18 @@ def test_results_in_a_folder_hold_the_digest(nation, capsys):
     assert (nation / "out" / "series" / "nation-1.parquet").is_file()
 
 
-@pytest.mark.parametrize(
-    ("words", "told"),
-    [
-        (
-            ["spent.yaml", "--keep", "kept", "--shard", "1/2"],
-            "policies.training.budget of scenario 'nation' is spent in",
-        ),
-        (["nation.yaml", "--shard", "1/2"], "--shard wants --keep FOLDER"),
-        (["baseline", "--keep", "kept", "--shard", "1/2"], "has one county: there is nothing to share out"),
-        (["baseline", "--keep", "kept"], "--keep keeps the counties of a world of several"),
-        (["nation.yaml", "--keep", "spent.yaml"], "spent.yaml is a file; finished counties are kept in a folder"),
-        (["nation.yaml", "--county", "5"], "whose counties are 1 to 4"),
-    ],
-)
-def test_what_cannot_be_lived_by_county_is_refused_with_the_way_out(nation, capsys, words, told):
-    assert cli.main(["run", *words]) == cli.BAD_INPUT
-    assert told in capsys.readouterr().err
+def test_a_county_that_is_not_there_and_shares_without_a_store_are_refused(nation, capsys):
+    assert cli.main(["run", "nation.yaml", "--county", "5"]) == cli.BAD_INPUT
+    assert "whose counties are 1 to 4" in capsys.readouterr().err
+    assert cli.main(["run", "nation.yaml", "--shard", "1/2", "--no-store"]) == cli.BAD_INPUT
+    assert "a store that all shares see: --store FOLDER" in capsys.readouterr().err
 
 
 def test_a_budget_is_spent_in_one_world_and_that_is_said(nation, capsys):
     assert cli.main(["run", "spent.yaml", "-j", "1", "--json", "--outcomes", "capacity"]) == cli.DONE
     out, told = capsys.readouterr()
-    assert "the budget of training is spent in all counties together, so that they are lived as one world" in told
-    assert "counties" not in json.loads(out)
+    assert "the budget of training is spent in all counties together, so that they are simulated as one world" in told
+    assert json.loads(out)["counties"][0]["counties"] == 4
 
 
 def test_a_county_that_fails_is_told_with_its_command_and_the_others_stay(nation, capsys, monkeypatch):
@@ -94,19 +81,17 @@ def test_a_county_that_fails_is_told_with_its_command_and_the_others_stay(nation
         live(model)
 
     monkeypatch.setattr(RuralParty, "step", flawed)
-    assert cli.main(["run", "nation.yaml", "-j", "1"]) == cli.SOME_FAILED
+    assert cli.main(["run", "nation.yaml", "-j", "1", "--store", "runs"]) == cli.SOME_FAILED
     told = capsys.readouterr().err
     assert "county 3: FloatingPointError: a made fault" in told
     assert "replay: ruralparty run nation.yaml --reps 1 --seed 1 -j 1 -v --county 3" in told
-    kept = {path.name for path in (nation / "results" / "counties").rglob("*.npz")}
-    assert kept == {"county-0001.npz", "county-0002.npz", "county-0004.npz"}
+    assert len(list((nation / "runs").rglob("*.run.parquet"))) == 3
 
 
-def test_an_interruption_says_where_the_counties_are_and_that_the_command_goes_on(nation, capsys, monkeypatch):
+def test_an_interruption_says_that_counties_are_kept_and_the_command_goes_on(nation, capsys, monkeypatch):
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(stream, "do_counties", interrupted)
-    assert cli.main(["run", "nation.yaml", "-j", "1"]) == cli.INTERRUPTED
-    told = capsys.readouterr().err
-    assert "counties that are finished stay in results/counties, and the same command goes on" in told
+    monkeypatch.setattr("sim.execution.work.simulate", interrupted)
+    assert cli.main(["run", "nation.yaml", "-j", "1", "--store", "runs"]) == cli.INTERRUPTED
+    assert "runs that ended are kept, and the same command goes on from there" in capsys.readouterr().err

@@ -24,6 +24,7 @@ from sim.report.comparison.for_whom_text import group_rows, whom_record
 from sim.report.comparison.page import page
 from sim.report.layout import figures, tables
 from sim.report.layout.folder import MANIFEST, SERIES, as_json, series_writer, write_files, written_whole
+from sim.runs.identity import digest_of
 from sim.runs.run import Run
 
 PYTHON_NAMES = {"yuan": "budget", "hours": "equal_hours"}
@@ -53,6 +54,7 @@ def record(comparison: Comparison) -> dict[str, Any]:
         "failed": [vars(failure) for failure in comparison.failures],
         "runs_from_store": comparison.counted.stored,
         "runs_done": comparison.counted.done,
+        "digest": digest_of(*(run.digest for runs in comparison.runs.values() for run in runs)),
     }
 
 
