@@ -35,7 +35,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "unknown": ("one pair has no interval", "仅一个配对，无置信区间"),
     "capped": ("capped", "已达上限"),
     "headlines": ("Main findings", "主要结论"),
-    "differences": ("Paired differences", "配对差"),
+    "differences": ("Paired differences", "配对差一览"),
     "over_time": ("Over time", "随时间变化"),
     "costs": ("Costs", "成本"),
     "for_whom": ("For whom", "对谁而言"),
