@@ -1,4 +1,4 @@
-"""Doses that money and hours buy, and how one factor scales them: the rule of comparisons at equal cost.
+"""How one factor scales the doses that money and hours buy of policies: the rule of comparisons at equal cost.
 
 A factor of 1 is the scenario as it is given. Doses below it shrink towards none and doses above it grow to the end of
 their declared range; then reach grows to everybody. Prices, rules and switches stay as they are given.
@@ -6,7 +6,6 @@ their declared range; then reach grows to everybody. Prices, rules and switches 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from math import log
 from typing import Any, Literal
@@ -14,6 +13,7 @@ from typing import Any, Literal
 from sim.core.declarations.parameters import Param
 from sim.policies import find_policy
 from sim.policies.common.delivery import Delivery
+from sim.policies.common.policy import Bought
 
 SCALED_BY_POWER = ("factor", "odds ratio")
 """Units of doses whose strength doubles when their logarithm does, as the delivery of policies scales them."""
@@ -21,57 +21,6 @@ SHORTEST_SPACING = 12.0
 """Months; the calendar of the look-back has one date a year."""
 TINY = 1e-9
 Stage = Literal["doses", "reach", "fewer"]
-
-
-@dataclass(frozen=True)
-class Bought:
-    """What more money or more hours buy of a policy.
-
-    Parameters
-    ----------
-    doses : tuple of str
-        Amounts that cost more the larger they are.
-    spacing : tuple of str
-        Times between two deliveries, which cost more the shorter they are.
-    reach : tuple of str
-        Shares of persons or places reached within a village.
-    """
-
-    doses: tuple[str, ...] = ()
-    spacing: tuple[str, ...] = ()
-    reach: tuple[str, ...] = ()
-
-
-BOUGHT: Mapping[str, Bought] = {
-    "burden_reduction": Bought(),
-    "cadre_digital_training": Bought(doses=("hours",)),
-    "collective_projects": Bought(doses=("offers", "grant_size")),
-    "coordination": Bought(),
-    "digital_literacy": Bought(reach=("places",)),
-    "entry_exit_management": Bought(),
-    "first_secretary": Bought(doses=("team",), reach=("coverage",)),
-    "graduate_official": Bought(doses=("pay", "training_days"), reach=("posts",)),
-    "hardship_care": Bought(doses=("money", "visits"), reach=("share",)),
-    "inspection_drive": Bought(doses=("inspections",)),
-    "mass_line_campaign": Bought(doses=("hours", "months")),
-    "meeting_rules": Bought(),
-    "online_branch": Bought(),
-    "openness": Bought(doses=("audit",)),
-    "organisational_setting": Bought(),
-    "outcome_assessment": Bought(reach=("survey",)),
-    "platform_integration": Bought(),
-    "platform_upkeep": Bought(doses=("hours", "money", "network")),
-    "policy_information": Bought(doses=("posts",), reach=("places",)),
-    "responsibility_chain": Bought(),
-    "rotation": Bought(doses=("reserve", "reserve_days")),
-    "secretary_pay": Bought(doses=("rise",)),
-    "social_organisations": Bought(doses=("factor", "matching")),
-    "talent_recruitment": Bought(doses=("returnees",)),
-    "targeting_reform": Bought(spacing=("look_back",)),
-    "training": Bought(doses=("units", "secretary_units"), reach=("share",)),
-    "urban_feedback": Bought(doses=("zones",), reach=("backup",)),
-}
-"""What is bought of each policy. One without entries costs the same at every dose; only fewer villages cost less."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +67,7 @@ def largest_factor(scenario: Any) -> float:
     for name, plan in scenario.policies.items():
         for dose, param, given, none in _bought(name, plan):
             low, high = param.range
-            if dose in BOUGHT[name].spacing:
+            if dose in _bought_of(name).spacing:
                 factor = given / _shortest(param)
             elif param.unit in SCALED_BY_POWER:
                 factor = log(high / none) / log(given / none) if given > none > 0 else 1.0
@@ -156,19 +105,19 @@ def scaled(scenario: Any, scale: Scale) -> Scaled:
         dose, delivery = dict(plan.dose), plan.delivery
         for each, param, given, none in _bought(name, plan):
             low, high = param.range
-            least = min(_shortest(param), given) if each in BOUGHT[name].spacing else low
-            wanted = _multiplied(given, none, factor, param, each in BOUGHT[name].spacing)
+            least = min(_shortest(param), given) if each in _bought_of(name).spacing else low
+            wanted = _multiplied(given, none, factor, param, each in _bought_of(name).spacing)
             dose[each] = min(max(wanted, least), high)
             if factor > 1 and not least < wanted < high - TINY:
                 ends.append(f"{name}.{each}")
         if scale.stage == "reach":
-            for each in BOUGHT[name].reach:
+            for each in _bought_of(name).reach:
                 if dose[each]:
                     dose[each] = _towards(dose[each], find_policy(name).params[each].range[1], scale.at)
             coverage, strength = (_towards(each, 1.0, scale.at) for each in (delivery.coverage, delivery.strength))
             delivery = replace(delivery, coverage=coverage, strength=strength)
-        elif scale.stage == "fewer" and BOUGHT[name].reach:
-            for each in BOUGHT[name].reach:
+        elif scale.stage == "fewer" and _bought_of(name).reach:
+            for each in _bought_of(name).reach:
                 dose[each] = max(float(dose[each]) * scale.at, find_policy(name).params[each].range[0])
         elif scale.stage == "fewer":
             delivery = _fewer_villages(delivery, scale.at, scenario.world.villages_in_county)
@@ -176,12 +125,19 @@ def scaled(scenario: Any, scale: Scale) -> Scaled:
     return Scaled(replace(scenario, policies=policies), tuple(ends))
 
 
+def _bought_of(name: str) -> Bought:
+    bought = find_policy(name).bought
+    if bought is None:
+        raise ValueError(f"policy {name!r} does not say what money buys of it: bought = Bought(...) in its class")
+    return bought
+
+
 def _bought(name: str, plan: Any) -> list[tuple[str, Param, float, float]]:
     """Doses that are bought and above none: name, declaration, given value, value without effect.
 
     Without doses, what is reached within a village is scaled in their place, so that less can be spent.
     """
-    policy, bought = find_policy(name), BOUGHT[name]
+    policy, bought = find_policy(name), _bought_of(name)
     found = []
     for dose in (*bought.doses, *bought.spacing) or bought.reach:
         given, none = float(plan.dose[dose]), 0.0 if dose in bought.spacing else float(policy.idle.get(dose, 0.0))

@@ -18,10 +18,11 @@ from sim.indicators.groups import GROUPS
 from sim.runs.run import Run, compared
 from sim.runs.traits import TRAITS
 from sim.studies.stopping import mean_interval
+from sim.words.labels import WORDS
 from sim.world.specification import ARCHETYPES, COUNTY_TYPES
 
 PERSONS = tuple(GROUPS.groupings)
-PLACES: Mapping[str, tuple[str, str]] = {"township": ("township", "乡镇"), "county": ("county", "县")}
+PLACES: Mapping[str, tuple[str, str]] = {name: WORDS[name] for name in ("township", "county")}
 WORLDS: Mapping[str, tuple[str, ...]] = {"archetype": ARCHETYPES, "county_type": COUNTY_TYPES}
 ALL_TRAITS = "traits"
 CHOICES = (*PERSONS, *PLACES, *WORLDS, *TRAITS, ALL_TRAITS)
@@ -274,12 +275,12 @@ def by_world(by: str, found: Mapping[str, Sequence[Any]]) -> ForWhom:
 
 
 WORLD_LABELS: Mapping[str, str] = {
-    "national": "全国平均型",
+    "national": "全国乡村平均型",
     "labour-exporting": "劳务输出型",
     "near-urban": "近郊型",
-    "hollow": "空心型",
+    "hollow": "空心化型",
     "ordinary": "一般县",
-    "remote-poor": "偏远贫困县",
+    "remote-poor": "偏远低收入县",
 }
 
 

@@ -251,7 +251,7 @@ class CollectiveEconomy(Mechanism):
         either="needs demonstration zones and villages that copy them",
         note="lost by a project copied from elsewhere, times how badly it fits")
     show = Param(0.1, "probability", "A", ASSUMED, low=0.0, high=1.0, raises="show_share", symbol="show_0", law="odds",
-        note="a project is for show, without formalism")
+        note="a project is for show, without formalism", note_zh="项目为展示性的概率（无形式主义时）")
     show_formalism = Param(0.6, "probability", "A", ASSUMED, low=0.0, high=1.0, raises="show_share", symbol="show_phi",
         note="added by formalism")
     failure_real = Param(0.004, "1/month", "A", ASSUMED, low=0.002, high=0.008, lowers=RUNNING, symbol="fail_real",
@@ -265,17 +265,20 @@ class CollectiveEconomy(Mechanism):
     public_share = Param(0.7, "share", "A", ASSUMED, low=0.3, high=1.0, lowers="fund", symbol="pub_share",
         note="of collective income that goes into village services and dividends")
     office_funds = Param(0.0, "yuan/month", "A", ASSUMED, low=-6750.0, high=5250.0, raises="fund", symbol="ops",
-        law="sum", note="office and service funds beyond legal pay at the start, which they always cover")
+        law="sum", note="office and service funds beyond legal pay at the start, which they always cover",
+        note_zh="超出期初法定报酬的办公和服务经费")
     care_money = Param(0.0, "yuan/month", "A", ASSUMED, low=0.0, high=2000.0, lowers="fund", law="sum",
         note="what the village sets aside for members in hardship")
     platform_money = Param(0.0, "yuan/month", "A", ASSUMED, low=0.0, high=2000.0, lowers="fund", law="sum",
         note="what the village sets aside for the platform")
     grant_offers = Param(0.0, "1/month", "A", ASSUMED, low=0.0, high=0.1, raises="projects_started", law="sum",
-        note="grants for a project come with a proposal; while they are on offer, they pay for what is passed")
+        note="grants for a project come with a proposal; while they are on offer, they pay for what is passed",
+        note_zh="随申报提供的项目拨款；提供期间，经会议通过的项目由其出资")
     grant_size = Param(200000.0, "yuan", "A", ASSUMED, low=100000.0, high=500000.0, raises=INCOME, law="set",
-        note="size of a project with a grant")
+        note="size of a project with a grant", note_zh="有拨款的项目规模")
     own_share = Param(0.0, "share", "A", ASSUMED, low=0.0, high=0.5, lowers="grants", law="sum",
-        note="of such a project that the village pays itself, as far as its fund goes")
+        note="of such a project that the village pays itself, as far as its fund goes",
+        note_zh="项目中由村自筹的比例，以村集体资金为限")
     jobs = Param(0.0, "0-1", "A", ASSUMED, low=0.0, high=1.0, symbol="jobs_v", law="sum", lowers="share_away",
         note="local jobs beside those of real projects")
     lead_rich = Param(0.0, "0-1", "A", ASSUMED, low=0.0, high=0.5, symbol="lead_rich", law="sum", lowers="share_away",

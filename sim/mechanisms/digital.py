@@ -268,9 +268,9 @@ class Digital(Mechanism):
     hours_share = Param(0.1, "share", "A", ASSUMED, low=0.1, high=0.1, raises="platform_quality",
         note="secretary's hours that could go to the platform")
     attention = Param(0.5, "share", "A", ASSUMED, low=0.1, high=0.9, raises="platform_quality", symbol="att_dig",
-        law="odds", note="attention to the platform")
+        law="odds", note="attention to the platform", note_zh="对平台的重视")
     designated_hours = Param(0, "hour/month", "A", ASSUMED, low=0, high=40, raises="platform_quality", law="sum",
-        note="hours of a post for the platform")
+        note="hours of a post for the platform", note_zh="平台专岗工时")
     update_hours = Param(2, "hour", "A", ASSUMED, lowers="platform_quality", symbol="upd_h", law="product",
         note="hours of an update at full skill and capacity")
     updates_full = Param(4, "1/month", "A", ASSUMED, low=4, high=4, lowers="platform_quality", symbol="upd_ref",
@@ -278,34 +278,38 @@ class Digital(Mechanism):
     content_decay = Param(0.025, "1/month", "A", ASSUMED, low=0.0125, high=0.05, lowers="platform_quality",
         symbol="plat_dep", law="product", active=True, note="content that is out of date after a month")
     content_money = Param(0, "yuan/month", "A", ASSUMED, low=0, high=4000, raises="platform_quality", symbol="inv",
-        law="sum", note="money for content")
+        law="sum", note="money for content", note_zh="内容经费")
     content_price = Param(40000, "yuan", "A", ASSUMED, low=40000, high=40000, lowers="platform_quality",
         note="money that takes content from nothing to full")
     backup_saves = Param(0.5, "share", "A", ASSUMED, low=0.5, high=0.5, raises="platform_quality",
         note="decay of content that full urban back-up saves")
     launch_quality = Param(0, "0-1", "A", ASSUMED, low=0, high=1, raises="platform_quality", law="sum",
-        note="content that launch support guarantees this month")
+        note="content that launch support guarantees this month", note_zh="启动支持保证的内容水平")
     launch_hours = Param(0, "hour/month", "A", ASSUMED, low=0, high=20, raises="platform_quality", law="sum",
-        note="hours of launch support this month")
+        note="hours of launch support this month", note_zh="本月启动支持工时")
     platforms = Param(2, "platforms", "A", ASSUMED, low=1, high=5, lowers="platform_quality", symbol="n_plat",
-        law="sum", note="platforms side by side, unless integrated")
-    integrated = Param(False, "switch", "A", ASSUMED, raises="platform_quality", law="or", note="one platform for all")
+        law="sum", note="platforms side by side, unless integrated",
+        note_zh="并行平台数（一体化时除外）")
+    integrated = Param(False, "switch", "A", ASSUMED, raises="platform_quality", law="or", note="one platform for all",
+        note_zh="一体化平台")
     fragmentation = Param(0.3, "1", "A", ASSUMED, lowers="platform_quality", symbol="zeta_frag",
         note="loss of usability for each further platform")
     coupling = Param(0.4, "share", "A", ASSUMED, low=0, high=0.9, raises="platform_quality", symbol="o2o", law="odds",
-        note="what is begun online is finished offline and back")
+        en="online–offline coupling", note="what is begun online is finished offline and back",
+        note_zh="线上线下融合度")
     coupling_base = Param(0.5, "share", "A", ASSUMED, low=0.5, high=0.5, raises="platform_quality",
         note="usability without any coupling")
     local_content = Param(0.5, "share", "A", ASSUMED, low=0.1, high=0.9, raises="platform_quality", symbol="loc_c",
         law="odds", note="content about the place")
     local_effort = Param(0, "share", "A", ASSUMED, low=0, high=1, raises="platform_quality", law="sum",
-        note="of what is not about the place, made so by a fully able person who runs the platform")
+        note="of what is not about the place, made so by a fully able person who runs the platform",
+        note_zh="把外来内容改为本地内容的力度")
     local_power = Param(0.3, "1", "A", ASSUMED, low=0.3, high=0.3, lowers="platform_quality",
         note="power of local content in quality")
     device_hazard = Param(0.01, "1/month", "A", ASSUMED, raises="device_share", symbol="dev_h", law="product",
         note="hazard of a first device for the young under full coverage")
     network = Param(0, "share", "A", ASSUMED, low=0, high=0.3, raises="device_share", symbol="net_G", law="sum",
-        note="network coverage added by building")
+        note="network coverage added by building", note_zh="新建网络覆盖")
     device_shift = Param(0, "year", "A", ASSUMED, low=-10, high=10, raises="device_share", symbol="dev_shift",
         law="sum", note="shift of the age at which half would have one")
     innovation = Param(0.03, "1/year", "L", "diffusion-meta-analysis", low=0.01, high=0.06, raises="digital_reach",
@@ -325,13 +329,15 @@ class Digital(Mechanism):
     refusal = Param(0.1, "share", "A", ASSUMED, lowers="digital_reach", symbol="refuse", law="odds",
         note="adoption that does not happen out of refusal")
     privacy = Param(0.05, "share", "A", ASSUMED, lowers="digital_reach", symbol="privacy", law="odds",
-        note="adoption that does not happen for privacy")
+        note="adoption that does not happen for privacy", note_zh="因隐私顾虑而不使用的比例")
     privacy_shock = Param(0, "share", "A", ASSUMED, low=0, high=0.4, lowers="digital_reach", symbol="privacy_shock",
         law="sum", note="adoption lost besides for privacy after an incident (tier 2)")
     short_form = Param(0, "share", "A", ASSUMED, low=0, high=0.5, raises="digital_reach", symbol="short_form",
-        law="sum", note="rise of adoption by short and varied formats, and fall of what they put right (tier 2)")
+        law="sum", note="rise of adoption by short and varied formats, and fall of what they put right (tier 2)",
+        note_zh="短而多样的形式：使用增加，线上更正减少（第二层修正）")
     choice = Param(0, "1/year", "A", ASSUMED, low=0, high=0.03, raises="digital_reach", symbol="choice", law="sum",
-        note="adoption without example added where members choose among activities (tier 2)")
+        note="adoption without example added where members choose among activities (tier 2)",
+        note_zh="党员可自选活动时增加的使用（第二层修正）")
     churn = Param(0.20, "1/month", "A", ASSUMED, low=0.05, high=0.35, raises="dormant_share", symbol="churn",
         law="product", active=True, note="falling dormant at worst quality")
     churn_skill = Param(1.3, "0-1", "A", ASSUMED, low=1.3, high=1.3, raises="dormant_share",
@@ -339,7 +345,8 @@ class Digital(Mechanism):
     reactivation = Param(0.12, "1/month", "A", ASSUMED, low=0.02, high=0.24, lowers="dormant_share", symbol="4 react",
         law="product", note="return from dormancy at full quality and skill: four times the rate at one half of each")
     mandate = Param(0, "share", "A", ASSUMED, low=0, high=1, raises="accounts_reported", symbol="mandate", law="sum",
-        note="owners of a device without an account who are enrolled this month")
+        note="owners of a device without an account who are enrolled this month",
+        note_zh="本月被要求注册的有设备无账号者比例")
     account_hours = Param(1, "hour", "A", ASSUMED, low=0.5, high=2, lowers="accounts_reported",
         note="hours to enrol one person, photographs and files included")
     teaching = Param(0.01, "1/hour", "A", ASSUMED, low=0.01, high=0.01, raises="digital_reach", symbol="teach",
@@ -347,18 +354,19 @@ class Digital(Mechanism):
     taught = Param(0, "hour/month", "A", ASSUMED, low=0, high=8, raises="digital_reach", law="sum",
         note="hours taught to each owner of a device")
     secretary_taught = Param(0, "hour/month", "A", ASSUMED, low=0, high=8, raises="platform_quality", law="sum",
-        note="hours taught to the secretary")
+        note="hours taught to the secretary", note_zh="书记接受的数字培训学时")
     class_hours = Param(0, "hour/month", "A", ASSUMED, low=0, high=8, raises="digital_reach", law="sum",
-        note="hours taught to each who has a place in a class")
+        note="hours taught to each who has a place in a class", note_zh="课堂上每人学时")
     class_places = Param(0, "share", "A", ASSUMED, low=0, high=1, raises="digital_reach", law="sum",
-        note="places, as a share of adults at home; without a device there is none to be had")
+        note="places, as a share of adults at home; without a device there is none to be had",
+        note_zh="课堂名额占在村成年人的比例；无设备者不占")
     class_old = Param(0, "share", "A", ASSUMED, low=0, high=1, raises="reach_60", law="sum",
-        note="places kept for those of 60 and over")
+        note="places kept for those of 60 and over", note_zh="留给60岁及以上者的名额")
     class_leak = Param(0, "share", "A", ASSUMED, low=0, high=1, law="sum",
         either="the able learn less in a class, and more of them use what they learnt",
-        note="places that go to whoever comes, the able first")
+        note="places that go to whoever comes, the able first", note_zh="由自愿前来者占用的名额，技能高者在先")
     class_family = Param(False, "switch", "A", ASSUMED, law="or", either="reaches fewer, and none but the old",
-        note="the young of a household teach its old, in place of a class")
+        note="the young of a household teach its old, in place of a class", note_zh="由家中年轻人教老人，代替课堂")
     skill_life = Param(24, "month", "A", ASSUMED, low=24, high=24, raises="digital_reach",
         note="half-life of unused skill")
     # fmt: on

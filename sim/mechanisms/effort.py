@@ -225,9 +225,11 @@ class Effort(Mechanism):
         active=True,
         note="spread of the answer of hours to pay; raises hours while the office pays less than work outside")
     subsidy = Param(2280, "yuan/month", "D", "subsidy-rule", low=1300, high=4000, raises="secretary_hours",
-        symbol="sub", law="sum",
-        note="what a part-time office pays: .8 of twice the rural income per head of the year before, 2021")
-    full_time = Param(False, "switch", "A", ASSUMED, raises="secretary_hours", law="or", note="full-time contract")
+        symbol="sub", law="sum", en="missed-work subsidy", zh="误工补贴",
+        note="what a part-time office pays: .8 of twice the rural income per head of the year before, 2021",
+        note_zh="误工补贴：上年农村人均收入两倍的八成（2021年）")
+    full_time = Param(False, "switch", "A", ASSUMED, raises="secretary_hours", law="or", note="full-time contract",
+        note_zh="专职合同")
     contract_pay = Param(3600, "yuan/month", "A", ASSUMED, low=3000, high=5000, raises="motivation",
         note="least pay of a full-time contract")
     contract_hours = Param(140, "hour/month", "A", ASSUMED, low=140, high=140, raises="secretary_hours",
@@ -245,36 +247,37 @@ class Effort(Mechanism):
     value_party = Param(0.6, "weight", "A", ASSUMED, low=0.3, high=0.9, raises="secretary_party_hours", symbol="pi_P",
         note="own value of Party life")
     stakes = Param(0.6, "weight", "A", ASSUMED, low=0, high=1.5, raises="formalism", symbol="kappa", law="product",
-        active=True, note="what hangs on the assessment")
+        active=True, note="what hangs on the assessment", note_zh="考核激励强度")
     weight_service = Param(0.3, "weight", "A", ASSUMED, raises="secretary_service_hours", symbol="w_S", law="product",
-        note="weight of service in the assessment")
+        note="weight of service in the assessment", note_zh="服务的权重")
     weight_economy = Param(0.4, "weight", "A", ASSUMED, raises="secretary_economy_hours", symbol="w_E", law="product",
-        note="weight of the economy")
+        note="weight of the economy", note_zh="经济工作的权重")
     weight_party = Param(0.3, "weight", "A", ASSUMED, raises="secretary_party_hours", symbol="w_P", law="product",
-        note="weight of Party life")
+        note="weight of Party life", note_zh="组织生活的权重")
     weight_documents = Param(0.8, "weight", "A", ASSUMED, low=0, high=1, raises="formalism", symbol="w_Z",
-        law="product", active=True, note="weight of documents, for each inspection")
+        law="product", active=True, note="weight of documents, for each inspection", note_zh="台账在每次检查中的权重")
     seen_service = Param(0.3, "share", "A", ASSUMED, low=0, high=1, raises="secretary_service_hours", symbol="o_S",
-        law="odds", active=True, note="share of service that superiors can see")
+        law="odds", active=True, note="share of service that superiors can see", note_zh="上级能看到的服务比例")
     seen_economy = Param(0.8, "share", "A", ASSUMED, low=0, high=1, raises="secretary_economy_hours", symbol="o_E",
         law="odds", note="share of the economy that superiors can see")
     seen_party = Param(0.4, "share", "A", ASSUMED, low=0, high=1, raises="secretary_party_hours", symbol="o_P",
-        law="odds", note="share of Party life that superiors can see")
+        law="odds", note="share of Party life that superiors can see", note_zh="上级能看到的组织生活比例")
     weight_digital = Param(0, "weight", "A", ASSUMED, low=0, high=0.5, raises="formalism", symbol="w_D", law="sum",
-        note="weight of digital activity in the assessment")
+        note="weight of digital activity in the assessment", note_zh="数字化工作在考核中的权重")
     blame = Param(0, "weight", "A", ASSUMED, low=0, high=0.5, raises="formalism", symbol="blame", law="sum",
-        note="weight of not being blamed, where no money from outside has come for a year")
+        note="weight of not being blamed, where no money from outside has come for a year",
+        note_zh="一年内无外来资金处“免责”的权重")
     value_documents = Param(0.05, "weight", "A", ASSUMED, low=0.025, high=0.1, raises="formalism", symbol="z0",
         note="own value of documentation")
     substitution = Param(0, "1", "A", ASSUMED, low=0, high=0.5, symbol="ces_rho",
         either="moves hours towards the tasks of more value, whichever these are",
         note="rho of CES utility over the tasks; 0 = log utility, shares in proportion to values")
     inspection_hours = Param(4, "hour", "A", ASSUMED, low=2, high=8, raises="formalism", symbol="z_I", law="product",
-        active=True, note="documentation for an inspection")
+        active=True, note="documentation for an inspection", note_zh="每次检查的材料工时")
     platform_hours = Param(2, "hour/month", "A", ASSUMED, low=1, high=4, raises="formalism", symbol="z_plat",
         law="product", active=True, note="documentation for a platform")
     file_hours = Param(1, "hour/month", "A", ASSUMED, low=0.5, high=2, raises="formalism", symbol="z_admin",
-        law="product", note="files of thirty full members")
+        law="product", note="files of thirty full members", note_zh="三十名党员的台账工时")
     file_members = Param(30, "persons", "A", ASSUMED, low=30, high=30, lowers="formalism",
         note="full members whose files these are")
     file_hours_saved = Param(0, "hour/month", "A", ASSUMED, low=0, high=2, lowers="formalism", symbol="adm_h",
@@ -282,12 +285,13 @@ class Effort(Mechanism):
     shoulder_hours = Param(6, "hour/month", "A", ASSUMED, low=3, high=12, raises="formalism", symbol="z_head",
         note="documentation of the second office where secretary and director are one person")
     transition_hours = Param(0, "hour/month", "A", ASSUMED, low=0, high=8, raises="formalism", law="sum",
-        note="double running while platforms are changed")
+        note="double running while platforms are changed", note_zh="更换平台期间双轨运行工时")
     unseen = Param(0.25, "share", "A", "absence-surveys", low=0, high=0.4, symbol="slack",
         either="less comes of hours where inspections are rarer than one a month, more elsewhere",
         note="share of work left undone where nobody inspects; hours are stated as under one inspection a month")
     hours_taken = Param(0, "hour/month", "A", ASSUMED, low=0, high=16, lowers="secretary_hours", law="sum",
-        note="hours that training and the like take from the secretary, before the rest is shared out")
+        note="hours that training and the like take from the secretary, before the rest is shared out",
+        note_zh="培训等先行占用的书记工时")
     committee_hours = Param(15, "hour/month", "A", ASSUMED, low=15, high=15, raises="service_fulfilment",
         note="hours of a committee member")
     group_persons = Param(150, "persons", "A", ASSUMED, low=150, high=150, lowers="visits",
@@ -295,11 +299,12 @@ class Effort(Mechanism):
     group_hours = Param(6, "hour/month", "A", ASSUMED, low=3, high=12, raises="visits", symbol="head_h",
         note="hours of a group head, for service and visits")
     joint_work = Param(0.3, "share", "A", ASSUMED, low=0, high=1, raises="service_fulfilment", symbol="integ",
-        law="sum", active=True, note="Party life that is service and economy at the same time (0 = two skins)")
+        law="sum", active=True, note="Party life that is service and economy at the same time (0 = two skins)",
+        note_zh="党内生活中同时服务民生和经济的部分（0=“两张皮”）")
     joint_gain = Param(0.5, "share", "A", ASSUMED, low=0.5, high=0.5, raises="service_fulfilment",
         note="hours of such Party life that count for each of the two")
     coordination = Param(0.5, "share", "A", ASSUMED, low=0, high=1, raises="service_fulfilment", symbol="chi",
-        law="sum", note="coordination of the two committees")
+        law="sum", note="coordination of the two committees", note_zh="“两委”协调程度")
     coordination_loss = Param(0.25, "share", "A", ASSUMED, low=0, high=0.5, lowers="service_fulfilment",
         symbol="coord_loss", active=True, note="hours lost without any coordination")
     chain_floor = Param(0.5, "share", "A", ASSUMED, low=0.5, high=0.5, raises="service_fulfilment",

@@ -121,17 +121,19 @@ class FirstSecretaries(Mechanism):
 
     # fmt: off
     coverage = Param(0, "share", "A", ASSUMED, low=0, high=1, raises="first_secretaries", symbol="fs_cover", law="sum",
-        note="share of villages with a first secretary; 1 in a village names that village")
+        note="share of villages with a first secretary; 1 in a village names that village",
+        note_zh="有第一书记的村的比例")
     rule = Param("weakest", "rule", "A", ASSUMED, choices=RULES, either=WHERE, symbol="fs_rule", law="set",
-        note="which villages come first; weakest = lowest leadership capacity")
+        note="which villages come first; weakest = lowest leadership capacity",
+        note_zh="哪些村在先；weakest=领导力最低")
     term = Param(24, "month", "D", RULE, low=12, high=36, raises="posted_hours", symbol="fs_term", law="set",
-        note="length of a posting")
+        note="length of a posting", note_zh="任期")
     team = Param(1, "persons", "D", RULE, low=1, high=5, raises="posted_hours", symbol="fs_team", law="set",
-        note="persons posted, at least 3 where the rule of 2021 asks for a resident team")
+        note="persons posted, at least 3 where the rule of 2021 asks for a resident team", note_zh="派驻人数")
     city_share = Param(0.3, "share", "A", ASSUMED, low=0, high=1, either="moves money only", law="set",
-        note="sent by the city")
+        note="sent by the city", note_zh="由市级选派的比例")
     province_share = Param(0.1, "share", "A", ASSUMED, low=0, high=1, either="moves money only", law="set",
-        note="sent by the province; the rest is sent by the county")
+        note="sent by the province; the rest is sent by the county", note_zh="由省级选派的比例，其余由县级选派")
     county_resources = Param(50000, "yuan/year", "A", ASSUMED, raises="grants", symbol="res[county]", law="product",
         note="money that one sent by the county brings")
     city_resources = Param(150000, "yuan/year", "A", ASSUMED, raises="grants", symbol="res[city]", law="product",
@@ -154,7 +156,8 @@ class FirstSecretaries(Mechanism):
     embedding = Param(0.08, "1/month", "A", ASSUMED, raises="posted_hours", symbol="emb",
         note="share of what is still unknown that is learnt in a month")
     handover = Param(0, "month", "A", ASSUMED, low=0, high=6, raises="posted_hours", law="set",
-        note="months in which who follows in the same village learns beside the one before")
+        note="months in which who follows in the same village learns beside the one before",
+        note_zh="接任者与前任共事的月数")
     crowding = Param(0.25, "share", "A", ASSUMED, low=0, high=0.6, lowers="secretary_hours", symbol="fs_crowd",
         active=True, note="own effort given up for each share of hours that first secretaries supply")
     # fmt: on

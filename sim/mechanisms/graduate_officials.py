@@ -83,7 +83,8 @@ class GraduateOfficials(Mechanism):
 
     # fmt: off
     posts = Param(0, "persons", "A", ASSUMED, low=0, high=1, raises="graduate_officials", law="sum",
-        note="posts of a village; between 0 and 1 the share of villages with one")
+        note="posts of a village; between 0 and 1 the share of villages with one",
+        note_zh="每村岗位数；小于1时为有岗位的村的比例")
     hours = Param(128, "hour/month", "A", ASSUMED, low=100, high=160, raises="graduate_hours",
         note="hours of a graduate official, documentation included")
     capacity = Param(0.55, "0-1", "A", ASSUMED, low=0.4, high=0.7, raises="leadership",
@@ -99,14 +100,14 @@ class GraduateOfficials(Mechanism):
     contract_most = Param(36, "month", "D", RULE, low=36, high=36, raises="graduate_officials",
         note="longest contract")
     pay = Param(5000, "yuan/month", "A", "unit-costs", low=2500, high=8000, raises="graduate_officials", law="sum",
-        note="pay of a graduate official; at the usual pay turnover is what it says")
+        note="pay of a graduate official; at the usual pay turnover is what it says", note_zh="大学生村官工资")
     pay_usual = Param(5000, "yuan/month", "A", "unit-costs", low=5000, high=5000, lowers="graduate_officials",
         note="pay at which turnover was set")
     pay_answer = Param(1, "1", "A", ASSUMED, low=0, high=2,
         either="lowers turnover where pay is above the usual, raises it below",
         note="elasticity with which turnover falls with pay")
     member_share = Param(0.5, "share", "A", ASSUMED, low=0.2, high=0.8, lowers="vacancy", law="odds",
-        note="graduates who are full members of the branch")
+        note="graduates who are full members of the branch", note_zh="大学生村官中正式党员比例")
     candidate_months = Param(24, "month", "A", ASSUMED, low=24, high=24, raises="vacancy",
         note="months in post before a graduate may follow in the secretary's office")
     # fmt: on

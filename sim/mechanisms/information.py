@@ -256,13 +256,15 @@ class Information(Mechanism):
     resistance_schooling = Param(0.1, "0-1", "A", ASSUMED, low=0.1, high=0.1, lowers="misperception",
         note="resistance added by each level of schooling")
     media_literacy = Param(0.0, "0-1", "A", ASSUMED, low=0.0, high=0.4, law="sum", lowers="misperception",
-        note="resistance added by courses in judging what is read")
+        note="resistance added by courses in judging what is read", note_zh="媒介素养课程增加的抵抗力")
     correction = Param(0.06, "1/month", "A", ASSUMED, symbol="cor_beta", lowers="misperception",
         note="wrong beliefs put right by a visit at full trust")
     online_correction = Param(0.5, "ratio", "A", ASSUMED, low=0.25, high=1.0, symbol="cor_on", law="product",
-        lowers="misperception", note="correction on a fresh platform, against a visit")
+        lowers="misperception", note="correction on a fresh platform, against a visit",
+        note_zh="平台的更正作用（与走访相比）")
     meeting_correction = Param(0.5, "ratio", "A", ASSUMED, low=0.25, high=1.0, symbol="cor_meet", law="product",
-        lowers="misperception_members", note="correction by a meeting of full content, against a visit")
+        lowers="misperception_members", note="correction by a meeting of full content, against a visit",
+        note_zh="会议的更正作用（与走访相比）")
     correction_away = Param(0.0, "weight", "A", ASSUMED, low=0.0, high=0.3, symbol="cor_away", law="sum",
         lowers="misperception", note="correction by groups that those away form themselves (tier 2)")
     burst_hazard = Param(0.0, "1/year", "A", ASSUMED, low=0.0, high=2.0, law="sum", raises="misperception",
@@ -272,7 +274,8 @@ class Information(Mechanism):
     burst_months = Param(2.0, "month", "A", ASSUMED, low=2.0, high=2.0, raises="misperception",
         note="how long a burst lasts")
     detection = Param(0.0, "share", "A", ASSUMED, low=0.0, high=0.9, symbol="rum_det", law="sum",
-        lowers="misperception", note="part of a burst that is taken down as soon as it comes")
+        lowers="misperception", note="part of a burst that is taken down as soon as it comes",
+        note_zh="谣言集中出现时即时处置的比例")
     # fmt: on
 
     def step(self, model: Any) -> None:

@@ -248,9 +248,10 @@ class Meetings(Mechanism):
 
     # fmt: off
     call_month = Param(1.0, "month of the year", "D", RULES, low=1.0, high=12.0, law="set",
-        either="moves calls towards or away from the festival", note="month of a regular call")
+        either="moves calls towards or away from the festival", note="month of a regular call", note_zh="例会月份")
     call_interval = Param(3.0, "month", "D", RULES, low=1.0, high=12.0, law="set",
-        either="fewer calls fail less often and decide less", note="months between regular calls: 1, 2, 3, 4, 6 or 12")
+        either="fewer calls fail less often and decide less", note="months between regular calls: 1, 2, 3, 4, 6 or 12",
+        note_zh="例会间隔月数")
     calls_most = Param(3.0, "calls", "A", ASSUMED, low=3.0, high=3.0, raises="valid_meetings",
         note="calls of one meeting before it is given up")
     festival_month = Param(2.0, "month of the year", "A", ASSUMED, low=1.0, high=2.0, symbol="fest_m",
@@ -258,9 +259,12 @@ class Meetings(Mechanism):
     quorum = Param(0.5, "share", "D", RULES, low=0.5, high=0.5, raises="quorum_failure",
         note="share of the eligible who must be present")
     denominator = Param("registered", "rule", "D", "election-rules", choices=("registered", "adjusted"), law="set",
-        lowers="quorum_failure", symbol="denominator", note="who is eligible: all full members, or less those excused")
+        lowers="quorum_failure", symbol="denominator", en="members due to attend", zh="应到会人数",
+        note="who is eligible: all full members, or less those excused",
+        note_zh="应到会人数：全部正式党员，或扣除可不计入者")
     excuses_approved = Param(0.9, "share", "A", ASSUMED, symbol="adj_p", law="odds", lowers="quorum_failure",
-        note="excuses (frail, away six months) that are approved under the adjusted denominator")
+        note="excuses (frail, away six months) that are approved under the adjusted denominator",
+        note_zh="可不计入者（体弱、外出六个月）获准的比例")
     attend = Param(0.8, "log odds", "A", ASSUMED, low=0.0, high=1.5, symbol="att_0", active=True, law="sum",
         raises="attendance_home", note="coming to a meeting, all else in the middle")
     attend_habit = Param(3.0, "log odds", "A", ASSUMED, low=1.0, high=5.0, symbol="att_h", active=True,
@@ -283,11 +287,12 @@ class Meetings(Mechanism):
     attend_distance = Param(0.5, "log odds", "A", ASSUMED, low=0.0, high=1.0, symbol="att_dist",
         lowers="attendance_home", note="by meeting in another village")
     online = Param(False, "switch", "A", "online-branch-rules", symbol="quorum_online", law="or", raises="attendance",
-        note="those who join online are counted")
+        note="those who join online are counted", note_zh="线上参会计入到会")
     attend_online = Param(-1.2, "log odds", "A", ASSUMED, low=-2.5, high=0.0, symbol="att_on0", active=True, law="sum",
         raises="attendance_online", note="joining online, all else in the middle")
     choice = Param(0.0, "log odds", "A", ASSUMED, low=0.0, high=1.0, symbol="choice", law="sum",
-        raises="attendance_online", note="joining online where members choose among activities (tier 2)")
+        raises="attendance_online", note="joining online where members choose among activities (tier 2)",
+        note_zh="党员可自选活动时增加的线上参与（第二层修正）")
     economic = Param(0.4, "log odds", "A", ASSUMED, low=0.4, high=0.4, raises="attendance_home",
         note="coming to a sub-branch of members of a cooperative, over coming to that of a territory")
     mobile_presence = Param(0.5, "probability", "A", ASSUMED, low=0.5, high=0.5, raises="attendance",
@@ -325,7 +330,7 @@ class Meetings(Mechanism):
     content_formalism = Param(0.3, "0-1", "A", ASSUMED, low=0.3, high=0.3, lowers="attendance_home",
         note="content lost to formalism")
     posts = Param(0.0, "posts/month", "A", ASSUMED, low=0.0, high=30.0, law="sum", lowers="attendance_home",
-        note="posts and lectures on one subject that members are sent")
+        note="posts and lectures on one subject that members are sent", note_zh="同一主题的推送和宣讲数")
     posts_welcome = Param(8.0, "posts/month", "A", ASSUMED, low=4.0, high=16.0, raises="attendance_home",
         note="of these, how many are not too many")
     posting_fatigue = Param(0.01, "0-1", "A", ASSUMED, low=0.0, high=0.02, lowers="attendance_home",

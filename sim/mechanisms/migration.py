@@ -224,9 +224,9 @@ class Migration(Mechanism):
     margin = 1.0
     # fmt: off
     leave = Param(0.0153, "1/month", "D", CENSUS, 0.01, 0.022, symbol="mig_r0", raises=AWAY, law="product", active=True,
-        fitted=True, note="of men at the peak of work")
+        fitted=True, en="out-migration for work", zh="外出务工", note="of men at the peak of work")
     back = Param(0.012, "1/month", "A", ASSUMED, 0.008, 0.02, symbol="mig_rho0", lowers=AWAY, law="product",
-        active=True, note="level of returning")
+        active=True, note="level of returning", note_zh="返乡水平")
     child_men = fitted(0.75, "ratio", "mig_child", "height of the child part, boys")
     child_women = fitted(0.78, "ratio", "mig_child", "height of the child part, girls")
     school_men = fitted(1.43, "ratio", "mig_school", "height of the school part, men")

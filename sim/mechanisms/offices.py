@@ -267,10 +267,11 @@ class Offices(Mechanism):
     score_skill = Param(0.1, "score", "A", ASSUMED, low=0.1, high=0.1, either=FIXED, note="weight of digital skill")
     score_noise = Param(0.1, "score", "A", ASSUMED, low=0.1, high=0.1, law="product",
         lowers="secretary_capacity",
-        note="what nobody can see, standard deviation; less where scores are open")
+        note="what nobody can see, standard deviation; less where scores are open",
+        note_zh="评议中看不到的部分（标准差），公开评议时较小")
     kin_support = Param(0.1, "score", "A", ASSUMED, symbol="kin_sup", law="product",
         either="the candidate of a large kin group may be more or less able than the others",
-        note="support of a kin group that holds all adults")
+        note="support of a kin group that holds all adults", note_zh="大家族的支持")
     vetting = Param(0.3, "score", "A", ASSUMED, raises="secretary_capacity", symbol="tw_vet", law="sum",
         note="weight of the township's view of capacity and willingness")
     reluctance = Param(0.2, "ln", "A", ASSUMED, low=0, high=1.5, raises="vacancy",
@@ -288,11 +289,13 @@ class Offices(Mechanism):
     graduate_age = Param(27, "year", "A", ASSUMED, low=24, high=32, raises="secretary_age",
         note="age of a graduate official who is appointed")
     most_terms = Param(0, "terms", "A", ASSUMED, low=0, high=3, either=WHO, law="sum",
-        note="terms after which the incumbent may not be nominated again; 0 = no limit")
+        note="terms after which the incumbent may not be nominated again; 0 = no limit", note_zh="连任届数上限，0=不限")
     reserve = Param(0, "persons", "A", ASSUMED, low=0, high=2, lowers="vacancy", symbol="reserve_n", law="sum",
-        note="trained successors: one cuts a vacancy to a month, two to none")
+        note="trained successors: one cuts a vacancy to a month, two to none",
+        note_zh="受训的后备人选：一人时空缺一个月，两人时无空缺")
     one_shoulder = Param(False, "switch", "D", "one-shoulder", raises="formalism", law="or",
-        note="secretary and director of the villagers' committee become one person where they are not yet")
+        note="secretary and director of the villagers' committee become one person where they are not yet",
+        note_zh="书记、村主任“一肩挑”")
     returning = Param(0, "probability", "A", ASSUMED, low=0, high=0.5, symbol="cand_ret", law="sum",
         either="fills offices that nobody at home accepts; who has come home may leave again",
         note="full members away who stand if the office is paid full-time, and come home if elected")

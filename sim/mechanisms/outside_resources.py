@@ -142,7 +142,8 @@ class OutsideResources(Mechanism):
 
     # fmt: off
     organisations = Param(0.01, "1/month", "A", ASSUMED, low=0.0, high=0.03, raises="organisations", symbol="so_rate",
-        law="product", note="social organisations that come to a village, leadership in the middle")
+        law="product", note="social organisations that come to a village, leadership in the middle",
+        note_zh="来村的社会组织数")
     organisation_leadership = Param(1.5, "log hazard", "A", ASSUMED, low=0.75, high=3.0, symbol="so_L",
         either="villages above the middle get more, those below fewer", note="by leadership, above one half")
     organisation_grant = Param(50000.0, "yuan", "A", ASSUMED, low=25000.0, high=100000.0, raises="grants",
@@ -154,7 +155,7 @@ class OutsideResources(Mechanism):
     organisation_hours = Param(20.0, "hour/month", "A", ASSUMED, low=10.0, high=40.0, raises="helper_hours",
         symbol="so_months", note="hours of service it gives meanwhile")
     matching = Param(0.0, "ratio", "A", ASSUMED, low=0.0, high=1.0, raises="grants", law="sum",
-        note="public money added to each yuan of an organisation")
+        note="public money added to each yuan of an organisation", note_zh="社会组织每一元所配的公共资金")
     helper_hours = Param(0.0, "hour/month", "A", ASSUMED, low=0.0, high=20.0, law="sum", raises="service_fulfilment",
         note="hours of service given from outside, beside those of organisations")
     granted = Param(0.0, "yuan/month", "A", ASSUMED, low=0.0, high=10000.0, law="sum", raises="grants",
@@ -174,19 +175,23 @@ class OutsideResources(Mechanism):
     formalism_usual = Param(0.3, "share", "A", ASSUMED, low=0.3, high=0.3, lowers="grants_lost",
         note="formalism at which this is nought")
     urban_feedback = Param(0.0, "share", "A", ASSUMED, low=0.0, high=1.0, symbol="urban_fb", law="sum",
-        either="acts through the platform: see digital", note="strength of urban back-up and remote help")
+        either="acts through the platform: see digital", note="strength of urban back-up and remote help",
+        note_zh="城市反哺和远程支持的力度")
     remote_hours = Param(10.0, "hour/month", "A", ASSUMED, low=5.0, high=20.0,
-        either="needs urban feedback", law="product", note="hours on the platform by remote helpers, at full strength")
+        either="needs urban feedback", law="product", note="hours on the platform by remote helpers, at full strength",
+        note_zh="远程支持平台的工时")
     enterprise_hours = Param(0.0, "hour/month", "A", ASSUMED, low=0.0, high=40.0, raises="platform_quality", law="sum",
-        note="hours on the platform by enterprises, unpaid, in a month in which they are there")
+        note="hours on the platform by enterprises, unpaid, in a month in which they are there",
+        note_zh="企业无偿支持平台的工时（来时）")
     enterprise_there = Param(0.5, "probability", "A", ASSUMED, low=0.25, high=0.75, either="needs such enterprises",
         note="they are there in a month")
     demonstration = Param(False, "switch", "A", ASSUMED, symbol="zones", law="or",
-        either="a village is no example to itself", note="the village is a demonstration that others may copy")
+        either="a village is no example to itself", note="the village is a demonstration that others may copy",
+        note_zh="该村为可供仿效的示范村")
     imitation = Param(0.03, "1/month", "A", ASSUMED, low=0.015, high=0.06, symbol="demo_imit",
         either="needs demonstration villages", note="copying at full success of the township and perfect fit")
     fit_least = Param(0.0, "0-1", "A", ASSUMED, low=0.0, high=0.9, either="needs demonstration villages", law="sum",
-        note="least fit of a practice that is copied")
+        note="least fit of a practice that is copied", note_zh="可仿效的最低适配度")
     scale_size = held(0.35, "ln", "distance of one in size: the spread of village sizes", SCALED)
     scale_dispersion = held(1.0, "standard deviations", "distance of one in dispersion", SCALED)
     scale_income = held(0.3, "ln", "distance of one in mean income per head", SCALED)

@@ -290,7 +290,7 @@ class Service(Mechanism):
         note="share of staff hours for service that goes to visits")
     need_hours = Param(3.0, "hour", "A", ASSUMED, symbol="tau_need", active=True, law="product",
         lowers="service_fulfilment",
-        note="hours of one attempt")
+        note="hours of one attempt", note_zh="一次办理所需工时")
     visit_hours = Param(1.0, "hour", "A", ASSUMED, symbol="tau_visit", law="product", lowers="visits",
         note="hours of one visit")
     message_hours = Param(0.1, "hour", "A", ASSUMED, symbol="tau_msg", lowers="messages_share",
@@ -302,13 +302,13 @@ class Service(Mechanism):
     discrimination = Param(3.4, "log odds", "A", ASSUMED, symbol="rasch_a", raises="success_share",
         note="how sharply success depends on capacity less difficulty")
     relay = Param(0.7, "share", "A", ASSUMED, symbol="relay_p", law="odds", raises="service_fulfilment",
-        note="responsiveness of higher levels to welfare needs")
+        note="responsiveness of higher levels to welfare needs", note_zh="上级对民生诉求的回应")
     leaderless = Param(0.3, "0-1", "A", ASSUMED, raises="content",
         note="capacity in the secretary's place while the office is vacant")
     tries = Param(2.0, "attempts", "A", ASSUMED, low=2.0, high=2.0, raises="service_fulfilment",
         note="failed attempts after which a need is given up")
     reply_lag = Param(15.0, "day", "A", ASSUMED, symbol="reply_lag", law="product", lowers="service_fulfilment",
-        note="days until a request on the platform is answered")
+        note="days until a request on the platform is answered", note_zh="平台诉求的答复天数")
     detect_visit = Param(0.6, "probability", "A", ASSUMED, symbol="det_v", raises="needs_sought",
         note="chance that a visit brings an unknown need to light")
     detect_message = Param(0.3, "probability", "A", ASSUMED, symbol="det_m", raises="needs_sought",
@@ -318,9 +318,10 @@ class Service(Mechanism):
         note="share of contact hours moved to messages where everybody is active and attention is full")
     visit_floor = Param(0.0, "visits/month", "A", ASSUMED, low=0.0, high=100.0, symbol="visit_floor", law="sum",
         raises="visits",
-        note="visits that go before slots and messages, as far as staff hours reach")
+        note="visits that go before slots and messages, as far as staff hours reach",
+        note_zh="优先于其他事项的走访次数，以工时为限")
     campaign_hours = Param(0.0, "hour/month", "A", ASSUMED, low=0.0, high=60.0, law="sum", raises="visits",
-        note="extra hours of visits in a campaign")
+        note="extra hours of visits in a campaign", note_zh="活动期间增加的走访工时")
     tax_contacts = Param(0.0, "contacts/adult-month", "A", ASSUMED, low=0.0, high=0.5, symbol="c_tax",
         lowers="no_contact",
         note="visits to collect taxes and fees, at no cost in hours (tier 2; .5 before 2006, with stakes .3 higher)")

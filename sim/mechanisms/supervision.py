@@ -166,36 +166,39 @@ class Supervision(Mechanism):
 
     # fmt: off
     inspections = Param(1.0, "1/month", "A", ASSUMED, low=0.0, high=4.0, symbol="I", law="product", raises="formalism",
-        note="document inspections")
+        note="document inspections", note_zh="台账检查次数")
     audit = Param(0.02, "1/month", "A", ASSUMED, low=0.0, high=0.3, symbol="audit", law="sum",
-        lowers="fabricated_share", note="checks of reality")
+        lowers="fabricated_share", note="checks of reality", note_zh="实地核查次数")
     inspection_finds = Param(0.02, "probability", "A", ASSUMED, low=0.02, high=0.02, raises="records_struck",
         note="a made-up record is found by a document inspection")
     audit_finds = Param(0.5, "probability", "A", ASSUMED, low=0.5, high=0.5, raises="records_struck",
         note="a made-up record is found by a check of reality")
     promotion_rate = Param(0.02, "1/year", "A", ASSUMED, low=0.0, high=0.1, symbol="prom_rate", law="product",
-        raises="motivation", note="secretaries promoted; a secretary expects a multiple of it")
+        raises="motivation", note="secretaries promoted; a secretary expects a multiple of it", note_zh="书记晋升率")
     standing_above = Param(2.0, "ratio", "A", ASSUMED, low=2.0, high=2.0, raises="motivation",
         note="that multiple with a score above the township's median")
     standing_below = Param(0.5, "ratio", "A", ASSUMED, low=0.5, high=0.5, raises="motivation",
         note="that multiple otherwise")
     merit = Param(0.0, "share", "A", ASSUMED, low=0.0, high=1.0, symbol="merit", law="sum",
         either="changes who is promoted; what follows depends on who comes after",
-        note="weight of surveyed results in promotion, against the reported score")
+        note="weight of surveyed results in promotion, against the reported score",
+        note_zh="晋升中调查结果的权重（其余为上报得分）")
     survey_noise = Param(0.1, "0-1", "A", ASSUMED, low=0.0, high=0.2, law="product",
-        either="rewards luck; without merit nothing reads it", note="error of surveyed results, standard deviation")
+        either="rewards luck; without merit nothing reads it", note="error of surveyed results, standard deviation",
+        note_zh="调查结果的误差（标准差）")
     misconduct = Param(0.004, "1/month", "A", ASSUMED, low=0.002, high=0.008, symbol="mis_0", raises="misconduct",
         note="misconduct of a holder without integrity, oversight and money")
     misconduct_flow = Param(100000.0, "yuan/year", "A", ASSUMED, low=100000.0, high=100000.0, lowers="misconduct",
         note="money through the village that doubles the hazard")
     oversight = Param(0.3, "share", "A", ASSUMED, low=0.15, high=0.65, symbol="over", law="sum", lowers="misconduct",
-        note="oversight of the office holder: share of misconduct and capture that it prevents")
+        note="oversight of the office holder: share of misconduct and capture that it prevents",
+        note_zh="对任职者的监督：可防止的违规和占用")
     oversight_shoulder = Param(0.1, "share", "A", ASSUMED, low=0.1, high=0.1, raises="misconduct",
         note="oversight lost where secretary and director are one person")
     oversight_flow = Param(0.0, "share", "A", ASSUMED, low=0.0, high=0.3, symbol="disc_flow", law="sum",
         lowers="misconduct", note="oversight gained when the money doubles the hazard (tier 2)")
     openness = Param(0.0, "0-1", "A", ASSUMED, low=0.0, high=1.0, symbol="open", law="or",
-        raises="misconduct_detected", note="openness of village affairs and accounts")
+        raises="misconduct_detected", note="openness of village affairs and accounts", note_zh="村务、账目公开")
     detection = Param(0.01, "1/month", "A", ASSUMED, low=0.01, high=0.01, raises="misconduct_detected",
         note="hidden misconduct that comes to light without audits and openness")
     detection_inspections = Param(0.3, "share", "A", ASSUMED, low=0.0, high=0.6,
@@ -226,11 +229,11 @@ class Supervision(Mechanism):
     layers = Param(3.0, "layers", "A", ASSUMED, symbol="layers", law="sum", raises="formalism",
         note="levels of superiors that add demands")
     layer_hours = Param(0.0, "hour/layer", "A", ASSUMED, low=0.0, high=4.0, symbol="z_layer", law="sum",
-        raises="formalism", note="hours of documentation added at each level")
+        raises="formalism", note="hours of documentation added at each level", note_zh="每层级增加的留痕工时")
     assessment = Param(0.5, "0-1", "A", ASSUMED, low=0.0, high=1.0, symbol="assess", law="sum",
-        raises="visits", note="strength of assessment in the responsibility chain")
+        raises="visits", note="strength of assessment in the responsibility chain", note_zh="责任链条中考核的强度")
     sanction = Param(0.5, "0-1", "A", ASSUMED, low=0.0, high=1.0, symbol="sanction", law="sum",
-        raises="visits", note="strength of sanctions in the responsibility chain")
+        raises="visits", note="strength of sanctions in the responsibility chain", note_zh="责任链条中追责的强度")
     # fmt: on
 
     def step(self, model: Any) -> None:

@@ -237,12 +237,13 @@ class Targeting(Mechanism):
         note="added where all is known")
     bigdata = Param(0.0, "0-1", "A", ASSUMED, low=0.0, high=0.5, symbol="bigdata", law="sum",
         raises="risk_found",
-        note="what data add to knowledge; share of households at risk that they single out in a year (.3 in a reform)")
+        note="what data add to knowledge; share of households at risk that they single out in a year (.3 in a reform)",
+        note_zh="数据比对对了解农户的补充")
     capture = Param(0.8, "ln", "A", ASSUMED, low=0.0, high=1.6, symbol="capture", active=True, law="product",
         raises="listed_kin", note="bonus in the score of kin of a secretary without integrity or oversight")
     md_weight = Param(0.0, "share", "A", ASSUMED, low=0.0, high=0.8, symbol="md_weight", law="sum",
         either="finds the deprived and misses the poor by income",
-        note="weight of deprivations in the score (.5 in a reform); exits then want none")
+        note="weight of deprivations in the score (.5 in a reform); exits then want none", note_zh="多维贫困指标的权重")
     md_deprivation = Param(0.5, "ln", "A", ASSUMED, symbol="md_a",
         either="orders households on the list; acts where deprivations count",
         note="ln income that a deprivation counts for in the score")
@@ -250,11 +251,11 @@ class Targeting(Mechanism):
         raises="listed", note="places over truly poor households")
     quota_error = Param(0.3, "share", "A", ASSUMED, low=0.0, high=0.6, symbol="quota_sd", law="product",
         raises="exclusion_error", note="standard deviation of a village's places, as a share of what is due")
-    cycle = Param(1.0, "year", "A", ASSUMED, low=1.0, high=3.0, law="set", raises="exclusion_error",
+    cycle = Param(1.0, "years", "A", ASSUMED, low=1.0, high=3.0, law="set", raises="exclusion_error",
         note="years between lists")
     appraisal = Param(False, "switch", "A", "four-discussions", symbol="appraisal", law="or",
         either="better lists where enough come, none where they do not",
-        note="the representatives' meeting scores the households")
+        note="the representatives' meeting scores the households", note_zh="由村民代表会议评议")
     appraisal_scores = Param(2.0, "scores", "A", ASSUMED, low=0.0, high=5.0, symbol="n_eff", lowers="inclusion_error",
         note="independent scores that the meeting adds")
     appraisal_capture = Param(0.4, "ratio", "A", ASSUMED, low=0.0, high=1.0, raises="listed_kin",
@@ -287,10 +288,11 @@ class Targeting(Mechanism):
         note="integrity that moves nobody")
     look_back = Param(0.0, "month", "A", ASSUMED, low=0.0, high=36.0, law="set",
         either="off at 0, then rarer with every month",
-        note="months between surveys from outside that add and remove, 0 = none (24 in a reform)")
+        note="months between surveys from outside that add and remove, 0 = none (24 in a reform)",
+        note_zh="“回头看”间隔月数，0=无")
     look_back_noise = Param(0.1, "ln", "A", ASSUMED, low=0.0, high=0.3, raises="inclusion_error",
         note="error in the ln income that such a survey sees")
-    monitoring_from = Param(2021.0, "year", "D", NATIONAL, low=2021.0, high=2030.0, either=REGIMES,
+    monitoring_from = Param(2021.0, "calendar year", "D", NATIONAL, low=2021.0, high=2030.0, either=REGIMES,
         note="year from which households at risk are watched instead of the poor listed")
     watch_line = Param(1.5, "ratio", "D", NATIONAL, low=1.0, high=2.0, symbol="mon_line", raises="at_risk",
         note="income over the line below which a household is at risk")

@@ -269,17 +269,18 @@ class Training(Mechanism):
     peers = Param(0.01, "1/month", "A", ASSUMED, symbol="peer_q", either="draws everybody to the mean",
         note="pull of the other members")
     units = Param(0.0, "unit/year", "A", ASSUMED, low=0.0, high=4.0, symbol="dose", law="sum", raises="capacity",
-        note="units of 16 hours for each member taught")
+        note="units of 16 hours for each member taught", note_zh="每名受训党员的16学时课程数")
     share_of_home_members = Param(0.0, "share", "A", ASSUMED, low=0.0, high=1.0, law="sum", raises="capacity",
-        note="home members who are taught, the secretary apart who has a course of their own")
+        note="home members who are taught, the secretary apart who has a course of their own",
+        note_zh="受训的在村党员比例（另有课程的书记除外）")
     age_priority = Param(0.0, "0-1", "A", ASSUMED, low=0.0, high=1.0, law="sum", lowers="capacity",
-        note="0 anybody, 1 the oldest first")
+        note="0 anybody, 1 the oldest first", note_zh="0=不分年龄，1=年长者在先")
     secretary_units = Param(0.0, "unit/year", "A", ASSUMED, low=0.0, high=3.5, law="sum", raises="secretary_capacity",
-        note="units of 16 hours for the secretary")
+        note="units of 16 hours for the secretary", note_zh="书记的16学时课程数")
     online_units = Param(0.0, "unit/year", "A", ASSUMED, low=0.0, high=4.0, law="sum", raises="capacity",
-        note="units that an active user learns alone")
+        note="units that an active user learns alone", note_zh="活跃用户自学的课程数")
     campaign = Param(0.0, "share", "A", ASSUMED, low=0.0, high=1.0, symbol="ml_dose", law="sum", raises="willingness",
-        note="strength of a campaign for service this month")
+        note="strength of a campaign for service this month", note_zh="本月实践活动的力度")
     coercion = Param(0.0, "share", "A", ASSUMED, low=0.0, high=1.0, symbol="coerce", law="sum", lowers="capacity",
         note="engagement lost where taking part is ordered (tier 2)")
     overconfidence = Param(0.0, "share", "A", ASSUMED, low=0.0, high=1.0, symbol="overconf", law="sum",
@@ -289,7 +290,7 @@ class Training(Mechanism):
     hardship = Param(0.004, "1/month", "A", ASSUMED, symbol="hard_0", lowers="habit",
         note="a home member of 60 or over falls into hardship")
     care = Param(0.0, "probability", "A", ASSUMED, low=0.0, high=1.0, law="sum", raises="habit",
-        note="the care fund reaches a member in hardship in a month")
+        note="the care fund reaches a member in hardship in a month", note_zh="困难党员当月得到关怀的概率")
     care_cost = Param(600.0, "yuan", "A", ASSUMED, low=300.0, high=1200.0,
         either="acts where the village sets money aside for care", note="what care for a member in hardship costs")
     care_gain = Param(0.05, "share", "A", ASSUMED, low=0.05, high=0.05, raises="habit",

@@ -248,11 +248,12 @@ class Votes(Mechanism):
         note="somebody present votes yes")
     written = Param(0.0, "share", "A", ASSUMED, low=0.0, high=1.0, symbol="written", law="sum",
         either="a vote that does not carry is taken again: admissions come earlier, hardly more of them",
-        note="absent members who send a written opinion on admissions")
+        note="absent members who send a written opinion on admissions", note_zh="未到会者就接收党员提交书面意见的比例")
     election_quorum = Param(0.8, "share", "D", "election-rules", low=0.8, high=0.8, lowers="election_validity",
         note="share of the electorate that must be in the room")
     steps = Param(1.0, "steps", "D", "four-discussions", low=1.0, high=3.0, symbol="n_step", law="set",
-        raises="decision_lag", note="1 members' meeting, 2 and representatives, 3 and a month before")
+        raises="decision_lag", note="1 members' meeting, 2 and representatives, 3 and a month before",
+        note_zh="程序：1党员大会，2加代表会议，3再加一个月公示")
     matters = Param(0.01, "1/month", "A", ASSUMED, low=0.0, high=0.03, raises="items_entered",
         note="matters other than persons and projects that come up, a village")
     urgent = Param(0.2, "share", "A", ASSUMED, either="urgent items are decided soon or not at all",

@@ -1,4 +1,8 @@
-"""Interventions, one file each: what it does in the world, what it costs, how it fails."""
+"""Interventions, one file each: what it does in the world, what it costs, how it fails, and what money buys of it.
+
+All that is said of a policy stands in its file, in English and Chinese, in the form of ``common/words.py``, which also
+names what is missing from one.
+"""
 
 from __future__ import annotations
 

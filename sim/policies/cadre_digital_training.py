@@ -7,13 +7,18 @@ fails  The hours are missing in service. Help for nothing comes every other mont
        learnt is lost with the person, when the office changes hands.
 items  C24-C30, C61, C73, E41, E46-E47: most know Party work but not digital, slow cadres, regular training, unpaid
        training by enterprises, skill panic.
+
+干部数字能力培训
+做什么  书记每年学习若干小时，更重视平台。企业和院校在来的月份投入平台工时。
+成本    培训每天200元；学时从当月工时中先行扣除。
+反效果  这些工时在服务中缺少。无偿支持隔月才来，其间更新中断。换届后所学随人离开。
 """
 
 from __future__ import annotations
 
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.parameters import Param
-from sim.policies.common.policy import Policy, PolicyMonth
+from sim.policies.common.policy import Bought, Policy, PolicyMonth
 
 ASSUMED = "assumption"
 PRICE = "moves costs only"
@@ -24,16 +29,19 @@ class CadreDigitalTraining(Policy):
     """Skill and attention of who runs the platform, and unpaid help."""
 
     idle = {"hours": 0, "attention": 1, "enterprise_hours": 0}
+    bought = Bought(doses=("hours",))
 
     # fmt: off
     hours = Param(24, "hour/year", "A", ASSUMED, low=0, high=96, lowers="secretary_service_hours",
-        note="hours of training for the secretary")
+        note="hours of training for the secretary", note_zh="书记培训学时")
     attention = Param(2, "odds ratio", "A", ASSUMED, low=1, high=4, raises=QUALITY,
-        note="attention to the platform; 2 takes .50 to .67")
+        note="attention to the platform; 2 takes .50 to .67", note_zh="对平台的重视；2使0.50升为0.67")
     enterprise_hours = Param(10, "hour/month", "A", ASSUMED, low=0, high=40, raises=QUALITY,
-        note="hours of enterprises in a month in which they come")
-    day_hours = Param(8, "hour/day", "A", ASSUMED, low=8, high=8, either=PRICE, note="hours of a day of training")
-    day_price = Param(200, "yuan/day", "A", "unit-costs", low=100, high=400, either=PRICE, note="a day of training")
+        note="hours of enterprises in a month in which they come", note_zh="企业来时当月的工时")
+    day_hours = Param(8, "hour/day", "A", ASSUMED, low=8, high=8, either=PRICE, note="hours of a day of training",
+        note_zh="一天的学时")
+    day_price = Param(200, "yuan/day", "A", "unit-costs", low=100, high=400, either=PRICE, note="a day of training",
+        note_zh="一天的培训费")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

@@ -8,6 +8,12 @@ fails  The second office brings its documents, and oversight of the holder is we
        hours of Party life: where documents leave few of these, the label is worth little.
 items  B35, D03, D36, D46-D48, D69: two skins, Party work in every part of poverty work, two committees that wrangle,
        an overloaded secretary.
+
+“两委”协调、一肩挑与“党建+”
+做什么  书记兼任村主任，两职之间不再损失工时。“两委”在考核和追责所容许的程度内协调。
+        党内生活中更大部分同时服务民生和经济。
+成本    衔接项目每村每年5,000元。第二个职务的台账计入工时。
+反效果  第二个职务带来自己的台账，对任职者的监督减弱。衔接工作是组织生活工时的一部分：留痕使其所剩无几时，只有名义。
 """
 
 from __future__ import annotations
@@ -16,7 +22,7 @@ import numpy as np
 
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.parameters import Param
-from sim.policies.common.policy import Policy, PolicyMonth
+from sim.policies.common.policy import Bought, Policy, PolicyMonth
 
 ASSUMED = "assumption"
 PRICE = "moves costs only"
@@ -27,17 +33,18 @@ class Coordination(Policy):
     """One person in both offices, joint sittings, joint work."""
 
     idle = {"one_shoulder": 0, "coordination": 0, "joint_work": 0}
+    bought = Bought()
 
-    one_shoulder = Param(
-        True, "switch", "D", "one-shoulder", raises="formalism", note="secretary and director are one person"
-    )
-    coordination = Param(
-        0.75, "0-1", "A", ASSUMED, low=0, high=1, raises="chain", note="of the two committees, if it was lower"
-    )
-    joint_work = Param(
-        0.3, "share", "A", ASSUMED, low=0, high=0.7, raises=SERVED, note="more of Party life that is joint work"
-    )
-    price = Param(5000, "yuan/year", "A", ASSUMED, low=2500, high=10000, either=PRICE, note="joint projects, a village")
+    # fmt: off
+    one_shoulder = Param(True, "switch", "D", "one-shoulder", raises="formalism",
+        note="secretary and director are one person", note_zh="书记与村主任一人担任")
+    coordination = Param(0.75, "0-1", "A", ASSUMED, low=0, high=1, raises="chain",
+        note="of the two committees, if it was lower", note_zh="“两委”协调程度（原先较低时）")
+    joint_work = Param(0.3, "share", "A", ASSUMED, low=0, high=0.7, raises=SERVED,
+        note="more of Party life that is joint work", note_zh="党内生活中增加的衔接工作")
+    price = Param(5000, "yuan/year", "A", ASSUMED, low=2500, high=10000, either=PRICE, note="joint projects, a village",
+        note_zh="每村衔接项目费用")
+    # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:
         """Keep the offices together for a month."""

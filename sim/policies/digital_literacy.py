@@ -8,6 +8,12 @@ fails  Classes fill with whoever comes, and who comes is able already. What is l
        two years. More use of the net is more exposure to what is false, on a platform where nobody puts it right.
 items  C32-C35, C53, C73: isolation and schooling, contempt for digital skills, worries, those left behind, literacy
        classes.
+
+村民数字素养提升
+做什么  部分在村成年人有名额，每年学习若干小时，一部分名额留给60岁及以上者。学过的人对隐私的顾虑减少。
+        也可由家中年轻人教老人，代替课堂。
+成本    课堂每名额每年150元，家庭教学30元。
+反效果  名额被自愿前来者占用，而他们本已会用。学而不用，两年减半。平台若无人更正，上网越多，接触不实信息越多。
 """
 
 from __future__ import annotations
@@ -17,7 +23,7 @@ import numpy as np
 from sim.core.compute.elementary import powers
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.parameters import Param
-from sim.policies.common.policy import Policy, PolicyMonth
+from sim.policies.common.policy import Bought, Policy, PolicyMonth
 
 ASSUMED = "assumption"
 PRICE = "moves costs only"
@@ -27,21 +33,26 @@ class DigitalLiteracy(Policy):
     """Classes for villagers."""
 
     idle = {"hours": 0}
+    bought = Bought(reach=("places",))
 
     # fmt: off
-    hours = Param(8, "hour/year", "A", ASSUMED, low=0, high=40, raises="digital_reach", note="hours for each person")
+    hours = Param(8, "hour/year", "A", ASSUMED, low=0, high=40, raises="digital_reach", note="hours for each person",
+        note_zh="每人学时")
     places = Param(0.3, "share", "A", ASSUMED, low=0, high=1, raises="digital_reach",
-        note="adults at home who have a place")
+        note="adults at home who have a place", note_zh="有名额的在村成年人比例")
     old = Param(0.5, "share", "A", ASSUMED, low=0, high=1, either="few users are old, whoever is taught",
-        note="places for those of 60 and over")
+        note="places for those of 60 and over", note_zh="留给60岁及以上者的名额")
     leak = Param(0.3, "share", "A", ASSUMED, low=0, high=1, either="few users are old, whoever is taught",
-        note="places that go to whoever comes, the able first; none in families")
+        note="places that go to whoever comes, the able first; none in families",
+        note_zh="由自愿前来者占用的名额，技能高者在先；家庭教学时无")
     family = Param(False, "switch", "A", ASSUMED, either="reaches fewer, and none but the old",
-        note="the young of a household teach its old, in place of a class")
+        note="the young of a household teach its old, in place of a class", note_zh="由家中年轻人教老人，代替课堂")
     worry = Param(0.5, "odds ratio", "A", ASSUMED, low=0.2, high=1, lowers="digital_reach",
-        note="worry about privacy of those taught, against before")
-    price = Param(150, "yuan/person", "A", "unit-costs", low=75, high=300, either=PRICE, note="a place in a class")
-    family_price = Param(30, "yuan/person", "A", ASSUMED, low=15, high=60, either=PRICE, note="a place in a family")
+        note="worry about privacy of those taught, against before", note_zh="受训者隐私顾虑的比值比")
+    price = Param(150, "yuan/person", "A", "unit-costs", low=75, high=300, either=PRICE, note="a place in a class",
+        note_zh="课堂每名额")
+    family_price = Param(30, "yuan/person", "A", ASSUMED, low=15, high=60, either=PRICE, note="a place in a family",
+        note_zh="家庭教学每名额")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

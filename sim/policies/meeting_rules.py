@@ -8,13 +8,20 @@ fails  With an adjusted denominator more meetings are legal, but few and old mem
        before. With one call a year urgent matters lapse and others wait. More steps take longer.
 items  A27, D49, D70: meetings postponed for low attendance, matters decided by two committees alone, cumbersome
        decisions.
+
+会议规则
+做什么  例会之一或唯一一次安排在春节月份，外出者多已返乡。体弱或外出六个月的党员经批准可不计入应到会人数。
+        未到会者可就接收党员提交书面意见。决策程序的步骤可定。
+成本    几乎没有费用：每年300元通知和邮寄，另有列出不计入者名单的工时。
+反效果  调整应到会人数后，合规的会议增多，但由少数年长者决定，群众得到的服务照旧。一年只开一次会，急事失效，
+        其他事等待。步骤越多，越慢。
 """
 
 from __future__ import annotations
 
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.parameters import Param
-from sim.policies.common.policy import Policy, PolicyMonth
+from sim.policies.common.policy import Bought, Policy, PolicyMonth
 
 ASSUMED = "assumption"
 PRICE = "moves costs only"
@@ -25,23 +32,27 @@ class MeetingRules(Policy):
     """Months of calls, denominator, written opinions, steps."""
 
     idle = {"festival": 0, "only_festival": 0, "adjusted": 0, "approval": 1, "written": 0, "steps": 0}
+    bought = Bought()
 
     # fmt: off
     festival = Param(True, "switch", "A", ASSUMED, raises="attendance",
-        note="one of the regular calls is in the month of the festival")
+        note="one of the regular calls is in the month of the festival", note_zh="例会之一在春节月份")
     only_festival = Param(False, "switch", "A", ASSUMED, raises="decision_lag",
-        note="the only regular call of the year is in that month")
+        note="the only regular call of the year is in that month", note_zh="全年唯一例会在该月")
     adjusted = Param(True, "switch", "D", "election-rules", lowers=FAILED,
-        note="members who are excused do not count, if it is approved")
-    approval = Param(1, "odds ratio", "A", ASSUMED, low=0.25, high=4, lowers=FAILED, note="of such an excuse")
+        note="members who are excused do not count, if it is approved", note_zh="获准者不计入应到会人数")
+    approval = Param(1, "odds ratio", "A", ASSUMED, low=0.25, high=4, lowers=FAILED, note="of such an excuse",
+        note_zh="此类批准的比值比")
     written = Param(0.5, "share", "A", ASSUMED, low=0, high=1,
         either="a vote that does not carry is taken again: admissions come earlier, hardly more of them",
-        note="absent members who send a written opinion on admissions")
+        note="absent members who send a written opinion on admissions", note_zh="未到会者就接收党员提交书面意见")
     steps = Param(0, "steps", "D", "four-discussions", low=0, high=3, raises="decision_lag",
-        note="1 members' meeting, 2 and representatives, 3 and a month before; 0 = the rule in force")
+        note="1 members' meeting, 2 and representatives, 3 and a month before; 0 = the rule in force",
+        note_zh="1党员大会，2加代表会议，3再加一个月公示；0=现行规定")
     list_hours = Param(6, "hour/year", "A", ASSUMED, low=0, high=24, lowers="secretary_hours",
-        note="of the secretary, to list who is left out and have it approved")
-    price = Param(300, "yuan/year", "A", ASSUMED, low=150, high=600, either=PRICE, note="notices and post, a village")
+        note="of the secretary, to list who is left out and have it approved", note_zh="书记列出不计入者并报批的工时")
+    price = Param(300, "yuan/year", "A", ASSUMED, low=150, high=600, either=PRICE, note="notices and post, a village",
+        note_zh="每村通知和邮寄费")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

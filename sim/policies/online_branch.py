@@ -8,13 +8,19 @@ fails  It is one platform more, with its documentation, unless platforms are mer
        the launch team leaves, a secretary with few hours and little skill lets it fall silent; at low quality few
        join.
 items  C14-C17, E09-E22: away members miss meetings, electronic files, learning at any place, files of mobile members.
+
+网上党支部
+做什么  线上参会计入到会；启动团队半年内维持内容水平；有账号的党员可自学；档案随人转移，转接完成率提高。
+成本    每村启动费20,000元，每年运行费6,000元。
+反效果  若不整合（platform_integration），就多一个平台及其留痕。启动团队离开后，工时少、技能低的书记难以维持更新；
+        质量低则少有人参加。
 """
 
 from __future__ import annotations
 
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.parameters import Param
-from sim.policies.common.policy import Policy, PolicyMonth
+from sim.policies.common.policy import Bought, Policy, PolicyMonth
 
 ASSUMED = "assumption"
 COSTS = "unit-costs"
@@ -27,22 +33,28 @@ class OnlineBranch(Policy):
     """Meetings, learning and records on a platform of the branch."""
 
     idle = dict.fromkeys(("quorum_online", "launch_quality", "launch_hours", "learning_units", "platforms"), 0)
+    bought = Bought()
     idle["transfer"] = 1
 
     # fmt: off
-    quorum_online = Param(True, "switch", "A", "online-branch-rules", raises="attendance", note=COUNTED)
+    quorum_online = Param(True, "switch", "A", "online-branch-rules", raises="attendance", note=COUNTED,
+        note_zh="线上参会计入到会")
     launch_quality = Param(0.6, "0-1", "A", ASSUMED, low=0, high=1, raises=QUALITY,
-        note="content held by the launch team")
+        note="content held by the launch team", note_zh="启动团队保证的内容水平")
     launch_hours = Param(10, "hour/month", "A", ASSUMED, low=0, high=20, raises=QUALITY,
-        note="hours of the launch team")
-    launch_months = Param(6, "month", "A", ASSUMED, low=0, high=24, raises=QUALITY, note="until the launch team leaves")
+        note="hours of the launch team", note_zh="启动团队工时")
+    launch_months = Param(6, "month", "A", ASSUMED, low=0, high=24, raises=QUALITY, note="until the launch team leaves",
+        note_zh="启动团队停留月数")
     learning_units = Param(1, "units/year", "A", ASSUMED, low=0, high=4, raises="capacity",
-        note="16-hour courses online, members with account")
+        note="16-hour courses online, members with account", note_zh="有账号党员的16学时线上课程")
     transfer = Param(6, "odds ratio", "A", ASSUMED, low=1, high=12, lowers="pocket_members",
-        note="transfer completed; 6 takes .6 to .9")
-    platforms = Param(1, "platforms", "A", ASSUMED, low=0, high=1, lowers=QUALITY, note="platforms beside those in use")
-    set_up = Param(20000, "yuan", "A", COSTS, low=10000, high=40000, either=PRICE, note="setting up in a village")
-    upkeep = Param(6000, "yuan/year", "A", COSTS, low=3000, high=12000, either=PRICE, note="running it in a village")
+        note="transfer completed; 6 takes .6 to .9", note_zh="完成转接；6使0.6升为0.9")
+    platforms = Param(1, "platforms", "A", ASSUMED, low=0, high=1, lowers=QUALITY, note="platforms beside those in use",
+        note_zh="在用平台之外新增数")
+    set_up = Param(20000, "yuan", "A", COSTS, low=10000, high=40000, either=PRICE, note="setting up in a village",
+        note_zh="每村启动费")
+    upkeep = Param(6000, "yuan/year", "A", COSTS, low=3000, high=12000, either=PRICE, note="running it in a village",
+        note_zh="每村运行费")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

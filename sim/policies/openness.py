@@ -8,6 +8,11 @@ fails  What was hidden comes to light: detected cases lower trust and leave offi
        them.
 items  B12-B13, B18, B32-B33, B50: tighter discipline, clean government, rules that confine power, bargaining for gain,
        work in the open.
+
+纪律监督与公开
+做什么  实地核查增多；账目和名单公开；对任职者加强监督，占用减少，名单上的亲属减少。
+成本    每次核查3,000元（两人三天及路费），公开每年1,200元，另有书记工时。
+反效果  原来隐藏的问题暴露：个案减少之前，先降低信任，使职位空缺。
 """
 
 from __future__ import annotations
@@ -16,7 +21,7 @@ import numpy as np
 
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.parameters import Param
-from sim.policies.common.policy import Policy, PolicyMonth
+from sim.policies.common.policy import Bought, Policy, PolicyMonth
 
 ASSUMED = "assumption"
 PRICE = "moves costs only"
@@ -26,17 +31,21 @@ class Openness(Policy):
     """Checks of reality, publication and oversight."""
 
     idle = {"audit": 0, "open": 0, "oversight": 0, "hours": 0}
+    bought = Bought(doses=("audit",))
 
     # fmt: off
     audit = Param(0.1, "1/month", "A", ASSUMED, low=0, high=0.3, lowers="fabricated_share",
-        note="checks of reality, together with those there are")
-    open = Param(True, "switch", "A", ASSUMED, raises="misconduct_detected", note="accounts and lists are published")
+        note="checks of reality, together with those there are", note_zh="实地核查（连同原有）")
+    open = Param(True, "switch", "A", ASSUMED, raises="misconduct_detected", note="accounts and lists are published",
+        note_zh="账目和名单公开")
     oversight = Param(0.3, "share", "A", ASSUMED, low=0, high=0.35, lowers="misconduct",
-        note="oversight of the office, beside what there is")
+        note="oversight of the office, beside what there is", note_zh="在原有之外对任职者的监督")
     hours = Param(1, "hour/month", "A", ASSUMED, low=0, high=4, lowers="secretary_hours",
-        note="hours of the secretary for publishing")
-    audit_price = Param(3000, "yuan", "A", ASSUMED, low=1500, high=6000, either=PRICE, note="a check of reality")
-    publishing = Param(1200, "yuan/year", "A", ASSUMED, low=600, high=2400, either=PRICE, note="boards, copies, posts")
+        note="hours of the secretary for publishing", note_zh="书记用于公开的工时")
+    audit_price = Param(3000, "yuan", "A", ASSUMED, low=1500, high=6000, either=PRICE, note="a check of reality",
+        note_zh="一次实地核查")
+    publishing = Param(1200, "yuan/year", "A", ASSUMED, low=600, high=2400, either=PRICE, note="boards, copies, posts",
+        note_zh="公开栏、复印和发布")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

@@ -9,6 +9,13 @@ fails  What weighs more takes the hours of what weighs less. A weight on digital
        lucky.
 items  B39-B44, B56, B58, D39, E49-E50: incentives and sound assessment, no promotion and no drive, key tasks as
        indicators, villagers' view, digital work in the evaluation of leaders.
+
+实绩考核与晋升
+做什么  每年十二月入户调查，上级看到更多服务和组织生活；晋升部分依据调查结果，次数增加。各事项权重可调，
+        也可给数字化工作权重。
+成本    每访一户60元，每年一次。
+反效果  权重增加的事项占去其他事项的工时。数字化工作的权重靠账号和推送即可得分，不论是否使用，还增加留痕。
+        受访户少则误差大，运气好者得到晋升。
 """
 
 from __future__ import annotations
@@ -17,7 +24,7 @@ import numpy as np
 
 from sim.core.config.calendar import DECEMBER, MONTHS
 from sim.core.declarations.parameters import Param
-from sim.policies.common.policy import Policy, PolicyMonth
+from sim.policies.common.policy import Bought, Policy, PolicyMonth
 
 ASSUMED = "assumption"
 PRICE = "moves costs only"
@@ -29,29 +36,33 @@ class OutcomeAssessment(Policy):
     idle = dict.fromkeys(
         ("seen_service", "seen_party", "promotion", "service", "economy", "party", "documents"), 1
     ) | dict.fromkeys(("merit", "digital"), 0)
+    bought = Bought(reach=("survey",))
 
     # fmt: off
     seen_service = Param(3, "odds ratio", "A", ASSUMED, low=1, high=6, raises="secretary_service_hours",
-        note="service that superiors see; 3 takes .30 to .56")
+        note="service that superiors see; 3 takes .30 to .56", note_zh="上级看到的服务；3使0.30升为0.56")
     seen_party = Param(2, "odds ratio", "A", ASSUMED, low=1, high=4, raises="secretary_party_hours",
-        note="Party life that they see; 2 takes .40 to .57")
+        note="Party life that they see; 2 takes .40 to .57", note_zh="上级看到的组织生活；2使0.40升为0.57")
     survey = Param(1, "share", "A", ASSUMED, low=0.05, high=1,
         either="fewer make promotion by results noisier; what follows depends on who comes after",
-        note="households asked; a tenth of them triples the error")
+        note="households asked; a tenth of them triples the error", note_zh="受访户比例；十分之一时误差为三倍")
     merit = Param(0.5, "share", "A", ASSUMED, low=0, high=1,
         either="changes who is promoted; what follows depends on who comes after",
-        note="weight of the survey in promotion")
-    promotion = Param(2, "factor", "A", ASSUMED, low=1, high=5, raises="motivation", note="on promotions a year")
+        note="weight of the survey in promotion", note_zh="晋升中调查结果的权重")
+    promotion = Param(2, "factor", "A", ASSUMED, low=1, high=5, raises="motivation", note="on promotions a year",
+        note_zh="年晋升数的倍数")
     service = Param(1, "factor", "A", ASSUMED, low=0.2, high=3, raises="secretary_service_hours",
-        note="on the weight of service")
+        note="on the weight of service", note_zh="服务权重的倍数")
     economy = Param(1, "factor", "A", ASSUMED, low=0.2, high=3, raises="secretary_economy_hours",
-        note="on the weight of the economy")
+        note="on the weight of the economy", note_zh="经济权重的倍数")
     party = Param(1, "factor", "A", ASSUMED, low=0.2, high=3, raises="secretary_party_hours",
-        note="on the weight of Party life")
+        note="on the weight of Party life", note_zh="组织生活权重的倍数")
     documents = Param(1, "factor", "A", ASSUMED, low=0, high=1.25, raises="formalism",
-        note="on the weight of documents")
-    digital = Param(0, "weight", "A", ASSUMED, low=0, high=0.5, raises="formalism", note="weight of digital work")
-    price = Param(60, "yuan", "A", "unit-costs", low=30, high=120, either=PRICE, note="asking a household")
+        note="on the weight of documents", note_zh="台账权重的倍数")
+    digital = Param(0, "weight", "A", ASSUMED, low=0, high=0.5, raises="formalism", note="weight of digital work",
+        note_zh="数字化工作的权重")
+    price = Param(60, "yuan", "A", "unit-costs", low=30, high=120, either=PRICE, note="asking a household",
+        note_zh="每户访问费")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

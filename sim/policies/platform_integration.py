@@ -7,6 +7,11 @@ fails  For half a year the old and the new run side by side and take hours. A me
        still silent: it saves documentation, it does not bring users.
 items  C18-C20, C67, E44: merge accounts and sites, less duplicate posting, fewer runways of data, online with
        offline.
+
+平台整合
+做什么  一个平台代替多个：使用更方便，台账只做一套。线上提出的事线下办，线下提出的事线上办。
+成本    全县300,000元，由所及各村均摊；每村接入2,000元，一次性。
+反效果  半年内新旧并行，占用工时。合并后若无人维护，平台仍无声息：省下的是台账，带不来用户。
 """
 
 from __future__ import annotations
@@ -14,7 +19,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.core.declarations.parameters import Param
-from sim.policies.common.policy import Policy, PolicyMonth
+from sim.policies.common.policy import Bought, Policy, PolicyMonth
 
 ASSUMED = "assumption"
 COSTS = "unit-costs"
@@ -26,15 +31,22 @@ class PlatformIntegration(Policy):
     """One platform for all, tied to the counter."""
 
     idle = {"merge": 0, "coupling": 1, "double_hours": 0}
+    bought = Bought()
 
-    merge = Param(True, "switch", "A", ASSUMED, raises=QUALITY, note="one platform in place of those side by side")
-    coupling = Param(
-        6, "odds ratio", "A", ASSUMED, low=1, high=12, raises=QUALITY, note="online with offline; 6 takes .4 to .8"
-    )
-    double_hours = Param(4, "hour/month", "A", ASSUMED, low=0, high=8, raises="formalism", note="old beside new")
-    double_months = Param(6, "month", "A", ASSUMED, low=0, high=24, raises="formalism", note="months in which both run")
-    county_price = Param(300000, "yuan", "A", COSTS, low=150000, high=600000, either=PRICE, note="platform of a county")
-    village_price = Param(2000, "yuan", "A", COSTS, low=1000, high=4000, either=PRICE, note="joining it, for a village")
+    # fmt: off
+    merge = Param(True, "switch", "A", ASSUMED, raises=QUALITY, note="one platform in place of those side by side",
+        note_zh="以一个平台代替并行平台")
+    coupling = Param(6, "odds ratio", "A", ASSUMED, low=1, high=12, raises=QUALITY,
+        note="online with offline; 6 takes .4 to .8", note_zh="线上线下融合；6使0.4升为0.8")
+    double_hours = Param(4, "hour/month", "A", ASSUMED, low=0, high=8, raises="formalism", note="old beside new",
+        note_zh="新旧并行工时")
+    double_months = Param(6, "month", "A", ASSUMED, low=0, high=24, raises="formalism", note="months in which both run",
+        note_zh="新旧并行月数")
+    county_price = Param(300000, "yuan", "A", COSTS, low=150000, high=600000, either=PRICE, note="platform of a county",
+        note_zh="全县平台")
+    village_price = Param(2000, "yuan", "A", COSTS, low=1000, high=4000, either=PRICE, note="joining it, for a village",
+        note_zh="每村接入")
+    # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:
         """Run the merged platform for a month."""

@@ -8,6 +8,12 @@ fails  They go where leadership is able already, so that villages grow apart; wh
        propose less of its own.
 items  A05, A11-A14: leading other organisations, people and social organisations take part, funds and talent, funds
        only work if they are well directed.
+
+社会组织参与
+做什么  更多社会组织来村，每个带来资金和半年服务；其每一元配以公共资金。
+成本    公共资金，按该村领导力的预期计算；另有每年3,000元联络费。
+反效果  它们去领导力本已较高的村，村与村差距扩大；领导力低或留痕重的地方，大部分钱用在别处。有了外来资金，
+        村自己提出的项目减少。
 """
 
 from __future__ import annotations
@@ -15,7 +21,7 @@ from __future__ import annotations
 from sim.core.compute.elementary import exps, powers
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.parameters import Param
-from sim.policies.common.policy import Policy, PolicyMonth
+from sim.policies.common.policy import Bought, Policy, PolicyMonth
 
 ASSUMED = "assumption"
 PRICE = "moves costs only"
@@ -26,13 +32,15 @@ class SocialOrganisations(Policy):
     """More social organisations, and money beside theirs."""
 
     idle = {"factor": 1, "matching": 0}
+    bought = Bought(doses=("factor", "matching"))
 
     # fmt: off
     factor = Param(3, "factor", "A", ASSUMED, low=1, high=3, raises="organisations",
-        note="social organisations that come")
+        note="social organisations that come", note_zh="来村社会组织数的倍数")
     matching = Param(0.5, "ratio", "A", ASSUMED, low=0, high=1, raises="grants",
-        note="public money added to each yuan of theirs")
-    liaison = Param(3000, "yuan/year", "A", ASSUMED, low=1500, high=6000, either=PRICE, note="liaison, a village")
+        note="public money added to each yuan of theirs", note_zh="其每一元所配的公共资金")
+    liaison = Param(3000, "yuan/year", "A", ASSUMED, low=1500, high=6000, either=PRICE, note="liaison, a village",
+        note_zh="每村联络费")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

@@ -7,6 +7,12 @@ fails  Recruits are the most mobile: with migration unchanged they leave, stay i
        fail. Who comes home meets the same wages and may leave again.
 items  A53, C25, C56-C59, D34, D55: compound talents, young members with digital skill, rural elites, graduates rarely
        return.
+
+青年人才发展与返乡支持
+做什么  增加发展党员名额，向能力和数字技能倾斜，而不是只看熟人；以资金支持一定人数的外出成年人返乡。
+成本    每名因支持而返乡者30,000元。
+反效果  新党员流动性最高；外出条件不变时仍会外出，留在应到会人数中，使更多会议达不到法定人数。
+        返乡者面对的工资没有变，可能再次外出。
 """
 
 from __future__ import annotations
@@ -15,7 +21,7 @@ import numpy as np
 
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.parameters import Param
-from sim.policies.common.policy import Policy, PolicyMonth
+from sim.policies.common.policy import Bought, Policy, PolicyMonth
 
 ASSUMED = "assumption"
 COSTS = "unit-costs"
@@ -29,18 +35,23 @@ class TalentRecruitment(Policy):
     """Places for the able and young, and a package for returning."""
 
     idle = {"quota": 1, "ability": 1, "skill": 1, "threshold": -10, "returnees": 0}
+    bought = Bought(doses=("returnees",))
 
     # fmt: off
-    quota = Param(1.5, "factor", "A", ASSUMED, low=1, high=2, raises="admissions", note="places for new members")
-    ability = Param(2, "factor", "A", ASSUMED, low=1, high=5, either=WHO, note="weight of ability; 2 takes .2 to .4")
+    quota = Param(1.5, "factor", "A", ASSUMED, low=1, high=2, raises="admissions", note="places for new members",
+        note_zh="发展党员名额的倍数")
+    ability = Param(2, "factor", "A", ASSUMED, low=1, high=5, either=WHO, note="weight of ability; 2 takes .2 to .4",
+        note_zh="能力权重的倍数；2使0.2升为0.4")
     skill = Param(3, "factor", "A", ASSUMED, low=1, high=5, either=WHO,
-        note="weight of digital skill; 3 takes .1 to .3")
-    threshold = Param(-10, "score", "A", ASSUMED, low=-10, high=1, lowers="admissions", note="least score; -10 = none")
+        note="weight of digital skill; 3 takes .1 to .3", note_zh="数字技能权重的倍数；3使0.1升为0.3")
+    threshold = Param(-10, "score", "A", ASSUMED, low=-10, high=1, lowers="admissions", note="least score; -10 = none",
+        note_zh="最低分；-10=无门槛")
     returnees = Param(2, "persons/year", "A", ASSUMED, low=0, high=20, lowers="share_away",
-        note="come home by the package, a village")
-    package = Param(30000, "yuan/person", "A", COSTS, low=15000, high=60000, either=PRICE, note="package of one person")
+        note="come home by the package, a village", note_zh="每村因支持而返乡者")
+    package = Param(30000, "yuan/person", "A", COSTS, low=15000, high=60000, either=PRICE, note="package of one person",
+        note_zh="一人的返乡支持")
     return_by_age = Param(1.42, "factor", "D", TABLES, low=1.2, high=1.6, fitted=True,
-        either="turns a number of persons into a factor", note=MEAN_RETURN)
+        either="turns a number of persons into a factor", note=MEAN_RETURN, note_zh="外出成年人返乡的性别年龄平均系数")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

@@ -9,13 +9,20 @@ fails  Without a quorum the old list stands for another year, and this happens w
        counted beside income has to be seen: where nobody calls on households, deprivations are mistaken. A list by
        many dimensions finds fewer of those who are poor by income. A survey corrects once: errors come back.
 items  D06-D16, D49-D50: precise objects, measures and exits, many dimensions, false exits, democratic appraisal.
+
+识别与退出机制改革
+做什么  农户评分除收入外也计其他维度的贫困；2020年以前由村民代表评议名单；其他部门的数据补充走访所知，找出风险户；
+        每两年由外来调查增补和剔除。
+成本    每次调查每户80元，数据每年5,000元，另有评议占用的书记工时。
+反效果  达不到法定人数时旧名单再用一年，而这多发生在代表外出最多的村。收入以外的维度要看得见：无人走访，就会判错。
+        按多维度排的名单，找到的收入贫困户较少。调查只纠正一次，错误还会回来。
 """
 
 from __future__ import annotations
 
 from sim.core.config.calendar import DECEMBER, JUNE, MONTHS
 from sim.core.declarations.parameters import Param
-from sim.policies.common.policy import Policy, PolicyMonth
+from sim.policies.common.policy import Bought, Policy, PolicyMonth
 
 ASSUMED = "assumption"
 PRICE = "moves costs only"
@@ -25,20 +32,26 @@ class TargetingReform(Policy):
     """Dimensions, appraisal, data, surveys."""
 
     idle = {"md_weight": 0, "appraisal": 0, "bigdata": 0, "look_back": 0}
+    bought = Bought(spacing=("look_back",))
 
     # fmt: off
     md_weight = Param(0.5, "share", "A", ASSUMED, low=0, high=0.8,
-        either="finds the deprived and misses the poor by income", note="weight of deprivations in the score")
+        either="finds the deprived and misses the poor by income", note="weight of deprivations in the score",
+        note_zh="多维贫困指标的权重")
     appraisal = Param(True, "switch", "A", "four-discussions",
-        either="better lists where enough come, none where they do not", note="representatives appraise the list")
+        either="better lists where enough come, none where they do not", note="representatives appraise the list",
+        note_zh="村民代表评议名单")
     bigdata = Param(0.3, "0-1", "A", ASSUMED, low=0, high=0.5, raises="risk_found",
-        note="added to what is known; share of households at risk that data single out in a year")
+        note="added to what is known; share of households at risk that data single out in a year",
+        note_zh="对了解农户的补充；一年中由数据找出的风险户比例")
     look_back = Param(24, "month", "A", ASSUMED, low=0, high=36, either="off at 0, then rarer with every month",
-        note="months between surveys, 0 = none")
+        note="months between surveys, 0 = none", note_zh="“回头看”间隔月数，0=无")
     meeting_hours = Param(16, "hour", "A", ASSUMED, low=4, high=16, lowers="secretary_hours",
-        note="of the secretary, for the appraisal in December")
-    survey_price = Param(80, "yuan/household", "A", "unit-costs", low=40, high=160, either=PRICE, note="a survey")
-    data_price = Param(5000, "yuan/year", "A", ASSUMED, low=2500, high=10000, either=PRICE, note="data, a village")
+        note="of the secretary, for the appraisal in December", note_zh="书记用于十二月评议的工时")
+    survey_price = Param(80, "yuan/household", "A", "unit-costs", low=40, high=160, either=PRICE, note="a survey",
+        note_zh="每户调查费")
+    data_price = Param(5000, "yuan/year", "A", ASSUMED, low=2500, high=10000, either=PRICE, note="data, a village",
+        note_zh="每村数据费")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

@@ -9,6 +9,13 @@ fails  What is learnt and not used is lost by half in eleven months; the hours t
        those who would have helped are missing in service: three courses a year leave pupils none of four a month.
 items  A52, B10-B11, B51-B53: practical training of long-standing members and of secretaries, learning put into
        practice.
+
+党员教育培训
+做什么  在村党员每年参加若干16学时课程，可按年龄优先；书记另按规划每年56学时。能力立即提高，年龄越大、
+        组织生活内容越薄，提高越少。
+成本    每人每天200元；书记学时从当月工时中先行扣除，党员学时占用其参加党内事务的时间。
+反效果  学而不用，约十一个月减半；书记和参训党员的学时减少服务工时：每年三门课程即占满每月4小时，
+        参训党员不再有志愿服务时间。
 """
 
 from __future__ import annotations
@@ -17,7 +24,7 @@ import numpy as np
 
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.parameters import Param
-from sim.policies.common.policy import Policy, PolicyMonth
+from sim.policies.common.policy import Bought, Policy, PolicyMonth
 
 ASSUMED = "assumption"
 PLAN = "member-training-plan"
@@ -28,17 +35,23 @@ class Training(Policy):
     """Courses for members and for the secretary."""
 
     idle = {"units": 0, "secretary_units": 0}
+    bought = Bought(doses=("units", "secretary_units"), reach=("share",))
 
     # fmt: off
-    units = Param(2, "units/year", "A", PLAN, low=0, high=4, raises="capacity", note="courses; 32 hours is the norm")
-    share = Param(1, "share", "A", ASSUMED, low=0, high=1, raises="capacity", note="members at home who are trained")
+    units = Param(2, "units/year", "A", PLAN, low=0, high=4, raises="capacity", note="courses; 32 hours is the norm",
+        note_zh="课程数；32学时为规定标准")
+    share = Param(1, "share", "A", ASSUMED, low=0, high=1, raises="capacity", note="members at home who are trained",
+        note_zh="受训的在村党员")
     age_priority = Param(0.5, "0-1", "A", ASSUMED, low=0, high=1, lowers="capacity",
-        note="0 = by lot, 1 = oldest first")
+        note="0 = by lot, 1 = oldest first", note_zh="0=抽签，1=年长者在先")
     secretary_units = Param(3.5, "units/year", "D", PLAN, low=0, high=3.5, raises="secretary_capacity",
-        note="3.5 are 56 hours, the national plan")
-    unit_hours = Param(16, "hour", "A", ASSUMED, low=16, high=16, either="by definition", note="hours of a course")
-    day_hours = Param(8, "hour/day", "A", ASSUMED, low=8, high=8, either=PRICE, note="hours of a day of training")
-    day_price = Param(200, "yuan/day", "A", "unit-costs", low=100, high=400, either=PRICE, note="a day, one person")
+        note="3.5 are 56 hours, the national plan", note_zh="3.5为规划的56学时")
+    unit_hours = Param(16, "hour", "A", ASSUMED, low=16, high=16, either="by definition", note="hours of a course",
+        note_zh="一门课程的学时")
+    day_hours = Param(8, "hour/day", "A", ASSUMED, low=8, high=8, either=PRICE, note="hours of a day of training",
+        note_zh="一天的学时")
+    day_price = Param(200, "yuan/day", "A", "unit-costs", low=100, high=400, either=PRICE, note="a day, one person",
+        note_zh="一人一天")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

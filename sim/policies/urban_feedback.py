@@ -8,6 +8,13 @@ fails  Help ends with the programme. Zones are where money is already, so that w
        what is copied without a check can fail for it. Copying starts where projects work already, and gaps widen.
 items  C47-C49, C64, C72-C75: back-up by developed places, urban technology and funds, experience of demonstration
        zones, the gap.
+
+城市反哺与示范区
+做什么  后援使内容的衰减减半，远程支持者投入平台工时。每县收入最高的若干村成为示范村，县内其他村照其样提出项目。
+        有适配检查时，只仿效与本村相近者。
+成本    每村每年后援12,000元，每个示范村一次性200,000元。
+反效果  项目结束，支持即止。示范村本就有钱，其做法多不合其他村；不检查就照搬，可能因此失败。
+        仿效先发生在项目本已可行之处，差距扩大。
 """
 
 from __future__ import annotations
@@ -16,7 +23,7 @@ import numpy as np
 
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.parameters import Param
-from sim.policies.common.policy import Policy, PolicyMonth
+from sim.policies.common.policy import Bought, Policy, PolicyMonth
 
 ASSUMED = "assumption"
 PRICE = "moves costs only"
@@ -28,17 +35,21 @@ class UrbanFeedback(Policy):
     """Back-up, remote help and zones."""
 
     idle = {"backup": 0, "zones": 0}
+    bought = Bought(doses=("zones",), reach=("backup",))
 
     # fmt: off
-    backup = Param(1, "share", "A", ASSUMED, low=0, high=1, raises=QUALITY, note="strength of back-up and remote help")
+    backup = Param(1, "share", "A", ASSUMED, low=0, high=1, raises=QUALITY, note="strength of back-up and remote help",
+        note_zh="后援和远程支持的力度")
     hours = Param(10, "hour/month", "A", ASSUMED, low=0, high=20, raises=QUALITY,
-        note="hours of remote helpers at full strength")
+        note="hours of remote helpers at full strength", note_zh="全力支持时的远程工时")
     zones = Param(1, "villages", "A", ASSUMED, low=0, high=3, either=COPIES,
-        note="demonstration zones in each county, among the villages reached")
+        note="demonstration zones in each county, among the villages reached", note_zh="每县示范村数，在所及各村中选")
     fit = Param(0.3, "0-1", "A", ASSUMED, low=0, high=0.9, either=COPIES,
-        note="least fit of what is copied; 0 = without a check")
-    price = Param(12000, "yuan/year", "A", ASSUMED, low=6000, high=24000, either=PRICE, note="back-up of a village")
-    zone_price = Param(200000, "yuan", "A", ASSUMED, low=100000, high=400000, either=PRICE, note="setting up a zone")
+        note="least fit of what is copied; 0 = without a check", note_zh="可仿效的最低适配度；0=不检查")
+    price = Param(12000, "yuan/year", "A", ASSUMED, low=6000, high=24000, either=PRICE, note="back-up of a village",
+        note_zh="每村后援费")
+    zone_price = Param(200000, "yuan", "A", ASSUMED, low=100000, high=400000, either=PRICE, note="setting up a zone",
+        note_zh="设一个示范村")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

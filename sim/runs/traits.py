@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.indicators import INDICATORS
+
 Floats = NDArray[np.float64]
 
 
@@ -34,17 +36,23 @@ def _column(name: str) -> Callable[[NDArray[np.void]], Floats]:
     return lambda villages: villages[name].astype(float)
 
 
+def _as_of(indicator: str, value: Callable[[NDArray[np.void]], Floats]) -> Trait:
+    """A trait that an indicator names and measures as well."""
+    declared = INDICATORS[indicator]
+    return Trait(declared.en, declared.zh, declared.unit, value)
+
+
 def _share_away(villages: NDArray[np.void]) -> Floats:
     return np.asarray(1 - villages["residents"] / np.maximum(villages["registered"].astype(float), 1))
 
 
 TRAITS: Mapping[str, Trait] = {
     "branch_size": Trait("full members of the branch", "支部正式党员数", "persons", _column("full_members")),
-    "dispersion": Trait("dispersion of settlement", "居住分散程度", "standard deviations", _column("dispersion")),
-    "hollowness": Trait("registered persons away", "户籍人口外出比例", "share", _share_away),
-    "village_size": Trait("registered persons", "户籍人口", "persons", _column("registered")),
+    "dispersion": Trait("dispersion of settlement", "居住分散度", "standard deviations", _column("dispersion")),
+    "hollowness": _as_of("share_away", _share_away),
+    "village_size": _as_of("registered", _column("registered")),
     "income": Trait("household income per head", "户人均收入", "yuan/year", _column("income")),
-    "leadership": Trait("leadership capacity", "领导力", "0-1", _column("leadership")),
+    "leadership": _as_of("leadership", _column("leadership")),
 }
 """Traits by the name that stands behind ``--by``."""
 

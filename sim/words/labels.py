@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from sim.core.config.language import LANGUAGES, Language
+from sim.words.units import unit_word
 
 WORDS: dict[str, tuple[str, str]] = {
     "baseline": ("baseline", "基准情景"),
     "alternative": ("alternative", "备选情景"),
     "scenario": ("scenario", "情景"),
+    "county": ("county", "县"),
+    "township": ("township", "乡镇"),
+    "village": ("village", "村"),
     "outcome": ("outcome", "指标"),
     "unit": ("unit", "单位"),
     "difference": ("difference", "配对差"),
@@ -31,7 +35,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "unknown": ("one pair has no interval", "仅一个配对，无置信区间"),
     "capped": ("capped", "已达上限"),
     "headlines": ("Main findings", "主要结论"),
-    "differences": ("Paired differences", "配对差"),
+    "differences": ("Paired differences", "配对差一览"),
     "over_time": ("Over time", "随时间变化"),
     "costs": ("Costs", "成本"),
     "for_whom": ("For whom", "对谁而言"),
@@ -55,8 +59,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "simulated villages; no forecast, no rating of real places or persons",
         "模拟村庄，不是预测，不评价真实地区或个人",
     ),
-    "denominator": ("quorum denominator", "应到人数口径"),
+    "denominator": ("quorum denominator", "应到会人数口径"),
     "registered": ("registered: half of all full members on the roll must be present", "应到会党员按全体正式党员计算"),
+    "registered_rule": ("all full members", "全体正式党员"),
+    "adjusted_rule": ("all but those excused", "扣除经批准者"),
     "adjusted": (
         "adjusted: full members who are frail or have been away six months or more may be left out of the count",
         "经批准可不计入病残和外出六个月以上的正式党员",
@@ -85,37 +91,6 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
 }
 
-UNITS: dict[str, str] = {
-    "share": "占比",
-    "0-1": "0–1",
-    "persons": "人",
-    "year": "岁",
-    "month": "月",
-    "hour/month": "小时/月",
-    "calls": "次",
-    "meetings/year": "次/年",
-    "items/year": "项/年",
-    "visits/adult-year": "次/成年人·年",
-    "needs/adult-year": "项/成年人·年",
-    "members/100 persons": "人/百人",
-    "persons/year": "人/年",
-    "persons/1000 adults": "人/千成年人",
-    "1/year": "每年",
-    "1/1000 persons-year": "‰/年",
-    "yuan": "元",
-    "yuan/year": "元/年",
-    "ratio": "倍",
-    "index": "指数",
-    "correlation": "相关系数",
-    "projects": "个",
-    "projects/year": "个/年",
-    "posts/year": "条/年",
-    "cases/year": "件/年",
-    "1/need": "次/项",
-    "1/100 offices-year": "%/年",
-    "1/1000 households-year": "户/千户·年",
-}
-
 
 def word(key: str, language: Language) -> str:
     """A word of the catalogue.
@@ -132,4 +107,4 @@ def unit_label(unit: str, language: Language, difference: bool = False) -> str:
     """Unit as it is printed: shares in per cent, their differences in percentage points."""
     if unit == "share":
         return {"en": "points" if difference else "%", "zh": "个百分点" if difference else "%"}[language]
-    return UNITS.get(unit, unit) if language == "zh" else unit
+    return unit_word(unit, language)

@@ -9,7 +9,6 @@ FALLBACK: Language = "en"
 TEXTS: dict[str, tuple[str, str]] = {
     # The page around the views.
     "title": ("Watch", "观看"),
-    "scenario": ("Scenario", "情景"),
     "seed": ("Seed", "随机种子"),
     "language": ("Language", "语言"),
     "levers": ("Levers", "政策杠杆与参数"),
@@ -43,44 +42,26 @@ TEXTS: dict[str, tuple[str, str]] = {
     "no_seed": ("{text} is no seed; allowed: whole numbers from {allowed}", "{text} 不是随机种子；允许整数：{allowed}"),
     "did_you_mean": ("did you mean {name}?", "是否指 {name}？"),
     # Rules, switches.
-    "registered_rule": ("all full members", "全体正式党员"),
-    "adjusted_rule": ("all but those excused", "扣除经批准者"),
     "on": ("on", "是"),
     "off": ("off", "否"),
     # Views.
     "grid": ("Villages", "村庄"),
     "coloured": ("Colour", "着色指标"),
-    "township": ("township", "乡镇"),
-    "village": ("village", "村"),
     "no_value": ("no value", "无数值"),
     "party_life": ("Attendance and quorum", "到会率与法定人数"),
     "party_life_note": ("%, last 12 months; dashed: as reported", "%，近12个月；虚线为上报值"),
-    "attendance": ("attendance", "到会率"),
-    "attendance_reported": ("attendance, reported", "到会率（上报）"),
-    "quorum_failure": ("first calls without quorum", "首次召集未达法定人数"),
-    "fabricated": ("reported but not held", "上报而未召开"),
     "pyramid": ("Members by age", "党员年龄金字塔"),
     "pyramid_note": ("persons, all villages", "人，全部村"),
-    "home": ("home", "在村"),
-    "away": ("away", "外出"),
-    "men": ("men", "男"),
-    "women": ("women", "女"),
     "hours": ("Hours of the secretary", "书记工时"),
     "hours_note": ("hours a month, mean of posts", "小时／月，各岗位平均"),
     "service": ("service", "服务"),
     "economy": ("economy", "经济"),
     "party": ("Party life", "党务"),
     "trace": ("documentation", "留痕"),
-    "trust": ("Trust in the branch", "对村党组织的信任度"),
+    "trust": ("Trust", "信任度"),
     "trust_note": ("0–1; .5: seeks help half the time", "0–1；0.5 表示半数情况下求助"),
-    "trust_all": ("all adults", "全体成年人"),
-    "trust_home_60": ("residents of 60 and over", "60岁以上在村居民"),
-    "trust_away": ("adults away", "外出成年人"),
     "digital": ("Digital reach", "数字触达"),
     "digital_note": ("% of adults; dashed: as reported", "成年人占比，%；虚线为上报值"),
-    "active": ("active users", "活跃用户"),
-    "accounts": ("accounts, reported", "注册账号（上报）"),
-    "start": ("start", "起始"),
 }
 
 
@@ -103,26 +84,3 @@ def say(key: str, language: Language, **values: object) -> str:
 def joined(language: Language, *texts: str) -> str:
     """Join clauses that are not empty."""
     return ("; " if language == "en" else "；").join(filter(None, texts))
-
-
-def unit_name(unit: str, language: Language) -> str:
-    """Write a unit as it stands beside a number; one that needs no translation stands as it is."""
-    return CHINESE_UNITS.get(unit, unit) if language == "zh" else ENGLISH_UNITS.get(unit, unit)
-
-
-ENGLISH_UNITS = {"0-1": "0–1", "1/1000 persons-year": "per 1,000 persons a year"}
-CHINESE_UNITS = {
-    "0-1": "0–1",
-    "share": "比例",
-    "probability": "概率",
-    "1/month": "每月",
-    "1/year": "每年",
-    "yuan/month": "元/月",
-    "platforms": "个平台",
-    "month": "月",
-    "year": "岁",
-    "hour/month": "小时/月",
-    "persons": "人",
-    "meetings/year": "次/年",
-    "visits/adult-year": "次/人·年",
-}

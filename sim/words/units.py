@@ -1,4 +1,4 @@
-"""Units in two languages."""
+"""Units: their Chinese words, one for each unit of a parameter, a dose or an indicator; English is as declared."""
 
 from __future__ import annotations
 
@@ -7,18 +7,25 @@ from sim.core.config.language import Language
 UNITS: dict[str, str] = {
     "0-1": "0–1",
     "1": "无量纲",
+    "1/100 offices-year": "%/年",
+    "1/1000 households-year": "户/千户·年",
+    "1/1000 persons-year": "‰/年",
     "1/adult-year": "每成年人·年",
     "1/hour": "每小时",
     "1/month": "每月",
+    "1/need": "次/项",
     "1/person-year": "次/人·年",
     "1/unit": "每门",
     "1/year": "每年",
     "ability scale": "能力分",
     "ability scale/year": "能力分/年",
     "attempts": "次",
+    "calendar year": "年",
     "calls": "次",
+    "cases/year": "件/年",
     "children/woman": "孩/妇女",
     "contacts/adult-month": "次/成年人·月",
+    "correlation": "相关系数",
     "day": "天",
     "day/year": "天/年",
     "exponent": "指数",
@@ -31,22 +38,29 @@ UNITS: dict[str, str] = {
     "hour/post": "小时/条",
     "hour/year": "小时/年",
     "households": "户",
+    "index": "指数",
     "items": "项",
+    "items/year": "项/年",
     "layers": "层级",
     "ln": "对数",
     "log hazard": "对数风险",
     "log odds": "对数比值",
     "meetings/year": "次/年",
+    "members/100 persons": "人/百人",
     "month": "月",
     "month of the year": "月份",
+    "needs/adult-year": "项/成年人·年",
     "odds ratio": "比值比",
     "persons": "人",
+    "persons/1000 adults": "人/千成年人",
     "persons/year": "人/年",
     "platforms": "个",
     "posts/month": "条/月",
     "posts/year": "条/年",
     "probability": "概率",
-    "ratio": "比率",
+    "projects": "个",
+    "projects/year": "个/年",
+    "ratio": "倍",
     "rule": "规则",
     "score": "分",
     "scores": "分",
@@ -62,9 +76,11 @@ UNITS: dict[str, str] = {
     "units/year": "门/年",
     "villages": "村",
     "visits": "次",
+    "visits/adult-year": "次/成年人·年",
     "visits/month": "次/月",
     "weight": "权重",
-    "year": "年",
+    "year": "岁",  # of age; spans of time are in "years"
+    "years": "年",
     "yuan": "元",
     "yuan/day": "元/天",
     "yuan/hour": "元/小时",
@@ -77,5 +93,5 @@ UNITS: dict[str, str] = {
 
 
 def unit_word(unit: str, language: Language) -> str:
-    """Unit of a dose or parameter, whose value stands as in a scenario: a share is no per cent."""
+    """Unit of a value that stands as in a scenario: a share is no per cent. One without a word stands as it is."""
     return UNITS.get(unit, unit) if language == "zh" else unit

@@ -91,7 +91,7 @@ def test_stored_runs_give_the_same_table_without_a_run(made, capsys):
     again = stored_table(made)
     assert table_text(again) + "\n" == (made / "table.txt").read_text(encoding="utf-8")
     assert table_latex(again) == (made / "table.tex").read_text(encoding="utf-8")
-    assert "应到人数口径：全体正式党员" in table_text(again, "zh")
+    assert "应到会人数口径：全体正式党员" in table_text(again, "zh")
 
 
 def test_a_folder_without_stored_runs_is_refused(tmp_path, capsys):

@@ -149,7 +149,7 @@ def test_persons_and_worlds_end_to_end_in_both_languages():
     assert worlds["ordinary"] == found.difference("trained", "capacity")
     assert worlds["remote-poor"] != worlds["ordinary"]
     assert "type of county" in whom_as_text(found.whom, "en")
-    assert "偏远贫困县" in whom_as_text(found.whom, "zh")
+    assert "偏远低收入县" in whom_as_text(found.whom, "zh")
     assert whom_record(found.whom)["groups"][0]["group"] == "ordinary"
 
 

@@ -7,10 +7,11 @@ import re
 import pytest
 
 from sim.core.columns.columns import columns_of
-from sim.core.recording.indicator import Composite
+from sim.core.recording.indicator import Composite, Indicator, missing_words
 from sim.indicators import HEADLINES, INDICATORS
 from sim.indicators.groups import GROUPS
 from sim.indicators.tallies import GroupTallies, Tallies
+from sim.words.units import UNITS
 
 BY_GROUP = {
     "service_fulfilment",
@@ -33,9 +34,16 @@ def test_an_outcome_is_made_of_tallies_and_has_its_twin_code_and_words(indicator
     assert indicator.reported is None or indicator.reported in INDICATORS
     assert re.fullmatch(r"[YR]\d+", indicator.code)
     assert indicator.better in (-1, 0, 1)
-    assert indicator.note
-    assert indicator.en
+    assert missing_words(indicator) == []
     assert re.search(r"[一-鿿]", indicator.zh)
+    assert re.search(r"[一-鿿]", indicator.note_zh)
+    assert indicator.unit in UNITS
+
+
+def test_what_an_indicator_leaves_unsaid_is_named():
+    told = {"note": "needs met", "note_zh": "得到办结的诉求"}
+    assert missing_words(Indicator("met", "share", "needs met", "诉求办结率", "successes", **told)) == []
+    assert missing_words(Indicator("met", "", "needs met", "", "successes")) == ["unit", "zh", "note", "note_zh"]
 
 
 def test_labels_are_told_apart_in_both_languages():

@@ -13,6 +13,7 @@ from sim.core.declarations.parameters import Param
 from sim.policies import find_policy, make_policies, policy_names
 from sim.policies.common.delivery import Delivery
 from sim.policies.common.policy import Policy, PolicyMonth
+from sim.policies.common.words import words_of
 from sim.scenario.scenario import load
 from tests.policies.stage import START, VILLAGES, Stage, policy
 
@@ -208,9 +209,9 @@ def test_a_policy_declares_apply_and_leaves_act_alone() -> None:
 
 @pytest.mark.parametrize("name", policy_names())
 def test_a_policy_file_states_what_it_does_costs_and_how_it_fails(name: str) -> None:
-    text = ast.get_docstring(ast.parse((FOLDER / f"{name}.py").read_text(encoding="utf-8"))) or ""
-    labels = [line.split()[0] for line in text.splitlines()[2:] if line[:1].isalpha()]
-    assert labels == ["does", "costs", "fails", "items"]
+    words = words_of(find_policy(name))
+    assert list(words["en"]) == ["title", "code", "does", "costs", "fails", "items"]
+    assert list(words["zh"]) == ["title", "does", "costs", "fails"]
 
 
 @pytest.mark.parametrize("name", policy_names())

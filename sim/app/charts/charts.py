@@ -12,6 +12,7 @@ from sim.app.charts.history import first_shown, history_of
 from sim.core.config.calendar import MONTHS
 from sim.core.config.language import Language
 from sim.indicators import INDICATORS
+from sim.indicators.groups import GROUPS
 from sim.words.page import say
 
 PERCENT = 100.0
@@ -37,11 +38,12 @@ def series(model: Any, names: tuple[str, ...], window: int = 1, scale: float = 1
 
 def party_life_frame(model: Any, language: Language) -> dict[str, Any]:
     """Attendance and quorum failure, and what is reported."""
+    attendance, reported, failure, fabricated = (INDICATORS[name].label(language) for name in PARTY_LIFE)
     lines = (
-        line(say("attendance", language), BLUE),
-        line(say("attendance_reported", language), REPORTED, dashed=True),
-        line(say("quorum_failure", language), ORANGE),
-        line(say("fabricated", language), ORANGE, dashed=True),
+        line(attendance, BLUE),
+        line(reported, REPORTED, dashed=True),
+        line(failure, ORANGE),
+        line(fabricated, ORANGE, dashed=True),
     )
     return time_chart(model, language, lines, high=PERCENT)
 
@@ -68,11 +70,8 @@ def hours_values(model: Any) -> list[list[float | None]]:
 
 def trust_frame(model: Any, language: Language) -> dict[str, Any]:
     """Trust of all adults, of older residents and of those away."""
-    lines = (
-        line(say("trust_all", language), BLUE),
-        line(say("trust_home_60", language), GREEN),
-        line(say("trust_away", language), ORANGE),
-    )
+    labels = (INDICATORS[name].label(language) for name in TRUST)
+    lines = [line(label, colour) for label, colour in zip(labels, (BLUE, GREEN, ORANGE), strict=True)]
     return time_chart(model, language, lines, high=1)
 
 
@@ -83,7 +82,8 @@ def trust_values(model: Any) -> list[list[float | None]]:
 
 def digital_frame(model: Any, language: Language) -> dict[str, Any]:
     """Active users beside accounts as reported."""
-    lines = (line(say("active", language), BLUE), line(say("accounts", language), REPORTED, dashed=True))
+    active, accounts = (INDICATORS[name].label(language) for name in DIGITAL)
+    lines = (line(active, BLUE), line(accounts, REPORTED, dashed=True))
     return time_chart(model, language, lines)
 
 
@@ -131,16 +131,15 @@ def pyramid_frame(model: Any, language: Language) -> dict[str, Any]:
     axis = {"type": "value", "min": 0, "max": end, "axisLabel": TEXT, "interval": end / 2}
     names = {"type": "category", "data": age_bands(), "axisTick": {"show": False}, "axisLine": {"show": False}}
     bar = {"type": "bar", "barCategoryGap": "12%", "emphasis": {"disabled": True}}
-    men, women = say("men", language), say("women", language)
+    (men, women), (home, away) = (
+        [part[language == "zh"] for part in GROUPS.groupings[by].parts] for by in ("sex", "away")
+    )
     heading = {**TEXT, "fontWeight": "bold"}
     title = {"textStyle": heading, "top": 0, "textAlign": "center"}
     return {
         "textStyle": TEXT,
         "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}, "textStyle": {"fontSize": 12}},
-        "title": [
-            {**title, "text": say("home", language), "left": "27%"},
-            {**title, "text": say("away", language), "left": "78%"},
-        ],
+        "title": [{**title, "text": home, "left": "27%"}, {**title, "text": away, "left": "78%"}],
         "grid": [
             {"left": 12, "width": "38%", "top": 20, "bottom": 22},
             {"right": 12, "width": "38%", "top": 20, "bottom": 22},

@@ -11,6 +11,7 @@ import numpy as np
 from sim.app.charts.history import first_shown, month_names
 from sim.core.config.calendar import MONTHS
 from sim.core.config.language import Language
+from sim.words.labels import word
 from sim.words.page import say
 
 # Okabe and Ito's colours, which colour-blind readers tell apart.
@@ -50,7 +51,7 @@ def start_line(model: Any, language: Language) -> dict[str, Any]:
     """Upright lines at the start of the horizon and at the start of each policy."""
     names = month_names(model)
     start = model.burn_in - first_shown(model)
-    marks: dict[int, list[str]] = {start: [say("start", language)]} if 0 < start < len(names) else {}
+    marks: dict[int, list[str]] = {start: [word("start", language)]} if 0 < start < len(names) else {}
     born = model.month - model.recorder.month + first_shown(model)
     for name, plan in getattr(getattr(model, "future", None), "policies", {}).items():
         place = plan.delivery.start - born

@@ -12,9 +12,9 @@ from sim.app.charts.frames import TEXT, numbers
 from sim.app.charts.history import history_of
 from sim.core.config.calendar import MONTHS
 from sim.core.config.language import Language
-from sim.core.recording.indicator import AnyIndicator
 from sim.indicators import INDICATORS
-from sim.words.page import say, unit_name
+from sim.words.labels import word
+from sim.words.units import unit_word
 
 CHOICES = (
     "quorum_failure",
@@ -35,11 +35,6 @@ LIGHT_TO_DARK = ["#ffffd9", "#c7e9b4", "#7fcdbb", "#41b6c4", "#3a8fc1"]
 LABELLED = 80
 """With more villages the figures would not fit into their cells."""
 TENTHS = 10
-
-
-def label_of(indicator: AnyIndicator, language: Language) -> str:
-    """Name of an indicator."""
-    return indicator.zh if language == "zh" else indicator.en
 
 
 def places(model: Any) -> tuple[np.ndarray, np.ndarray]:
@@ -81,7 +76,7 @@ def grid_frame(model: Any, language: Language, name: str) -> dict[str, Any]:
     column, row = places(model)
     low, high = grid_scale(model, name)
     indicator = INDICATORS[name]
-    unit = "%" if indicator.unit == "share" else f"({unit_name(indicator.unit, language)})"
+    unit = "%" if indicator.unit == "share" else f"({unit_word(indicator.unit, language)})"
     axis = {"type": "category", "splitArea": {"show": True}, "axisTick": {"show": False}, "axisLabel": TEXT}
     heading = {"nameTextStyle": TEXT, "nameLocation": "middle"}
     return {
@@ -91,14 +86,14 @@ def grid_frame(model: Any, language: Language, name: str) -> dict[str, Any]:
         "xAxis": {
             **axis,
             **heading,
-            "name": say("village", language),
+            "name": word("village", language),
             "nameGap": 20,
             "data": [str(each + 1) for each in range(int(column.max()) + 1)],
         },
         "yAxis": {
             **axis,
             **heading,
-            "name": say("township", language),
+            "name": word("township", language),
             "nameGap": 24,
             "inverse": True,
             "data": [str(each + 1) for each in range(int(row.max()) + 1)],
@@ -118,7 +113,7 @@ def grid_frame(model: Any, language: Language, name: str) -> dict[str, Any]:
         "series": [
             {
                 "type": "heatmap",
-                "name": label_of(indicator, language),
+                "name": indicator.label(language),
                 "label": {"show": len(column) <= LABELLED, "color": "#222222", "fontSize": 11},
                 "itemStyle": {"borderColor": "#ffffff", "borderWidth": 2},
                 "emphasis": {"itemStyle": {"borderColor": "#222222"}},

@@ -1,4 +1,4 @@
-"""Inputs for the levers of the page: labels here, unit, range and default from each parameter's declaration."""
+"""Inputs for the levers of the page; label, unit, range and default stand in each parameter's declaration."""
 
 from __future__ import annotations
 
@@ -12,21 +12,23 @@ from sim.core.config.language import Language
 from sim.core.declarations.parameters import Param
 from sim.mechanisms import all_parameters
 from sim.scenario.scenario import Scenario
-from sim.words.page import say, unit_name
+from sim.words.labels import word
+from sim.words.page import say
+from sim.words.units import unit_word
 
 Value = float | bool | str
 
-LEVERS: dict[str, tuple[str, str]] = {
-    "migration.leave": ("out-migration for work", "外出务工"),
-    "migration.back": ("return", "返乡"),
-    "meetings.denominator": ("members due to attend", "应到会人数"),
-    "meetings.online": ("online attendance counts", "线上到会计入"),
-    "effort.subsidy": ("missed-work subsidy", "误工补贴"),
-    "supervision.inspections": ("document inspections", "台账检查"),
-    "digital.platforms": ("platforms side by side", "并行平台数"),
-    "digital.coupling": ("online–offline coupling", "线上线下融合度"),
-}
-"""Levers on the page with their labels."""
+LEVERS = (
+    "migration.leave",
+    "migration.back",
+    "meetings.denominator",
+    "meetings.online",
+    "effort.subsidy",
+    "supervision.inspections",
+    "digital.platforms",
+    "digital.coupling",
+)
+"""Levers on the page."""
 CHOICE_TEXTS = {"registered": "registered_rule", "adjusted": "adjusted_rule"}
 WHOLE_UNITS = ("platforms",)
 STEPS = 20
@@ -80,7 +82,7 @@ def read_value(param: Param, text: Any, language: Language = "en") -> Value:
             raise ValueError(say("no_choice", language, text=text, allowed=", ".join(known)))
         return known[str(text).lower()]
     low, high = param.range
-    allowed = f"{low:g} – {high:g} {unit_name(param.unit, language)}"
+    allowed = f"{low:g} – {high:g} {unit_word(param.unit, language)}"
     try:
         number = param.number(float(text))
     except (TypeError, ValueError):
@@ -92,7 +94,7 @@ def read_value(param: Param, text: Any, language: Language = "en") -> Value:
 
 def name_of_lever(lever: str, language: Language) -> str:
     """Label of a lever of the page."""
-    return LEVERS[lever][1 if language == "zh" else 0]
+    return all_parameters()[lever].label(language)
 
 
 def text_of(value: Value, language: Language) -> str:
@@ -100,7 +102,7 @@ def text_of(value: Value, language: Language) -> str:
     if isinstance(value, bool):
         return say("on" if value else "off", language)
     if isinstance(value, str):
-        return say(CHOICE_TEXTS[value], language)
+        return word(CHOICE_TEXTS[value], language)
     return f"{value:g}"
 
 
@@ -110,7 +112,7 @@ def NumberInput(lever: str, value: float, usual: float, language: Language, on_v
     param = all_parameters()[lever]
     low, high = param.range
     problem, set_problem = solara.use_state("")
-    unit = unit_name(param.unit, language)
+    unit = unit_word(param.unit, language)
 
     def take(text: Any) -> None:
         try:

@@ -29,6 +29,7 @@ from sim.execution import warm
 from sim.mechanisms import all_parameters
 from sim.scenario.files import shipped_names
 from sim.scenario.scenario import Scenario, ScenarioError, load
+from sim.words.labels import word
 from sim.words.page import FALLBACK, joined, say
 
 STYLE = Path(__file__).with_name("watch.css")
@@ -278,7 +279,7 @@ def Inputs(
     scenario = solara.use_memo(read, [choice])
     with solara.Card(say("levers", language), margin=0, classes=["ruralparty-inputs"]):
         solara.Select(
-            say("scenario", language),
+            word("scenario", language),
             values=list(offered),
             value=next(title for title, name in offered.items() if name == choice),
             on_value=lambda title: on_choice(offered[title]),

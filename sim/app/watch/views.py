@@ -10,7 +10,7 @@ import solara
 from sim.app.charts import charts
 from sim.app.charts.chart import Chart, packed
 from sim.app.charts.frames import swatches
-from sim.app.charts.grid import CHOICES, grid_frame, grid_scale, grid_values, label_of
+from sim.app.charts.grid import CHOICES, grid_frame, grid_scale, grid_values
 from sim.app.charts.push import use_pushed
 from sim.core.config.language import LANGUAGES, Language
 from sim.indicators import INDICATORS
@@ -121,8 +121,8 @@ def VillageGrid(model: Any, language: Language = "en") -> None:
     """
     name, set_name = solara.use_state(CHOICES[0])
     view = solara.use_memo(lambda: grid_view(name), [name])
-    labels = {label_of(INDICATORS[each], language): each for each in CHOICES}
-    label = label_of(INDICATORS[name], language)
+    labels = {INDICATORS[each].label(language): each for each in CHOICES}
+    label = INDICATORS[name].label(language)
     with solara.v.Html(tag="div", class_="ruralparty-view"):
         with solara.v.Html(tag="header"):
             solara.v.Html(tag="h2", children=[say("grid", language)])

@@ -13,16 +13,22 @@ import math
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from sim.core.config.language import Language, in_language
+
 Law = Literal["sum", "product", "odds", "or", "set"]
-LAWS: dict[str, str] = {
-    "sum": "amounts of all policies are added (money, hours, places)",
-    "product": "factors of all policies are multiplied (rates, times, capacities)",
-    "odds": "odds ratios of all policies are multiplied (probabilities and shares)",
-    "or": "on as soon as one policy switches it on",
-    "set": "set outright; a second policy that sets it is an error",
+LAWS: dict[str, tuple[str, str]] = {
+    "sum": ("amounts of all policies are added (money, hours, places)", "各政策相加"),
+    "product": ("factors of all policies are multiplied (rates, times, capacities)", "各政策相乘"),
+    "odds": ("odds ratios of all policies are multiplied (probabilities and shares)", "各政策的比值比相乘"),
+    "or": ("on as soon as one policy switches it on", "任一政策开启即开启"),
+    "set": ("set outright; a second policy that sets it is an error", "直接设定，只许一项政策"),
 }
 NEUTRAL: dict[str, float] = {"sum": 0.0, "product": 1.0, "odds": 1.0, "or": 0.0}
-TAGS: dict[str, str] = {"D": "official data or rule", "L": "literature", "A": "assumption"}
+TAGS: dict[str, tuple[str, str]] = {
+    "D": ("official data or rule", "官方数据或规则"),
+    "L": ("literature", "文献"),
+    "A": ("assumption", "假设"),
+}
 SHARE_UNITS = ("share", "probability", "0-1")
 
 
@@ -51,8 +57,10 @@ class Param:
         Makes the parameter a lever: how the moves of several policies compose.
     symbol : str, optional
         Symbol in the equations of the model description.
-    note : str, optional
-        What the value means, in one line.
+    note, note_zh : str, optional
+        What the value means, in one line of English and of Chinese. Doses of policies have both.
+    en, zh : str, optional
+        Short name, where the note is too long for a slider.
     choices : tuple of str, optional
         Names of the values of a rule; stored as 0, 1, ….
     active : bool
@@ -73,6 +81,9 @@ class Param:
     law: Law | None = None
     symbol: str | None = None
     note: str = ""
+    note_zh: str = ""
+    en: str = ""
+    zh: str = ""
     choices: tuple[str, ...] = ()
     active: bool = False
     fitted: bool = False
@@ -80,6 +91,14 @@ class Param:
 
     def __set_name__(self, owner: type, name: str) -> None:
         object.__setattr__(self, "name", name)
+
+    def label(self, language: Language) -> str:
+        """Short name, or what the value means where it has none."""
+        return in_language(language, self.en or self.note, self.zh or self.note_zh)
+
+    def meaning(self, language: Language) -> str:
+        """What the value means."""
+        return in_language(language, self.note, self.note_zh)
 
     @property
     def is_switch(self) -> bool:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import ast
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.compute.elementary import logs, powers
+from sim.core.config.language import Language, in_language
 
 Numbers = NDArray[np.float64]
 Measure = Callable[..., Numbers]
@@ -42,12 +43,24 @@ class Declared(ABC):
         Key and unit.
     en, zh : str
         Labels.
+    note, note_zh : str
+        Definition in a sentence of English and of Chinese.
     """
 
     name: str
     unit: str
     en: str
     zh: str
+    note: str = field(default="", kw_only=True)
+    note_zh: str = field(default="", kw_only=True)
+
+    def label(self, language: Language) -> str:
+        """Label in a language."""
+        return in_language(language, self.en, self.zh)
+
+    def meaning(self, language: Language) -> str:
+        """Definition in a language."""
+        return in_language(language, self.note, self.note_zh)
 
     def record(self) -> dict[str, Any]:
         """The declaration in plain values, formula included."""
@@ -84,8 +97,6 @@ class Indicator(Declared):
         Factor, e.g. 12 for a rate a year.
     code : str
         Number in the model description, e.g. Y2.
-    note : str
-        Definition in a sentence.
     """
 
     numerator: str
@@ -94,7 +105,6 @@ class Indicator(Declared):
     reported: str | None = None
     scale: float = 1.0
     code: str = ""
-    note: str = ""
 
     @property
     def formula(self) -> str:
@@ -120,7 +130,7 @@ class Composite(Declared):
     ----------
     expression : str
         Names of indicators and numbers with ``+ - * / **``, ``least(...)``, ``most(...)`` and ``geometric(...)``.
-    better, reported, code, note
+    better, reported, code
         As of :class:`Indicator`.
     parts : tuple of indicators
         What the names mean; filled in by :func:`bind`.
@@ -130,7 +140,6 @@ class Composite(Declared):
     better: int = 0
     reported: str | None = None
     code: str = ""
-    note: str = ""
     parts: tuple[Declared, ...] = ()
 
     @property
@@ -163,7 +172,7 @@ class Spread(Declared):
         The ratio that is compared, as of :class:`Indicator`.
     other : (str, str), optional
         Numerator and denominator of the ratio that it is compared with.
-    better, reported, code, note
+    better, reported, code
         As of :class:`Indicator`.
     """
 
@@ -174,7 +183,6 @@ class Spread(Declared):
     better: int = 0
     reported: str | None = None
     code: str = ""
-    note: str = ""
 
     @property
     def formula(self) -> str:
@@ -195,6 +203,11 @@ class Spread(Declared):
 
 
 AnyIndicator = Indicator | Composite | Spread
+
+
+def missing_words(indicator: AnyIndicator) -> list[str]:
+    """Words that an indicator does not declare: of unit, label and definition, in both languages."""
+    return [name for name in ("unit", "en", "zh", "note", "note_zh") if not getattr(indicator, name)]
 
 
 def terms(expression: str) -> list[tuple[str, float]]:

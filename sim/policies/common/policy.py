@@ -111,6 +111,25 @@ class PolicyMonth:
         self._model.ledger.book(self.policy, self._model.months_run, yuan, hours, reach)
 
 
+@dataclass(frozen=True)
+class Bought:
+    """What more money or more hours buy of a policy; without entries it costs the same at every dose.
+
+    Parameters
+    ----------
+    doses : tuple of str
+        Amounts that cost more the larger they are.
+    spacing : tuple of str
+        Times between two deliveries, which cost more the shorter they are.
+    reach : tuple of str
+        Shares of persons or places reached within a village.
+    """
+
+    doses: tuple[str, ...] = ()
+    spacing: tuple[str, ...] = ()
+    reach: tuple[str, ...] = ()
+
+
 class Policy(Declared):
     """One intervention: its doses, what it moves and what it costs.
 
@@ -129,11 +148,21 @@ class Policy(Declared):
 
     idle: Mapping[str, float] = {}
     """Doses that carry the policy and their values without effect: with all of them there, the run is the baseline."""
+    bought: Bought | None = None
+    """What money buys of it: how comparisons at equal money scale the policy."""
 
     def __init_subclass__(cls, **keywords: Any) -> None:
         super().__init_subclass__(**keywords)
         if "act" in vars(cls):
             raise TypeError(f"policy {cls.name!r} defines act(); declare apply(month) instead")
+        bought = cls.bought or Bought()
+        for dose in (*bought.doses, *bought.spacing, *bought.reach):
+            if dose not in cls.params or cls.params[dose].is_switch or cls.params[dose].choices:
+                numbers = [name for name, param in cls.params.items() if not param.is_switch and not param.choices]
+                raise TypeError(
+                    f"policy {cls.name!r} says that money buys {dose!r}, which is no dose in numbers; "
+                    f"those are {', '.join(numbers) or 'none'}"
+                )
 
     def __init__(self, dose: Mapping[str, float | bool | str], delivery: Delivery) -> None:
         unknown = sorted(set(dose) - set(self.params))

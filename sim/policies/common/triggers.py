@@ -27,8 +27,8 @@ class Occasion(NamedTuple):
         Unit of the threshold.
     low, high : float
         Thresholds allowed.
-    note : str
-        Meaning.
+    note, note_zh : str
+        Meaning, in English and in Chinese.
     """
 
     column: str
@@ -37,24 +37,32 @@ class Occasion(NamedTuple):
     low: float
     high: float
     note: str
+    note_zh: str
 
 
+# fmt: off
 OCCASIONS: dict[str, Occasion] = {
-    "calls_failed": Occasion(
-        "calls_failed", "least", "calls", 1, 4, "calls of the present meeting that failed, one after the other"
-    ),
-    "months_since_meeting": Occasion(
-        "months_since_meeting", "least", "month", 1, 600, "months since the last valid meeting"
-    ),
-    "attendance": Occasion("attendance_memory", "most", "share", 0, 1, "remembered share of home members who came"),
-    "leadership": Occasion("leadership", "most", "0-1", 0, 1, "leadership capacity"),
-    "formalism": Occasion("formalism", "least", "share", 0, 1, "share of hours spent on documentation"),
-    "score": Occasion("score", "most", "0-1", 0, 1, "score reported to superiors, renewed each December"),
-    "platform_quality": Occasion("platform_quality", "most", "0-1", 0, 1, "quality of the platform as users meet it"),
-    "active_users": Occasion("active_share", "most", "share", 0, 1, "active users among registered adults"),
-    "poor_share": Occasion("poor_share", "least", "share", 0, 1, "households that are truly poor"),
-    "mean_income": Occasion("mean_income", "most", "yuan/year", 0, 1e6, "mean income per head, twelve months"),
+    "calls_failed": Occasion("calls_failed", "least", "calls", 1, 4,
+        "calls of the present meeting that failed, one after the other", note_zh="本次会议连续召集失败次数"),
+    "months_since_meeting": Occasion("months_since_meeting", "least", "month", 1, 600,
+        "months since the last valid meeting", note_zh="距上次有效会议的月数"),
+    "attendance": Occasion("attendance_memory", "most", "share", 0, 1,
+        "remembered share of home members who came", note_zh="在村党员到会率"),
+    "leadership": Occasion("leadership", "most", "0-1", 0, 1, "leadership capacity", note_zh="领导力"),
+    "formalism": Occasion("formalism", "least", "share", 0, 1,
+        "share of hours spent on documentation", note_zh="留痕工时占比"),
+    "score": Occasion("score", "most", "0-1", 0, 1,
+        "score reported to superiors, renewed each December", note_zh="上报得分"),
+    "platform_quality": Occasion("platform_quality", "most", "0-1", 0, 1,
+        "quality of the platform as users meet it", note_zh="平台质量"),
+    "active_users": Occasion("active_share", "most", "share", 0, 1,
+        "active users among registered adults", note_zh="活跃用户占比"),
+    "poor_share": Occasion("poor_share", "least", "share", 0, 1,
+        "households that are truly poor", note_zh="贫困户占比"),
+    "mean_income": Occasion("mean_income", "most", "yuan/year", 0, 1e6,
+        "mean income per head, twelve months", note_zh="人均年收入（元）"),
 }
+# fmt: on
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "[ ]表示区间包含零，不给出单位成本；*表示在所列预算中没有其他政策以同样或更少的支出取得同样或更大的改善。"
         "单位成本的区间（Fieller定理）见CSV文件。",
     ),
-    "rule": ("quorum denominator: {rule}", "应到人数口径：{rule}"),
+    "rule": ("quorum denominator: {rule}", "应到会人数口径：{rule}"),
 }
 
 

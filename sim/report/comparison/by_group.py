@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.analysis.for_whom import PLACES
 from sim.core.config.language import Language
 from sim.core.recording.aggregation import whole_years
 from sim.core.recording.indicator import AnyIndicator
@@ -20,7 +21,6 @@ from sim.runs.run import Run
 from sim.studies.stopping import mean_interval
 from sim.words.labels import unit_label, word
 
-PLACES: dict[str, tuple[str, str]] = {"township": ("township", "乡镇"), "county": ("county", "县")}
 CHOICES = (*GROUPS.groupings, *PLACES)
 """What can stand behind ``--by``."""
 COLUMNS = ("scenario", "outcome", "unit", "group", "mean", "ci_low", "ci_high", "runs")

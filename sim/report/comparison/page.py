@@ -80,7 +80,7 @@ def page(comparison: Comparison, manifest: dict[str, Any], figure: str, python: 
         _section("costs", language, _costs(comparison, language) + _as_typed(costs_as_text(comparison, language))),
         *([_section("for_whom", language, _as_typed(whom_as_text(whom, language)))] if whom else []),
         _section("assumptions", language, assumptions(comparison, language)),
-        _section("definitions", language, _definitions(comparison)),
+        _section("definitions", language, _definitions(comparison, language)),
         _section("reproduce", language, _reproduce(manifest, python)),
     ]
     if comparison.notes or comparison.failures or skewed_line(comparison, language):
@@ -202,12 +202,14 @@ def _as_typed(text: str) -> str:
     return f"\n<div class=wide><pre>{escape(text)}</pre></div>"
 
 
-def _definitions(comparison: Comparison) -> str:
+def _definitions(comparison: Comparison, language: Language) -> str:
     items = []
     for name in dict.fromkeys(outcome.indicator.name for outcome in comparison.outcomes):
         indicator = INDICATORS[name]
-        twin = f"; as reported: {INDICATORS[indicator.reported].note}" if indicator.reported else ""
-        items.append(f"<li>{escape(f'{indicator.code} {indicator.en}（{indicator.zh}）: {indicator.note}{twin}')}</li>")
+        text = f"{indicator.code} {indicator.en}（{indicator.zh}）: {indicator.meaning(language)}"
+        if indicator.reported:
+            text += f"; {word('reported', language)}: {INDICATORS[indicator.reported].meaning(language)}"
+        items.append(f"<li>{escape(text)}</li>")
     return f"<div class=small>{bullets(items)}</div>"
 
 

@@ -81,18 +81,6 @@ RULES_ZH: Mapping[str, str] = {
     "self_selected": "自愿申请，领导力最高者优先",
     "township_choice": "乡镇推荐，上报得分最高者优先",
 }
-OCCASIONS_ZH: Mapping[str, str] = {
-    "calls_failed": "本次会议连续召集失败次数",
-    "months_since_meeting": "距上次有效会议的月数",
-    "attendance": "在村党员到会比例",
-    "leadership": "领导力",
-    "formalism": "留痕工时占比",
-    "score": "上报得分",
-    "platform_quality": "平台质量",
-    "active_users": "活跃用户占比",
-    "poor_share": "贫困户占比",
-    "mean_income": "人均年收入（元）",
-}
 
 
 def assumptions(comparison: Comparison, language: Language) -> str:
@@ -167,8 +155,9 @@ def delivery_line(delivery: Delivery, language: Language) -> str:
 
 
 def _occasion(trigger: Trigger, language: Language) -> str:
-    sign = "≥" if OCCASIONS[trigger.when].side == "least" else "≤"
-    name = OCCASIONS_ZH[trigger.when] if language == "zh" else trigger.when
+    occasion = OCCASIONS[trigger.when]
+    sign = "≥" if occasion.side == "least" else "≤"
+    name = occasion.note_zh if language == "zh" else trigger.when
     return f"{name} {sign} {trigger.threshold:g}"
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import ast
 import inspect
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sim.core.config.language import Language
+from sim.core.config.language import LANGUAGES, Language
 from sim.core.config.problems import nearest
 from sim.core.declarations.parameters import LAWS, TAGS, Param
 from sim.core.declarations.sources import sources
@@ -17,15 +16,11 @@ from sim.mechanisms import all_parameters, mechanism_names
 from sim.month import MONTH
 from sim.policies import find_policy, policy_names
 from sim.policies.common.policy import Policy
+from sim.policies.common.words import missing_words, words_of
 from sim.report.described.policy_effects import effects
 from sim.report.layout.text import aligned, in_columns, wrapped
-from sim.words.doses import DOSES
-from sim.words.levers import LEVERS
-from sim.words.policies import CHINESE
 from sim.words.units import unit_word
 
-CODE = re.compile(r"\((I\d+)\)")
-PARTS = re.compile(r"^(does|costs|fails|items)\s+", re.MULTILINE)
 HEADS: dict[str, tuple[str, str]] = {
     "does": ("What it does", "做什么"),
     "costs": ("What it costs", "成本"),
@@ -39,15 +34,6 @@ HEADS: dict[str, tuple[str, str]] = {
     "sources": ("Sources of the numbers", "数值来源"),
     "tags": ("Tags", "来源标记"),
 }
-LAWS_ZH = {
-    "sum": "各政策相加",
-    "product": "各政策相乘",
-    "odds": "各政策的比值比相乘",
-    "or": "任一政策开启即开启",
-    "set": "直接设定，只许一项政策",
-}
-TAGS_ZH = {"D": "官方数据或规则", "L": "文献", "A": "假设"}
-
 BILL = {
     "en": "At the default doses, in each of fifteen villages of 1,350 persons: {first:,.0f} yuan and {hours:,.0f} "
     "cadre hours in the first year, then {later:,.0f} yuan and {hours_later:,.0f} hours a year.",
@@ -55,6 +41,11 @@ BILL = {
     "此后每年{later:,.0f}元、{hours_later:,.0f}工时。",
 }
 NOT_MOVED = {"en": "not moved", "zh": "未动"}
+NOT_SAID = {"en": "(not said)", "zh": "（未写明）"}
+INCOMPLETE = {
+    "en": "Policy {name} is incomplete; its file lacks: {missing}.",
+    "zh": "政策 {name} 不完整；其文件缺少：{missing}。",
+}
 POLICY_HEADS = {
     "en": ("", "policy", "source items", "yuan, year 1", "later", "hours, year 1", "later", "levers"),
     "zh": ("", "政策", "来源条目", "首年元", "此后", "首年工时", "此后", "政策杠杆"),
@@ -72,23 +63,10 @@ def head(key: str, language: Language) -> str:
     return HEADS[key][language == "zh"]
 
 
-def policy_parts(policy: type[Policy]) -> dict[str, str]:
-    """Title, code and parts of a policy's docstring."""
-    text = inspect.getdoc(inspect.getmodule(policy)) or ""
-    first, _, rest = text.partition("\n")
-    code = CODE.search(first)
-    found = {"title": CODE.sub("", first.partition(":")[0]).strip(), "code": code[1] if code else ""}
-    pieces = PARTS.split(rest)
-    for key, content in zip(pieces[1::2], pieces[2::2], strict=True):
-        found[key] = " ".join(content.split())
-    return found
-
-
 def policy_title(name: str, language: Language) -> str:
-    """Title of a policy."""
-    parts = policy_parts(find_policy(name))
-    words = CHINESE.get(parts["code"])
-    return words.title if language == "zh" and words else parts["title"]
+    """Title of a policy, in English or by its name where it has none."""
+    words = words_of(find_policy(name))
+    return words[language].get("title") or words["en"].get("title") or name
 
 
 def levers_moved(policy: type[Policy]) -> dict[str, Param]:
@@ -116,7 +94,7 @@ def _has_start(node: ast.JoinedStr) -> bool:
 
 
 def policy_record(name: str) -> dict[str, Any]:
-    """Everything declared about a policy, in plain values.
+    """Everything declared about a policy, in plain values; of an incomplete one also what is ``missing``.
 
     Raises
     ------
@@ -128,12 +106,11 @@ def policy_record(name: str) -> dict[str, Any]:
         hint = f"did you mean {near!r}?" if near else f"the policies are {', '.join(policy_names())}"
         raise ValueError(f"there is no policy {name!r}; {hint}")
     policy = find_policy(name)
-    parts = policy_parts(policy)
-    words, done = CHINESE.get(parts["code"]), effects(name)
+    words, done, missing = words_of(policy), effects(name), missing_words(policy)
     return {
         "name": name,
-        **parts,
-        "zh": words._asdict() if words else {},
+        **words["en"],
+        "zh": words["zh"],
         "levers": {
             lever: {"law": param.law, "unit": param.unit, "note": param.note, "moved": done.moves.get(lever)}
             for lever, param in levers_moved(policy).items()
@@ -141,6 +118,7 @@ def policy_record(name: str) -> dict[str, Any]:
         "yuan": done.yuan,
         "hours": done.hours,
         "doses": {key: param_record(param) for key, param in policy.params.items()},
+        **({"missing": missing} if missing else {}),
     }
 
 
@@ -183,18 +161,21 @@ def shown_value(value: Any) -> str:
 def explanation(name: str, language: Language) -> str:
     """What a policy does, moves, costs, and how it can fail."""
     record = policy_record(name)
+    place = LANGUAGES.index(language)
     words = record["zh"] if language == "zh" else record
-    title = words.get("title") or record["title"]
-    blocks = [f"{title} ({', '.join(filter(None, (name, record['code'])))})"]
-    for key in ("does", "costs"):
-        blocks.append(f"{head(key, language)}\n{wrapped(plain_text(words.get(key) or record[key]))}")
-    blocks[-1] += "\n" + wrapped(_bill(record, language))
-    blocks.append(f"{head('fails', language)}\n{wrapped(plain_text(words.get('fails') or record['fails']))}")
-    items = record["items"].partition(":")[0] if language == "zh" else record["items"]
-    blocks.append(f"{head('items', language)}\n{wrapped(items)}")
-    laws = LAWS_ZH if language == "zh" else LAWS
+    blocks = [f"{policy_title(name, language)} ({', '.join(filter(None, (name, record.get('code'))))})"]
+    if "missing" in record:
+        blocks.append(wrapped(_incomplete(record, language)))
+    for key in ("does", "costs", "fails"):
+        text = words.get(key) or record.get(key) or NOT_SAID[language]
+        blocks.append(f"{head(key, language)}\n{wrapped(plain_text(text))}")
+        if key == "costs":
+            blocks[-1] += "\n" + wrapped(_bill(record, language))
+    if "items" in record:
+        items = record["items"].partition(":")[0] if language == "zh" else record["items"]
+        blocks.append(f"{head('items', language)}\n{wrapped(items)}")
     levers = [_lever_row(lever, each, language) for lever, each in record["levers"].items()]
-    used = "\n".join(wrapped(f"{law}: {laws[law]}") for law in dict.fromkeys(row[3] for row in levers))
+    used = "\n".join(wrapped(f"{law}: {LAWS[law][place]}") for law in dict.fromkeys(row[3] for row in levers))
     blocks.append(f"{head('levers', language)}\n{in_columns(levers, {2: 14}, indent=2)}\n{used}")
     doses = [
         (
@@ -204,14 +185,13 @@ def explanation(name: str, language: Language) -> str:
             {"fixed": "固定"}.get(shown_range(each), shown_range(each)) if language == "zh" else shown_range(each),
             each["tag"],
             each["source"],
-            DOSES.get(name, {}).get(key, each["note"]) if language == "zh" else each["note"],
+            find_policy(name).params[key].meaning(language),
         )
         for key, each in record["doses"].items()
     ]
     blocks.append(f"{head('doses', language)}\n{in_columns(doses, {3: 17}, indent=2)}")
     blocks.append(f"{head('sources', language)}\n{_cited(row[5] for row in doses)}")
-    tags = TAGS_ZH if language == "zh" else TAGS
-    marks = "; ".join(f"{tag} {tags[tag]}" for tag in dict.fromkeys(row[4] for row in doses))
+    marks = "; ".join(f"{tag} {TAGS[tag][place]}" for tag in dict.fromkeys(row[4] for row in doses))
     blocks.append(f"{head('tags', language)}\n{wrapped(marks)}")
     return "\n\n".join(blocks)
 
@@ -222,9 +202,9 @@ def plain_text(text: str) -> str:
 
 
 def _lever_row(lever: str, each: dict[str, Any], language: Language) -> tuple[str, ...]:
-    note = LEVERS.get(lever, each["note"]) if language == "zh" else each["note"]
-    moved = shown_move(all_parameters()[lever], each["moved"]) if each["moved"] else NOT_MOVED[language]
-    return lever, moved, unit_word(each["unit"], language), each["law"], note
+    param = all_parameters()[lever]
+    moved = shown_move(param, each["moved"]) if each["moved"] else NOT_MOVED[language]
+    return lever, moved, unit_word(param.unit, language), each["law"], param.meaning(language)
 
 
 def shown_move(param: Param, moved: Sequence[float]) -> str:
@@ -241,6 +221,11 @@ def _bill(record: dict[str, Any], language: Language) -> str:
     return BILL[language].format(first=first, later=later, hours=hours, hours_later=hours_later)
 
 
+def _incomplete(record: dict[str, Any], language: Language) -> str:
+    missing = ("; " if language == "en" else "；").join(record["missing"])
+    return INCOMPLETE[language].format(name=record["name"], missing=missing)
+
+
 def _cited(keys: Iterable[str]) -> str:
     lines = []
     for key in dict.fromkeys(keys):
@@ -254,38 +239,42 @@ def _cited(keys: Iterable[str]) -> str:
 def policies_record() -> dict[str, dict[str, Any]]:
     """All policies by name, in the order of their codes: what a row of :func:`policies_table` holds.
 
-    Yuan and cadre hours are those of a village at the default doses, in the first year and in a later one.
+    Yuan and cadre hours are those of a village at the default doses, in the first year and in a later one. Incomplete
+    ones also say what is ``missing``.
     """
     found = {}
     records = [policy_record(name) for name in policy_names()]
-    for record in sorted(records, key=lambda each: (int(each["code"][1:] or 0), each["name"])):
+    last = f"I{len(records)}"
+    for record in sorted(records, key=lambda each: (int(each.get("code", last)[1:]), each["name"])):
         name = record["name"]
         found[name] = {
-            "code": record["code"],
+            "code": record.get("code", ""),
             "en": policy_title(name, "en"),
             "zh": policy_title(name, "zh"),
-            "items": record["items"].partition(":")[0],
+            "items": record.get("items", "").partition(":")[0],
             **{
                 f"{key}_{year}": value
                 for key in ("yuan", "hours")
                 for year, value in zip(("first_year", "later_year"), record[key], strict=True)
             },
             "levers": list(record["levers"]),
+            **{key: record[key] for key in ("missing",) if key in record},
         }
     return found
 
 
 def policies_table(language: Language) -> str:
     """All policies: title, source items, levers, and what a village costs at the default doses."""
-    table = [POLICY_HEADS[language]]
+    table, below = [POLICY_HEADS[language]], [BELOW_POLICIES[language]]
     for name, record in policies_record().items():
+        if "missing" in record:
+            below.append(_incomplete({"name": name, **record}, language))
         values = (record[f"{key}_{year}"] for key in ("yuan", "hours") for year in ("first_year", "later_year"))
         costs = (f"{value:,.0f}" for value in values)
         what = f"{name}\n{record[language]}"
         table.append((record["code"], what, record["items"], *costs, _by_mechanism(record["levers"])))
-    return (
-        f"{in_columns(table, {1: 24, 2: 17, 3: 7, 5: 8}, right=(3, 4, 5, 6))}\n\n{wrapped(BELOW_POLICIES[language], 0)}"
-    )
+    found = in_columns(table, {1: 24, 2: 17, 3: 7, 5: 8}, right=(3, 4, 5, 6))
+    return "\n\n".join([found, *(wrapped(text, 0) for text in below)])
 
 
 def _by_mechanism(levers: Iterable[str]) -> str:
@@ -360,9 +349,9 @@ def outcomes_table(language: Language) -> str:
             "*" if name in HEADLINES else "",
             each.code,
             name,
-            each.zh if language == "zh" else each.en,
-            each.unit,
-            each.note,
+            each.label(language),
+            unit_word(each.unit, language),
+            each.meaning(language),
         )
         for name, each in INDICATORS.items()
     ]

@@ -49,7 +49,6 @@ MIXED: dict[Language, str] = {
     "parameters book no cost, none is stated per unit of an outcome",
     "zh": "{name}还改变了参数：{parameters}；其差异并非仅由其政策引起；参数不计成本，故不给出单位成本",
 }
-RULES_ZH: dict[str, str] = {"registered": "全体正式党员", "adjusted": "扣除经批准者"}
 SCALES = ("0-1", "0–1")
 """Units that say nothing beside a number."""
 
@@ -89,7 +88,7 @@ def sentence(comparison: Comparison, outcome: Outcome, language: Language) -> st
 
 def rule_name(rule: str, language: Language) -> str:
     """A quorum denominator in a word or two, English as it is written in a scenario."""
-    return RULES_ZH[rule] if language == "zh" else rule
+    return word(f"{rule}_rule", language) if language == "zh" else rule
 
 
 def rule_line(scenarios: Sequence[Any], language: Language) -> str:

@@ -58,7 +58,7 @@ NOTES = (
 SUMMARY = (
     "{met} of {judged} figures with a tolerance are within it. {seeds} seeds, {persons} registered persons in all; "
     "quorum denominator: {rule}.",
-    "有允许误差的{judged}项中{met}项在误差内。{seeds}个种子，共{persons}名户籍人口；应到人数口径：{rule}。",
+    "有允许误差的{judged}项中{met}项在误差内。{seeds}个种子，共{persons}名户籍人口；应到会人数口径：{rule}。",
 )
 
 

@@ -6,20 +6,21 @@ import re
 from typing import Any
 
 from sim.core.config.language import Language
+from sim.indicators import INDICATORS
 from sim.report.layout.numbers import PER_CENT, fixed
 from sim.report.layout.text import aligned, in_columns, wrapped
 from sim.world.education import LEVELS
 from sim.world.fit import CHANCE, FitTable
 
 MARGINALS: dict[str, tuple[str, str]] = {
-    "registered": ("registered", "户籍人口"),
+    "registered": ("registered", INDICATORS["registered"].zh),
     "away": ("away", "外出比例"),
-    "residents": ("residents", "常住人口"),
+    "residents": ("residents", INDICATORS["residents"].zh),
     "education": ("education", "受教育程度"),
     "members": ("members", "党员"),
     "member ages": ("member ages", "党员年龄"),
     "men among members": ("men among members", "党员中男性"),
-    "members away": ("members away", "党员外出"),
+    "members away": ("members away", INDICATORS["members_away"].zh),
 }
 SOURCES: dict[str, tuple[str, str]] = {
     "registered": (

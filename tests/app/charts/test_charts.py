@@ -104,7 +104,7 @@ def test_the_legend_names_each_colour_once_and_what_is_dashed():
     frame = charts.pyramid_frame(world, "en")
     assert [name for name, _, _ in swatches(frame)] == ["men", "women"]
     dashed = [name for name, _, dashed in swatches(charts.party_life_frame(world, "en")) if dashed]
-    assert dashed == ["attendance, reported", "reported but not held"]
+    assert dashed == ["attendance, reported", "meetings recorded but not held"]
 
 
 def test_the_frame_is_made_again_only_when_its_scale_changes():

@@ -2,10 +2,11 @@
 
 import pytest
 
-from sim.app.watch.lever_inputs import LEVERS, on_grid, read_value, step_of, text_of, value_in
+from sim.app.watch.lever_inputs import LEVERS, name_of_lever, on_grid, read_value, step_of, text_of, value_in
+from sim.core.config.language import LANGUAGES
 from sim.mechanisms import all_parameters
 from sim.scenario.scenario import load
-from sim.words.page import CHINESE_UNITS
+from sim.words.units import UNITS
 
 PARAMETERS = all_parameters()
 NUMBERS = [lever for lever in LEVERS if not (PARAMETERS[lever].choices or PARAMETERS[lever].is_switch)]
@@ -14,14 +15,14 @@ NUMBERS = [lever for lever in LEVERS if not (PARAMETERS[lever].choices or PARAME
 @pytest.mark.parametrize("lever", LEVERS)
 def test_every_input_is_a_lever_of_the_model_with_a_label_in_both_languages(lever):
     assert PARAMETERS[lever].law is not None
-    english, chinese = LEVERS[lever]
+    english, chinese = (name_of_lever(lever, language) for language in LANGUAGES)
     assert english.isascii() or "–" in english
     assert not chinese.isascii()
 
 
 @pytest.mark.parametrize("lever", NUMBERS)
 def test_every_unit_has_a_chinese_name(lever):
-    assert PARAMETERS[lever].unit in CHINESE_UNITS
+    assert PARAMETERS[lever].unit in UNITS
 
 
 @pytest.mark.parametrize("lever", LEVERS)
