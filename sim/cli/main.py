@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import warnings
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -25,6 +26,7 @@ from sim.cli.output import (
     show,
     tell_error,
     tell_failures,
+    tell_warning,
 )
 from sim.cli.store import interrupted_text
 
@@ -52,7 +54,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.begun = datetime.now(UTC)
     before = signal.signal(signal.SIGTERM, _stop)
     try:
-        return int(COMMANDS[options.command](options))
+        with warnings.catch_warnings():
+            if not options.verbose:
+                warnings.showwarning = tell_warning
+            return int(COMMANDS[options.command](options))
     except KeyboardInterrupt as interruption:
         say(str(interruption) or interrupted_text(options))
         return INTERRUPTED
