@@ -1,12 +1,11 @@
 #!/bin/sh
 # Run a command in a fresh clone of what is committed, as on a machine where nothing was put by hand: an empty home, no
-# fonts, no caches, no settings and no variables. A step that the set-up forgets fails here.
+# fonts but those that come with Chromium, no caches, no settings and no variables. What the set-up forgets fails here.
 #
 #     tools/bare.sh make demo test
 #
 # Kept are Python, Chromium, what pip has downloaded, and the way to the package index. Where mount namespaces may be made
-# (as root, or by any user of most kernels), empty folders lie over the fonts of the machine; elsewhere they are only
-# switched off for those who read the variables for that.
+# (as root, or by any user of most kernels), other folders lie over the fonts of the machine; elsewhere variables hide them.
 set -eu
 here=$(cd "$(dirname "$0")/.." && pwd)
 PYTHON=$("$here/tools/find_python.sh")
@@ -16,8 +15,9 @@ PIP_CACHE_DIR=$("$PYTHON" -m pip cache dir)
 bare=$(mktemp -d)
 trap 'rm -rf "$bare"' EXIT
 trap 'exit 3' INT TERM
-mkdir "$bare/home" "$bare/nothing"
-echo '<fontconfig/>' >"$bare/fonts.conf"
+mkdir "$bare/home" "$bare/nothing" "$bare/fonts"
+find /usr/share/fonts \( -name 'DejaVu*' -o -name 'Liberation*' \) -exec cp {} "$bare/fonts" \; 2>/dev/null || true
+echo "<fontconfig><dir>$bare/fonts</dir></fontconfig>" >"$bare/fonts.conf"
 git clone --quiet "$here" "$bare/clone"
 [ -z "$(git -C "$here" status --porcelain)" ] || echo "bare: what is not committed is left out" >&2
 
@@ -31,14 +31,14 @@ export PYTHON BROWSER_PATH PIP_CACHE_DIR HOME="$bare/home"
 cd "$bare/clone"
 
 for way in --mount '--map-root-user --mount'; do
-    unshare $way true 2>/dev/null || continue
+    [ -d /usr/share/fonts ] && unshare $way true 2>/dev/null || continue
     unshare $way sh -eu -c '
-        nothing=$1; shift
-        for folder in /usr/share/fonts /usr/local/share/fonts /var/cache/fontconfig; do
-            [ ! -d "$folder" ] || mount --bind "$nothing" "$folder"
+        bare=$1; shift
+        mount --bind "$bare/fonts" /usr/share/fonts
+        for folder in /usr/local/share/fonts /var/cache/fontconfig; do
+            [ ! -d "$folder" ] || mount --bind "$bare/nothing" "$folder"
         done
-        exec "$@"' sh "$bare/nothing" "$@"
+        exec "$@"' sh "$bare" "$@"
     exit
 done
-echo "bare: no mount namespace; fonts are switched off by variables" >&2
 FONTCONFIG_FILE="$bare/fonts.conf" MPL_IGNORE_SYSTEM_FONTS=1 "$@"
