@@ -6,11 +6,12 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PINS := requirements.lock pyproject.toml
 
-.PHONY: setup demo test verify bench pairing experiments lint clean help
+.PHONY: setup demo test bare-test verify bench pairing experiments lint clean help
 
 help:
 	@echo "make demo    compare three policies with the baseline; tables, a figure and a page in results/demo"
-	@echo "make test    all tests (within ten minutes on two cores)"
+	@echo "make test    all tests (within ten minutes on two cores); without a Chromium all but those of the page"
+	@echo "make bare-test  demo and tests in a fresh clone, without fonts, caches, settings and home (20 minutes)"
 	@echo "make verify  all tests with array bounds checked, slow ones too; expected and found of every limit (12 to 20 minutes)"
 	@echo "make bench   speed, by mechanism and beside other libraries; results/bench.json"
 	@echo "make pairing what pairing gains for small doses of every policy; docs/pairing.md (about five minutes on two cores)"
@@ -33,13 +34,17 @@ demo: $(READY)
 	@$(BIN)/ruralparty demo --out results/demo
 
 test: $(READY)
-	@BROWSER_PATH=$$(tools/find_browser.sh) || exit 1; export BROWSER_PATH; $(BIN)/python -m pytest -m "not verify"
+	@tools/run_tests.sh "not verify"
+
+# As on a machine where nothing was put by hand, in a fresh clone of what is committed.
+bare-test:
+	@tools/bare.sh $(MAKE) demo test
 
 # All tests once, with the bounds of every array access checked: the quick ones on one processor while the slow ones and
 # the limits, whose table is what is read, run on the other.
 verify: $(READY)
-	@BROWSER_PATH=$$(tools/find_browser.sh) || exit 1; export BROWSER_PATH NUMBA_BOUNDSCHECK=1; mkdir -p results; \
-	$(BIN)/python -m pytest -m "not verify and not limit" > results/verify-tests.txt 2>&1 & quick=$$!; \
+	@export NUMBA_BOUNDSCHECK=1; mkdir -p results; \
+	tools/run_tests.sh "not verify and not limit" > results/verify-tests.txt 2>&1 & quick=$$!; \
 	trap 'kill $$quick 2> /dev/null' INT TERM; \
 	$(BIN)/python -m pytest -m "verify or limit" --limits; slow=$$?; \
 	wait $$quick; others=$$?; \

@@ -27,6 +27,7 @@ from sim.report.described.catalogue import policy_title
 from sim.report.layout.figures import BASELINE, MARKERS, STYLES, chinese_font, pdf, png, space_lines
 from sim.report.layout.numbers import shown_as
 from sim.words.labels import unit_label
+from sim.words.labels import word as message
 
 ROW_HEIGHT, PANEL_WIDTH, PANEL_HEIGHT, LABEL_WIDTH = 0.19, 2.3, 2.4, 2.2
 TITLE_WIDTH = {"en": 30, "zh": 16}
@@ -91,7 +92,7 @@ def figures(file: str, drawers: Mapping[str, Callable[[Path, str], Figure]]) -> 
     chosen = parser.parse_args()
     folder = Path(file).resolve().parent / ("full" if chosen.full else ".")
     if chosen.lang == "zh" and not chinese_font():
-        raise SystemExit("no Chinese font was found; install one, for example Noto Sans CJK SC")
+        raise SystemExit(message("no_chinese_font", "zh"))
     with rc_context(settings(chosen.lang)):
         for name, draw in drawers.items():
             figure = draw(folder / "tables", chosen.lang)

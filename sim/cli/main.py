@@ -9,12 +9,23 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import warnings
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any
 
-from sim.cli.output import BAD_INPUT, DONE, INTERRUPTED, SOME_FAILED, interrupted_text, say, tell_error, tell_share
+from sim.cli.output import (
+    BAD_INPUT,
+    DONE,
+    INTERRUPTED,
+    SOME_FAILED,
+    interrupted_text,
+    say,
+    tell_error,
+    tell_share,
+    tell_warning,
+)
 from sim.cli.parser import Family, parse, renewed
 
 __all__ = ["BAD_INPUT", "DONE", "FAMILIES", "INTERRUPTED", "SOME_FAILED", "main"]
@@ -42,7 +53,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.begun = datetime.now(UTC)
     before = signal.signal(signal.SIGTERM, _stop)
     try:
-        return options.do(options) or DONE
+        with warnings.catch_warnings():
+            if not options.verbose:
+                warnings.showwarning = tell_warning
+            return options.do(options) or DONE
     except KeyboardInterrupt as interruption:
         say(str(interruption) or interrupted_text(options))
         return INTERRUPTED

@@ -57,6 +57,11 @@ def tell_error(command: str, error: Exception) -> int:
     return SOME_FAILED
 
 
+def tell_warning(message: Warning | str, *where: Any, **others: Any) -> None:
+    """Say a warning as a sentence, without the line of code that it was given on (``warnings.showwarning``)."""
+    say(str(message))
+
+
 def speaks_for_itself(error: Exception) -> bool:
     """Whether an error was written for whoever typed the command.
 

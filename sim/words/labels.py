@@ -76,6 +76,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "sums over twelve months before the ratio is taken.",
         "{runs}个随机种子的中位数与90%区间；先对十二个月求和再取比值。",
     ),
+    "no_chinese_font": (
+        "no Chinese font was found, so no Chinese is written in figures; "
+        "install one, for example with: pip install pylopdf-fonts-zh-cn",
+        "未找到中文字体，图中不写中文；请安装一种，例如：pip install pylopdf-fonts-zh-cn",
+    ),
     "one_seed": (
         "One seed, so no band; sums over twelve months before the ratio is taken.",
         "仅一个随机种子，无区间带；先对十二个月求和再取比值。",

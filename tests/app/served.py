@@ -12,7 +12,8 @@ from types import TracebackType
 HOST = "127.0.0.1"
 DEAD = f"http://{HOST}:9"
 """Where nobody listens: what the server might fetch from elsewhere fails."""
-SECONDS_TO_END = 30
+PATIENCE = 600
+"""Seconds for what comes at once, were the machine not slow."""
 
 
 def free_port() -> int:
@@ -29,7 +30,9 @@ class Served:
         settings = f"{scenario!r}, port={port}, language={language!r}, open_browser=False, say=say"
         lines = (
             "from functools import partial",
+            "from sim.app.watch.pace import Pace",
             "from sim.app.watch.watch import serve",
+            f"Pace.patience = {PATIENCE}",
             "say = partial(print, flush=True)",
         )
         proxies = {name: DEAD for each in ("http_proxy", "https_proxy", "all_proxy") for name in (each, each.upper())}
@@ -56,7 +59,7 @@ class Served:
     def end(self, number: int = signal.SIGTERM) -> int:
         """Send a signal and return the exit code."""
         self.process.send_signal(number)
-        return self.process.wait(SECONDS_TO_END)
+        return self.process.wait(PATIENCE)
 
     def rest(self) -> str:
         """What it printed after it was up; waits until it has ended."""
@@ -72,7 +75,7 @@ class Served:
         if self.process.poll() is None:
             self.process.terminate()
             try:
-                self.process.wait(SECONDS_TO_END)
+                self.process.wait(PATIENCE)
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()

@@ -22,7 +22,7 @@ from tests.report.invented import invented_run
 DEADLY = 3
 HALF_BYTES = 5000
 """More than a pipe takes whole, less than an answer."""
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 600.0
 
 
 def double(number: int) -> int:

@@ -14,8 +14,6 @@ import solara
 
 from sim.app.charts.push import use_pushed
 
-PATIENCE = 0.5
-"""Seconds that a month waits for a picture: longer than a slow one takes, short enough if the browser has gone."""
 AHEAD = 2
 """Pictures on their way: while the browser draws one, the next is prepared."""
 
@@ -31,6 +29,9 @@ class Pace:
         Last month that is known to be on the screen; None as long as no browser has said anything.
     """
 
+    patience = 0.5
+    """Seconds that a month waits for a picture: longer than a slow one takes, short enough if the browser has gone."""
+
     def __init__(self) -> None:
         self.months_per_picture = 1
         self.drawn: int | None = None
@@ -43,15 +44,13 @@ class Pace:
             self.drawn, self._listener = month, get_ident()
             self._news.notify_all()
 
-    def wait(self, month: int, patience: float = PATIENCE) -> bool:
+    def wait(self, month: int) -> bool:
         """Wait until no more pictures than :data:`AHEAD` would be on their way after ``month``.
 
         Parameters
         ----------
         month : int
             Months lived so far.
-        patience : float
-            Longest wait in seconds.
 
         Returns
         -------
@@ -62,7 +61,9 @@ class Pace:
         with self._news:
             if self.drawn is None or self._listener == get_ident():
                 return True
-            return self._news.wait_for(lambda: month - (self.drawn or 0) < AHEAD * self.months_per_picture, patience)
+            return self._news.wait_for(
+                lambda: month - (self.drawn or 0) < AHEAD * self.months_per_picture, self.patience
+            )
 
 
 @solara.component_vue("pace.vue")

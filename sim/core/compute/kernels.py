@@ -46,7 +46,7 @@ def cache_root() -> Path:
         return Path(chosen)
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "ruralparty" / "kernels"
-    return Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "ruralparty" / "kernels"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "ruralparty" / "kernels"
 
 
 def unused_before() -> float:
@@ -94,10 +94,20 @@ def fingerprint(module: str) -> str:
 
 @cache
 def cache_folder(module: str) -> Path:
-    """Cache folder of exactly these sources."""
+    """Cache folder of exactly these sources.
+
+    Raises
+    ------
+    OSError
+        If it cannot be made, as in the home of a user who has none.
+    """
     _delete_unused()
     folder = cache_root() / fingerprint(module)
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = f"no compiled code can be kept here ({error.strerror}); name a folder: RURALPARTY_CACHE=FOLDER"
+        raise type(error)(error.errno, reason, str(folder)) from None
     os.utime(folder)
     return folder
 

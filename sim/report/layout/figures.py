@@ -9,6 +9,9 @@ from __future__ import annotations
 import io
 import textwrap
 from collections.abc import Sequence
+from contextlib import suppress
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from warnings import warn
 
@@ -51,6 +54,7 @@ STYLES: tuple[tuple[str, Any], ...] = (
 )
 MARKERS = "osD^vP"
 CHINESE_FONTS = (
+    "Noto Sans SC",
     "Noto Sans CJK SC",
     "Source Han Sans SC",
     "Microsoft YaHei",
@@ -60,20 +64,37 @@ CHINESE_FONTS = (
     "WenQuanYi Zen Hei",
     "SimHei",
     "Noto Sans CJK JP",
-    "Noto Sans SC",
     "Droid Sans Fallback",
 )
-NO_CHINESE_FONT = (
-    "no Chinese font was found, so the figure is labelled in English; install one of them, for example Noto Sans CJK SC"
-)
+FONT_PACKAGE, FONT_FILE = "pylopdf_fonts_zh_cn", "NotoSansSC-Regular.otf"
+"""The font that the set-up brings: Noto Sans SC, under the SIL Open Font License."""
+FIRST_CHINESE = "\u2e80"
+"""Scripts of East Asia, of which the font of English has nothing, begin here."""
 
 
 def chinese_font() -> str | None:
-    """Name of an installed font with Chinese characters, or None."""
-    from matplotlib.font_manager import fontManager
+    """Name of a font with Chinese characters that is on this machine now, or None.
 
-    installed = {font.name for font in fontManager.ttflist}
-    return next((name for name in CHINESE_FONTS if name in installed), None)
+    Matplotlib keeps its list of fonts from its first use on. What has left the machine since is struck off the list;
+    what has come since is looked for before it is said that there is none.
+    """
+    from matplotlib.font_manager import findSystemFonts, fontManager
+
+    fontManager.ttflist = [font for font in fontManager.ttflist if Path(font.fname).is_file()]
+    for look in (_brought, findSystemFonts):
+        for file in {*look()}.difference(font.fname for font in fontManager.ttflist):
+            with suppress(OSError, RuntimeError):  # a file that cannot be read as a font is none
+                fontManager.addfont(file)
+        listed = {font.name for font in fontManager.ttflist}
+        if found := next((name for name in CHINESE_FONTS if name in listed), None):
+            return found
+    return None
+
+
+def _brought() -> list[str]:
+    """File of the font that the set-up brings, if it did."""
+    package = find_spec(FONT_PACKAGE)
+    return [str(Path(each, FONT_FILE)) for each in package.submodule_search_locations or ()] if package else []
 
 
 def style_of(place: int) -> tuple[str, Any]:
@@ -95,7 +116,8 @@ def draw(
     indicators : sequence of AnyIndicator
         One panel each.
     language : {"en", "zh"}
-        Of all labels; English with a warning if ``zh`` is asked for and no Chinese font is installed.
+        Of all labels. Where Chinese is to be written and no Chinese font is installed, labels are English, a scenario
+        with a Chinese title goes by its name, and one warning says so.
 
     Returns
     -------
@@ -107,7 +129,7 @@ def draw(
     from matplotlib.figure import Figure
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-    language, settings = _settings(language)
+    language, titles, settings = _lettering(scenarios, language)
     columns = min(COLUMNS, len(indicators))
     lines = -(-len(indicators) // columns)
     with rc_context(settings):
@@ -125,7 +147,7 @@ def draw(
             empty.set_axis_off()
         for panel in panels[max(0, len(indicators) - columns) : len(indicators)]:
             panel.tick_params(labelbottom=True)
-        _legend(figure, scenarios, indicators, note, language)
+        _legend(figure, titles, indicators, note, language)
         space_lines(figure, language)
     return figure
 
@@ -139,22 +161,24 @@ def space_lines(figure: Figure, language: Language) -> None:
             text.set_linespacing(LINE_SPACING)
 
 
-def _settings(language: Language) -> tuple[Language, Any]:
-    chinese = chinese_font()
-    fonts = ["DejaVu Sans", *([chinese] if chinese else [])]  # the second for what the first lacks: a Chinese title
-    if language == "zh" and chinese:
-        fonts.reverse()
-    elif language == "zh":
-        warn(NO_CHINESE_FONT, stacklevel=3)
-        language = "en"
-    return language, {
-        "font.family": fonts,
-        "font.size": 8.5,
-        "axes.titlesize": 9,
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "axes.unicode_minus": False,
-    }
+def _lettering(scenarios: Sequence[Any], language: Language) -> tuple[Language, list[str], dict[str, Any]]:
+    """What can be written on this machine: the language, the titles, and the settings of Matplotlib for both."""
+    fonts, titles = ["DejaVu Sans"], [title_of(each, language) for each in scenarios]
+    if language == "zh" or not all(map(_is_western, titles)):  # a title may be Chinese in an English figure
+        if chinese := chinese_font():
+            fonts.insert(language == "en", chinese)
+        else:
+            warn(word("no_chinese_font", language), stacklevel=3)
+            language, english = "en", [title_of(each, "en") for each in scenarios]
+            titles = [
+                title if _is_western(title) else each.name for each, title in zip(scenarios, english, strict=True)
+            ]
+    settings = {"font.family": fonts, "font.size": 8.5, "axes.titlesize": 9, "axes.unicode_minus": False}
+    return language, titles, {**settings, "axes.spines.top": False, "axes.spines.right": False}
+
+
+def _is_western(text: str) -> bool:
+    return all(letter < FIRST_CHINESE for letter in text)
 
 
 def _panel(
@@ -208,18 +232,14 @@ def _note(scenarios: Sequence[Any], seeds: int, inches: float, language: Languag
 
 
 def _legend(
-    figure: Figure,
-    scenarios: Sequence[Any],
-    indicators: Sequence[AnyIndicator],
-    note: Sequence[str],
-    language: Language,
+    figure: Figure, titles: Sequence[str], indicators: Sequence[AnyIndicator], note: Sequence[str], language: Language
 ) -> None:
     from matplotlib.lines import Line2D
 
     handles = []
-    for place, scenario in enumerate(scenarios):
+    for place, title in enumerate(titles):
         colour, dash = style_of(place)
-        label = "\n".join(textwrap.wrap(title_of(scenario, language), TITLE_WIDTH[language]))
+        label = "\n".join(textwrap.wrap(title, TITLE_WIDTH[language]))
         handles.append(Line2D([], [], color=colour, linestyle=dash, linewidth=1.7, label=label))
     if any(indicator.reported for indicator in indicators):
         settings = {**_markers(0, 1), "markevery": None}

@@ -6,8 +6,12 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
+from sim.app.watch.pace import AHEAD
 from tests.app.runs import write_small
-from tests.app.served import HOST, Served, free_port
+from tests.app.served import HOST, PATIENCE, Served, free_port
+
+pytestmark = pytest.mark.browser
+expect.set_options(timeout=PATIENCE * 1000)
 
 BROWSER = os.environ.get("BROWSER_PATH", "/usr/bin/chromium")
 ARGUMENTS = (
@@ -19,21 +23,25 @@ ARGUMENTS = (
     "--no-first-run",
     f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {HOST}",
 )
-FIRST_COMPILATION = 280_000
-"""Milliseconds in which the page must show its charts even where the kernels have to be compiled first."""
-PATIENCE = 30_000
 BURN_IN, MONTHS = 14, 18
 STATUS = ".ruralparty-status"
 CHARTS = "[...document.querySelectorAll('.ruralparty-chart')]"
 DRAWN = (
     f"month => {CHARTS}.filter(chart => chart.querySelector('canvas') && +chart.dataset.drawn >= month).length === 6"
 )
-COUNT_PICTURES = """() => {
+COUNT_AND_PAUSE = """month => {
     window.pictures = new Set();
     const chart = document.querySelector(".ruralparty-chart");
-    const observer = new MutationObserver(() => window.pictures.add(chart.dataset.drawn));
+    const observer = new MutationObserver(() => {
+        window.pictures.add(chart.dataset.drawn);
+        if (window.paused || chart.dataset.drawn < month) return;
+        const buttons = [...document.querySelectorAll(".v-navigation-drawer button")];
+        window.paused = buttons.find(button => button.textContent.includes("Pause"));
+        window.paused?.click();
+    });
     observer.observe(chart, {attributes: true, attributeFilter: ["data-drawn"]});
 }"""
+"""The page itself pauses at a month: a hand that is slower than the run would come after its end."""
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +62,7 @@ def browser():
 def context(browser):
     """A visitor; at the end nothing may have gone wrong in any tab."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(PATIENCE)
+    context.set_default_timeout(PATIENCE * 1000)
     wrong: list[str] = []
     context.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
     context.on("weberror", lambda error: wrong.append(str(error.error)))
@@ -79,7 +87,7 @@ def opened(context, server: Served, search: str = "") -> Page:
     """A tab that shows the start of a run."""
     page = context.new_page()
     page.goto(server.address.partition("?")[0] + search)
-    page.wait_for_function(DRAWN, arg=BURN_IN, timeout=FIRST_COMPILATION)
+    page.wait_for_function(DRAWN, arg=BURN_IN)
     expect(page.locator(STATUS)).to_have_attribute("data-month", "0")
     return page
 
@@ -106,10 +114,9 @@ def test_it_opens_with_six_charts_and_steps_month_by_month(context, server):
 
 def test_it_plays_pauses_and_ends_with_its_horizon(context, server):
     page = opened(context, server)
-    page.evaluate(COUNT_PICTURES)
+    page.evaluate(COUNT_AND_PAUSE, BURN_IN + 3)
     button(page, "Play").click()
-    page.wait_for_function(DRAWN, arg=BURN_IN + 3)
-    button(page, "Pause").click()
+    page.wait_for_function("window.paused")
     expect(button(page, "Step")).to_be_enabled()
     paused = month(page)
     assert 3 <= paused < MONTHS
@@ -119,7 +126,7 @@ def test_it_plays_pauses_and_ends_with_its_horizon(context, server):
     page.wait_for_function(DRAWN, arg=BURN_IN + MONTHS)
     expect(page.locator(STATUS)).to_contain_text("end of the horizon reached")
     expect(button(page, "Step")).to_be_disabled()
-    assert page.evaluate("window.pictures.size") > MONTHS / 2
+    assert page.evaluate("window.pictures.size") >= MONTHS / AHEAD
     button(page, "Restart").click()
     expect(page.locator(STATUS)).to_have_attribute("data-month", "0")
     expect(button(page, "Step")).to_be_enabled()

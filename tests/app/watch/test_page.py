@@ -15,6 +15,7 @@ from sim.app.watch.watched import Watched
 from sim.core.config.language import LANGUAGES
 from sim.words.page import TEXTS
 from tests.app.runs import write_small
+from tests.app.served import PATIENCE
 
 
 @pytest.fixture(scope="module")
@@ -149,16 +150,16 @@ def test_a_moved_lever_starts_a_new_run_and_a_refused_one_does_not(small, built)
     made, done = built
     _, context = rendered(Watch(small, served=small))
     try:
-        assert done.wait(240)
+        assert done.wait(PATIENCE)
         field = next(each for each in context.find(v.TextField).widgets if "out-migration" in each.label)
         done.clear()
         typed(field, "9")
-        context.find(v.TextField, error=True).wait_for(timeout=240)  # the page may still be drawing the run
+        context.find(v.TextField, error=True).wait_for(timeout=PATIENCE)  # the page may still be drawing the run
         assert field.error
         assert "9 is out of range; allowed: 0.01 – 0.022 1/month" in str(field.messages)
         assert len(made) == 1
         typed(field, "0.02")
-        assert done.wait(240)
+        assert done.wait(PATIENCE)
         assert made[-1].moved == {"migration.leave": 0.02}
         before, after = (model.settings["migration"]["leave"] for model in made)
         assert (after / before).tolist() == pytest.approx([0.02 / 0.0153] * 4)

@@ -118,6 +118,12 @@ def test_folders_of_kernels_that_nobody_used_for_a_month_are_deleted_and_no_othe
     assert (old.exists(), recent.exists(), foreign.exists()) == (False, True, True)
 
 
+def test_a_cache_that_cannot_be_made_says_what_names_another(package):
+    (package / "cache").touch()
+    said = run(package, check=False)
+    assert "name a folder: RURALPARTY_CACHE=FOLDER" in said
+
+
 def test_threads_that_make_kernels_at_once_keep_each_in_the_folder_of_its_sources(package):
     modules = [f"part{number}" for number in range(8)]
     for number, module in enumerate(modules):

@@ -155,7 +155,7 @@ def test_the_figure_is_the_same_bytes_each_time(comparison):
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("panels", [1, 3])
-def test_nothing_in_the_figure_is_cut_off_however_long_the_titles(comparison, language, panels):
+def test_nothing_in_the_figure_is_cut_off_however_long_the_titles(comparison, squares, language, panels):
     long = {"en": "Training of long-standing members, in every branch", "zh": "各支部老党员与书记教育培训（全覆盖）"}
     scenarios = [Scenario(name=each.name, title=long) for each in comparison.scenarios]
     indicators = list(dict.fromkeys(each.indicator for each in comparison.outcomes))[:panels]
@@ -180,7 +180,7 @@ def test_lines_of_chinese_texts_and_no_others_are_set_apart(lines, language, mov
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("panels", [1, 3])
-def test_the_figure_says_by_itself_what_line_and_band_are(comparison, language, panels):
+def test_the_figure_says_by_itself_what_line_and_band_are(comparison, squares, language, panels):
     indicators = list(dict.fromkeys(each.indicator for each in comparison.outcomes))[:panels]
     (legend,) = figures.draw(comparison.scenarios, comparison.runs, indicators, language).legends
     note = legend.get_title().get_text().replace("\n", " " if language == "en" else "")
@@ -191,22 +191,7 @@ def test_the_figure_says_by_itself_what_line_and_band_are(comparison, language, 
     assert word("one_seed", language) in legend.get_title().get_text().replace("\n", " ")
 
 
-def test_letters_that_the_font_of_english_lacks_come_from_the_chinese_font(comparison, monkeypatch):
-    monkeypatch.setattr(figures, "chinese_font", lambda: "DejaVu Serif")
-    figure = figures.draw(comparison.scenarios, comparison.runs, [comparison.outcomes[0].indicator], "en")
-    (legend,) = figure.legends
-    assert legend.get_texts()[0].get_fontfamily() == ["DejaVu Sans", "DejaVu Serif"]
-
-
 def test_the_baseline_is_grey_and_dashed_and_all_styles_differ():
     styles = [figures.style_of(place) for place in range(7)]
     assert styles[0] == ("#6e6e6e", (0, (5, 2)))
     assert len({colour for colour, _ in styles}) == len({str(dash) for _, dash in styles}) == 7
-
-
-def test_without_a_chinese_font_the_figure_is_english_and_says_so(comparison, monkeypatch):
-    monkeypatch.setattr(figures, "chinese_font", lambda: None)
-    indicators = [comparison.outcomes[0].indicator]
-    with pytest.warns(UserWarning, match="no Chinese font"):
-        figure = figures.draw(comparison.scenarios, comparison.runs, indicators, "zh")
-    assert figure.axes[0].get_title(loc="left") == indicators[0].en
