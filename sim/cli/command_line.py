@@ -256,6 +256,7 @@ def make_parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help="a mechanism or policy, or one parameter (meetings.denominator); all mechanisms if left out",
     )
+    parameters.add_argument("--scenario", metavar="SCENARIO", help="the values that a scenario starts with, and why")
     add("outcomes", "all outcomes with unit and definition; headlines marked *", "ruralparty outcomes")
     coverage = add(
         "coverage", "claims of the source papers and what stands for each in the model", "ruralparty coverage A27"

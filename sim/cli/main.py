@@ -277,6 +277,13 @@ def do_parameters(options: Options) -> int:
     """``ruralparty parameters``."""
     from sim.report.described.catalogue import param_record, parameters_of, parameters_table
 
+    if options.scenario:
+        from sim.report.described.values_used import values_record, values_table
+        from sim.scenario.scenario import load
+
+        scenario = load(options.scenario)
+        show(options, values_table(scenario, options.of, options.lang), values_record(scenario, options.of))
+        return DONE
     chosen = parameters_of(options.of)
     show(options, parameters_table(options.of), {key: param_record(param) for key, param in chosen.items()})
     return DONE

@@ -81,7 +81,7 @@ class Start(Mechanism):
     income_place = Param(1.0, "factor", "A", ASSUMED, low=0.4, high=1.5, lowers="poverty_income",
         note="incomes against those of the nation; the county type sets it unless the scenario does")
     income_year = Param(1.0, "factor", "D", "rural-income", low=0.2, high=3.0, lowers="poverty_income",
-        note="incomes of the start year against those of 2021; the year sets it unless the scenario does")
+        note="incomes of the start year over those declared here; the year sets it unless the scenario does")
     married = Param(0.9, "share", "A", ASSUMED, low=0.8, high=0.97,
         either="decides who has relatives, not how many persons there are",
         note="women of 30 and over who are or were married")
