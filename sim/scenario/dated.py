@@ -45,7 +45,7 @@ def dated_value(
         if date:
             entries.append((*date, value))
     if len(entries) == len(node.value):
-        problems += [node.problem(path, *fault, param.unit) for fault in _faults(param, entries, window)]
+        problems += [node.problem(path, *fault) for fault in _faults(param, entries, window)]
     if len(problems) > before:
         return None
     entries.sort(key=lambda entry: (entry[1] != UNTIL, entry[0]))
@@ -80,7 +80,7 @@ def _faults(param: Param, entries: list[tuple[int, str, Value | None]], window: 
         return [(fault, f"the value alone, or two dates and more: {EXAMPLES}")]
     months = {word: sorted(month for month, each, _ in entries if each == word) for word in WORDS}
     found = [
-        (f"has two values at {word} {name_of(month)}", "each date once")
+        (f"has two values for {word} {name_of(month)}", "each date once")
         for word in (FROM, AT)
         for month in sorted(set(months[word]))
         if months[word].count(month) > 1
