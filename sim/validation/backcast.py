@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 import numpy as np
@@ -79,6 +79,8 @@ class Backcast:
     denominator : str
         Quorum rule.
     failures : tuple of Failure
+    parameters : dict of str
+        Parameters beside or in place of those fitted, as they were given.
     """
 
     rows: tuple[Row, ...]
@@ -88,6 +90,7 @@ class Backcast:
     reclassification: float
     denominator: str
     failures: tuple[Failure, ...]
+    parameters: dict[str, Any] = field(default_factory=dict)
 
 
 def scenario_until(
@@ -183,7 +186,8 @@ def backcast(
         raise ValueError(f"no run came to its end; the first error: {failures[0].error}")
     rows = compare_with_tables([path.snapshots for path in paths], until, reclassification)
     persons = sum(int(path.snapshots[0].persons.sum()) for path in paths)
-    return Backcast(tuple(rows), until, len(paths), persons, reclassification, quorum_rule(scenario), failures)
+    rule, given = quorum_rule(scenario), dict(parameters or {})
+    return Backcast(tuple(rows), until, len(paths), persons, reclassification, rule, failures, given)
 
 
 def live_path(job: Job) -> Path | Failure:

@@ -26,11 +26,11 @@ WHY = {
     "drivers": ("published for {which}; drivers: dated", "{which}年公布值（drivers: dated）"),
 }
 BELOW = {
-    "en": "What the first month starts from. Policies move levers from there, in the villages they reach; a dated value "
-    "is shown with its dates, and a dated world takes some values anew each January. What place and year make gives "
-    "way to a value in the scenario's parameters.",
-    "zh": "此为首月的取值。政策在所及村中由此改动政策杠杆；随日期变化的取值连同日期列出；drivers: dated的世界每年1月更新部分取值。"
-    "情景的parameters中给出的值优先于地区和年份所定之值。",
+    "en": "What the run starts from. Policies move levers from there, in the villages they reach; a value that changes "
+    "with the date is shown with its dates, and under drivers: dated some values change each January. What place and "
+    "year make gives way to a value in the scenario's parameters.",
+    "zh": "此为运行开始时的取值。政策在所及村中由此改动政策杠杆；随日期变化的取值连同日期列出；"
+    "drivers: dated时部分取值每年1月更新。情景的parameters中给出的值优先于地区和年份所定之值。",
 }
 
 
