@@ -123,7 +123,8 @@ def test_the_command_prints_json_with_the_stated_keys(capsys):
     assert cli.main([*WORDS, "--until", "2011", "--seeds", "1", "--json"]) == cli.DONE
     record = json.loads(capsys.readouterr().out)
     assert set(record) == {
-        "until", "seeds", "registered_persons", "reclassification", "denominator", "fitted", "parameters", "targets", "failed",
+        "until", "seeds", "registered_persons", "reclassification", "denominator", "fitted", "parameters",
+        "targets", "failed",
     }  # fmt: skip
     assert set(record["targets"][0]) == {
         "target", "group", "time", "unit", "model", "low", "high", "observed", "error", "tolerance", "verdict",
