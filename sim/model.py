@@ -35,7 +35,7 @@ from sim.invariants import Check
 from sim.mechanisms import find_mechanism, mechanism_names
 from sim.policies import make_policies
 from sim.scenario.scenario import Scenario, load
-from sim.world.dated import Dated
+from sim.world.defaults import set_values
 from sim.world.synthesis import build
 
 AGENTS = (County, Township, Village, Household, Villager, Member, Secretary, FirstSecretary, GraduateOfficial)
@@ -85,13 +85,11 @@ class RuralParty(RowModel):
         self._here = local()
         horizon = self.future.horizon
         self.burn_in = horizon.burn_in
-        self.month = horizon.start - horizon.burn_in
+        self.month = horizon.first
         self.mechanisms = {name: find_mechanism(name)() for name in mechanism_names()}
         self.levers = Levers(self.mechanisms.values(), self.future.world.villages_in_all)
-        self.future.set_parameters(self.levers)
-        world = self.future.world
-        self.dated = Dated(world, horizon.start, self.levers, self.future.parameters) if world.dated else None
-        for store, rows in build(self.future, self.seed, self.levers, self.dated).items():
+        self.dated, _ = set_values(self.future, self.levers)
+        for store, rows in build(self.future, self.seed, self.levers).items():
             setattr(self, store, rows)
         self.offer_rows(AGENTS)
         self.policies = make_policies(self.future)
@@ -140,6 +138,7 @@ class RuralParty(RowModel):
             self.checks.before()
         if self.dated:
             self.dated.turn_of_the_year(self)
+        self.levers.turn_to(self.month)
         for policy in self.policies:
             policy.act(self)
         self.levers.compose()

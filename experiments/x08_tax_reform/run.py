@@ -26,4 +26,4 @@ def tables(study: Study) -> dict[str, pd.DataFrame]:
 
 
 if __name__ == "__main__":
-    run(__file__, __doc__ or "", FULL, tables, do="experiments.x08_tax_reform.reform:live")
+    run(__file__, __doc__ or "", FULL, tables)

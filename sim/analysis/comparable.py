@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from sim.core.declarations.dated_value import ParameterValue
 from sim.mechanisms import find_mechanism
 from sim.runs.jobs import Named
-from sim.scenario.checks import Value
 
 SHARED = ("horizon", "world")
 
@@ -58,7 +58,7 @@ def _said(value: Any) -> str:
     return "none" if value is None else str(value)
 
 
-def other_parameters(baseline: Any, alternative: Any) -> dict[str, Value]:
+def other_parameters(baseline: Any, alternative: Any) -> dict[str, ParameterValue]:
     """Parameters whose values differ between two scenarios, by ``mechanism.parameter``, as the alternative has them.
 
     Parameters
@@ -69,8 +69,8 @@ def other_parameters(baseline: Any, alternative: Any) -> dict[str, Value]:
     return {key: _value(alternative, key) for key in keys if _value(alternative, key) != _value(baseline, key)}
 
 
-def _value(scenario: Any, key: str) -> Value:
+def _value(scenario: Any, key: str) -> ParameterValue:
     """A parameter's value in a scenario, its default where none is given."""
     mechanism, _, name = key.partition(".")
-    value: Value = scenario.parameters.get(key, find_mechanism(mechanism).params[name].default)
+    value: ParameterValue = scenario.parameters.get(key, find_mechanism(mechanism).params[name].default)
     return value

@@ -13,10 +13,10 @@ from sim.analysis.comparable import other_parameters
 from sim.analysis.for_whom import ForWhom
 from sim.analysis.ratio import Ratio, cost_per_unit
 from sim.analysis.statistics import PairedDifference
+from sim.core.declarations.dated_value import ParameterValue
 from sim.core.recording.indicator import AnyIndicator
 from sim.execution.simulator import RunCounts
 from sim.runs.run import Failure, Run, values
-from sim.scenario.checks import Value
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ class Comparison:
         """Names of the alternatives."""
         return [str(scenario.name) for scenario in self.scenarios[1:]]
 
-    def other_parameters(self, alternative: str) -> dict[str, Value]:
+    def other_parameters(self, alternative: str) -> dict[str, ParameterValue]:
         """Parameters that an alternative has otherwise than the baseline: its effect is not that of its policies alone.
 
         A lever that is set as a parameter books no cost, however much it moves.

@@ -67,11 +67,19 @@ def do_explain(options: Options) -> None:
         metavar="NAME",
         help="a mechanism or policy, or one parameter (meetings.denominator); all mechanisms if left out",
     ),
+    switch("--scenario", metavar="SCENARIO", help="the values that a scenario starts with, and why"),
 )
 def do_parameters(options: Options) -> None:
     """``ruralparty parameters``."""
     from sim.report.described.catalogue import param_record, parameters_of, parameters_table
 
+    if options.scenario:
+        from sim.report.described.values_used import values_record, values_table
+        from sim.scenario.scenario import load
+
+        scenario = load(options.scenario)
+        show(options, values_table(scenario, options.of, options.lang), values_record(scenario, options.of))
+        return
     chosen = parameters_of(options.of)
     show(options, parameters_table(options.of), {key: param_record(param) for key, param in chosen.items()})
 

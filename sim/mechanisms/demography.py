@@ -177,6 +177,11 @@ class Demography(Mechanism):
         note="sum of the two parameters of these Betas")
     # fmt: on
 
+    @classmethod
+    def read_at_start(cls) -> frozenset[str]:
+        """The parameters of the hazards and of the traits of those who are born."""
+        return frozenset(name for name in cls.params if name.startswith(SHAPES))
+
     def setup(self, model: Any) -> None:
         """Make the tables of chances by sex and month of age.
 
@@ -186,7 +191,7 @@ class Demography(Mechanism):
             If a hazard's parameter differs between villages.
         """
         settings, age = self.settings(model), exact_ages()
-        of = {name: one_value(settings, name, self.name) for name in self.params if name.startswith(SHAPES)}
+        of = {name: one_value(settings, name, self.name) for name in self.read_at_start()}
         curve = of["death_base"] + of["death_slope"] * exps(of["death_growth"] * age)
         onset = of["frail_onset"] * exps(of["frail_growth"] * (age - of["frail_age"])) * (age >= of["frail_from"])
         place = (age - of["fertility_age"]) / of["fertility_spread"]

@@ -272,7 +272,7 @@ class Livelihoods(Mechanism):
     dependence_wage = Param(0.6, "log odds", "A", ASSUMED, symbol="dep_n", lowers="dependence",
         note="less dependence with a local wage")
     dependence_shift = Param(0.0, "0-1", "A", ASSUMED, low=-0.3, high=0.3, raises="dependence",
-        note="added to dependence in the county type")
+        note="added to dependence; the county type sets it unless the scenario does")
     division = Param(0.0, "1/year", "A", ASSUMED, low=0.0, high=0.02, symbol="div_trend", lowers="dependence",
         note="yearly fall of dependence as households find other ways (tier 2)")
     # fmt: on

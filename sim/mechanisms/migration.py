@@ -4,10 +4,11 @@ reads   group, education, need, links; wage gap and jobs of the village; which s
 writes  away, group, months_away, pocket; tallies left, returned, departed, exits
 draws   migration.leave (0 leave, 1 return, 2 for good), migration.child; membership.transfer
 
-Hazard a month of leaving ``leave · out(age, sex) · exp{pay Δw + peers (n − n̄) + schooling (edu − ē) + unmet_need ·
-1[need open for three months] − local_jobs · jobs}`` with the schedule of ``procedures/schedules.py``; ``n`` is the
-share away among villagers within five years of age (herself included), ``n̄`` and ``ē`` are the county's means of that
-age at the start, so that the fitted level holds at the start. Of returning ``back · factor(age, sex) · exp{−pay Δw}``,
+Hazard a month of leaving ``leave · place · out(age, sex) · exp{pay Δw + peers (n − n̄) + schooling (edu − ē) +
+unmet_need · 1[need open for three months] − local_jobs · jobs}`` with the schedule of ``procedures/schedules.py``;
+``place`` is a factor that the archetype sets; ``n`` is the share away among villagers within five years of age (herself
+included), ``n̄`` and ``ē`` are the county's means of that age at the start, so that the fitted level holds at the
+start. Of returning ``back · factor(age, sex) · exp{−pay Δw}``,
 for graduates times ``back_graduates``; of leaving for good, for those away, by sex. A child under twelve with a
 registered parent leaves only when its mother does, or its father as the second parent; away, it comes back or departs
 with her (without her, with him). Decisions are taken on the state at the beginning of the step.
@@ -82,7 +83,7 @@ def leave_and_return(  # type: ignore[no-untyped-def]
 
         pay = float(S["pay"][v]) * float(V["wage_gap"][v])
         jobs = float(V["jobs"][v])
-        leave = float(S["leave"][v]) * exp(pay - float(S["local_jobs"][v]) * jobs)
+        leave = float(S["leave"][v]) * float(S["place"][v]) * exp(pay - float(S["local_jobs"][v]) * jobs)
         back = float(S["back"][v]) * exp(-pay)
         peers, schooling, unmet = float(S["peers"][v]), float(S["schooling"][v]), float(S["unmet_need"][v])
         patience, chance = int(S["need_months"][v]), float(S["child_goes"][v])
@@ -190,8 +191,11 @@ CENSUS, ASSUMED = "census-projection", "assumption"
 AWAY, LOG = "share_away", "log hazard"
 SHAPE = "moves leaving or returning between ages or sexes"
 FELT = "shifts leaving between persons or villages; its mean at the start stays"
-# These may differ between villages; all other values shape tables or means that the villages share.
-LEVELS = ("leave", "back", "back_graduates", "festival", "departure_men", "departure_women", "child_goes")
+# Read every month, village by village; all other values shape tables or means of the start that the villages share.
+LEVELS = frozenset(
+    ["leave", "place", "back", "back_graduates", "festival", "departure_men", "departure_women", "child_goes"]
+    + ["pay", "peers", "unmet_need", "need_months", "local_jobs"]
+)
 
 
 def fitted(default: float, unit: str, symbol: str, note: str) -> Param:
@@ -225,6 +229,8 @@ class Migration(Mechanism):
     # fmt: off
     leave = Param(0.0153, "1/month", "D", CENSUS, 0.01, 0.022, symbol="mig_r0", raises=AWAY, law="product", active=True,
         fitted=True, en="out-migration for work", zh="外出务工", note="of men at the peak of work")
+    place = Param(1.0, "factor", "A", ASSUMED, 0.6, 1.3, raises=AWAY,
+        note="leaving in places of this kind, against the nation; the archetype sets it unless the scenario does")
     back = Param(0.012, "1/month", "A", ASSUMED, 0.008, 0.02, symbol="mig_rho0", lowers=AWAY, law="product",
         active=True, note="level of returning", note_zh="返乡水平")
     child_men = fitted(0.75, "ratio", "mig_child", "height of the child part, boys")
@@ -267,6 +273,11 @@ class Migration(Mechanism):
         active=True, note="somebody away is in the village in the festival month")
     # fmt: on
 
+    @classmethod
+    def read_at_start(cls) -> frozenset[str]:
+        """The parameters of the schedules and of the means at the start."""
+        return frozenset(cls.params) - LEVELS
+
     def setup(self, model: Any) -> None:
         """Make the schedules, and take the means of the start.
 
@@ -276,7 +287,7 @@ class Migration(Mechanism):
             If a parameter of the schedules differs between villages.
         """
         settings = self.settings(model)
-        value = {name: one_value(settings, name, self.name) for name in self.params if name not in LEVELS}
+        value = {name: one_value(settings, name, self.name) for name in self.read_at_start()}
         shape = MigrationSchedule(
             **{name: (value[f"{name}_men"], value[f"{name}_women"]) for name in ("child", "school", "labour", "back")},
             labour_decline=(value["decline_men"], value["decline_women"]),

@@ -36,6 +36,8 @@ class Start(Mechanism):
         note="recruits of a year over members, when the world starts")
     coverage_mean = Param(8 / 11, "0-1", "A", ASSUMED, low=0.6, high=0.85, raises="device_share", symbol="net_G",
         note="mean network coverage, Beta with weight 11")
+    coverage_place = Param(0.0, "0-1", "A", ASSUMED, low=-0.2, high=0.2, raises="device_share",
+        note="added to network coverage; the county type sets it unless the scenario does")
     coverage_weight = Param(11.0, "1", "A", ASSUMED, low=11.0, high=11.0, either=OPEN,
         note="sum of the two parameters of that Beta")
     wage_spread = Param(0.15, "standard deviation of ln", "A", ASSUMED, either=OPEN,
@@ -75,7 +77,11 @@ class Start(Mechanism):
         note="digital skill gained by each level of schooling")
     income_median = Param(19800.0, "yuan/year", "D", "rural-income", low=15000.0, high=25000.0,
         lowers="poverty_income",
-        note="median income per head of nine households in ten (2021 level; scaled by the year)")
+        note="median income per head of nine households in ten (2021 level)")
+    income_place = Param(1.0, "factor", "A", ASSUMED, low=0.4, high=1.5, lowers="poverty_income",
+        note="incomes against those of the nation; the county type sets it unless the scenario does")
+    income_year = Param(1.0, "factor", "D", "rural-income", low=0.2, high=3.0, lowers="poverty_income",
+        note="incomes of the start year over those declared here; the year sets it unless the scenario does")
     married = Param(0.9, "share", "A", ASSUMED, low=0.8, high=0.97,
         either="decides who has relatives, not how many persons there are",
         note="women of 30 and over who are or were married")
@@ -103,6 +109,11 @@ class Start(Mechanism):
     fund_months = Param(3.0, "month", "A", ASSUMED, low=0.0, high=12.0, raises="fund",
         note="months of office funds in the fund at the start")
     # fmt: on
+
+    @classmethod
+    def read_at_start(cls) -> frozenset[str]:
+        """All of them: those who are born or take office later are drawn like the start population."""
+        return frozenset(cls.params)
 
     def step(self, model: object) -> None:
         """Nothing happens in a month."""

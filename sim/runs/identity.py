@@ -62,9 +62,13 @@ def canonical(plain: Mapping[str, Any]) -> str:
 
 
 def _as_floats(table: Mapping[str, Any]) -> dict[str, Any]:
-    """Whole numbers as floats, so that 1 and 1.0 are one value."""
+    """Whole numbers as floats, so that 1 and 1.0 are one value; those of dated values too."""
     return {
-        key: float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        key: _as_floats(value)
+        if isinstance(value, dict)
+        else float(value)
+        if isinstance(value, int) and not isinstance(value, bool)
+        else value
         for key, value in table.items()
     }
 

@@ -111,7 +111,7 @@ def jobs_of(
 
 
 def quorum_rule(scenario: Any) -> str:
-    """Quorum denominator in force before any policy moves it: ``registered`` or ``adjusted``."""
+    """Quorum denominator in force before any policy moves it: ``registered``, ``adjusted``, or a table of dates."""
     from sim.mechanisms import find_mechanism
 
     mechanism, _, name = QUORUM.partition(".")

@@ -8,22 +8,23 @@ from typing import Any
 from sim.core.config.calendar import month_of, name_of
 from sim.core.config.language import LANGUAGES
 from sim.core.config.problems import Problem, nearest, shown
-from sim.core.config.quantities import parse
 from sim.core.config.setting import MISSING, Setting, read_settings, value_of
 from sim.core.config.yaml_lines import Node
+from sim.core.declarations.dated_value import ParameterValue, Value
 from sim.core.declarations.parameters import Param
 from sim.mechanisms import all_parameters, find_mechanism, mechanism_names
 from sim.policies import find_policy, policy_names
 from sim.policies.common.delivery import Delivery
 from sim.policies.common.triggers import OCCASIONS, Trigger
+from sim.scenario.dated import Window, dated_value
 from sim.scenario.files import OFF
+from sim.scenario.values import allowed_values, param_value
 from sim.world.specification import CONSTANT, DATED, FIRST_DATED_START
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 NAME_RULE = "lower-case letters, digits and _, such as my_scenario"
 TITLE_RULE = "text, or {en: text, zh: text}"
 KEYS = ("name", "title", "extends", "horizon", "world", "policies", "parameters", "rationale")
-Value = float | bool | str
 Plan = tuple[dict[str, Value], Delivery]
 
 
@@ -210,12 +211,22 @@ def _default(param: Param) -> Value:
     return param.default if param.choices or param.is_switch else param.number(param.default)
 
 
-def check_parameters(node: Node, problems: list[Problem]) -> dict[str, Value]:
-    """Read values of mechanisms' parameters by ``mechanism.parameter``."""
+def check_parameters(node: Node, window: Window | None, problems: list[Problem]) -> dict[str, ParameterValue]:
+    """Read values of mechanisms' parameters by ``mechanism.parameter``; a table of dates is a dated value.
+
+    Parameters
+    ----------
+    node : Node
+        The table.
+    window : tuple of int or None
+        First and last calendar month of the run, burn-in included; None if they are not known.
+    problems : list of Problem
+        Added to.
+    """
     if not isinstance(node.value, dict):
         problems.append(node.problem("parameters", "is no table", "mechanism.parameter: value"))
         return {}
-    values: dict[str, Value] = {}
+    values: dict[str, ParameterValue] = {}
     for key, each in node.value.items():
         mechanism, _, name = key.partition(".")
         known = find_mechanism(mechanism).params if mechanism in mechanism_names() else {}
@@ -227,27 +238,16 @@ def check_parameters(node: Node, problems: list[Problem]) -> dict[str, Value]:
             like = nearest(key, all_parameters())
             problems.append(each.problem(path, "there is no such parameter", allowed, nearest=like))
             continue
-        value = param_value(known[name], each, path, problems)
+        param = known[name]
+        value: ParameterValue | None
+        if not isinstance(each.value, dict):
+            value = param_value(param, each, path, problems)
+        elif name in find_mechanism(mechanism).read_at_start():
+            fault = "is read once, when the world is built, and cannot change with the date"
+            problems.append(each.problem(path, fault, f"one value, {allowed_values(param)}", param.unit))
+            continue
+        else:
+            value = dated_value(param, each, path, problems, window)
         if value is not None:
             values[key] = value
     return values
-
-
-def param_value(param: Param, node: Node, path: str, problems: list[Problem]) -> Value | None:
-    """Check the value of a parameter or dose, in its declared unit; None after a problem was added."""
-    given = node.value
-    low, high = param.range
-    written = not param.choices and not param.is_switch
-    try:
-        if isinstance(given, dict | list) or given is None:
-            raise ValueError("is no value")
-        value = parse(given, param.unit) if isinstance(given, str) and written else given
-        number = param.number(value)
-        if not low <= number <= high:
-            raise ValueError("is out of range")
-    except ValueError as error:
-        allowed = shown(low, high) if written else ", ".join(param.choices) or "true, false"
-        like = nearest(given, param.choices) if isinstance(given, str) else ""
-        problems.append(node.problem(path, str(error), allowed, param.unit, like))
-        return None
-    return bool(value) if param.is_switch else number if written else value

@@ -117,7 +117,8 @@ def read_merged(path: Path, problems: list[Problem], chain: tuple[Path, ...] = (
         return Node(table, tree.file, tree.line)
     for key in MERGED:
         if key in parent.value:
-            table[key] = _merge(parent.value[key], table[key]) if key in table else parent.value[key]
+            deep = key != "parameters"  # a dated value is one value, replaced as a whole
+            table[key] = _merge(parent.value[key], table[key], deep) if key in table else parent.value[key]
     return Node(table, tree.file, tree.line)
 
 
@@ -145,8 +146,11 @@ def _parent(base: Node, path: Path, problems: list[Problem], chain: tuple[Path, 
     return read_merged(found, problems, chain)
 
 
-def _merge(below: Node, above: Node) -> Node:
-    """Two trees as one: tables key by key, anything else from above; a policy that is ``off`` falls away."""
+def _merge(below: Node, above: Node, deep: bool = True) -> Node:
+    """Two trees as one: tables key by key, anything else from above; a policy that is ``off`` falls away.
+
+    Where not ``deep``, what stands in these tables is taken whole.
+    """
     if not isinstance(below.value, dict) or not isinstance(above.value, dict):
         return above
     table = dict(below.value)
@@ -154,5 +158,5 @@ def _merge(below: Node, above: Node) -> Node:
         if key in table and node.value == OFF:
             del table[key]
         else:
-            table[key] = _merge(table[key], node) if key in table else node
+            table[key] = _merge(table[key], node) if deep and key in table else node
     return Node(table, above.file, above.line)

@@ -15,10 +15,10 @@ from sim.core.config.calendar import month_of, name_of
 from sim.core.config.problems import Problem
 from sim.core.config.setting import read_settings, setting
 from sim.core.config.yaml_lines import Node, plant
+from sim.core.declarations.dated_value import DatedValue, ParameterValue, Value, plain_of
 from sim.core.declarations.levers import Levers
 from sim.policies.common.delivery import FIRST_START, LAST_START, LONGEST, Delivery
 from sim.scenario.checks import (
-    Value,
     check_drivers,
     check_keys,
     check_name,
@@ -71,6 +71,11 @@ class Horizon:
     burn_in: int = setting(24, "span", "month", "months lived before the start and discarded", 0, 240)
 
     @property
+    def first(self) -> int:
+        """First calendar month that is lived, burn-in included."""
+        return self.start - self.burn_in
+
+    @property
     def last(self) -> int:
         """Last calendar month."""
         return self.start + self.months - 1
@@ -110,8 +115,9 @@ class Scenario:
         Where.
     policies : dict of str to PolicyPlan
         Policies by name.
-    parameters : dict of str to number, switch or choice
-        Values that differ from the defaults, by ``mechanism.parameter``, in declared units.
+    parameters : dict of str to number, switch, choice or DatedValue
+        Values that differ from the defaults, by ``mechanism.parameter``, in declared units; those that change with the
+        date are dated values.
     rationale : str
         Why it is run.
     """
@@ -121,13 +127,20 @@ class Scenario:
     horizon: Horizon = field(default_factory=Horizon)
     world: WorldSpec = field(default_factory=WorldSpec)
     policies: dict[str, PolicyPlan] = field(default_factory=dict)
-    parameters: dict[str, Value] = field(default_factory=dict)
+    parameters: dict[str, ParameterValue] = field(default_factory=dict)
     rationale: str = ""
 
     def set_parameters(self, levers: Levers) -> None:
-        """Write the scenario's parameter values into the values that every month starts from."""
+        """Write the scenario's parameter values into the values that every month starts from.
+
+        Dated ones are written as they are in the first month, burn-in included.
+        """
         for key, value in self.parameters.items():
-            levers.set_base(key, levers.params[key].number(value))
+            if isinstance(value, DatedValue):
+                levers.dated[key] = value
+            else:
+                levers.set_base(key, levers.params[key].number(value))
+        levers.turn_to(self.horizon.first)
 
     def plain(self) -> dict[str, Any]:
         """Return the whole scenario as plain tables, nothing left to defaults; :func:`from_plain` reads it back."""
@@ -148,7 +161,7 @@ class Scenario:
             "horizon": horizon,
             "world": world,
             "policies": policies,
-            "parameters": dict(sorted(self.parameters.items())),
+            "parameters": {key: plain_of(value) for key, value in sorted(self.parameters.items())},
             "rationale": self.rationale,
         }
 
@@ -159,7 +172,8 @@ class Scenario:
         ----------
         changes : mapping of str
             By dotted path, such as ``{"world.archetype": "national", "parameters.migration.leave": 0.018,
-            "policies.training.dose.units": 1}``; a whole policy may be given as a table, or taken out by ``"off"``.
+            "policies.training.dose.units": 1}``; a whole policy may be given as a table, or taken out by ``"off"``, and
+            a parameter as a table of dates, ``{"until 2006-01": 1.0, "from 2006-01": 0}``.
 
         Raises
         ------
@@ -254,7 +268,8 @@ def _check(tree: Node, problems: list[Problem]) -> Scenario | None:
     title = check_title(tree, problems)
     so_far = len(problems)
     horizon = Horizon(**read_settings(Horizon, part["horizon"], "horizon", problems))
-    window = (horizon.start, horizon.last) if len(problems) == so_far else (FIRST_START, LAST_START)
+    known = len(problems) == so_far
+    window = (horizon.start, horizon.last) if known else (FIRST_START, LAST_START)
     world = read_settings(WorldSpec, part["world"], "world", problems)
     world.setdefault("tables", _usual_tables(horizon))
     if world.get("province"):
@@ -262,7 +277,7 @@ def _check(tree: Node, problems: list[Problem]) -> Scenario | None:
     check_drivers(world, horizon.start, part["world"], problems)
     plans = check_policies(part["policies"], *window, problems)
     policies = {key: PolicyPlan(dose, delivery) for key, (dose, delivery) in plans.items()}
-    parameters = check_parameters(part["parameters"], problems)
+    parameters = check_parameters(part["parameters"], (horizon.first, horizon.last) if known else None, problems)
     rationale = check_rationale(tree, problems)
     if len(problems) > before:
         return None

@@ -9,8 +9,8 @@ farming occupation are not, because the bulletins count the occupation wherever 
 from __future__ import annotations
 
 import traceback
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ import numpy as np
 from sim.core.config.calendar import MONTHS, month_of, name_of
 from sim.execution.progress import Progress
 from sim.execution.simulator import call_on_all, lost_job
-from sim.runs.jobs import check_seeds
+from sim.runs.jobs import QUORUM, check_seeds, quorum_rule
 from sim.runs.run import Failure, Job
 from sim.validation.backcast_targets import (
     CENSUS_2010,
@@ -78,6 +78,8 @@ class Backcast:
     denominator : str
         Quorum rule.
     failures : tuple of Failure
+    parameters : dict of str
+        Parameters beside or in place of those fitted, as they were given.
     """
 
     rows: tuple[Row, ...]
@@ -87,9 +89,12 @@ class Backcast:
     reclassification: float
     denominator: str
     failures: tuple[Failure, ...]
+    parameters: dict[str, Any] = field(default_factory=dict)
 
 
-def scenario_until(until: int, denominator: str = DENOMINATOR, **size: int) -> Any:
+def scenario_until(
+    until: int, denominator: str = DENOMINATOR, parameters: Mapping[str, Any] | None = None, **size: int
+) -> Any:
     """A dated national world from the census day of 2010 to the end of a year.
 
     Parameters
@@ -98,13 +103,15 @@ def scenario_until(until: int, denominator: str = DENOMINATOR, **size: int) -> A
         Last year, 2011 to 2025.
     denominator : str
         Quorum rule, ``registered`` or ``adjusted``.
+    parameters : mapping of str, optional
+        Parameters that differ from those fitted, dated ones too, as a scenario file has them.
     size : int
         ``counties``, ``townships``, ``villages``, ``village_size``.
 
     Raises
     ------
     ValueError
-        If the year or a size is out of range.
+        If the year or a size is out of range, or a parameter is not valid.
     """
     from sim.scenario.scenario import Scenario
 
@@ -114,8 +121,9 @@ def scenario_until(until: int, denominator: str = DENOMINATOR, **size: int) -> A
     world = {"archetype": "national", "drivers": "dated", "tables": 2010, **SIZE, **size}
     changes = {f"world.{name}": value for name, value in world.items()}
     changes |= {"horizon.start": CENSUS_2010, "horizon.months": month_of(f"{until}-12") - start + 1}
-    changes |= {f"parameters.{name}": value for name, value in FITTED.items()}
-    return Scenario(name="backcast").changed({**changes, "parameters.meetings.denominator": denominator})
+    values = {**FITTED, QUORUM: denominator, **(parameters or {})}
+    changes |= {f"parameters.{name}": value for name, value in values.items()}
+    return Scenario(name="backcast").changed(changes)
 
 
 def backcast(
@@ -126,6 +134,7 @@ def backcast(
     jobs: int = 0,
     reclassification: float = RECLASSIFICATION,
     denominator: str = DENOMINATOR,
+    parameters: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
     **size: int,
 ) -> Backcast:
@@ -145,6 +154,8 @@ def backcast(
         Share of villages that become urban in a year: an input, no result.
     denominator : str
         Quorum rule.
+    parameters : mapping of str, optional
+        Parameters that differ from those fitted, dated ones too, as a scenario file has them.
     progress : Progress, optional
         Is told of every run that ends.
     size : int
@@ -162,7 +173,7 @@ def backcast(
     wanted = check_seeds(range(seed, seed + seeds) if isinstance(seeds, int) else seeds)
     if not wanted:
         raise ValueError("no seed; --seeds takes numbers from 1")
-    scenario = scenario_until(until, denominator, **size)
+    scenario = scenario_until(until, denominator, parameters, **size)
     tasks = [Job(scenario, each, f"ruralparty backcast --until {until} --seeds 1 --seed {each}") for each in wanted]
     found = call_on_all(look_each_year, tasks, lost_job, jobs=jobs, progress=progress)
     paths = [each for each in found if isinstance(each, Path)]
@@ -171,7 +182,8 @@ def backcast(
         raise ValueError(f"no run came to its end; the first error: {failures[0].error}")
     rows = compare_with_tables([path.snapshots for path in paths], until, reclassification)
     persons = sum(int(path.snapshots[0].persons.sum()) for path in paths)
-    return Backcast(tuple(rows), until, len(paths), persons, reclassification, denominator, failures)
+    rule, given = quorum_rule(scenario), dict(parameters or {})
+    return Backcast(tuple(rows), until, len(paths), persons, reclassification, rule, failures, given)
 
 
 def look_each_year(job: Job) -> Path | Failure:

@@ -18,11 +18,13 @@ from scipy.stats import rankdata, spearmanr
 
 from sim.agents.codes import AGES, AWAY_STEP, FULL
 from sim.core.config.calendar import MONTHS
+from sim.core.declarations.dated_value import DatedValue
 from sim.runs.run import Failure, Job
 from sim.scenario.scenario import Scenario
 from sim.world.drivers import driver
 
 YEARS = 10
+HALFWAY = MONTHS * YEARS // 2
 LAUNCH_YEARS = 3
 DEAD = 0.1  # a platform of less quality is a dead site
 OLD = 60
@@ -39,12 +41,17 @@ def sent_by(city: float, province: float) -> dict[str, Any]:
     return ELIMINATION | {f"parameters.first_secretaries.{name}": value for name, value in shares.items()}
 
 
+def contact_ends_halfway(scenario: Scenario) -> DatedValue:
+    """Half a contact through taxes a month, until the middle of the run."""
+    return DatedValue((scenario.horizon.start + HALFWAY,), (0.5, 0.0))
+
+
 VARIANTS: dict[str, dict[str, Any]] = {
     "baseline": {},
     "elimination": ELIMINATION,
     "look_back": ELIMINATION | {"parameters.targeting.look_back": LOOK_BACK},
     "mandate": {"parameters.digital.mandate": 0.5},
-    "contact": {"parameters.service.tax_contacts": 0.5},
+    "contact": {"parameters.service.tax_contacts": contact_ends_halfway},
     "trained": {"policies.training": {}},
     "dated": {"horizon.start": "2010-12", "world.drivers": "dated", "world.tables": 2010},
     "leaving": {"parameters.migration.leave": 0.0199},  # 1.3 times the default
@@ -57,11 +64,15 @@ VARIANTS: dict[str, dict[str, Any]] = {
 
 
 def varied(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
-    """A scenario with some settings changed; parameters may leave their ranges, as ablation makes them."""
+    """A scenario with some settings changed; parameters may leave their ranges, as ablation makes them.
+
+    The value of a parameter may be a function of the scenario.
+    """
     values = {path.partition(".")[2]: value for path, value in changes.items() if path.startswith("parameters.")}
     settings = {path: value for path, value in changes.items() if not path.startswith("parameters.")}
     changed = replace(scenario, parameters={}).changed(settings) if settings else scenario
-    return replace(changed, parameters={**scenario.parameters, **values})
+    made = {key: value(changed) if callable(value) else value for key, value in values.items()}
+    return replace(changed, parameters={**scenario.parameters, **made})
 
 
 @dataclass(frozen=True)
@@ -84,9 +95,8 @@ def observe(job: Job) -> Observed | Failure:
         values = at_start(model)
         before, incomes = capacities(model), []
         for month in range(MONTHS * YEARS):
-            if month == MONTHS * YEARS // 2 and job.name.endswith("contact"):
+            if month == HALFWAY and job.name.endswith("contact"):
                 values["trust_before"] = _trust(model)
-                model.levers.set_base("service.tax_contacts", 0.0)
             model.step()
             if month % MONTHS == MONTHS - 1:
                 incomes.append(np.asarray(model.households.columns.income_year, float))

@@ -24,7 +24,7 @@ from sim.world import tables
 from sim.world.census import away_odds
 from sim.world.deviates import uniforms
 from sim.world.devices import Curve, rising_root
-from sim.world.drivers import AMOUNT, INCOME_OF_DEFAULTS, Driver, StartValues, driver
+from sim.world.drivers import AMOUNT, INCOME_OF_DEFAULTS, Driver, driver
 from sim.world.member_ages import MEMBER_SHARE
 from sim.world.projection import FITTED, project
 from sim.world.specification import TABLE_YEARS, WorldSpec
@@ -188,12 +188,10 @@ class Dated:
         self.mortality: tuple[float, float, float] = (curve[0], curve[1], curve[2])
         self.lapse = float(base["membership"]["lapse"][0])
         # Farmer members over the registered of the tables, unless the world has more or fewer.
-        national = world.archetype == "national" and "start.member_share" not in self.fixed
-        share = MEMBER_SHARE[self.table] if national else float(settings["member_share"][0])
-        self.member_ratio = share / MEMBER_SHARE[self.table]
+        self.member_ratio = float(settings["member_share"][0]) / MEMBER_SHARE[self.table]
 
-    def start_values(self) -> StartValues:
-        """What the population is drawn with."""
+    def start_values(self) -> dict[str, float]:
+        """What the population is drawn with, by ``mechanism.parameter``."""
         home, away = registered_path(self.table)
         members = MEMBER_SHARE[self.table] * float(home[0].sum() + away[0].sum())
         values = self.values(self.year)
@@ -203,7 +201,8 @@ class Dated:
         values["start.recruits"] = driver("recruits").at(self.year) / members
         values["start.device_age"] = devices_by_year(self.table, self.start, self.curve)[self.year - 1][0]
         values["digital.device_hazard"] = 0.0  # nobody gets a device in burn-in
-        return StartValues(self._free(values), driver("rural_income").at(self.year) / INCOME_OF_DEFAULTS)
+        values["start.income_year"] = driver("rural_income").at(self.year) / INCOME_OF_DEFAULTS
+        return self._free(values)
 
     def values(self, year: int) -> dict[str, float]:
         """Values of a calendar year, by ``mechanism.parameter``."""
@@ -260,7 +259,8 @@ class Dated:
         income = driver("rural_income").at(year) / driver("rural_income").at(year - 1)
         if "effort.subsidy" not in self.fixed:
             V["base_pay"] *= subsidy(year) / subsidy(year - 1)  # office funds cover the legal pay of the year
-        H.permanent_income[model.households.rows()] += np.float32(logs(income))
+        if "start.income_year" not in self.fixed:
+            H.permanent_income[model.households.rows()] += np.float32(logs(income))
         if "start.one_shoulder" not in self.fixed:
             # The word that decided at the start decides again: a village that leaves the rule is the last that took it.
             shoulder = uniforms(V["identity"], 2, model.key)[3]

@@ -1,8 +1,7 @@
-"""Drivers: published values by year that a world may follow, and the values a world without dates starts with.
+"""Drivers: published values by year that a world may follow.
 
-A world without dated drivers keeps its start values constant. Years from 2016 on take the values of 2021, as the
-model description's defaults do; earlier years take those of 2010. What a dated world does with the paths is said in
-``sim/world/dated.py``.
+What a dated world does with the paths is said in ``sim/world/dated.py``, what a start year makes of parameters in
+``sim/world/defaults.py``.
 """
 
 from __future__ import annotations
@@ -16,7 +15,6 @@ import numpy as np
 from sim.core.compute.elementary import exps, logs, powers
 from sim.world import tables
 
-RECENT_FROM = 2016
 INCOME_OF_DEFAULTS = 20910.0
 """Mean rural income per head that the defaults of the start population draw, yuan a year."""
 TREND_YEARS = 5
@@ -35,39 +33,6 @@ GROWTH: Mapping[str, str] = {
 }
 SHOCKS: Mapping[str, tuple[int, ...]] = {"recruits": (2021,)}
 """Years that are events, not levels: in the path, but no part of the trend that continues it."""
-
-
-@dataclass(frozen=True)
-class StartValues:
-    """Parameter values of one start year.
-
-    Attributes
-    ----------
-    levers : dict of str to float
-        Values that replace the declared defaults, by ``mechanism.parameter``.
-    income_ratio : float
-        Rural income per head of the year over that which the distribution of incomes is declared for.
-    """
-
-    levers: dict[str, float]
-    income_ratio: float
-
-
-def start_values(year: int) -> StartValues:
-    """Values for a world without dated drivers that starts in ``year``."""
-    ratio = driver("rural_income").at(year) / INCOME_OF_DEFAULTS
-    if year >= RECENT_FROM:
-        return StartValues({}, ratio)
-    return StartValues(
-        {
-            "start.local_wage": 1690.0,  # migrants' mean monthly income of 2010 (recalled in the table)
-            "start.one_shoulder": 0.384,  # election round of 2008-10
-            "start.device_age": 27.0,  # 23 % of resident adults
-            "effort.subsidy": 800.0,  # before the rule of 2016
-            "livelihoods.line": 2300.0,  # the line of 2010 in the money of that year
-        },
-        ratio,
-    )
 
 
 @dataclass(frozen=True)

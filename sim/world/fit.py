@@ -12,7 +12,7 @@ from sim.agents.codes import AGES as AGES_OF_GROUPS
 from sim.agents.codes import PROBATIONARY
 from sim.core.declarations.levers import Levers
 from sim.world.census import CensusTables
-from sim.world.dated import Dated
+from sim.world.defaults import set_values
 from sim.world.education import LEVELS
 from sim.world.member_ages import BANDS
 from sim.world.synthesis import build, tables_of
@@ -117,13 +117,12 @@ def fit_of_start(scenario: Any, seed: int) -> FitTable:
         world = replace(scenario.world, counties=1, first_county=scenario.world.first_county + county)
         alone = replace(scenario, world=world)
         levers = Levers(mechanisms, world.villages_in_all)
-        alone.set_parameters(levers)
-        dated = Dated(world, alone.horizon.start, levers, alone.parameters) if world.dated else None
-        people = build(alone, seed, levers, dated)["people"]
+        set_values(alone, levers)
+        people = build(alone, seed, levers)["people"]
         P, rows = people.columns, people.rows()
         age = ((P.group[rows].astype(np.int64) - 1) % AGES_OF_GROUPS).astype(np.uint8)
         drawn.append((P.sex[rows], age, P.away[rows], P.education[rows], P.stage[rows] >= PROBATIONARY))
-        tables = tables_of(alone, levers)
+        tables = tables_of(world, levers)
     return fit_to_marginals(tables, *(np.concatenate(column) for column in zip(*drawn, strict=True)))
 
 

@@ -16,8 +16,6 @@ from sim.procedures.households import SCHOOL_AGES
 from sim.world.deviates import normal, uniforms, words_of
 from sim.world.families import make_families
 
-COUNTY_DEPENDENCE = {"near-urban": -0.1}
-COUNTY_INCOME = {"remote-poor": 0.55}
 POOR = (4500.0, 0.50, 0.10)  # median yuan a year, spread of ln, share of households: the poorer tenth
 SPREAD = 0.52
 TRANSITORY_VARIANCE = 0.163
@@ -34,8 +32,6 @@ def draw_households(
     ages: NDArray[np.int64],
     key: np.uint64,
     levers: Levers,
-    income_ratio: float,
-    county_type: str,
 ) -> SlicedStore:
     """Relate persons, house them, and fill the columns of households."""
     P, V = people.columns, villages.columns
@@ -58,7 +54,7 @@ def draw_households(
 
     mixture_u, permanent_u, transitory_u, wage_u = uniforms(identity, 6, key)
     poor = mixture_u < POOR[2]
-    factor = income_ratio * COUNTY_INCOME.get(county_type, 1.0)
+    factor = (settings["income_year"] * settings["income_place"])[where]
     median = np.where(poor, POOR[0], settings["income_median"][where]) * factor
     spread = np.sqrt(np.where(poor, POOR[1], SPREAD) ** 2 - TRANSITORY_VARIANCE)
     H.permanent_income[:] = logs(median) + spread * normal(permanent_u)
@@ -73,7 +69,6 @@ def draw_households(
     for a, b in pairwise((0, *ends)):
         H.deprivations[a:b] = draw_deprivations(H.permanent_income[a:b], pupils[a:b], luck[:, a:b])
     somebody_away = np.bincount(home, weights=P.away[rows], minlength=count) > 0
-    levers.base["livelihoods"]["dependence_shift"] += COUNTY_DEPENDENCE.get(county_type, 0.0)
     living = levers.base["livelihoods"]
     H.dependence[:] = np.clip(
         logistics(

@@ -37,15 +37,11 @@ from sim.core.declarations.levers import Levers
 from sim.procedures.schedules import return_factor
 from sim.world.census import CensusTables, census_tables
 from sim.world.collective import draw_collective
-from sim.world.dated import Dated
 from sim.world.deviates import beta, normal, uniforms
-from sim.world.drivers import start_values
 from sim.world.households import draw_households
 from sim.world.projection import FITTED
 from sim.world.secretaries import draw_secretaries
 
-LEAVE_FACTOR = {"near-urban": 0.6, "national": 1.0, "labour-exporting": 1.3, "hollow": 1.3}
-COUNTY_COVERAGE = {"near-urban": 0.1}
 BELIEF = (2.0, 6.0)  # Beta parameters of misperception at the start
 WILLING = (4.0, 4.0)
 UNWILLING = (2.0, 8.0)
@@ -56,7 +52,7 @@ FRAIL_FROM = 60
 Floats = NDArray[np.float64]
 
 
-def build(scenario: Any, seed: int, levers: Levers, dated: Dated | None = None) -> dict[str, SlicedStore | TableStore]:
+def build(scenario: Any, seed: int, levers: Levers) -> dict[str, SlicedStore | TableStore]:
     """Draw a world.
 
     Parameters
@@ -66,9 +62,7 @@ def build(scenario: Any, seed: int, levers: Levers, dated: Dated | None = None) 
     seed : int
         Seed of the world, 0 to 4294967295.
     levers : Levers
-        Parameter values; those that depend on archetype and start year are set here.
-    dated : Dated, optional
-        Drivers of a dated world.
+        Parameter values, set by :func:`sim.world.defaults.set_values`.
 
     Returns
     -------
@@ -77,14 +71,9 @@ def build(scenario: Any, seed: int, levers: Levers, dated: Dated | None = None) 
     """
     world, horizon = scenario.world, scenario.horizon
     # A dated world lives its burn-in without growing older, so its people have their ages at the start.
-    month = horizon.start - (0 if dated else horizon.burn_in)
-    values = dated.start_values() if dated else start_values(1900 + horizon.start // 12)
-    for lever, value in values.levers.items():
-        if lever not in scenario.parameters:
-            levers.set_base(lever, value)
-    levers.base["migration"]["leave"] *= LEAVE_FACTOR[world.archetype]
+    month = horizon.start if world.dated else horizon.first
     settings = levers.base["start"]
-    tables = tables_of(scenario, levers)
+    tables = tables_of(world, levers)
     key = np.uint64(seed)
 
     counties, townships, villages, sizes = draw_villages(world, key, settings)
@@ -94,9 +83,7 @@ def build(scenario: Any, seed: int, levers: Levers, dated: Dated | None = None) 
     rows = people.rows()
     village = np.repeat(np.arange(len(sizes)), sizes)
     ages = draw_people(people.columns, rows, village, V, tables, month, key, settings, levers)
-    households = draw_households(
-        people, rows, village, villages, ages, key, levers, values.income_ratio, world.county_type
-    )
+    households = draw_households(people, rows, village, villages, ages, key, levers)
     rules = levers.base["offices"]
     offices = draw_secretaries(people.columns, V, households.columns, ages, key, settings, rules)
     draw_collective(V, offices.columns, levers, key)
@@ -112,11 +99,9 @@ def build(scenario: Any, seed: int, levers: Levers, dated: Dated | None = None) 
     }
 
 
-def tables_of(scenario: Any, levers: Levers) -> CensusTables:
-    """The tables that the persons of a scenario are drawn from."""
-    world = scenario.world
-    own = world.archetype != "national" or "start.member_share" in scenario.parameters
-    share = float(levers.base["start"]["member_share"][0]) if own else None
+def tables_of(world: Any, levers: Levers) -> CensusTables:
+    """The tables that the persons of a world are drawn from."""
+    share = float(levers.base["start"]["member_share"][0])
     return census_tables(world.tables, world.archetype, world.province, world.county_type, share)
 
 
@@ -157,7 +142,7 @@ def draw_villages(
     V["potential"] = normal(potential_u)
     weight, mean = float(settings["coverage_weight"][0]), float(settings["coverage_mean"][0])
     V["coverage"] = np.clip(
-        beta(coverage_u, weight * mean, weight * (1 - mean)) + COUNTY_COVERAGE.get(world.county_type, 0.0), 0.05, 1.0
+        beta(coverage_u, weight * mean, weight * (1 - mean)) + settings["coverage_place"], 0.05, 1.0
     )
     V["local_wage"] = settings["local_wage"] * exps(settings["wage_spread"] * normal(wage_u))
     gap = logs(settings["urban_ratio"] * settings["local_wage"] / V["local_wage"])

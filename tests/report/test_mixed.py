@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from sim.analysis.comparable import other_parameters
 from sim.analysis.comparison import Comparison
 from sim.report.comparison.budget_text import costs_as_text
 from sim.report.comparison.save import record
-from sim.report.layout.sentences import mixed_lines
+from sim.report.layout.sentences import mixed_lines, rule_line
 from sim.report.layout.tables import to_latex
 from sim.scenario.scenario import Scenario
 from tests.report.comparison.test_page import made
@@ -55,6 +56,28 @@ def test_the_value_of_a_share_is_printed_as_it_is_written_and_units_are_chinese_
     assert "migration.leave = 0.018 1/month, training.campaign = 0.3 share;" in mixed_lines(found, "en")[0]
     assert "migration.leave = 0.018 每月、" in mixed_lines(found, "zh")[0]
     assert "%" not in mixed_lines(found, "zh")[0]
+
+
+def test_a_dated_value_is_told_as_it_is_written_in_both_languages_and_kept_as_a_table():
+    ends = {"until 2022-01": 0.5, "from 2022-01": 0.0}
+    value = Scenario().changed({"parameters.service.tax_contacts": ends}).parameters["service.tax_contacts"]
+    found = mixed(**{"service.tax_contacts": value})
+    written = "service.tax_contacts = {until 2022-01: 0.5, from 2022-01: 0} "
+    assert f"{written}contacts/adult-month" in mixed_lines(found, "en")[0]
+    assert f"{written}次/成年人·月" in mixed_lines(found, "zh")[0]
+    assert written in made(found)
+    assert json.loads(json.dumps(record(found)))["other_parameters"]["training"] == {"service.tax_contacts": ends}
+    assert other_parameters(found.scenarios[1], found.scenarios[1]) == {}
+
+
+def test_a_quorum_rule_that_changes_with_the_date_stands_in_page_and_terminal():
+    table = {"until 2022-01": "registered", "from 2022-01": "adjusted"}
+    value = Scenario().changed({"parameters.meetings.denominator": table}).parameters["meetings.denominator"]
+    found = mixed(**{"meetings.denominator": value})
+    written = "{until 2022-01: registered, from 2022-01: adjusted}"
+    for language in ("en", "zh"):
+        assert f"training {written}" in rule_line(found.scenarios, language)
+        assert f"training: {written}" in made(found, language)
 
 
 def test_no_cost_per_unit_is_stated_where_parameters_differ_and_the_others_keep_theirs(comparison):

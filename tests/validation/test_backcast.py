@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from sim.cli import main as cli
 from sim.report.validation.backcast_text import LABELS, backcast_record, backcast_text
+from sim.scenario.scenario import ScenarioError
 from sim.validation.backcast import FITTED, Backcast, backcast, scenario_until
 from sim.validation.backcast_targets import MET, MISSED, Snapshot, compare_with_tables, published, row
 from sim.world import tables
@@ -84,6 +86,16 @@ def test_the_scenario_begins_on_the_census_day_and_carries_the_fit():
     assert {name: scenario.parameters[name] for name in FITTED} == FITTED
 
 
+def test_a_back_cast_takes_dated_parameters_and_refuses_what_a_scenario_file_would_be_refused():
+    table = {"until 2013-01": 0.5, "from 2013-01": 0}
+    quorum = {"until 2012-01": "registered", "from 2012-01": "adjusted"}
+    given = {"service.tax_contacts": table, "meetings.denominator": quorum, "migration.back": 0.011}
+    scenario = scenario_until(2014, parameters=given, **TINY)
+    assert scenario.plain()["parameters"] == {**FITTED, **given, "service.tax_contacts": {**table, "from 2013-01": 0.0}}
+    with pytest.raises(ScenarioError, match="lies outside the run"):
+        scenario_until(2012, parameters={"service.tax_contacts": table}, **TINY)
+
+
 def test_a_tiny_back_cast_runs_from_end_to_end():
     found = backcast(2012, seeds=2, jobs=1, **TINY)
     assert isinstance(found, Backcast)
@@ -99,13 +111,20 @@ def test_a_tiny_back_cast_runs_from_end_to_end():
         assert LABELS["internet_use"][language == "zh"] in text
         assert "migration.child_goes 0.33" in text
     assert backcast_record(found)["registered_persons"] == found.persons
+    assert backcast_record(found)["fitted"] == FITTED
+    assert "Given beside" not in backcast_text(found, "en")
+    given = replace(found, parameters={"migration.back": {"until 2012-01": 0.01, "from 2012-01": 0.012}})
+    assert "Given beside them: migration.back {'until 2012-01': 0.01" in " ".join(backcast_text(given, "en").split())
+    assert "migration.back" not in backcast_record(given)["fitted"]
+    assert backcast_record(given)["parameters"] == given.parameters
 
 
 def test_the_command_prints_json_with_the_stated_keys(capsys):
     assert cli.main([*WORDS, "--until", "2011", "--seeds", "1", "--json"]) == cli.DONE
     record = json.loads(capsys.readouterr().out)
     assert set(record) == {
-        "until", "seeds", "registered_persons", "reclassification", "denominator", "fitted", "targets", "failed",
+        "until", "seeds", "registered_persons", "reclassification", "denominator", "fitted", "parameters",
+        "targets", "failed",
     }  # fmt: skip
     assert set(record["targets"][0]) == {
         "target", "group", "time", "unit", "model", "low", "high", "observed", "error", "tolerance", "verdict",

@@ -9,14 +9,13 @@ from typing import Any
 import solara
 
 from sim.core.config.language import Language
+from sim.core.declarations.dated_value import DatedValue, ParameterValue, Value, shown_value
 from sim.core.declarations.parameters import Param
 from sim.mechanisms import all_parameters
 from sim.scenario.scenario import Scenario
 from sim.words.labels import word
 from sim.words.page import say
 from sim.words.units import unit_word
-
-Value = float | bool | str
 
 LEVERS = (
     "migration.leave",
@@ -35,9 +34,15 @@ STEPS = 20
 DIGITS = 6
 
 
-def value_in(scenario: Scenario, lever: str) -> Value:
+def given_in(scenario: Scenario, lever: str) -> ParameterValue:
     """Value of a lever in a scenario, before any policy moves it."""
     return scenario.parameters.get(lever, all_parameters()[lever].default)
+
+
+def value_in(scenario: Scenario, lever: str) -> Value:
+    """The same in the first month that counts, where it changes with the date."""
+    value = given_in(scenario, lever)
+    return value.at(scenario.horizon.start) if isinstance(value, DatedValue) else value
 
 
 def step_of(param: Param) -> float:
@@ -107,7 +112,9 @@ def text_of(value: Value, language: Language) -> str:
 
 
 @solara.component
-def NumberInput(lever: str, value: float, usual: float, language: Language, on_value: Callable[[Value], None]) -> None:
+def NumberInput(
+    lever: str, value: float, usual: float, origin: str, language: Language, on_value: Callable[[Value], None]
+) -> None:
     """Slider and field; a typed value out of range is refused with a message, and the run stays as it is."""
     param = all_parameters()[lever]
     low, high = param.range
@@ -131,7 +138,7 @@ def NumberInput(lever: str, value: float, usual: float, language: Language, on_v
             on_value=take,
             continuous_update=False,
             error=problem or False,
-            message=f"{low:g} – {high:g}; {say('from', language)} {usual:g}",
+            message=f"{low:g} – {high:g}; {say('from', language)} {origin}",
             dense=True,
         )
         slider = solara.v.Slider(
@@ -183,7 +190,7 @@ def LeverInputs(
     def setter(lever: str) -> Callable[[Value], None]:
         def set_value(value: Value) -> None:
             rest = {name: each for name, each in moved.items() if name != lever}
-            on_moved(rest if value == value_in(scenario, lever) else {**rest, lever: value})
+            on_moved(rest if value == given_in(scenario, lever) else {**rest, lever: value})
 
         return set_value
 
@@ -194,4 +201,5 @@ def LeverInputs(
             values: list[Value] = list(param.choices) or [False, True]
             RuleInput(lever, values, value, language, setter(lever)).key(lever)
         else:
-            NumberInput(lever, float(value), float(usual), language, setter(lever)).key(lever)
+            origin = shown_value(given_in(scenario, lever))
+            NumberInput(lever, float(value), float(usual), origin, language, setter(lever)).key(lever)

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from sim.core.declarations.dated_value import DatedValue
 from sim.core.declarations.mechanism import Mechanism
 from sim.core.declarations.parameters import NEUTRAL, Param
 
@@ -39,6 +40,8 @@ class Levers:
     ----------
     base, now : dict of str to structured array, shape (villages,)
         By mechanism name. ``now`` holds ``base`` itself wherever no policy has moved anything.
+    dated : dict of str to DatedValue
+        Levers whose ``base`` changes with the date.
     """
 
     def __init__(self, mechanisms: Iterable[Mechanism], villages: int) -> None:
@@ -51,12 +54,18 @@ class Levers:
                 self.params[f"{mechanism.name}.{name}"] = param
             self.base[mechanism.name] = table
         self.now = dict(self.base)
+        self.dated: dict[str, DatedValue] = {}
         self._moves: dict[str, list[tuple[str, np.ndarray]]] = {}
 
     def set_base(self, lever: str, value: float | np.ndarray) -> None:
         """Fix the value (a scalar or one for each village) that every month starts from."""
         mechanism, _, name = lever.partition(".")
         self.base[mechanism][name] = value
+
+    def turn_to(self, month: int) -> None:
+        """Set the values of a calendar month where they are dated; before policies move anything."""
+        for lever, value in self.dated.items():
+            self.set_base(lever, self.params[lever].number(value.at(month)))
 
     def move(self, policy: str, lever: str, amount: float | np.ndarray, reach: np.ndarray) -> None:
         """Move a lever in the villages a policy reaches this month.

@@ -26,6 +26,11 @@ class Mechanism(Declared):
 
     by_village: ClassVar[bool] = False
 
+    @classmethod
+    def read_at_start(cls) -> frozenset[str]:
+        """Parameters that shape the start population or a table made in :meth:`setup`, and so cannot be dated."""
+        return frozenset()
+
     def setup(self, model: Any) -> None:
         """Prepare what must be known before the first month (nothing by default)."""
 

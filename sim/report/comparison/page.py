@@ -17,7 +17,7 @@ from sim.report.comparison.for_whom_text import whom_as_text
 from sim.report.comparison.page_assumptions import assumptions, bullets
 from sim.report.described.catalogue import policy_title
 from sim.report.layout.numbers import amount, fixed
-from sim.report.layout.sentences import mixed_lines, sentence, skewed_line, stopping_sentence, title_of
+from sim.report.layout.sentences import RULES_ZH, mixed_lines, sentence, skewed_line, stopping_sentence, title_of
 from sim.report.layout.tables import HEADS, cells, heads
 from sim.runs.jobs import QUORUM, quorum_rule
 from sim.words.labels import word
@@ -132,15 +132,20 @@ def _quorum(comparison: Comparison, language: Language) -> str:
     """The quorum rule of each scenario, and how to see the other."""
     rules = {str(scenario.name): quorum_rule(scenario) for scenario in comparison.scenarios}
     if len(set(rules.values())) == 1:
-        lines = [word(next(iter(rules.values())), language)]
+        lines = [_rule(next(iter(rules.values())), language)]
     else:
-        lines = [f"{name}: {word(rule, language)}" for name, rule in rules.items()]
+        lines = [f"{name}: {_rule(rule, language)}" for name, rule in rules.items()]
     movers = [name for scenario in comparison.scenarios for name in scenario.policies if QUORUM in _levers(name)]
     lines += [f"{policy_title(name, language)}: {word('quorum_moved', language)}" for name in sorted(set(movers))]
     other = "adjusted" if "registered" in rules.values() else "registered"
     switch = {"en": f"the other rule: add --quorum {other}", "zh": f"另一规则：加上 --quorum {other}"}[language]
     text = "<br>".join(escape(line) for line in (*lines, switch))
     return f'\n<p class="rule"><b>{escape(word("quorum", language))}</b><br>{text}</p>'
+
+
+def _rule(rule: str, language: Language) -> str:
+    """A quorum rule in words; one that changes with the date as it is written in a scenario."""
+    return word(rule, language) if rule in RULES_ZH else rule
 
 
 def _levers(policy: str) -> list[str]:

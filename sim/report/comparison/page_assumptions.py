@@ -10,6 +10,7 @@ from sim.analysis.comparison import Comparison
 from sim.analysis.for_whom import WORLD_LABELS
 from sim.core.config.calendar import name_of
 from sim.core.config.language import Language
+from sim.core.declarations.dated_value import shown_value
 from sim.core.declarations.parameters import Param
 from sim.mechanisms import find_mechanism
 from sim.policies import find_policy
@@ -97,7 +98,7 @@ def assumptions(comparison: Comparison, language: Language) -> str:
         for key, value in scenario.parameters.items():
             mechanism, _, name = key.partition(".")
             param = find_mechanism(mechanism).params[name]
-            now = f"{_valued(key, value, param, language)}, {word('default', language)} {_shown(param.default)}"
+            now = f"{_valued(key, value, param, language)}, {word('default', language)} {shown_value(param.default)}"
             items.append(f"<li>{escape(now)}</li>")
         content = bullets(items) if items else f"<p>{escape(word('none', language))}</p>"
         parts.append(f"<h3>{escape(title_of(scenario, language))}</h3>\n{content}")
@@ -170,8 +171,4 @@ def _policy_item(name: str, plan: Any, language: Language) -> str:
 
 def _valued(key: str, value: Any, param: Param, language: Language) -> str:
     """A dose or parameter with its value as it is written in a scenario."""
-    return f"{key} = {_shown(value)} {unit_word(param.unit, language)} ({param.tag})"
-
-
-def _shown(value: Any) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value).lower() if isinstance(value, bool) else str(value)
+    return f"{key} = {shown_value(value)} {unit_word(param.unit, language)} ({param.tag})"

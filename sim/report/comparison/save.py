@@ -11,6 +11,7 @@ from typing import Any
 from sim.analysis.compare import WINDOW
 from sim.analysis.comparison import Comparison
 from sim.core.config.language import Language
+from sim.core.declarations.dated_value import plain_of
 from sim.core.recording.indicator import AnyIndicator
 from sim.execution.provenance import manifest
 from sim.execution.run import Runs
@@ -42,7 +43,10 @@ def record(comparison: Comparison) -> dict[str, Any]:
         ],
         "costs": {name: vars(cost) for name, cost in comparison.costs.items()},
         "lives_changed": comparison.lives_changed,
-        "other_parameters": {name: comparison.other_parameters(name) for name in comparison.alternatives},
+        "other_parameters": {
+            name: {key: plain_of(value) for key, value in comparison.other_parameters(name).items()}
+            for name in comparison.alternatives
+        },
         "pairs": stopping.pairs,
         "wanted": dict(stopping.wanted),
         "capped": stopping.capped,

@@ -9,6 +9,7 @@ from typing import Any
 
 from sim.core.config.language import LANGUAGES, Language
 from sim.core.config.problems import nearest
+from sim.core.declarations.dated_value import shown_value
 from sim.core.declarations.parameters import LAWS, TAGS, Param
 from sim.core.declarations.sources import sources
 from sim.indicators import HEADLINES, INDICATORS
@@ -151,11 +152,6 @@ def shown_range(record: dict[str, Any]) -> str:
     if record["low"] == record["high"]:
         return "fixed"
     return f"{record['low']:g} – {record['high']:g}"
-
-
-def shown_value(value: Any) -> str:
-    """A default in words."""
-    return str(value).lower() if isinstance(value, bool) else value if isinstance(value, str) else f"{value:g}"
 
 
 def explanation(name: str, language: Language) -> str:

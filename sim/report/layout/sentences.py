@@ -7,11 +7,12 @@ from typing import Any
 
 from sim.analysis.comparison import Comparison, Outcome
 from sim.core.config.language import Language
+from sim.core.declarations.dated_value import ParameterValue, shown_value
 from sim.execution.simulator import RunCounts
 from sim.mechanisms import find_mechanism
 from sim.report.layout.numbers import decimals_of, difference_parts, fixed, shown_as
 from sim.runs.jobs import quorum_rule
-from sim.words.labels import unit_label, word
+from sim.words.labels import WORDS, unit_label, word
 from sim.words.units import unit_word
 
 TEMPLATES: dict[Language, dict[str, str]] = {
@@ -87,8 +88,8 @@ def sentence(comparison: Comparison, outcome: Outcome, language: Language) -> st
 
 
 def rule_name(rule: str, language: Language) -> str:
-    """A quorum denominator in a word or two, English as it is written in a scenario."""
-    return word(f"{rule}_rule", language) if language == "zh" else rule
+    """A quorum denominator in a word or two, English and by date as it is written in a scenario."""
+    return word(f"{rule}_rule", language) if language == "zh" and f"{rule}_rule" in WORDS else rule
 
 
 def rule_line(scenarios: Sequence[Any], language: Language) -> str:
@@ -125,13 +126,12 @@ def mixed_lines(comparison: Comparison, language: Language) -> list[str]:
     return found
 
 
-def _parameter(key: str, value: float | bool | str, language: Language) -> str:
+def _parameter(key: str, value: ParameterValue, language: Language) -> str:
     """A parameter with its value as it is written in a scenario: a share stays one, and only numbers have a unit."""
-    if isinstance(value, str | bool):
-        return f"{key} = {str(value).lower() if isinstance(value, bool) else value}"
     mechanism, _, name = key.partition(".")
-    unit = find_mechanism(mechanism).params[name].unit
-    return f"{key} = {value:g} {unit_word(unit, language)}"
+    param = find_mechanism(mechanism).params[name]
+    unit = "" if param.choices or param.is_switch else unit_word(param.unit, language)
+    return f"{key} = {shown_value(value)} {unit}".rstrip()
 
 
 def stopping_sentence(comparison: Comparison, language: Language) -> str:

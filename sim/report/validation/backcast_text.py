@@ -55,6 +55,7 @@ NOTES = (
     "人数单位为百万：模拟村庄的比例乘以2010年普查乡村常住人口。常住人口按每年{rate}扣除撤村改居（输入值，非结果）。发展党员数、设备、报酬、工资和死亡率"
     "取公布数据逐年给定，检验的只是模型由此得出的结果。为拟合这些数据而设定：{fitted}。",
 )
+GIVEN = (" Given beside them: {given}.", "另行给定：{given}。")
 SUMMARY = (
     "{met} of {judged} figures with a tolerance are within it. {seeds} seeds, {persons} registered persons in all; "
     "quorum denominator: {rule}.",
@@ -77,9 +78,17 @@ def backcast_text(found: Backcast, language: Language) -> str:
         persons=f"{found.persons:,}",
         rule=rule_name(found.denominator, language),
     )
-    fitted = ", ".join(f"{name} {value:g}" for name, value in FITTED.items())
+    fitted, given = (
+        ", ".join(f"{name} {value}" for name, value in values.items()) for values in (_fitted(found), found.parameters)
+    )
     note = NOTES[at].format(rate=f"{100 * found.reclassification:.2g} %", fitted=fitted)
+    if given:
+        note += GIVEN[at].format(given=given)
     return "\n".join([aligned(table, right={3, 4, 5, 6, 7}), "", wrapped(summary, 0), wrapped(note, 0)])
+
+
+def _fitted(found: Backcast) -> dict[str, float]:
+    return {name: value for name, value in FITTED.items() if name not in found.parameters}
 
 
 def _cells(row: Row, at: int) -> list[str]:
@@ -115,7 +124,8 @@ def backcast_record(found: Backcast) -> dict[str, Any]:
         "registered_persons": found.persons,
         "reclassification": found.reclassification,
         "denominator": found.denominator,
-        "fitted": dict(FITTED),
+        "fitted": _fitted(found),
+        "parameters": found.parameters,
         "targets": list(_records(found.rows)),
         "failed": [vars(each) for each in found.failures],
     }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.app.watch.lever_inputs import LEVERS, name_of_lever, on_grid, read_value, step_of, text_of, value_in
+from sim.app.watch.lever_inputs import LEVERS, given_in, name_of_lever, on_grid, read_value, step_of, text_of, value_in
 from sim.core.config.language import LANGUAGES
 from sim.mechanisms import all_parameters
 from sim.scenario.scenario import load
@@ -29,6 +29,17 @@ def test_every_unit_has_a_chinese_name(lever):
 def test_the_value_of_the_baseline_is_accepted(lever):
     value = value_in(load("baseline"), lever)
     assert PARAMETERS[lever].number(read_value(PARAMETERS[lever], value)) == PARAMETERS[lever].number(value)
+
+
+def test_a_lever_that_changes_with_the_date_stands_where_the_first_month_that_counts_has_it():
+    table = {"from 2019-01": 800.0 * 2, "from 2021-01": 2000.0, "from 2022-01": 2400.0}
+    scenario = load("baseline").changed({"parameters.effort.subsidy": table})
+    assert value_in(scenario, "effort.subsidy") == 2000.0
+    assert str(given_in(scenario, "effort.subsidy")) == "{from 2019-01: 1600, from 2021-01: 2000, from 2022-01: 2400}"
+    rule = {"until 2022-01": "registered", "from 2022-01": "adjusted"}
+    assert value_in(load("baseline").changed({"parameters.meetings.denominator": rule}), "meetings.denominator") == (
+        "registered"
+    )
 
 
 @pytest.mark.parametrize("lever", NUMBERS)

@@ -1,0 +1,82 @@
+"""The values that a scenario starts with, and why: declared default, the scenario, the place or the year."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.analysis.for_whom import WORLD_LABELS
+from sim.core.config.language import Language
+from sim.core.declarations.dated_value import plain_of, shown_value
+from sim.report.described.catalogue import parameters_of
+from sim.report.layout.text import aligned, wrapped
+from sim.words.units import unit_word
+from sim.world.defaults import Used, values_used
+
+HEADS = {
+    "en": ("parameter", "value", "unit", "why", "default", "tag", "source of the default"),
+    "zh": ("参数", "取值", "单位", "来由", "默认值", "标记", "默认值来源"),
+}
+WHY = {
+    "default": ("default", "默认值"),
+    "scenario": ("the scenario gives it", "情景给定"),
+    "archetype": ("archetype {which}", "地区类型：{which}"),
+    "county_type": ("county type {which}", "县类型：{which}"),
+    "tables": ("members in the tables of {which}", "{which}年表中的党员"),
+    "year": ("start year {which}", "起始年份{which}"),
+    "drivers": ("published for {which}; drivers: dated", "{which}年公布值（drivers: dated）"),
+}
+BELOW = {
+    "en": "What the run starts from. Policies move levers from there, in the villages they reach; a value that changes "
+    "with the date is shown with its dates, and under drivers: dated some values change each January. What place and "
+    "year make gives way to a value in the scenario's parameters.",
+    "zh": "此为运行开始时的取值。政策在所及村中由此改动政策杠杆；随日期变化的取值连同日期列出；"
+    "drivers: dated时部分取值每年1月更新。情景的parameters中给出的值优先于地区和年份所定之值。",
+}
+
+
+def why_words(used: Used, language: Language) -> str:
+    """Why a parameter has its value."""
+    which = WORLD_LABELS.get(used.which, used.which) if language == "zh" else used.which
+    return WHY[used.why][language == "zh"].format(which=which)
+
+
+def chosen_values(scenario: Any, only: str = "") -> dict[str, Used]:
+    """Values that a scenario starts with: all, those of a mechanism, or one.
+
+    Raises
+    ------
+    ValueError
+        If there is no such mechanism or parameter, or a policy is named: its doses stand in the scenario.
+    """
+    used = values_used(scenario)
+    chosen = {key: used[key] for key in parameters_of(only) if key in used}
+    if not chosen:
+        raise ValueError(f"{only!r} names doses of a policy: they stand in the scenario, {scenario.name}")
+    return chosen
+
+
+def values_table(scenario: Any, only: str, language: Language) -> str:
+    """Values that a scenario starts with, as text."""
+    table = [HEADS[language]]
+    for key, used in chosen_values(scenario, only).items():
+        param = parameters_of(key)[key]
+        value, unit = shown_value(used.value), unit_word(param.unit, language)
+        cells = (key, value, unit, why_words(used, language), shown_value(param.default), param.tag, param.source)
+        table.append(cells)
+    return f"{aligned(table)}\n\n{wrapped(BELOW[language], 0)}"
+
+
+def values_record(scenario: Any, only: str) -> dict[str, dict[str, Any]]:
+    """The same in plain values."""
+    return {
+        key: {
+            "value": plain_of(used.value),
+            "unit": (param := parameters_of(key)[key]).unit,
+            "why": used.why,
+            "which": used.which,
+            "default": param.default,
+            "tag": param.tag,
+            "source": param.source,
+        }
+        for key, used in chosen_values(scenario, only).items()
+    }
