@@ -15,13 +15,12 @@ from sim.analysis.comparable import check_comparable
 from sim.analysis.comparison import Comparison, Cost, Outcome, Stopping, TooFewRuns
 from sim.analysis.for_whom import WORLDS, ForWhom, ForWhomPairs, by_world, check_by, indicators_for
 from sim.analysis.statistics import paired_difference, share_of_lives_changed
-from sim.core.config.problems import nearest
 from sim.core.recording.indicator import AnyIndicator
 from sim.execution.cache import opened
 from sim.execution.pool import Pool
 from sim.execution.progress import Progress
 from sim.execution.warm import warm_up
-from sim.indicators import HEADLINES, INDICATORS
+from sim.indicators import HEADLINES, indicator_named
 from sim.runs.jobs import Named, jobs_of, resolve, seeds_from
 from sim.runs.run import Failure, Run, values
 from sim.runs.window import window_of
@@ -201,22 +200,6 @@ def _precisions(reps: int | str, rule: Mapping[str, Any], indicators: Sequence[A
             share = ": a share is a number from 0 to 1, 0.02 or '2 points' on the command line" * (unit == "share")
             raise ValueError(f"precision of {name!r} is {width:g}, wider than all it can range over ({unit}){share}")
     return wanted
-
-
-def indicator_named(name: str) -> AnyIndicator:
-    """An indicator by its name.
-
-    Raises
-    ------
-    ValueError
-        If there is none, with the nearest names.
-    """
-    if name in INDICATORS:
-        return INDICATORS[name]
-    near = nearest(name, INDICATORS)
-    raise ValueError(
-        f"there is no outcome {name!r}; " + (f"did you mean {near!r}?" if near else "`ruralparty outcomes` lists them")
-    )
 
 
 class _Pairs:

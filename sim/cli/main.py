@@ -84,12 +84,11 @@ def do_run(options: Options) -> int:
 
 
 def _run(options: Options, keep: str | None) -> int:
-    from sim.analysis.compare import indicator_named
     from sim.cli.counties import keeps_villages
     from sim.cli.store import store_of
     from sim.execution.progress import on_stderr
     from sim.execution.run import run
-    from sim.indicators import HEADLINES
+    from sim.indicators import HEADLINES, indicator_named
     from sim.report.comparison.by_group import check_window, group_rows, groups_as_text, indicators_by
     from sim.report.comparison.counties_text import counties_as_text, counties_record
     from sim.report.comparison.save import save_runs
