@@ -76,6 +76,19 @@ class RuralParty(RowModel):
     ------
     ValueError
         If the seed is out of range or the scenario is not valid.
+
+    Examples
+    --------
+    Those of the methods go on from here.
+
+    >>> import sim
+    >>> few = {"world.townships": 1, "world.villages": 2, "world.village_size": 300, "horizon.months": 24}
+    >>> model = sim.RuralParty(sim.load("baseline").changed(few), rng=1)
+    >>> model
+    <RuralParty baseline, seed 1: 2021-01 is next, 0 of 24 months lived, 2 villages, 657 persons>
+    >>> members = model.agents_by_type[sim.Member]
+    >>> 0 < members.select(sim.col.away).count() < len(members)
+    True
     """
 
     def __init__(
@@ -146,7 +159,14 @@ class RuralParty(RowModel):
         return self.recorder.month
 
     def step(self) -> None:
-        """Live one month; the first one past the horizon of the scenario warns."""
+        """Live one month; the first one past the horizon of the scenario warns.
+
+        Examples
+        --------
+        >>> model.step()
+        >>> model.time, model.months_run - model.burn_in
+        (1.0, 1)
+        """
         horizon = self.future.horizon
         if self.months_run == self.burn_in + horizon.months:
             warnings.warn(
@@ -168,6 +188,12 @@ class RuralParty(RowModel):
         ------
         ValueError
             If it is negative or no whole number.
+
+        Examples
+        --------
+        >>> model.run_for(12)
+        >>> model
+        <RuralParty baseline, seed 1: 2022-01 is next, 12 of 24 months lived, 2 villages, ... persons>
         """
         if months := _months("duration", duration, 0):
             super().run_for(months)
@@ -197,6 +223,16 @@ class RuralParty(RowModel):
         ValueError
             If the outcome, the window or ``by`` is not known, the outcome is not counted by group, or no whole year
             lies in the window.
+
+        Examples
+        --------
+        >>> model.run_for(12)
+        >>> 0 < model.outcome("trust") < 1
+        True
+        >>> model.outcome("trust", window=1, by="village").shape
+        (2,)
+        >>> model.outcome("trust", by="age").index.tolist()
+        ['under 45', '45 to 59', '60 and over']
         """
         indicator, until = indicator_named(name), self.months_run
         since = max(until - _months("window", window), 0)
@@ -237,6 +273,13 @@ class RuralParty(RowModel):
         ------
         ValueError
             If an outcome or the window is not known.
+
+        Examples
+        --------
+        >>> model.run_for(3)
+        >>> frame = model.outcomes(["trust", "visits"], window=1)
+        >>> frame.shape, str(frame.index[-1]), frame.attrs["units"]["trust"]
+        ((3, 2), '2021-03', '0-1')
         """
         import pandas
 
@@ -254,6 +297,12 @@ class RuralParty(RowModel):
         """Mesa's collector with all :meth:`outcomes` so far, made from the recorder when it is asked for.
 
         Nothing is collected in a month: whoever sets another collector calls its ``collect`` as in any Mesa model.
+
+        Examples
+        --------
+        >>> model.run_for(3)
+        >>> model.datacollector.get_model_vars_dataframe()["trust"].between(0, 1).tolist()
+        [True, True, True]
         """
         if self._collector is not None:
             return self._collector

@@ -103,11 +103,27 @@ def compare(
     TooFewRuns
         If no pair of runs ended well.
 
+    Notes
+    -----
+    Both sides of a pair meet the same luck (common random numbers [1]_), so that intervals are those of the difference.
+    ``"auto"`` is a sequential rule with a look-ahead, as [2]_ proposes; how far it looks ahead is our choice.
+
+    References
+    ----------
+    .. [1] Law, A. M. (2015). Simulation Modeling and Analysis, 5th edition, 11.2. McGraw-Hill.
+    .. [2] Hoad, K., Robinson, S. and Davies, R. (2010). Automated selection of the number of replications for a
+       discrete-event simulation. Journal of the Operational Research Society 61, 1632-1644.
+
     Examples
     --------
     >>> import sim
-    >>> found = sim.compare("baseline", ["training"], reps=4)  # doctest: +SKIP
-    >>> found.difference("training", "capacity").low > 0  # doctest: +SKIP
+    >>> few = {"world.townships": 1, "world.villages": 2, "world.village_size": 300, "horizon.months": 24}
+    >>> baseline, training = (sim.load(name).changed(few) for name in ("baseline", "training"))
+    >>> found = sim.compare(baseline, training, reps=4, jobs=1, outcomes=["capacity", "trust"])
+    >>> capacity = found.difference("training", "capacity")
+    >>> capacity.pairs, capacity.low < capacity.difference < capacity.high
+    (4, True)
+    >>> found.costs["training"].yuan > 0
     True
     """
     scenarios = resolve([baseline, *_listed(alternatives)], denominator)
