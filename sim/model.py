@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import operator
+import warnings
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from threading import local
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import mesa
 import numpy as np
 
 from sim.agents.codes import GONE
@@ -24,11 +27,13 @@ from sim.agents.villager import Villager
 from sim.core.columns.rowmodel import RowModel
 from sim.core.compute.draws import LARGEST_SEED
 from sim.core.compute.kernels import compile_beside
-from sim.core.config.calendar import JANUARY
+from sim.core.config.calendar import JANUARY, MONTHS, name_of
+from sim.core.config.problems import nearest
 from sim.core.declarations.levers import Levers
 from sim.core.declarations.mechanism import Mechanism
 from sim.core.recording.ledger import Ledger
-from sim.core.recording.recorder import Recorder
+from sim.core.recording.recorder import Recorder, Underway
+from sim.indicators import INDICATORS, indicator_named
 from sim.indicators.groups import GROUPS
 from sim.indicators.tallies import Tallies
 from sim.invariants import Check
@@ -37,6 +42,9 @@ from sim.policies import make_policies
 from sim.scenario.scenario import Scenario, load
 from sim.world.defaults import set_values
 from sim.world.synthesis import build
+
+if TYPE_CHECKING:
+    import pandas
 
 AGENTS = (County, Township, Village, Household, Villager, Member, Secretary, FirstSecretary, GraduateOfficial)
 
@@ -68,21 +76,33 @@ class RuralParty(RowModel):
     ------
     ValueError
         If the seed is out of range or the scenario is not valid.
+
+    Examples
+    --------
+    Those of the methods go on from here.
+
+    >>> import sim
+    >>> few = {"world.townships": 1, "world.villages": 2, "world.village_size": 300, "horizon.months": 24}
+    >>> model = sim.RuralParty(sim.load("baseline").changed(few), rng=1)
+    >>> model
+    <RuralParty baseline, seed 1: 2021-01 is next, 0 of 24 months lived, 2 villages, 657 persons>
+    >>> members = model.agents_by_type[sim.Member]
+    >>> 0 < members.select(sim.col.away).count() < len(members)
+    True
     """
 
     def __init__(
         self, scenario: str | Scenario = "baseline", rng: int | None = None, *, threads: int = 1, check: bool = False
     ) -> None:
-        super().__init__(rng=rng)
+        super().__init__(rng=None if rng is None else _seed_of(rng))
         self.future = scenario if isinstance(scenario, Scenario) else load(scenario)
-        self.seed = int(self._seed) if rng is None else int(rng)
-        if not 0 <= self.seed <= LARGEST_SEED:
-            raise ValueError(f"seed {self.seed} is out of range: 0 to {LARGEST_SEED}")
+        self.seed = int(self._seed)
         compile_beside("sim.execution.warm", first="sim.mechanisms.observation")
         self.key = np.uint64(self.seed)
         self.threads = threads
         self._pool: ThreadPoolExecutor | None = None
         self._here = local()
+        self._collector: mesa.DataCollector | None = None
         horizon = self.future.horizon
         self.burn_in = horizon.burn_in
         self.month = horizon.first
@@ -107,6 +127,14 @@ class RuralParty(RowModel):
         for _ in range(horizon.burn_in):
             self._live_a_month()
 
+    def __repr__(self) -> str:
+        persons = np.count_nonzero(self.people.columns.group[self.people.rows()] != GONE)
+        return (
+            f"<{type(self).__name__} {self.future.name}, seed {self.seed}: {name_of(self.month)} is next, "
+            f"{self.months_run - self.burn_in} of {self.future.horizon.months} months lived, "
+            f"{len(self.villages.columns):,} villages, {persons:,} persons>"
+        )
+
     @property
     def scenario(self) -> Scenario:
         """The scenario; Mesa's own, a bare holder of the seed, is not kept."""
@@ -129,8 +157,160 @@ class RuralParty(RowModel):
         return self.recorder.month
 
     def step(self) -> None:
-        """Live one month."""
+        """Live one month; the first one past the horizon of the scenario warns.
+
+        Examples
+        --------
+        >>> model.step()
+        >>> model.time, model.months_run - model.burn_in
+        (1.0, 1)
+        """
+        horizon = self.future.horizon
+        if self.months_run == self.burn_in + horizon.months:
+            warnings.warn(
+                f"scenario {self.future.name!r} ends before {name_of(self.month)}: its policies and dated values go on "
+                f"as they stand; for a longer run, load({self.future.name!r}).changed({{'horizon.months': ...}})",
+                stacklevel=2,
+            )
         self._live_a_month()
+
+    def run_for(self, duration: float) -> None:
+        """Live so many months.
+
+        Parameters
+        ----------
+        duration : int
+            0 lives none.
+
+        Raises
+        ------
+        ValueError
+            If it is negative or no whole number.
+
+        Examples
+        --------
+        >>> model.run_for(12)
+        >>> model
+        <RuralParty baseline, seed 1: 2022-01 is next, 12 of 24 months lived, 2 villages, ... persons>
+        """
+        if months := _months("duration", duration, 0):
+            super().run_for(months)
+
+    def outcome(self, name: str, window: int = MONTHS, by: str | None = None) -> float | pandas.Series:
+        """An outcome over the last months, as it stands now.
+
+        Parameters
+        ----------
+        name : str
+            One of ``ruralparty outcomes``.
+        window : int
+            Months, up to the last one lived, burn-in included; fewer where no more were lived. 1 is the month alone.
+        by : str, optional
+            ``"village"``, ``"township"`` or ``"county"``; or a grouping of persons (``"age"``, ``"sex"``, ``"away"``,
+            ``"left_behind"``), which is counted by whole years.
+
+        Returns
+        -------
+        float or pandas.Series
+            In the unit of the outcome; with ``by`` a value for each place or part. NaN where there is nothing to divide
+            by, and for a comparison between villages where there is one village. A run of this scenario at this seed
+            has the same value.
+
+        Raises
+        ------
+        ValueError
+            If the outcome, the window or ``by`` is not known, the outcome is not counted by group, or no whole year
+            lies in the window.
+
+        Examples
+        --------
+        >>> model.run_for(12)
+        >>> 0 < model.outcome("trust") < 1
+        True
+        >>> model.outcome("trust", window=1, by="village").shape
+        (2,)
+        >>> model.outcome("trust", by="age").index.tolist()
+        ['under 45', '45 to 59', '60 and over']
+        """
+        indicator, until = indicator_named(name), self.months_run
+        since = max(until - _months("window", window), 0)
+        if by is None:
+            found = Underway(self.recorder, self.burn_in)
+            return found.value(indicator, since - self.burn_in, until - self.burn_in)
+        import pandas
+
+        groupings = GROUPS.groupings
+        known = ("village", *self.recorder.places, *groupings)
+        if by not in known:
+            near = nearest(by, known)
+            raise ValueError(
+                f"by is {by!r}; allowed are {', '.join(known)}" + (f"; did you mean {near!r}?" if near else "")
+            )
+        alone = by == "village"
+        values = self.recorder.indicator(indicator, since, until, False, alone, None if alone else by)
+        parts = [label for label, _, _ in groupings[by].parts] if by in groupings else range(len(values))
+        return pandas.Series(values, pandas.Index(parts, name=by), name=name)
+
+    def outcomes(self, names: str | Iterable[str] = (), window: int = MONTHS) -> pandas.DataFrame:
+        """Outcomes month by month.
+
+        Parameters
+        ----------
+        names : str or iterable of str
+            All outcomes if left out.
+        window : int
+            Months whose tallies are summed for each row, its own month the last of them.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row for each month lived since the burn-in, a column for each outcome; ``attrs["units"]`` has their units.
+            A run of this scenario at this seed has the same series.
+
+        Raises
+        ------
+        ValueError
+            If an outcome or the window is not known.
+
+        Examples
+        --------
+        >>> model.run_for(3)
+        >>> frame = model.outcomes(["trust", "visits"], window=1)
+        >>> frame.shape, str(frame.index[-1]), frame.attrs["units"]["trust"]
+        ((3, 2), '2021-03', '0-1')
+        """
+        import pandas
+
+        names = [names] if isinstance(names, str) else list(names) or list(INDICATORS)
+        indicators, over = [indicator_named(name) for name in names], _months("window", window)
+        found = Underway(self.recorder, self.burn_in)
+        months = pandas.period_range(name_of(self.future.horizon.start), periods=found.months, freq="M", name="month")
+        columns = {each.name: found.series(each, over) for each in indicators} if found.months else {}
+        frame = pandas.DataFrame(columns, index=months, columns=pandas.Index(names, name="outcome"), dtype=float)
+        frame.attrs["units"] = {each.name: each.unit for each in indicators}
+        return frame
+
+    @property
+    def datacollector(self) -> mesa.DataCollector:
+        """Mesa's collector with all :meth:`outcomes` so far, made from the recorder when it is asked for.
+
+        Nothing is collected in a month: whoever sets another collector calls its ``collect`` as in any Mesa model.
+
+        Examples
+        --------
+        >>> model.run_for(3)
+        >>> model.datacollector.get_model_vars_dataframe()["trust"].between(0, 1).tolist()
+        [True, True, True]
+        """
+        if self._collector is not None:
+            return self._collector
+        found = mesa.DataCollector({name: [self.outcome, [name]] for name in INDICATORS})
+        found.model_vars = self.outcomes().to_dict("list")
+        return found
+
+    @datacollector.setter
+    def datacollector(self, collector: mesa.DataCollector) -> None:
+        self._collector = collector
 
     def _live_a_month(self) -> None:
         self._make_room()
@@ -238,3 +418,23 @@ class RuralParty(RowModel):
         V = self.villages.columns
         self.people.bind(V["first"], V["last"], V["room"])
         self.households.bind(V["household_first"], V["household_last"], V["household_room"])
+
+
+def _seed_of(rng: Any) -> int:
+    try:
+        seed = operator.index(rng)
+    except TypeError:
+        raise ValueError(f"rng is {rng!r}; allowed is a seed, a whole number from 0 to {LARGEST_SEED}") from None
+    if not 0 <= seed <= LARGEST_SEED:
+        raise ValueError(f"seed {seed} is out of range: 0 to {LARGEST_SEED}")
+    return seed
+
+
+def _months(what: str, number: Any, least: int = 1) -> int:
+    try:
+        months = int(number)
+    except (TypeError, ValueError, OverflowError):
+        months = -1
+    if months != number or months < least:
+        raise ValueError(f"{what} is {number!r}; a step is a month, allowed are whole numbers from {least} on")
+    return months

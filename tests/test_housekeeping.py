@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -25,3 +26,16 @@ def test_make_clean_deletes_the_caches_of_all_tools_that_are_not_committed() -> 
     deleted = set(lines[lines.index("clean:") + 1].split())
     assert ".import_linter_cache" in caches
     assert caches <= deleted
+
+
+def test_pages_that_texts_name_are_there_and_decisions_are_ten_at_most() -> None:
+    pages = sorted((ROOT / "docs" / "decisions").glob("*"))
+    assert len(pages) <= 10
+    texts = [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")]
+    texts += [*(ROOT / "experiments").rglob("*.md"), *(ROOT / "sim").rglob("*.py")]
+    for text in texts:
+        said = text.read_text(encoding="utf-8")
+        for name in re.findall(r"docs/decisions/([\w-]+\.md)", said):
+            assert ROOT / "docs" / "decisions" / name in pages, f"{text}: {name}"
+        for link in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", said) if text.suffix == ".md" else ():
+            assert (text.parent / link).exists(), f"{text}: {link}"

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.budget import PILOTS, Budget, Spending, cost_of, equalise, read_budget
-from sim.analysis.compare import WINDOW, indicator_named
+from sim.analysis.compare import WINDOW
 from sim.analysis.ratio import Ratio, cost_per_unit
 from sim.analysis.statistics import PairedDifference, paired_difference
 from sim.core.config.problems import nearest
@@ -24,7 +24,7 @@ from sim.core.recording.indicator import AnyIndicator
 from sim.execution.engines import EngineLike
 from sim.execution.progress import Progress
 from sim.execution.simulator import RunCounts, Simulator
-from sim.indicators import HEADLINES
+from sim.indicators import HEADLINES, indicator_named
 from sim.policies import policy_names
 from sim.runs.jobs import QUORUM, Named, jobs_of, resolve, seeds_from
 from sim.runs.run import Failure, Run

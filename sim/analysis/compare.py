@@ -15,12 +15,11 @@ from sim.analysis.comparable import check_comparable
 from sim.analysis.comparison import Comparison, Cost, Outcome, Stopping, TooFewRuns
 from sim.analysis.for_whom import WORLDS, ForWhom, ForWhomPairs, by_world, check_by, indicators_for
 from sim.analysis.statistics import paired_difference, share_of_lives_changed
-from sim.core.config.problems import nearest
 from sim.core.recording.indicator import AnyIndicator
 from sim.execution.engines import EngineLike
 from sim.execution.progress import Progress
 from sim.execution.simulator import Simulator
-from sim.indicators import HEADLINES, INDICATORS
+from sim.indicators import HEADLINES, indicator_named
 from sim.runs.jobs import Named, jobs_of, resolve, seeds_from
 from sim.runs.run import LAYERS, RUN, TRAJECTORIES, Failure, Run, values
 from sim.runs.window import window_of
@@ -105,11 +104,27 @@ def compare(
     ShareDone
         If only a share was asked for and other runs are not there yet.
 
+    Notes
+    -----
+    Both sides of a pair meet the same luck (common random numbers [1]_), so that intervals are those of the difference.
+    ``"auto"`` is a sequential rule with a look-ahead, as [2]_ proposes; how far it looks ahead is our choice.
+
+    References
+    ----------
+    .. [1] Law, A. M. (2015). Simulation Modeling and Analysis, 5th edition, 11.2. McGraw-Hill.
+    .. [2] Hoad, K., Robinson, S. and Davies, R. (2010). Automated selection of the number of replications for a
+       discrete-event simulation. Journal of the Operational Research Society 61, 1632-1644.
+
     Examples
     --------
     >>> import sim
-    >>> found = sim.compare("baseline", ["training"], reps=4)  # doctest: +SKIP
-    >>> found.difference("training", "capacity").low > 0  # doctest: +SKIP
+    >>> few = {"world.townships": 1, "world.villages": 2, "world.village_size": 300, "horizon.months": 24}
+    >>> baseline, training = (sim.load(name).changed(few) for name in ("baseline", "training"))
+    >>> found = sim.compare(baseline, training, reps=4, jobs=1, outcomes=["capacity", "trust"])
+    >>> capacity = found.difference("training", "capacity")
+    >>> capacity.pairs, capacity.low < capacity.difference < capacity.high
+    (4, True)
+    >>> found.costs["training"].yuan > 0
     True
     """
     scenarios = resolve([baseline, *_listed(alternatives)], denominator)
@@ -205,22 +220,6 @@ def _precisions(reps: int | str, rule: Mapping[str, Any], indicators: Sequence[A
             share = ": a share is a number from 0 to 1, 0.02 or '2 points' on the command line" * (unit == "share")
             raise ValueError(f"precision of {name!r} is {width:g}, wider than all it can range over ({unit}){share}")
     return wanted
-
-
-def indicator_named(name: str) -> AnyIndicator:
-    """An indicator by its name.
-
-    Raises
-    ------
-    ValueError
-        If there is none, with the nearest names.
-    """
-    if name in INDICATORS:
-        return INDICATORS[name]
-    near = nearest(name, INDICATORS)
-    raise ValueError(
-        f"there is no outcome {name!r}; " + (f"did you mean {near!r}?" if near else "`ruralparty outcomes` lists them")
-    )
 
 
 class _Pairs:

@@ -33,10 +33,9 @@ TOGETHER = "{}: the budget of {} is spent in all counties together, so that they
 )
 def do_run(options: Options) -> int:
     """``ruralparty run``."""
-    from sim.analysis.compare import indicator_named
     from sim.execution.progress import on_stderr
     from sim.execution.run import run
-    from sim.indicators import HEADLINES
+    from sim.indicators import HEADLINES, indicator_named
     from sim.report.comparison.by_group import PLACES, check_window, group_rows, groups_as_text, indicators_by
     from sim.report.comparison.counties_text import counties_as_text, counties_record
     from sim.report.comparison.save import save_runs

@@ -102,6 +102,23 @@ def run(
         If a seed, a scenario or the store is not valid.
     ShareDone
         If only a share was asked for and other runs are not there yet.
+
+    Examples
+    --------
+    >>> import sim
+    >>> few = {"world.townships": 1, "world.villages": 2, "world.village_size": 300, "horizon.months": 24}
+    >>> found = sim.run(sim.load("baseline").changed(few), reps=3, jobs=1)
+    >>> [(run.seed, run.months, run.villages) for run in found.runs["baseline"]]
+    [(1, 24, 2), (2, 24, 2), (3, 24, 2)]
+
+    The trust of the last twelve months and of every month, from the run at seed 1:
+
+    >>> from sim.indicators import INDICATORS
+    >>> first = found.runs["baseline"][0]
+    >>> 0 < first.value(INDICATORS["trust"], since=12, until=24) < 1
+    True
+    >>> first.series(INDICATORS["trust"]).shape
+    (24,)
     """
     named = resolve(scenario if isinstance(scenario, (list, tuple)) else [scenario], denominator, county)
     requested = check_seeds(seeds) if seeds is not None else seeds_from(seed, reps)

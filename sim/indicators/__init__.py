@@ -7,6 +7,7 @@ an ``Indicator``, ``Composite`` or ``Spread`` (``sim/core/recording/indicator.py
 
 from __future__ import annotations
 
+from sim.core.config.problems import nearest
 from sim.core.recording.indicator import AnyIndicator, bind
 from sim.indicators.branch import BRANCH
 from sim.indicators.constructions import CONSTRUCTIONS
@@ -35,3 +36,19 @@ HEADLINES: tuple[str, ...] = (
     "member_age_home",
     "capacity",
 )
+
+
+def indicator_named(name: str) -> AnyIndicator:
+    """An indicator by its name.
+
+    Raises
+    ------
+    ValueError
+        If there is none, with the nearest names.
+    """
+    if name in INDICATORS:
+        return INDICATORS[name]
+    near = nearest(name, INDICATORS)
+    raise ValueError(
+        f"there is no outcome {name!r}; " + (f"did you mean {near!r}?" if near else "`ruralparty outcomes` lists them")
+    )

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from sim.core.recording.aggregation import GroupTable
-from sim.core.recording.indicator import AnyIndicator, Measure, Numbers, Spread, terms
+from sim.core.recording.indicator import AnyIndicator, Spread, terms
+from sim.core.recording.outcomes import Outcomes
 from sim.indicators import INDICATORS
 
 RUN, TRAJECTORIES, VILLAGES = LAYERS = ("run", "trajectories", "villages")
@@ -47,7 +48,7 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Run:
+class Run(Outcomes):
     """Results of one scenario at one seed.
 
     Attributes
@@ -109,26 +110,13 @@ class Run:
     counties: Sequence[Run] = ()
     digest: str = ""
 
-    @property
-    def months(self) -> int:
-        """Months under study, burn-in left out."""
-        return len(self.sums) - self.burn_in
-
-    def _sum(self, expression: str) -> np.ndarray:
-        if not expression:
-            return np.full(len(self.sums), float(self.villages))
-        return sum(
-            (sign * self.sums[:, self.tallies.index(name)] for name, sign in terms(expression)),
-            np.zeros(len(self.sums)),
-        )
-
-    def _apart(self, expression: str, over_months: Callable[[np.ndarray], np.ndarray]) -> np.ndarray | None:
+    def apart(self, expression: str, over_months: Callable[[np.ndarray], np.ndarray]) -> np.ndarray | None:
         """A sum of tallies over months, villages last; nothing if they were not kept.
 
         Months are summed county by county: the months of all villages are never in memory together.
         """
         if self.counties:
-            parts = [county._apart(expression, over_months) for county in self.counties]
+            parts = [county.apart(expression, over_months) for county in self.counties]
             known = [part for part in parts if part is not None]
             return np.concatenate(known, axis=-1) if len(known) == len(parts) else None
         found = np.zeros((len(self.sums), self.villages)) if expression else np.ones((len(self.sums), self.villages))
@@ -140,47 +128,6 @@ class Run:
             else:
                 return None
         return over_months(found)
-
-    def value(self, indicator: AnyIndicator, since: int, until: int) -> float:
-        """An indicator over the months ``since:until`` under study; NaN if there is nothing to divide by."""
-        window = slice(self.burn_in + since, self.burn_in + until)
-        return float(indicator.at(_Months(self, lambda values: values[window].sum(axis=0))))
-
-    def series(self, indicator: AnyIndicator, over: int = 1) -> np.ndarray:
-        """An indicator month by month.
-
-        Parameters
-        ----------
-        indicator : Indicator, Composite or Spread
-            What to compute.
-        over : int
-            Months whose tallies are summed before the ratio is taken, the month itself the last of them.
-
-        Returns
-        -------
-        float array, shape (months,)
-            Over the period under study; NaN where there is nothing to divide by.
-        """
-        return np.asarray(indicator.at(_Months(self, lambda values: trailing(values, over)[self.burn_in :])))
-
-    def over(self, indicator: AnyIndicator, starts: np.ndarray) -> np.ndarray:
-        """An indicator over stretches of months of the period under study.
-
-        Parameters
-        ----------
-        indicator : Indicator, Composite or Spread
-            What to compute.
-        starts : int array, shape (stretches,)
-            First month of each stretch, rising from 0; it ends where the next begins.
-
-        Returns
-        -------
-        float array, shape (stretches,)
-            NaN where there is nothing to divide by.
-        """
-        return np.asarray(
-            indicator.at(_Months(self, lambda values: np.add.reduceat(values[self.burn_in :], starts, axis=0)))
-        )
 
     def groups(self, indicator: AnyIndicator, by: str, since: int, until: int) -> np.ndarray:
         """An indicator by group of persons over the whole years within the months ``since:until`` under study.
@@ -235,26 +182,7 @@ class Run:
     @property
     def person_years(self) -> float:
         """Registered person-years of the period under study."""
-        return float(self._sum("registered")[self.burn_in :].sum() / 12)
-
-
-class _Months:
-    """A run summed over its villages, and over months as the function says."""
-
-    def __init__(self, run: Run, over_months: Callable[[np.ndarray], np.ndarray]) -> None:
-        self.run, self.over_months = run, over_months
-
-    def total(self, expression: str) -> Numbers:
-        """Sum at this level."""
-        return np.asarray(self.over_months(self.run._sum(expression)), float)
-
-    def between(self, measure: Measure, expressions: tuple[str, ...]) -> Numbers:
-        """A measure over the villages; NaN if their tallies were not kept, or there is only one."""
-        if self.run.villages == 1:
-            return np.full_like(self.total(""), np.nan)
-        found = [self.run._apart(expression, self.over_months) for expression in expressions]
-        apart = [each for each in found if each is not None]
-        return measure(*apart) if len(apart) == len(found) else np.full_like(self.total(""), np.nan)
+        return float(self.summed("registered")[self.burn_in :].sum() / 12)
 
 
 @dataclass(frozen=True)
@@ -278,13 +206,6 @@ class Failure:
     error: str
     command: str
     trace: str = ""
-
-
-def trailing(values: np.ndarray, over: int) -> np.ndarray:
-    """Sums over the last ``over`` entries of the first dimension, fewer at the start."""
-    if values.ndim == 1:
-        return np.convolve(values, np.ones(over))[: len(values)]
-    return np.stack([trailing(column, over) for column in values.T], axis=-1)
 
 
 def compared() -> list[str]:

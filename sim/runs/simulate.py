@@ -94,7 +94,7 @@ def collect(model: Any, job: Job, start: int, trajectories: tuple[np.ndarray, np
         start=start,
         burn_in=model.burn_in,
         tallies=tuple(recorder.names),
-        sums=kept.sum(axis=1, dtype=np.float64),
+        sums=recorder.summed(),
         villages=kept.shape[1],
         policies=tuple(model.ledger.policies),
         yuan=model.ledger.yuan[:, :, since:].sum(axis=(1, 2)),

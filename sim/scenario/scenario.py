@@ -179,6 +179,13 @@ class Scenario:
         ------
         ScenarioError
             If a path or value is not valid.
+
+        Examples
+        --------
+        >>> import sim
+        >>> half = sim.load("training").changed({"policies.training.coverage": 0.5, "horizon.months": 60})
+        >>> half.policies["training"].delivery.coverage, half.horizon.months
+        (0.5, 60)
         """
         tree = self.plain()
         if "horizon.start" in changes and self.world.tables == _usual_tables(self.horizon):
@@ -213,6 +220,18 @@ def load(name_or_path: str | Path) -> Scenario:
     ------
     ScenarioError
         With every problem of the file and of those it extends.
+
+    Examples
+    --------
+    >>> import sim
+    >>> scenario = sim.load("training")
+    >>> scenario.name, list(scenario.policies), scenario.horizon.months
+    ('training', ['training'], 120)
+    >>> sim.load("trainign")
+    Traceback (most recent call last):
+    ...
+    sim.scenario.scenario.ScenarioError: 1 problem:
+    trainign: 'trainign': there is no such scenario; allowed: ...; did you mean 'training'?
     """
     problems: list[Problem] = []
     scenario = _load(str(name_or_path), problems)

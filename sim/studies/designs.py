@@ -43,6 +43,13 @@ def points_of(plan: DesignPlan, factors: Sequence[Factor], folder: Path) -> list
     ------
     ValueError
         If the design does not fit the factors.
+
+    References
+    ----------
+    Latin hypercubes: McKay, M. D., Beckman, R. J. and Conover, W. J. (1979). Technometrics 21, 239-245.
+    Sobol sequences: Sobol', I. M. (1967). USSR Computational Mathematics and Mathematical Physics 7(4), 86-112.
+    Saltelli's design: Saltelli, A. and others (2010). Computer Physics Communications 181, 259-270.
+    Trajectories: Morris, M. D. (1991). Technometrics 33, 161-174.
     """
     if plan.kind == "none" or (not factors and plan.kind != "file"):
         return [()]

@@ -36,8 +36,25 @@ class Study:
 
     Examples
     --------
-    >>> study = Study("experiments/example")  # doctest: +SKIP
-    >>> study.query("SELECT scenario, avg(trust) FROM runs JOIN scalars USING (run) GROUP BY 1")  # doctest: +SKIP
+    Those of the methods go on from here.
+
+    >>> from pathlib import Path
+    >>> import sim
+    >>> folder = Path("doses")
+    >>> folder.mkdir(exist_ok=True)
+    >>> written = (folder / "study.yaml").write_text('''
+    ... name: doses
+    ... scenarios: [baseline, training]
+    ... constants: {world.townships: 1, world.villages: 2, world.village_size: 300, horizon.months: 24}
+    ... levers: {policies.training.dose.units: {low: 0.5, high: 3.5}}
+    ... design: {kind: lhs, points: 3}
+    ... replicates: 2
+    ... outcomes: [trust, capacity]
+    ... ''')
+    >>> swept = sim.sweep(folder, engine="sequential")
+    >>> study = sim.Study(folder)
+    >>> study.outcomes, study.factors
+    (('trust', 'capacity'), ('policies.training.dose.units',))
     """
 
     def __init__(self, folder: str | Path) -> None:
@@ -48,7 +65,13 @@ class Study:
         self._spill: Any = None
 
     def status(self) -> Status:
-        """How far the study is."""
+        """How far the study is.
+
+        Examples
+        --------
+        >>> study.status().done, study.status().failed
+        (8, 0)
+        """
         return status_of(self.prepared)
 
     @cached_property
@@ -74,6 +97,12 @@ class Study:
         Returns
         -------
         pandas.DataFrame
+
+        Examples
+        --------
+        >>> sql = "SELECT scenario, count(*) AS n, avg(trust) AS trust FROM runs JOIN scalars USING (run) GROUP BY 1"
+        >>> study.query(sql).sort_values("scenario")[["scenario", "n"]].values.tolist()
+        [['baseline', 6], ['training', 6]]
         """
         with self._asking:
             return self._connected().execute(sql).df()
@@ -129,7 +158,13 @@ class Study:
         )
 
     def failures(self) -> pandas.DataFrame:
-        """Runs that failed: run, seed, error, the command that replays them."""
+        """Runs that failed: run, seed, error, the command that replays them.
+
+        Examples
+        --------
+        >>> study.failures().empty
+        True
+        """
         import pandas
 
         from sim.studies.sweep import failures_of
@@ -138,7 +173,13 @@ class Study:
         return pandas.DataFrame(failures_of(self.prepared), columns=columns)
 
     def precision(self) -> pandas.DataFrame:
-        """How far contrasts have come, a row a contrast and outcome; empty if the number of replicates is fixed."""
+        """How far contrasts have come, a row a contrast and outcome; empty if the number of replicates is fixed.
+
+        Examples
+        --------
+        >>> study.precision().empty  # ``replicates: 2``; with ``replicates: {precision: {trust: 0.005}}`` it is not
+        True
+        """
         import pandas
 
         return pandas.DataFrame(precision_records(self.prepared))
@@ -167,6 +208,16 @@ class Study:
         ------
         ValueError
             If an outcome or table has not been kept.
+
+        Examples
+        --------
+        >>> frame = study.frame(["trust"])
+        >>> frame.groupby("scenario").size().to_dict()
+        {'baseline': 6, 'training': 6}
+        >>> sorted(set(frame.columns) - {"run", "row", "point", "replicate", "seed"})
+        ['cost_hours', 'cost_yuan', 'person_years', 'policies.training.dose.units', 'scenario', 'trust']
+        >>> study.frame(["trust"], table="yearly", scenario="training")["year"].unique().tolist()
+        [2021, 2022]
         """
         chosen = tuple(outcomes or self.outcomes)
         self._check(chosen, table, scenario)
@@ -211,7 +262,7 @@ class Study:
                 raise MissingValues(f"{outcome} has no value in {gaps.size} runs: {listed}")
 
     def to_ema(self, outcomes: Sequence[str] | None = None) -> tuple[pandas.DataFrame, dict[str, np.ndarray]]:
-        """Experiments and outcomes as EMA workbench takes them.
+        """Experiments and outcomes as EMA workbench [1]_ takes them.
 
         Returns
         -------
@@ -223,6 +274,17 @@ class Study:
         ------
         MissingValues
             If a run is not done or an outcome has no value in it; the runs are named.
+
+        References
+        ----------
+        .. [1] Kwakkel, J. H. (2017). The Exploratory Modeling Workbench. Environmental Modelling & Software 96,
+           239-250.
+
+        Examples
+        --------
+        >>> experiments, outcomes = study.to_ema(["trust"])
+        >>> experiments.columns.tolist(), outcomes["trust"].shape
+        (['policies.training.dose.units', 'policy', 'scenario'], (12,))
         """
         chosen = tuple(outcomes or self.outcomes)
         frame = self.frame(chosen)
@@ -233,7 +295,7 @@ class Study:
         return experiments, {name: frame[name].to_numpy() for name in chosen}
 
     def to_salib(self, outcome: str, scenario: str | None = None) -> tuple[dict[str, Any], np.ndarray, np.ndarray]:
-        """Problem, samples and values as SALib takes them; values are means over the replicates.
+        """Problem, samples and values as SALib [1]_ takes them; values are means over the replicates.
 
         Parameters
         ----------
@@ -254,6 +316,17 @@ class Study:
         ------
         MissingValues
             If a run is not done or has no value.
+
+        References
+        ----------
+        .. [1] Herman, J. and Usher, W. (2017). SALib: an open-source Python library for sensitivity analysis. Journal
+           of Open Source Software 2(9), 97.
+
+        Examples
+        --------
+        >>> problem, samples, values = study.to_salib("capacity", "training")
+        >>> problem["names"], samples.shape, values.shape
+        (['policies.training.dose.units'], (3, 1), (3,))
         """
         names = [each["name"] for each in self.prepared.study["scenarios"]]
         if scenario is None and len(names) > 1:
@@ -274,6 +347,11 @@ class Study:
         ------
         ModuleNotFoundError
             If xarray is not installed.
+
+        Examples
+        --------
+        >>> dict(study.to_xarray(["trust"], table="yearly").sizes)
+        {'scenario': 2, 'row': 3, 'replicate': 2, 'year': 2}
         """
         try:
             import xarray  # noqa: F401
@@ -289,7 +367,14 @@ class Study:
         return found
 
     def to_csv(self, path: str | Path, outcomes: Sequence[str] | None = None, *, table: str = "scalars") -> None:
-        """Write :meth:`frame` as a CSV file."""
+        """Write :meth:`frame` as a CSV file.
+
+        Examples
+        --------
+        >>> study.to_csv(folder / "trust.csv", ["trust"])
+        >>> len((folder / "trust.csv").read_text().splitlines())  # names, and a line a run
+        13
+        """
         self.frame(outcomes, table=table).to_csv(path, index=False)
 
 

@@ -95,6 +95,31 @@ def sweep(
         If the study is not valid, or the model or a scenario has changed since it was designed.
     StoreError
         If results cannot be written; nothing published is lost.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> import sim
+    >>> folder = Path("doses")
+    >>> folder.mkdir(exist_ok=True)
+    >>> written = (folder / "study.yaml").write_text('''
+    ... name: doses
+    ... scenarios: [baseline, training]
+    ... constants: {world.townships: 1, world.villages: 2, world.village_size: 300, horizon.months: 24}
+    ... levers: {policies.training.dose.units: {low: 0.5, high: 3.5}}
+    ... design: {kind: lhs, points: 3}
+    ... replicates: 2
+    ... outcomes: [trust, capacity]
+    ... ''')
+    >>> swept = sim.sweep(folder, engine="sequential")
+    >>> swept.status.done, swept.status.to_do, swept.failures
+    (8, 0, [])
+
+    Eight runs for twelve: the baseline has no dose and is run once for all three points. The same call does what is not
+    done yet, which is nothing.
+
+    >>> sim.sweep(folder, engine="sequential").tally.done
+    0
     """
     begun = datetime.now(UTC)
     words = list(command) or [f"sim.studies.sweep({str(given)!r})"]

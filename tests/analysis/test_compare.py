@@ -7,9 +7,10 @@ import math
 import numpy as np
 import pytest
 
-from sim.analysis.compare import _Pairs, _until_precise, compare, indicator_named
+from sim.analysis.compare import _Pairs, _until_precise, compare
 from sim.core.compute.draws import LARGEST_SEED
 from sim.execution.run import run
+from sim.indicators import indicator_named
 from sim.runs.jobs import Named, check_seeds, quorum_rule, resolve, seeds_from
 from sim.runs.run import Failure, Run
 from sim.scenario.scenario import Scenario, ScenarioError, load

@@ -7,10 +7,11 @@ import math
 import numpy as np
 import pytest
 
-from sim.analysis.compare import compare, indicator_named
+from sim.analysis.compare import compare
 from sim.analysis.for_whom import CHOICES, ForWhomPairs, check_by
 from sim.analysis.turning import shallow_tree, turning_point
 from sim.execution.run import run
+from sim.indicators import indicator_named
 from sim.report.comparison.for_whom_text import whom_as_text, whom_record
 from sim.runs.run import Run
 from sim.runs.traits import TRAITS

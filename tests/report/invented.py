@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.analysis.compare import _Pairs, indicator_named
+from sim.analysis.compare import _Pairs
 from sim.analysis.comparison import Comparison, Stopping
-from sim.indicators import INDICATORS
+from sim.indicators import INDICATORS, indicator_named
 from sim.runs.jobs import Named
 from sim.runs.run import Run
 from sim.scenario.scenario import Scenario

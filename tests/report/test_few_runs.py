@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from sim.analysis.budget import Budget, Spending
-from sim.analysis.compare import indicator_named
 from sim.analysis.doses import AS_GIVEN
 from sim.execution.run import Runs
+from sim.indicators import indicator_named
 from sim.report.comparison.budget_text import spending_line
 from sim.report.layout.tables import run_rows, runs_as_text
 from sim.scenario.scenario import Scenario

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.core.recording.outcomes import trailing
 from sim.core.recording.recorder import Recorder
 from sim.indicators import INDICATORS
 from sim.indicators.tallies import Tallies
-from sim.runs.run import Failure, Job, Run, bands, trailing
+from sim.runs.run import Failure, Job, Run, bands
 from sim.runs.simulate import simulate
 from tests.report.invented import invented_run, wave
 

@@ -39,6 +39,18 @@ class ColumnAgentSet(Verbs):
     ------
     TypeError
         If an agent is no row, or a row of another store.
+
+    Examples
+    --------
+    Those of the verbs go on from here.
+
+    >>> import numpy as np
+    >>> import sim
+    >>> few = {"world.townships": 1, "world.villages": 2, "world.village_size": 300}
+    >>> model = sim.RuralParty(sim.load("baseline").changed(few), rng=1)
+    >>> members = model.agents_by_type[sim.Member]
+    >>> len(members) == members.count() == len(list(members))
+    True
     """
 
     def __init__(self, agents: Iterable[RowAgent] = (), random: Random | None = None) -> None:
@@ -217,7 +229,19 @@ class ColumnAgentSet(Verbs):
         inplace: bool = False,
         agent_type: type | None = None,
     ) -> Any:
-        """Agents that answer yes to a function or an expression of columns, the first ``at_most`` of them."""
+        """Agents that answer yes to a function or an expression of columns, the first ``at_most`` of them.
+
+        Examples
+        --------
+        >>> old = members.select((sim.col.age >= 60) & ~sim.col.away)  # by array
+        >>> old.count() == members.select(lambda person: person.age >= 60 and not person.away).count()  # row by row
+        True
+        >>> len(members.select(at_most=5)), len(members.select(at_most=0.5)) == len(members) // 2
+        (5, True)
+        >>> registered = model.agents.select(agent_type=sim.Villager)  # members are villagers too
+        >>> len(registered) == len(members) + len(model.agents_by_type[sim.Villager])
+        True
+        """
         if filter_func is None and agent_type is None and at_most == NO_LIMIT:
             return self if inplace else self.copy()
         rows = self._present()
@@ -237,7 +261,14 @@ class ColumnAgentSet(Verbs):
         return self._take(chosen, inplace)
 
     def shuffle(self, inplace: bool = False) -> Any:
-        """The agents in an order drawn from Mesa's ``model.random``: the order that Mesa's own set would have."""
+        """The agents in an order drawn from Mesa's ``model.random``: the order that Mesa's own set would have.
+
+        Examples
+        --------
+        >>> shuffled = members.shuffle()
+        >>> shuffled.to_list() == members.to_list(), set(shuffled) == set(members)
+        (False, True)
+        """
         if inplace:
             self._refuse_change()
         rows = self._present()
@@ -246,7 +277,18 @@ class ColumnAgentSet(Verbs):
         return self._take(rows[order], inplace)
 
     def sort(self, key: Callable[[Any], Any] | str, ascending: bool = False, inplace: bool = False) -> Any:
-        """The agents ordered by a column, an expression or a function; equal ones keep their order."""
+        """The agents ordered by a column, an expression or a function; equal ones keep their order.
+
+        As in Mesa the largest come first unless ``ascending``.
+
+        Examples
+        --------
+        >>> ages = members.sort("age").get("age")
+        >>> ages[0] == max(ages), ages[-1] == min(ages)
+        (True, True)
+        >>> members.sort(abs(sim.col.age - 60), ascending=True).get("age")[0]
+        60
+        """
         rows = self._present()
         values = self._try_values(key, rows)
         if values is None or (values.dtype.kind == "f" and np.isnan(values).any()):
@@ -259,7 +301,16 @@ class ColumnAgentSet(Verbs):
         return self._take(rows[order], inplace)
 
     def groupby(self, by: Callable[[Any], Any] | str, result_type: Literal["agentset", "list"] = "agentset") -> GroupBy:
-        """Groups of agents with the same value of a column or an expression, or answer of a function."""
+        """Groups of agents with the same value of a column or an expression, or answer of a function.
+
+        Examples
+        --------
+        >>> members.groupby("village").count().keys()
+        dict_keys([0, 1])
+        >>> trust = members.groupby(sim.col.age >= 60).agg("trust", np.mean)
+        >>> sorted(trust), all(0 < mean < 1 for mean in trust.values())
+        ([False, True], True)
+        """
         rows = self._present()
         values = self._try_values(by, rows)
         if values is None or self._directory is None:
@@ -274,7 +325,15 @@ class ColumnAgentSet(Verbs):
         return Groups(groups)
 
     def get(self, attr_names: Any, handle_missing: str = "error", default_value: Any = None) -> Any:
-        """Values of one attribute, or lists of values of several, as Python scalars."""
+        """Values of one attribute, or lists of values of several, as Python scalars.
+
+        Examples
+        --------
+        >>> members.get("age") == [member.age for member in members]
+        True
+        >>> members.get(["age", "away"])[0] == [members.get("age")[0], members.get("away")[0]]
+        True
+        """
         directory = self._directory
         names = [attr_names] if isinstance(attr_names, str) else list(attr_names)
         if (
@@ -292,6 +351,11 @@ class ColumnAgentSet(Verbs):
         """Aggregate an attribute; functions of NumPy are given an array, all others a list, as in Mesa.
 
         Whole numbers and switches reach NumPy as int64 and bool, other numbers as float64: results are those of a list.
+
+        Examples
+        --------
+        >>> members.agg("age", [min, np.mean, max]) == [f(members.get("age")) for f in (min, np.mean, max)]
+        True
         """
         rows = self._present()
         values = self._try_values(attribute, rows)
@@ -319,6 +383,16 @@ class ColumnAgentSet(Verbs):
             If there is no such column.
         ValueError
             If a value is outside the column's bounds.
+
+        Examples
+        --------
+        >>> before = members.agg("habit", np.mean)
+        >>> bool(members.set("habit", 0.5 * sim.col.habit).agg("habit", np.mean) < before)
+        True
+        >>> members.set("trust", 2)
+        Traceback (most recent call last):
+        ...
+        ValueError: Villager.trust = 2: allowed are numbers from 0 to 1 (0-1)
         """
         rows = self._present()
         directory = self._directory

@@ -225,7 +225,16 @@ def absolute(value: Any) -> Any:
 
 
 class Columns:
-    """``col``: its attributes are columns of whatever set the expression is given to."""
+    """``col``: its attributes are columns of whatever set the expression is given to.
+
+    Examples
+    --------
+    >>> import sim
+    >>> (sim.col.age >= 60) & ~sim.col.away
+    ((col.age >= 60) & ~(col.away))
+    >>> sim.col.stage.isin([3, 4])
+    col.stage.isin((3, 4))
+    """
 
     def __getattr__(self, name: str) -> Name:
         if name.startswith("_"):

@@ -82,7 +82,13 @@ class Verbs(AbstractAgentSet, Sequence):
     __copy__ = copy
 
     def count(self, what: Any = None) -> int:
-        """How many agents there are, or how many answer yes to a function or an expression, or equal an agent."""
+        """How many agents there are, or how many answer yes to a function or an expression, or equal an agent.
+
+        Examples
+        --------
+        >>> members.count(sim.col.age >= 60) == members.count(lambda person: person.age >= 60)
+        True
+        """
         if what is None:
             return len(self)
         if isinstance(what, Expression) or callable(what):
@@ -133,19 +139,41 @@ class Verbs(AbstractAgentSet, Sequence):
 
     # Calling.
     def do(self, method: str | Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        """Call a method (by name) or a function on each agent."""
+        """Call a method (by name) or a function on each agent.
+
+        Examples
+        --------
+        >>> def encourage(person, by):
+        ...     person.trust = min(1.0, person.trust + by)
+        >>> before = members.agg("trust", np.mean)
+        >>> bool(members.do(encourage, by=0.1).agg("trust", np.mean) > before)
+        True
+        """
         call_each(self._due(self._snapshot()), method, args, kwargs)
         return self
 
     def shuffle_do(self, method: str | Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        """Call on each agent, in an order drawn from Mesa's ``model.random``; the set keeps its order."""
+        """Call on each agent, in an order drawn from Mesa's ``model.random``; the set keeps its order.
+
+        Examples
+        --------
+        >>> met = []
+        >>> members.shuffle_do(met.append).to_list() == met, set(met) == set(members)
+        (False, True)
+        """
         agents = self._snapshot()
         self.random.shuffle(agents)
         call_each(self._due(agents), method, args, kwargs)
         return self
 
     def map(self, method: str | Callable[..., Any], *args: Any, **kwargs: Any) -> list[Any]:
-        """Call on each agent and return the results."""
+        """Call on each agent and return the results.
+
+        Examples
+        --------
+        >>> members.map(lambda person: person.age) == members.get("age")
+        True
+        """
         return call_each(self._due(self._snapshot()), method, args, kwargs)
 
     # Reading.

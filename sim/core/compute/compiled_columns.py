@@ -2,7 +2,7 @@
 
 The address is that of a table: the number of rows, then where each column begins. A column becomes an array only where
 a kernel names it, and an array that counts no references; a helper is handed one word, however many columns there are.
-What this saves is in docs/decisions/kernels.md.
+What this saves is in docs/decisions/kernels-and-bits.md.
 
 The table never changes: columns that move to other memory are other :class:`sim.core.columns.columns.Columns`. Compiled
 code may therefore read an address once and keep it.

@@ -6,6 +6,8 @@ import math
 
 import numpy as np
 
+from sim.core.config.calendar import MONTHS
+
 
 class Ledger:
     """Bookings of yuan and cadre hours by policy, village and month.
@@ -15,7 +17,7 @@ class Ledger:
     policies : list of str
         Names of the policies of the scenario.
     villages, months : int
-        Shape of the run, burn-in included.
+        Shape of the run, burn-in included; room for more months is made when they are booked.
     """
 
     def __init__(self, policies: list[str], villages: int, months: int) -> None:
@@ -49,6 +51,9 @@ class Ledger:
         ValueError
             If an amount is negative or not finite.
         """
+        if month >= self.yuan.shape[2]:
+            more = (0, 0), (0, 0), (0, month + MONTHS - self.yuan.shape[2])
+            self.yuan, self.hours = np.pad(self.yuan, more), np.pad(self.hours, more)
         row = self.policies.index(policy)
         where = slice(None) if villages is None else villages
         for account, amount in ((self.yuan, yuan), (self.hours, hours)):

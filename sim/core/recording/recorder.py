@@ -9,6 +9,7 @@ import numpy as np
 from sim.core.columns.columns import columns_of
 from sim.core.recording.aggregation import Groups, GroupTable, OverVillages
 from sim.core.recording.indicator import AnyIndicator, Composite, Indicator, Numbers, Spread, terms
+from sim.core.recording.outcomes import Outcomes, OverMonths
 
 __all__ = ["AnyIndicator", "Composite", "Indicator", "Recorder", "Spread", "terms"]
 
@@ -86,6 +87,10 @@ class Recorder:
         """Sum of a tally over the last months, shape (villages,)."""
         return self.series(tally)[-months:].sum(axis=0, dtype=float)
 
+    def summed(self) -> np.ndarray:
+        """All tallies so far summed over the villages, float64, shape (months, tallies)."""
+        return self.kept[: self.month].sum(axis=1, dtype=np.float64)
+
     def sums(self, expression: str, since: int = 0, until: int | None = None) -> np.ndarray:
         """A sum of tallies such as ``"accounts - active"``, shape (months, villages); ones for an empty sum."""
         shape = len(range(*slice(since, until).indices(self.month))), self.kept.shape[1]
@@ -142,3 +147,22 @@ class Recorder:
             return found if by_month else np.asarray(found.sum(axis=0))
 
         return indicator.at(OverVillages(sums, by_village and by is None, None if by is None else self.places[by]))
+
+
+class Underway(Outcomes):
+    """Outcomes of what a recorder holds so far.
+
+    Parameters
+    ----------
+    recorder : Recorder
+    burn_in : int
+        Months before the period under study.
+    """
+
+    def __init__(self, recorder: Recorder, burn_in: int) -> None:
+        self.recorder, self.burn_in = recorder, burn_in
+        self.tallies, self.villages, self.sums = recorder.names, recorder.kept.shape[1], recorder.summed()
+
+    def apart(self, expression: str, over_months: OverMonths) -> np.ndarray:
+        """A sum of tallies over months, villages last."""
+        return over_months(self.recorder.sums(expression))
