@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.analysis.comparison import Comparison, Outcome, Stopping
-from sim.analysis.statistics import paired_difference
+from sim.analysis.effects import paired_difference
 from sim.core.config.language import LANGUAGES
 from sim.indicators import INDICATORS
 from sim.mechanisms import all_parameters

@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from sim.analysis.effects import PairedDifference
 from sim.analysis.for_whom import ALL_TRAITS, PLACES, ForWhom
-from sim.analysis.statistics import PairedDifference
 from sim.analysis.turning import Leaf, Turn
 from sim.core.config.language import Language
 from sim.core.recording.indicator import AnyIndicator
