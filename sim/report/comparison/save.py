@@ -24,6 +24,7 @@ from sim.report.comparison.for_whom_text import group_rows, whom_record
 from sim.report.comparison.page import page
 from sim.report.layout import figures, tables
 from sim.report.layout.folder import MANIFEST, SERIES, as_json, series_writer, write_files, written_whole
+from sim.report.layout.table import to_csv
 from sim.runs.run import Run
 
 PYTHON_NAMES = {"yuan": "budget", "hours": "equal_hours"}
@@ -125,9 +126,9 @@ def save_comparison(
         **record(comparison),
     )
     files: dict[str, Content] = {
-        "summary.csv": tables.to_csv(tables.rows(comparison), tables.COLUMNS),
-        "summary.tex": tables.to_latex(comparison, language),
-        "costs.csv": tables.to_csv(unit_rows(comparison), COST_COLUMNS),
+        "summary.csv": to_csv(tables.rows(comparison), tables.COLUMNS),
+        "summary.tex": tables.as_latex(comparison, language),
+        "costs.csv": to_csv(unit_rows(comparison), COST_COLUMNS),
         "figure.pdf": figures.pdf(figure),
         "figure.png": figures.png(figure),
         "index.html": page(
@@ -135,7 +136,7 @@ def save_comparison(
         ),
     }
     if comparison.whom is not None:
-        files[f"by_{comparison.whom.by}.csv"] = tables.to_csv(group_rows(comparison.whom), WHOM_COLUMNS)
+        files[f"by_{comparison.whom.by}.csv"] = to_csv(group_rows(comparison.whom), WHOM_COLUMNS)
     _write(out, files, held, everything if series else [])
 
 
@@ -175,8 +176,8 @@ def save_runs(
         found.scenarios, everything, found.failures, command, begun, window=list(window), **came, **counties
     )
     files: dict[str, Content] = {
-        "summary.csv": tables.to_csv(tables.run_rows(found, indicators, window), tables.RUN_COLUMNS),
-        **{name: tables.to_csv(records, by_group.COLUMNS) for name, records in (groups or {}).items()},
+        "summary.csv": to_csv(tables.run_rows(found, indicators, window), tables.RUN_COLUMNS),
+        **{name: to_csv(records, by_group.COLUMNS) for name, records in (groups or {}).items()},
         "figure.pdf": figures.pdf(figure),
         "figure.png": figures.png(figure),
     }
