@@ -171,12 +171,10 @@ def p_value(steps: np.ndarray) -> float:
 
 def adjusted(p: Sequence[float] | np.ndarray) -> np.ndarray:
     """q: p after Benjamini and Hochberg (1995) over all that there are; NaN stays NaN and does not count."""
-    from scipy.stats import false_discovery_control
-
-    p = np.asarray(p, float)
-    q, known = np.full(p.shape, math.nan), np.isfinite(p)
-    if known.any():
-        q[known] = false_discovery_control(p[known])
+    q = np.array(p, float)
+    order = np.argsort(q)[: np.isfinite(q).sum()]  # NaN is sorted to the end
+    scaled = q[order] * (len(order) / np.arange(1, len(order) + 1))
+    q[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
     return q
 
 

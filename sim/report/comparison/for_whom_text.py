@@ -104,9 +104,9 @@ def whom_as_text(found: ForWhom, language: Language = "en", room: float | None =
     if found.groups:
         lines += ["", _groups(found, language).text(room)]
     if found.shares:
-        lines += ["", Table(columns(4), _shares(found, language), language, _word("shares", language)).text(room)]
+        lines += ["", Table(columns(4), list(_shares(found, language)), language, _word("shares", language)).text(room)]
     if found.turns:
-        lines += ["", Table(columns(4), _turns(found, language), language, _word("turns", language)).text(room)]
+        lines += ["", Table(columns(4), list(_turns(found, language)), language, _word("turns", language)).text(room)]
     if found.trees:
         lines += ["", _word("trees", language), *_trees(found, language)]
     return "\n".join([*lines, *found.notes])

@@ -10,6 +10,7 @@ from typing import Any
 
 from sim.analysis.compare import WINDOW
 from sim.analysis.comparison import Comparison
+from sim.analysis.effects import adjusted
 from sim.core.config.language import Language
 from sim.core.recording.indicator import AnyIndicator
 from sim.execution.provenance import manifest
@@ -33,12 +34,13 @@ Content = str | bytes | Callable[[Path], None]
 
 def record(comparison: Comparison) -> dict[str, Any]:
     """The comparison in plain values, as ``--json`` prints it."""
-    stopping = comparison.stopping
+    stopping, gaps = comparison.stopping, [outcome.difference for outcome in comparison.outcomes]
+    q = adjusted([gap.p for gap in gaps])
     return {
         "baseline": comparison.baseline,
         "outcomes": [
-            {**row, "verdict": outcome.difference.verdict}
-            for row, outcome in zip(tables.rows(comparison), comparison.outcomes, strict=True)
+            {**row, "verdict": gap.verdict, "p": gap.p, "q": float(each)}
+            for row, gap, each in zip(tables.rows(comparison), gaps, q, strict=True)
         ],
         "costs": {name: vars(cost) for name, cost in comparison.costs.items()},
         "lives_changed": comparison.lives_changed,

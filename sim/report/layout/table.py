@@ -11,10 +11,11 @@ import math
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from sim.core.config.language import Language
-from sim.report.layout.text import LINE, broken, terminal, width
+from sim.report.layout.text import LINE, broken, longest_word, terminal, width
 
 GAP = "  "
 LEAST_REST, LEAST_CELL = 24, 12
@@ -146,13 +147,13 @@ class Table:
         ----------
         room : float, optional
             Columns of a terminal; those of the terminal that is printed to if left out, without bound for a file or a
-            pipe. Where the table is wider, columns of words are broken, the widest first.
+            pipe. Where the table is wider, words and heads are broken into lines, in the widest columns first.
         indent : int
             Blanks before each line.
         """
         heads, rows = self.heads, self.printed()
         lines: list[Any] = [tuple(heads), *rows] if any(heads) else rows
-        limits = self._limits(lines, terminal() if room is None else room, indent)
+        limits = self._limits(heads, rows, terminal() if room is None else room, indent)
         stacked: list[Any] = []
         for line in lines:
             if isinstance(line, str):
@@ -162,8 +163,7 @@ class Table:
                 broken(cell, most) if width(cell) > most or "\n" in cell else [cell]
                 for cell, most in zip(line, limits, strict=True)
             ]
-            for place in range(max(map(len, cells))):
-                stacked.append([cell[place] if place < len(cell) else "" for cell in cells])
+            stacked += zip_longest(*cells, fillvalue="")
         widths = _widths(stacked, len(limits))
         right = [each.form is not None for each in self.columns]
         shown = [
@@ -171,19 +171,26 @@ class Table:
         ]
         return "\n".join([*filter(None, [self.heading]), *(" " * indent + line for line in shown), *self.notes])
 
-    def _limits(self, lines: Sequence[Any], room: float, indent: int) -> list[int]:
-        """Widths at which cells are broken."""
-        found = [
-            min(widest, each.width) if each.width > 0 else widest
-            for widest, each in zip(_widths(lines, len(self.columns)), self.columns, strict=True)
-        ]
-        gaps = indent + len(GAP) * (len(self.columns) - 1)
+    def _limits(self, heads: Sequence[str], rows: Sequence[Any], room: float, indent: int) -> list[int]:
+        """Widths at which cells are broken; if no breaking of words and heads makes the table fit, none is done."""
+        cells = [row for row in rows if not isinstance(row, str)]
+        gaps = indent + len(GAP) * (len(heads) - 1)
+        found, least = [], []
+        for place, (column, head) in enumerate(zip(self.columns, heads, strict=True)):
+            mine = [row[place] for row in cells]
+            body = max((width(line) for cell in mine for line in cell.split("\n")), default=0)
+            widest = max(width(head), body)
+            found.append(min(widest, column.width) if column.width > 0 else widest)
+            least.append(max(body, longest_word(head)) if column.form else max(LEAST_CELL, *map(longest_word, mine), 0))
         if self.columns[-1].width == REST:
             found[-1] = max(LEAST_REST, int(min(LINE, room)) - gaps - sum(found[:-1]))
-        words = [place for place, each in enumerate(self.columns) if each.form is None]
-        while sum(found) + gaps > room and max((found[place] for place in words), default=0) > LEAST_CELL:
-            found[max(words, key=found.__getitem__)] -= 1
-        return found
+        narrow = list(found)
+        while sum(narrow) + gaps > room:
+            places = [place for place, most in enumerate(narrow) if most > least[place]]
+            if not places:
+                return found
+            narrow[max(places, key=narrow.__getitem__)] -= 1
+        return narrow
 
     def csv(self) -> str:
         """Values under the English titles, numbers with ten digits, an empty cell where there is no number."""

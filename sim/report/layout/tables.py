@@ -107,7 +107,7 @@ def cells(outcome: Outcome, language: Language) -> Faint | tuple[str, ...]:
     return Faint(values) if found.verdict in ("none", "identical") else values
 
 
-def cells_of(comparison: Comparison, name: str, language: Language) -> list[Row]:
+def cells_of(comparison: Comparison, name: str, language: Language) -> list[Faint | tuple[str, ...]]:
     """Rows of one alternative."""
     return [cells(outcome, language) for outcome in comparison.outcomes if outcome.scenario == name]
 

@@ -36,6 +36,11 @@ def width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
+def longest_word(text: str) -> int:
+    """Columns of the longest part of a text that is not broken; Chinese may break anywhere."""
+    return max(map(len, re.findall("[!-~]+", text)), default=0)
+
+
 def wrapped(text: str, indent: int = 2) -> str:
     """A paragraph broken into lines; Chinese text may break anywhere."""
     margin = " " * indent

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from sim.report.layout import text as text_of
 from sim.report.layout.table import REST, Column, Faint, Foot, Group, Table, columns, latex_escape, to_csv, to_latex
-from sim.report.layout.text import LINE, width
+from sim.report.layout.text import CLOSING, LINE, width
 
-SIGNS = st.characters(codec="utf-8", exclude_categories=("C", "Z", "M")) | st.just(" ")
+# Closing signs hang at the end of a line, and a row of them, which no text has, would hang out of it.
+SIGNS = st.characters(codec="utf-8", exclude_categories=("C", "Z", "M"), exclude_characters=CLOSING) | st.just(" ")
 WORDS = st.lists(st.text(SIGNS, min_size=1, max_size=8).map(str.strip).filter(bool), min_size=1, max_size=5)
 CELLS = WORDS.map(" ".join)
 NUMBERS = st.floats(-1e300, 1e300)
@@ -67,8 +68,8 @@ def test_a_narrow_terminal_breaks_words_and_loses_none(rows, room):
     broken, whole = (Table(SHAPE, rows).text(each) for each in (room, math.inf))
     assert sorted("".join(broken.split())) == sorted("".join(whole.split()))
     longest = max(width(part) for row in rows for cell in (row[0], row[2]) for part in cell.split())
-    if longest <= 12:
-        assert max(map(width, broken.splitlines())) <= room
+    fits = max(map(width, broken.splitlines())) <= room
+    assert fits or (broken == whole and longest > 12)
 
 
 def test_a_table_that_fits_is_the_same_on_any_terminal():
