@@ -177,8 +177,8 @@ def precision_text(records: Sequence[dict[str, Any]], verbose: bool = False) -> 
     ordered = sorted(records, key=lambda each: (not each["open"], not each["capped"]))
     shown = ordered if verbose else ordered[:SHOWN_CONTRASTS]
     heads = (
-        *(Column("row", "", str), Column("scenario"), Column("outcome"), Column("n", "", str)),
-        *(Column("half-width", "", "{:.4g}".format), Column("wanted", "", "{:.4g}".format), Column()),
+        *(Column("row", form=str), Column("scenario"), Column("outcome"), Column("n", form=str)),
+        *(Column("half-width", form="{:.4g}".format), Column("wanted", form="{:.4g}".format), Column()),
     )
     rows = []
     for each in shown:

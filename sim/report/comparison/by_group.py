@@ -101,6 +101,6 @@ def groups_as_text(
         label = indicator.zh if language == "zh" else indicator.en
         means = (level(cells[scenario, outcome, group]["mean"], indicator.unit) for group in groups)
         rows.append((scenario, label, unit_label(indicator.unit, language), *means))
-    heads = [*RUN_HEADS[:3], *(Column(group, group, str) for group in groups)]
+    heads = [*RUN_HEADS[:3], *(Column(group, form=str) for group in groups)]
     heading = PLACES[by] if by in PLACES else (GROUPS.groupings[by].en, GROUPS.groupings[by].zh)
     return Table(heads, rows, language, heading[language == "zh"]).text()

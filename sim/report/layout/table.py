@@ -44,7 +44,7 @@ class Column(NamedTuple):
     Attributes
     ----------
     en, zh : str
-        Title; the English one is the column's name in CSV.
+        Title, in Chinese the English one if there is no other; the English one is the column's name in CSV.
     form : callable, optional
         How a number is printed, ``str`` for one that is printed already; such columns stand flush right.
     width : int
@@ -89,8 +89,7 @@ def columns(
     titles = [""] * titles if isinstance(titles, int) else list(titles)
     limits = {} if widths is None else {len(titles) - 1: REST, **widths}
     return tuple(
-        Column(title, title, str if place in numbers else None, limits.get(place, 0))
-        for place, title in enumerate(titles)
+        Column(title, "", str if place in numbers else None, limits.get(place, 0)) for place, title in enumerate(titles)
     )
 
 
@@ -120,7 +119,7 @@ class Table:
     @property
     def heads(self) -> list[str]:
         """Titles in the table's language."""
-        return [each.zh if self.language == "zh" else each.en for each in self.columns]
+        return [(self.language == "zh" and each.zh) or each.en for each in self.columns]
 
     def printed(self) -> list[Any]:
         """Rows with their values as they are printed.
