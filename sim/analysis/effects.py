@@ -111,6 +111,8 @@ def paired_difference(
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from sim.analysis.effects import paired_difference
     >>> found = paired_difference(np.array([10.0, 12.0, 9.0]), np.array([11.0, 13.5, 9.5]))
     >>> found.difference, found.pairs, round(found.p, 4)
     (1.0, 3, 0.0742)

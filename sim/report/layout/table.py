@@ -108,6 +108,17 @@ class Table:
         Stands above the table.
     notes : sequence of str
         Stand below it.
+
+    Examples
+    --------
+    >>> from sim.report.layout.table import Column, Table
+    >>> table = Table([Column("policy", "政策"), Column("yuan", "元", "{:,.0f}".format)], [("training", 22200.0)], "zh")
+    >>> print(table.text())
+    政策          元
+    training  22,200
+    >>> print(table.csv(), end="")
+    policy,yuan
+    training,22200
     """
 
     columns: Sequence[Column]
