@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.analysis.statistics import share_of_lives_changed, variance_reduction
+from sim.analysis.effects import share_of_lives_changed, variance_reduction
 from sim.execution.files import publish, publish_text
 from sim.execution.simulator import Simulator
 from sim.execution.warm import warm_up

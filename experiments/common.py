@@ -1,4 +1,4 @@
-"""What every experiment shares: the reduced or full sweep of its study, paired effects, and small tables.
+"""What every experiment shares: the reduced or full sweep of its study, and small tables.
 
 Run from the root of the repository: ``python -m experiments.x11_denominator.run``, ``--full`` for the full size.
 """
@@ -10,15 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
-from scipy.stats import false_discovery_control, ttest_1samp
 
-from sim.analysis.statistics import paired_difference
 from sim.core.config.yaml_lines import read
 from sim.execution.files import publish
 from sim.execution.progress import on_stderr
-from sim.indicators import INDICATORS
 from sim.studies.folder import prepare
 from sim.studies.query import Study
 from sim.studies.sweep import ready, sweep
@@ -137,79 +133,3 @@ def moved_alone(frame: pd.DataFrame, factors: Sequence[str]) -> pd.Series:
         if path.endswith(".coverage"):
             arm[frame[path] == 1] = path.split(".")[1]
     return arm
-
-
-def effects(frame: pd.DataFrame, outcomes: Sequence[str], by: Sequence[str] = ()) -> pd.DataFrame:
-    """Paired difference of each arm from the baseline.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        A row a run, with ``arm`` (empty for the baseline), ``replicate``, the columns of ``by`` and the outcomes.
-    outcomes : sequence of str
-    by : sequence of str
-        Columns within which arms and baseline are paired.
-
-    Returns
-    -------
-    DataFrame
-        ``by``, arm, outcome, unit, baseline, difference, low, high (95 % t-interval), pairs, same_sign, p and q: p of
-        the paired t-test, q after Benjamini and Hochberg over the whole table.
-    """
-    rows: list[dict[str, Any]] = []
-    keys = [*by, "replicate"]
-    before = frame[frame["arm"] == ""].drop_duplicates(keys).set_index(keys)
-    for label, group in frame[frame["arm"] != ""].drop_duplicates(["arm", *keys]).groupby([*by, "arm"], sort=False):
-        named = dict(zip([*by, "arm"], label, strict=True))
-        after = group.set_index(keys)
-        base = before.loc[after.index]
-        for outcome in outcomes:
-            row = difference(base[outcome].to_numpy(float), after[outcome].to_numpy(float))
-            if row:
-                rows.append({**named, "outcome": outcome, "unit": INDICATORS[outcome].unit, **row})
-    return with_q(pd.DataFrame(rows))
-
-
-def difference(before: np.ndarray, after: np.ndarray) -> dict[str, Any]:
-    """Paired difference as a row of a table; empty if no pair has a value on both sides."""
-    usable = np.isfinite(before) & np.isfinite(after)
-    if not usable.any():
-        return {}
-    found = paired_difference(before[usable], after[usable])
-    return {
-        "baseline": found.baseline,
-        "difference": found.difference,
-        "low": found.low,
-        "high": found.high,
-        "pairs": found.pairs,
-        "same_sign": found.same_sign,
-        "p": p_value(after[usable] - before[usable]),
-    }
-
-
-def p_value(steps: np.ndarray) -> float:
-    """Two-sided p of the paired t-test; 1 where nothing differs, NaN for a single pair."""
-    if len(steps) < 2:
-        return float("nan")
-    if np.ptp(steps) == 0:
-        return 1.0 if steps[0] == 0 else 0.0
-    return float(ttest_1samp(steps, 0.0).pvalue)
-
-
-def with_q(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with p adjusted after Benjamini and Hochberg over all its rows that have one."""
-    known = table["p"].notna()
-    table["q"] = np.nan
-    if known.any():
-        table.loc[known, "q"] = false_discovery_control(table.loc[known, "p"].to_numpy())
-    return table
-
-
-def steps_from(frame: pd.DataFrame, outcomes: Sequence[str]) -> pd.DataFrame:
-    """Each run's outcomes less those of the baseline at the same seed, a row an arm and replicate."""
-    keys = ["arm", "replicate"]
-    here = frame.drop_duplicates(keys).set_index(keys)[list(outcomes)]
-    base = here.loc[""]
-    alternatives = here.drop(index="", level="arm")
-    steps = alternatives - base.loc[alternatives.index.get_level_values("replicate")].to_numpy()
-    return steps.reset_index()

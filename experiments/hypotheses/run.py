@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from experiments.common import FULL_WORLD, difference, run, with_q, write_points
+from experiments.common import FULL_WORLD, run, write_points
 from experiments.hypotheses.contrasts import ARMS, CONTRASTS, points
+from sim.analysis.effects import effect, with_q
 from sim.studies.query import Study
 
 FULL = {"constants": FULL_WORLD, "replicates": 20}
@@ -30,7 +31,7 @@ def contrasted(
     """Arms added less arms taken away: mean over the places, interval over the seeds, range and signs over places."""
     after, before = (sum(cells.loc[(arm, rule), outcome] for arm in side) for side in (plus, minus))
     by_place = (after - before).groupby("place").mean()
-    row = difference(before.groupby("replicate").mean().to_numpy(), after.groupby("replicate").mean().to_numpy())
+    row = effect(before.groupby("replicate").mean().to_numpy(), after.groupby("replicate").mean().to_numpy())
     if not row:
         return {}
     row |= {"least_place": by_place.min(), "most_place": by_place.max(), "at_defaults": by_place.iloc[0]}
@@ -48,7 +49,7 @@ def over_time(study: Study) -> pd.DataFrame:
     rows = []
     for (rule, year), base in means.loc["base"].groupby(level=["rule", "year"]):
         rows.append(
-            {"rule": rule, "year": year, **difference(base.to_numpy(), means.loc["openness", rule, year].to_numpy())}
+            {"rule": rule, "year": year, **effect(base.to_numpy(), means.loc["openness", rule, year].to_numpy())}
         )
     return pd.DataFrame(rows)
 

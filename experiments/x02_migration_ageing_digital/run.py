@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from experiments.common import FULL_WORLD, difference, effects, run
+from experiments.common import FULL_WORLD, run
+from sim.analysis.effects import effect, effects
 from sim.indicators import HEADLINES, INDICATORS
 from sim.studies.query import Study
 
@@ -48,9 +49,7 @@ def tables(study: Study) -> dict[str, pd.DataFrame]:
 def along(frame: pd.DataFrame, axis: str, outcomes: list[str]) -> list[dict[str, object]]:
     """High end less low end of one axis, means over the other axes, pair by pair."""
     low, high = (frame[frame[axis] == end].groupby("replicate")[outcomes].mean() for end in ENDS[axis])
-    return [
-        {"axis": axis, "outcome": name, **difference(low[name].to_numpy(), high[name].to_numpy())} for name in outcomes
-    ]
+    return [{"axis": axis, "outcome": name, **effect(low[name].to_numpy(), high[name].to_numpy())} for name in outcomes]
 
 
 if __name__ == "__main__":

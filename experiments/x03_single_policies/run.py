@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from experiments.common import FULL_WORLD, effects, moved_alone, run
+from experiments.common import FULL_WORLD, moved_alone, run
 from experiments.x03_single_policies.same_money import for_the_same_money
+from sim.analysis.effects import effects
 from sim.indicators import HEADLINES, INDICATORS
 from sim.studies.query import Study
 

@@ -6,8 +6,8 @@ from dataclasses import asdict
 
 import pandas as pd
 
-from experiments.common import difference
 from sim.analysis.budget_table import budget_table
+from sim.analysis.effects import effect
 from sim.execution.run import run as run_scenarios
 from sim.indicators import HEADLINES, INDICATORS
 from sim.runs.run import values
@@ -59,5 +59,5 @@ def thin_and_deep(rule: str, full: bool) -> pd.DataFrame:
         made = {each: values(runs, INDICATORS[name], (months - 12, months)) for each, runs in found.runs.items()}
         for after, before in ((PACKAGES[0], "baseline"), (PACKAGES[1], "baseline"), PACKAGES[::-1]):
             key = {"rule": rule, "arm": after, "less": before, "outcome": name}
-            rows.append(key | difference(made[before], made[after]))
+            rows.append(key | effect(made[before], made[after]))
     return pd.DataFrame(rows)

@@ -7,7 +7,8 @@ from itertools import combinations, product
 import numpy as np
 import pandas as pd
 
-from experiments.common import FULL_WORLD, difference, run, with_q, write_points
+from experiments.common import FULL_WORLD, run, write_points
+from sim.analysis.effects import effect, with_q
 from sim.indicators import HEADLINES, INDICATORS
 from sim.studies.query import Study
 
@@ -47,7 +48,7 @@ def tables(study: Study) -> dict[str, pd.DataFrame]:
         of_seeds = frame.pivot_table(outcome, "row", "replicate", sort=True).to_numpy(float)
         found, *_ = np.linalg.lstsq(terms, of_seeds, rcond=None)
         for name, steps in zip(names, doubled[:, None] * found[:-1], strict=True):
-            row = difference(np.zeros_like(steps), steps)
+            row = effect(np.zeros_like(steps), steps)
             del row["baseline"]
             rows.append({"arm": name, "outcome": outcome, "unit": INDICATORS[outcome].unit, **row})
     return {"effects": with_q(pd.DataFrame(rows))}

@@ -6,7 +6,8 @@ from itertools import product
 
 import pandas as pd
 
-from experiments.common import FULL_WORLD, effects, run, write_points
+from experiments.common import FULL_WORLD, run, write_points
+from sim.analysis.effects import effects
 from sim.indicators import HEADLINES
 from sim.studies.query import Study
 

@@ -7,7 +7,8 @@ from itertools import product
 import pandas as pd
 from scipy.stats import t as student
 
-from experiments.common import FULL_WORLD, effects, run, with_q, write_points
+from experiments.common import FULL_WORLD, run, write_points
+from sim.analysis.effects import effects, with_q
 from sim.studies.query import Study
 
 FULL = {"constants": FULL_WORLD | {"horizon.months": 144}, "replicates": 30}

@@ -6,7 +6,8 @@ from itertools import product
 
 import pandas as pd
 
-from experiments.common import FULL_WORLD, difference, effects, run, with_q, write_points
+from experiments.common import FULL_WORLD, run, write_points
+from sim.analysis.effects import effect, effects, with_q
 from sim.indicators import HEADLINES
 from sim.studies.query import Study
 
@@ -49,10 +50,10 @@ def left(frame: pd.DataFrame) -> pd.DataFrame:
     for arm, outcome in product(list(ARMS)[1:], WATCHED):
         values = stopped[outcome]
         steps = {year: (values.loc[year, arm] - values.loc[year, ""]).to_numpy() for year in (FIFTH, last)}
-        then, now = (difference(0 * each, each) for each in steps.values())
+        then, now = (effect(0 * each, each) for each in steps.values())
         if then and now:
             kept = {f"{key}_{when}": each[key] for when, each in (("fifth", then), ("last", now)) for key in ENDS}
-            rows.append({"arm": arm, "outcome": outcome, **kept, "p": difference(*steps.values())["p"]})
+            rows.append({"arm": arm, "outcome": outcome, **kept, "p": effect(*steps.values())["p"]})
     return with_q(pd.DataFrame(rows))
 
 

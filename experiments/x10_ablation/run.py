@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from experiments.common import FULL_WORLD, effects, moved_alone, run
+from experiments.common import FULL_WORLD, moved_alone, run
+from sim.analysis.effects import effects
 from sim.indicators import HEADLINES
 from sim.studies.query import Study
 from sim.validation.ablation import ablate

@@ -17,8 +17,8 @@ import numpy as np
 
 from sim.analysis.budget import PILOTS, Budget, Spending, cost_of, equalise, read_budget
 from sim.analysis.compare import WINDOW
+from sim.analysis.effects import PairedDifference, paired_difference
 from sim.analysis.ratio import Ratio, cost_per_unit
-from sim.analysis.statistics import PairedDifference, paired_difference
 from sim.core.config.problems import nearest
 from sim.core.recording.indicator import AnyIndicator
 from sim.execution.engines import EngineLike
@@ -266,9 +266,8 @@ def _rows(
     found = []
     for indicator in indicators:
         a, b = _column(before, indicator.name), _column(after, indicator.name)
-        try:
-            difference = paired_difference(a, b)
-        except ValueError:
+        difference = paired_difference(a, b)
+        if difference is None:
             continue
         clear = difference.verdict in ("raises", "lowers")
         ratio = cost_per_unit(yuan, b - a) if clear else None

@@ -13,8 +13,8 @@ import numpy as np
 from sim.analysis.budget import PILOTS, Budget, Spending, cost_of, equalise, one_budget
 from sim.analysis.comparable import check_comparable
 from sim.analysis.comparison import Comparison, Cost, Outcome, Stopping, TooFewRuns
+from sim.analysis.effects import paired_difference, share_of_lives_changed
 from sim.analysis.for_whom import WORLDS, ForWhom, ForWhomPairs, by_world, check_by, indicators_for
-from sim.analysis.statistics import paired_difference, share_of_lives_changed
 from sim.core.recording.indicator import AnyIndicator
 from sim.execution.engines import EngineLike
 from sim.execution.progress import Progress
@@ -76,7 +76,7 @@ def compare(
         Half-width of the 95 % interval wanted of all outcomes, or of those named; for ``"auto"``.
     least, cap : int, optional
         Fewest and most pairs of ``"auto"``: by default 20, and more in worlds of fewer than thirty villages
-        (``statistics.least_pairs``); and 200, or five times the fewest.
+        (``stopping.least_pairs``); and 200, or five times the fewest.
     denominator : str, optional
         Quorum denominator set in all scenarios alike.
     budget, equal_hours : str or number, optional
@@ -281,9 +281,8 @@ class _Pairs:
         for place, name in enumerate(self.names[1:], start=1):
             for indicator in self.indicators:
                 a, b = (values(self.side(side), indicator, self.window) for side in (0, place))
-                try:
-                    difference = paired_difference(a, b)
-                except ValueError:
+                difference = paired_difference(a, b)
+                if difference is None:
                     notes.append(f"{indicator.name} of {name} has no value in any pair: there is nothing to divide by")
                     continue
                 if difference.missing:

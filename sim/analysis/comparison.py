@@ -10,9 +10,9 @@ import numpy as np
 
 from sim.analysis.budget import Account, Spending, cost_of
 from sim.analysis.comparable import other_parameters
+from sim.analysis.effects import PairedDifference
 from sim.analysis.for_whom import ForWhom
 from sim.analysis.ratio import Ratio, cost_per_unit
-from sim.analysis.statistics import PairedDifference
 from sim.core.declarations.dated_value import ParameterValue
 from sim.core.recording.indicator import AnyIndicator
 from sim.execution.simulator import RunCounts

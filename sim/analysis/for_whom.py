@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.analysis.statistics import PairedDifference, paired_difference
+from sim.analysis.effects import PairedDifference, paired_difference
 from sim.analysis.turning import Leaf, Turn, shallow_tree, turning_point
 from sim.core.config.problems import nearest
 from sim.core.recording.aggregation import OverVillages, whole_years
@@ -195,9 +195,8 @@ class ForWhomPairs:
     def _tell(self, found: ForWhom, name: str, place: int, indicator: AnyIndicator) -> None:
         parts, both = self._parts(), [self._values(side, indicator) for side in (0, place)]
         for row, (en, zh) in enumerate(parts):
-            try:
-                difference = paired_difference(both[0][:, row], both[1][:, row])
-            except ValueError:
+            difference = paired_difference(both[0][:, row], both[1][:, row])
+            if difference is None:
                 found.notes.append(f"{indicator.name} of {name}: {en} has no value in any pair")
                 continue
             found.groups.append(GroupDifference(name, indicator, en, zh, difference))

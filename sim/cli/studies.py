@@ -221,16 +221,22 @@ def _from_to(least: object, most: object) -> str:
 
 def precision_text(records: Sequence[dict[str, Any]], verbose: bool = False) -> str:
     """Pairs, half-widths and caps in a line a contrast and outcome: those that are open or capped come first."""
+    from sim.report.layout.table import Column, Table
     from sim.studies.stopping import too_skewed
 
     ordered = sorted(records, key=lambda each: (not each["open"], not each["capped"]))
     shown = ordered if verbose else ordered[:SHOWN_CONTRASTS]
-    lines = [f"{'row':>5} {'scenario':24} {'outcome':20} {'n':>5} {'half-width':>11} {'wanted':>9}"]
+    heads = (
+        *(Column("row", form=str), Column("scenario"), Column("outcome"), Column("n", form=str)),
+        *(Column("half-width", form="{:.4g}".format), Column("wanted", form="{:.4g}".format), Column()),
+    )
+    rows = []
     for each in shown:
         state = "open" if each["open"] else "capped" if each["capped"] else "reached"
-        names = f"{each['row']:5} {each['scenario']:24} {each['outcome']:20}"
-        skewed = ", skewed" if too_skewed(each["n"], each["skew"]) else ""
-        lines.append(f"{names} {each['n']:5} {each['half_width']:11.4g} {each['wanted']:9.4g} {state}{skewed}")
+        state += ", skewed" * too_skewed(each["n"], each["skew"])
+        names = (each["row"], each["scenario"], each["outcome"], each["n"])
+        rows.append((*names, each["half_width"], each["wanted"], state))
+    lines = [Table(heads, rows).text()]
     if len(shown) < len(ordered):
         lines.append(f"and {len(ordered) - len(shown)} more, which precision.parquet holds; -v shows all")
     if any(too_skewed(each["n"], each["skew"]) for each in records):

@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks import paired_variance
 from benchmarks.paired_variance import Row
-from sim.analysis.statistics import paired_difference
+from sim.analysis.effects import paired_difference
 from sim.indicators import HEADLINES
 from sim.runs.run import Run
 from sim.runs.simulate import simulate

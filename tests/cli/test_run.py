@@ -22,7 +22,7 @@ def test_a_run_by_group_prints_and_writes_a_table_of_its_own(capsys, tmp_path, t
     assert cli.main([*words, "--lang", "zh", "--check", "-o", str(tmp_path / "out")]) == cli.DONE
     lines = capsys.readouterr().out.splitlines()
     assert head in lines
-    assert all(group in lines[lines.index(head) + 2] for group in groups)
+    assert all(group in lines[lines.index(head) + 1] for group in groups)
     written = (tmp_path / "out" / f"by_{by}.csv").read_text(encoding="utf-8").splitlines()
     assert written[0] == "scenario,outcome,unit,group,mean,ci_low,ci_high,runs"
     assert len(written) == 1 + len(outcomes.split(",")) * len(groups)

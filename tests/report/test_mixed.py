@@ -12,7 +12,7 @@ from sim.analysis.comparison import Comparison
 from sim.report.comparison.budget_text import costs_as_text
 from sim.report.comparison.save import record
 from sim.report.layout.sentences import mixed_lines, rule_line
-from sim.report.layout.tables import to_latex
+from sim.report.layout.tables import as_latex
 from sim.scenario.scenario import Scenario
 from tests.report.comparison.test_page import made
 from tests.report.invented import invented_comparison
@@ -45,7 +45,7 @@ def test_parameters_are_named_with_value_and_unit_in_terminal_page_and_table(com
     assert line.startswith("training also changes parameters: meetings.denominator = adjusted, migration.leave = 0.018")
     assert "migration.leave = 0.018 1/month, training.units = 2 " in line
     assert "meetings.denominator = adjusted" in made(comparison)
-    assert "not those of its policies alone" in to_latex(comparison)
+    assert "not those of its policies alone" in as_latex(comparison)
     assert record(comparison)["other_parameters"] == {"training": CHANGED, "online_branch": {}}
     (chinese,) = mixed_lines(comparison, "zh")
     assert "training还改变了参数：meetings.denominator = adjusted、" in chinese

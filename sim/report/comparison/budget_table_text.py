@@ -6,36 +6,24 @@ import csv
 import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from sim.analysis.budget_table import BASELINE, BudgetTable, Record, Row, from_runs
 from sim.core.config.language import Language
+from sim.core.recording.indicator import AnyIndicator
 from sim.report.comparison.budget_text import READINGS, said
 from sim.report.described.catalogue import policy_title
-from sim.report.layout.numbers import amount, difference_parts
+from sim.report.layout.numbers import amount
 from sim.report.layout.sentences import rule_name
-from sim.report.layout.tables import escape, to_csv
-from sim.report.layout.text import aligned
+from sim.report.layout.table import Table, columns, to_csv, to_latex
+from sim.report.layout.tables import LEVELS, gap, levels
 from sim.words.labels import unit_label
 
 COLUMNS = (
-    "denominator",
-    "budget",
-    "policy",
-    "yuan",
-    "hours",
-    "outcome",
-    "unit",
-    "difference",
-    "ci_low",
-    "ci_high",
-    "pairs",
-    "verdict",
-    "yuan_per_unit",
-    "unit_low",
-    "unit_high",
-    "frontier",
+    *("denominator", "budget", "policy", "yuan", "hours", "outcome", "unit", *LEVELS[2:], "verdict"),
+    *("yuan_per_unit", "unit_low", "unit_high", "frontier"),
 )
 RUNS, PLANS = "runs.csv", "plans.csv"
 WORDS: Mapping[str, tuple[str, str]] = {
@@ -69,53 +57,38 @@ def table_rows(table: BudgetTable) -> list[Record]:
     """One record for each rule, budget, policy and outcome."""
     found = []
     for row in table.rows:
-        gap, ratio = row.difference, row.per_unit
-        cells = (
-            *(row.denominator, row.budget, row.policy, row.yuan, row.hours, row.indicator.name, row.indicator.unit),
-            *(gap.difference, gap.low, gap.high, gap.pairs, gap.verdict),
-            *((ratio.value, ratio.low, ratio.high) if ratio else [math.nan] * 3),
-            row.frontier,
-        )
-        found.append(dict(zip(COLUMNS, cells, strict=True)))
+        key = (row.denominator, row.budget, row.policy, row.yuan, row.hours, row.indicator.name, row.indicator.unit)
+        costs = (row.per_unit.value, row.per_unit.low, row.per_unit.high) if row.per_unit else [math.nan] * 3
+        values = (*key, *levels(row.difference)[2:], row.difference.verdict, *costs, row.frontier)
+        found.append(dict(zip(COLUMNS, values, strict=True)))
     return found
 
 
-def spending_text(table: BudgetTable, language: Language = "en") -> str:
+def spending_text(table: BudgetTable, language: Language = "en", room: float | None = None) -> str:
     """What each policy spends of each budget, and why not all of it."""
     spent = {(row.policy, row.budget): row.yuan for row in reversed(table.rows)}
     budgets = sorted({plan["budget"] for plan in table.plans})
-    heads = (_word("policy", language), _word("given", language))
-    lines = [(*heads, *(_word("at", language, amount=f"{each:g}") for each in budgets), _word("reading", language))]
+    told = [_word("at", language, amount=f"{each:g}") for each in budgets]
+    heads = [_word("policy", language), _word("given", language), *told, _word("reading", language)]
+    rows = []
     for policy in dict.fromkeys(plan["policy"] for plan in table.plans):
         plans = {plan["budget"]: plan for plan in table.plans if plan["policy"] == policy}
-        cells = [amount(spent.get((policy, each), math.nan)) for each in budgets]
+        costs = (plans[budgets[0]]["given"], *(spent.get((policy, each), math.nan) for each in budgets))
         reading = said(READINGS, plans[budgets[-1]]["reading"], language)
-        lines.append((_policy(policy, language), amount(plans[budgets[0]]["given"]), *cells, reading))
-    return f"{_word('budgets', language)}\n\n{aligned(lines, right=range(1, 2 + len(budgets)))}"
+        rows.append((_policy(policy, language), *map(amount, costs), reading))
+    numbers = range(1, 2 + len(budgets))
+    return Table(columns(heads, numbers), rows, language, _word("budgets", language)).text(room)
 
 
-def table_text(table: BudgetTable, language: Language = "en") -> str:
+def table_text(table: BudgetTable, language: Language = "en", room: float | None = None) -> str:
     """The whole table: for each quorum rule and outcome, policies down and budgets across."""
-    blocks = [spending_text(table, language), _word("notes", language)]
-    for rule, name in dict.fromkeys((row.denominator, row.indicator.name) for row in table.rows):
-        heading, lines = _outcome(table, rule, name, language)
-        blocks.append(f"{heading}\n\n{aligned(lines, right=range(1, len(lines[0])))}")
-    return "\n\n".join(blocks)
+    outcomes = (each.text(room) for each in _outcomes(table, language))
+    return "\n\n".join((spending_text(table, language, room), _word("notes", language), *outcomes))
 
 
 def table_latex(table: BudgetTable, language: Language = "en") -> str:
     """The same with booktabs rules, a tabular for each quorum rule and outcome."""
-    lines = [r"% needs \usepackage{booktabs}" + (r", \usepackage{ctex}" if language == "zh" else "")]
-    lines.append(f"% {_word('notes', language)}".replace("\n", " "))
-    for rule, name in dict.fromkeys((row.denominator, row.indicator.name) for row in table.rows):
-        heading, cells = _outcome(table, rule, name, language)
-        width = len(cells[0])
-        lines += [r"\begin{tabular}{l" + "r" * (width - 1) + "}", r"\toprule"]
-        lines.append(rf"\multicolumn{{{width}}}{{l}}{{\textit{{{escape(heading)}}}}} \\")
-        lines += [" & ".join(escape(cell) for cell in cells[0]) + r" \\", r"\midrule"]
-        lines += [" & ".join(escape(cell) for cell in row) + r" \\" for row in cells[1:]]
-        lines += [r"\bottomrule", r"\end{tabular}", ""]
-    return "\n".join(lines)
+    return to_latex(_outcomes(table, language), language, _word("notes", language))
 
 
 def _policy(name: str, language: Language) -> str:
@@ -129,40 +102,39 @@ def _step(unit: str, language: Language) -> tuple[float, str]:
     return 1.0, unit_label(unit, language)
 
 
-def _outcome(table: BudgetTable, rule: str, name: str, language: Language) -> tuple[str, list[tuple[str, ...]]]:
-    rows = [row for row in table.rows if (row.denominator, row.indicator.name) == (rule, name)]
-    indicator = rows[0].indicator
-    budgets = sorted({row.budget for row in rows})
-    known = {(row.policy, row.budget): row for row in rows}
+def _outcomes(table: BudgetTable, language: Language) -> list[Table]:
+    """A table for each quorum rule and outcome."""
+    keys = dict.fromkeys((row.denominator, row.indicator) for row in table.rows)
+    return [_outcome(table, rule, indicator, language) for rule, indicator in keys]
+
+
+def _outcome(table: BudgetTable, rule: str, indicator: AnyIndicator, language: Language) -> Table:
+    known = {
+        (row.policy, row.budget): row for row in table.rows if (row.denominator, row.indicator) == (rule, indicator)
+    }
+    policies, budgets = dict.fromkeys(policy for policy, _ in known), sorted({budget for _, budget in known})
     scale, step = _step(indicator.unit, language)
+    per_unit = _word("per_unit", language, step=step)
     heads = [_word("policy", language)]
-    for each in budgets:
-        heads += [_word("at", language, amount=f"{each:g}"), _word("per_unit", language, step=step)]
-    lines = [tuple(heads)]
-    for policy in dict.fromkeys(row.policy for row in rows):
-        cells = [_policy(policy, language)]
-        for each in budgets:
-            row = known.get((policy, each))
-            cells += ["–", "–"] if row is None else [_gap(row), _per_unit(row, scale)]
-        lines.append(tuple(cells))
+    for budget in budgets:
+        heads += [_word("at", language, amount=f"{budget:g}"), per_unit]
+    rows = []
+    for policy in policies:
+        cells = (_cells(known.get((policy, budget)), scale) for budget in budgets)
+        rows.append((_policy(policy, language), *chain.from_iterable(cells)))
     label = indicator.zh if language == "zh" else indicator.en
     unit = unit_label(indicator.unit, language, difference=True)
     counted = _word("rule", language, rule=rule_name(rule, language))
     heading = f"{label}（{unit}）；{counted}" if language == "zh" else f"{label} ({unit}); {counted}"
-    return heading, lines
+    return Table(columns(heads, range(1, len(heads))), rows, language, heading)
 
 
-def _gap(row: Row) -> str:
-    found = row.difference
-    if found.identical:
-        return "0"
-    step, low, high = difference_parts(found, row.indicator.unit)
-    text = f"{step} ({low} … {high})" if math.isfinite(found.low) else step
-    return text + "*" * row.frontier if found.verdict in ("raises", "lowers") else f"[{text}]"
-
-
-def _per_unit(row: Row, scale: float) -> str:
-    return "–" if row.per_unit is None else amount(row.per_unit.value * scale)
+def _cells(row: Row | None, scale: float) -> tuple[str, str]:
+    """A difference, starred on the frontier, and what a step of it costs."""
+    if row is None:
+        return "–", "–"
+    cost = "–" if row.per_unit is None else amount(row.per_unit.value * scale)
+    return gap(row.difference, row.indicator.unit) + "*" * row.frontier, cost
 
 
 def save_table(
@@ -181,7 +153,7 @@ def save_table(
     held = manifest(table.scenarios, [], table.failures, command, begun, stored_runs=len(table.runs))
     files: dict[str, Any] = {
         "table.csv": to_csv(table_rows(table), COLUMNS),
-        "table.txt": table_text(table, language) + "\n",
+        "table.txt": table_text(table, language, math.inf) + "\n",
         "table.tex": table_latex(table, language),
         RUNS: to_csv(table.runs, list(table.runs[0])),
         PLANS: to_csv(table.plans, list(table.plans[0])),

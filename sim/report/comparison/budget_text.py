@@ -15,16 +15,8 @@ from sim.report.layout.sentences import label_of
 from sim.words.labels import unit_label
 
 COLUMNS = (
-    "scenario",
-    "outcome",
-    "unit",
-    "verdict",
-    "account",
-    "spent",
-    "cost_per_unit",
-    "ci_low",
-    "ci_high",
-    "spent_village_year",
+    *("scenario", "outcome", "unit", "verdict", "account", "spent"),
+    *("cost_per_unit", "ci_low", "ci_high", "spent_village_year"),
 )
 MISSED = 0.05
 """Share of the budget from which on the pilot runs and the comparison are told apart."""

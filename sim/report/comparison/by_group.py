@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.analysis.for_whom import PLACES
+from sim.analysis.for_whom import PLACES, indicators_for
 from sim.core.config.language import Language
 from sim.core.recording.aggregation import whole_years
 from sim.core.recording.indicator import AnyIndicator
@@ -16,10 +16,11 @@ from sim.execution.run import Runs
 from sim.indicators import HEADLINES, INDICATORS
 from sim.indicators.groups import GROUPS
 from sim.report.layout.numbers import level
-from sim.report.layout.text import aligned
+from sim.report.layout.table import Column, Table
+from sim.report.layout.tables import RUN_HEADS
 from sim.runs.run import Run
 from sim.studies.stopping import mean_interval
-from sim.words.labels import unit_label, word
+from sim.words.labels import unit_label
 
 CHOICES = (*GROUPS.groupings, *PLACES)
 """What can stand behind ``--by``."""
@@ -34,14 +35,7 @@ def indicators_by(by: str, chosen: Sequence[AnyIndicator] | None) -> list[AnyInd
     ValueError
         If one of those chosen is not counted by group of persons.
     """
-    if by in PLACES:
-        return list(chosen or [INDICATORS[name] for name in HEADLINES])
-    offered = [each for each in INDICATORS.values() if GROUPS.offers(each)]
-    for each in chosen or ():
-        if each not in offered:
-            names = ", ".join(known.name for known in offered)
-            raise ValueError(f"{each.name!r} is not counted by {by}; these are: {names}")
-    return list(chosen or offered)
+    return indicators_for(by, chosen or [INDICATORS[name] for name in HEADLINES], bool(chosen))
 
 
 def check_window(by: str, horizon: Any, window: tuple[int, int]) -> None:
@@ -102,12 +96,13 @@ def groups_as_text(
     """The records for a terminal, a column for each group; intervals stand in the file and in ``--json``."""
     known = {indicator.name: indicator for indicator in indicators}
     groups = list(dict.fromkeys(record["group"] for record in records))
-    table = [(*(word(key, language) for key in ("scenario", "outcome", "unit")), *groups)]
     cells = {(record["scenario"], record["outcome"], record["group"]): record for record in records}
+    rows = []
     for scenario, outcome in dict.fromkeys((record["scenario"], record["outcome"]) for record in records):
         indicator = known[outcome]
         label = indicator.zh if language == "zh" else indicator.en
         means = (level(cells[scenario, outcome, group]["mean"], indicator.unit) for group in groups)
-        table.append((scenario, label, unit_label(indicator.unit, language), *means))
+        rows.append((scenario, label, unit_label(indicator.unit, language), *means))
+    heads = [*RUN_HEADS[:3], *(Column(group, form=str) for group in groups)]
     heading = PLACES[by] if by in PLACES else (GROUPS.groupings[by].en, GROUPS.groupings[by].zh)
-    return f"{heading[language == 'zh']}\n\n{aligned(table, right=range(3, 3 + len(groups)))}"
+    return Table(heads, rows, language, heading[language == "zh"]).text()

@@ -9,13 +9,15 @@ import numpy as np
 
 from sim.core.config.language import Language
 from sim.execution.run import Runs
-from sim.report.layout.text import aligned
+from sim.report.layout.table import Column, Table
 
-HEADS: dict[str, tuple[str, ...]] = {
-    "en": ("scenario", "seed", "counties", "villages", "digest of all counties"),
-    "zh": ("情景", "随机种子", "县数", "村数", "各县结果摘要值"),
-}
-COLUMNS = ("scenario", "seed", "counties", "villages", "digest")
+HEADS = (
+    Column("scenario", "情景"),
+    Column("seed", "随机种子", str),
+    Column("counties", "县数", str),
+    Column("villages", "村数", str),
+    Column("digest of all counties", "各县结果摘要值"),
+)
 
 
 def counties_record(found: Runs) -> list[dict[str, Any]]:
@@ -36,5 +38,4 @@ def counties_record(found: Runs) -> list[dict[str, Any]]:
 
 def counties_as_text(records: Sequence[dict[str, Any]], language: Language = "en") -> str:
     """The records for a terminal."""
-    rows = [tuple(str(record[name]) for name in COLUMNS) for record in records]
-    return aligned([HEADS[language], *rows], right=range(1, 4))
+    return Table(HEADS, [tuple(record.values()) for record in records], language).text()

@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sim.analysis.for_whom import ALL_TRAITS, PLACES, ForWhom
-from sim.analysis.statistics import PairedDifference
 from sim.analysis.turning import Leaf, Turn
 from sim.core.config.language import Language
 from sim.core.recording.indicator import AnyIndicator
 from sim.indicators.groups import GROUPS
-from sim.report.layout.numbers import amount, difference_parts, fixed, level, shown_as
-from sim.report.layout.text import aligned
+from sim.report.layout.numbers import amount, fixed, level, shown_as
+from sim.report.layout.table import Table, columns
+from sim.report.layout.tables import LEVELS, gap, levels
 from sim.runs.traits import TRAITS
 from sim.words.labels import unit_label
 
-COLUMNS = (
-    "scenario",
-    "outcome",
-    "unit",
-    "group",
-    "baseline",
-    "alternative",
-    "difference",
-    "ci_low",
-    "ci_high",
-    "pairs",
-    "verdict",
-)
+COLUMNS = ("scenario", "outcome", "unit", "group", *LEVELS, "verdict")
 HEADINGS: Mapping[str, tuple[str, str]] = {
     **{name: (grouping.en, grouping.zh) for name, grouping in GROUPS.groupings.items()},
     **PLACES,
@@ -79,11 +67,10 @@ def group_rows(found: ForWhom, language: Language = "en") -> list[dict[str, Any]
     """One record for each alternative, outcome and group."""
     records = []
     for each in found.groups:
-        gap = each.difference
         group = each.zh if language == "zh" else each.en
-        bounds = (gap.baseline, gap.alternative, gap.difference, gap.low, gap.high, gap.pairs, gap.verdict)
-        cells = (each.scenario, each.indicator.name, each.indicator.unit, group, *bounds)
-        records.append(dict(zip(COLUMNS, cells, strict=True)))
+        key = (each.scenario, each.indicator.name, each.indicator.unit, group)
+        values = (*key, *levels(each.difference), each.difference.verdict)
+        records.append(dict(zip(COLUMNS, values, strict=True)))
     return records
 
 
@@ -109,57 +96,42 @@ def whom_record(found: ForWhom) -> dict[str, Any]:
     }
 
 
-def whom_as_text(found: ForWhom, language: Language = "en") -> str:
+def whom_as_text(found: ForWhom, language: Language = "en", room: float | None = None) -> str:
     """All that was found, for a terminal."""
     lines = [_word("by", language, by=HEADINGS[found.by][language == "zh"])]
     if found.by in TRAITS:
         lines[0] += f" ({_word('thirds', language)})" if language == "en" else f"（{_word('thirds', language)}）"
     if found.groups:
-        lines += ["", _groups(found, language)]
+        lines += ["", _groups(found, language).text(room)]
     if found.shares:
-        lines += ["", _word("shares", language), _shares(found, language)]
+        lines += ["", Table(columns(4), list(_shares(found, language)), language, _word("shares", language)).text(room)]
     if found.turns:
-        lines += ["", _word("turns", language), _turns(found, language)]
+        lines += ["", Table(columns(4), list(_turns(found, language)), language, _word("turns", language)).text(room)]
     if found.trees:
         lines += ["", _word("trees", language), *_trees(found, language)]
     return "\n".join([*lines, *found.notes])
 
 
-def _groups(found: ForWhom, language: Language) -> str:
+def _groups(found: ForWhom, language: Language) -> Table:
+    """A row an alternative and outcome, a column a group."""
     labels = list(dict.fromkeys(each.zh if language == "zh" else each.en for each in found.groups))
-    cells: dict[tuple[str, str], dict[str, str]] = {}
-    shown: dict[tuple[str, str], AnyIndicator] = {}
+    cells: dict[tuple[str, AnyIndicator], dict[str, str]] = {}
     for each in found.groups:
-        key = each.scenario, each.indicator.name
-        shown[key] = each.indicator
         group = each.zh if language == "zh" else each.en
-        cells.setdefault(key, {})[group] = _gap(each.difference, each.indicator.unit)
-    table = [("", "", "", *labels)]
-    for (scenario, name), row in cells.items():
-        indicator = shown[scenario, name]
+        cells.setdefault((each.scenario, each.indicator), {})[group] = gap(each.difference, each.indicator.unit)
+    rows = []
+    for (scenario, indicator), row in cells.items():
         unit = unit_label(indicator.unit, language, difference=True)
-        table.append((scenario, _label(indicator, language), unit, *(row.get(label, "–") for label in labels)))
-    return aligned(table, right=range(3, 3 + len(labels)))
+        rows.append((scenario, _label(indicator, language), unit, *(row.get(label, "–") for label in labels)))
+    return Table(columns(["", "", "", *labels], range(3, 3 + len(labels))), rows, language)
 
 
-def _gap(found: PairedDifference, unit: str) -> str:
-    """A difference with its interval; in brackets where the interval holds 0."""
-    step, low, high = difference_parts(found, unit)
-    if found.identical:
-        return "0"
-    text = f"{step} ({low} … {high})" if math.isfinite(found.low) else step
-    return text if found.verdict in ("raises", "lowers") else f"[{text}]"
-
-
-def _shares(found: ForWhom, language: Language) -> str:
-    table = []
+def _shares(found: ForWhom, language: Language) -> Iterator[tuple[str, ...]]:
     for each in found.shares:
-        up, down = ("better", "worse") if each.wanted else ("rises", "falls")
-        row = [each.scenario, _label(each.indicator, language)]
-        for key, share in ((up, each.better), (down, each.worse)):
-            row.append(f"{_word(key, language)} {_share(share)}")
-        table.append(tuple(row))
-    return aligned(table)
+        names = ("better", "worse") if each.wanted else ("rises", "falls")
+        both = zip(names, (each.better, each.worse), strict=True)
+        shares = (f"{_word(name, language)} {_share(share)}" for name, share in both)
+        yield each.scenario, _label(each.indicator, language), *shares
 
 
 def _share(share: tuple[float, float, float]) -> str:
@@ -167,13 +139,11 @@ def _share(share: tuple[float, float, float]) -> str:
     return f"{mean}% ({low} … {high})"
 
 
-def _turns(found: ForWhom, language: Language) -> str:
-    table = []
+def _turns(found: ForWhom, language: Language) -> Iterator[tuple[str, ...]]:
     for each in found.turns:
         trait = TRAITS[each.trait]
         name = trait.zh if language == "zh" else trait.en
-        table.append((each.scenario, _label(each.indicator, language), name, _turn(each.turn, trait.unit, language)))
-    return aligned(table)
+        yield each.scenario, _label(each.indicator, language), name, _turn(each.turn, trait.unit, language)
 
 
 def _turn(turn: Turn, unit: str, language: Language) -> str:

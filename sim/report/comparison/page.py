@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import math
 import shlex
-from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -18,12 +18,11 @@ from sim.report.comparison.page_assumptions import assumptions, bullets
 from sim.report.described.catalogue import policy_title
 from sim.report.layout.numbers import amount, fixed
 from sim.report.layout.sentences import mixed_lines, sentence, skewed_line, stopping_sentence, title_of
-from sim.report.layout.tables import HEADS, cells, heads
+from sim.report.layout.table import Group, Row, Table, columns
+from sim.report.layout.tables import HEADS, cells_of
 from sim.runs.jobs import QUORUM, quorum_rule
 from sim.words.labels import WORDS, word
 
-NUMBERS = range(2, len(HEADS) - 1)
-"""Columns of the table that hold numbers."""
 STYLE = """
 body { font: 16px/1.5 system-ui, "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif; color: #1c1c1c;
   max-width: 70rem; margin: 2rem auto; padding: 0 1.2rem; }
@@ -78,7 +77,7 @@ def page(comparison: Comparison, manifest: dict[str, Any], figure: str, python: 
         _section("differences", language, _table(comparison, language)),
         _section("over_time", language, _figure(comparison, figure, language)),
         _section("costs", language, _costs(comparison, language) + _as_typed(costs_as_text(comparison, language))),
-        *([_section("for_whom", language, _as_typed(whom_as_text(whom, language)))] if whom else []),
+        *([_section("for_whom", language, _as_typed(whom_as_text(whom, language, math.inf)))] if whom else []),
         _section("assumptions", language, assumptions(comparison, language)),
         _section("definitions", language, _definitions(comparison, language)),
         _section("reproduce", language, _reproduce(manifest, python)),
@@ -155,30 +154,15 @@ def _levers(policy: str) -> list[str]:
 
 
 def _table(comparison: Comparison, language: Language) -> str:
-    head = heads(language)
-    lines = ["<tr>" + "".join(f"<th{_right(place)}>{escape(cell)}</th>" for place, cell in enumerate(head)) + "</tr>"]
+    rows: list[Row] = []
     for scenario in comparison.scenarios[1:]:
-        lines.append(f"<tr class=group><td colspan={len(head)}>{escape(title_of(scenario, language))}</td></tr>")
-        for outcome in comparison.outcomes:
-            if outcome.scenario == scenario.name:
-                lines.append(_row(cells(outcome, language), outcome.difference.verdict in ("none", "identical")))
-    return (
-        f"<p class=small>{escape(word('paired', language))}</p>\n<div class=wide><table>\n"
-        + "\n".join(lines)
-        + "\n</table></div>"
-    )
+        rows += [Group(title_of(scenario, language)), *cells_of(comparison, scenario.name, language)]
+    paired = f"<p class=small>{escape(word('paired', language))}</p>"
+    return f"{paired}\n{_wide(Table(HEADS, rows, language).html())}"
 
 
-def _row(row: Sequence[str], grey: bool = False) -> str:
-    parts = []
-    for place, cell in enumerate(row):
-        classes = " ".join(filter(None, ("n" if place in NUMBERS else "", "none" if grey else "")))
-        parts.append(f'<td class="{classes}">{escape(cell)}</td>' if classes else f"<td>{escape(cell)}</td>")
-    return "<tr>" + "".join(parts) + "</tr>"
-
-
-def _right(place: int) -> str:
-    return " class=n" if place in NUMBERS else ""
+def _wide(content: str) -> str:
+    return f"<div class=wide>{content}</div>"
 
 
 def _figure(comparison: Comparison, figure: str, language: Language) -> str:
@@ -188,23 +172,19 @@ def _figure(comparison: Comparison, figure: str, language: Language) -> str:
 
 
 def _costs(comparison: Comparison, language: Language) -> str:
-    keys = ("scenario", "yuan", "hours", "yuan_in_all", "hours_in_all", "lives")
-    heads_ = "".join(
-        f"<th{_right(2 * bool(place))}>{escape(word(key, language))}</th>" for place, key in enumerate(keys)
-    )
-    lines = [f"<tr>{heads_}</tr>"]
+    accounts = ("yuan", "hours", "yuan_in_all", "hours_in_all")
+    rows = []
     for scenario in comparison.scenarios[1:]:
-        cost = comparison.costs[scenario.name]
-        numbers = [amount(value) for value in (cost.yuan, cost.hours, cost.yuan_in_all, cost.hours_in_all)]
-        numbers.append(fixed(100 * comparison.lives_changed[scenario.name], 1) + " %")
-        row = "".join(f"<td class=n>{each}</td>" for each in numbers)
-        lines.append(f"<tr><td>{escape(title_of(scenario, language))}</td>{row}</tr>")
-    return "<div class=wide><table>\n" + "\n".join(lines) + "\n</table></div>"
+        cost, changed = comparison.costs[scenario.name], comparison.lives_changed[scenario.name]
+        spent = (amount(getattr(cost, each)) for each in accounts)
+        rows.append((title_of(scenario, language), *spent, fixed(100 * changed, 1) + " %"))
+    heads = columns((word(key, language) for key in ("scenario", *accounts, "lives")), range(1, 6))
+    return _wide(Table(heads, rows).html())
 
 
 def _as_typed(text: str) -> str:
     """Text in columns, as on a terminal."""
-    return f"\n<div class=wide><pre>{escape(text)}</pre></div>"
+    return "\n" + _wide(f"<pre>{escape(text)}</pre>")
 
 
 def _definitions(comparison: Comparison, language: Language) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from sim.analysis.compare import WINDOW
 from sim.analysis.comparison import Comparison
+from sim.analysis.effects import adjusted
 from sim.core.config.language import Language
 from sim.core.declarations.dated_value import plain_of
 from sim.core.recording.indicator import AnyIndicator
@@ -25,6 +26,7 @@ from sim.report.comparison.for_whom_text import group_rows, whom_record
 from sim.report.comparison.page import page
 from sim.report.layout import figures, tables
 from sim.report.layout.folder import MANIFEST, SERIES, as_json, series_writer, write_files, written_whole
+from sim.report.layout.table import to_csv
 from sim.runs.identity import digest_of
 from sim.runs.run import Run
 
@@ -34,12 +36,13 @@ Content = str | bytes | Callable[[Path], None]
 
 def record(comparison: Comparison) -> dict[str, Any]:
     """The comparison in plain values, as ``--json`` prints it."""
-    stopping = comparison.stopping
+    stopping, gaps = comparison.stopping, [outcome.difference for outcome in comparison.outcomes]
+    q = adjusted([gap.p for gap in gaps])
     return {
         "baseline": comparison.baseline,
         "outcomes": [
-            {**row, "verdict": outcome.difference.verdict}
-            for row, outcome in zip(tables.rows(comparison), comparison.outcomes, strict=True)
+            {**row, "verdict": gap.verdict, "p": gap.p, "q": float(each)}
+            for row, gap, each in zip(tables.rows(comparison), gaps, q, strict=True)
         ],
         "costs": {name: vars(cost) for name, cost in comparison.costs.items()},
         "lives_changed": comparison.lives_changed,
@@ -131,9 +134,9 @@ def save_comparison(
         **record(comparison),
     )
     files: dict[str, Content] = {
-        "summary.csv": tables.to_csv(tables.rows(comparison), tables.COLUMNS),
-        "summary.tex": tables.to_latex(comparison, language),
-        "costs.csv": tables.to_csv(unit_rows(comparison), COST_COLUMNS),
+        "summary.csv": to_csv(tables.rows(comparison), tables.COLUMNS),
+        "summary.tex": tables.as_latex(comparison, language),
+        "costs.csv": to_csv(unit_rows(comparison), COST_COLUMNS),
         "figure.pdf": figures.pdf(figure),
         "figure.png": figures.png(figure),
         "index.html": page(
@@ -141,7 +144,7 @@ def save_comparison(
         ),
     }
     if comparison.whom is not None:
-        files[f"by_{comparison.whom.by}.csv"] = tables.to_csv(group_rows(comparison.whom), WHOM_COLUMNS)
+        files[f"by_{comparison.whom.by}.csv"] = to_csv(group_rows(comparison.whom), WHOM_COLUMNS)
     _write(out, files, held, everything if series else [])
 
 
@@ -181,8 +184,8 @@ def save_runs(
         found.scenarios, everything, found.failures, command, begun, window=list(window), **came, **counties
     )
     files: dict[str, Content] = {
-        "summary.csv": tables.to_csv(tables.run_rows(found, indicators, window), tables.RUN_COLUMNS),
-        **{name: tables.to_csv(records, by_group.COLUMNS) for name, records in (groups or {}).items()},
+        "summary.csv": to_csv(tables.run_rows(found, indicators, window), tables.RUN_COLUMNS),
+        **{name: to_csv(records, by_group.COLUMNS) for name, records in (groups or {}).items()},
         "figure.pdf": figures.pdf(figure),
         "figure.png": figures.png(figure),
     }

@@ -19,7 +19,8 @@ from sim.policies import find_policy, policy_names
 from sim.policies.common.policy import Policy
 from sim.policies.common.words import missing_words, words_of
 from sim.report.described.policy_effects import effects
-from sim.report.layout.text import aligned, in_columns, wrapped
+from sim.report.layout.table import REST, Column, Table, columns
+from sim.report.layout.text import wrapped
 from sim.words.units import unit_word
 
 HEADS: dict[str, tuple[str, str]] = {
@@ -47,10 +48,17 @@ INCOMPLETE = {
     "en": "Policy {name} is incomplete; its file lacks: {missing}.",
     "zh": "政策 {name} 不完整；其文件缺少：{missing}。",
 }
-POLICY_HEADS = {
-    "en": ("", "policy", "source items", "yuan, year 1", "later", "hours, year 1", "later", "levers"),
-    "zh": ("", "政策", "来源条目", "首年元", "此后", "首年工时", "此后", "政策杠杆"),
-}
+POLICY_HEADS = (
+    Column(),
+    Column("policy", "政策", width=24),
+    Column("source items", "来源条目", width=17),
+    Column("yuan, year 1", "首年元", "{:,.0f}".format, 7),
+    Column("later", "此后", "{:,.0f}".format),
+    Column("hours, year 1", "首年工时", "{:,.0f}".format, 8),
+    Column("later", "此后", "{:,.0f}".format),
+    Column("levers", "政策杠杆", width=REST),
+)
+PARAMETER_HEADS = ("parameter", "default", "unit", "range", "tag", "source", "direction", "law", "meaning")
 BELOW_POLICIES = {
     "en": "Yuan and cadre hours a year, of a village of 1,350 persons in a county of fifteen, at the default doses; "
     "grants for projects that start come on top. More: ruralparty explain POLICY; packages of policies: scenarios/.",
@@ -126,21 +134,9 @@ def policy_record(name: str) -> dict[str, Any]:
 def param_record(param: Param) -> dict[str, Any]:
     """A parameter or dose in plain values."""
     low, high = param.range
-    return {
-        "default": param.default,
-        "unit": param.unit,
-        "low": low,
-        "high": high,
-        "choices": list(param.choices),
-        "tag": param.tag,
-        "source": param.source,
-        "raises": param.raises,
-        "lowers": param.lowers,
-        "either": param.either,
-        "law": param.law,
-        "symbol": param.symbol,
-        "note": param.note,
-    }
+    rest = ("tag", "source", "raises", "lowers", "either", "law", "symbol", "note")
+    bounds = {"low": low, "high": high, "choices": list(param.choices)}
+    return {"default": param.default, "unit": param.unit, **bounds, **{name: getattr(param, name) for name in rest}}
 
 
 def shown_range(record: dict[str, Any]) -> str:
@@ -172,7 +168,7 @@ def explanation(name: str, language: Language) -> str:
         blocks.append(f"{head('items', language)}\n{wrapped(items)}")
     levers = [_lever_row(lever, each, language) for lever, each in record["levers"].items()]
     used = "\n".join(wrapped(f"{law}: {LAWS[law][place]}") for law in dict.fromkeys(row[3] for row in levers))
-    blocks.append(f"{head('levers', language)}\n{in_columns(levers, {2: 14}, indent=2)}\n{used}")
+    blocks.append(f"{head('levers', language)}\n{Table(columns(5, widths={2: 14}), levers).text(indent=2)}\n{used}")
     doses = [
         (
             key,
@@ -185,7 +181,7 @@ def explanation(name: str, language: Language) -> str:
         )
         for key, each in record["doses"].items()
     ]
-    blocks.append(f"{head('doses', language)}\n{in_columns(doses, {3: 17}, indent=2)}")
+    blocks.append(f"{head('doses', language)}\n{Table(columns(7, widths={3: 17}), doses).text(indent=2)}")
     blocks.append(f"{head('sources', language)}\n{_cited(row[5] for row in doses)}")
     marks = "; ".join(f"{tag} {TAGS[tag][place]}" for tag in dict.fromkeys(row[4] for row in doses))
     blocks.append(f"{head('tags', language)}\n{wrapped(marks)}")
@@ -261,16 +257,14 @@ def policies_record() -> dict[str, dict[str, Any]]:
 
 def policies_table(language: Language) -> str:
     """All policies: title, source items, levers, and what a village costs at the default doses."""
-    table, below = [POLICY_HEADS[language]], [BELOW_POLICIES[language]]
+    rows, below = [], [BELOW_POLICIES[language]]
     for name, record in policies_record().items():
         if "missing" in record:
             below.append(_incomplete({"name": name, **record}, language))
-        values = (record[f"{key}_{year}"] for key in ("yuan", "hours") for year in ("first_year", "later_year"))
-        costs = (f"{value:,.0f}" for value in values)
+        costs = (record[f"{key}_{year}"] for key in ("yuan", "hours") for year in ("first_year", "later_year"))
         what = f"{name}\n{record[language]}"
-        table.append((record["code"], what, record["items"], *costs, _by_mechanism(record["levers"])))
-    found = in_columns(table, {1: 24, 2: 17, 3: 7, 5: 8}, right=(3, 4, 5, 6))
-    return "\n\n".join([found, *(wrapped(text, 0) for text in below)])
+        rows.append((record["code"], what, record["items"], *costs, _by_mechanism(record["levers"])))
+    return "\n\n".join([Table(POLICY_HEADS, rows, language).text(), *(wrapped(text, 0) for text in below)])
 
 
 def _by_mechanism(levers: Iterable[str]) -> str:
@@ -316,39 +310,27 @@ def parameters_of(only: str = "") -> dict[str, Param]:
 
 def parameters_table(only: str = "") -> str:
     """Parameters with default, unit, range, tag, source, direction and meaning."""
-    table = [("parameter", "default", "unit", "range", "tag", "source", "direction", "law", "meaning")]
+    rows = []
     for key, param in parameters_of(only).items():
-        record = param_record(param)
+        shown, given = shown_value(param.default), shown_range(param_record(param))
         direction = f"raises {param.raises}" if param.raises else f"lowers {param.lowers}" if param.lowers else "either"
-        cells = (key, shown_value(param.default), param.unit, shown_range(record), param.tag, param.source, direction)
-        table.append((*cells, param.law or "", param.note))
-    return aligned(table)
+        rows.append((key, shown, param.unit, given, param.tag, param.source, direction, param.law or "", param.note))
+    return Table(columns(PARAMETER_HEADS), rows).text()
 
 
 def month_table(language: Language) -> str:
     """The order of a month, with the reason for each place."""
-    table = [
-        (
-            f"{place}.",
-            step.mechanism,
-            *((step.title_zh, step.reason_zh) if language == "zh" else (step.title_en, step.reason)),
-        )
-        for place, step in enumerate(MONTH, start=1)
-    ]
-    return aligned(table)
+    rows = []
+    for place, step in enumerate(MONTH, start=1):
+        told = (step.title_zh, step.reason_zh) if language == "zh" else (step.title_en, step.reason)
+        rows.append((f"{place}.", step.mechanism, *told))
+    return Table(columns(4), rows).text()
 
 
 def outcomes_table(language: Language) -> str:
     """All outcomes; headlines are marked with a star."""
-    table = [
-        (
-            "*" if name in HEADLINES else "",
-            each.code,
-            name,
-            each.label(language),
-            unit_word(each.unit, language),
-            each.meaning(language),
-        )
-        for name, each in INDICATORS.items()
-    ]
-    return aligned(table)
+    rows = []
+    for name, each in INDICATORS.items():
+        told = (each.label(language), unit_word(each.unit, language), each.meaning(language))
+        rows.append(("*" * (name in HEADLINES), each.code, name, *told))
+    return Table(columns(6), rows).text()

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from sim.core.config.language import Language
 from sim.core.config.problems import nearest
-from sim.report.layout.text import aligned, wrapped
+from sim.report.layout.table import Table, columns
+from sim.report.layout.text import wrapped
 
 PACKAGE = Path(__file__).resolve().parents[2]
 FILE = Path("docs/coverage.csv")
@@ -134,11 +135,9 @@ def coverage_text(number: str, language: Language) -> str:
         return "\n".join(lines)
     record = coverage_record()
     kinds = [KINDS[kind] if chinese else kind for kind in KINDS]
-    table = [[HEADS["source"][chinese], HEADS["all"][chinese], *kinds]]
-    for paper, row in record["by_source"].items():
-        table.append([paper, str(sum(row.values())), *map(str, row.values())])
-    total = [sum(row[kind] for row in record["by_source"].values()) for kind in KINDS]
-    table.append([HEADS["all"][chinese], str(record["items"]), *map(str, total)])
+    rows = [(paper, sum(row.values()), *row.values()) for paper, row in record["by_source"].items()]
+    rows.append((HEADS["all"][chinese], *(sum(column) for column in list(zip(*rows, strict=True))[1:])))
+    heads = columns((HEADS["source"][chinese], HEADS["all"][chinese], *kinds), range(1, 2 + len(kinds)))
     share = f"{record['represented']} / {record['items']}"
     closing = (
         f"{share} 项论点在模型中有对应；逐项见 {FILE.as_posix()}，或输入 ruralparty coverage A27。论点以英文概述。"
@@ -146,4 +145,4 @@ def coverage_text(number: str, language: Language) -> str:
         else f"{share} claims have something in the model that stands for them; one row each in {FILE.as_posix()}, "
         "or type ruralparty coverage A27."
     )
-    return f"{aligned(table, right=range(1, len(table[0])))}\n\n{wrapped(closing, 0)}"
+    return f"{Table(heads, rows, language).text()}\n\n{wrapped(closing, 0)}"

@@ -8,14 +8,20 @@ from sim.analysis.for_whom import WORLD_LABELS
 from sim.core.config.language import Language
 from sim.core.declarations.dated_value import plain_of, shown_value
 from sim.report.described.catalogue import parameters_of
-from sim.report.layout.text import aligned, wrapped
+from sim.report.layout.table import Column, Table
+from sim.report.layout.text import wrapped
 from sim.words.units import unit_word
 from sim.world.defaults import Used, values_used
 
-HEADS = {
-    "en": ("parameter", "value", "unit", "why", "default", "tag", "source of the default"),
-    "zh": ("参数", "取值", "单位", "来由", "默认值", "标记", "默认值来源"),
-}
+HEADS = (
+    Column("parameter", "参数"),
+    Column("value", "取值"),
+    Column("unit", "单位"),
+    Column("why", "来由"),
+    Column("default", "默认值"),
+    Column("tag", "标记"),
+    Column("source of the default", "默认值来源"),
+)
 WHY = {
     "default": ("default", "默认值"),
     "scenario": ("the scenario gives it", "情景给定"),
@@ -57,13 +63,12 @@ def chosen_values(scenario: Any, only: str = "") -> dict[str, Used]:
 
 def values_table(scenario: Any, only: str, language: Language) -> str:
     """Values that a scenario starts with, as text."""
-    table = [HEADS[language]]
+    rows = []
     for key, used in chosen_values(scenario, only).items():
         param = parameters_of(key)[key]
         value, unit = shown_value(used.value), unit_word(param.unit, language)
-        cells = (key, value, unit, why_words(used, language), shown_value(param.default), param.tag, param.source)
-        table.append(cells)
-    return f"{aligned(table)}\n\n{wrapped(BELOW[language], 0)}"
+        rows.append((key, value, unit, why_words(used, language), shown_value(param.default), param.tag, param.source))
+    return f"{Table(HEADS, rows, language).text()}\n\n{wrapped(BELOW[language], 0)}"
 
 
 def values_record(scenario: Any, only: str) -> dict[str, dict[str, Any]]:

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from sim.analysis.statistics import PairedDifference
+from sim.analysis.effects import PairedDifference
 
 PER_CENT = 100.0
 MOST_DECIMALS = 4

@@ -1,55 +1,39 @@
-"""Tables of a comparison or of runs: CSV, LaTeX (booktabs), and text for a terminal."""
+"""Tables of a comparison or of runs."""
 
 from __future__ import annotations
 
-import csv
-import io
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from sim.analysis.comparison import Comparison, Outcome
+from sim.analysis.effects import PairedDifference
 from sim.core.config.language import Language
 from sim.core.recording.indicator import AnyIndicator
 from sim.execution.run import Runs
 from sim.report.layout.numbers import amount, difference_parts, factor, fixed, level
 from sim.report.layout.sentences import label_of, mixed_lines, rule_line, title_of
-from sim.report.layout.text import aligned
+from sim.report.layout.table import Column, Faint, Foot, Group, Row, Table, to_latex
 from sim.runs.run import values
 from sim.studies.stopping import mean_interval
-from sim.words.labels import unit_label, word
+from sim.words.labels import WORDS, unit_label, word
 
-COLUMNS = (
-    "scenario",
-    "outcome",
-    "unit",
-    "baseline",
-    "alternative",
-    "difference",
-    "ci_low",
-    "ci_high",
-    "pairs",
-    "variance_reduction",
-    "same_sign",
-    "yuan",
-    "hours",
-)
+LEVELS = ("baseline", "alternative", "difference", "ci_low", "ci_high", "pairs")
+COLUMNS = ("scenario", "outcome", "unit", *LEVELS, "variance_reduction", "same_sign", "yuan", "hours")
+RUN_COLUMNS = ("scenario", "outcome", "unit", "mean", "ci_low", "ci_high", "runs", "yuan", "hours")
 HEADS = (
-    "outcome",
-    "unit",
-    "baseline",
-    "alternative",
-    "difference",
-    "interval",
-    "pairs",
-    "variance_reduction",
-    "same_sign",
-    "reading",
+    *(Column(*WORDS[key]) for key in ("outcome", "unit")),
+    *(Column(*WORDS[key], str) for key in ("baseline", "alternative", "difference", "interval", "pairs")),
+    *(Column(*WORDS[key], str) for key in ("variance_reduction", "same_sign")),
+    Column(*WORDS["reading"]),
+)
+RUN_HEADS = (
+    *(Column(*WORDS[key]) for key in ("scenario", "outcome", "unit")),
+    *(Column(*WORDS[key], str) for key in ("mean", "interval", "runs")),
 )
 READINGS = {"none": "no_difference"}
-RUN_COLUMNS = ("scenario", "outcome", "unit", "mean", "ci_low", "ci_high", "runs", "yuan", "hours")
 ENOUGH_RUNS = 5
 """Runs below which a t-interval is so wide that it tells little, and may leave the range of a share."""
 FEW_RUNS: dict[Language, str] = {
@@ -57,40 +41,22 @@ FEW_RUNS: dict[Language, str] = {
     "range of its outcome; --reps {enough} or more",
     "zh": "区间仅据{runs}次运行：次数过少，不足以反映离散程度，区间可能超出指标取值范围；建议--reps {enough}以上",
 }
-LATEX = {
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "–": "--",
-    "−": "$-$",
-    "∞": r"$\infty$",
-}
-LATEX.update({sign: "\\" + sign for sign in "&%$#_{}"})
 
 
 def rows(comparison: Comparison) -> list[dict[str, Any]]:
     """One record for each alternative and outcome; costs beyond the baseline, for a registered person and year."""
     found = []
     for outcome in comparison.outcomes:
-        difference, cost = outcome.difference, comparison.costs[outcome.scenario]
-        found.append(
-            {
-                "scenario": outcome.scenario,
-                "outcome": outcome.indicator.name,
-                "unit": outcome.indicator.unit,
-                "baseline": difference.baseline,
-                "alternative": difference.alternative,
-                "difference": difference.difference,
-                "ci_low": difference.low,
-                "ci_high": difference.high,
-                "pairs": difference.pairs,
-                "variance_reduction": difference.variance_reduction,
-                "same_sign": difference.same_sign,
-                "yuan": cost.yuan,
-                "hours": cost.hours,
-            }
-        )
+        gap, cost = outcome.difference, comparison.costs[outcome.scenario]
+        key, spent = (outcome.scenario, outcome.indicator.name, outcome.indicator.unit), (cost.yuan, cost.hours)
+        values = (*key, *levels(gap), gap.variance_reduction, gap.same_sign, *spent)
+        found.append(dict(zip(COLUMNS, values, strict=True)))
     return found
+
+
+def levels(gap: PairedDifference) -> tuple[float, ...]:
+    """Values of a difference under the names :data:`LEVELS`."""
+    return gap.baseline, gap.alternative, gap.difference, gap.low, gap.high, gap.pairs
 
 
 def run_rows(found: Runs, indicators: Sequence[AnyIndicator], window: tuple[int, int]) -> list[dict[str, Any]]:
@@ -113,27 +79,20 @@ def run_rows(found: Runs, indicators: Sequence[AnyIndicator], window: tuple[int,
     return records
 
 
-def to_csv(records: Iterable[dict[str, Any]], columns: Sequence[str]) -> str:
-    """Records as CSV, numbers with ten digits, an empty cell where there is no number."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    for record in records:
-        writer.writerow([_cell(record[column]) for column in columns])
-    return text.getvalue()
+def gap(found: PairedDifference, unit: str) -> str:
+    """A difference with its interval; in brackets where the interval holds 0."""
+    if found.identical:
+        return "0"
+    step, low, high = difference_parts(found, unit)
+    text = f"{step} ({low} … {high})" if math.isfinite(found.low) else step
+    return text if found.verdict in ("raises", "lowers") else f"[{text}]"
 
 
-def _cell(value: Any) -> str:
-    if isinstance(value, float):
-        return "" if math.isnan(value) else f"{value:.10g}"
-    return str(value)
-
-
-def cells(outcome: Outcome, language: Language) -> tuple[str, ...]:
-    """Printed cells of one outcome, under the heads of :func:`heads`."""
+def cells(outcome: Outcome, language: Language) -> Faint | tuple[str, ...]:
+    """Printed cells of one outcome, under :data:`HEADS`; set back where no difference is seen."""
     found, unit = outcome.difference, outcome.indicator.unit
     step, low, high = difference_parts(found, unit)
-    return (
+    values = (
         label_of(outcome, language),
         unit_label(unit, language),
         level(found.baseline, unit),
@@ -145,11 +104,12 @@ def cells(outcome: Outcome, language: Language) -> tuple[str, ...]:
         "–" if math.isnan(found.same_sign) else fixed(100 * found.same_sign, 0) + "%",
         word(READINGS.get(found.verdict, found.verdict), language),
     )
+    return Faint(values) if found.verdict in ("none", "identical") else values
 
 
-def heads(language: Language) -> tuple[str, ...]:
-    """Heads of the columns of :func:`cells`."""
-    return tuple(word(key, language) for key in HEADS)
+def cells_of(comparison: Comparison, name: str, language: Language) -> list[Faint | tuple[str, ...]]:
+    """Rows of one alternative."""
+    return [cells(outcome, language) for outcome in comparison.outcomes if outcome.scenario == name]
 
 
 def cost_line(comparison: Comparison, name: str, language: Language) -> str:
@@ -165,54 +125,27 @@ def cost_line(comparison: Comparison, name: str, language: Language) -> str:
     return "; ".join(parts)
 
 
-def to_latex(comparison: Comparison, language: Language = "en") -> str:
-    """The table with booktabs rules, an alternative after another; its costs stand below each."""
-    head = heads(language)[:-1]
-    lines = [r"% needs \usepackage{booktabs}" + (r", \usepackage{ctex}" if language == "zh" else "")]
-    lines += [r"\begin{tabular}{ll" + "r" * (len(head) - 2) + "}", r"\toprule"]
-    lines += [" & ".join(escape(cell) for cell in head) + r" \\"]
+def as_latex(comparison: Comparison, language: Language = "en") -> str:
+    """An alternative after another, its costs below each; a ring stands for the reading."""
+    rows: list[Row] = []
     for scenario in comparison.scenarios[1:]:
-        lines += [
-            r"\midrule",
-            rf"\multicolumn{{{len(head)}}}{{l}}{{\textit{{{escape(title_of(scenario, language))}}}}} \\",
-        ]
-        for outcome in comparison.outcomes:
-            if outcome.scenario == scenario.name:
-                mark = r" $\circ$" if outcome.difference.verdict in ("none", "identical") else ""
-                label, *others = (escape(cell) for cell in cells(outcome, language)[:-1])
-                lines.append(" & ".join((label + mark, *others)) + r" \\")
-        costs = escape(cost_line(comparison, scenario.name, language))
-        lines.append(rf"\multicolumn{{{len(head)}}}{{l}}{{\footnotesize {costs}}} \\")
-    notes = (rf"$\circ$ {escape(word('no_difference', language))}", escape(rule_line(comparison.scenarios, language)))
-    feet = [rf"\multicolumn{{{len(head)}}}{{l}}{{\footnotesize {note}}} \\" for note in notes]
-    feet += [
-        rf"\multicolumn{{{len(head)}}}{{p{{0.9\linewidth}}}}{{\footnotesize {escape(line)}}} \\"
-        for line in mixed_lines(comparison, language)
-    ]
-    lines += [r"\bottomrule", *feet, r"\end{tabular}", ""]
-    return "\n".join(lines)
-
-
-def escape(text: str) -> str:
-    """Text with LaTeX's signs escaped."""
-    return "".join(LATEX.get(sign, sign) for sign in text).replace("…", r"\ldots{}")
+        mine = cells_of(comparison, scenario.name, language)
+        rows += [Group(title_of(scenario, language)), *(type(row)(row[:-1]) for row in mine)]
+        rows.append(Foot(cost_line(comparison, scenario.name, language)))
+    rule = rule_line(comparison.scenarios, language)
+    notes = (f"∘ {word('no_difference', language)}", rule, *mixed_lines(comparison, language))
+    return to_latex([Table(HEADS[:-1], rows, language, notes=notes)], language)
 
 
 def as_text(comparison: Comparison, language: Language = "en") -> str:
     """The comparison for a terminal."""
     blocks = []
     for scenario in comparison.scenarios[1:]:
-        mine = [cells(outcome, language) for outcome in comparison.outcomes if outcome.scenario == scenario.name]
-        title = f"{title_of(scenario, language)} ({scenario.name})"
-        blocks.append(
-            "\n".join(
-                (
-                    title,
-                    aligned([heads(language), *mine], right=range(2, len(HEADS) - 1)),
-                    cost_line(comparison, scenario.name, language),
-                )
-            )
+        title, costs = (
+            f"{title_of(scenario, language)} ({scenario.name})",
+            cost_line(comparison, scenario.name, language),
         )
+        blocks.append(Table(HEADS, cells_of(comparison, scenario.name, language), language, title, [costs]).text())
     return "\n\n".join(blocks)
 
 
@@ -221,16 +154,14 @@ def runs_as_text(
 ) -> str:
     """Means of runs for a terminal."""
     known = {indicator.name: indicator for indicator in indicators}
-    table = [tuple(word(key, language) for key in ("scenario", "outcome", "unit", "mean", "interval", "runs"))]
+    rows = []
     for record in records:
         indicator = known[record["outcome"]]
-        low, high = (level(record[bound], indicator.unit) for bound in ("ci_low", "ci_high"))
+        mean, low, high = (level(record[each], indicator.unit) for each in ("mean", "ci_low", "ci_high"))
         label = indicator.zh if language == "zh" else indicator.en
         interval = f"{low} … {high}" if math.isfinite(record["ci_low"]) else "–"
-        mean = level(record["mean"], indicator.unit)
-        table.append(
-            (record["scenario"], label, unit_label(indicator.unit, language), mean, interval, str(record["runs"]))
-        )
+        unit = unit_label(indicator.unit, language)
+        rows.append((record["scenario"], label, unit, mean, interval, record["runs"]))
     fewest = min((record["runs"] for record in records if record["runs"] > 1), default=ENOUGH_RUNS)
-    few = "" if fewest >= ENOUGH_RUNS else "\n" + FEW_RUNS[language].format(runs=fewest, enough=ENOUGH_RUNS)
-    return aligned(table, right=(3, 4, 5)) + few
+    few = [] if fewest >= ENOUGH_RUNS else [FEW_RUNS[language].format(runs=fewest, enough=ENOUGH_RUNS)]
+    return Table(RUN_HEADS, rows, language, notes=few).text()

@@ -1,57 +1,16 @@
-"""Plain text for a terminal: columns that line up, paragraphs that wrap; Chinese characters count as two."""
+"""Plain text for a terminal: paragraphs that wrap; Chinese characters count as two."""
 
 from __future__ import annotations
 
+import math
 import re
+import sys
 import textwrap
 import unicodedata
-from collections.abc import Container, Mapping, Sequence
+from shutil import get_terminal_size
 
 LINE = 110
-LEAST = 24
-GAP = "  "
 CLOSING = "，。；：、）”"
-
-
-def aligned(table: Sequence[Sequence[str]], right: Container[int] = (), indent: int = 0) -> str:
-    """Text in columns, flush left but for those in ``right``."""
-    widths = [max(width(row[column]) for row in table) for column in range(len(table[0]))]
-    lines = []
-    for row in table:
-        padded = []
-        for column, cell in enumerate(row):
-            space = " " * (widths[column] - width(cell))
-            padded.append(space + cell if column in right else cell + space)
-        lines.append(" " * indent + GAP.join(padded).rstrip())
-    return "\n".join(lines)
-
-
-def in_columns(
-    table: Sequence[Sequence[str]], limits: Mapping[int, int], right: Container[int] = (), indent: int = 0
-) -> str:
-    """Text in columns whose cells are broken into lines: those in ``limits`` at that width, the last at what is left.
-
-    Parameters
-    ----------
-    table : sequence of rows of str
-        The first row may be a head.
-    limits : dict of int to int
-        Greatest width of a column.
-    right : container of int
-        Columns flush right.
-    indent : int
-        Blanks before each line.
-    """
-    last = len(table[0]) - 1
-    widths = [min(max(width(row[place]) for row in table), limits.get(place, LINE)) for place in range(last)]
-    room = {place: widths[place] for place in limits if place < last}
-    room[last] = max(LEAST, LINE - indent - sum(widths) - len(GAP) * last)
-    lines = []
-    for row in table:
-        cells = [broken(cell, room[place]) if place in room else [cell] for place, cell in enumerate(row)]
-        height = max(map(len, cells))
-        lines += [[cell[line] if line < len(cell) else "" for cell in cells] for line in range(height)]
-    return aligned(lines, right, indent)
 
 
 def broken(text: str, room: int) -> list[str]:
@@ -77,7 +36,17 @@ def width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
+def longest_word(text: str) -> int:
+    """Columns of the longest part of a text that is not broken; Chinese may break anywhere."""
+    return max(map(len, re.findall("[!-~]+", text)), default=0)
+
+
 def wrapped(text: str, indent: int = 2) -> str:
     """A paragraph broken into lines; Chinese text may break anywhere."""
     margin = " " * indent
-    return "\n".join(margin + line for line in broken(text, LINE - indent))
+    return "\n".join(margin + line for line in broken(text, int(min(LINE, terminal())) - indent))
+
+
+def terminal() -> float:
+    """Columns of the terminal that is printed to; without bound where a file or a pipe stands for it."""
+    return get_terminal_size().columns if sys.stdout and sys.stdout.isatty() else math.inf

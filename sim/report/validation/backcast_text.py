@@ -9,7 +9,8 @@ from typing import Any
 from sim.core.config.language import Language
 from sim.report.layout.numbers import fixed
 from sim.report.layout.sentences import rule_name
-from sim.report.layout.text import aligned, wrapped
+from sim.report.layout.table import Column, Table
+from sim.report.layout.text import wrapped
 from sim.validation.backcast import FITTED, Backcast
 from sim.validation.backcast_targets import MET, MISSED, Row
 
@@ -35,15 +36,15 @@ LABELS: dict[str, tuple[str, str]] = {
     "deaths": ("deaths in the year", "当年死亡"),
 }
 HEADS = (
-    ("", ""),
-    ("group", "组别"),
-    ("time", "时间"),
-    ("model", "模型"),
-    ("90 % interval", "90%区间"),
-    ("published", "公布值"),
-    ("error", "误差"),
-    ("allowed", "允许误差"),
-    ("", ""),
+    Column(),
+    Column("group", "组别"),
+    Column("time", "时间"),
+    Column("model", "模型", str),
+    Column("90 % interval", "90%区间", str),
+    Column("published", "公布值", str),
+    Column("error", "误差", str),
+    Column("allowed", "允许误差", str),
+    Column(),
 )
 VERDICTS = {MET: ("met", "达到"), MISSED: ("MISSED", "未达到"), "": ("", "")}
 GROUPS_ZH = {"men": "男", "women": "女"}
@@ -66,9 +67,6 @@ SUMMARY = (
 def backcast_text(found: Backcast, language: Language) -> str:
     """The table, how many targets are met, and what the numbers are."""
     at = int(language == "zh")
-    table = [[head[at] for head in HEADS]]
-    for row in found.rows:
-        table.append(_cells(row, at))
     judged = [row for row in found.rows if row.verdict]
     met = sum(row.verdict == MET for row in judged)
     summary = SUMMARY[at].format(
@@ -84,7 +82,8 @@ def backcast_text(found: Backcast, language: Language) -> str:
     note = NOTES[at].format(rate=f"{100 * found.reclassification:.2g} %", fitted=fitted)
     if given:
         note += GIVEN[at].format(given=given)
-    return "\n".join([aligned(table, right={3, 4, 5, 6, 7}), "", wrapped(summary, 0), wrapped(note, 0)])
+    table = Table(HEADS, [_cells(row, at) for row in found.rows], language)
+    return "\n".join([table.text(), "", wrapped(summary, 0), wrapped(note, 0)])
 
 
 def _fitted(found: Backcast) -> dict[str, float]:

@@ -8,7 +8,8 @@ from typing import Any
 from sim.core.config.language import Language
 from sim.indicators import INDICATORS
 from sim.report.layout.numbers import PER_CENT, fixed
-from sim.report.layout.text import aligned, in_columns, wrapped
+from sim.report.layout.table import Column, Table, columns
+from sim.report.layout.text import wrapped
 from sim.world.education import LEVELS
 from sim.world.fit import CHANCE, FitTable
 
@@ -51,13 +52,13 @@ GROUPS_ZH = dict(zip(LEVELS, ("小学及以下", "初中", "高中", "大专及�
 }
 SEXES_ZH = {"men": "男", "women": "女"}
 HEADS = (
-    ("marginal", "指标"),
-    ("group", "组别"),
-    ("expected", "表中值"),
-    ("found", "所得值"),
-    ("difference", "差"),
-    ("s.e.", "标准误倍数"),
-    ("persons", "人数"),
+    Column("marginal", "指标"),
+    Column("group", "组别"),
+    Column("expected", "表中值", lambda share: fixed(PER_CENT * share, 2)),
+    Column("found", "所得值", lambda share: fixed(PER_CENT * share, 2)),
+    Column("difference", "差", lambda share: fixed(PER_CENT * share, 2, sign=True)),
+    Column("s.e.", "标准误倍数", lambda times: fixed(times, 1, sign=True)),
+    Column("persons", "人数", "{:,}".format),
 )
 OF_WHAT = (
     "{name}, seed {seed}: {persons} registered persons; {archetype}, {county_type}, {province}, tables of {year}",
@@ -86,17 +87,16 @@ def fit_text(found: FitTable, scenario: Any, seed: int, language: Language) -> s
         province=world.province or NATION[at],
         year=world.tables,
     )
-    table = [[each[at] for each in HEADS]]
+    rows = []
     for row in found.rows:
-        shares = [fixed(PER_CENT * share, 2) for share in (row.target, row.drawn)]
-        off = [fixed(PER_CENT * row.difference, 2, sign=True), fixed(row.standard_errors, 1, sign=True)]
         group = group_in_chinese(row.group) if at else row.group
-        table.append([MARGINALS[row.marginal][at], group, *shares, *off, f"{row.persons:,}"])
+        numbers = (row.target, row.drawn, row.difference, row.standard_errors, row.persons)
+        rows.append((MARGINALS[row.marginal][at], group, *numbers))
     beyond, judged = found.beyond_chance
     note = NOTE[at].format(beyond=beyond, judged=judged, chance=round(CHANCE * judged))
     sources = [[MARGINALS[name][at], each[at].format(year=world.tables)] for name, each in SOURCES.items()]
-    parts = (wrapped(head, 0), aligned(table, right={2, 3, 4, 5, 6}), wrapped(note, 0))
-    return "\n\n".join((*parts, f"{FROM[at]}\n{in_columns(sources, {}, indent=2)}"))
+    parts = (wrapped(head, 0), Table(HEADS, rows, language).text(), wrapped(note, 0))
+    return "\n\n".join((*parts, f"{FROM[at]}\n{Table(columns(2, widths={}), sources).text(indent=2)}"))
 
 
 def group_in_chinese(group: str) -> str:

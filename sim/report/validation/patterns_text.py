@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.report.layout.text import aligned
+from sim.report.layout.table import Table, columns
 from sim.validation.patterns import PATTERNS, Check, Verdict, holding
 
 HEADS = {
@@ -59,7 +59,7 @@ def patterns_text(verdicts: Sequence[Verdict], language: str = "en") -> str:
         ]
         for each in verdicts
     ]
-    lines = [aligned([list(HEADS[language]), *rows]), ""]
+    lines = [Table(columns(HEADS[language]), rows).text(), ""]
     for rule in (None, *dict.fromkeys(each.denominator for each in verdicts)):
         held = holding(verdicts, rule)
         missing = ", ".join(code for code, holds in held.items() if not holds) or NONE[language]
@@ -100,4 +100,4 @@ def ablation_text(broken: Mapping[str, Mapping[str, bool]], language: str = "en"
     """Which patterns hold in the whole model and without each engine."""
     codes = list(next(iter(broken.values())))
     rows = [[engine, *(YES[language][0 if held.get(code) else 1] for code in codes)] for engine, held in broken.items()]
-    return aligned([["", *codes], *rows])
+    return Table(columns(["", *codes]), rows).text()

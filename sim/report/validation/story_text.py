@@ -7,7 +7,7 @@ from typing import Any
 from sim.agents.codes import ACTIVE, FULL, PROBATIONARY
 from sim.core.config.calendar import name_of
 from sim.core.config.language import Language
-from sim.report.layout.text import aligned
+from sim.report.layout.table import Table, columns
 from sim.runs.story import Story, first_difference
 
 EVENTS: dict[str, tuple[str, str]] = {
@@ -44,39 +44,21 @@ EVENTS: dict[str, tuple[str, str]] = {
     "account_closed": ("account closed", "账号注销"),
     "device": ("got a device", "有了上网设备"),
 }
-WORDS = {
-    "en": {
-        "month": "month",
-        "identity": "identity",
-        "village": "village",
-        "same": "the lives do not differ",
-        "first": "first month at which the lives differ",
-        "marked": "months from then on are marked *",
-        "never": "never lived in this run",
-        "end": "at the end",
-        "gone": "gone",
-        "trust": "trust",
-        "member": "member",
-        "away": "away",
-        "home": "at home",
-        "account": "account in use",
-    },
-    "zh": {
-        "month": "月份",
-        "identity": "标识",
-        "village": "村",
-        "same": "轨迹无差异",
-        "first": "轨迹首次出现差异的月份",
-        "marked": "此后各月以*标出",
-        "never": "该运行中无此人",
-        "end": "期末",
-        "gone": "已离世或迁出",
-        "trust": "信任",
-        "member": "党员",
-        "away": "外出",
-        "home": "在村",
-        "account": "账号在用",
-    },
+WORDS: dict[str, tuple[str, str]] = {
+    "month": ("month", "月份"),
+    "identity": ("identity", "标识"),
+    "village": ("village", "村"),
+    "same": ("the lives do not differ", "轨迹无差异"),
+    "first": ("first month at which the lives differ", "轨迹首次出现差异的月份"),
+    "marked": ("months from then on are marked *", "此后各月以*标出"),
+    "never": ("never lived in this run", "该运行中无此人"),
+    "end": ("at the end", "期末"),
+    "gone": ("gone", "已离世或迁出"),
+    "trust": ("trust", "信任"),
+    "member": ("member", "党员"),
+    "away": ("away", "外出"),
+    "home": ("at home", "在村"),
+    "account": ("account in use", "账号在用"),
 }
 
 
@@ -87,18 +69,18 @@ def event_label(name: str, language: Language) -> str:
 
 def story_text(stories: list[Story], language: Language) -> str:
     """The lives side by side: months in which something happened under at least one scenario."""
-    words = WORDS[language]
+    words = {key: pair[language == "zh"] for key, pair in WORDS.items()}
     apart = first_difference(stories)
     by_month = [dict(story.events()) for story in stories]
     months = sorted({month for events in by_month for month in events} | ({apart} if apart is not None else set()))
-    table = [["", words["month"], *(story.scenario for story in stories)]]
+    rows = []
     for month in months:
         mark = "*" if apart is not None and month >= apart else ""
         told = ["; ".join(event_label(name, language) for name in events.get(month, [])) for events in by_month]
-        table.append([mark, name_of(month), *told])
-    table.append(["", words["end"], *(_end(story, words) for story in stories)])
-    lines = [f"{words['identity']} {stories[0].identity}" + _village(stories, words), ""]
-    lines.append(aligned(table))
+        rows.append((mark, name_of(month), *told))
+    rows.append(("", words["end"], *(_end(story, words) for story in stories)))
+    heads = columns(["", words["month"], *(story.scenario for story in stories)])
+    lines = [f"{words['identity']} {stories[0].identity}" + _village(stories, words), "", Table(heads, rows).text()]
     if len(stories) == 1:
         return "\n".join(lines)
     difference = words["same"] if apart is None else f"{words['first']}: {name_of(apart)} ({words['marked']})"

@@ -14,11 +14,13 @@ from html import unescape
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from scipy.stats import false_discovery_control
 
 from sim.report.comparison.page import page
-from sim.report.comparison.save import python_call, save_comparison
+from sim.report.comparison.save import python_call, record, save_comparison
 from sim.report.layout import figures
 from sim.report.layout.folder import WRITTEN
+from sim.report.layout.tables import COLUMNS
 from sim.runs.jobs import Named
 from sim.scenario.scenario import Scenario
 from sim.words.labels import word
@@ -195,3 +197,10 @@ def test_the_baseline_is_grey_and_dashed_and_all_styles_differ():
     styles = [figures.style_of(place) for place in range(7)]
     assert styles[0] == ("#6e6e6e", (0, (5, 2)))
     assert len({colour for colour, _ in styles}) == len({str(dash) for _, dash in styles}) == 7
+
+
+def test_the_record_of_a_comparison_has_p_and_q_of_every_outcome(comparison):
+    rows = record(comparison)["outcomes"]
+    assert [row["p"] for row in rows] == [each.difference.p for each in comparison.outcomes]
+    assert [row["q"] for row in rows] == pytest.approx(false_discovery_control([row["p"] for row in rows]))
+    assert not {"p", "q"} & set(COLUMNS)  # the columns of summary.csv are promised

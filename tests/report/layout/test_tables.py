@@ -9,8 +9,8 @@ import pytest
 
 from sim.mechanisms import find_mechanism
 from sim.report.layout import tables
-from sim.report.layout import text as text_of
 from sim.report.layout.sentences import rule_line, rule_name
+from sim.report.layout.table import to_csv
 from sim.runs.run import values
 from tests.report.invented import MONTHS, invented_comparison
 
@@ -25,7 +25,7 @@ def comparison():
 
 
 def test_csv_has_exactly_the_promised_columns_and_a_row_an_outcome(comparison):
-    text = tables.to_csv(tables.rows(comparison), tables.COLUMNS)
+    text = to_csv(tables.rows(comparison), tables.COLUMNS)
     assert text.splitlines()[0] == PROMISED
     found = list(csv.DictReader(io.StringIO(text)))
     assert [(row["scenario"], row["outcome"]) for row in found] == [
@@ -50,26 +50,15 @@ def test_costs_are_for_a_registered_person_and_year(comparison):
     assert comparison.costs["training"].hours_in_all == 300
 
 
-def test_nothing_to_print_is_an_empty_cell():
-    assert tables.to_csv([{"a": float("nan"), "b": 0.1 + 0.2}], ("a", "b")) == "a,b\n,0.3\n"
-
-
 def test_latex_escapes_and_stands_on_booktabs_rules(comparison):
-    text = tables.to_latex(comparison)
+    text = tables.as_latex(comparison)
     for rule in (r"\toprule", r"\midrule", r"\bottomrule"):
         assert rule in text
-    assert tables.escape("a_b & 5 % −1") == r"a\_b \& 5 \% $-$1"
     assert all(
-        line.count("&") == len(tables.heads("en")) - 2
+        line.count("&") == len(tables.HEADS) - 2
         for line in text.splitlines()
         if line.endswith(r"\\") and "multicolumn" not in line
     )
-
-
-def test_columns_of_chinese_text_line_up():
-    columns = text_of.aligned([("指标", "x", "值"), ("a", "x", "12345")], right=(2,))
-    first, second = columns.splitlines()
-    assert text_of.width(first) == text_of.width(second)
 
 
 def test_text_names_every_outcome_and_says_when_nothing_differs(comparison):
@@ -80,8 +69,8 @@ def test_text_names_every_outcome_and_says_when_nothing_differs(comparison):
 
 
 def test_the_quorum_rule_stands_with_the_table(comparison):
-    assert "quorum denominator: registered" in tables.to_latex(comparison)
-    assert "应到会人数口径: 全体正式党员" in tables.to_latex(comparison, "zh")
+    assert "quorum denominator: registered" in tables.as_latex(comparison)
+    assert "应到会人数口径: 全体正式党员" in tables.as_latex(comparison, "zh")
     base, *others = comparison.scenarios
     adjusted = base.changed({"parameters.meetings.denominator": "adjusted"})
     line = rule_line((adjusted, *others), "zh")

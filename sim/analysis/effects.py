@@ -1,17 +1,27 @@
-"""Paired differences, their intervals, and when enough pairs have been run.
+"""Paired effects: differences at the same seeds with their intervals, p, and q after Benjamini and Hochberg.
 
 Baseline and alternative meet the same luck at the same seed, so the difference is taken seed by seed. Its variance, not
-the variance of each side, sets how many runs an answer costs.
+the variance of each side, sets how many runs an answer costs. Comparisons, tables at equal money, studies and
+experiments all take their effects from here.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.indicators import INDICATORS
 from sim.studies.stopping import CONFIDENCE, mean_interval, skewness, too_skewed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SHOWN = ("baseline", "difference", "low", "high", "pairs", "same_sign", "p")
+"""What a row of a table of effects shows of a :class:`PairedDifference`."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +47,8 @@ class PairedDifference:
         Whether both sides are equal in every pair, to the last bit.
     skew : float
         Skewness of the differences over the pairs.
+    p : float
+        Of the two-sided paired t-test; NaN for a single pair.
     """
 
     baseline: float
@@ -50,6 +62,7 @@ class PairedDifference:
     missing: tuple[int, ...] = ()
     identical: bool = False
     skew: float = 0.0
+    p: float = math.nan
 
     @property
     def skewed(self) -> bool:
@@ -75,7 +88,7 @@ class PairedDifference:
 
 def paired_difference(
     baseline: np.ndarray, alternative: np.ndarray, confidence: float = CONFIDENCE
-) -> PairedDifference:
+) -> PairedDifference | None:
     """Mean difference over pairs, with its interval and what pairing has gained.
 
     Parameters
@@ -86,17 +99,30 @@ def paired_difference(
     confidence : float
         Coverage of the interval, between 0 and 1.
 
+    Returns
+    -------
+    PairedDifference or None
+        Nothing if no pair has a value on both sides.
+
     Raises
     ------
     ValueError
-        If the lengths differ, or no pair has a value on both sides.
+        If the lengths differ.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from sim.analysis.effects import paired_difference
+    >>> found = paired_difference(np.array([10.0, 12.0, 9.0]), np.array([11.0, 13.5, 9.5]))
+    >>> found.difference, found.pairs, round(found.p, 4)
+    (1.0, 3, 0.0742)
     """
     a, b = np.asarray(baseline, dtype=float), np.asarray(alternative, dtype=float)
     if a.shape != b.shape or a.ndim != 1:
         raise ValueError(f"pairs want two rows of equal length; got shapes {a.shape} and {b.shape}")
     usable = np.isfinite(a) & np.isfinite(b)
     if not usable.any():
-        raise ValueError("no pair has a value on both sides")
+        return None
     missing = tuple(int(place) for place in np.flatnonzero(~usable))
     a, b = a[usable], b[usable]
     steps = b - a
@@ -113,6 +139,7 @@ def paired_difference(
         missing=missing,
         identical=bool((a == b).all()),
         skew=skewness(steps),
+        p=p_value((alternative - baseline)[usable]),
     )
 
 
@@ -125,6 +152,86 @@ def variance_reduction(a: np.ndarray, b: np.ndarray) -> float:
     if together > 0:
         return apart / together
     return math.inf if apart > 0 else math.nan
+
+
+def p_value(steps: np.ndarray) -> float:
+    """Two-sided p of the t-test that the mean is 0: SciPy's ``ttest_1samp`` to the last bit, in a fortieth of the time.
+
+    1 where all steps are 0, 0 where they are alike and not 0, NaN for a single one. As in SciPy, single precision
+    stays single.
+    """
+    if len(steps) < 2:
+        return math.nan
+    if np.ptp(steps) == 0:
+        return float(steps[0] == 0)
+    from scipy.special import stdtr
+
+    count, mean = np.asarray(len(steps), steps.dtype), steps.mean()
+    error = np.sqrt(np.mean((steps - mean) ** 2) * (count / (count - 1)) / count)
+    return float(2 * stdtr(count - 1, -abs(mean / error)))
+
+
+def adjusted(p: Sequence[float] | np.ndarray) -> np.ndarray:
+    """q: p after Benjamini and Hochberg (1995) over all that there are; NaN stays NaN and does not count."""
+    q = np.array(p, float)
+    order = np.argsort(q)[: np.isfinite(q).sum()]  # NaN is sorted to the end
+    scaled = q[order] * (len(order) / np.arange(1, len(order) + 1))
+    q[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
+    return q
+
+
+def effect(before: np.ndarray, after: np.ndarray) -> dict[str, Any]:
+    """A paired difference as a row of a table, as far as :data:`SHOWN`; empty if no pair has a value on both sides."""
+    found = paired_difference(before, after)
+    return {name: getattr(found, name) for name in SHOWN} if found else {}
+
+
+def effects(frame: pd.DataFrame, outcomes: Sequence[str], by: Sequence[str] = ()) -> pd.DataFrame:
+    """Paired difference of each arm from the baseline.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        A row a run, with ``arm`` (empty for the baseline), ``replicate``, the columns of ``by`` and the outcomes.
+    outcomes : sequence of str
+    by : sequence of str
+        Columns within which arms and baseline are paired.
+
+    Returns
+    -------
+    DataFrame
+        ``by``, arm, outcome, unit, baseline, difference, low, high (95 % t-interval), pairs, same_sign, p and q: p of
+        the paired t-test, q after Benjamini and Hochberg over the whole table.
+    """
+    import pandas as pd
+
+    rows: list[dict[str, Any]] = []
+    keys = [*by, "replicate"]
+    before = frame[frame["arm"] == ""].drop_duplicates(keys).set_index(keys)
+    for label, group in frame[frame["arm"] != ""].drop_duplicates(["arm", *keys]).groupby([*by, "arm"], sort=False):
+        named = dict(zip([*by, "arm"], label, strict=True))
+        after = group.set_index(keys)
+        base = before.loc[after.index]
+        for outcome in outcomes:
+            if row := effect(base[outcome].to_numpy(float), after[outcome].to_numpy(float)):
+                rows.append({**named, "outcome": outcome, "unit": INDICATORS[outcome].unit, **row})
+    return with_q(pd.DataFrame(rows))
+
+
+def with_q(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with ``q``: its column ``p`` adjusted over all rows, see :func:`adjusted`."""
+    table["q"] = adjusted(table["p"].to_numpy())
+    return table
+
+
+def steps_from(frame: pd.DataFrame, outcomes: Sequence[str]) -> pd.DataFrame:
+    """Each run's outcomes less those of the baseline at the same seed, a row an arm and replicate."""
+    keys = ["arm", "replicate"]
+    here = frame.drop_duplicates(keys).set_index(keys)[list(outcomes)]
+    base = here.loc[""]
+    alternatives = here.drop(index="", level="arm")
+    steps = alternatives - base.loc[alternatives.index.get_level_values("replicate")].to_numpy()
+    return steps.reset_index()
 
 
 def share_of_lives_changed(
