@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from sim.core.columns.columns import structured_type
 from sim.core.declarations.mechanism import Mechanism
 from sim.core.declarations.parameters import NEUTRAL, Param
 
@@ -22,7 +23,7 @@ class LeverConflict(ValueError):
 
 def settings_type(params: dict[str, Param]) -> np.dtype:
     """Structured type with a float64 field for each parameter."""
-    return np.dtype([(name, "f8") for name in params], align=True)
+    return structured_type(tuple((name, "f8") for name in params))
 
 
 class Levers:
