@@ -35,7 +35,7 @@ import numpy as np
 
 from sim.agents.codes import ACTIVE, AWAY_STEP, NO_SETTING, PROBATIONARY, VISITED
 from sim.core.compute.draws import stream, uniform
-from sim.core.compute.elementary import exp
+from sim.core.compute.elementary import as_float, exp
 from sim.core.compute.functions import clip
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import MONTHS
@@ -117,7 +117,8 @@ def hear(own, homes, kins, near, of_kin, others, heard):  # type: ignore[no-unty
         others[j] = near[homes[j]] + of_kin[kins[j]] - own[j]
     # Apart from the look-ups, so that the compiler makes vector instructions of the divisions.
     for j in range(own.size):
-        mean = float(others[j] & BELIEFS) / (UNITS * max(float(others[j] >> PERSONS), 1.0))
+        persons = float(np.int32(others[j] >> PERSONS))
+        mean = as_float(others[j] & BELIEFS) / (UNITS * max(persons, 1.0))
         heard[j] = mean if own[j] != 0 else -1.0
 
 
