@@ -323,7 +323,7 @@ class RuralParty(RowModel):
             policy.act(self)
         self.levers.compose()
         for together, steps in groupby(self._awake(), key=lambda mechanism: mechanism.by_village):
-            if together:
+            if together and self.threads > 1:
                 self.in_parts(*(mechanism.step for mechanism in steps))
             else:
                 for mechanism in steps:

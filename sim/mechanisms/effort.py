@@ -27,8 +27,6 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import numpy as np
-
 from sim.core.compute.elementary import exp, log, power
 from sim.core.compute.functions import clip, logistic
 from sim.core.compute.kernels import kernel
@@ -136,19 +134,19 @@ def leadership(V, O, F, G, S, v, hours, committee, clerk, held):  # type: ignore
 
 
 @kernel
-def share_hours(V, O, F, G, S, A, D, T, crowding, official, held, lo, hi):  # type: ignore[no-untyped-def]
+def share_hours(V, O, F, G, S, A, D, T, first, graduates, calls, failed, lo, hi):  # type: ignore[no-untyped-def]
     """Live one month.
 
-    ``crowding`` is own effort given up for each share that first secretaries supply, ``official`` the hours of a
-    graduate official, ``held`` the share of the year's first calls that had a quorum, NaN without calls.
+    ``first`` and ``graduates`` are the settings of first secretaries and graduate officials, ``calls`` and ``failed``
+    the first calls of the year and those without a quorum.
     """
     for v in range(lo, hi):
         O["full_time"][v] = float(S["full_time"][v]) > 0
         supplied, relative = supply(V, O, S, v)
         committee = int(V["committee_members"][v]) * float(S["committee_hours"][v])
         heads = math.floor(int(V["registered"][v]) / float(S["group_persons"][v]) + MIDDLE) * float(S["group_hours"][v])
-        posted, clerk = float(V["posted_hours"][v]), official[v] if G["posted"][v] else 0.0
-        own = left_by_crowding(crowding[v], posted, supplied + committee + heads)
+        posted, clerk = float(V["posted_hours"][v]), float(graduates["hours"][v]) if G["posted"][v] else 0.0
+        own = left_by_crowding(float(first["crowding"][v]), posted, supplied + committee + heads)
         supplied, committee, heads = own * supplied, own * committee, own * heads
         hours = max(supplied - max(float(S["hours_taken"][v]), 0.0), 0.0)
         q, stakes, substitution = float(O["willingness"][v]), float(S["stakes"][v]), float(S["substitution"][v])
@@ -194,8 +192,9 @@ def share_hours(V, O, F, G, S, A, D, T, crowding, official, held, lo, hi):  # ty
         V["party_hours"][v] = party * team * kept
         V["trace_hours"][v] = trace + formalism * committee + clerk_trace
         V["work_hours"][v] = seen * (rest + committee_rest) + others
-        if held[v] >= 0:
-            V["leadership"][v] = leadership(V, O, F, G, S, v, hours, committee, clerk, held[v])
+        if calls[v] > 0.0:
+            held = 1.0 - failed[v] / calls[v]
+            V["leadership"][v] = leadership(V, O, F, G, S, v, hours, committee, clerk, held)
         if supplied > 0:
             move_motivation(V, O, S, v, relative)
         V["formalism"][v] = formalism
@@ -335,13 +334,7 @@ class Effort(Mechanism):
         """Share out the hours of the month."""
         V, O, T = model.villages.columns, model.offices.columns, model.recorder.now
         F, G = model.first_secretaries.columns, model.graduate_officials.columns
-        supervision, digital = model.settings["supervision"], model.settings["digital"]
-        crowding = np.ascontiguousarray(model.settings["first_secretaries"]["crowding"])
-        official = np.ascontiguousarray(model.settings["graduate_officials"]["hours"])
-        calls, failed = (
-            model.recorder.window("first_calls", MONTHS),
-            model.recorder.window("first_calls_failed", MONTHS),
-        )
-        held = np.where(calls > 0, 1 - failed / np.maximum(calls, 1), np.nan)
-        S = self.settings(model)
-        model.over_villages(share_hours, V, O, F, G, S, supervision, digital, T, crowding, official, held)
+        others = [model.settings[name] for name in ("supervision", "digital")]
+        posted = [model.settings[name] for name in ("first_secretaries", "graduate_officials")]
+        calls = [model.recorder.window(tally, MONTHS) for tally in ("first_calls", "first_calls_failed")]
+        model.over_villages(share_hours, V, O, F, G, self.settings(model), *others, T, *posted, *calls)

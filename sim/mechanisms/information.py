@@ -35,7 +35,7 @@ import numpy as np
 
 from sim.agents.codes import ACTIVE, AWAY_STEP, NO_SETTING, PROBATIONARY, VISITED
 from sim.core.compute.draws import stream, uniform
-from sim.core.compute.elementary import exp
+from sim.core.compute.elementary import as_float, exp
 from sim.core.compute.functions import clip
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import MONTHS
@@ -59,11 +59,23 @@ ASSUMED = "assumption"
 
 
 @kernel
-def burst(identities, hazard, months, month, seed, left):  # type: ignore[no-untyped-def]
-    """Let bursts of rumours begin, each in a township; ``left`` are the months that they last."""
-    for t in range(hazard.size):
-        if hazard[t] > 0.0 and uniform(seed, RUMOUR, identities[t], month, 0) < 1.0 - exp(-hazard[t] / MONTHS):
-            left[t] = months[t]
+def burst(V, S, towns, month, seed, feed):  # type: ignore[no-untyped-def]
+    """Let bursts of rumours begin, each in a township, and reckon the false content that meets a user of the net."""
+    for t in range(towns.size):
+        identity, hazard, months = np.uint64(0), 0.0, 0.0
+        for v in range(feed.size):
+            if V["township"][v] == t:
+                identity = max(identity, V["identity"][v] >> PLACES << PLACES)
+                hazard, months = max(hazard, float(S["burst_hazard"][v])), max(months, float(S["burst_months"][v]))
+        if hazard > 0.0 and uniform(seed, RUMOUR, identity, month, 0) < 1.0 - exp(-hazard / MONTHS):
+            towns["rumour_months"][t] = int(months)
+    for v in range(feed.size):
+        more = 0.0
+        if int(towns["rumour_months"][V["township"][v]]) > 0:
+            more = (float(S["burst_strength"][v]) - 1.0) * (1.0 - clip(float(S["detection"][v])))
+        feed[v] = float(S["false_content"][v]) * (1.0 + more)
+    for t in range(towns.size):
+        towns["rumour_months"][t] = max(int(towns["rumour_months"][t]) - 1, 0)
 
 
 @kernel
@@ -105,7 +117,8 @@ def hear(own, homes, kins, near, of_kin, others, heard):  # type: ignore[no-unty
         others[j] = near[homes[j]] + of_kin[kins[j]] - own[j]
     # Apart from the look-ups, so that the compiler makes vector instructions of the divisions.
     for j in range(own.size):
-        mean = float(others[j] & BELIEFS) / (UNITS * max(float(others[j] >> PERSONS), 1.0))
+        persons = float(np.int32(others[j] >> PERSONS))
+        mean = as_float(others[j] & BELIEFS) / (UNITS * max(persons, 1.0))
         heard[j] = mean if own[j] != 0 else -1.0
 
 
@@ -279,17 +292,8 @@ class Information(Mechanism):
     # fmt: on
 
     def step(self, model: Any) -> None:
-        """Let bursts begin, beliefs move, and bursts grow older."""
+        """Let bursts begin or grow older, then let beliefs move."""
         P, H, V = model.people.columns, model.households.columns, model.villages.columns
-        T, S = model.recorder.now, self.settings(model)
-        township, left = V["township"], model.townships.columns["rumour_months"].copy()
-        identities, hazard, months = np.zeros(len(left), np.uint64), np.zeros(len(left)), np.zeros(len(left))
-        np.maximum.at(identities, township, V["identity"] >> PLACES << PLACES)
-        np.maximum.at(hazard, township, S["burst_hazard"])
-        np.maximum.at(months, township, S["burst_months"])
-        burst(identities, hazard, months, model.month, model.key, left)
-        undetected = 1.0 - np.clip(S["detection"], 0.0, 1.0)
-        more = np.where(left[township] > 0, (S["burst_strength"] - 1.0) * undetected, 0.0)
-        feed = S["false_content"] * (1.0 + more)
+        T, S, feed = model.recorder.now, self.settings(model), np.empty(len(V))
+        burst(V, S, model.townships.columns, model.month, model.key, feed)
         model.over_villages(hear_and_learn, P, H, V, S, model.settings["digital"], T, feed, model.members)
-        model.townships.columns["rumour_months"] = np.maximum(left - 1, 0)

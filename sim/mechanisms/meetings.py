@@ -79,11 +79,25 @@ def leaning(V, S, v):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def plan_content(V, O, S, leaderless, lo, hi):  # type: ignore[no-untyped-def]
+def summon(V, O, S, month, call, called):  # type: ignore[no-untyped-def]
+    """Say the how many-th call of a meeting each village issues (0 = none), and whether its branch votes or meets."""
+    for v in range(call.size):
+        months = month % MONTHS + 1 - float(S["call_month"][v])
+        regular = months % float(S["call_interval"][v]) == 0.0
+        failed = int(V["calls_failed"][v])
+        call[v] = failed + 1 if failed > 0 else int(regular)
+        called[v] = call[v] > 0
+    for v in range(call.size):
+        if V["election_due"][v] and O["nominee"][v] != 0:
+            called[V["branch"][v]] = True
+
+
+@kernel
+def plan_content(V, O, S, service, lo, hi):  # type: ignore[no-untyped-def]
     """Content of Party life from this month's hours, the secretary's capacity and formalism."""
     for v in range(lo, hi):
         held = O["holder"][v] != np.uint64(0) or O["outsider"][v]
-        leader = float(O["capacity"][v]) if held else float(leaderless[v])
+        leader = float(O["capacity"][v]) if held else float(service["leaderless"][v])
         content = float(S["content"][v]) + float(S["content_hours"][v]) * min(
             1.0, float(V["party_hours"][v]) / float(S["party_hours"][v])
         )
@@ -96,9 +110,9 @@ def plan_content(V, O, S, leaderless, lo, hi):  # type: ignore[no-untyped-def]
 
 @kernel
 def attend(P, H, V, S, M, members, called, came, counts, month, seed, lo, hi):  # type: ignore[no-untyped-def]
-    """Draw who comes where there is a call or an election, and count them by village and sub-branch."""
+    """Draw who comes to a call, an election or a theme day, and count them by village and sub-branch."""
     for v in range(lo, hi):
-        if not called[v]:
+        if not called[V["branch"][v]] and float(S["theme_day"][v]) <= 0.0:
             continue
         feast = month % MONTHS + 1 == int(S["festival_month"][v])
         psi, abroad = float(M["festival"][v]), float(S["mobile_presence"][v])
@@ -361,22 +375,15 @@ class Meetings(Mechanism):
             self.settings(model),
             model.recorder.now,
         )
-        settings, month, branch = model.settings, int(model.month), V["branch"]
+        settings, month, villages = model.settings, int(model.month), len(V)
         effort, supervision = settings["effort"], settings["supervision"]
-        regular = (month % MONTHS + 1 - S["call_month"]) % S["call_interval"] == 0
-        call = np.where(V["calls_failed"] > 0, V["calls_failed"] + 1, regular).astype(np.int64)
-        asked = np.zeros(len(V), np.bool_)
-        np.logical_or.at(asked, branch, V["election_due"] & (O["nominee"] != 0))
-        called = ((call > 0) | asked)[branch] | (S["theme_day"] > 0)
         members, came = model.members, np.zeros(len(model.members), np.uint8)
-        counts = np.zeros((COUNTS, len(V), SUB_BRANCHES), np.int64)
-        verdict = np.zeros((len(V), SUB_BRANCHES), np.uint8)
-        pressure = effort["stakes"], effort["weight_documents"], supervision
+        call, called = np.empty(villages, np.int64), np.empty(villages, np.bool_)
+        counts = np.zeros((COUNTS, villages, SUB_BRANCHES), np.int64)
+        verdict = np.zeros((villages, SUB_BRANCHES), np.uint8)
         # What is reckoned for villages alone is too little to be worth sharing out.
-        plan_content(V, O, S, settings["service"]["leaderless"], 0, len(V))
+        summon(V, O, S, month, call, called)
+        plan_content(V, O, S, settings["service"], 0, villages)
         model.over_villages(attend, P, H, V, S, settings["migration"], members, called, came, counts, month, model.key)
-        guests = np.flatnonzero(branch != np.arange(len(V)))
-        for guest in guests:
-            counts[:, branch[guest], 0] += counts[:, guest, 0]
-        judge(V, O, S, T, *pressure, call, counts, verdict, month, model.key, 0, len(V))
+        judge(V, O, S, effort, T, supervision, call, counts, verdict, month, model.key, 0, villages)
         model.over_villages(conclude, P, H, V, S, T, members, call, came, counts, verdict)

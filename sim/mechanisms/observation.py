@@ -30,15 +30,6 @@ TOUCHED = 0xF9  # any event but failure and not found
 STAGE_PLACE, ACCOUNT_PLACE, NEED_PLACE, KNOWN_PLACE, FRAIL_PLACE = 512, 4096, 16384, 131072, 262144
 HASH_FACTOR = 16777619  # the FNV-1a prime
 HASH_MASK = 4294967295
-OF_THE_SECRETARY = {
-    "secretary_age": "age",
-    "secretary_capacity": "capacity",
-    "secretary_willingness": "willingness",
-    "motivation": "motivation",
-    "integrity": "integrity",
-    "tenure": "tenure",
-}
-"""Tallies and the columns of the office that they sum up where there is a holder."""
 
 
 @kernel
@@ -129,6 +120,32 @@ def count_members(P, V, T, members, lo, hi):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def count_offices(O, T, v):  # type: ignore[no-untyped-def]
+    """Tally the office of the secretary, and its holder where there is one."""
+    held = O["holder"][v] != 0 or bool(O["outsider"][v])
+    T["offices"][v] = 1.0
+    T["vacancies"][v] = not held
+    T["secretary_women"][v] = held and int(O["sex"][v]) == 1
+    T["secretary_age"][v] = float(O["age"][v]) if held else 0.0
+    T["secretary_capacity"][v] = float(O["capacity"][v]) if held else 0.0
+    T["secretary_willingness"][v] = float(O["willingness"][v]) if held else 0.0
+    T["motivation"][v] = float(O["motivation"][v]) if held else 0.0
+    T["integrity"][v] = float(O["integrity"][v]) if held else 0.0
+    T["tenure"][v] = float(O["tenure"][v]) if held else 0.0
+
+
+@kernel
+def count_branches(O, T, admitted, lo, hi):  # type: ignore[no-untyped-def]
+    """Tally what villages are asked once each: the office, and whether years passed without an admission.
+
+    ``admitted`` are the admissions of three years less this month, -1 while fewer years have been seen.
+    """
+    for v in range(lo, hi):
+        count_offices(O, T, v)
+        T["no_admission"][v] = admitted[v] >= 0.0 and float(T["admissions"][v]) + admitted[v] == 0.0
+
+
+@kernel
 def count(P, V, T, cells, members, lo, hi):  # type: ignore[no-untyped-def]
     """Tally everybody, then the members."""
     count_people(P, V, T, cells, lo, hi)
@@ -148,21 +165,13 @@ class Observation(Mechanism):
         model.over_villages(count, P, V, T, cells, model.members)
         if model.month % MONTHS == DECEMBER:
             model.over_villages(count_near_members, P, V, T, model.members)
-        offices = model.offices.columns
-        held = (offices["holder"] != 0) | offices["outsider"]
-        T["offices"] = 1.0
-        T["vacancies"] = ~held
-        T["secretary_women"] = held & (offices["sex"] == 1)
-        for tally, column in OF_THE_SECRETARY.items():
-            T[tally] = np.where(held, offices[column], 0.0)
-        T["no_admission"] = self._without_admission(model)
+        model.over_villages(count_branches, model.offices.columns, T, self._admitted(model))
 
     @staticmethod
-    def _without_admission(model: Any) -> np.ndarray | float:
-        """Villages without an admission for three years, once three years have been seen in which people could join."""
+    def _admitted(model: Any) -> np.ndarray:
+        """Admissions of three years less this month, -1 until three years have been seen in which people could join."""
         slept = model.burn_in if getattr(model, "dated", None) else 0
         if model.months_run - slept < WITHOUT_ADMISSION - 1:
-            return 0.0
-        recorder = model.recorder
-        admitted: np.ndarray = recorder.now["admissions"] + recorder.window("admissions", WITHOUT_ADMISSION - 1)
-        return np.asarray(admitted == 0)
+            return np.full(len(model.recorder.now), -1.0)
+        admitted: np.ndarray = model.recorder.window("admissions", WITHOUT_ADMISSION - 1)
+        return admitted

@@ -39,8 +39,8 @@ Floats = NDArray[np.float64]
 
 
 @kernel
-def receive(V, S, T, fit, success, month, seed, lo, hi):  # type: ignore[no-untyped-def]
-    """Live one month; ``fit`` is that of the nearest demonstration village (0 = none), ``success`` of the township."""
+def receive(V, S, T, towns, fit, month, seed, lo, hi):  # type: ignore[no-untyped-def]
+    """Live one month; ``fit`` is that of the nearest demonstration village (0 = none)."""
     for v in range(lo, hi):
         village = V["identity"][v]
         mean = float(S["organisations"][v]) * exp(
@@ -70,11 +70,23 @@ def receive(V, S, T, fit, success, month, seed, lo, hi):  # type: ignore[no-unty
             remote += given
         V["remote_hours"][v] = remote
 
-        hazard = float(S["imitation"][v]) * success[v] * fit[v] if fit[v] >= float(S["fit_least"][v]) else 0.0
+        success = float(towns["success"][V["township"][v]])
+        hazard = float(S["imitation"][v]) * success * fit[v] if fit[v] >= float(S["fit_least"][v]) else 0.0
         free = hazard > 0.0 and float(V["copied"][v]) == 0.0
         if free and uniform(seed, IMITATION, village, month, 0) < 1.0 - exp(-hazard):
             V["copied"][v] = fit[v]
             T["copies"][v] += 1
+
+
+@kernel
+def look_around(V, towns, villages):  # type: ignore[no-untyped-def]
+    """Renew the share of each township's villages with a real project; ``villages`` is how many it has."""
+    for t in range(towns.size):
+        towns["success"][t] = 0.0
+    for v in range(V.size):
+        towns["success"][V["township"][v]] += 1.0 if int(V["real_projects"][v]) > 0 else 0.0
+    for t in range(towns.size):
+        towns["success"][t] = float(towns["success"][t]) / villages[t]
 
 
 def share_out(V: np.ndarray, counties: np.ndarray, S: np.ndarray, size: Floats, month: int, key: np.uint64) -> None:
@@ -217,8 +229,6 @@ class OutsideResources(Mechanism):
         if model.counties.columns["grants_left"].any():
             size = self.start_size if frozen else V["registered"].astype(float)
             share_out(V, model.counties.columns, S, size, month, model.key)
-        fit, success = best_fit(V, S), np.ascontiguousarray(townships["success"][V["township"]])
-        receive(V, S, T, fit, success, month, model.key, 0, len(V))
+        receive(V, S, T, townships, best_fit(V, S), month, model.key, 0, len(V))
         if not frozen:
-            working = np.bincount(V["township"], weights=V["real_projects"] > 0, minlength=len(townships))
-            townships["success"] = working / self.villages_in
+            look_around(V, townships, self.villages_in)

@@ -160,8 +160,11 @@ def posted_part(V, F, G, v):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def serve(P, V, O, F, G, S, D, T, members, taught, month, seed, lo, hi):  # type: ignore[no-untyped-def]
-    """Spend the month's hours on known needs, visits and messages."""
+def serve(P, V, O, F, G, S, D, T, members, taught, before, met_before, month, seed, lo, hi):  # type: ignore[no-untyped-def]
+    """Spend the month's hours on known needs, visits and messages, then take stock of twelve months of attempts.
+
+    ``before`` are the attempts of the eleven months before this one, ``met_before`` those that succeeded.
+    """
     most = most_people(V, lo, hi)
     lots, lot = np.empty(most, np.uint32), np.empty(most, np.uint8)
     rows, queue = np.empty(most + 1, np.int64), np.empty(most + 1, np.int64)
@@ -273,6 +276,9 @@ def serve(P, V, O, F, G, S, D, T, members, taught, month, seed, lo, hi):  # type
         T["visits_possible"][v] = possible
         T["visits"][v] = visited
         T["messages"][v] = landed
+        attempts = served + before[v]
+        share = (successes + met_before[v]) / attempts if attempts > 0.0 else float(S["success_start"][v])
+        V["success_share"][v] = share
 
 
 class Service(Mechanism):
@@ -342,13 +348,10 @@ class Service(Mechanism):
         model.villages.columns["success_share"] = self.settings(model)["success_start"]
 
     def step(self, model: Any) -> None:
-        """Serve and visit, then take stock of the last twelve months, this one included."""
+        """Serve and visit; stock is taken of the last twelve months, this one included."""
         P, V, O, T = model.people.columns, model.villages.columns, model.offices.columns, model.recorder.now
         S, D = self.settings(model), model.settings["digital"]
         posted = model.first_secretaries.columns, model.graduate_officials.columns
-        model.over_villages(serve, P, V, O, *posted, S, D, T, model.members, model.taught, model.month, model.key)
-        mine = model.mine
-        attempts = T["attempts"][mine] + model.recorder.window("attempts", MONTHS - 1)[mine]
-        successes = T["successes"][mine] + model.recorder.window("successes", MONTHS - 1)[mine]
-        share = np.where(attempts > 0, successes / np.maximum(attempts, 1.0), S["success_start"][mine])
-        V["success_share"][mine] = share
+        before = [model.recorder.window(tally, MONTHS - 1) for tally in ("attempts", "successes")]
+        others = (model.members, model.taught, *before, model.month, model.key)
+        model.over_villages(serve, P, V, O, *posted, S, D, T, *others)

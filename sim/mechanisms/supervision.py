@@ -87,8 +87,14 @@ def hazard(O, S, v, money, over):  # type: ignore[no-untyped-def]
     return float(S["misconduct"][v]) * (1.0 - float(O["integrity"][v])) * (1.0 + money) * (1.0 - over)
 
 
+@kernel(inline=True)
+def is_linked(L, v):  # type: ignore[no-untyped-def]
+    """Whether a village is ranked and deterred with the others of its township; ``L``: ``outside_resources``."""
+    return float(L["links_frozen"][v]) == 0.0
+
+
 @kernel
-def supervise(V, O, S, T, flow, hidden, on_file, deterred, month, seed, lo, hi):  # type: ignore[no-untyped-def]
+def supervise(V, O, S, L, T, towns, flow, hidden, on_file, month, seed, lo, hi):  # type: ignore[no-untyped-def]
     """Check records, let misconduct happen and come to light, move integrity."""
     for v in range(lo, hi):
         identity = V["identity"][v]
@@ -107,7 +113,8 @@ def supervise(V, O, S, T, flow, hidden, on_file, deterred, month, seed, lo, hi):
             T["misconduct_detected"][v] += cases if caught else 0
             integrity = float(O["integrity"][v])
             integrity += float(S["integrity_speed"][v]) * (float(S["integrity_usual"][v]) - integrity)
-            O["integrity"][v] = clip(integrity + float(S["deterrence"][v]) * deterred[v])
+            deterred = float(towns["detections"][V["township"][v]]) if is_linked(L, v) else 0.0
+            O["integrity"][v] = clip(integrity + float(S["deterrence"][v]) * deterred)
         V["scandal"][v] = caught
         V["removal"][v] = caught
 
@@ -118,23 +125,63 @@ def links(model: Any) -> np.ndarray:
     return linked
 
 
+@kernel
+def add_up_records(past, made, struck, month, left):  # type: ignore[no-untyped-def]
+    """Make ``left`` the records on file before ``month``; ``made`` and ``struck`` are places of tallies in ``past``."""
+    for ago in range(min(month, MONTHS - 1), 0, -1):
+        for v in range(left.size):
+            on_file = left[v] + float(past[month - ago, made, v])
+            left[v] = max(on_file - float(past[month - ago, struck, v]), 0.0)
+
+
 def made_up_records(model: Any) -> np.ndarray:
     """Made-up records of the eleven months before this one that nobody has found; the newest are found first."""
-    made = model.recorder.series("meetings_fabricated")[-(MONTHS - 1) :]
-    found = model.recorder.series("records_struck")[-(MONTHS - 1) :]
-    left = np.zeros(made.shape[1])
-    for month in range(len(made)):
-        left = np.maximum(left + made[month] - found[month], 0.0)
+    recorder, left = model.recorder, np.zeros(len(model.recorder.now))
+    place = recorder.place
+    add_up_records(recorder.past, place["meetings_fabricated"], place["records_struck"], recorder.month, left)
     return left
+
+
+@kernel
+def add_up_cases(O, past, cases, known, month, hidden):  # type: ignore[no-untyped-def]
+    """Make ``hidden`` the cases of each holder before ``month`` that are not known yet."""
+    for ago in range(min(month, PURSUED), 0, -1):
+        for v in range(hidden.size):
+            if ago < int(O["tenure"][v]):  # the first month of a winner is month 1
+                hidden[v] += float(past[month - ago, cases, v]) - float(past[month - ago, known, v])
+    for v in range(hidden.size):
+        hidden[v] = max(hidden[v], 0.0)
 
 
 def hidden_cases(model: Any) -> np.ndarray:
     """Cases of the present holders not yet come to light, this month's apart; a case is kept in mind for a term."""
-    cases = model.recorder.series("misconduct")[-PURSUED:] - model.recorder.series("misconduct_detected")[-PURSUED:]
-    ago = np.arange(len(cases), 0, -1)
-    mine = ago[:, None] < model.offices.columns["tenure"]  # the first month of a winner is month 1
-    hidden: np.ndarray = np.maximum(np.where(mine, cases, 0.0).sum(axis=0, dtype=float), 0.0)
+    recorder, hidden = model.recorder, np.zeros(len(model.recorder.now))
+    places = recorder.place["misconduct"], recorder.place["misconduct_detected"]
+    add_up_cases(model.offices.columns, recorder.past, *places, recorder.month, hidden)
     return hidden
+
+
+@kernel
+def tell(V, S, L, T, towns, before):  # type: ignore[no-untyped-def]
+    """Tell townships what came to light in a year, and secretaries how they stand with the median.
+
+    ``before`` are the cases of the eleven months before this one.
+    """
+    villages = np.zeros(towns.size, np.int64)
+    for t in range(towns.size):
+        towns["detections"][t] = 0.0
+    for v in range(before.size):
+        town = V["township"][v]
+        villages[town] += 1
+        towns["detections"][town] += before[v] + float(T["misconduct_detected"][v])
+    for t in range(towns.size):
+        towns["detections"][t] = float(towns["detections"][t]) / max(villages[t], 1)
+    for v in range(before.size):
+        middle, multiple = float(towns["score_middle"][V["township"][v]]), 1.0  # no median before the first December
+        if is_linked(L, v) and middle > 0.0:
+            multiple = float(S["standing_above"][v]) if float(V["score"][v]) > middle else float(S["standing_below"][v])
+        V["promotion_chance"][v] = min(multiple * float(S["promotion_rate"][v]), 1.0)
+        T["score_reported"][v], T["score_real"][v], T["chain"][v] = V["score"][v], V["real_score"][v], V["chain"][v]
 
 
 def promote(model: Any, S: np.ndarray, linked: np.ndarray) -> None:
@@ -239,21 +286,12 @@ class Supervision(Mechanism):
     def step(self, model: Any) -> None:
         """Supervise; in December assess and promote; tell townships and secretaries how things stand."""
         V, O, T, S = model.villages.columns, model.offices.columns, model.recorder.now, self.settings(model)
-        towns, linked = model.townships.columns, links(model)
-        flow = model.recorder.window("grants", MONTHS) + model.recorder.window("aid_paid", MONTHS)
-        deterred = np.where(linked, towns["detections"][V["township"]], 0.0)
+        L, towns, recorder = model.settings["outside_resources"], model.townships.columns, model.recorder
+        flow = recorder.window("grants", MONTHS) + recorder.window("aid_paid", MONTHS)
         on_file = made_up_records(model)
-        state = flow, hidden_cases(model), on_file, deterred
-        supervise(V, O, S, T, *state, int(model.month), model.key, 0, len(V))
-        number = np.bincount(V["township"], minlength=len(towns))
-        known = model.recorder.window("misconduct_detected", MONTHS - 1) + T["misconduct_detected"]
-        towns["detections"] = np.bincount(V["township"], known, len(towns)) / np.maximum(number, 1)
+        supervise(V, O, S, L, T, towns, flow, hidden_cases(model), on_file, int(model.month), model.key, 0, len(V))
         if model.month % MONTHS == DECEMBER:
             T["asked"], T["done"], T["done_reported"] = fidelity(model, S, on_file)
             V["score"], V["real_score"] = score(marks(model, S, on_file))
-            promote(model, S, linked)
-        middle = towns["score_middle"][V["township"]]
-        multiple = np.where(V["score"] > middle, S["standing_above"], S["standing_below"])
-        multiple = np.where(linked & (middle > 0), multiple, 1.0)  # no median before the first December
-        V["promotion_chance"] = np.minimum(multiple * S["promotion_rate"], 1.0)
-        T["score_reported"], T["score_real"], T["chain"] = V["score"], V["real_score"], V["chain"]
+            promote(model, S, links(model))
+        tell(V, S, L, T, towns, recorder.window("misconduct_detected", MONTHS - 1))

@@ -19,12 +19,12 @@ CALLED, VALID, ON_PAPER = 1, 2, 4  # bits of a verdict
 
 
 @kernel
-def made_up(V, O, S, stakes, documents, supervision, v, month, seed):  # type: ignore[no-untyped-def]
+def made_up(V, O, S, E, supervision, v, month, seed):  # type: ignore[no-untyped-def]
     """Whether a branch that failed to meet puts a meeting on record: never without stakes or without inspections."""
-    inspections = float(supervision["inspections"][v])
-    if float(stakes[v]) <= 0.0 or inspections <= 0.0:
+    inspections, stakes = float(supervision["inspections"][v]), float(E["stakes"][v])
+    if stakes <= 0.0 or inspections <= 0.0:
         return False
-    pressure = float(stakes[v]) * float(documents[v]) * inspections
+    pressure = stakes * float(E["weight_documents"][v]) * inspections
     lean = float(S["fabricate"][v]) + float(S["fabricate_pressure"][v]) * pressure
     lean -= float(S["fabricate_integrity"][v]) * (float(O["integrity"][v]) - float(S["integrity_usual"][v]))
     lean -= float(S["fabricate_audit"][v]) * float(supervision["audit"][v])
@@ -32,25 +32,32 @@ def made_up(V, O, S, stakes, documents, supervision, v, month, seed):  # type: i
 
 
 @kernel
-def judge(V, O, S, T, stakes, documents, supervision, call, counts, verdict, month, seed, lo, hi):  # type: ignore[no-untyped-def]
+def judge(V, O, S, E, T, supervision, call, counts, verdict, month, seed, lo, hi):  # type: ignore[no-untyped-def]
     """Say for each sub-branch of each branch whether its meeting was called, was valid, or is only on record.
 
     Parameters
     ----------
+    E : structured array
+        Settings of ``effort``.
     call : int array, shape (villages,)
         1 for a regular call, 2 and more for those after one that failed, 0 for none; of the branch.
     counts : int array, shape (COUNTS, villages, SUB_BRANCHES)
-        Members counted, those of guests with the first sub-branch of their host.
+        Members counted; those of guests are added to the first sub-branch of their host.
     verdict : uint8 array, shape (villages, SUB_BRANCHES)
         Filled with the bits CALLED, VALID, ON_PAPER.
     """
+    for v in range(lo, hi):
+        host = V["branch"][v]
+        if host != v:
+            for row in range(COUNTS):
+                counts[row, host, 0] += counts[row, v, 0]
     for v in range(lo, hi):
         if V["branch"][v] != v:
             continue
         number, share = int(call[v]), float(S["quorum"][v])
         units = int(V["hamlets"][v]) + (int(V["functional"][v]) != NO_SETTING)
         last = number >= int(S["calls_most"][v])
-        paper = last and made_up(V, O, S, stakes, documents, supervision, v, month, seed)
+        paper = last and made_up(V, O, S, E, supervision, v, month, seed)
         before = int(V["sub_months"][v])
         called = valid = failed = recorded = 0
         all_present = valid_present = eligible = in_person = electorate = 0

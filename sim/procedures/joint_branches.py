@@ -5,7 +5,26 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.compute.kernels import kernel
+
 UNITS_MOST = 5
+
+
+@kernel
+def wait(V, least, split_months, members):  # type: ignore[no-untyped-def]
+    """Count months with enough members, and members by branch; returns whether there is anything to reorganise."""
+    for v in range(members.size):
+        members[v] = 0
+    for v in range(members.size):
+        guest = V["branch"][v] != v
+        enough = guest and int(V["full_members"][v]) >= least[v]
+        V["joint_months"][v] = int(V["joint_months"][v]) + 1 if enough else 0
+        members[V["branch"][v]] += int(V["full_members"][v])
+    for v in range(members.size):
+        host = V["branch"][v]
+        if members[host] < least[host] or (host != v and int(V["joint_months"][v]) >= split_months[v]):
+            return True
+    return False
 
 
 def join_and_split(V: NDArray[np.void], least: NDArray[np.float64], split_months: NDArray[np.float64]) -> None:
@@ -24,11 +43,13 @@ def join_and_split(V: NDArray[np.void], least: NDArray[np.float64], split_months
     split_months : float array, shape (villages,)
         Months with enough members before a village leaves a joint branch.
     """
+    least, split_months = np.ascontiguousarray(least), np.ascontiguousarray(split_months)
+    if not wait(V, least, split_months, np.empty(len(V), np.int64)):
+        return
     members, branch, township = V["full_members"], V["branch"], V["township"]
     places, identity = np.arange(len(V)), V["identity"].astype(np.int64)
     in_order = np.argsort(identity)
     guests = branch != places
-    V["joint_months"] = np.where(guests & (members >= least), V["joint_months"] + 1, 0)
     for v in in_order[(guests & (V["joint_months"] >= split_months))[in_order]]:
         stay = (branch == branch[v]) & (places != v)
         if members[stay].sum() >= least[branch[v]]:

@@ -30,9 +30,19 @@ ABOVE_ALL = 2048  # added before a number is cut to a whole one, so that it is p
 MIDDLE, BIAS, FRACTION = 0.5, 1023, 52  # of the exponent of a double, and the bits behind it
 C2, C3, C4, C5, C6, C7 = (1.0 / math.factorial(power) for power in range(2, 8))
 C8, C9, C10, C11, C12, C13 = (1.0 / math.factorial(power) for power in range(8, 14))
+TWO_TO_52, OF_TWO_TO_52 = 4503599627370496.0, 0x4330000000000000  # and the bits of its double
 ROOT_HALF = 0x3FE6A09E667F3BCD  # bits of sqrt(1/2)
 L1, L2, L3, L4 = 6.666666666666735130e-01, 3.999999999940941908e-01, 2.857142874366239149e-01, 2.222219843214978396e-01
 L5, L6, L7 = 1.818357216161805012e-01, 1.531383769920937332e-01, 1.479819860510658591e-01
+
+
+@kernel(inline=True)
+def as_float(whole):  # type: ignore[no-untyped-def]
+    """A whole number of 64 bits, 0 to 2^52, as a floating one: by its bits, which all processors do to several at once.
+
+    Few turn several whole numbers of 64 bits into floating ones, or back, at once; of 32 bits nearly all do.
+    """
+    return np.int64(whole | OF_TWO_TO_52).view(np.float64) - TWO_TO_52
 
 
 @kernel(inline=True)
@@ -57,8 +67,10 @@ def log_of_rest(m):  # type: ignore[no-untyped-def]
 def exp(x):  # type: ignore[no-untyped-def]
     """Exponential of a number; what is no number stays none."""
     y = min(max(float(x) if x == x else 0.0, -LARGEST), LARGEST)
-    q = int(y * PER_LN2 + (ABOVE_ALL + MIDDLE)) - ABOVE_ALL
-    found = exp_of_rest((y - q * LN2_HIGH) - q * LN2_LOW) * np.int64((q + BIAS) << FRACTION).view(np.float64)
+    above = np.int32(y * PER_LN2 + (ABOVE_ALL + MIDDLE))
+    q = float(above) - ABOVE_ALL
+    scale = np.int64((np.int64(above) + (BIAS - ABOVE_ALL)) << FRACTION).view(np.float64)
+    found = exp_of_rest((y - q * LN2_HIGH) - q * LN2_LOW) * scale
     return found if x == x else float(x)
 
 
@@ -71,7 +83,8 @@ def log(x):  # type: ignore[no-untyped-def]
     bits = int(np.float64(y).view(np.int64))
     k = (bits - ROOT_HALF) >> FRACTION
     f, half, small = log_of_rest(np.int64(bits - (k << FRACTION)).view(np.float64))
-    return k * LN2_HIGH - ((half - (small + k * LN2_LOW)) - f)
+    q = float(np.int32(k))
+    return q * LN2_HIGH - ((half - (small + q * LN2_LOW)) - f)
 
 
 @kernel

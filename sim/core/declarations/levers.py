@@ -12,18 +12,75 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from sim.core.columns.columns import structured_type
+from sim.core.compute.elementary import power
+from sim.core.compute.kernels import kernel
 from sim.core.declarations.dated_value import DatedValue
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import NEUTRAL, Param
+from sim.core.declarations.parameters import LAWS, NEUTRAL, Param
+
+# Laws as kernels know them.
+NUMBER = {law: number for number, law in enumerate(LAWS)}
+SUM, PRODUCT, ODDS, OR = (NUMBER[law] for law in ("sum", "product", "odds", "or"))
 
 
 class LeverConflict(ValueError):
     """Two policies set the same lever outright."""
 
 
+@kernel
+def weigh(law, amounts, intensity, reach, neutral, weighed):  # type: ignore[no-untyped-def]
+    """Write what a move comes to in each village, NaN where it is none; returns whether it is one anywhere."""
+    moves = False
+    for v in range(weighed.size):
+        amount = amounts[v]
+        if law == SUM:
+            amount = amount * intensity[v]
+        elif law in (PRODUCT, ODDS):
+            amount = power(amount, intensity[v])
+        weighed[v] = amount if reach[v] and amount != neutral else np.nan
+        moves = moves or weighed[v] == weighed[v]
+    return moves
+
+
+@kernel
+def join(law, moves, more):  # type: ignore[no-untyped-def]
+    """Add ``more`` to ``moves``, both NaN where there are none; returns whether two meet in a village."""
+    meet = False
+    for v in range(moves.size):
+        one, other = moves[v], more[v]
+        if one != one:
+            moves[v] = other
+        elif other == other:
+            meet = True
+            moves[v] = max(one, other) if law == OR else one * other if law in (PRODUCT, ODDS) else one + other
+    return meet
+
+
+@kernel
+def apply(law, moves, values):  # type: ignore[no-untyped-def]
+    """Move values by the law, where there are moves."""
+    for v in range(values.size):
+        move, value = moves[v], values[v]
+        if move != move:
+            continue
+        if law == SUM:
+            values[v] = value + move
+        elif law == PRODUCT:
+            values[v] = value * move
+        elif law == ODDS:
+            if 0.0 < value < 1.0:  # what is certain has no odds and stays certain
+                odds = value / (1.0 - value) * move
+                values[v] = odds / (1.0 + odds)
+        elif law == OR:
+            values[v] = max(value, move)
+        else:
+            values[v] = move
+
+
 def settings_type(params: dict[str, Param]) -> np.dtype:
     """Structured type with a float64 field for each parameter."""
-    return np.dtype([(name, "f8") for name in params], align=True)
+    return structured_type(tuple((name, "f8") for name in params))
 
 
 class Levers:
@@ -67,7 +124,14 @@ class Levers:
         for lever, value in self.dated.items():
             self.set_base(lever, self.params[lever].number(value.at(month)))
 
-    def move(self, policy: str, lever: str, amount: float | np.ndarray, reach: np.ndarray) -> None:
+    def move(
+        self,
+        policy: str,
+        lever: str,
+        amount: float | np.ndarray,
+        reach: np.ndarray,
+        intensity: np.ndarray | None = None,
+    ) -> None:
         """Move a lever in the villages a policy reaches this month.
 
         Parameters
@@ -80,6 +144,9 @@ class Levers:
             What the law asks for: an amount to add, a factor, an odds ratio, on or off, or the value itself.
         reach : bool array, shape (villages,)
             Villages reached.
+        intensity : float array, shape (villages,), optional
+            Share of the amount that arrives: amounts to add in proportion, factors and odds ratios by powers,
+            switches and values whole.
 
         Raises
         ------
@@ -89,11 +156,11 @@ class Levers:
         param = self.params.get(lever)
         if param is None or param.law is None:
             raise KeyError(f"policy {policy!r} moves {lever!r}, which is no lever")
-        amounts = np.broadcast_to(np.asarray(amount, dtype=float), reach.shape)
-        neutral = NEUTRAL.get(param.law, np.nan)
-        effective = np.where(reach & (amounts != neutral), amounts, np.nan)
-        if not np.isnan(effective).all():
-            self._moves.setdefault(lever, []).append((policy, effective))
+        weighed = np.empty(len(reach))
+        amounts = np.full(len(reach), amount, float)
+        shares = np.ones(len(reach)) if intensity is None else intensity
+        if weigh(NUMBER[param.law], amounts, shares, reach, NEUTRAL.get(param.law, np.nan), weighed):
+            self._moves.setdefault(lever, []).append((policy, weighed))
 
     def compose(self) -> None:
         """Turn the month's moves into this month's values; forget the moves.
@@ -108,28 +175,17 @@ class Levers:
             mechanism, _, name = lever.partition(".")
             if self.now[mechanism] is self.base[mechanism]:
                 self.now[mechanism] = self.base[mechanism].copy()
-            values = self.now[mechanism][name]
             law = self.params[lever].law
+            number = NUMBER[str(law)]
             moves.sort(key=lambda move: move[0])
-            stack = np.stack([amounts for _, amounts in moves])
-            moved = ~np.isnan(stack).all(axis=0)
-            if law == "sum":
-                result = values + np.nansum(stack, axis=0)
-            elif law == "product":
-                result = values * np.nanprod(stack, axis=0)
-            elif law == "odds":
-                doubtful = (values > 0.0) & (values < 1.0)  # what is certain has no odds and stays certain
-                share = np.where(doubtful, values, 0.5)
-                odds = share / (1 - share) * np.nanprod(stack, axis=0)
-                result = np.where(doubtful, odds / (1 + odds), values)
-            elif law == "or":
-                result = np.maximum(values, np.nan_to_num(stack).max(axis=0))
-            else:
-                if ((~np.isnan(stack)).sum(axis=0) > 1).any():
+            together = moves[0][1]
+            for _, more in moves[1:]:
+                if join(number, together, more) and law == "set":
                     names = " and ".join(repr(policy) for policy, _ in moves)
                     raise LeverConflict(f"policies {names} both set {lever}; only one policy may set it outright")
-                result = np.nansum(stack, axis=0)
-            values[moved] = result[moved]
+            values = np.ascontiguousarray(self.now[mechanism][name])
+            apply(number, together, values)
+            self.now[mechanism][name] = values
         self._moves = {}
 
     def __getitem__(self, lever: str) -> np.ndarray:

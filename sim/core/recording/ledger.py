@@ -6,7 +6,20 @@ import math
 
 import numpy as np
 
+from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import MONTHS
+
+
+@kernel
+def add_amounts(account, row, month, amounts, where):  # type: ignore[no-untyped-def]
+    """Add amounts to the account of a policy, unless one is negative or not finite; returns whether all are right."""
+    for v in range(amounts.size):
+        if not 0.0 <= amounts[v] < math.inf:
+            return False
+    for v in range(amounts.size):
+        if where[v]:
+            account[row, v, month] += amounts[v]
+    return True
 
 
 class Ledger:
@@ -55,12 +68,11 @@ class Ledger:
             more = (0, 0), (0, 0), (0, month + MONTHS - self.yuan.shape[2])
             self.yuan, self.hours = np.pad(self.yuan, more), np.pad(self.hours, more)
         row = self.policies.index(policy)
-        where = slice(None) if villages is None else villages
+        count = self.yuan.shape[1]
+        where = np.ones(count, np.bool_) if villages is None else villages
         for account, amount in ((self.yuan, yuan), (self.hours, hours)):
-            amounts = np.broadcast_to(np.asarray(amount, dtype=float), account.shape[1:2])
-            if not np.isfinite(amounts).all() or (amounts < 0).any():
+            if not add_amounts(account, row, month, np.full(count, amount, float), where):
                 raise ValueError(f"policy {policy!r} books {amount!r}; amounts are finite and not negative")
-            account[row, where, month] += amounts[where]
 
     def spent(self, policy: str) -> float:
         """Yuan booked by one policy so far, in all villages; the same whatever the order of villages."""

@@ -2,16 +2,41 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
 
-from sim.core.columns.columns import columns_of
+from sim.core.columns.columns import columns_of, structured_type
+from sim.core.compute.kernels import kernel
 from sim.core.recording.aggregation import Groups, GroupTable, OverVillages
 from sim.core.recording.indicator import AnyIndicator, Composite, Indicator, Numbers, Spread, terms
 from sim.core.recording.outcomes import Outcomes, OverMonths
 
 __all__ = ["AnyIndicator", "Composite", "Indicator", "Recorder", "Spread", "terms"]
+
+
+@kernel
+def keep(now, past, month):  # type: ignore[no-untyped-def]
+    """Keep a month's tallies and clear them; returns the place of one that is not finite, and does nothing, or -1."""
+    villages, tallies = now.shape
+    for v in range(villages):
+        for t in range(tallies):
+            if not math.isfinite(now[v, t]):
+                return v * tallies + t
+    for v in range(villages):
+        for t in range(tallies):
+            past[month, t, v] = now[v, t]
+            now[v, t] = 0.0
+    return -1
+
+
+@kernel
+def add_up(past, tally, since, until, total):  # type: ignore[no-untyped-def]
+    """Add the months ``since:until`` of a tally to the ``total`` of each village, in order."""
+    for month in range(since, until):
+        for v in range(total.size):
+            total[v] += float(past[month, tally, v])
 
 
 class Recorder:
@@ -34,7 +59,10 @@ class Recorder:
     ----------
     now : structured array, shape (villages,)
         The month's tallies; mechanisms add to it, :meth:`close` keeps and clears it.
-    kept : float32 array, shape (months, villages, tallies)
+    past : float32 array, shape (months, tallies, villages)
+        What has been kept, as kernels read it: a tally of all villages lies together.
+    place : dict of str to int
+        Where each tally stands in ``past``.
     by_group : GroupTable or None
     """
 
@@ -50,9 +78,9 @@ class Recorder:
         self.places = {name: np.array(place) for name, place in (places or {}).items()}
         self.by_group = None if groups is None else GroupTable(groups, villages, lead)
         self.names = list(columns_of(tallies))
-        self.now = np.zeros(villages, np.dtype([(name, "f8") for name in self.names], align=True))
-        # One tally of all villages lies together: what is asked of a run is a tally over months and villages.
-        self.kept = np.zeros((months, len(self.names), villages), np.float32).transpose(0, 2, 1)
+        self.now = np.zeros(villages, structured_type(tuple((name, "f8") for name in self.names)))
+        self.place = {name: place for place, name in enumerate(self.names)}
+        self.past = np.zeros((months, len(self.names), villages), np.float32)
         self.month = 0
 
     def close(self) -> None:
@@ -65,27 +93,32 @@ class Recorder:
         FloatingPointError
             If a tally is not finite.
         """
-        block = self.now.view("f8").reshape(len(self.now), -1)
-        if not np.isfinite(block).all():
-            village, tally = np.argwhere(~np.isfinite(block))[0]
+        if self.month >= len(self.past):
+            self.past = np.concatenate([self.past, np.zeros((12, *self.past.shape[1:]), np.float32)])
+        wrong = keep(self.now.view("f8").reshape(len(self.now), -1), self.past, self.month)
+        if wrong >= 0:
+            village, tally = divmod(wrong, len(self.names))
             raise FloatingPointError(
                 f"tally {self.names[tally]!r} of village {village} is not finite in month {self.month}"
             )
-        if self.month >= len(self.kept):
-            self.kept = np.concatenate([self.kept, np.zeros_like(self.kept, shape=(12, *self.kept.shape[1:]))])
-        self.kept[self.month] = block
-        block[:] = 0.0
         self.month += 1
         if self.by_group is not None:
             self.by_group.close(self.month)
 
+    @property
+    def kept(self) -> np.ndarray:
+        """All tallies of all months, shape (months, villages, tallies)."""
+        return self.past.transpose(0, 2, 1)
+
     def series(self, tally: str) -> np.ndarray:
         """One tally so far, shape (months, villages)."""
-        return self.kept[: self.month, :, self.names.index(tally)]
+        return self.past[: self.month, self.place[tally]]
 
     def window(self, tally: str, months: int = 12) -> np.ndarray:
         """Sum of a tally over the last months, shape (villages,)."""
-        return self.series(tally)[-months:].sum(axis=0, dtype=float)
+        total = np.zeros(self.past.shape[2])
+        add_up(self.past, self.place[tally], max(self.month - months, 0), self.month, total)
+        return total
 
     def summed(self) -> np.ndarray:
         """All tallies so far summed over the villages, float64, shape (months, tallies)."""
@@ -93,7 +126,7 @@ class Recorder:
 
     def sums(self, expression: str, since: int = 0, until: int | None = None) -> np.ndarray:
         """A sum of tallies such as ``"accounts - active"``, shape (months, villages); ones for an empty sum."""
-        shape = len(range(*slice(since, until).indices(self.month))), self.kept.shape[1]
+        shape = len(range(*slice(since, until).indices(self.month))), self.past.shape[2]
         if not expression:
             return np.ones(shape)
         total = np.zeros(shape)

@@ -13,7 +13,6 @@ from typing import Any, final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.compute.elementary import powers
 from sim.core.declarations.levers import Levers
 from sim.core.declarations.parameters import Declared
 from sim.policies.common.delivery import NEVER, Delivery
@@ -85,15 +84,8 @@ class PolicyMonth:
             If there is no such lever.
         """
         levers: Levers = self._model.levers
-        param = levers.params.get(lever)
         reach = self.reach if where is None else self.reach & where
-        scaled = np.broadcast_to(np.asarray(amount, dtype=float), reach.shape)
-        law = None if param is None or whole else param.law
-        if law == "sum":
-            scaled = scaled * self.intensity
-        elif law in ("product", "odds"):
-            scaled = powers(scaled, self.intensity)
-        levers.move(self.policy, lever, scaled, reach)
+        levers.move(self.policy, lever, amount, reach, None if whole else self.intensity)
 
     def book(self, yuan: Amount = 0.0, hours: Amount = 0.0, where: NDArray[np.bool_] | None = None) -> None:
         """Book a cost where the policy reaches.
@@ -214,13 +206,16 @@ class Policy(Declared):
         reach = self.chosen(model)
         table = model.villages.columns.view()
         table.flags.writeable = False
-        began = np.full(len(reach), NEVER) if self._began is None else self._began
-        self._began = began = np.where(reach, delivery.begin(began, month, table), NEVER)
-        starts = [int(start) for start in np.unique(began[began != NEVER])]
-        shares = {start: delivery.intensity(month, start) for start in starts}
-        elapsed = np.where(np.isin(began, [start for start in starts if shares[start] > 0]), month - began, -1)
-        for start in starts:
-            if shares[start] > 0:
-                here = began == start
-                dose = np.where(here, shares[start], 0.0)
-                self.apply(PolicyMonth(self.name, month, month - start, dose, here, table, elapsed, model))
+        if self._began is None or delivery.trigger is not None:
+            began = np.full(len(reach), NEVER) if self._began is None else self._began
+            self._began = np.where(reach, delivery.begin(began, month, table), NEVER)
+        began = self._began
+        shares = {start: delivery.intensity(month, start) for start in set(began.tolist()) - {NEVER}}
+        given = {start: share for start, share in sorted(shares.items()) if share > 0}
+        elapsed = np.full(len(reach), -1)
+        for start in given:
+            elapsed[began == start] = month - start
+        for start, share in given.items():
+            here = began == start
+            dose = np.where(here, share, 0.0)
+            self.apply(PolicyMonth(self.name, month, month - start, dose, here, table, elapsed, model))
