@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.compute.kernels import interpreted
 from sim.core.config.calendar import MONTHS, month_of
 from sim.core.declarations.levers import Levers
 from sim.core.recording.ledger import Ledger
@@ -86,8 +87,9 @@ def effects(name: str) -> Effects:
     levers = seen.levers
     moves: dict[str, tuple[float, float]] = {}
     for _ in range(MONTHS * YEARS):
-        policy.act(seen)
-        levers.compose()
+        with interpreted():  # a dozen villages are not worth a compiler
+            policy.act(seen)
+            levers.compose()
         for mechanism, now in levers.now.items():
             base = levers.base[mechanism]
             if now is base:
