@@ -18,7 +18,7 @@ trap 'exit 3' INT TERM
 mkdir "$bare/home" "$bare/nothing" "$bare/fonts"
 find /usr/share/fonts \( -name 'DejaVu*' -o -name 'Liberation*' \) -exec cp {} "$bare/fonts" \; 2>/dev/null || true
 echo "<fontconfig><dir>$bare/fonts</dir></fontconfig>" >"$bare/fonts.conf"
-git clone --quiet "$here" "$bare/clone"
+git clone --quiet -c advice.detachedHead=false "$here" "$bare/clone"
 [ -z "$(git -C "$here" status --porcelain)" ] || echo "bare: what is not committed is left out" >&2
 
 for name in $(env | sed -n 's/^\([A-Za-z_][A-Za-z_0-9]*\)=.*/\1/p'); do

@@ -36,7 +36,7 @@ def show(options: Options, text: str, record: Any) -> None:
         from sim.report.layout.folder import as_json
 
         text = as_json(record).rstrip("\n")
-    print(text)
+    print(text, flush=True)  # before the messages that follow it, where both go into one file
 
 
 def tell_failures(failures: Sequence[Failure], verbose: bool) -> int:

@@ -12,7 +12,7 @@ from types import TracebackType
 HOST = "127.0.0.1"
 DEAD = f"http://{HOST}:9"
 """Where nobody listens: what the server might fetch from elsewhere fails."""
-PATIENCE = 600
+PATIENCE = 1800
 """Seconds for what comes at once, were the machine not slow."""
 
 
