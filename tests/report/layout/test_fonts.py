@@ -11,7 +11,8 @@ import pytest
 from matplotlib.ft2font import FT2Font
 
 from experiments import drawing
-from sim.cli.main import COMMANDS, DONE, main
+from sim.cli.describe import FAMILY
+from sim.cli.main import DONE, main
 from sim.report.layout import figures
 from sim.words.labels import word
 from tests.report.conftest import SQUARES, write_squares
@@ -101,7 +102,7 @@ def test_the_command_line_says_a_warning_as_a_sentence_unless_it_is_asked_where(
         warnings.warn("no font", stacklevel=1)
         return DONE
 
-    monkeypatch.setitem(COMMANDS, "month", warns)
+    monkeypatch.setitem(FAMILY.commands, "month", FAMILY.commands["month"]._replace(do=warns))
     assert main(["month"]) == DONE
     assert capsys.readouterr().err == "no font\n"
     with pytest.warns(UserWarning, match="no font"):
