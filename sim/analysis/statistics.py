@@ -1,7 +1,7 @@
 """Paired differences, their intervals, and when enough pairs have been run.
 
-Baseline and alternative meet the same luck at the same seed, so the difference is taken seed by seed. Its variance, not
-the variance of each side, sets how many runs an answer costs.
+Baseline and alternative meet the same luck at the same seed (common random numbers), so the difference is taken seed by
+seed. Its variance, not the variance of each side, sets how many runs an answer costs.
 """
 
 from __future__ import annotations
