@@ -1,4 +1,4 @@
-"""Comparison at equal cost: the scale at which each alternative spends a given sum, found by pilot runs.
+"""Cost-effectiveness at equal cost: the scale at which each alternative spends a given sum, found by pilot runs.
 
 The rule stands in ``docs/decisions/outcomes-and-money.md``. A sum is yuan, or hours of cadres, for a registered person
 and year over the horizon; what is spent is what the ledger books beyond the baseline.

@@ -1,4 +1,4 @@
-"""Every policy at the same cost: differences, their intervals and what a unit costs, at several budgets.
+"""Cost-effectiveness table, policies at equal cost: differences, intervals, the cost of a unit, at several budgets.
 
 Each policy stands alone on the baseline at its declared doses, in all villages from the first month under study, and
 is scaled to each budget by the rule of ``budget.py``.

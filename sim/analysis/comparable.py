@@ -1,4 +1,4 @@
-"""What scenarios must share to be compared, and what tells them apart beside their policies.
+"""Comparability: what scenarios must share to be compared, and what tells them apart beside their policies.
 
 A pair is the same persons meeting the same luck. Another world or another burn-in makes other persons: their difference
 is that of the worlds, whatever the policies are. Other parameters leave the persons and their luck, but their effect

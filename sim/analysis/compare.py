@@ -1,4 +1,4 @@
-"""Comparison of scenarios: paired differences of the headline outcomes, what they cost, whose lives they change."""
+"""Comparison under common random numbers: paired differences of outcomes, what they cost, whose lives they change."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def compare(
         Half-width of the 95 % interval wanted of all outcomes, or of those named; for ``"auto"``.
     least, cap : int, optional
         Fewest and most pairs of ``"auto"``: by default 20, and more in worlds of fewer than thirty villages
-        (``stopping.least_pairs``); and 200, or five times the fewest.
+        (``sim.studies.stopping.least_pairs``); and 200, or five times the fewest.
     denominator : str, optional
         Quorum denominator set in all scenarios alike.
     budget, equal_hours : str or number, optional

@@ -1,4 +1,4 @@
-"""How one factor scales the doses that money and hours buy of policies: the rule of comparisons at equal cost.
+"""Dose scaling: how one factor scales what money and hours buy of policies: the rule of comparisons at equal cost.
 
 A factor of 1 is the scenario as it is given. Doses below it shrink towards none and doses above it grow to the end of
 their declared range; then reach grows to everybody. Prices, rules and switches stay as they are given.

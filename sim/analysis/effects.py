@@ -1,8 +1,8 @@
 """Paired effects: differences at the same seeds with their intervals, p, and q after Benjamini and Hochberg.
 
-Baseline and alternative meet the same luck at the same seed, so the difference is taken seed by seed. Its variance, not
-the variance of each side, sets how many runs an answer costs. Comparisons, tables at equal money, studies and
-experiments all take their effects from here.
+Baseline and alternative meet the same luck at the same seed (common random numbers), so the difference is taken seed by
+seed. Its variance, not the variance of each side, sets how many runs an answer costs. Comparisons, tables at equal
+money, studies and experiments all take their effects from here.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Differences for whom: by group of persons, by class of villages, by place and by world."""
+"""Heterogeneous effects, differences for whom: by group of persons, by class of villages, by place and by world."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cost per unit of an outcome, with an interval by Fieller's theorem."""
+"""Cost-effectiveness ratio, cost per unit of an outcome, with an interval by Fieller's theorem."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where along a trait of villages the sign of an effect turns, and which traits part villages that gain from others."""
+"""Effect heterogeneity along traits of villages: where the sign of an effect turns, and which traits part who gains."""
 
 from __future__ import annotations
 

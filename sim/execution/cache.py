@@ -1,8 +1,8 @@
-"""The store of whole runs: what has been run once under this model is not run again.
+"""Content-addressed cache of whole runs: what has been run once under this model is not run again.
 
 A run has the name that sweeps give it, made of all that its numbers depend on (`sim.runs.sources.numbers_hash`), the
-resolved scenario, the seed and what is kept. Runs lie in one folder of the user; those
-not used for a month are deleted, and beyond a bound those unused for longest. A county of a large world is a run too.
+resolved scenario, the seed and what is kept. Runs lie in one folder of the user. Cache eviction: those not used for a
+month are deleted, and beyond a bound those unused for longest. A county of a large world is a run too.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Engines: executors that can be started again when their workers are gone."""
+"""Engines (execution back ends): executors that can be started again when their workers are gone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all: written under another name, brought to the disk, then renamed."""
+"""Atomic writes: files are there whole or not at all; written under another name, brought to the disk, then renamed."""
 
 from __future__ import annotations
 

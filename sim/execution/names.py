@@ -1,4 +1,4 @@
-"""Names of runs by the million: fixed bytes in NumPy, looked up and sorted without a Python object for each."""
+"""Vectorised look-up of names of runs, by the million: fixed bytes in NumPy, without a Python object for each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where results come from: versions, hashes, machine, command, time."""
+"""Provenance, where results come from: versions, hashes, machine, command, time."""
 
 from __future__ import annotations
 

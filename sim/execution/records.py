@@ -1,9 +1,9 @@
-"""The rows of outcomes of a study: Parquet parts named after the runs in them, written once, never altered.
+"""Append-only table of outcomes of a study: Parquet parts named after the runs in them, written once, never altered.
 
 A chunk of runs is published as one part of each table, the scalars last: a run is done when every table that it is to
-have is there. Parts of the other tables count only beside scalars of the same name. Small parts are merged with their
-like into larger ones, which are published before the small ones are deleted; a run that stands in two parts after a
-crash is counted once.
+have is there. Parts of the other tables count only beside scalars of the same name. Compaction: small parts are merged
+with their like into larger ones, which are published before the small ones are deleted; a run that stands in two parts
+after a crash is counted once.
 """
 
 from __future__ import annotations

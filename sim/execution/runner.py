@@ -1,4 +1,4 @@
-"""The one runner: hands chunks of runs, or of anything else, to an engine, and loses none of them.
+"""The fault-tolerant task runner: hands chunks of runs, or of anything else, to an engine, and loses none of them.
 
 At most four chunks a worker are on their way. When workers die, the engine is started again and what was on its way is
 handed out anew, fewer chunks at a time; runs that were there at two breaks are then done alone, one after another, and

@@ -1,4 +1,4 @@
-"""The simulator gives whole runs: those that stand in the store are read, the others are done on an engine.
+"""Cached simulation, whole runs: those that stand in the store are read, the others are done on an engine.
 
 A worker publishes the runs that it has done and answers with their names; who asked reads them. So what comes of a job
 does not depend on the engine, on how many workers there are, or on what was interrupted, and a worker that is killed

@@ -1,4 +1,4 @@
-"""Kernels compiled once, before workers start, so that a cold cache is not compiled by every one of them.
+"""Warm-up: kernels compiled once, before workers start, so that a cold cache is not compiled by every one of them.
 
 A small run in one process fills the cache; a stamp among the kernels of one module, named after a hash of all sources,
 says that this has been done. It has the key of those kernels and is deleted with them.

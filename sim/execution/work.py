@@ -1,4 +1,4 @@
-"""What a worker does: the runs of a chunk, one after another, published where the task says.
+"""The task of a worker: the runs of a chunk, one after another, published where the task says.
 
 Whole runs go into the store of runs, a file a layer; rows of outcomes into the records of a study, one part a chunk. A
 chunk travels as JSON text, and so does the answer; no object of a user's is unpickled anywhere.

@@ -1,4 +1,4 @@
-"""Worker processes that may be killed at any moment: each has a pipe of its own, and a dead one is replaced.
+"""Fault-tolerant process pool: workers may be killed at any moment, each has a pipe of its own, a dead one is replaced.
 
 Workers are started by ``forkserver`` where there is one and by ``spawn`` elsewhere, never by ``fork``: a process that
 is forked while another thread holds a lock waits for it for ever. Each has one thread. Python's own process pool lets

@@ -10,7 +10,7 @@ agenda. Waiting lapses after ``waiting_most`` months. Persons who joined elsewhe
 read by migration when a member leaves for good. Full members six months away may transfer to where they live, until
 they return (``transfer_duty``); those moreover without any contact for six months may be suspended, which takes them
 out of every denominator, and are struck off two years later unless they are heard of (``suspension``). At the end of
-the month villages join and leave branches and branches are divided (``joint.py``, ``sub_branches.py``).
+the month villages join and leave branches and branches are divided (``joint_branches.py``, ``sub_branches.py``).
 
 reads   group, trust, education, ability, capacity, willingness, skill, events, cadre_kin, pending as votes left it,
         missed, months_without_contact, cooperative

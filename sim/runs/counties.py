@@ -1,4 +1,4 @@
-"""A world of several counties: parted into its counties, and added up again in the order of their numbers.
+"""Domain decomposition of a world: parted into its counties, and added up again in the order of their numbers.
 
 Sums are always taken in that order, so that they have the same bits however the counties were shared out. What compares
 villages with each other is not summed: the villages' own tallies are laid side by side, in the same order.

@@ -1,4 +1,4 @@
-"""Names made from content: the same run has the same name in every study, on every machine, in every order."""
+"""Content-addressed names: the same run has the same name in every study, on every machine, in every order."""
 
 from __future__ import annotations
 

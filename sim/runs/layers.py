@@ -1,4 +1,4 @@
-"""A whole run as Parquet tables of one row, an array a column, with the digest of what is in them.
+"""Serialisation of a whole run: Parquet tables of one row, an array a column, with the digest of what is in them.
 
 ``run`` holds what every comparison needs. ``trajectories`` and ``villages`` are large, wanted by some only, files
 of their own: a run that holds them serves whoever asks for less.

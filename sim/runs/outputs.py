@@ -1,4 +1,4 @@
-"""What is kept of a run: outcomes over the window, by year, by month."""
+"""Output statistics kept of a run: outcomes over the window, by year, by month."""
 
 from __future__ import annotations
 

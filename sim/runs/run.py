@@ -1,4 +1,4 @@
-"""One run: what is to be done, and what comes of it as arrays when its model is gone."""
+"""One run (a replication): what is to be done, and what comes of it as arrays when its model is gone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One scenario at one seed: a model lives through its months and becomes arrays."""
+"""Simulation of one scenario at one seed: a model lives through its months and becomes arrays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the numbers of a run depend on beside its scenario and seed: sources, libraries, the kind of machine.
+"""Fingerprint of code and environment: what a run depends on beside scenario and seed, down to the kind of machine.
 
 Every file of the folders below is hashed, so that one that is added cannot be forgotten; words, and whatever only
 says or keeps what comes of runs, is no part of it.

@@ -1,4 +1,4 @@
-"""The life of one simulated person, month by month.
+"""Life history of one simulated person, month by month.
 
 A person is named by an identity, or by a phrase of four parts, all but the first optional::
 

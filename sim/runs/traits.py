@@ -1,4 +1,4 @@
-"""Traits of villages at the start of the period under study, by which effects may differ."""
+"""Effect modifiers: traits of villages at the start of the period under study, by which effects may differ."""
 
 from __future__ import annotations
 

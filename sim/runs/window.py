@@ -1,4 +1,4 @@
-"""The months over which an outcome is summed."""
+"""Evaluation window: the months over which an outcome is summed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Clearing out what no study names: runs that are no longer requested, and files of processes that were killed."""
+"""Garbage collection: runs that no study requests any more, and files of processes that were killed."""
 
 from __future__ import annotations
 

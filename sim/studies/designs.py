@@ -1,4 +1,4 @@
-"""Designs: which points of the factors' ranges are run.
+"""Design of experiments: which points of the factors' ranges are run.
 
 Samplers are those of ``scipy.stats.qmc`` and SALib. They give places between 0 and 1, which the factors turn into
 values, so that choices, whole numbers and logarithmic ranges fit in every design.

@@ -1,4 +1,4 @@
-"""What a study will cost: points, runs, core-hours, gigabytes."""
+"""Cost estimate of a study: points, runs, core-hours, gigabytes."""
 
 from __future__ import annotations
 

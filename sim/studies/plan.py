@@ -1,4 +1,4 @@
-"""What a study file says: what is varied, what is held, how often, and what is kept."""
+"""Specification of a study, what its file says: what is varied, what is held, how often, and what is kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Replicates by precision: how many of each contrast its own stored results ask for.
+"""Sequential sampling, replicates by precision: how many of each contrast its own stored results ask for.
 
 A contrast is a run less the baseline's at the same seed: at the same point if the baseline is a scenario, in the same
 scenario if it is a point. Each contrast stops by itself, and the baseline has the replicates of the contrast that wants

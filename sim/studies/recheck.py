@@ -1,4 +1,4 @@
-"""Runs done again and compared with what is stored."""
+"""Repeatability check: runs done again and compared with what is stored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A study repeated from what its folder holds, and compared with it run by run."""
+"""Reproduction of a study: repeated from what its folder holds, and compared with it run by run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When replicates are enough: intervals of the mean, their skewness, and the rule that stops."""
+"""Sequential stopping rule, when replicates are enough: intervals of the mean, their skewness, and the rule."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sweeps: doing the runs of a study that are not done yet."""
+"""Parameter sweeps: doing the runs of a study that are not done yet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Back-cast: a dated national world from the census of 2010 on, beside what was published since.
+"""Back-cast (hindcast): a dated national world from the census of 2010 on, beside what was published since.
 
 Everything is in real units: a count of the simulated villages is multiplied by the census's village residents of 2010
 over those of the simulated start. Villages reclassified as urban since are no event of the model: residents are

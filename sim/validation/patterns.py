@@ -1,4 +1,4 @@
-"""The twenty patterns of the field, and whether the model shows them.
+"""Pattern-oriented validation: the twenty patterns of the field, and whether the model shows them.
 
 A pattern is one or more *checks*: a statistic of the runs that has to lie in a band. Where a source gives a figure the
 band is its tolerance; where it gives a sign or an order, the band begins at nought. A check holds if the mean over the

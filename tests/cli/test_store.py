@@ -107,20 +107,20 @@ def test_an_interrupted_comparison_goes_on_where_it_stopped(capsys, tmp_path, mo
 
 def test_what_the_switches_of_the_store_say_is_what_the_store_reads():
     from sim.cli import output
-    from sim.execution import cache as run_store
+    from sim.execution import cache
 
-    assert (output.STORE_PLACE, output.NO_STORE) == (run_store.PLACE, run_store.NOTHING)
+    assert (output.STORE_PLACE, output.NO_STORE) == (cache.PLACE, cache.NOTHING)
 
 
 def test_gc_without_a_study_clears_the_store(capsys, tmp_path, monkeypatch, words):
-    from sim.execution import cache as run_store
+    from sim.execution import cache
 
     store = tmp_path / "store"
     assert cli.main([*words, "--store", str(store)]) == cli.DONE
     capsys.readouterr()
     assert cli.main(["gc", "--store", str(store)]) == cli.DONE
     assert f"{store}: deleted: 0 runs" in capsys.readouterr().out
-    monkeypatch.setattr(run_store, "generation", lambda: "0123456789ab")
+    monkeypatch.setattr(cache, "generation", lambda: "0123456789ab")
     assert cli.main(["gc", "--store", str(store), "--dry-run", "--json"]) == cli.DONE
     assert json.loads(capsys.readouterr().out)["runs"] == 4
     assert len(list(stored_runs(store))) == 4

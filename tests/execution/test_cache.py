@@ -11,7 +11,7 @@ import pytest
 
 from sim.core.compute.kernels import PACKAGE, sources_of
 from sim.core.recording.aggregation import GroupTable
-from sim.execution import cache as run_store
+from sim.execution import cache
 from sim.execution.cache import RunStore, opened, store_root, stored_runs, surplus
 from sim.execution.files import UNFINISHED, refused
 from sim.execution.progress import Silent
@@ -130,10 +130,10 @@ def test_a_run_is_found_under_any_name_and_at_no_other_seed_or_setting(store, fu
 
 def test_runs_of_another_model_or_version_are_not_found(store, full, monkeypatch):
     store.write(store.name(job()), full)
-    monkeypatch.setattr(run_store, "generation", lambda: "0123456789ab")
+    monkeypatch.setattr(cache, "generation", lambda: "0123456789ab")
     assert store.read(job()) is None
     monkeypatch.undo()
-    monkeypatch.setattr(run_store, "kept_text", lambda: "another version of a library")
+    monkeypatch.setattr(cache, "kept_text", lambda: "another version of a library")
     assert store.read(job()) is None
 
 
@@ -183,15 +183,15 @@ def test_a_file_with_one_bit_turned_gives_what_was_written_or_nothing(store, ful
     name = f"{layer}-of-a-run"
     about, arrays = whole.to_arrays(full)[layer]
     path = store.root / name
-    run_store.write_layer(path, name, about, arrays)
+    cache.write_layer(path, name, about, arrays)
     content = path.read_bytes()
-    told, expected = run_store.read_layer(path, name)
+    told, expected = cache.read_layer(path, name)
     refused = 0
     for step in range(300):
         path.write_bytes(flipped(step / 299)(content))
         try:
-            found = run_store.read_layer(path, name)
-        except run_store.Damaged:
+            found = cache.read_layer(path, name)
+        except cache.Damaged:
             refused += 1
         else:  # the bit stands for nothing: who wrote the file, or what its schema is called elsewhere
             assert found[0] == told
@@ -229,8 +229,8 @@ def test_a_folder_that_takes_nothing_is_told_once_and_no_result_is_lost(
             raise refused(path.parent, OSError(number, os.strerror(number)))
         publish(path, write, **options)
 
-    publish = run_store.publish
-    monkeypatch.setattr(run_store, "publish", refuse)
+    publish = cache.publish
+    monkeypatch.setattr(cache, "publish", refuse)
     instead(lambda each: invented_run("baseline", each.seed))
     found = simulated(RunStore(tmp_path), [job(seed) for seed in (1, 2, 3)])
     assert [each.seed for each in found] == [1, 2, 3]
@@ -297,7 +297,7 @@ def test_runs_are_neither_kept_nor_looked_for_when_the_model_is_altered_meanwhil
     source = tmp_path / "mechanism.py"
     source.write_text("before", encoding="utf-8")
     known = {source: (source.stat().st_mtime_ns, source.stat().st_size)}
-    monkeypatch.setattr(run_store, "first_seen", lambda: known)
+    monkeypatch.setattr(cache, "first_seen", lambda: known)
     instead(lambda each: full)
     store = RunStore(tmp_path / "runs")
     store.write(store.name(job()), full)
@@ -352,9 +352,9 @@ def test_clearing_deletes_runs_of_other_versions_and_unfinished_files_and_nothin
     mine = store.root / "0123456789ab" / "series.parquet"
     mine.parent.mkdir()
     mine.write_bytes(b"mine")
-    unfinished = store.root / run_store.generation() / f"{UNFINISHED}1-abc"
+    unfinished = store.root / cache.generation() / f"{UNFINISHED}1-abc"
     unfinished.write_bytes(b"half")
-    monkeypatch.setattr(run_store, "generation", lambda: "fedcba987654")
+    monkeypatch.setattr(cache, "generation", lambda: "fedcba987654")
     store.write(store.name(job()), full)
     would = clear_runs(store.root, dry_run=True, old_seconds=-1)
     assert (would.runs, would.files) == (1, 1)
@@ -367,7 +367,7 @@ def test_clearing_deletes_runs_of_other_versions_and_unfinished_files_and_nothin
 
 
 def test_a_folder_that_another_process_deletes_meanwhile_is_no_fault(store, full, monkeypatch, tmp_path, instead):
-    scandir, ours = os.scandir, store.root / run_store.generation()
+    scandir, ours = os.scandir, store.root / cache.generation()
 
     def gone_first(folder):
         if folder == ours:
@@ -377,7 +377,7 @@ def test_a_folder_that_another_process_deletes_meanwhile_is_no_fault(store, full
     instead(lambda each: full)
     with Simulator(1, store=store) as simulator:
         simulator.results([job()])
-        monkeypatch.setattr(run_store.os, "scandir", gone_first)
+        monkeypatch.setattr(cache.os, "scandir", gone_first)
     monkeypatch.undo()
     assert not ours.exists()
 

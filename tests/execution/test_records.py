@@ -120,7 +120,7 @@ def test_a_part_that_is_damaged_is_named(study):
 def test_files_that_would_be_too_large_are_an_error_and_leave_nothing_behind(tmp_path):
     folder = write_study(tmp_path, 3, 40)
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    swept_before = open_study(freeze_of(folder))
+    swept_before = open_study(prepared_of(folder))
     resource.setrlimit(resource.RLIMIT_FSIZE, (6000, before[1]))
     try:
         with pytest.raises(StoreError, match="larger than is allowed"):
@@ -134,7 +134,7 @@ def test_files_that_would_be_too_large_are_an_error_and_leave_nothing_behind(tmp
     assert swept(folder).status.to_do == 0
 
 
-def freeze_of(folder: Path) -> Path:
+def prepared_of(folder: Path) -> Path:
     """The folder, designed."""
     prepare(folder)
     return folder

@@ -38,7 +38,7 @@ class PolicyMonth:
         Villages where anything arrives this month.
     villages : structured array, shape (villages,)
         The village table, not to be written to.
-    lived : int array, shape (villages,)
+    elapsed : int array, shape (villages,)
         Months since delivery began in any village, those of other calls included; -1 where nothing arrives.
     """
 
