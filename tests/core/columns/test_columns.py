@@ -146,6 +146,12 @@ def test_tables_hold_defaults_in_an_aligned_array():
     assert table.nbytes == 3 * table.columns.dtype.itemsize
 
 
+def test_tables_of_one_kind_share_one_type_object():
+    # Numba finds the type of an array by this object; an equal one is compared field by field at every call.
+    assert TableStore(Hare, 3).columns.dtype is TableStore(Hare, 5).columns.dtype
+    assert TableStore(Hare, 3).columns.dtype is not TableStore(Beast, 3).columns.dtype
+
+
 def test_pickled_stores_keep_their_rows_and_their_kind_of_columns():
     store = numbered([3, 1])
     again = pickle.loads(pickle.dumps(store))

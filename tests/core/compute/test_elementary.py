@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from sim.core.compute.elementary import LARGEST, exp, exps, log, logs, power, powers
+from sim.core.compute.elementary import LARGEST, as_float, exp, exps, log, logs, power, powers
 from sim.core.compute.kernels import interpreted, kernel
 
 # Units of the last place; the longer numbers of NumPy serve as truth where they are longer.
@@ -87,3 +87,18 @@ def test_arrays_keep_their_shape(shape):
     given = np.full(shape, 2.0)
     assert exps(given).shape == logs(given).shape == powers(given, 0.5).shape == shape
     assert exps(given.astype(np.float32)).dtype == np.float64
+
+
+def test_whole_numbers_become_floating_ones_exactly():
+    whole = [0, 1, 2**31, 2**40 - 1, 2**52 - 1]
+
+    @kernel
+    def convert(numbers, found):
+        for j in range(numbers.size):
+            found[j] = as_float(numbers[j])
+
+    compiled, plain = np.empty(len(whole)), np.empty(len(whole))
+    convert(np.array(whole), compiled)
+    with interpreted():
+        convert.function(np.array(whole), plain)
+    assert compiled.tolist() == plain.tolist() == [float(each) for each in whole]

@@ -108,6 +108,17 @@ def test_odds_never_leave_the_range_of_probabilities(ratio: float, chance: float
     assert ((made["example.chance"] > 0) & (made["example.chance"] < 1)).all()
 
 
+def test_a_part_of_a_move_is_taken_by_its_law() -> None:
+    made, shares = levers(), np.array([1.0, 0.5, 0.0])
+    for name, amount in (("hours", 8.0), ("rate", 4.0), ("chance", 4.0), ("switch", 1.0)):
+        made.move("policy", f"example.{name}", amount, ALL, shares)
+    made.compose()
+    assert made["example.hours"].tolist() == [18.0, 14.0, 10.0]
+    np.testing.assert_allclose(made["example.rate"], [0.8, 0.4, 0.2])
+    np.testing.assert_allclose(made["example.chance"], [6 / 7, 0.75, 0.6])
+    assert made["example.switch"].tolist() == [1.0] * VILLAGES
+
+
 @pytest.mark.parametrize("certain", [0.0, 1.0])
 def test_what_is_certain_stays_certain_at_any_odds_ratio(certain: float) -> None:
     made = levers()
