@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
+import sim
+from sim.cli.main import FAMILIES
+from sim.cli.parser import parse
+from sim.scenario.scenario import validate_file
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ("CONTRIBUTING.md", "README.md", "docs/architecture.md")
@@ -79,6 +85,43 @@ def means_something(name: str) -> bool:
         else:
             return False
     return True
+
+
+def commands_on(page: str) -> list[str]:
+    """Lines of the command line that a page shows, in blocks and in the text."""
+    text = text_of(page)
+    shown = [line for language, code in BLOCK.findall(text) if language in ("", "sh") for line in code.splitlines()]
+    found = [line.partition("  #")[0].strip() for line in [*shown, *QUOTED.findall(BLOCK.sub("", text))]]
+    return [line for line in found if line.startswith("ruralparty ") and "--help" not in line]
+
+
+def pages() -> list[str]:
+    """All pages that show what can be typed today."""
+    paths = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "experiments").rglob("*.md")]
+    return sorted(path.relative_to(ROOT).as_posix() for path in paths if path.name != "CHANGELOG.md")
+
+
+@pytest.mark.parametrize("line", sorted({line for page in pages() for line in commands_on(page)}))
+def test_every_command_that_a_page_shows_is_understood(line: str) -> None:
+    words = shlex.split(line.replace("…", ""))[1:]
+    known = {name for family in FAMILIES for name in family.commands}
+    assert words[0] in known
+    if len(words) > 1:  # the name of a command alone is no line to be typed
+        parse(FAMILIES, words)
+
+
+def test_scenarios_and_python_that_the_readme_shows_are_valid(tmp_path: Path) -> None:
+    blocks = BLOCK.findall(text_of("README.md"))
+    scenario, python = ([code for language, code in blocks if language == name] for name in ("yaml", "python"))
+    assert (len(scenario), len(python)) == (1, 2)
+    path = tmp_path / "my_training.yaml"
+    path.write_text(scenario[0], encoding="utf-8")
+    assert validate_file(path) == []
+    for code in python:
+        names = re.findall(r"^from sim import (.+)$", code, re.MULTILINE)
+        assert names
+        assert {name.strip() for line in names for name in line.split(",")} <= set(sim.__all__)
+        compile(code, "README.md", "exec")
 
 
 @pytest.mark.parametrize("page", PAGES)
