@@ -153,8 +153,10 @@ def test_levers_that_are_only_read_are_not_said_to_be_moved():
             assert levers[lever].law
 
 
-def test_all_twenty_seven_interventions_are_there():
-    assert [record["code"] for record in catalogue.policies_record().values()] == [f"I{n}" for n in range(1, 28)]
+def test_all_twenty_seven_interventions_of_the_description_are_there_and_no_code_is_given_twice():
+    codes = [record["code"] for record in catalogue.policies_record().values()]
+    assert codes[:27] == [f"I{n}" for n in range(1, 28)]
+    assert len(set(codes)) == len(codes)
 
 
 def test_an_unknown_policy_or_mechanism_is_answered_with_the_nearest():
