@@ -17,10 +17,10 @@ from sim.report.comparison.for_whom_text import whom_as_text
 from sim.report.comparison.page_assumptions import assumptions, bullets
 from sim.report.described.catalogue import policy_title
 from sim.report.layout.numbers import amount, fixed
-from sim.report.layout.sentences import RULES_ZH, mixed_lines, sentence, skewed_line, stopping_sentence, title_of
+from sim.report.layout.sentences import mixed_lines, sentence, skewed_line, stopping_sentence, title_of
 from sim.report.layout.tables import HEADS, cells, heads
 from sim.runs.jobs import QUORUM, quorum_rule
-from sim.words.labels import word
+from sim.words.labels import WORDS, word
 
 NUMBERS = range(2, len(HEADS) - 1)
 """Columns of the table that hold numbers."""
@@ -145,7 +145,7 @@ def _quorum(comparison: Comparison, language: Language) -> str:
 
 def _rule(rule: str, language: Language) -> str:
     """A quorum rule in words; one that changes with the date as it is written in a scenario."""
-    return word(rule, language) if rule in RULES_ZH else rule
+    return word(rule, language) if rule in WORDS else rule
 
 
 def _levers(policy: str) -> list[str]:
