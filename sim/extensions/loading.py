@@ -62,9 +62,9 @@ class Extension:
     record: str = ""
 
     @property
-    def key(self) -> list[str]:
+    def key(self) -> dict[str, str]:
         """What the names of runs depend on: not where the file lies."""
-        return [self.name, self.digest, self.only]
+        return {"name": self.name, "hash": self.digest} | ({"class": self.only} if self.only else {})
 
 
 def hash_of(parts: Iterable[bytes]) -> str:

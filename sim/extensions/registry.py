@@ -77,9 +77,9 @@ def forget() -> None:
         _drop(each)
 
 
-def named() -> list[list[str]]:
-    """Name, hash and class of all extensions, sorted: what runs are named after."""
-    return sorted(each.key for each in _loaded)
+def named() -> list[dict[str, str]]:
+    """Name and hash of all extensions, sorted: what runs are named after, and what manifests say."""
+    return sorted((each.key for each in _loaded), key=lambda key: [*key.values()])
 
 
 def records() -> list[dict[str, str]]:
@@ -118,19 +118,21 @@ def use(requested: Sequence[Mapping[str, str]]) -> None:
             _take(*installed(each.name, each.digest))
 
 
-def differences(then: Iterable[Sequence[str]]) -> list[str]:
-    """What differs between the extensions of another time, as :func:`named` gave them, and those of now, in words."""
-    before, now = [tuple(each) for each in then], [tuple(each) for each in named()]
+def differences(then: Sequence[Mapping[str, str]]) -> list[str]:
+    """What differs between the extensions of a study, as :func:`named` gave them, and those of now, in words."""
+    now = {_title(each): each["hash"] for each in named()}
     found = []
-    for name, digest, only in before:
-        others = [each[1][:12] for each in now if each[::2] == (name, only)]
-        state = f"has another content now ({others[0]})" if others else "is not loaded: --with FILE, or sim.register"
-        if (name, digest, only) not in now:
-            found.append(
-                f"the study was designed with {only or 'what is'} in {name} (hash {digest[:12]}), which {state}"
-            )
-    known = [each[::2] for each in before]
-    return found + [f"the study was designed without {each[0]}" for each in now if each[::2] not in known]
+    for each in then:
+        title, before = _title(each), each["hash"]
+        other = now.pop(title, "")
+        if other != before:
+            state = f"its hash is {other[:12]} now" if other else "it is not loaded: --with FILE, or sim.register"
+            found.append(f"the study was designed with {title} of hash {before[:12]}; {state}")
+    return found + [f"the study was designed without {title}" for title in now]
+
+
+def _title(named: Mapping[str, str]) -> str:
+    return " of ".join(filter(None, (named.get("class"), named["name"])))
 
 
 def _take_class(thing: type[Policy] | type[Mechanism]) -> None:
