@@ -29,6 +29,8 @@ KINDS = (".py", ".yaml", ".csv")
 """Files of an installed plug-in that are hashed."""
 Thing = type[Policy] | type[Mechanism] | AnyIndicator
 
+OF_THE_PACKAGE = {id(each) for each in INDICATORS.values()}
+"""Indicators that a file may import and does not declare."""
 being_loaded: set[str] = set()
 """Names of the modules that are being run."""
 
@@ -200,5 +202,5 @@ def _declared_in(module: ModuleType, package: str) -> Iterator[Thing]:
             if own and not name.startswith("_"):
                 yield each
         for one in each if isinstance(each, (tuple, list)) else (each,):
-            if isinstance(one, Declared) and INDICATORS.get(one.name) is not one:
+            if isinstance(one, Declared) and id(one) not in OF_THE_PACKAGE:
                 yield one  # type: ignore[misc]

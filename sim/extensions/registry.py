@@ -120,14 +120,13 @@ def use(requested: Sequence[Mapping[str, str]]) -> None:
 
 def differences(then: Sequence[Mapping[str, str]]) -> list[str]:
     """What differs between the extensions of a study, as :func:`named` gave them, and those of now, in words."""
-    now = {_title(each): each["hash"] for each in named()}
+    now = {_title(each): each["hash"] for each in named() if each not in then}
     found = []
     for each in then:
-        title, before = _title(each), each["hash"]
-        other = now.pop(title, "")
-        if other != before:
+        if each not in named():
+            title, other = _title(each), now.pop(_title(each), "")
             state = f"its hash is {other[:12]} now" if other else "it is not loaded: --with FILE, or sim.register"
-            found.append(f"the study was designed with {title} of hash {before[:12]}; {state}")
+            found.append(f"the study was designed with {title} of hash {each['hash'][:12]}; {state}")
     return found + [f"the study was designed without {title}" for title in now]
 
 
