@@ -1,8 +1,9 @@
 """Villages, their people and their Party branches: an agent-based model for comparing interventions.
 
 ``sim.load`` reads a scenario, ``sim.run`` runs it, ``sim.compare`` compares scenarios seed by seed, ``sim.sweep`` does
-the runs of a study and ``sim.Study`` asks it; ``sim.RuralParty`` is the Mesa model, and ``sim.col`` and the classes of
-agents are for its sets. Nothing is imported before it is used.
+the runs of a study and ``sim.Study`` asks it; ``sim.register`` adds policies, outcomes and mechanisms of your own;
+``sim.RuralParty`` is the Mesa model, and ``sim.col`` and the classes of agents are for its sets. Nothing is imported
+before it is used.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from sim.analysis.compare import compare as compare
     from sim.core.columns.expressions import col as col
     from sim.execution.run import run as run
+    from sim.extensions.registry import register as register
     from sim.model import RuralParty as RuralParty
     from sim.scenario.scenario import load as load
     from sim.studies.query import Study as Study
@@ -32,6 +34,7 @@ PLACES = {
     "load": "sim.scenario.scenario",
     "run": "sim.execution.run",
     "compare": "sim.analysis.compare",
+    "register": "sim.extensions.registry",
     "sweep": "sim.studies.sweep",
     "Study": "sim.studies.query",
     "RuralParty": "sim.model",
@@ -61,6 +64,7 @@ __all__ = [
     "col",
     "compare",
     "load",
+    "register",
     "run",
     "sweep",
 ]

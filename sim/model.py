@@ -335,7 +335,11 @@ class RuralParty(RowModel):
 
     def _awake(self) -> list[Mechanism]:
         """Mechanisms that act this month: in the burn-in of a dated world nobody is born, dies, moves or joins."""
-        return [each for name, each in self.mechanisms.items() if not (self.dated and self.dated.sleeps(self, name))]
+        return [
+            each
+            for name, each in self.mechanisms.items()
+            if not (self.dated and self.dated.sleeps(self, name)) and not each.is_idle(self)
+        ]
 
     def in_parts(self, *steps: Callable[[Any], None]) -> None:
         """Do steps one after the other, each thread for its own villages, without waiting for the others in between.

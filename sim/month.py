@@ -26,6 +26,26 @@ class Step:
     reason_zh: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where a mechanism from outside the package stands in the month: after a step of the package, or before one.
+
+    Parameters
+    ----------
+    after, before : str
+        Mechanism of the package; one of the two. Several at one place go in alphabetical order.
+    title_en, title_zh, reason, reason_zh
+        As of :class:`Step`.
+    """
+
+    title_en: str
+    title_zh: str
+    reason: str
+    reason_zh: str
+    after: str = ""
+    before: str = ""
+
+
 MONTH: tuple[Step, ...] = (
     Step(
         "demography",

@@ -29,10 +29,10 @@ def do_validate(options: Options) -> int:
 @FAMILY.command("month", "the order of a month, with the reason for each place", "ruralparty month --lang zh")
 def do_month(options: Options) -> None:
     """``ruralparty month``."""
-    from sim.month import MONTH
+    from sim.mechanisms import month_steps
     from sim.report.described.catalogue import month_table
 
-    show(options, month_table(options.lang), [vars(step) for step in MONTH])
+    show(options, month_table(options.lang), [vars(step) for step in month_steps()])
 
 
 @FAMILY.command("policies", "all policies", "ruralparty policies")

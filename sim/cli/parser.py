@@ -95,16 +95,36 @@ def global_switches() -> Parser:
     """The parser of switches that may stand before the command or after it; they are read before all others."""
     parser = Parser("ruralparty", add_help=False, allow_abbrev=False)
     parser.add_argument("--version", action="store_true", help="show the version")
+    parser.add_argument(
+        "--with",
+        dest="extensions",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a Python file with policies, outcomes or mechanisms of your own, or the name of an installed plug-in; "
+        "its code is run; may stand several times, before the command or after it",
+    )
     return parser
 
 
 def parse(families: Sequence[Family], words: Sequence[str]) -> Options:
-    """Read a command line: its switches, and as ``do`` the function that carries the command out."""
+    """Read a command line: its switches, and as ``do`` the function that carries the command out.
+
+    What ``--with`` names is loaded at once, since switches may name what is in it.
+    """
     ahead = global_switches()
     options, rest = ahead.parse_known_args(words)
     if options.version:
         print(f"ruralparty {_version()}")
         ahead.exit()
+    if options.extensions:
+        from sim.extensions.loading import ExtensionError
+        from sim.extensions.registry import register
+
+        try:
+            register(*options.extensions)
+        except ExtensionError as error:
+            ahead.exit(2, f"{ahead.prog} --with: {error}\n")
     return make_parser(families, ahead).parse_args(rest, options)
 
 
@@ -140,7 +160,7 @@ def make_parser(families: Sequence[Family], ahead: Parser) -> Parser:
     """
     shape, width = argparse.RawDescriptionHelpFormatter, shutil.get_terminal_size().columns - 2
     parser = Parser("ruralparty", parents=[ahead], epilog=textwrap.fill(EXITS, width), formatter_class=shape)
-    parser.usage = "ruralparty [-h] [--version] COMMAND ..."
+    parser.usage = "ruralparty [-h] [--version] [--with FILE] COMMAND ..."
     parser.description = f"{textwrap.fill(DESCRIPTION, width)}\n\n{commands_text(families, width)}"
     commands = parser.add_subparsers(
         dest="command", required=True, metavar="COMMAND", parser_class=Parser, prog=parser.prog, help=argparse.SUPPRESS

@@ -103,8 +103,8 @@ def kept_text() -> str:
 
 @cache
 def generation() -> str:
-    """Name of the folder of this model's runs."""
-    return digest_of(sources.numbers_hash(), kept_text())[:12]
+    """Name of the folder of this model's runs, with extensions or without."""
+    return digest_of(sources.package_hash(), kept_text())[:12]
 
 
 @cache

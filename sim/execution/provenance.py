@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.core.compute.kernels import PACKAGE
+from sim.extensions import registry
 from sim.runs.identity import digest_of
 from sim.runs.jobs import quorum_rule
 from sim.runs.run import Failure, Run
@@ -126,5 +127,6 @@ def manifest(
             {"scenario": each.scenario, "seed": each.seed, "error": each.error, "replay": each.command}
             for each in failures
         ],
+        **({"extensions": named} if (named := registry.named()) else {}),
         **others,
     }

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
 from dataclasses import dataclass
 from functools import partial
@@ -18,6 +18,7 @@ from typing import Any
 from sim.execution.engines import Engine
 from sim.execution.progress import Progress, Silent
 from sim.execution.workers import TICK_SECONDS, TRIES, killed_text
+from sim.extensions import registry
 
 CHUNK_SECONDS = 4.0
 """Time a chunk ought to take, between 2 and 10 s."""
@@ -160,7 +161,7 @@ class Runner:
         def task(places: list[Requested]) -> list[Item]:
             return [items[place] for place in places]
 
-        self.do(Work(partial(call_on_each, function), task, answered, poisoned), range(len(items)))
+        self.do(Work(partial(call_on_each, function, registry.records()), task, answered, poisoned), range(len(items)))
         return [found[place] for place in range(len(items))]
 
     def do(self, work: Work, requested: Sequence[Requested]) -> Tally:
@@ -337,7 +338,10 @@ class Runner:
         self.progress.done()
 
 
-def call_on_each[Item, Found](function: Callable[[Item], Found], items: Sequence[Item]) -> tuple[list[Found], float]:
-    """Results for some items, and the seconds that they took."""
+def call_on_each[Item, Found](
+    function: Callable[[Item], Found], loaded: Sequence[Mapping[str, str]], items: Sequence[Item]
+) -> tuple[list[Found], float]:
+    """Results for some items with these extensions, and the seconds that they took."""
     begun = time.monotonic()
+    registry.use(loaded)
     return [function(item) for item in items], time.monotonic() - begun

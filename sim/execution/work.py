@@ -17,6 +17,7 @@ from typing import Any
 from sim.execution.cache import RunStore
 from sim.execution.files import StoreError
 from sim.execution.records import Records
+from sim.extensions import registry
 from sim.runs import sources
 from sim.runs.identity import as_text
 from sim.runs.outputs import Outputs, Record, outputs_of, record_of
@@ -103,8 +104,8 @@ def task_of(folder: str, model: str, runs: Sequence[Asked], outputs: Outputs | N
             scenarios.append(each.scenario)
         placed.append((each.run, place, each.seed, each.layers, each.check))
     kept = None if outputs is None else outputs.plain()
-    task = {"folder": folder, "model": model, "outputs": kept, "fresh": fresh, "scenarios": scenarios, "runs": placed}
-    return as_text(task)
+    what = {"folder": folder, "model": model, "outputs": kept, "fresh": fresh, "extensions": registry.records()}
+    return as_text({**what, "scenarios": scenarios, "runs": placed})
 
 
 def do_chunk(text: str) -> str:
@@ -126,9 +127,12 @@ def do_chunk(text: str) -> str:
         If the results cannot be written.
     WorkerDiffers
         If the model here is not the one that the runs are named after.
+    ExtensionError
+        If an extension is not here as it was loaded where the work is handed out.
     """
     begun = time.monotonic()
     task = json.loads(text)
+    registry.use(task["extensions"])
     check_worker(task["model"])
     answer = _whole_runs(task) if task["outputs"] is None else _rows(task, outputs_of(task["outputs"]))
     return as_text({**answer, "seconds": time.monotonic() - begun})

@@ -14,10 +14,13 @@ from typing import Any
 from sim.core.declarations.only_class import only_class
 from sim.policies.common.policy import Policy
 
+OUTSIDE: dict[str, type[Policy]] = {}
+"""Policies from outside the package, by name (``sim/extensions/``)."""
+
 
 def policy_names() -> list[str]:
     """Names of all policies, in alphabetical order; a policy is called as its file."""
-    return list(_files())
+    return sorted((*_files(), *OUTSIDE))
 
 
 @cache
@@ -34,6 +37,8 @@ def find_policy(name: str) -> type[Policy]:
     KeyError
         If there is none.
     """
+    if name in OUTSIDE:
+        return OUTSIDE[name]
     if name not in policy_names():
         raise KeyError(f"there is no policy {name!r}; the policies are {', '.join(policy_names())}")
     return only_class(import_module(f"{__name__}.{name}"), Policy)

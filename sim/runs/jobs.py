@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.core.compute.draws import LARGEST_SEED
+from sim.extensions import registry
 from sim.runs.counties import of_county
 from sim.runs.run import RUN, Job
 
@@ -42,7 +43,8 @@ class Named:
             more = ", check=True" if check else ""
             return f"sim.run(scenario, seed={seed}, reps=1, jobs=1{more})  # scenario {self.name!r}, made in Python"
         switches = f"--reps 1 --seed {seed} -j 1 -v" + " --check" * check
-        return " ".join(filter(None, ("ruralparty run", shlex.quote(self.given), self.switches, switches)))
+        words = ("ruralparty run", shlex.quote(self.given), registry.switches(), self.switches, switches)
+        return " ".join(filter(None, words))
 
 
 def resolve(scenarios: Iterable[Any], denominator: str | None = None, county: int | None = None) -> list[Named]:

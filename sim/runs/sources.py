@@ -15,9 +15,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 from sim.core.compute.kernels import PACKAGE
+from sim.extensions import registry
 from sim.runs.identity import as_text, digest_of
 
-MODEL = ("core", "agents", "procedures", "policies", "mechanisms", "indicators", "world", "scenario")
+MODEL = ("core", "agents", "procedures", "policies", "mechanisms", "indicators", "extensions", "world", "scenario")
 """Folders that make a model; with them ``model.py``, ``month.py``, ``invariants.py``."""
 RUNS = "runs"
 """Folder that makes a run out of a model."""
@@ -50,12 +51,20 @@ def run_sources() -> list[Path]:
     return [*model_sources(), *_files([RUNS])]
 
 
-@cache
 def numbers_hash() -> str:
     """Hash of all that the numbers of a run depend on beside its scenario and seed.
 
-    Whatever is kept and found again is named after it: runs of sweeps, whole runs, counties. To the model's sources it
-    adds those that make a run out of a model, and the versions and the kind of machine that its bits may depend on.
+    Whatever is kept and found again is named after it: runs of sweeps, whole runs, counties. To that of the package it
+    adds name and content of what was registered from outside, if anything was.
+    """
+    return digest_of(package_hash(), as_text(named)) if (named := registry.named()) else package_hash()
+
+
+@cache
+def package_hash() -> str:
+    """Hash of the model's sources, of those that make a run out of a model, and of what else its bits may depend on.
+
+    These are versions of libraries and the kind of machine.
     """
     makers = [path.read_bytes() for path in _files([RUNS])]
     versions = [sys.version_info[:2], [version(name) for name in LIBRARIES], platform.machine(), sys.byteorder]

@@ -108,12 +108,13 @@ def check_policies(node: Node, start: int, last: int, problems: list[Problem]) -
         problems.append(node.problem("policies", "is no table", "policies by name"))
         return {}
     names = policy_names()
+    allowed = f"{', '.join(names)}; or one of your own, --with FILE"
     plans = {}
     for name, each in node.value.items():
         path = f"policies.{name}"
         if name not in names:
             like = nearest(name, names)
-            problems.append(each.problem(path, "there is no such policy", ", ".join(names), nearest=like))
+            problems.append(each.problem(path, "there is no such policy", allowed, nearest=like))
         elif each.value == OFF:
             problems.append(
                 each.problem(path, "is off, but no file that this one extends has it on", "nothing: leave it out")

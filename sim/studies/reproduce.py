@@ -16,7 +16,7 @@ from sim.execution.progress import Progress
 from sim.runs import sources
 from sim.studies.folder import MANIFEST, StudyFolder, open_study, write_tables
 from sim.studies.points import places_in, requested_table
-from sim.studies.sweep import sweep
+from sim.studies.sweep import check_extensions, sweep
 
 PYTHON = "python"
 
@@ -74,11 +74,12 @@ def reproduce(
     Raises
     ------
     ValueError
-        If both folders are the same.
+        If both folders are the same, or what the study was designed with from outside the package is not registered.
     """
     before, place = open_study(given), Path(folder)
     if place.resolve() == before.folder.resolve():
         raise ValueError(f"{folder} is the study itself; name another folder for the repetition")
+    check_extensions(before)
     if not (place / MANIFEST).is_file():
         _copy(before, place)
     words = command or [f"reproduce {given}"]

@@ -21,6 +21,7 @@ from sim.execution.records import Merger, Records
 from sim.execution.runner import CHUNK_SECONDS, Requested, Runner, Taken, Tally, Work
 from sim.execution.simulator import engine_for
 from sim.execution.work import answer_of, do_chunk, task_of
+from sim.extensions import registry
 from sim.runs import sources
 from sim.studies.folder import MANIFEST, StudyFolder, is_stale, open_study, prepare, scenarios_moved_on
 from sim.studies.manifest import note_sweep
@@ -173,6 +174,7 @@ def ready(given: str | Path, words: Sequence[str] = ()) -> tuple[StudyFolder, li
         prepared = open_study(given)
     except FileNotFoundError:
         return prepare(given, command=words), []
+    check_extensions(prepared)
     if is_stale(prepared):
         found = prepare(given, command=words)
         return found, [*_edited(prepared, found), *_incomplete(found)]
@@ -214,8 +216,10 @@ def check_model(prepared: StudyFolder) -> None:
     Raises
     ------
     ValueError
-        If the sources, or the versions that numbers may depend on, have changed since the study was designed.
+        If the sources, the versions that numbers may depend on, or what is registered from outside the package, have
+        changed since the study was designed.
     """
+    check_extensions(prepared)
     now = sources.numbers_hash()
     if now != prepared.model:
         raise ValueError(
@@ -223,6 +227,20 @@ def check_model(prepared: StudyFolder) -> None:
             f"depend on ({prepared.model[:12]} then, {now[:12]} now); "
             f"`ruralparty design {prepared.folder}` names all runs anew for the present model, or install "
             f"version {prepared.manifest['version']} of that time"
+        )
+
+
+def check_extensions(prepared: StudyFolder) -> None:
+    """Refuse to go on without what the study was designed with, or with more; its folder names it and loads nothing.
+
+    Raises
+    ------
+    ValueError
+        Naming each extension that is missing, has another content or was not there.
+    """
+    if differences := registry.differences(prepared.manifest.get("extensions", [])):
+        raise ValueError(
+            f"{'; '.join(differences)}; `ruralparty design {prepared.folder}` names all runs anew for what is loaded"
         )
 
 
@@ -286,7 +304,8 @@ def _do(again: _Round, requested: Sequence[Requested], runner: Runner, log: _Log
 
     def fail(place: Requested, error: str, trace: str = "") -> None:
         (at,) = again.prepared.requested_at([place])
-        replay = f"ruralparty recheck {shlex.quote(given)} --run {at['run']} -v"
+        words = ("ruralparty recheck", shlex.quote(given), registry.switches(), f"--run {at['run']} -v")
+        replay = " ".join(filter(None, words))
         record = {**at, "error": error, "replay": replay, "when": _now(), "trace": trace}
         store.fail(record, share)
 

@@ -19,7 +19,7 @@ from sim.studies.sweep import sweep
 from tests.execution.invented_counties import world
 from tests.studies.invented import write_study
 
-work_it_out = sources.numbers_hash.__wrapped__
+work_it_out = sources.package_hash.__wrapped__
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ Reference: Salmon, Moraes, Dror and Shaw (2011), Parallel random numbers: as eas
 
 from __future__ import annotations
 
+import hashlib
 import math
 from functools import cache
 from pathlib import Path
@@ -29,6 +30,9 @@ ROUNDS = 10
 WORDS = 4294967296.0
 LARGEST_WORD = 4294967295
 LARGEST_SEED = LARGEST_WORD
+OUTSIDE = 1 << 31
+"""Ids from here on are of streams from outside the package, those of ``streams.yaml`` lie below."""
+_outside: dict[int, str] = {}
 
 # Acklam's coefficients, highest power first, for the centre and for the tails of the normal distribution.
 TAIL = 0.02425
@@ -74,6 +78,27 @@ def stream(name: str) -> np.uint64:
             f"stream {name!r} is not declared in sim/core/compute/streams.yaml; add it there with a new number"
         )
     return np.uint64(known[name])
+
+
+def outside_stream(name: str) -> np.uint64:
+    """Id of a stream of a mechanism from outside the package: made of its name, above all ids that are declared.
+
+    Parameters
+    ----------
+    name : str
+        ``mechanism.what``; whoever takes the same name draws the same numbers.
+
+    Raises
+    ------
+    ValueError
+        If the package has a stream of that name, or another name has led to the same id.
+    """
+    if name in _streams() or "." not in name:
+        raise ValueError(f"a stream from outside cannot be called {name!r}; take mechanism.what, such as storms.struck")
+    number = OUTSIDE | int.from_bytes(hashlib.blake2b(name.encode(), digest_size=4).digest()) % OUTSIDE
+    if (other := _outside.setdefault(number, name)) != name:
+        raise ValueError(f"the streams {name!r} and {other!r} have the same id; give one of them another name")
+    return np.uint64(number)
 
 
 @kernel(inline=True)

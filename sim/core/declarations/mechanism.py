@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sim.core.declarations.parameters import Declared
@@ -25,6 +26,11 @@ class Mechanism(Declared):
     """
 
     by_village: ClassVar[bool] = False
+    idle: ClassVar[Mapping[str, float]] = {}
+    """Parameters that carry a mechanism from outside the package, and their values without effect, which are their
+    defaults: in a month in which all have them in all villages it is not asked to do anything."""
+    place: ClassVar[Any] = None
+    """Where it stands in the month, a ``sim.month.Place``; those of the package stand in ``sim/month.py``."""
 
     @classmethod
     def read_at_start(cls) -> frozenset[str]:
@@ -37,6 +43,10 @@ class Mechanism(Declared):
     def step(self, model: Any) -> None:
         """Do one month's work."""
         raise TypeError(f"mechanism {self.name!r} declares no step(model)")
+
+    def is_idle(self, model: Any) -> bool:
+        """Whether it is left out this month."""
+        return bool(self.idle) and all((self.settings(model)[name] == value).all() for name, value in self.idle.items())
 
     def settings(self, model: Any) -> np.ndarray:
         """This month's values of the mechanism's parameters, a row for each village."""

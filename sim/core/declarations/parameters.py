@@ -10,7 +10,10 @@ from __future__ import annotations
 
 import inspect
 import math
+import sys
+from collections.abc import Container
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 
 from sim.core.config.language import Language, in_language
@@ -141,6 +144,29 @@ class Param:
         return float(value)
 
 
+def missing_from(param: Param, known: Container[str]) -> list[str]:
+    """What a declaration lacks, each as the name of what to write; empty for a complete one.
+
+    Parameters
+    ----------
+    param : Param
+    known : container of str
+        Indicators that may be expected to rise or fall.
+    """
+    found = [name for name in ("unit", "source") if not getattr(param, name)]
+    found += [f"tag ({', '.join(TAGS)})"] * (param.tag not in TAGS)
+    found += [f"law ({', '.join(LAWS)})"] * (param.law is not None and param.law not in LAWS)
+    expected = [each for each in (param.raises, param.lowers, param.either) if each]
+    if len(expected) != 1 or (param.either is None and expected[0] not in known):
+        found.append("one direction (raises or lowers with the name of an outcome, or either)")
+    try:
+        low, high = param.range
+        within = low <= param.number(param.default) <= high
+    except (TypeError, ValueError):
+        within = False
+    return found if within else [*found, "a default within low and high"]
+
+
 def _halve(value: float, unit: str) -> float:
     if unit in SHARE_UNITS and 0 < value < 1:
         odds = value / (1 - value) / 2
@@ -163,7 +189,8 @@ class Declared:
 
     def __init_subclass__(cls, **keywords: Any) -> None:
         super().__init_subclass__(**keywords)
-        cls.name = cls.__dict__.get("name") or cls.__module__.rpartition(".")[2]
+        file = getattr(sys.modules.get(cls.__module__), "__file__", None) or cls.__module__.rpartition(".")[2]
+        cls.name = cls.__dict__.get("name") or Path(file).stem
         cls.params = {
             key: value
             for base in reversed(cls.__mro__)

@@ -228,8 +228,14 @@ def ratio(above: Numbers, below: Numbers) -> Numbers:
     return found
 
 
-def bind(declared: Iterable[Declared]) -> dict[str, Any]:
+def bind(declared: Iterable[Declared], known: Mapping[str, Declared] | None = None) -> dict[str, Any]:
     """Indicators by name, the names in composites replaced by what they mean.
+
+    Parameters
+    ----------
+    declared : iterable of indicators
+    known : mapping of str to indicator, optional
+        Others that composites may name.
 
     Raises
     ------
@@ -242,10 +248,11 @@ def bind(declared: Iterable[Declared]) -> dict[str, Any]:
             raise ValueError(f"indicator {each.name!r} is declared twice")
         if isinstance(each, Composite):
             named = _names(each.expression)
-            missing = [name for name in named if name not in found]
+            meant = {**(known or {}), **found}
+            missing = [name for name in named if name not in meant]
             if missing:
                 raise ValueError(f"composite {each.name!r} names {missing[0]!r}, which is not declared above it")
-            each = replace(each, parts=tuple(found[name] for name in named))
+            each = replace(each, parts=tuple(meant[name] for name in named))
         found[each.name] = each
     return found
 

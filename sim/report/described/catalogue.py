@@ -13,8 +13,7 @@ from sim.core.declarations.dated_value import shown_value
 from sim.core.declarations.parameters import LAWS, TAGS, Param
 from sim.core.declarations.sources import sources
 from sim.indicators import HEADLINES, INDICATORS
-from sim.mechanisms import all_parameters, mechanism_names
-from sim.month import MONTH
+from sim.mechanisms import all_parameters, mechanism_names, month_steps
 from sim.policies import find_policy, policy_names
 from sim.policies.common.policy import Policy
 from sim.policies.common.words import missing_words, words_of
@@ -222,9 +221,7 @@ def _cited(keys: Iterable[str]) -> str:
     lines = []
     for key in dict.fromkeys(keys):
         known = sources().get(key)
-        lines.append(
-            wrapped(f"{key}: {known['citation']} [{known['status']}]" if known else f"{key}: not in sources.yaml")
-        )
+        lines.append(wrapped(f"{key}: {known['citation']} [{known['status']}]" if known else key))
     return "\n".join(lines)
 
 
@@ -321,7 +318,7 @@ def parameters_table(only: str = "") -> str:
 def month_table(language: Language) -> str:
     """The order of a month, with the reason for each place."""
     rows = []
-    for place, step in enumerate(MONTH, start=1):
+    for place, step in enumerate(month_steps(), start=1):
         told = (step.title_zh, step.reason_zh) if language == "zh" else (step.title_en, step.reason)
         rows.append((f"{place}.", step.mechanism, *told))
     return Table(columns(4), rows).text()

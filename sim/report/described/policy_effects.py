@@ -19,6 +19,7 @@ from sim.core.recording.ledger import Ledger
 from sim.mechanisms import find_mechanism, mechanism_names
 from sim.policies import find_policy
 from sim.policies.common.delivery import Delivery
+from sim.policies.common.policy import Policy
 
 START = month_of("2022-01")
 YEARS = 3
@@ -80,15 +81,19 @@ class Bystander:
         self.month, self.months_run = START, 0
 
 
-@cache
 def effects(name: str) -> Effects:
     """Apply a policy at its default doses for three years to typical villages."""
-    policy, seen = find_policy(name)({}, Everywhere(START)), Bystander(name)
+    return _effects(find_policy(name))
+
+
+@cache
+def _effects(policy: type[Policy]) -> Effects:
+    made, seen = policy({}, Everywhere(START)), Bystander(policy.name)
     levers = seen.levers
     moves: dict[str, tuple[float, float]] = {}
     for _ in range(MONTHS * YEARS):
         with interpreted():  # a dozen villages are not worth a compiler
-            policy.act(seen)
+            made.act(seen)
             levers.compose()
         for mechanism, now in levers.now.items():
             base = levers.base[mechanism]
