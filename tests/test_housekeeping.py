@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from sim.mechanisms import mechanism_names
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -28,10 +30,15 @@ def test_make_clean_deletes_the_caches_of_all_tools_that_are_not_committed() -> 
     assert caches <= deleted
 
 
+def test_every_mechanism_has_its_place_in_the_month() -> None:
+    files = {path.stem for path in (ROOT / "sim" / "mechanisms").glob("*.py")} - {"__init__"}
+    assert files == set(mechanism_names())
+
+
 def test_pages_that_texts_name_are_there_and_decisions_are_ten_at_most() -> None:
     pages = sorted((ROOT / "docs" / "decisions").glob("*"))
     assert len(pages) <= 10
-    texts = [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")]
+    texts = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")]
     texts += [*(ROOT / "experiments").rglob("*.md"), *(ROOT / "sim").rglob("*.py")]
     for text in texts:
         said = text.read_text(encoding="utf-8")
