@@ -203,4 +203,4 @@ def _declared_in(module: ModuleType, package: str) -> Iterator[Thing]:
                 yield each
         for one in each if isinstance(each, (tuple, list)) else (each,):
             if isinstance(one, Declared) and id(one) not in OF_THE_PACKAGE:
-                yield one  # type: ignore[misc]
+                yield one

@@ -110,7 +110,9 @@ def use(requested: Sequence[Mapping[str, str]]) -> None:
             continue
         if each.record:
             table = json.loads(each.record)
-            values = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
+            values: dict[str, Any] = {
+                key: tuple(value) if isinstance(value, list) else value for key, value in table.items()
+            }
             _take(each, [INDICATORS[values.pop("kind")](**values)])
         elif each.path:
             _take(*in_file(Path(each.path), each.only, each.digest))
@@ -217,6 +219,6 @@ def _names(things: Iterable[Thing]) -> list[tuple[str, str]]:
 
 
 def _lacks(thing: Any, outcomes: Mapping[str, Declared]) -> Iterator[str]:
-    lacks = {"policy": policy_lacks, "mechanism": mechanism_lacks, "outcome": indicator_lacks}[_kind(thing)]
-    if missing := lacks(thing, outcomes):
+    lacks: dict[str, Any] = {"policy": policy_lacks, "mechanism": mechanism_lacks, "outcome": indicator_lacks}
+    if missing := lacks[_kind(thing)](thing, outcomes):
         yield f"is not complete; it lacks: {', '.join(missing)}"
