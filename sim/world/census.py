@@ -155,16 +155,9 @@ def census_tables(
         fertility=tables.fertility(year),
     )
     # One set of tables serves all models of a process.
-    for array in (
-        made.registered,
-        made.away,
-        made.education,
-        made.member,
-        made.recruits,
-        made.mortality,
-        made.fertility,
-    ):
-        array.flags.writeable = False
+    for array in vars(made).values():
+        if isinstance(array, np.ndarray):
+            array.flags.writeable = False
     return made
 
 

@@ -23,10 +23,11 @@ from sim.core.declarations.levers import Levers
 from sim.world import tables
 from sim.world.census import away_odds
 from sim.world.deviates import uniforms
-from sim.world.devices import Curve, rising_root
+from sim.world.devices import Curve
 from sim.world.drivers import AMOUNT, INCOME_OF_DEFAULTS, Driver, driver
 from sim.world.member_ages import MEMBER_SHARE
 from sim.world.projection import FITTED, project
+from sim.world.roots import rising_root
 from sim.world.specification import TABLE_YEARS, WorldSpec
 
 SLEEP_IN_BURN_IN = frozenset({"demography", "migration", "membership"})

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.compute.functions import logistics
+from sim.world.roots import rising_root
 from sim.world.tables import AGES, education_counts, residents
 
 LEVELS = ("primary or less", "junior secondary", "senior secondary", "tertiary")
@@ -23,7 +24,7 @@ ENTRY_AGES = (12, 15, 18)
 LOWEST_AGE = {2010: 6, 2020: 3}
 """The census asks from this age on."""
 
-_HALVINGS = 60
+_HALVINGS = 59
 _WIDEST = 40.0
 
 
@@ -100,12 +101,10 @@ def education_by_age(year: int, growth: CohortGrowth = ASSUMED_GROWTH) -> NDArra
 def _step(weight: NDArray[np.float64], entry: int, slope: float, share: float) -> NDArray[np.float64]:
     """Probability of going on by age, such that its weighted sum is `share`; the constant is found by halving."""
     age = np.arange(AGES)
-    low, high = -_WIDEST, _WIDEST
-    for _ in range(_HALVINGS):
-        constant = (low + high) / 2
-        going_on = np.where(age >= entry, logistics(constant - slope * age), 0.0)
-        if (weight * going_on).sum() < share:
-            low = constant
-        else:
-            high = constant
-    return going_on
+
+    def going_on(constant: float) -> NDArray[np.float64]:
+        return np.where(age >= entry, logistics(constant - slope * age), 0.0)
+
+    return going_on(
+        rising_root(lambda constant: (weight * going_on(constant)).sum() - share, -_WIDEST, _WIDEST, _HALVINGS)
+    )

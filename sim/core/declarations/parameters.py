@@ -113,12 +113,8 @@ class Param:
         if self.is_switch:
             return 0.0, 1.0
         value = self.number(self.default)
-        low, high = self.low, self.high
-        if low is None:
-            low = _halve(value, self.unit)
-        if high is None:
-            high = _double(value, self.unit)
-        return low, high
+        low = _scaled(value, self.unit, 0.5) if self.low is None else self.low
+        return low, _scaled(value, self.unit, 2.0) if self.high is None else self.high
 
     def number(self, value: float | bool | str) -> float:
         """The value as it is stored: a choice by its place, a switch as 0 or 1.
@@ -141,18 +137,12 @@ class Param:
         return float(value)
 
 
-def _halve(value: float, unit: str) -> float:
+def _scaled(value: float, unit: str, factor: float) -> float:
+    """A value times a factor, or (for shares and probabilities) with its odds times the factor; down if below 1."""
     if unit in SHARE_UNITS and 0 < value < 1:
-        odds = value / (1 - value) / 2
+        odds = value / (1 - value) * factor
         return odds / (1 + odds)
-    return min(value / 2, value * 2)
-
-
-def _double(value: float, unit: str) -> float:
-    if unit in SHARE_UNITS and 0 < value < 1:
-        odds = value / (1 - value) * 2
-        return odds / (1 + odds)
-    return max(value / 2, value * 2)
+    return value * factor if value >= 0 else value / factor
 
 
 class Declared:
