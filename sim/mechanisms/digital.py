@@ -379,11 +379,8 @@ class Digital(Mechanism):
             S = S.copy()
             asked = enrolled_for_the_mark(V, S, E, model.settings["supervision"]["inspections"])
             S["mandate"] = np.minimum(S["mandate"] + asked, 1.0)
-        officials, start, when = (
-            model.graduate_officials.columns,
-            model.settings["start"],
-            (int(model.month), model.key),
-        )
+        officials, start = model.graduate_officials.columns, model.settings["start"]
+        when = int(model.month), model.key
         model.over_villages(keep_and_use, P, V, O, officials, S, model.recorder.now, start, False, *when)
         if (S["class_places"] > 0).any():
             model.over_villages(hold_classes, P, V, S, *when)

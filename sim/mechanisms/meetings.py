@@ -367,14 +367,8 @@ class Meetings(Mechanism):
 
     def step(self, model: Any) -> None:
         """Call, count, add up joint branches, judge, conclude."""
-        P, H, V, O, S, T = (
-            model.people.columns,
-            model.households.columns,
-            model.villages.columns,
-            model.offices.columns,
-            self.settings(model),
-            model.recorder.now,
-        )
+        P, H, V, O = model.people.columns, model.households.columns, model.villages.columns, model.offices.columns
+        S, T = self.settings(model), model.recorder.now
         settings, month, villages = model.settings, int(model.month), len(V)
         effort, supervision = settings["effort"], settings["supervision"]
         members, came = model.members, np.zeros(len(model.members), np.uint8)

@@ -305,13 +305,8 @@ class Training(Mechanism):
 
     def step(self, model: Any) -> None:
         """Teach, forget, look after."""
-        P, V, O, S, settings = (
-            model.people.columns,
-            model.villages.columns,
-            model.offices.columns,
-            self.settings(model),
-            model.settings,
-        )
+        P, V, O = model.people.columns, model.villages.columns, model.offices.columns
+        S, settings = self.settings(model), model.settings
         service, loss = settings["service"], settings["trust"]["failure"]
         volunteers = service["volunteer_hours"], service["volunteer_most"]
         members = model.members, model.taught

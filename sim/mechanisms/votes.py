@@ -281,14 +281,8 @@ class Votes(Mechanism):
 
     def step(self, model: Any) -> None:
         """Vote."""
-        P, H, V, O, T = (
-            model.people.columns,
-            model.households.columns,
-            model.villages.columns,
-            model.offices.columns,
-            model.recorder.now,
-        )
-        S, month = self.settings(model), int(model.month)
+        P, H, V, O = model.people.columns, model.households.columns, model.villages.columns, model.offices.columns
+        S, T, month = self.settings(model), model.recorder.now, int(model.month)
         if (month - ROUND_OF_ELECTIONS) % int(S["delegate_term"][0]) == 0:
             model.over_villages(start_terms, P, V, S, month, model.key)
         economy = model.settings["collective_economy"]

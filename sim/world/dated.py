@@ -23,7 +23,7 @@ from sim.core.declarations.levers import Levers
 from sim.world import tables
 from sim.world.census import away_odds
 from sim.world.deviates import uniforms
-from sim.world.devices import Curve
+from sim.world.devices import COVERAGE_POWER, Curve
 from sim.world.drivers import AMOUNT, INCOME_OF_DEFAULTS, Driver, driver
 from sim.world.member_ages import MEMBER_SHARE
 from sim.world.projection import FITTED, project
@@ -271,7 +271,5 @@ class Dated:
 def _beta_power(a: float, b: float) -> float:
     """Mean of a Beta variable to the power .3."""
     from scipy.special import betaln
-
-    from sim.world.devices import COVERAGE_POWER
 
     return float(exps(betaln(a + COVERAGE_POWER, b) - betaln(a, b)))
