@@ -18,6 +18,8 @@ tested  against the recursion of the share away by age; retention under one cons
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import fields
 from itertools import pairwise
 from typing import Any
 
@@ -220,6 +222,14 @@ def felt(default: float, symbol: str, note: str) -> Param:
     return Param(default, LOG, "A", ASSUMED, 0.0, 1.0, either=FELT, symbol=symbol, note=note)
 
 
+def schedule_of(value: Mapping[str, float]) -> MigrationSchedule:
+    """Shape of leaving and returning from values of the mechanism's parameters by name."""
+    pairs = {"child": "child", "school": "school", "labour": "labour", "labour_decline": "decline", "back": "back"}
+    of_both = {each.name: value[each.name] for each in fields(MigrationSchedule) if each.name not in pairs}
+    by_sex = {name: (value[f"{stem}_men"], value[f"{stem}_women"]) for name, stem in pairs.items()}
+    return MigrationSchedule(**of_both, **by_sex)  # type: ignore[arg-type]
+
+
 class Migration(Mechanism):
     """Leaving, returning and leaving for good; the age schedules are tables that all villages share."""
 
@@ -288,15 +298,7 @@ class Migration(Mechanism):
         """
         settings = self.settings(model)
         value = {name: one_value(settings, name, self.name) for name in self.read_at_start()}
-        shape = MigrationSchedule(
-            **{name: (value[f"{name}_men"], value[f"{name}_women"]) for name in ("child", "school", "labour", "back")},
-            labour_decline=(value["decline_men"], value["decline_women"]),
-            **{
-                name: value[name]
-                for name in ("child_decline", "school_age", "school_width", "labour_age", "labour_rise")
-            },
-            **{name: value[name] for name in ("constant", "last_age", "back_old", "back_age", "back_width")},
-        )
+        shape = schedule_of(value)
         sex = np.array([[0], [1]])
         self.schedules = np.stack([leave_schedule(exact_ages(), sex, shape), return_factor(exact_ages(), sex, shape)])
         self.usual_peers, self.usual_schooling = self._means_at_the_start(model, int(value["peer_years"]))

@@ -8,7 +8,7 @@ sex is met exactly. A pupil counts at the level attended.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,8 +28,7 @@ _HALVINGS = 59
 _WIDEST = 40.0
 
 
-@dataclass(frozen=True)
-class CohortGrowth:
+class CohortGrowth(NamedTuple):
     """Growth of the log odds of each step with the year of birth, 1/year; an assumption, not fitted.
 
     Two censuses do not identify these: the educated leave, so residents of one cohort lose schooling from 2010 to 2020.
@@ -47,11 +46,6 @@ class CohortGrowth:
     junior: float
     senior: float
     tertiary: float
-
-    @property
-    def steps(self) -> tuple[float, float, float]:
-        """The three growths, lowest step first."""
-        return self.junior, self.senior, self.tertiary
 
 
 ASSUMED_GROWTH = CohortGrowth(junior=0.09, senior=0.05, tertiary=0.08)
@@ -90,7 +84,7 @@ def education_by_age(year: int, growth: CohortGrowth = ASSUMED_GROWTH) -> NDArra
         asked = np.where(np.arange(AGES) >= LOWEST_AGE[year], persons[sex], 0.0)
         asked = asked / asked.sum()
         at_least = np.ones(AGES)
-        for level, (entry, slope) in enumerate(zip(ENTRY_AGES, growth.steps, strict=True), start=1):
+        for level, (entry, slope) in enumerate(zip(ENTRY_AGES, growth, strict=True), start=1):
             reached = at_least * _step(asked * at_least, entry, slope, target[sex, level:].sum())
             probability[sex, :, level - 1] = at_least - reached
             at_least = reached

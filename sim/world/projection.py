@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from sim.core.compute.elementary import exps, powers
 from sim.core.config.calendar import MONTHS
+from sim.mechanisms.demography import Demography
+from sim.mechanisms.migration import Migration, schedule_of
 from sim.procedures.schedules import MigrationSchedule, leave_schedule, return_factor
 from sim.world import tables
 from sim.world.census import away_odds
@@ -56,33 +58,20 @@ class ProjectionParameters:
     boys_per_girl: float
 
 
+DECLARED = {
+    name: param.number(param.default) for each in (Migration, Demography) for name, param in each.params.items()
+}
 FITTED = ProjectionParameters(
-    schedule=MigrationSchedule(
-        child=(0.75, 0.78),
-        school=(1.43, 1.73),
-        labour=(1.0, 1.34),
-        labour_decline=(0.043, 0.059),
-        child_decline=0.3,
-        school_age=14.7,
-        school_width=2.05,
-        labour_age=21.6,
-        labour_rise=0.205,
-        constant=0.007,
-        last_age=80.0,
-        back=(0.85, 1.2),
-        back_old=2.0,
-        back_age=48.0,
-        back_width=4.0,
-    ),
-    leave=0.0153,
-    back=0.012,
-    departure=(0.0019, 0.0037),
+    schedule=schedule_of(DECLARED),
+    leave=DECLARED["leave"],
+    back=DECLARED["back"],
+    departure=(DECLARED["departure_men"], DECLARED["departure_women"]),
     reclassified=0.009,
-    birth_home=0.5,
-    boys_per_girl=1.15,
+    birth_home=DECLARED["birth_home"],
+    boys_per_girl=DECLARED["boys_per_girl"],
 )
-"""Values fitted to the census of 2020 from the tables of 2010; the migration submodel declares the same values as its
-defaults.
+"""Values fitted to the census of 2020 from the tables of 2010: the defaults that the submodels declare, and the share
+of villages that became urban.
 """
 
 
