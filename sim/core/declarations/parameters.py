@@ -137,6 +137,11 @@ class Param:
         return float(value)
 
 
+def held(default: float, unit: str, tag: Literal["D", "L", "A"], source: str, **words: Any) -> Param:
+    """Declare a number that is held fixed, as rules and conventions are: its range is its default."""
+    return Param(default, unit, tag, source, low=default, high=default, **words)
+
+
 def _scaled(value: float, unit: str, factor: float) -> float:
     """A value times a factor, or (for shares and probabilities) with its odds times the factor; down if below 1."""
     if unit in SHARE_UNITS and 0 < value < 1:
