@@ -39,11 +39,10 @@ from sim.core.compute.functions import clip
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param, held
+from sim.core.declarations.parameters import ASSUMED, Param, held
 from sim.procedures.classes import homes_with_young, seat
 from sim.procedures.people import most_people
 
-ASSUMED = "assumption"
 ADOPT = stream("digital.adopt")
 MANDATE = stream("digital.mandate")
 CLASSES = stream("digital.device")

@@ -32,9 +32,8 @@ from sim.core.compute.functions import clip, logistic
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param, held
+from sim.core.declarations.parameters import ASSUMED, Param, held
 
-ASSUMED = "assumption"
 MIDDLE = 0.5
 
 

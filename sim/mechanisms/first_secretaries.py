@@ -28,7 +28,7 @@ from sim.core.compute.draws import fill, rounded, stream, uniform
 from sim.core.compute.elementary import powers
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param, held
+from sim.core.declarations.parameters import ASSUMED, Param, held
 from sim.procedures.targets import RULES, in_order
 
 POSTING = stream("offices.first_secretary")
@@ -112,7 +112,7 @@ def work(V: np.ndarray, F: np.ndarray, S: np.ndarray) -> None:
     F["resources"][~posted & (F["months_gone"] >= MONTHS)] = 0.0
 
 
-ASSUMED, RULE = "assumption", "first-secretary-rules"
+RULE = "first-secretary-rules"
 WHERE = "decides where they go, not how many there are"
 
 

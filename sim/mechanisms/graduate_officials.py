@@ -21,7 +21,7 @@ from sim.core.compute.draws import stream, uniform
 from sim.core.compute.elementary import exp, log
 from sim.core.compute.kernels import kernel
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param, held
+from sim.core.declarations.parameters import ASSUMED, Param, held
 
 OFFICIAL = stream("offices.graduate_official")
 
@@ -73,7 +73,7 @@ def live_a_month(V, G, S, T, month, seed, lo, hi):  # type: ignore[no-untyped-de
             T["graduate_hours"][v] += float(V["graduate_hours"][v])
 
 
-ASSUMED, RULE = "assumption", "graduate-official-rules"
+RULE = "graduate-official-rules"
 
 
 class GraduateOfficials(Mechanism):

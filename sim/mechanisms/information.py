@@ -40,7 +40,7 @@ from sim.core.compute.functions import clip
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param, held
+from sim.core.declarations.parameters import ASSUMED, Param, held
 from sim.procedures.people import OF_AGE, most_homes, most_people
 from sim.procedures.sub_branches import own_sub_branch, part
 
@@ -55,7 +55,6 @@ PERSONS = 40
 ONE = 1 << PERSONS
 BELIEFS = ONE - 1
 PLACES = np.uint64(16)  # bits of a village's identity below its township's
-ASSUMED = "assumption"
 
 
 @kernel

@@ -30,7 +30,7 @@ from sim.core.compute.kernels import kernel
 from sim.core.compute.normals import normals
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param, held
+from sim.core.declarations.parameters import ASSUMED, Param, held
 from sim.procedures.households import (
     ADULTS,
     ADULTS_AWAY,
@@ -231,7 +231,6 @@ def live_on(P, V, H, S, T, away_mean, years, month, seed, lo, hi):  # type: igno
         T["relapses"][v] = relapses
 
 
-ASSUMED = "assumption"
 FOSTER = "alkire-foster"
 
 

@@ -42,7 +42,7 @@ from sim.core.compute.functions import logistic
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param, held
+from sim.core.declarations.parameters import ASSUMED, Param, held
 from sim.procedures.calls import (
     CALLED,
     COUNTS,
@@ -252,7 +252,6 @@ def conclude(P, H, V, S, T, members, call, came, counts, verdict, lo, hi):  # ty
         T["attendance_due_reported"][v] += off_paper
 
 
-ASSUMED = "assumption"
 RULES = "party-rules"
 RULE = "a rule, held fixed"
 

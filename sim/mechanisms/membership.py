@@ -50,7 +50,7 @@ from sim.core.compute.elementary import exp
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param, held
+from sim.core.declarations.parameters import ASSUMED, Param, held
 from sim.procedures.exits import come_back, enter_stage, lose_members
 from sim.procedures.joint_branches import join_and_split
 from sim.procedures.people import most_people
@@ -263,7 +263,6 @@ def lead_on(P, H, V, S, T, members, month, seed, lo, hi):  # type: ignore[no-unt
     move_in(P, V, S, T, month, seed, lo, hi)
 
 
-ASSUMED = "assumption"
 ADMISSION_RULES = "admission-rules"
 BULLETINS = "party-bulletins"
 RULES = "party-rules"

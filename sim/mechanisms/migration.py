@@ -31,7 +31,7 @@ from sim.core.compute.elementary import exp, exps
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param
+from sim.core.declarations.parameters import ASSUMED, Param
 from sim.procedures.hazard_tables import OLDEST, exact_ages, most_of_year, one_value
 from sim.procedures.migrants import DEPARTED, LEFT, RETURNED, STAYED, child_follows, moves_alone, peers_away
 from sim.procedures.people import most_people
@@ -189,7 +189,7 @@ def apply_moves(P, T, v, first, moves, movers, transfer, month, seed):  # type: 
             T["returned"][v] += 1
 
 
-CENSUS, ASSUMED = "census-projection", "assumption"
+CENSUS = "census-projection"
 AWAY, LOG = "share_away", "log hazard"
 SHAPE = "moves leaving or returning between ages or sexes"
 FELT = "shifts leaving between persons or villages; its mean at the start stays"

@@ -34,7 +34,7 @@ import numpy as np
 from sim.agents.codes import AGES, AWAY_STEP, MAN
 from sim.core.compute.kernels import kernel
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param, held
+from sim.core.declarations.parameters import ASSUMED, Param, held
 from sim.procedures.candidates import (
     MIDDLE,
     NOBODY,
@@ -49,7 +49,6 @@ from sim.procedures.candidates import (
     score_weights,
 )
 
-ASSUMED = "assumption"
 RESERVE = 2.0  # so many trained successors leave no vacancy at all
 
 

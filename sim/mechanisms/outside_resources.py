@@ -28,7 +28,7 @@ from sim.core.compute.elementary import exp, exps, logs, powers
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import JANUARY, MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param, held
+from sim.core.declarations.parameters import ASSUMED, Param, held
 from sim.procedures.projects import grant_efficiency
 
 ARRIVAL, IMITATION = stream("outside_resources.arrival"), stream("outside_resources.imitation")
@@ -140,7 +140,6 @@ def best_fit(V: np.ndarray, S: np.ndarray) -> Floats:
     return fit
 
 
-ASSUMED = "assumption"
 SCALED = "sets what counts as far"
 
 

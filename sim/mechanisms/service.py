@@ -42,7 +42,7 @@ from sim.core.compute.functions import logistic
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param, held
+from sim.core.declarations.parameters import ASSUMED, Param, held
 from sim.procedures.people import AT_HOME, OF_AGE, most_people
 from sim.procedures.volunteers import hours_given
 
@@ -54,7 +54,6 @@ DETECT, ROUNDING = stream("needs.detect"), stream("rounding")
 # mechanism takes them.
 SLOTS_WORD, VISITS_WORD, MESSAGES_WORD = 101, 103, 104
 DAYS_A_MONTH = 30.0
-ASSUMED = "assumption"
 
 
 @kernel

@@ -9,9 +9,8 @@ tested  against every marginal of the tables (``sim/world/fit.py``)
 from __future__ import annotations
 
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param, held
+from sim.core.declarations.parameters import ASSUMED, Param, held
 
-ASSUMED = "assumption"
 SURVEY = "branch-survey"
 OPEN = "a trait of the start population; its effect depends on the rest of the model"
 

@@ -37,7 +37,7 @@ from sim.core.compute.kernels import kernel
 from sim.core.compute.normals import normals
 from sim.core.config.calendar import DECEMBER, MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param, held
+from sim.core.declarations.parameters import ASSUMED, Param, held
 from sim.procedures.assessment import fidelity, marks, score
 from sim.procedures.quorum import binomial
 
@@ -47,7 +47,6 @@ SURVEY = 2  # draw of a village from the stream of inspections
 PURSUED = 60  # months that hidden cases are kept in mind: a term
 PLACE = np.uint64(0xFFFF)  # bits of a village's identity that give its place in the township
 SPECK = 1e-3  # less of a meeting than this is rounding
-ASSUMED = "assumption"
 FIXED = "a constant of the equations, held fixed"
 
 

@@ -39,7 +39,7 @@ from sim.core.compute.elementary import exp, power
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import DECEMBER, FIRST_YEAR, JUNE, MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param, held
+from sim.core.declarations.parameters import ASSUMED, Param, held
 from sim.procedures.households import COUNTING, name_homes
 from sim.procedures.neighbours import mark_kin
 from sim.procedures.people import most_homes, most_people
@@ -214,7 +214,6 @@ def keep_lists(P, V, O, H, S, T, living, votes, supervision, service, visits, mo
             V["list_wrong"][v] = make_known(H, first, ids, wrong, accepted, month, seed)
 
 
-ASSUMED = "assumption"
 NATIONAL = "poverty-line"
 REGIMES = "the list of the poor ends and the watch list begins, with other rules"
 

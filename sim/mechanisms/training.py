@@ -36,7 +36,7 @@ from sim.core.compute.elementary import exp
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param, held
+from sim.core.declarations.parameters import ASSUMED, Param, held
 from sim.procedures.people import most_people
 from sim.procedures.volunteers import hours_given
 
@@ -242,9 +242,6 @@ def train(P, V, O, S, members, taught, volunteer, volunteer_most, trust_loss, mo
         V["course_hours"][v] = course
         V["training_hours"][v] = places * course
         V["secretary_training_hours"][v] = secretary_units * UNIT_HOURS / MONTHS if secretary >= 0 else 0.0
-
-
-ASSUMED = "assumption"
 
 
 class Training(Mechanism):

@@ -32,7 +32,7 @@ from sim.core.compute.draws import bound, fill_first, stream
 from sim.core.compute.functions import logistic
 from sim.core.compute.kernels import kernel
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param, held
+from sim.core.declarations.parameters import ASSUMED, Param, held
 from sim.procedures.people import AT_HOME, most_people
 
 UNFAIR = stream("trust.unfair")
@@ -40,7 +40,6 @@ VISITED_BIT = 3
 NOT_FOUND_BIT = 2
 FAILURE_BIT = 1
 MIDDLE = 0.5
-ASSUMED = "assumption"
 ASYMMETRY = "expectancy-disconfirmation"
 
 

@@ -45,7 +45,7 @@ from sim.core.compute.choice import oldest_first
 from sim.core.compute.draws import poisson, rounded, stream, uniform
 from sim.core.compute.kernels import kernel
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param, held
+from sim.core.declarations.parameters import ASSUMED, Param, held
 from sim.procedures.projects import proposes_a_project
 from sim.procedures.quorum import at_least, binomial, more_than
 from sim.procedures.representatives import (
@@ -230,7 +230,6 @@ def hold_votes(P, H, V, O, S, C, T, month, seed, lo, hi):  # type: ignore[no-unt
             T["elections_valid"][v] = valid
 
 
-ASSUMED = "assumption"
 RULES = "party-rules"
 
 

@@ -17,11 +17,9 @@ items  C24-C30, C61, C73, E41, E46-E47: most know Party work but not digital, sl
 from __future__ import annotations
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import Param, held
-from sim.policies.common.policy import Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import ASSUMED, Param, held
+from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
 
-ASSUMED = "assumption"
-PRICE = "moves costs only"
 QUALITY = "platform_quality"
 
 

@@ -21,11 +21,8 @@ items  D60-D67: weak collective economy, bias to the private one, waiting for he
 from __future__ import annotations
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import Param, held
-from sim.policies.common.policy import Bought, Policy, PolicyMonth
-
-ASSUMED = "assumption"
-PRICE = "moves costs only"
+from sim.core.declarations.parameters import ASSUMED, Param, held
+from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
 
 
 class CollectiveProjects(Policy):

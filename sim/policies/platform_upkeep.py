@@ -19,11 +19,9 @@ items  C36-C41, C65-C70, E34-E38, E43: no maintenance, slow updates, sites witho
 
 from __future__ import annotations
 
-from sim.core.declarations.parameters import Param, held
-from sim.policies.common.policy import Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import ASSUMED, Param, held
+from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
 
-ASSUMED = "assumption"
-PRICE = "moves costs only"
 QUALITY = "platform_quality"
 MODIFIER = "a modifier of tier 2"
 

@@ -23,12 +23,10 @@ from __future__ import annotations
 import numpy as np
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import Param, held
-from sim.policies.common.policy import Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import ASSUMED, Param, held
+from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
 
-ASSUMED = "assumption"
 PLAN = "member-training-plan"
-PRICE = "moves costs only"
 
 
 class Training(Policy):

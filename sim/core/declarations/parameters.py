@@ -29,6 +29,8 @@ TAGS: dict[str, tuple[str, str]] = {
     "L": ("literature", "文献"),
     "A": ("assumption", "假设"),
 }
+ASSUMED = "assumption"
+"""Source of what nobody has measured."""
 SHARE_UNITS = ("share", "probability", "0-1")
 
 
