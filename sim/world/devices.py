@@ -10,20 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.core.compute.elementary import exps
 from sim.core.compute.functions import logistics
 from sim.core.config.calendar import MONTHS
 from sim.world.roots import rising_root
-from sim.world.tables import AGES
+from sim.world.tables import AGES, Floats
 
 OWN_FROM, ADOPT_FROM = 12, 18
 COVERAGE_POWER = 0.3
 AGE_RANGE = (-50.0, 200.0)
 HIGHEST_HAZARD = 0.5
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.core.compute.elementary import exps, powers
 from sim.core.config.calendar import MONTHS
@@ -21,10 +20,9 @@ from sim.procedures.schedules import MigrationSchedule, leave_schedule, return_f
 from sim.world import tables
 from sim.world.census import away_odds
 from sim.world.specification import TABLE_YEARS
-from sim.world.tables import AGES
+from sim.world.tables import AGES, Floats
 
 Ageing = Literal["yearly", "monthly"]
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
