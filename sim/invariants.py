@@ -7,13 +7,12 @@ where nothing hangs on it. The first breach ends the run with a :class:`Breach` 
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import numpy as np
 
 from sim.agents.codes import AGES, AWAY_STEP, GONE, SEX_STEP
-from sim.core.columns.columns import Column, SlicedStore, columns_of
+from sim.core.columns.columns import SlicedStore, columns_of
 from sim.core.config.calendar import DECEMBER, MONTHS, name_of
 from sim.procedures.households import COUNTING
 from sim.procedures.joint_branches import UNITS_MOST
@@ -35,12 +34,6 @@ STORES = (
 TASKS = ("service", "economy", "party", "trace")
 TWINS = {"meetings_reported": "meetings_valid", "attendance_reported": "attendance", "accounts": "active + dormant"}
 """What superiors see, and what it must equal where nothing hangs on it."""
-
-
-@cache
-def declared_by(row_class: type) -> tuple[Column, ...]:
-    """Columns of a class of agents, looked up once: they are asked for every month."""
-    return tuple(columns_of(row_class).values())
 
 
 class Breach(RuntimeError):
@@ -194,7 +187,7 @@ class Check:
     # V5
     def _bounds(self, name: str) -> None:
         store = getattr(self.model, name)
-        for column in declared_by(store.row_class):
+        for column in columns_of(store.row_class).values():
             values = (
                 getattr(store.columns, column.name) if isinstance(store, SlicedStore) else store.columns[column.name]
             )

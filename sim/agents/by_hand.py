@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.agents.codes import AGES, AWAY_STEP, GONE, SEX_STEP
-from sim.core.columns.columns import columns_of
 from sim.core.columns.views import check, nearest
 from sim.core.compute.draws import incomer_id
 from sim.core.config.calendar import MONTHS
@@ -39,7 +38,7 @@ def enter(directory: Directory, values: dict[str, Any]) -> int:
     ValueError
         If a value is out of bounds, or there is no such village or household.
     """
-    model, declared = directory.model, columns_of(directory.classes[0])
+    model, declared = directory.model, directory.declared
     V = model.villages.columns
     for name in values:
         if name in MADE or name not in declared.keys() | {"village", "age"}:

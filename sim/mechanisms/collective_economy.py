@@ -27,7 +27,7 @@ from sim.core.compute.functions import clip, logistic
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param
+from sim.core.declarations.parameters import ASSUMED, Param
 from sim.procedures.projects import KIND, PROJECT, START, grant_efficiency
 from sim.procedures.quorum import binomial
 
@@ -200,7 +200,6 @@ def keep_accounts(V, O, E, S, R, T, memory, month, seed, lo, hi):  # type: ignor
         T["fund"][v] += fund
 
 
-ASSUMED = "assumption"
 INCOME, RUNNING = "collective_income", "projects_running"
 BOTH_WAYS = "favours villages above the middle and burdens those below"
 RETURNS = "assets of the start are set so that income does not depend on it; later it acts with who holds office"

@@ -22,7 +22,7 @@ from sim.core.compute.draws import fill, stream
 from sim.core.compute.elementary import exps
 from sim.core.compute.kernels import kernel
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param
+from sim.core.declarations.parameters import ASSUMED, Param
 from sim.procedures.children import QUANTILES, enter, go_to_school
 from sim.procedures.hazard_tables import (
     MONTHS,
@@ -128,7 +128,7 @@ def group_kinds(frail_from: float) -> np.ndarray:
     return kinds
 
 
-LIFE_TABLE, CENSUS, ASSUMED = "life-table", "census-births", "assumption"
+LIFE_TABLE, CENSUS = "life-table", "census-births"
 LATER = "those born in a run come of age after most horizons"
 MEET = "attendance_home"
 SHAPES = ("death_", "frail_", "fertility", "willingness_", "misperception_", "trait_")

@@ -39,11 +39,10 @@ from sim.core.compute.functions import clip
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param
+from sim.core.declarations.parameters import ASSUMED, Param, held
 from sim.procedures.classes import homes_with_young, seat
 from sim.procedures.people import most_people
 
-ASSUMED = "assumption"
 ADOPT = stream("digital.adopt")
 MANDATE = stream("digital.mandate")
 CLASSES = stream("digital.device")
@@ -265,7 +264,7 @@ class Digital(Mechanism):
     by_village = True
 
     # fmt: off
-    hours_share = Param(0.1, "share", "A", ASSUMED, low=0.1, high=0.1, raises="platform_quality",
+    hours_share = held(0.1, "share", "A", ASSUMED, raises="platform_quality",
         note="secretary's hours that could go to the platform")
     attention = Param(0.5, "share", "A", ASSUMED, low=0.1, high=0.9, raises="platform_quality", symbol="att_dig",
         law="odds", note="attention to the platform", note_zh="对平台的重视")
@@ -273,15 +272,15 @@ class Digital(Mechanism):
         note="hours of a post for the platform", note_zh="平台专岗工时")
     update_hours = Param(2, "hour", "A", ASSUMED, lowers="platform_quality", symbol="upd_h", law="product",
         note="hours of an update at full skill and capacity")
-    updates_full = Param(4, "1/month", "A", ASSUMED, low=4, high=4, lowers="platform_quality", symbol="upd_ref",
+    updates_full = held(4, "1/month", "A", ASSUMED, lowers="platform_quality", symbol="upd_ref",
         note="updates of a platform that is kept weekly")
     content_decay = Param(0.025, "1/month", "A", ASSUMED, low=0.0125, high=0.05, lowers="platform_quality",
         symbol="plat_dep", law="product", active=True, note="content that is out of date after a month")
     content_money = Param(0, "yuan/month", "A", ASSUMED, low=0, high=4000, raises="platform_quality", symbol="inv",
         law="sum", note="money for content", note_zh="内容经费")
-    content_price = Param(40000, "yuan", "A", ASSUMED, low=40000, high=40000, lowers="platform_quality",
+    content_price = held(40000, "yuan", "A", ASSUMED, lowers="platform_quality",
         note="money that takes content from nothing to full")
-    backup_saves = Param(0.5, "share", "A", ASSUMED, low=0.5, high=0.5, raises="platform_quality",
+    backup_saves = held(0.5, "share", "A", ASSUMED, raises="platform_quality",
         note="decay of content that full urban back-up saves")
     launch_quality = Param(0, "0-1", "A", ASSUMED, low=0, high=1, raises="platform_quality", law="sum",
         note="content that launch support guarantees this month", note_zh="启动支持保证的内容水平")
@@ -297,15 +296,13 @@ class Digital(Mechanism):
     coupling = Param(0.4, "share", "A", ASSUMED, low=0, high=0.9, raises="platform_quality", symbol="o2o", law="odds",
         en="online–offline coupling", note="what is begun online is finished offline and back",
         note_zh="线上线下融合度")
-    coupling_base = Param(0.5, "share", "A", ASSUMED, low=0.5, high=0.5, raises="platform_quality",
-        note="usability without any coupling")
+    coupling_base = held(0.5, "share", "A", ASSUMED, raises="platform_quality", note="usability without any coupling")
     local_content = Param(0.5, "share", "A", ASSUMED, low=0.1, high=0.9, raises="platform_quality", symbol="loc_c",
         law="odds", note="content about the place")
     local_effort = Param(0, "share", "A", ASSUMED, low=0, high=1, raises="platform_quality", law="sum",
         note="of what is not about the place, made so by a fully able person who runs the platform",
         note_zh="把外来内容改为本地内容的力度")
-    local_power = Param(0.3, "1", "A", ASSUMED, low=0.3, high=0.3, lowers="platform_quality",
-        note="power of local content in quality")
+    local_power = held(0.3, "1", "A", ASSUMED, lowers="platform_quality", note="power of local content in quality")
     device_hazard = Param(0.01, "1/month", "A", ASSUMED, raises="device_share", symbol="dev_h", law="product",
         note="hazard of a first device for the young under full coverage")
     network = Param(0, "share", "A", ASSUMED, low=0, high=0.3, raises="device_share", symbol="net_G", law="sum",
@@ -316,16 +313,14 @@ class Digital(Mechanism):
         symbol="bass_p", law="product", note="adoption without example")
     imitation = Param(0.38, "1/year", "L", "diffusion-meta-analysis", low=0.2, high=0.6, raises="digital_reach",
         symbol="bass_q", active=True, note="adoption by example, for each share of active users")
-    innovation_old = Param(0.5, "factor", "A", ASSUMED, low=0.5, high=0.5, raises="digital_reach",
+    innovation_old = held(0.5, "factor", "A", ASSUMED, raises="digital_reach",
         note="adoption without example from 60 on")
-    imitation_old = Param(1.5, "factor", "A", ASSUMED, low=1.5, high=1.5, raises="digital_reach",
-        note="adoption by example from 60 on")
-    lead_base = Param(0.5, "factor", "A", ASSUMED, low=0.5, high=0.5, raises="digital_reach", symbol="lead",
+    imitation_old = held(1.5, "factor", "A", ASSUMED, raises="digital_reach", note="adoption by example from 60 on")
+    lead_base = held(0.5, "factor", "A", ASSUMED, raises="digital_reach", symbol="lead",
         note="lead of the branch without attention")
     member_push = Param(10, "factor", "A", ASSUMED, raises="digital_reach", symbol="mem_mult",
         note="adoption without example of members, whom the branch asks")
-    member_churn = Param(0.5, "factor", "A", ASSUMED, low=0.5, high=0.5, lowers="digital_reach",
-        note="falling dormant of members")
+    member_churn = held(0.5, "factor", "A", ASSUMED, lowers="digital_reach", note="falling dormant of members")
     refusal = Param(0.1, "share", "A", ASSUMED, lowers="digital_reach", symbol="refuse", law="odds",
         note="adoption that does not happen out of refusal")
     privacy = Param(0.05, "share", "A", ASSUMED, lowers="digital_reach", symbol="privacy", law="odds",
@@ -340,7 +335,7 @@ class Digital(Mechanism):
         note_zh="党员可自选活动时增加的使用（第二层修正）")
     churn = Param(0.20, "1/month", "A", ASSUMED, low=0.05, high=0.35, raises="dormant_share", symbol="churn",
         law="product", active=True, note="falling dormant at worst quality")
-    churn_skill = Param(1.3, "0-1", "A", ASSUMED, low=1.3, high=1.3, raises="dormant_share",
+    churn_skill = held(1.3, "0-1", "A", ASSUMED, raises="dormant_share",
         note="skill at which nobody would fall dormant")
     reactivation = Param(0.12, "1/month", "A", ASSUMED, low=0.02, high=0.24, lowers="dormant_share", symbol="4 react",
         law="product", note="return from dormancy at full quality and skill: four times the rate at one half of each")
@@ -349,7 +344,7 @@ class Digital(Mechanism):
         note_zh="本月被要求注册的有设备无账号者比例")
     account_hours = Param(1, "hour", "A", ASSUMED, low=0.5, high=2, lowers="accounts_reported",
         note="hours to enrol one person, photographs and files included")
-    teaching = Param(0.01, "1/hour", "A", ASSUMED, low=0.01, high=0.01, raises="digital_reach", symbol="teach",
+    teaching = held(0.01, "1/hour", "A", ASSUMED, raises="digital_reach", symbol="teach",
         note="share of the skill still lacking that an hour teaches")
     taught = Param(0, "hour/month", "A", ASSUMED, low=0, high=8, raises="digital_reach", law="sum",
         note="hours taught to each owner of a device")
@@ -367,8 +362,7 @@ class Digital(Mechanism):
         note="places that go to whoever comes, the able first", note_zh="由自愿前来者占用的名额，技能高者在先")
     class_family = Param(False, "switch", "A", ASSUMED, law="or", either="reaches fewer, and none but the old",
         note="the young of a household teach its old, in place of a class", note_zh="由家中年轻人教老人，代替课堂")
-    skill_life = Param(24, "month", "A", ASSUMED, low=24, high=24, raises="digital_reach",
-        note="half-life of unused skill")
+    skill_life = held(24, "month", "A", ASSUMED, raises="digital_reach", note="half-life of unused skill")
     # fmt: on
 
     def step(self, model: Any) -> None:
@@ -379,11 +373,8 @@ class Digital(Mechanism):
             S = S.copy()
             asked = enrolled_for_the_mark(V, S, E, model.settings["supervision"]["inspections"])
             S["mandate"] = np.minimum(S["mandate"] + asked, 1.0)
-        officials, start, when = (
-            model.graduate_officials.columns,
-            model.settings["start"],
-            (int(model.month), model.key),
-        )
+        officials, start = model.graduate_officials.columns, model.settings["start"]
+        when = int(model.month), model.key
         model.over_villages(keep_and_use, P, V, O, officials, S, model.recorder.now, start, False, *when)
         if (S["class_places"] > 0).any():
             model.over_villages(hold_classes, P, V, S, *when)

@@ -32,9 +32,8 @@ from sim.core.compute.functions import clip, logistic
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param
+from sim.core.declarations.parameters import ASSUMED, Param, held
 
-ASSUMED = "assumption"
 MIDDLE = 0.5
 
 
@@ -218,7 +217,7 @@ class Effort(Mechanism):
     by_village = True
 
     # fmt: off
-    hours_most = Param(160, "hour/month", "A", ASSUMED, low=160, high=160, raises="secretary_hours", symbol="H_max",
+    hours_most = held(160, "hour/month", "A", ASSUMED, raises="secretary_hours", symbol="H_max",
         note="hours of a full-time month")
     hours_spread = Param(0.5, "ln", "A", ASSUMED, low=0.3, high=0.8, raises="secretary_hours", symbol="tau_H",
         active=True,
@@ -231,9 +230,9 @@ class Effort(Mechanism):
         note_zh="专职合同")
     contract_pay = Param(3600, "yuan/month", "A", ASSUMED, low=3000, high=5000, raises="motivation",
         note="least pay of a full-time contract")
-    contract_hours = Param(140, "hour/month", "A", ASSUMED, low=140, high=140, raises="secretary_hours",
+    contract_hours = held(140, "hour/month", "A", ASSUMED, raises="secretary_hours",
         note="least hours of a full-time contract")
-    wage_capacity = Param(0.3, "ln", "A", ASSUMED, low=0.3, high=0.3, lowers="secretary_hours",
+    wage_capacity = held(0.3, "ln", "A", ASSUMED, lowers="secretary_hours",
         note="rise of the outside wage over the scale of capacity")
     willingness_hours = Param(1.2, "ln", "A", ASSUMED, low=0, high=2, raises="secretary_hours", symbol="a_q",
         active=True, note="weight of service consciousness in hours")
@@ -277,8 +276,7 @@ class Effort(Mechanism):
         law="product", active=True, note="documentation for a platform")
     file_hours = Param(1, "hour/month", "A", ASSUMED, low=0.5, high=2, raises="formalism", symbol="z_admin",
         law="product", note="files of thirty full members", note_zh="三十名党员的台账工时")
-    file_members = Param(30, "persons", "A", ASSUMED, low=30, high=30, lowers="formalism",
-        note="full members whose files these are")
+    file_members = held(30, "persons", "A", ASSUMED, lowers="formalism", note="full members whose files these are")
     file_hours_saved = Param(0, "hour/month", "A", ASSUMED, low=0, high=2, lowers="formalism", symbol="adm_h",
         law="sum", note="files saved by procedures that run online")
     shoulder_hours = Param(6, "hour/month", "A", ASSUMED, low=3, high=12, raises="formalism", symbol="z_head",
@@ -291,26 +289,25 @@ class Effort(Mechanism):
     hours_taken = Param(0, "hour/month", "A", ASSUMED, low=0, high=16, lowers="secretary_hours", law="sum",
         note="hours that training and the like take from the secretary, before the rest is shared out",
         note_zh="培训等先行占用的书记工时")
-    committee_hours = Param(15, "hour/month", "A", ASSUMED, low=15, high=15, raises="service_fulfilment",
+    committee_hours = held(15, "hour/month", "A", ASSUMED, raises="service_fulfilment",
         note="hours of a committee member")
-    group_persons = Param(150, "persons", "A", ASSUMED, low=150, high=150, lowers="visits",
-        note="registered persons of a villagers' group")
+    group_persons = held(150, "persons", "A", ASSUMED, lowers="visits", note="registered persons of a villagers' group")
     group_hours = Param(6, "hour/month", "A", ASSUMED, low=3, high=12, raises="visits", symbol="head_h",
         note="hours of a group head, for service and visits")
     joint_work = Param(0.3, "share", "A", ASSUMED, low=0, high=1, raises="service_fulfilment", symbol="integ",
         law="sum", active=True, note="Party life that is service and economy at the same time (0 = two skins)",
         note_zh="党内生活中同时服务民生和经济的部分（0=“两张皮”）")
-    joint_gain = Param(0.5, "share", "A", ASSUMED, low=0.5, high=0.5, raises="service_fulfilment",
+    joint_gain = held(0.5, "share", "A", ASSUMED, raises="service_fulfilment",
         note="hours of such Party life that count for each of the two")
     coordination = Param(0.5, "share", "A", ASSUMED, low=0, high=1, raises="service_fulfilment", symbol="chi",
         law="sum", note="coordination of the two committees", note_zh="“两委”协调程度")
     coordination_loss = Param(0.25, "share", "A", ASSUMED, low=0, high=0.5, lowers="service_fulfilment",
         symbol="coord_loss", active=True, note="hours lost without any coordination")
-    chain_floor = Param(0.5, "share", "A", ASSUMED, low=0.5, high=0.5, raises="service_fulfilment",
+    chain_floor = held(0.5, "share", "A", ASSUMED, raises="service_fulfilment",
         note="coordination that needs neither assessment nor sanctions")
-    outsider_share = Param(0.3, "share", "A", ASSUMED, low=0.3, high=0.3, raises="visits",
+    outsider_share = held(0.3, "share", "A", ASSUMED, raises="visits",
         note="share of an outsider's hours that have an effect on arrival")
-    leadership_hours = Param(60, "hour/month", "A", ASSUMED, low=60, high=60,
+    leadership_hours = held(60, "hour/month", "A", ASSUMED,
         lowers="leadership", note="hours other than documentation at which leadership is not limited by them")
     motivation_base = Param(0.45, "log odds", "A", ASSUMED, low=0, high=0.9, raises="motivation", symbol="m_0",
         note="where motivation rests if nothing else weighs")
@@ -324,9 +321,9 @@ class Effort(Mechanism):
     motivation_burden = Param(1, "log odds", "A", ASSUMED, low=0, high=2,
         either="lowers motivation where documentation is above its usual share, raises it elsewhere", symbol="a_burd",
         note="weight of documentation")
-    burden_usual = Param(0.3, "share", "A", ASSUMED, low=0.3, high=0.3, raises="motivation",
+    burden_usual = held(0.3, "share", "A", ASSUMED, raises="motivation",
         note="share of documentation that leaves motivation alone")
-    motivation_speed = Param(0.05, "1/month", "A", ASSUMED, low=0.05, high=0.05, either=FIXED,
+    motivation_speed = held(0.05, "1/month", "A", ASSUMED, either=FIXED,
         note="share of the way that motivation moves in a month")
     # fmt: on
 

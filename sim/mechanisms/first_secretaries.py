@@ -28,7 +28,7 @@ from sim.core.compute.draws import fill, rounded, stream, uniform
 from sim.core.compute.elementary import powers
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param
+from sim.core.declarations.parameters import ASSUMED, Param, held
 from sim.procedures.targets import RULES, in_order
 
 POSTING = stream("offices.first_secretary")
@@ -112,7 +112,7 @@ def work(V: np.ndarray, F: np.ndarray, S: np.ndarray) -> None:
     F["resources"][~posted & (F["months_gone"] >= MONTHS)] = 0.0
 
 
-ASSUMED, RULE = "assumption", "first-secretary-rules"
+RULE = "first-secretary-rules"
 WHERE = "decides where they go, not how many there are"
 
 
@@ -147,11 +147,10 @@ class FirstSecretaries(Mechanism):
     willingness = Param(0.6, "0-1", "A", ASSUMED, low=0.45, high=0.75,
         either="counts where the secretary's office is vacant: weighs the own value of tasks against the assessed",
         note="service consciousness of a first secretary")
-    hours = Param(160, "hour/month", "A", ASSUMED, low=160, high=160, raises="posted_hours",
-        note="hours of a full-time month")
+    hours = held(160, "hour/month", "A", ASSUMED, raises="posted_hours", note="hours of a full-time month")
     present = Param(0.8, "share", "A", ASSUMED, low=0.6, high=1, raises="posted_hours",
         note="share of them spent in the village")
-    known_least = Param(0.3, "share", "A", ASSUMED, low=0.3, high=0.3, raises="posted_hours",
+    known_least = held(0.3, "share", "A", ASSUMED, raises="posted_hours",
         note="share of hours that has an effect on arrival")
     embedding = Param(0.08, "1/month", "A", ASSUMED, raises="posted_hours", symbol="emb",
         note="share of what is still unknown that is learnt in a month")

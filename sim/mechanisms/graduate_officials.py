@@ -21,7 +21,7 @@ from sim.core.compute.draws import stream, uniform
 from sim.core.compute.elementary import exp, log
 from sim.core.compute.kernels import kernel
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param
+from sim.core.declarations.parameters import ASSUMED, Param, held
 
 OFFICIAL = stream("offices.graduate_official")
 
@@ -73,7 +73,7 @@ def live_a_month(V, G, S, T, month, seed, lo, hi):  # type: ignore[no-untyped-de
             T["graduate_hours"][v] += float(V["graduate_hours"][v])
 
 
-ASSUMED, RULE = "assumption", "graduate-official-rules"
+RULE = "graduate-official-rules"
 
 
 class GraduateOfficials(Mechanism):
@@ -95,20 +95,18 @@ class GraduateOfficials(Mechanism):
         note="digital skill of a graduate official")
     turnover = Param(0.03, "1/month", "A", ASSUMED, lowers="graduate_officials", symbol="cg_turn", law="product",
         note="hazard of leaving before the contract ends")
-    contract_least = Param(24, "month", "D", RULE, low=24, high=24, raises="graduate_officials",
-        note="shortest contract")
-    contract_most = Param(36, "month", "D", RULE, low=36, high=36, raises="graduate_officials",
-        note="longest contract")
+    contract_least = held(24, "month", "D", RULE, raises="graduate_officials", note="shortest contract")
+    contract_most = held(36, "month", "D", RULE, raises="graduate_officials", note="longest contract")
     pay = Param(5000, "yuan/month", "A", "unit-costs", low=2500, high=8000, raises="graduate_officials", law="sum",
         note="pay of a graduate official; at the usual pay turnover is what it says", note_zh="大学生村官工资")
-    pay_usual = Param(5000, "yuan/month", "A", "unit-costs", low=5000, high=5000, lowers="graduate_officials",
+    pay_usual = held(5000, "yuan/month", "A", "unit-costs", lowers="graduate_officials",
         note="pay at which turnover was set")
     pay_answer = Param(1, "1", "A", ASSUMED, low=0, high=2,
         either="lowers turnover where pay is above the usual, raises it below",
         note="elasticity with which turnover falls with pay")
     member_share = Param(0.5, "share", "A", ASSUMED, low=0.2, high=0.8, lowers="vacancy", law="odds",
         note="graduates who are full members of the branch", note_zh="大学生村官中正式党员比例")
-    candidate_months = Param(24, "month", "A", ASSUMED, low=24, high=24, raises="vacancy",
+    candidate_months = held(24, "month", "A", ASSUMED, raises="vacancy",
         note="months in post before a graduate may follow in the secretary's office")
     # fmt: on
 

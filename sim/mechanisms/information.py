@@ -40,7 +40,7 @@ from sim.core.compute.functions import clip
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param
+from sim.core.declarations.parameters import ASSUMED, Param, held
 from sim.procedures.people import OF_AGE, most_homes, most_people
 from sim.procedures.sub_branches import own_sub_branch, part
 
@@ -55,7 +55,6 @@ PERSONS = 40
 ONE = 1 << PERSONS
 BELIEFS = ONE - 1
 PLACES = np.uint64(16)  # bits of a village's identity below its township's
-ASSUMED = "assumption"
 
 
 @kernel
@@ -251,22 +250,21 @@ class Information(Mechanism):
     # fmt: off
     gain = Param(0.002, "1/month", "A", ASSUMED, low=0.0, high=0.02, symbol="mis_beta", raises="misperception",
         note="beliefs turned wrong by full exposure without resistance, of those that are right; 0 stops exposure")
-    false_content = Param(1.0, "0-1", "A", ASSUMED, low=1.0, high=1.0, symbol="mis_f", raises="misperception",
+    false_content = held(1.0, "0-1", "A", ASSUMED, symbol="mis_f", raises="misperception",
         note="false content met on the net; only its product with the gain matters")
     ranking = Param(1.0, "1", "A", ASSUMED, low=0.0, high=4.0, symbol="mis_A", active=True, raises="misperception",
         note="more of the same for those who believe it: 0 shown at random, 1-2 by similarity, 4 by popularity")
-    use_base = Param(0.5, "0-1", "A", ASSUMED, low=0.5, high=0.5, raises="misperception",
+    use_base = held(0.5, "0-1", "A", ASSUMED, raises="misperception",
         note="use of the net by owners of a device without skill; skill adds to it")
     talk = Param(0.3, "weight", "A", ASSUMED, symbol="off_rum", raises="misperception",
         note="exposure to what neighbours and kin believe, against the net")
     confidence = Param(1.0, "0-1", "A", ASSUMED, low=0.2, high=1.0, symbol="eps",
         either="lets in neighbours who believe more and neighbours who believe less",
         note="greatest difference in belief across which a neighbour is heard; 1 = everybody is (bounded confidence)")
-    resistance = Param(0.2, "0-1", "A", ASSUMED, low=0.2, high=0.2, lowers="misperception",
-        note="resistance without skill and schooling")
-    resistance_skill = Param(0.4, "0-1", "A", ASSUMED, low=0.4, high=0.4, lowers="misperception",
+    resistance = held(0.2, "0-1", "A", ASSUMED, lowers="misperception", note="resistance without skill and schooling")
+    resistance_skill = held(0.4, "0-1", "A", ASSUMED, lowers="misperception",
         note="resistance added by full digital skill")
-    resistance_schooling = Param(0.1, "0-1", "A", ASSUMED, low=0.1, high=0.1, lowers="misperception",
+    resistance_schooling = held(0.1, "0-1", "A", ASSUMED, lowers="misperception",
         note="resistance added by each level of schooling")
     media_literacy = Param(0.0, "0-1", "A", ASSUMED, low=0.0, high=0.4, law="sum", lowers="misperception",
         note="resistance added by courses in judging what is read", note_zh="媒介素养课程增加的抵抗力")
@@ -282,10 +280,9 @@ class Information(Mechanism):
         lowers="misperception", note="correction by groups that those away form themselves (tier 2)")
     burst_hazard = Param(0.0, "1/year", "A", ASSUMED, low=0.0, high=2.0, law="sum", raises="misperception",
         note="bursts of rumours; a township takes the greatest hazard of its villages")
-    burst_strength = Param(5.0, "factor", "A", ASSUMED, low=5.0, high=5.0, raises="misperception",
+    burst_strength = held(5.0, "factor", "A", ASSUMED, raises="misperception",
         note="false content during a burst, against other months")
-    burst_months = Param(2.0, "month", "A", ASSUMED, low=2.0, high=2.0, raises="misperception",
-        note="how long a burst lasts")
+    burst_months = held(2.0, "month", "A", ASSUMED, raises="misperception", note="how long a burst lasts")
     detection = Param(0.0, "share", "A", ASSUMED, low=0.0, high=0.9, symbol="rum_det", law="sum",
         lowers="misperception", note="part of a burst that is taken down as soon as it comes",
         note_zh="谣言集中出现时即时处置的比例")

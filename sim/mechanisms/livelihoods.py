@@ -30,7 +30,7 @@ from sim.core.compute.kernels import kernel
 from sim.core.compute.normals import normals
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param
+from sim.core.declarations.parameters import ASSUMED, Param, held
 from sim.procedures.households import (
     ADULTS,
     ADULTS_AWAY,
@@ -231,7 +231,6 @@ def live_on(P, V, H, S, T, away_mean, years, month, seed, lo, hi):  # type: igno
         T["relapses"][v] = relapses
 
 
-ASSUMED = "assumption"
 FOSTER = "alkire-foster"
 
 
@@ -259,9 +258,9 @@ class Livelihoods(Mechanism):
         note="hazard that the burden of illness ends")
     line = Param(4000.0, "yuan/year", "D", "poverty-line", low=2300.0, high=8000.0, symbol="z_line",
         raises="poverty_income", note="income per head below which a household is poor (2,300 in the money of 2010)")
-    lack_weight = Param(0.25, "share", "D", FOSTER, low=0.25, high=0.25, symbol="wt_d", raises="poverty_deprived",
+    lack_weight = held(0.25, "share", "D", FOSTER, symbol="wt_d", raises="poverty_deprived",
         note="weight of each of the four deprivations")
-    lacks_least = Param(1 / 3, "share", "D", FOSTER, low=1 / 3, high=1 / 3, lowers="poverty_deprived",
+    lacks_least = held(1 / 3, "share", "D", FOSTER, lowers="poverty_deprived",
         note="weighted deprivations from which a household is poor: two of four")
     poverty = Param("either", "rule", "A", ASSUMED, choices=POVERTY, lowers="poverty",
         note="which poverty counts: by income, by deprivation, or either")

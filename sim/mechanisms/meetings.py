@@ -42,7 +42,7 @@ from sim.core.compute.functions import logistic
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param
+from sim.core.declarations.parameters import ASSUMED, Param, held
 from sim.procedures.calls import (
     CALLED,
     COUNTS,
@@ -252,7 +252,6 @@ def conclude(P, H, V, S, T, members, call, came, counts, verdict, lo, hi):  # ty
         T["attendance_due_reported"][v] += off_paper
 
 
-ASSUMED = "assumption"
 RULES = "party-rules"
 RULE = "a rule, held fixed"
 
@@ -266,12 +265,11 @@ class Meetings(Mechanism):
     call_interval = Param(3.0, "month", "D", RULES, low=1.0, high=12.0, law="set",
         either="fewer calls fail less often and decide less", note="months between regular calls: 1, 2, 3, 4, 6 or 12",
         note_zh="例会间隔月数")
-    calls_most = Param(3.0, "calls", "A", ASSUMED, low=3.0, high=3.0, raises="valid_meetings",
+    calls_most = held(3.0, "calls", "A", ASSUMED, raises="valid_meetings",
         note="calls of one meeting before it is given up")
     festival_month = Param(2.0, "month of the year", "A", ASSUMED, low=1.0, high=2.0, symbol="fest_m",
         either="only a call in this month gains by it", note="month of the Spring Festival")
-    quorum = Param(0.5, "share", "D", RULES, low=0.5, high=0.5, raises="quorum_failure",
-        note="share of the eligible who must be present")
+    quorum = held(0.5, "share", "D", RULES, raises="quorum_failure", note="share of the eligible who must be present")
     denominator = Param("registered", "rule", "D", "election-rules", choices=("registered", "adjusted"), law="set",
         lowers="quorum_failure", symbol="denominator", en="members due to attend", zh="应到会人数",
         note="who is eligible: all full members, or less those excused",
@@ -285,7 +283,7 @@ class Meetings(Mechanism):
         raises="attendance_home", note="by habit, above one half")
     attend_others = Param(1.5, "log odds", "A", ASSUMED, low=0.0, high=3.0, symbol="att_soc", active=True,
         either="remembered attendance is above or below the usual", note="by remembered attendance, above the usual")
-    attendance_usual = Param(0.6, "share", "A", ASSUMED, low=0.6, high=0.6, lowers="attendance_home",
+    attendance_usual = held(0.6, "share", "A", ASSUMED, lowers="attendance_home",
         note="remembered attendance that moves nobody")
     thresholds = Param(False, "switch", "A", ASSUMED,
         either="who comes and who stays away stays the same, wherever the majority lies",
@@ -307,42 +305,39 @@ class Meetings(Mechanism):
     choice = Param(0.0, "log odds", "A", ASSUMED, low=0.0, high=1.0, symbol="choice", law="sum",
         raises="attendance_online", note="joining online where members choose among activities (tier 2)",
         note_zh="党员可自选活动时增加的线上参与（第二层修正）")
-    economic = Param(0.4, "log odds", "A", ASSUMED, low=0.4, high=0.4, raises="attendance_home",
+    economic = held(0.4, "log odds", "A", ASSUMED, raises="attendance_home",
         note="coming to a sub-branch of members of a cooperative, over coming to that of a territory")
-    mobile_presence = Param(0.5, "probability", "A", ASSUMED, low=0.5, high=0.5, raises="attendance",
+    mobile_presence = held(0.5, "probability", "A", ASSUMED, raises="attendance",
         note="a member away is where the sub-branch of those away meets")
-    online_habit = Param(2.0, "log odds", "A", ASSUMED, low=2.0, high=2.0, raises="attendance_online",
-        note="by habit, above one half")
-    online_platform = Param(2.0, "log odds", "A", ASSUMED, low=2.0, high=2.0,
+    online_habit = held(2.0, "log odds", "A", ASSUMED, raises="attendance_online", note="by habit, above one half")
+    online_platform = held(2.0, "log odds", "A", ASSUMED,
         either="quality is above or below one half", note="by quality of the platform")
-    online_skill = Param(0.15, "0-1", "A", ASSUMED, low=0.15, high=0.15, lowers="attendance_online",
+    online_skill = held(0.15, "0-1", "A", ASSUMED, lowers="attendance_online",
         note="least skill for a meeting by phone")
     habit_step = Param(0.10, "share", "A", ASSUMED, low=0.03, high=0.2, symbol="lam_h", active=True,
         either="follows attendance up or down", note="step of habit after a valid meeting")
     rights = Param(0.0, "share", "A", ASSUMED, low=0.0, high=0.1, symbol="rights", law="sum",
         either="follows attendance up or down", note="added to that step where members' rights are exercised (tier 2)")
-    habit_away = Param(0.15, "ratio", "A", ASSUMED, low=0.15, high=0.15, lowers="habit",
+    habit_away = held(0.15, "ratio", "A", ASSUMED, lowers="habit",
         note="the same step for those who are not in the village, over the step of those who are")
     habit_failed = Param(0.04, "share", "A", ASSUMED, low=0.0, high=0.15, symbol="lam_post", active=True,
         lowers="habit", note="habit lost by those who came in vain")
-    habit_paper = Param(0.02, "0-1", "A", ASSUMED, low=0.02, high=0.02, lowers="habit",
+    habit_paper = held(0.02, "0-1", "A", ASSUMED, lowers="habit",
         note="habit lost by home members over a meeting on paper")
     habit_market = Param(0.0, "1/month", "A", ASSUMED, low=0.0, high=0.02, lowers="habit",
         note="of habit, lost by members whose household earns twice the mean of the village; by four times twice that "
         "(tier 2)")
     theme_day = Param(0.0, "ratio", "D", RULES, low=0.0, high=1.0, symbol="theme_day", law="sum", raises="habit",
         note="step of habit of a monthly theme day, over that of a meeting (tier 2)")
-    memory = Param(0.3, "share", "A", ASSUMED, low=0.3, high=0.3,
-        either="sets how fast attendance is learnt, not where it goes",
+    memory = held(0.3, "share", "A", ASSUMED, either="sets how fast attendance is learnt, not where it goes",
         note="weight of this call in remembered attendance")
-    content = Param(0.3, "0-1", "A", ASSUMED, low=0.3, high=0.3, raises="attendance_home",
+    content = held(0.3, "0-1", "A", ASSUMED, raises="attendance_home",
         note="content without hours, leadership and formalism")
-    content_hours = Param(0.5, "0-1", "A", ASSUMED, low=0.5, high=0.5, raises="attendance_home",
+    content_hours = held(0.5, "0-1", "A", ASSUMED, raises="attendance_home",
         note="content gained by enough hours for Party life")
-    content_leader = Param(0.2, "0-1", "A", ASSUMED, low=0.2, high=0.2, raises="attendance_home",
+    content_leader = held(0.2, "0-1", "A", ASSUMED, raises="attendance_home",
         note="content gained by a fully capable secretary")
-    content_formalism = Param(0.3, "0-1", "A", ASSUMED, low=0.3, high=0.3, lowers="attendance_home",
-        note="content lost to formalism")
+    content_formalism = held(0.3, "0-1", "A", ASSUMED, lowers="attendance_home", note="content lost to formalism")
     posts = Param(0.0, "posts/month", "A", ASSUMED, low=0.0, high=30.0, law="sum", lowers="attendance_home",
         note="posts and lectures on one subject that members are sent", note_zh="同一主题的推送和宣讲数")
     posts_welcome = Param(8.0, "posts/month", "A", ASSUMED, low=4.0, high=16.0, raises="attendance_home",
@@ -357,24 +352,17 @@ class Meetings(Mechanism):
         raises="fabricated_share", note="by stakes, weight of documents and inspections")
     fabricate_integrity = Param(3.0, "log odds", "A", ASSUMED, symbol="fab_i",
         either="integrity is above or below the usual", note="by integrity of the secretary, above the usual")
-    integrity_usual = Param(0.8, "0-1", "A", ASSUMED, low=0.8, high=0.8, raises="fabricated_share",
-        note="integrity that moves nothing")
+    integrity_usual = held(0.8, "0-1", "A", ASSUMED, raises="fabricated_share", note="integrity that moves nothing")
     fabricate_audit = Param(3.0, "log odds", "A", ASSUMED, symbol="fab_a", lowers="fabricated_share",
         note="by checks of reality")
-    functioning_months = Param(6.0, "month", "A", ASSUMED, low=6.0, high=6.0, raises="coverage",
+    functioning_months = held(6.0, "month", "A", ASSUMED, raises="coverage",
         note="months after a valid meeting for which a branch counts as functioning")
     # fmt: on
 
     def step(self, model: Any) -> None:
         """Call, count, add up joint branches, judge, conclude."""
-        P, H, V, O, S, T = (
-            model.people.columns,
-            model.households.columns,
-            model.villages.columns,
-            model.offices.columns,
-            self.settings(model),
-            model.recorder.now,
-        )
+        P, H, V, O = model.people.columns, model.households.columns, model.villages.columns, model.offices.columns
+        S, T = self.settings(model), model.recorder.now
         settings, month, villages = model.settings, int(model.month), len(V)
         effort, supervision = settings["effort"], settings["supervision"]
         members, came = model.members, np.zeros(len(model.members), np.uint8)

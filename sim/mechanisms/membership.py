@@ -50,7 +50,7 @@ from sim.core.compute.elementary import exp
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param
+from sim.core.declarations.parameters import ASSUMED, Param, held
 from sim.procedures.exits import come_back, enter_stage, lose_members
 from sim.procedures.joint_branches import join_and_split
 from sim.procedures.people import most_people
@@ -263,7 +263,6 @@ def lead_on(P, H, V, S, T, members, month, seed, lo, hi):  # type: ignore[no-unt
     move_in(P, V, S, T, month, seed, lo, hi)
 
 
-ASSUMED = "assumption"
 ADMISSION_RULES = "admission-rules"
 BULLETINS = "party-bulletins"
 RULES = "party-rules"
@@ -322,16 +321,14 @@ class Membership(Mechanism):
         note="a member without any habit gives up membership")
     exit_open = Param(0.0, "1/year", "A", ASSUMED, low=0.0, high=1.0, symbol="exit_open", law="sum", raises="exits",
         note="removal of a member who stays away is put to the vote", note_zh="不参加组织生活者提交表决")
-    removal_absence = Param(6.0, "month", "D", RULES, low=6.0, high=6.0, lowers="exits",
-        note="months without attending that allow removal")
-    removal_cost = Param(0.02, "0-1", "A", ASSUMED, low=0.02, high=0.02, lowers="habit",
-        note="habit that a removal costs the others")
+    removal_absence = held(6.0, "month", "D", RULES, lowers="exits", note="months without attending that allow removal")
+    removal_cost = held(0.02, "0-1", "A", ASSUMED, lowers="habit", note="habit that a removal costs the others")
     suspension = Param(0.0, "probability", "D", RULES, low=0.0, high=1.0, symbol="stop_p", law="sum", raises="exits",
         note="membership is suspended in a month in which it may be, for want of contact (tier 2)",
         note_zh="因失去联系停止党籍（第二层修正）")
-    silence = Param(6.0, "month", "D", RULES, low=6.0, high=6.0, lowers="exits",
+    silence = held(6.0, "month", "D", RULES, lowers="exits",
         note="months away, without attending and without contact, after which membership may be suspended")
-    strike_months = Param(24.0, "month", "D", RULES, low=24.0, high=24.0, lowers="exits",
+    strike_months = held(24.0, "month", "D", RULES, lowers="exits",
         note="months of suspension after which a member is struck off")
     transfer_duty = Param(0.0, "1/month", "D", RULES, low=0.0, high=0.2, symbol="transfer_duty", law="sum",
         raises="exits", note="a full member six months away transfers to a branch there, until return (tier 2)",

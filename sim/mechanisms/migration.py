@@ -18,6 +18,8 @@ tested  against the recursion of the share away by age; retention under one cons
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import fields
 from itertools import pairwise
 from typing import Any
 
@@ -29,7 +31,7 @@ from sim.core.compute.elementary import exp, exps
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param
+from sim.core.declarations.parameters import ASSUMED, Param
 from sim.procedures.hazard_tables import OLDEST, exact_ages, most_of_year, one_value
 from sim.procedures.migrants import DEPARTED, LEFT, RETURNED, STAYED, child_follows, moves_alone, peers_away
 from sim.procedures.people import most_people
@@ -187,7 +189,7 @@ def apply_moves(P, T, v, first, moves, movers, transfer, month, seed):  # type: 
             T["returned"][v] += 1
 
 
-CENSUS, ASSUMED = "census-projection", "assumption"
+CENSUS = "census-projection"
 AWAY, LOG = "share_away", "log hazard"
 SHAPE = "moves leaving or returning between ages or sexes"
 FELT = "shifts leaving between persons or villages; its mean at the start stays"
@@ -218,6 +220,14 @@ def departing(default: float, low: float, high: float, note: str) -> Param:
 def felt(default: float, symbol: str, note: str) -> Param:
     """Declare what an influence adds to the hazard of leaving."""
     return Param(default, LOG, "A", ASSUMED, 0.0, 1.0, either=FELT, symbol=symbol, note=note)
+
+
+def schedule_of(value: Mapping[str, float]) -> MigrationSchedule:
+    """Shape of leaving and returning from values of the mechanism's parameters by name."""
+    pairs = {"child": "child", "school": "school", "labour": "labour", "labour_decline": "decline", "back": "back"}
+    of_both = {each.name: value[each.name] for each in fields(MigrationSchedule) if each.name not in pairs}
+    by_sex = {name: (value[f"{stem}_men"], value[f"{stem}_women"]) for name, stem in pairs.items()}
+    return MigrationSchedule(**of_both, **by_sex)  # type: ignore[arg-type]
 
 
 class Migration(Mechanism):
@@ -288,15 +298,7 @@ class Migration(Mechanism):
         """
         settings = self.settings(model)
         value = {name: one_value(settings, name, self.name) for name in self.read_at_start()}
-        shape = MigrationSchedule(
-            **{name: (value[f"{name}_men"], value[f"{name}_women"]) for name in ("child", "school", "labour", "back")},
-            labour_decline=(value["decline_men"], value["decline_women"]),
-            **{
-                name: value[name]
-                for name in ("child_decline", "school_age", "school_width", "labour_age", "labour_rise")
-            },
-            **{name: value[name] for name in ("constant", "last_age", "back_old", "back_age", "back_width")},
-        )
+        shape = schedule_of(value)
         sex = np.array([[0], [1]])
         self.schedules = np.stack([leave_schedule(exact_ages(), sex, shape), return_factor(exact_ages(), sex, shape)])
         self.usual_peers, self.usual_schooling = self._means_at_the_start(model, int(value["peer_years"]))

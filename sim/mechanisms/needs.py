@@ -27,13 +27,12 @@ from sim.core.compute.functions import logistic
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param
+from sim.core.declarations.parameters import ASSUMED, Param
 from sim.procedures.cells import add_one
 from sim.procedures.people import AT_HOME, OF_AGE, most_people
 
 KINDS = len(NEED_KINDS)
 ARISE = stream("needs.arise")
-ASSUMED = "assumption"
 
 
 @kernel

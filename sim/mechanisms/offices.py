@@ -34,7 +34,7 @@ import numpy as np
 from sim.agents.codes import AGES, AWAY_STEP, MAN
 from sim.core.compute.kernels import kernel
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param
+from sim.core.declarations.parameters import ASSUMED, Param, held
 from sim.procedures.candidates import (
     MIDDLE,
     NOBODY,
@@ -49,7 +49,6 @@ from sim.procedures.candidates import (
     score_weights,
 )
 
-ASSUMED = "assumption"
 RESERVE = 2.0  # so many trained successors leave no vacancy at all
 
 
@@ -253,20 +252,16 @@ class Offices(Mechanism):
     # fmt: off
     term = Param(60, "month", "D", "village-terms", low=36, high=60, either=WHO, symbol="term",
         note="length of a term (36 before 2019)")
-    calls = Param(3, "calls", "A", ASSUMED, low=3, high=3, either=WHO,
-        note="calls of an election before the township steps in")
-    holdover = Param(12, "month", "D", "election-rules", low=12, high=12, either=WHO,
-        note="longest time an incumbent stays on")
-    age_least = Param(28, "year", "A", ASSUMED, low=28, high=28,
+    calls = held(3, "calls", "A", ASSUMED, either=WHO, note="calls of an election before the township steps in")
+    holdover = held(12, "month", "D", "election-rules", either=WHO, note="longest time an incumbent stays on")
+    age_least = held(28, "year", "A", ASSUMED,
         either="older candidates, or outsiders where there are none", note="youngest candidate")
     age_most = Param(62, "year", "A", "local-nomination-rules", low=58, high=65, raises="secretary_age",
         symbol="sec_age_max", note="oldest candidate; no national limit")
-    score_capacity = Param(0.5, "score", "A", ASSUMED, low=0.5, high=0.5, either=FIXED, note="weight of capacity")
-    score_willingness = Param(0.3, "score", "A", ASSUMED, low=0.3, high=0.3, either=FIXED,
-        note="weight of service consciousness")
-    score_skill = Param(0.1, "score", "A", ASSUMED, low=0.1, high=0.1, either=FIXED, note="weight of digital skill")
-    score_noise = Param(0.1, "score", "A", ASSUMED, low=0.1, high=0.1, law="product",
-        lowers="secretary_capacity",
+    score_capacity = held(0.5, "score", "A", ASSUMED, either=FIXED, note="weight of capacity")
+    score_willingness = held(0.3, "score", "A", ASSUMED, either=FIXED, note="weight of service consciousness")
+    score_skill = held(0.1, "score", "A", ASSUMED, either=FIXED, note="weight of digital skill")
+    score_noise = held(0.1, "score", "A", ASSUMED, law="product", lowers="secretary_capacity",
         note="what nobody can see, standard deviation; less where scores are open",
         note_zh="评议中看不到的部分（标准差），公开评议时较小")
     kin_support = Param(0.1, "score", "A", ASSUMED, symbol="kin_sup", law="product",
@@ -276,7 +271,7 @@ class Offices(Mechanism):
         note="weight of the township's view of capacity and willingness")
     reluctance = Param(0.2, "ln", "A", ASSUMED, low=0, high=1.5, raises="vacancy",
         note="what makes the burden of office worth it: log pay ratio plus service consciousness of even odds")
-    acceptance_slope = Param(0.5, "ln", "A", ASSUMED, low=0.5, high=0.5,
+    acceptance_slope = held(0.5, "ln", "A", ASSUMED,
         either="steeper acceptance helps or harms by the pay", note="spread of acceptance")
     vacancy = Param(3, "month", "A", ASSUMED, low=1, high=6, raises="vacancy", symbol="vac_m", law="product",
         note="months until an outsider is sent")
@@ -301,12 +296,10 @@ class Offices(Mechanism):
         note="full members away who stand if the office is paid full-time, and come home if elected")
     embedding = Param(0.08, "1/month", "A", ASSUMED, raises="service_fulfilment", symbol="emb",
         note="share of what is still unknown that an outsider learns in a month")
-    committee_per = Param(300, "persons", "A", ASSUMED, low=300, high=300, lowers="service_fulfilment", symbol="n_com",
+    committee_per = held(300, "persons", "A", ASSUMED, lowers="service_fulfilment", symbol="n_com",
         note="registered persons for each member of the committee")
-    committee_least = Param(3, "persons", "A", ASSUMED, low=3, high=3, raises="service_fulfilment",
-        note="smallest committee")
-    committee_most = Param(7, "persons", "A", ASSUMED, low=7, high=7, raises="service_fulfilment",
-        note="largest committee")
+    committee_least = held(3, "persons", "A", ASSUMED, raises="service_fulfilment", note="smallest committee")
+    committee_most = held(7, "persons", "A", ASSUMED, raises="service_fulfilment", note="largest committee")
     # fmt: on
 
     def setup(self, model: Any) -> None:

@@ -28,7 +28,7 @@ from sim.core.compute.elementary import exp, exps, logs, powers
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import JANUARY, MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param
+from sim.core.declarations.parameters import ASSUMED, Param, held
 from sim.procedures.projects import grant_efficiency
 
 ARRIVAL, IMITATION = stream("outside_resources.arrival"), stream("outside_resources.imitation")
@@ -140,13 +140,7 @@ def best_fit(V: np.ndarray, S: np.ndarray) -> Floats:
     return fit
 
 
-ASSUMED = "assumption"
 SCALED = "sets what counts as far"
-
-
-def held(default: float, unit: str, note: str, either: str) -> Param:
-    """Declare a constant that is held fixed."""
-    return Param(default, unit, "A", ASSUMED, default, default, either=either, note=note)
 
 
 class OutsideResources(Mechanism):
@@ -178,14 +172,13 @@ class OutsideResources(Mechanism):
         either="the yearly sum stays the same", note="one grant of a department")
     grant_bias = Param(0.0, "exponent", "A", ASSUMED, low=0.0, high=2.0, symbol="grant_bias",
         either="moves grants between villages", note="odds of a village by its size, to this power")
-    efficiency = Param(0.5, "log odds", "A", ASSUMED, low=0.5, high=0.5, lowers="grants_lost", symbol="eff",
+    efficiency = held(0.5, "log odds", "A", ASSUMED, lowers="grants_lost", symbol="eff",
         note="outside money spent on what it was meant for, leadership and formalism in the middle")
-    efficiency_leadership = held(2.0, "log odds", "by leadership, above one half",
-        "leadership is above or below the middle")
-    efficiency_formalism = held(1.5, "log odds", "less by formalism, above its usual value",
-        "formalism is above or below its usual value")
-    formalism_usual = Param(0.3, "share", "A", ASSUMED, low=0.3, high=0.3, lowers="grants_lost",
-        note="formalism at which this is nought")
+    efficiency_leadership = held(2.0, "log odds", "A", ASSUMED,
+        either="leadership is above or below the middle", note="by leadership, above one half")
+    efficiency_formalism = held(1.5, "log odds", "A", ASSUMED,
+        either="formalism is above or below its usual value", note="less by formalism, above its usual value")
+    formalism_usual = held(0.3, "share", "A", ASSUMED, lowers="grants_lost", note="formalism at which this is nought")
     urban_feedback = Param(0.0, "share", "A", ASSUMED, low=0.0, high=1.0, symbol="urban_fb", law="sum",
         either="acts through the platform: see digital", note="strength of urban back-up and remote help",
         note_zh="城市反哺和远程支持的力度")
@@ -204,9 +197,11 @@ class OutsideResources(Mechanism):
         either="needs demonstration villages", note="copying at full success of the township and perfect fit")
     fit_least = Param(0.0, "0-1", "A", ASSUMED, low=0.0, high=0.9, either="needs demonstration villages", law="sum",
         note="least fit of a practice that is copied", note_zh="可仿效的最低适配度")
-    scale_size = held(0.35, "ln", "distance of one in size: the spread of village sizes", SCALED)
-    scale_dispersion = held(1.0, "standard deviations", "distance of one in dispersion", SCALED)
-    scale_income = held(0.3, "ln", "distance of one in mean income per head", SCALED)
+    scale_size = held(0.35, "ln", "A", ASSUMED, either=SCALED,
+        note="distance of one in size: the spread of village sizes")
+    scale_dispersion = held(1.0, "standard deviations", "A", ASSUMED, either=SCALED,
+        note="distance of one in dispersion")
+    scale_income = held(0.3, "ln", "A", ASSUMED, either=SCALED, note="distance of one in mean income per head")
     links_frozen = Param(False, "switch", "A", ASSUMED, symbol="link_off",
         either="a check on the model, not a state of the world",
         note="ranks, examples and shares of grants in townships and counties stay as at the start")

@@ -42,7 +42,7 @@ from sim.core.compute.functions import logistic
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param
+from sim.core.declarations.parameters import ASSUMED, Param, held
 from sim.procedures.people import AT_HOME, OF_AGE, most_people
 from sim.procedures.volunteers import hours_given
 
@@ -54,7 +54,6 @@ DETECT, ROUNDING = stream("needs.detect"), stream("rounding")
 # mechanism takes them.
 SLOTS_WORD, VISITS_WORD, MESSAGES_WORD = 101, 103, 104
 DAYS_A_MONTH = 30.0
-ASSUMED = "assumption"
 
 
 @kernel
@@ -287,8 +286,7 @@ class Service(Mechanism):
     by_village = True
 
     # fmt: off
-    volunteer_hours = Param(4.0, "hour/month", "A", ASSUMED, low=4.0, high=4.0, symbol="vol_g",
-        raises="service_fulfilment",
+    volunteer_hours = held(4.0, "hour/month", "A", ASSUMED, symbol="vol_g", raises="service_fulfilment",
         note="hours given by a member with full willingness and habit")
     volunteer_most = Param(4.0, "hour/month", "A", ASSUMED, low=2.0, high=8.0, raises="service_fulfilment",
         note="most hours that a member has for service and courses")
@@ -311,7 +309,7 @@ class Service(Mechanism):
         note="responsiveness of higher levels to welfare needs", note_zh="上级对民生诉求的回应")
     leaderless = Param(0.3, "0-1", "A", ASSUMED, raises="content",
         note="capacity in the secretary's place while the office is vacant")
-    tries = Param(2.0, "attempts", "A", ASSUMED, low=2.0, high=2.0, raises="service_fulfilment",
+    tries = held(2.0, "attempts", "A", ASSUMED, raises="service_fulfilment",
         note="failed attempts after which a need is given up")
     reply_lag = Param(15.0, "day", "A", ASSUMED, symbol="reply_lag", law="product", lowers="service_fulfilment",
         note="days until a request on the platform is answered", note_zh="平台诉求的答复天数")

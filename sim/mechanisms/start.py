@@ -9,9 +9,8 @@ tested  against every marginal of the tables (``sim/world/fit.py``)
 from __future__ import annotations
 
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param
+from sim.core.declarations.parameters import ASSUMED, Param, held
 
-ASSUMED = "assumption"
 SURVEY = "branch-survey"
 OPEN = "a trait of the start population; its effect depends on the rest of the model"
 
@@ -21,10 +20,8 @@ class Start(Mechanism):
 
     # fmt: off
     size_spread = Param(0.35, "standard deviation of ln", "A", ASSUMED, either=OPEN, note="spread of village sizes")
-    size_least = Param(0.24, "ratio", "A", ASSUMED, low=0.24, high=0.24, either=OPEN,
-        note="smallest village over the median")
-    size_most = Param(3.0, "ratio", "A", ASSUMED, low=3.0, high=3.0, either=OPEN,
-        note="largest village over the median")
+    size_least = held(0.24, "ratio", "A", ASSUMED, either=OPEN, note="smallest village over the median")
+    size_most = held(3.0, "ratio", "A", ASSUMED, either=OPEN, note="largest village over the median")
     member_share = Param(0.03, "share", "D", SURVEY, low=0.02, high=0.04, raises="members_per_100",
         note="members over registered persons")
     applicants = Param(10.0, "ratio", "D", "party-bulletins", low=5.0, high=20.0, raises="activists",
@@ -38,8 +35,7 @@ class Start(Mechanism):
         note="mean network coverage, Beta with weight 11")
     coverage_place = Param(0.0, "0-1", "A", ASSUMED, low=-0.2, high=0.2, raises="device_share",
         note="added to network coverage; the county type sets it unless the scenario does")
-    coverage_weight = Param(11.0, "1", "A", ASSUMED, low=11.0, high=11.0, either=OPEN,
-        note="sum of the two parameters of that Beta")
+    coverage_weight = held(11.0, "1", "A", ASSUMED, either=OPEN, note="sum of the two parameters of that Beta")
     wage_spread = Param(0.15, "standard deviation of ln", "A", ASSUMED, either=OPEN,
         note="spread of local wages between villages")
     local_wage = Param(4432.0, "yuan/month", "D", "migrant-monitoring-survey", low=3500.0, high=5500.0, symbol="y_loc",
@@ -69,8 +65,7 @@ class Start(Mechanism):
         raises="device_share", symbol="dev_a50", note="age at which half own a device, before coverage (27 in 2010)")
     skill_mean = Param(4 / 7, "0-1", "A", ASSUMED, low=0.4, high=0.7, raises="digital_reach",
         note="mean digital skill at 40 or below with junior schooling, Beta with weight 7")
-    skill_weight = Param(7.0, "1", "A", ASSUMED, low=7.0, high=7.0, either=OPEN,
-        note="sum of the two parameters of that Beta")
+    skill_weight = held(7.0, "1", "A", ASSUMED, either=OPEN, note="sum of the two parameters of that Beta")
     skill_age = Param(0.008, "1/year", "A", ASSUMED, lowers="digital_reach",
         note="digital skill lost with each year past 40")
     skill_schooling = Param(0.08, "0-1", "A", ASSUMED, raises="digital_reach",
@@ -100,8 +95,7 @@ class Start(Mechanism):
         symbol="one_shoulder", note="secretaries who are also director of the villagers' committee (.38 in 2010)")
     integrity_mean = Param(0.8, "0-1", "A", ASSUMED, low=0.6, high=0.95, lowers="fabricated_share",
         note="mean integrity of secretaries, Beta with weight 10")
-    integrity_weight = Param(10.0, "1", "A", ASSUMED, low=10.0, high=10.0, either=OPEN,
-        note="sum of the two parameters of that Beta")
+    integrity_weight = held(10.0, "1", "A", ASSUMED, either=OPEN, note="sum of the two parameters of that Beta")
     collective_below = Param(0.577, "share", "D", "collective-income-survey", low=0.517, high=0.637,
         raises="income_low", note="villages with less than the low collective income of collective_economy")
     collective_spread = Param(1.4, "standard deviation of ln", "A", ASSUMED, low=1.0, high=1.8, either=OPEN,

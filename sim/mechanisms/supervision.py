@@ -37,7 +37,7 @@ from sim.core.compute.kernels import kernel
 from sim.core.compute.normals import normals
 from sim.core.config.calendar import DECEMBER, MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param
+from sim.core.declarations.parameters import ASSUMED, Param, held
 from sim.procedures.assessment import fidelity, marks, score
 from sim.procedures.quorum import binomial
 
@@ -47,7 +47,6 @@ SURVEY = 2  # draw of a village from the stream of inspections
 PURSUED = 60  # months that hidden cases are kept in mind: a term
 PLACE = np.uint64(0xFFFF)  # bits of a village's identity that give its place in the township
 SPECK = 1e-3  # less of a meeting than this is rounding
-ASSUMED = "assumption"
 FIXED = "a constant of the equations, held fixed"
 
 
@@ -216,16 +215,15 @@ class Supervision(Mechanism):
         note="document inspections", note_zh="台账检查次数")
     audit = Param(0.02, "1/month", "A", ASSUMED, low=0.0, high=0.3, symbol="audit", law="sum",
         lowers="fabricated_share", note="checks of reality", note_zh="实地核查次数")
-    inspection_finds = Param(0.02, "probability", "A", ASSUMED, low=0.02, high=0.02, raises="records_struck",
+    inspection_finds = held(0.02, "probability", "A", ASSUMED, raises="records_struck",
         note="a made-up record is found by a document inspection")
-    audit_finds = Param(0.5, "probability", "A", ASSUMED, low=0.5, high=0.5, raises="records_struck",
+    audit_finds = held(0.5, "probability", "A", ASSUMED, raises="records_struck",
         note="a made-up record is found by a check of reality")
     promotion_rate = Param(0.02, "1/year", "A", ASSUMED, low=0.0, high=0.1, symbol="prom_rate", law="product",
         raises="motivation", note="secretaries promoted; a secretary expects a multiple of it", note_zh="书记晋升率")
-    standing_above = Param(2.0, "ratio", "A", ASSUMED, low=2.0, high=2.0, raises="motivation",
+    standing_above = held(2.0, "ratio", "A", ASSUMED, raises="motivation",
         note="that multiple with a score above the township's median")
-    standing_below = Param(0.5, "ratio", "A", ASSUMED, low=0.5, high=0.5, raises="motivation",
-        note="that multiple otherwise")
+    standing_below = held(0.5, "ratio", "A", ASSUMED, raises="motivation", note="that multiple otherwise")
     merit = Param(0.0, "share", "A", ASSUMED, low=0.0, high=1.0, symbol="merit", law="sum",
         either="changes who is promoted; what follows depends on who comes after",
         note="weight of surveyed results in promotion, against the reported score",
@@ -235,43 +233,42 @@ class Supervision(Mechanism):
         note_zh="调查结果的误差（标准差）")
     misconduct = Param(0.004, "1/month", "A", ASSUMED, low=0.002, high=0.008, symbol="mis_0", raises="misconduct",
         note="misconduct of a holder without integrity, oversight and money")
-    misconduct_flow = Param(100000.0, "yuan/year", "A", ASSUMED, low=100000.0, high=100000.0, lowers="misconduct",
+    misconduct_flow = held(100000.0, "yuan/year", "A", ASSUMED, lowers="misconduct",
         note="money through the village that doubles the hazard")
     oversight = Param(0.3, "share", "A", ASSUMED, low=0.15, high=0.65, symbol="over", law="sum", lowers="misconduct",
         note="oversight of the office holder: share of misconduct and capture that it prevents",
         note_zh="对任职者的监督：可防止的违规和占用")
-    oversight_shoulder = Param(0.1, "share", "A", ASSUMED, low=0.1, high=0.1, raises="misconduct",
+    oversight_shoulder = held(0.1, "share", "A", ASSUMED, raises="misconduct",
         note="oversight lost where secretary and director are one person")
     oversight_flow = Param(0.0, "share", "A", ASSUMED, low=0.0, high=0.3, symbol="disc_flow", law="sum",
         lowers="misconduct", note="oversight gained when the money doubles the hazard (tier 2)")
     openness = Param(0.0, "0-1", "A", ASSUMED, low=0.0, high=1.0, symbol="open", law="or",
         raises="misconduct_detected", note="openness of village affairs and accounts", note_zh="村务、账目公开")
-    detection = Param(0.01, "1/month", "A", ASSUMED, low=0.01, high=0.01, raises="misconduct_detected",
+    detection = held(0.01, "1/month", "A", ASSUMED, raises="misconduct_detected",
         note="hidden misconduct that comes to light without audits and openness")
     detection_inspections = Param(0.3, "share", "A", ASSUMED, low=0.0, high=0.6,
         either="more comes to light with more than one inspection a month, less with fewer",
         note="share of that which is owed to document inspections where they come once a month")
-    detection_audit = Param(0.1, "probability", "A", ASSUMED, low=0.1, high=0.1, raises="misconduct_detected",
+    detection_audit = held(0.1, "probability", "A", ASSUMED, raises="misconduct_detected",
         note="hidden misconduct that a check of reality brings to light")
-    detection_openness = Param(0.02, "1/month", "A", ASSUMED, low=0.02, high=0.02, raises="misconduct_detected",
+    detection_openness = held(0.02, "1/month", "A", ASSUMED, raises="misconduct_detected",
         note="hidden misconduct that full openness brings to light")
-    integrity_usual = Param(0.8, "0-1", "A", ASSUMED, low=0.8, high=0.8, raises="integrity",
-        note="integrity to which a holder drifts")
+    integrity_usual = held(0.8, "0-1", "A", ASSUMED, raises="integrity", note="integrity to which a holder drifts")
     integrity_speed = Param(0.01, "1/month", "A", ASSUMED, low=0.005, high=0.02,
         either="integrity lies below its usual level or above it", note="share of the way that it drifts in a month")
-    deterrence = Param(0.01, "1/month", "A", ASSUMED, low=0.01, high=0.01, raises="integrity",
+    deterrence = held(0.01, "1/month", "A", ASSUMED, raises="integrity",
         note="integrity gained if a case a village came to light in the township within a year")
     weight_exits = Param(0.0, "weight", "A", ASSUMED, low=0.0, high=0.5, symbol="w_poverty", law="sum",
         either="changes who is promoted", note="weight of reported exits from poverty in the assessment (tier 2)")
     visits_expected = Param(2.0, "1/adult-year", "A", ASSUMED, lowers="score_reported",
         note="visits a resident adult that earn the full mark")
-    income_expected = Param(50000.0, "yuan/year", "A", ASSUMED, low=50000.0, high=50000.0, lowers="score_reported",
+    income_expected = held(50000.0, "yuan/year", "A", ASSUMED, lowers="score_reported",
         note="collective income that earns the full mark: the line of a village of low income")
     hours_expected = Param(10.0, "hour/month", "A", ASSUMED, lowers="score_reported",
         note="hours of documentation that earn half the mark")
-    meetings_expected = Param(4.0, "meetings/year", "D", "party-rules", low=4.0, high=4.0, lowers="score_reported",
+    meetings_expected = held(4.0, "meetings/year", "D", "party-rules", lowers="score_reported",
         note="valid members' meetings that are asked for")
-    updates_expected = Param(12.0, "posts/year", "A", ASSUMED, low=12.0, high=12.0, lowers="policy_fidelity",
+    updates_expected = held(12.0, "posts/year", "A", ASSUMED, lowers="policy_fidelity",
         note="updates of the platform that are asked for")
     layers = Param(3.0, "layers", "A", ASSUMED, symbol="layers", law="sum", raises="formalism",
         note="levels of superiors that add demands")

@@ -39,7 +39,7 @@ from sim.core.compute.elementary import exp, power
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import DECEMBER, FIRST_YEAR, JUNE, MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param
+from sim.core.declarations.parameters import ASSUMED, Param, held
 from sim.procedures.households import COUNTING, name_homes
 from sim.procedures.neighbours import mark_kin
 from sim.procedures.people import most_homes, most_people
@@ -214,7 +214,6 @@ def keep_lists(P, V, O, H, S, T, living, votes, supervision, service, visits, mo
             V["list_wrong"][v] = make_known(H, first, ids, wrong, accepted, month, seed)
 
 
-ASSUMED = "assumption"
 NATIONAL = "poverty-line"
 REGIMES = "the list of the poor ends and the watch list begins, with other rules"
 
@@ -284,8 +283,7 @@ class Targeting(Mechanism):
         note="by checks of reality a month")
     misreport_integrity = Param(3.0, "log odds", "A", ASSUMED, symbol="fx_i",
         either="integrity is above or below the usual", note="by integrity above the usual")
-    integrity_usual = Param(0.8, "0-1", "A", ASSUMED, low=0.8, high=0.8, raises="false_exits",
-        note="integrity that moves nobody")
+    integrity_usual = held(0.8, "0-1", "A", ASSUMED, raises="false_exits", note="integrity that moves nobody")
     look_back = Param(0.0, "month", "A", ASSUMED, low=0.0, high=36.0, law="set",
         either="off at 0, then rarer with every month",
         note="months between surveys from outside that add and remove, 0 = none (24 in a reform)",

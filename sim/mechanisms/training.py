@@ -36,7 +36,7 @@ from sim.core.compute.elementary import exp
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param
+from sim.core.declarations.parameters import ASSUMED, Param, held
 from sim.procedures.people import most_people
 from sim.procedures.volunteers import hours_given
 
@@ -244,9 +244,6 @@ def train(P, V, O, S, members, taught, volunteer, volunteer_most, trust_loss, mo
         V["secretary_training_hours"][v] = secretary_units * UNIT_HOURS / MONTHS if secretary >= 0 else 0.0
 
 
-ASSUMED = "assumption"
-
-
 class Training(Mechanism):
     """What members learn and forget, what they are willing to do, and who looks after them."""
 
@@ -260,7 +257,7 @@ class Training(Mechanism):
     decay = Param(math.log(2) / 11, "1/month", "L", "training-meta-analyses", low=math.log(2) / 24,
         high=math.log(2) / 6.5, symbol="delta_k", active=True, lowers="capacity",
         note="return of unused capacity to its start")
-    use_hours = Param(4.0, "hour/month", "A", ASSUMED, low=4.0, high=4.0, lowers="capacity",
+    use_hours = held(4.0, "hour/month", "A", ASSUMED, lowers="capacity",
         note="hours of service that keep capacity in use")
     campaign_gain = Param(0.06, "1/month", "A", ASSUMED, symbol="g_q", raises="willingness",
         note="share of what is missing that a month of campaign adds")
@@ -293,25 +290,18 @@ class Training(Mechanism):
         note="the care fund reaches a member in hardship in a month", note_zh="困难党员当月得到关怀的概率")
     care_cost = Param(600.0, "yuan", "A", ASSUMED, low=300.0, high=1200.0,
         either="acts where the village sets money aside for care", note="what care for a member in hardship costs")
-    care_gain = Param(0.05, "share", "A", ASSUMED, low=0.05, high=0.05, raises="habit",
-        note="habit gained by a member who is looked after")
-    patience = Param(3.0, "month", "A", ASSUMED, low=3.0, high=3.0, raises="habit",
-        note="months without care that leave no mark")
-    neglect = Param(0.02, "0-1", "A", ASSUMED, low=0.02, high=0.02, lowers="habit",
+    care_gain = held(0.05, "share", "A", ASSUMED, raises="habit", note="habit gained by a member who is looked after")
+    patience = held(3.0, "month", "A", ASSUMED, raises="habit", note="months without care that leave no mark")
+    neglect = held(0.02, "0-1", "A", ASSUMED, lowers="habit",
         note="habit and service consciousness lost in each month after these")
-    kin_share = Param(0.25, "ratio", "A", ASSUMED, low=0.25, high=0.25, lowers="trust",
+    kin_share = held(0.25, "ratio", "A", ASSUMED, lowers="trust",
         note="kin neighbours' loss of trust over one of a failure at service")
     # fmt: on
 
     def step(self, model: Any) -> None:
         """Teach, forget, look after."""
-        P, V, O, S, settings = (
-            model.people.columns,
-            model.villages.columns,
-            model.offices.columns,
-            self.settings(model),
-            model.settings,
-        )
+        P, V, O = model.people.columns, model.villages.columns, model.offices.columns
+        S, settings = self.settings(model), model.settings
         service, loss = settings["service"], settings["trust"]["failure"]
         volunteers = service["volunteer_hours"], service["volunteer_most"]
         members = model.members, model.taught

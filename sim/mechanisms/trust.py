@@ -32,7 +32,7 @@ from sim.core.compute.draws import bound, fill_first, stream
 from sim.core.compute.functions import logistic
 from sim.core.compute.kernels import kernel
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param
+from sim.core.declarations.parameters import ASSUMED, Param, held
 from sim.procedures.people import AT_HOME, most_people
 
 UNFAIR = stream("trust.unfair")
@@ -40,7 +40,6 @@ VISITED_BIT = 3
 NOT_FOUND_BIT = 2
 FAILURE_BIT = 1
 MIDDLE = 0.5
-ASSUMED = "assumption"
 ASYMMETRY = "expectancy-disconfirmation"
 
 
@@ -186,11 +185,11 @@ class Trust(Mechanism):
         note="effect of example: the vanguard share, above the reference")
     join_belief = Param(0.5, "log odds", "A", ASSUMED, symbol="mob_b", lowers="mobilised",
         note="effect of mean misperception")
-    join_reference = Param(0.3, "share", "A", ASSUMED, low=0.3, high=0.3, lowers="mobilised",
+    join_reference = held(0.3, "share", "A", ASSUMED, lowers="mobilised",
         note="share joining, and vanguard share, at which their effects are nil")
     resource_control = Param(0.0, "log odds", "A", ASSUMED, low=0.0, high=1.0, symbol="res_ctrl", raises="mobilised",
         note="effect of the branch's control over resources (tier 2)")
-    vanguard_least = Param(0.3, "0-1", "A", ASSUMED, low=0.3, high=0.3, lowers="vanguard",
+    vanguard_least = held(0.3, "0-1", "A", ASSUMED, lowers="vanguard",
         note="least product of willingness and capacity of a vanguard member")
     # fmt: on
 

@@ -45,7 +45,7 @@ from sim.core.compute.choice import oldest_first
 from sim.core.compute.draws import poisson, rounded, stream, uniform
 from sim.core.compute.kernels import kernel
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import Param
+from sim.core.declarations.parameters import ASSUMED, Param, held
 from sim.procedures.projects import proposes_a_project
 from sim.procedures.quorum import at_least, binomial, more_than
 from sim.procedures.representatives import (
@@ -230,7 +230,6 @@ def hold_votes(P, H, V, O, S, C, T, month, seed, lo, hi):  # type: ignore[no-unt
             T["elections_valid"][v] = valid
 
 
-ASSUMED = "assumption"
 RULES = "party-rules"
 
 
@@ -242,14 +241,14 @@ class Votes(Mechanism):
     # fmt: off
     agenda_cap = Param(6.0, "items", "A", ASSUMED, low=3.0, high=12.0, symbol="agenda_cap", law="sum",
         either="binds only where items pile up", note="items that one meeting can take, a village")
-    pass_share = Param(0.5, "share", "D", RULES, low=0.5, high=0.5, lowers="admissions",
+    pass_share = held(0.5, "share", "D", RULES, lowers="admissions",
         note="share of the eligible that yes-votes must exceed")
-    yes = Param(0.95, "probability", "A", ASSUMED, low=0.95, high=0.95, symbol="p_yes", lowers="decision_lag",
+    yes = held(0.95, "probability", "A", ASSUMED, symbol="p_yes", lowers="decision_lag",
         note="somebody present votes yes")
     written = Param(0.0, "share", "A", ASSUMED, low=0.0, high=1.0, symbol="written", law="sum",
         either="a vote that does not carry is taken again: admissions come earlier, hardly more of them",
         note="absent members who send a written opinion on admissions", note_zh="未到会者就接收党员提交书面意见的比例")
-    election_quorum = Param(0.8, "share", "D", "election-rules", low=0.8, high=0.8, lowers="election_validity",
+    election_quorum = held(0.8, "share", "D", "election-rules", lowers="election_validity",
         note="share of the electorate that must be in the room")
     steps = Param(1.0, "steps", "D", "four-discussions", low=1.0, high=3.0, symbol="n_step", law="set",
         raises="decision_lag", note="1 members' meeting, 2 and representatives, 3 and a month before",
@@ -262,15 +261,15 @@ class Votes(Mechanism):
         either="sets the size of the meeting, not who comes", note="households for each delegate")
     delegates = Param(1.2, "log odds", "A", ASSUMED, low=0.0, high=2.0, symbol="rep_0", lowers="decision_lag",
         note="a delegate comes, all else in the middle")
-    delegates_trust = Param(2.5, "log odds", "A", ASSUMED, low=2.5, high=2.5, symbol="mob_T", lowers="decision_lag",
+    delegates_trust = held(2.5, "log odds", "A", ASSUMED, symbol="mob_T", lowers="decision_lag",
         note="by residents' mean trust, above one half, as in mobilisation")
-    delegates_dispersion = Param(0.3, "log odds", "A", ASSUMED, low=0.3, high=0.3, symbol="att_disp",
+    delegates_dispersion = held(0.3, "log odds", "A", ASSUMED, symbol="att_disp",
         either="dispersion is above or below the mean", note="by dispersion of settlement, as for members")
-    delegates_women = Param(1 / 3, "share", "D", "organic-law", low=1 / 3, high=1 / 3,
+    delegates_women = held(1 / 3, "share", "D", "organic-law",
         either="delegates decide alike whatever their sex", note="least share of women among the delegates")
     delegate_term = Param(60.0, "month", "D", "organic-law", low=36.0, high=60.0,
         either="between two terms more delegates are away", note="term of the delegates; three years until 2018")
-    delegates_quorum = Param(2 / 3, "share", "D", "organic-law", low=2 / 3, high=2 / 3, raises="decision_lag",
+    delegates_quorum = held(2 / 3, "share", "D", "organic-law", raises="decision_lag",
         note="share of delegates who must come")
     # fmt: on
 
@@ -281,14 +280,8 @@ class Votes(Mechanism):
 
     def step(self, model: Any) -> None:
         """Vote."""
-        P, H, V, O, T = (
-            model.people.columns,
-            model.households.columns,
-            model.villages.columns,
-            model.offices.columns,
-            model.recorder.now,
-        )
-        S, month = self.settings(model), int(model.month)
+        P, H, V, O = model.people.columns, model.households.columns, model.villages.columns, model.offices.columns
+        S, T, month = self.settings(model), model.recorder.now, int(model.month)
         if (month - ROUND_OF_ELECTIONS) % int(S["delegate_term"][0]) == 0:
             model.over_villages(start_terms, P, V, S, month, model.key)
         economy = model.settings["collective_economy"]

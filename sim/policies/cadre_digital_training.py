@@ -17,11 +17,9 @@ items  C24-C30, C61, C73, E41, E46-E47: most know Party work but not digital, sl
 from __future__ import annotations
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import Param
-from sim.policies.common.policy import Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import ASSUMED, Param, held
+from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
 
-ASSUMED = "assumption"
-PRICE = "moves costs only"
 QUALITY = "platform_quality"
 
 
@@ -38,8 +36,7 @@ class CadreDigitalTraining(Policy):
         note="attention to the platform; 2 takes .50 to .67", note_zh="对平台的重视；2使0.50升为0.67")
     enterprise_hours = Param(10, "hour/month", "A", ASSUMED, low=0, high=40, raises=QUALITY,
         note="hours of enterprises in a month in which they come", note_zh="企业来时当月的工时")
-    day_hours = Param(8, "hour/day", "A", ASSUMED, low=8, high=8, either=PRICE, note="hours of a day of training",
-        note_zh="一天的学时")
+    day_hours = held(8, "hour/day", "A", ASSUMED, either=PRICE, note="hours of a day of training", note_zh="一天的学时")
     day_price = Param(200, "yuan/day", "A", "unit-costs", low=100, high=400, either=PRICE, note="a day of training",
         note_zh="一天的培训费")
     # fmt: on

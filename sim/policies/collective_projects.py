@@ -21,11 +21,8 @@ items  D60-D67: weak collective economy, bias to the private one, waiting for he
 from __future__ import annotations
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import Param
-from sim.policies.common.policy import Bought, Policy, PolicyMonth
-
-ASSUMED = "assumption"
-PRICE = "moves costs only"
+from sim.core.declarations.parameters import ASSUMED, Param, held
+from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
 
 
 class CollectiveProjects(Policy):
@@ -44,7 +41,7 @@ class CollectiveProjects(Policy):
     horizon = Param(5, "years", "A", ASSUMED, low=1, high=10, lowers="show_share",
         note="years for which a project must be planned; odds of a show project are as 1 to the years",
         note_zh="要求的规划年限；展示性项目的比值比与年限成反比")
-    horizon_usual = Param(3, "years", "A", ASSUMED, low=3, high=3, either="held fixed",
+    horizon_usual = held(3, "years", "A", ASSUMED, either="held fixed",
         note="years of a plan where nothing is asked: a term of office before 2018",
         note_zh="无要求时的规划年限：2018年前的一届任期")
     leader_least = Param(0, "0-1", "A", ASSUMED, low=0, high=0.6, lowers="projects_started",

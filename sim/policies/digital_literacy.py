@@ -22,11 +22,8 @@ import numpy as np
 
 from sim.core.compute.elementary import powers
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import Param
-from sim.policies.common.policy import Bought, Policy, PolicyMonth
-
-ASSUMED = "assumption"
-PRICE = "moves costs only"
+from sim.core.declarations.parameters import ASSUMED, Param
+from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
 
 
 class DigitalLiteracy(Policy):

@@ -20,12 +20,10 @@ from __future__ import annotations
 import numpy as np
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import Param
-from sim.policies.common.policy import Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import ASSUMED, Param
+from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
 
-ASSUMED = "assumption"
 RULES = "party-rules"
-PRICE = "moves costs only"
 WAYS_OUT = ("exit_open", "transfer_duty", "suspension")
 
 

@@ -23,12 +23,11 @@ items  A54-A56, D03, D11, D63: posted by a list of priorities, funds of the home
 from __future__ import annotations
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import Param
-from sim.policies.common.policy import Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import ASSUMED, Param
+from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
 from sim.procedures.targets import RULES
 
-ASSUMED, RULE, COSTS = "assumption", "first-secretary-rules", "unit-costs"
-PRICE = "moves costs only"
+RULE, COSTS = "first-secretary-rules", "unit-costs"
 
 
 class FirstSecretary(Policy):

@@ -19,11 +19,9 @@ items  A57-A58, C71, E48: student village officials as a reserve, quick to learn
 from __future__ import annotations
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import Param
-from sim.policies.common.policy import Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import ASSUMED, Param
+from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
 
-ASSUMED = "assumption"
-PRICE = "moves costs only"
 FOLLOW = "a graduate follows only where nobody of the village accepts"
 
 

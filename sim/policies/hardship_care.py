@@ -15,11 +15,8 @@ items  B43, D33: old members in hardship whom nobody looks after, members who ar
 from __future__ import annotations
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import Param
-from sim.policies.common.policy import Bought, Policy, PolicyMonth
-
-ASSUMED = "assumption"
-PRICE = "moves costs only"
+from sim.core.declarations.parameters import ASSUMED, Param
+from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
 
 
 class HardshipCare(Policy):

@@ -20,11 +20,8 @@ from __future__ import annotations
 
 from sim.core.compute.elementary import powers
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import Param
-from sim.policies.common.policy import Bought, Policy, PolicyMonth
-
-ASSUMED = "assumption"
-PRICE = "moves costs only"
+from sim.core.declarations.parameters import ASSUMED, Param
+from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
 
 
 class InspectionDrive(Policy):

@@ -19,11 +19,8 @@ items  A59-A62, C69: mass-line education and practice, members stay advanced, ne
 from __future__ import annotations
 
 from sim.core.compute.elementary import powers
-from sim.core.declarations.parameters import Param
-from sim.policies.common.policy import Bought, Policy, PolicyMonth
-
-ASSUMED = "assumption"
-PRICE = "moves costs only"
+from sim.core.declarations.parameters import ASSUMED, Param
+from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
 
 
 class MassLineCampaign(Policy):

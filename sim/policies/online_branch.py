@@ -19,12 +19,10 @@ items  C14-C17, E09-E22: away members miss meetings, electronic files, learning 
 from __future__ import annotations
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import Param
-from sim.policies.common.policy import Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import ASSUMED, Param
+from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
 
-ASSUMED = "assumption"
 COSTS = "unit-costs"
-PRICE = "moves costs only"
 QUALITY = "platform_quality"
 COUNTED = "members who join online count as present"
 

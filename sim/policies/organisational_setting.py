@@ -18,11 +18,9 @@ items  A15-A17, C11, D43-D45: coverage of all members, joint branches of few mem
 from __future__ import annotations
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import Param
-from sim.policies.common.policy import Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import ASSUMED, Param
+from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
 
-ASSUMED = "assumption"
-PRICE = "moves costs only"
 KINDS = ("economic", "mobile")
 
 

@@ -18,12 +18,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.core.declarations.parameters import Param
-from sim.policies.common.policy import Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import ASSUMED, Param
+from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
 
-ASSUMED = "assumption"
 COSTS = "unit-costs"
-PRICE = "moves costs only"
 QUALITY = "platform_quality"
 
 

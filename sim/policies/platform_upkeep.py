@@ -19,11 +19,9 @@ items  C36-C41, C65-C70, E34-E38, E43: no maintenance, slow updates, sites witho
 
 from __future__ import annotations
 
-from sim.core.declarations.parameters import Param
-from sim.policies.common.policy import Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import ASSUMED, Param, held
+from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
 
-ASSUMED = "assumption"
-PRICE = "moves costs only"
 QUALITY = "platform_quality"
 MODIFIER = "a modifier of tier 2"
 
@@ -48,9 +46,9 @@ class PlatformUpkeep(Policy):
         note="on the days until a message is answered; .33 takes 15 to 5", note_zh="答复天数的倍数；0.33使15天降为5天")
     choice = Param(0, "share", "A", ASSUMED, low=0, high=1, raises="digital_reach",
         note="members choose among activities", note_zh="党员自选活动")
-    choice_adoption = Param(0.03, "1/year", "A", ASSUMED, low=0.03, high=0.03, either=MODIFIER,
+    choice_adoption = held(0.03, "1/year", "A", ASSUMED, either=MODIFIER,
         note="adoption that full choice adds", note_zh="全部自选时增加的使用")
-    choice_attendance = Param(1, "log odds", "A", ASSUMED, low=1, high=1, either=MODIFIER,
+    choice_attendance = held(1, "log odds", "A", ASSUMED, either=MODIFIER,
         note="attendance online that full choice adds", note_zh="全部自选时增加的线上参会")
     short_form = Param(0, "share", "A", ASSUMED, low=0, high=0.5, raises="digital_reach",
         note="short and varied formats: adoption rises, correction online falls",

@@ -20,13 +20,11 @@ from __future__ import annotations
 import numpy as np
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import Param
-from sim.policies.common.policy import Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import ASSUMED, Param
+from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
 
-ASSUMED = "assumption"
 COSTS = "unit-costs"
 TABLES = "census-projection"
-PRICE = "moves costs only"
 WHO = "moves who is admitted, not how many"
 MEAN_RETURN = "mean factor of sex and age in returning, adults away: 1.42 labour-exporting, 1.40 national, 2020"
 

@@ -21,11 +21,8 @@ items  D06-D16, D49-D50: precise objects, measures and exits, many dimensions, f
 from __future__ import annotations
 
 from sim.core.config.calendar import DECEMBER, JUNE, MONTHS
-from sim.core.declarations.parameters import Param
-from sim.policies.common.policy import Bought, Policy, PolicyMonth
-
-ASSUMED = "assumption"
-PRICE = "moves costs only"
+from sim.core.declarations.parameters import ASSUMED, Param
+from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
 
 
 class TargetingReform(Policy):

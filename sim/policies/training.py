@@ -23,12 +23,10 @@ from __future__ import annotations
 import numpy as np
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import Param
-from sim.policies.common.policy import Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import ASSUMED, Param, held
+from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
 
-ASSUMED = "assumption"
 PLAN = "member-training-plan"
-PRICE = "moves costs only"
 
 
 class Training(Policy):
@@ -46,10 +44,9 @@ class Training(Policy):
         note="0 = by lot, 1 = oldest first", note_zh="0=抽签，1=年长者在先")
     secretary_units = Param(3.5, "units/year", "D", PLAN, low=0, high=3.5, raises="secretary_capacity",
         note="3.5 are 56 hours, the national plan", note_zh="3.5为规划的56学时")
-    unit_hours = Param(16, "hour", "A", ASSUMED, low=16, high=16, either="by definition", note="hours of a course",
+    unit_hours = held(16, "hour", "A", ASSUMED, either="by definition", note="hours of a course",
         note_zh="一门课程的学时")
-    day_hours = Param(8, "hour/day", "A", ASSUMED, low=8, high=8, either=PRICE, note="hours of a day of training",
-        note_zh="一天的学时")
+    day_hours = held(8, "hour/day", "A", ASSUMED, either=PRICE, note="hours of a day of training", note_zh="一天的学时")
     day_price = Param(200, "yuan/day", "A", "unit-costs", low=100, high=400, either=PRICE, note="a day, one person",
         note_zh="一人一天")
     # fmt: on

@@ -22,11 +22,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import Param
-from sim.policies.common.policy import Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import ASSUMED, Param
+from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
 
-ASSUMED = "assumption"
-PRICE = "moves costs only"
 QUALITY = "platform_quality"
 COPIES = "copying needs villages with real success in the township and money for a project"
 

@@ -18,16 +18,7 @@ from sim.core.config.yaml_lines import Node, plant
 from sim.core.declarations.dated_value import DatedValue, ParameterValue, Value, plain_of
 from sim.core.declarations.levers import Levers
 from sim.policies.common.delivery import FIRST_START, LAST_START, LONGEST, Delivery
-from sim.scenario.checks import (
-    check_drivers,
-    check_keys,
-    check_name,
-    check_parameters,
-    check_policies,
-    check_province,
-    check_rationale,
-    check_title,
-)
+from sim.scenario import checks
 from sim.scenario.files import MERGED, OFF, locate, missing, read_merged
 from sim.world.specification import TABLE_YEARS, YEAR_OF_LATER_TABLES, WorldSpec
 
@@ -282,9 +273,9 @@ def _check(tree: Node, problems: list[Problem]) -> Scenario | None:
     before = len(problems)
     nothing = Node({}, tree.file, None)
     part = {key: tree.value.get(key, nothing) for key in MERGED}
-    check_keys(tree, problems)
-    name = check_name(tree, problems)
-    title = check_title(tree, problems)
+    checks.check_keys(tree, problems)
+    name = checks.check_name(tree, problems)
+    title = checks.check_title(tree, problems)
     so_far = len(problems)
     horizon = Horizon(**read_settings(Horizon, part["horizon"], "horizon", problems))
     known = len(problems) == so_far
@@ -292,12 +283,12 @@ def _check(tree: Node, problems: list[Problem]) -> Scenario | None:
     world = read_settings(WorldSpec, part["world"], "world", problems)
     world.setdefault("tables", _usual_tables(horizon))
     if world.get("province"):
-        world["province"] = check_province(part["world"].value["province"], problems)
-    check_drivers(world, horizon.start, part["world"], problems)
-    plans = check_policies(part["policies"], *window, problems)
+        world["province"] = checks.check_province(part["world"].value["province"], problems)
+    checks.check_drivers(world, horizon.start, part["world"], problems)
+    plans = checks.check_policies(part["policies"], *window, problems)
     policies = {key: PolicyPlan(dose, delivery) for key, (dose, delivery) in plans.items()}
-    parameters = check_parameters(part["parameters"], (horizon.first, horizon.last) if known else None, problems)
-    rationale = check_rationale(tree, problems)
+    parameters = checks.check_parameters(part["parameters"], (horizon.first, horizon.last) if known else None, problems)
+    rationale = checks.check_rationale(tree, problems)
     if len(problems) > before:
         return None
     return Scenario(name, title, horizon, WorldSpec(**world), policies, parameters, rationale)

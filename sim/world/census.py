@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.world import tables
 from sim.world.education import education_by_age
 from sim.world.member_ages import MEMBER_SHARE, member_probability, recruit_distribution
-from sim.world.tables import AGES, GROUP_YEARS
+from sim.world.tables import AGES, GROUP_YEARS, Floats
 
 ARCHETYPE_ODDS = {"near-urban": 0.6, "national": 1.0, "labour-exporting": 1.3, "hollow": 3.0}
 """Factor on the odds of being away. 1.3 is chosen so that 37 % of members are away, as in the survey; 3 is the
@@ -26,8 +25,6 @@ COUNTY_TYPE_ODDS = {"near-urban": 0.6, "ordinary": 1.0, "remote-poor": 1.2}
 """Further factor on the odds of being away (tag A)."""
 PROVINCE_GROUPS = ((0, 14), (15, 59), (60, 100))
 OLD_AGES = slice(60, AGES)
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -155,16 +152,9 @@ def census_tables(
         fertility=tables.fertility(year),
     )
     # One set of tables serves all models of a process.
-    for array in (
-        made.registered,
-        made.away,
-        made.education,
-        made.member,
-        made.recruits,
-        made.mortality,
-        made.fertility,
-    ):
-        array.flags.writeable = False
+    for array in vars(made).values():
+        if isinstance(array, np.ndarray):
+            array.flags.writeable = False
     return made
 
 

@@ -15,7 +15,6 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.core.compute.elementary import exps, logs
 from sim.core.config.calendar import FIRST_YEAR, JANUARY, MONTHS
@@ -23,11 +22,13 @@ from sim.core.declarations.levers import Levers
 from sim.world import tables
 from sim.world.census import away_odds
 from sim.world.deviates import uniforms
-from sim.world.devices import Curve, rising_root
+from sim.world.devices import COVERAGE_POWER, Curve
 from sim.world.drivers import AMOUNT, INCOME_OF_DEFAULTS, Driver, driver
 from sim.world.member_ages import MEMBER_SHARE
 from sim.world.projection import FITTED, project
+from sim.world.roots import rising_root
 from sim.world.specification import TABLE_YEARS, WorldSpec
+from sim.world.tables import Floats
 
 SLEEP_IN_BURN_IN = frozenset({"demography", "migration", "membership"})
 RULE_FROM, RULE_MULTIPLE, COMPLIANCE = 2016, 2.0, 0.8
@@ -42,8 +43,6 @@ MOST_USE = 0.9
 MEAN_HABIT = 0.6
 """Habit of members at the start: who is struck off in a clean-up is drawn by how little of it is left."""
 LOWEST_MULTIPLE, HIGHEST_MULTIPLE = 0.2, 5.0
-
-Floats = NDArray[np.float64]
 
 
 @cache
@@ -270,7 +269,5 @@ class Dated:
 def _beta_power(a: float, b: float) -> float:
     """Mean of a Beta variable to the power .3."""
     from scipy.special import betaln
-
-    from sim.world.devices import COVERAGE_POWER
 
     return float(exps(betaln(a + COVERAGE_POWER, b) - betaln(a, b)))

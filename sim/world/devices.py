@@ -7,24 +7,20 @@ that the mean path from one year-end to the next does, for those who come of age
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.core.compute.elementary import exps
 from sim.core.compute.functions import logistics
 from sim.core.config.calendar import MONTHS
-from sim.world.tables import AGES
+from sim.world.roots import rising_root
+from sim.world.tables import AGES, Floats
 
 OWN_FROM, ADOPT_FROM = 12, 18
 COVERAGE_POWER = 0.3
 AGE_RANGE = (-50.0, 200.0)
 HIGHEST_HAZARD = 0.5
-HALVINGS = 50
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -76,14 +72,3 @@ class Curve:
         return rising_root(
             lambda hazard: float(weights @ self.year_on(owners, middle, hazard)) - use, 0.0, HIGHEST_HAZARD
         )
-
-
-def rising_root(function: Callable[[float], float], low: float, high: float) -> float:
-    """Where a rising function crosses nought, by halving; the nearer end if it does not."""
-    for _ in range(HALVINGS):
-        middle = 0.5 * (low + high)
-        if function(middle) < 0.0:
-            low = middle
-        else:
-            high = middle
-    return 0.5 * (low + high)

@@ -96,6 +96,6 @@ def driver(name: str) -> Driver:
     """
     if name not in GROWTH:
         raise ValueError(tables.unknown("driver", name, GROWTH))
-    seen = {int(row["year"]): float(row["value"]) for row in tables.rows("drivers_by_year") if row["driver"] == name}
+    seen = {int(row["year"]): float(row["value"]) for row in tables.rows("drivers_by_year", driver=name)}
     years = tuple(sorted(seen))
     return Driver(name, years, tuple(seen[year] for year in years), GROWTH[name], SHOCKS.get(name, ()))

@@ -8,12 +8,13 @@ sex is met exactly. A pupil counts at the level attended.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.compute.functions import logistics
+from sim.world.roots import rising_root
 from sim.world.tables import AGES, education_counts, residents
 
 LEVELS = ("primary or less", "junior secondary", "senior secondary", "tertiary")
@@ -23,12 +24,11 @@ ENTRY_AGES = (12, 15, 18)
 LOWEST_AGE = {2010: 6, 2020: 3}
 """The census asks from this age on."""
 
-_HALVINGS = 60
+_HALVINGS = 59
 _WIDEST = 40.0
 
 
-@dataclass(frozen=True)
-class CohortGrowth:
+class CohortGrowth(NamedTuple):
     """Growth of the log odds of each step with the year of birth, 1/year; an assumption, not fitted.
 
     Two censuses do not identify these: the educated leave, so residents of one cohort lose schooling from 2010 to 2020.
@@ -46,11 +46,6 @@ class CohortGrowth:
     junior: float
     senior: float
     tertiary: float
-
-    @property
-    def steps(self) -> tuple[float, float, float]:
-        """The three growths, lowest step first."""
-        return self.junior, self.senior, self.tertiary
 
 
 ASSUMED_GROWTH = CohortGrowth(junior=0.09, senior=0.05, tertiary=0.08)
@@ -89,7 +84,7 @@ def education_by_age(year: int, growth: CohortGrowth = ASSUMED_GROWTH) -> NDArra
         asked = np.where(np.arange(AGES) >= LOWEST_AGE[year], persons[sex], 0.0)
         asked = asked / asked.sum()
         at_least = np.ones(AGES)
-        for level, (entry, slope) in enumerate(zip(ENTRY_AGES, growth.steps, strict=True), start=1):
+        for level, (entry, slope) in enumerate(zip(ENTRY_AGES, growth, strict=True), start=1):
             reached = at_least * _step(asked * at_least, entry, slope, target[sex, level:].sum())
             probability[sex, :, level - 1] = at_least - reached
             at_least = reached
@@ -100,12 +95,10 @@ def education_by_age(year: int, growth: CohortGrowth = ASSUMED_GROWTH) -> NDArra
 def _step(weight: NDArray[np.float64], entry: int, slope: float, share: float) -> NDArray[np.float64]:
     """Probability of going on by age, such that its weighted sum is `share`; the constant is found by halving."""
     age = np.arange(AGES)
-    low, high = -_WIDEST, _WIDEST
-    for _ in range(_HALVINGS):
-        constant = (low + high) / 2
-        going_on = np.where(age >= entry, logistics(constant - slope * age), 0.0)
-        if (weight * going_on).sum() < share:
-            low = constant
-        else:
-            high = constant
-    return going_on
+
+    def going_on(constant: float) -> NDArray[np.float64]:
+        return np.where(age >= entry, logistics(constant - slope * age), 0.0)
+
+    return going_on(
+        rising_root(lambda constant: (weight * going_on(constant)).sum() - share, -_WIDEST, _WIDEST, _HALVINGS)
+    )

@@ -78,11 +78,6 @@ class FitTable:
         return found
 
     @property
-    def largest_difference(self) -> float:
-        """Largest absolute difference of a share that could be counted."""
-        return max(abs(row.difference) for row in self.rows if not np.isnan(row.drawn))
-
-    @property
     def persons(self) -> int:
         """Registered persons drawn."""
         return self.rows[0].persons
@@ -156,7 +151,7 @@ def fit_to_marginals(
     """
     sex, age, education = (np.asarray(one).astype(np.int64) for one in (sex, age, education))
     away, member = np.asarray(away, dtype=bool), np.asarray(member, dtype=bool)
-    _check(sex, age, away, education, member)
+    _check({"sex": sex, "age": age, "away": away, "education": education, "member": member})
     rows: list[FitRow] = []
 
     def compare(marginal: str, group: str, target: float, counted: NDArray[np.bool_], among: NDArray[np.bool_]) -> None:
@@ -195,16 +190,11 @@ def fit_to_marginals(
     return FitTable(tuple(sorted(rows, key=lambda row: order.index(row.marginal))))
 
 
-def _check(
-    sex: NDArray[np.int64],
-    age: NDArray[np.int64],
-    away: NDArray[np.bool_],
-    education: NDArray[np.int64],
-    member: NDArray[np.bool_],
-) -> None:
-    lengths = {"sex": len(sex), "age": len(age), "away": len(away), "education": len(education), "member": len(member)}
-    if len(set(lengths.values())) != 1 or not len(sex):
+def _check(entries: dict[str, NDArray[Any]]) -> None:
+    lengths = {name: len(values) for name, values in entries.items()}
+    if len(set(lengths.values())) != 1 or not lengths["sex"]:
         raise ValueError(f"sex, age, away, education and member must have one entry a person, but have {lengths}")
-    for name, values, top in (("sex", sex, 1), ("age", age, AGES - 1), ("education", education, len(LEVELS) - 1)):
+    for name, top in (("sex", 1), ("age", AGES - 1), ("education", len(LEVELS) - 1)):
+        values = entries[name]
         if values.min() < 0 or values.max() > top:
             raise ValueError(f"{name} must lie in 0..{top}, but runs from {values.min()} to {values.max()}")

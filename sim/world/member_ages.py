@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.compute.elementary import exps
+from sim.world.roots import rising_root
 from sim.world.tables import AGES
 
 BANDS = ((18, 30), (31, 45), (46, 60), (61, 100))
@@ -26,7 +27,7 @@ RECRUITS_BY_35 = 0.82
 FULL_APPETITE_AGE = 25
 """Up to this age applying does not depend on age (model submodel S14)."""
 
-_HALVINGS = 60
+_HALVINGS = 59
 
 
 def member_probability(registered: NDArray[np.float64], member_share: float) -> NDArray[np.float64]:
@@ -68,15 +69,12 @@ def recruit_distribution(registered: NDArray[np.float64]) -> NDArray[np.float64]
     age = np.arange(AGES)
     eligible = (age >= RECRUIT_AGES[0]) & (age <= RECRUIT_AGES[1])
     by_age = np.where(eligible, registered.sum(axis=0), 0.0)
-    low, high = 0.0, 1.0
-    for _ in range(_HALVINGS):
-        fall = (low + high) / 2
+
+    def weights(fall: float) -> NDArray[np.float64]:
         weight = by_age * exps(-fall * np.maximum(age - FULL_APPETITE_AGE, 0))
-        weight /= weight.sum()
-        if weight[:36].sum() < RECRUITS_BY_35:
-            low = fall
-        else:
-            high = fall
+        return np.asarray(weight / weight.sum())
+
+    weight = weights(rising_root(lambda fall: weights(fall)[:36].sum() - RECRUITS_BY_35, 0.0, 1.0, _HALVINGS))
     men = np.zeros(AGES)
     for (first, last), share in zip(BANDS, MEN_SHARES, strict=True):
         men[first : last + 1] = share

@@ -11,20 +11,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.core.compute.elementary import exps, powers
 from sim.core.config.calendar import MONTHS
+from sim.mechanisms.demography import Demography
+from sim.mechanisms.migration import Migration, schedule_of
 from sim.procedures.schedules import MigrationSchedule, leave_schedule, return_factor
 from sim.world import tables
 from sim.world.census import away_odds
 from sim.world.specification import TABLE_YEARS
-from sim.world.tables import AGES, GROUP_YEARS
+from sim.world.tables import AGES, Floats
 
-FITTED_GROUPS = 17
-"""Ages 0-4 .. 80-84; older ages have few persons and national death rates."""
 Ageing = Literal["yearly", "monthly"]
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -58,33 +56,20 @@ class ProjectionParameters:
     boys_per_girl: float
 
 
+DECLARED = {
+    name: param.number(param.default) for each in (Migration, Demography) for name, param in each.params.items()
+}
 FITTED = ProjectionParameters(
-    schedule=MigrationSchedule(
-        child=(0.75, 0.78),
-        school=(1.43, 1.73),
-        labour=(1.0, 1.34),
-        labour_decline=(0.043, 0.059),
-        child_decline=0.3,
-        school_age=14.7,
-        school_width=2.05,
-        labour_age=21.6,
-        labour_rise=0.205,
-        constant=0.007,
-        last_age=80.0,
-        back=(0.85, 1.2),
-        back_old=2.0,
-        back_age=48.0,
-        back_width=4.0,
-    ),
-    leave=0.0153,
-    back=0.012,
-    departure=(0.0019, 0.0037),
+    schedule=schedule_of(DECLARED),
+    leave=DECLARED["leave"],
+    back=DECLARED["back"],
+    departure=(DECLARED["departure_men"], DECLARED["departure_women"]),
     reclassified=0.009,
-    birth_home=0.5,
-    boys_per_girl=1.15,
+    birth_home=DECLARED["birth_home"],
+    boys_per_girl=DECLARED["boys_per_girl"],
 )
-"""Values fitted to the census of 2020 from the tables of 2010; the migration submodel declares the same values as its
-defaults.
+"""Values fitted to the census of 2020 from the tables of 2010: the defaults that the submodels declare, and the share
+of villages that became urban.
 """
 
 
@@ -228,91 +213,3 @@ def _grow_older(state: Floats, newborn: Floats) -> Floats:
     older[..., -1] += state[..., -1]
     older[..., 0] = newborn
     return older
-
-
-@dataclass(frozen=True)
-class ProjectionFit:
-    """A projection beside a census of village residents.
-
-    Attributes
-    ----------
-    error : array of float, [sex, group]
-        Model over census, less 1, ages 0-4 .. 80-84.
-    residents, census_residents, away : float
-        Persons of all ages.
-    mean_error, largest_error : float
-        Mean absolute error of persons (ages below 85) and the largest absolute error of a group.
-    misplaced : float
-        Share of residents below 85 that the model has in a wrong age and sex group.
-    residents_0_14, residents_60_plus : float
-        Shares of residents.
-    away_mean_age, away_women, away_up_to_40 : float
-        Of the away aged 16-65: mean age, share of women, share aged 40 or less.
-    """
-
-    error: Floats
-    residents: float
-    census_residents: float
-    away: float
-    mean_error: float
-    largest_error: float
-    misplaced: float
-    residents_0_14: float
-    residents_60_plus: float
-    away_mean_age: float
-    away_women: float
-    away_up_to_40: float
-
-    def __str__(self) -> str:
-        """The quoted table: per cent by group, then totals."""
-        lines = [
-            name + " ".join(f"{100 * value:+5.1f}" for value in row)
-            for name, row in zip(("men   ", "women "), self.error, strict=True)
-        ]
-        return "\n".join(
-            [
-                *lines,
-                f"residents {self.residents / 1e6:.1f} m (census {self.census_residents / 1e6:.1f}), "
-                f"away {self.away / 1e6:.1f} m",
-                f"mean absolute error {self.mean_error:.1%}, largest {self.largest_error:.1%}, "
-                f"misplaced {self.misplaced:.1%}",
-                f"residents 0-14 {self.residents_0_14:.1%}, 60+ {self.residents_60_plus:.1%}",
-                f"away 16-65: mean age {self.away_mean_age:.1f}, women {self.away_women:.0%}, "
-                f"up to 40 {self.away_up_to_40:.0%}",
-            ]
-        )
-
-
-def compare_with_census(projection: Projection) -> ProjectionFit:
-    """Model over census less 1 by 5-year age and sex, and totals.
-
-    Raises
-    ------
-    ValueError
-        If the projection does not end in a census year.
-    """
-    census = tables.residents(projection.year)
-    modelled, counted = _groups(projection.home), _groups(census)
-    workers = projection.away[:, 16:66]
-    middle = np.arange(16, 66) + 0.5
-    total = projection.home.sum()
-    error = modelled / counted - 1.0
-    return ProjectionFit(
-        error=error,
-        residents=float(total),
-        census_residents=float(census.sum()),
-        away=float(projection.away.sum()),
-        mean_error=float(np.abs(modelled - counted).sum() / counted.sum()),
-        largest_error=float(np.abs(error).max()),
-        misplaced=float(np.abs(modelled / modelled.sum() - counted / counted.sum()).sum() / 2),
-        residents_0_14=float(projection.home[:, :15].sum() / total),
-        residents_60_plus=float(projection.home[:, 60:].sum() / total),
-        away_mean_age=float((workers * middle).sum() / workers.sum()),
-        away_women=float(workers[1].sum() / workers.sum()),
-        away_up_to_40=float(workers[:, :25].sum() / workers.sum()),
-    )
-
-
-def _groups(persons: Floats) -> Floats:
-    """Sums of 5-year ages 0-4 .. 80-84."""
-    return persons[:, : FITTED_GROUPS * GROUP_YEARS].reshape(2, FITTED_GROUPS, GROUP_YEARS).sum(axis=2)

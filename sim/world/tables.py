@@ -29,8 +29,8 @@ FERTILITY_COVERAGE = {2010: 1.09, 2020: 1.03}
 Floats = NDArray[np.float64]
 
 
-def rows(name: str) -> tuple[dict[str, str], ...]:
-    """All rows of a table as dictionaries of text.
+def rows(name: str, **wanted: object) -> tuple[dict[str, str], ...]:
+    """Rows of a table as dictionaries of text: all of them, or those with the wanted entries in columns.
 
     Raises
     ------
@@ -41,7 +41,9 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
     if not path.is_file():
         raise FileNotFoundError(unknown("table", name, sorted(file.stem for file in DATA.glob("*.csv"))))
     with path.open(encoding="utf-8-sig", newline="") as handle:
-        return tuple(csv.DictReader(handle))
+        return tuple(
+            row for row in csv.DictReader(handle) if all(row[key] == str(value) for key, value in wanted.items())
+        )
 
 
 def unknown(kind: str, name: object, allowed: Iterable[object]) -> str:
@@ -73,9 +75,8 @@ def residents(year: int) -> Floats:
     check_year(year)
     groups = rows(f"rural_age_sex_{year}")
     single = np.zeros((2, AGES))
-    for row in rows("census_single_year_population_deaths"):
-        if row["census_year"] == str(year) and row["tier"] == VILLAGE:
-            single[SEXES.index(row["sex"]), int(row["age"])] = float(row["avg_population"])
+    for row in rows("census_single_year_population_deaths", census_year=year, tier=VILLAGE):
+        single[SEXES.index(row["sex"]), int(row["age"])] = float(row["avg_population"])
     starts = sorted({int(row["age_low"]) for row in groups})
     ends = dict(zip(starts, [*starts[1:], AGES], strict=True))
     persons = np.zeros((2, AGES))
@@ -91,9 +92,8 @@ def away_share_by_group(year: int) -> Floats:
     """Share away of the registered, [sex, 5-year age 0-4 .. 80-84], archetype `national`."""
     check_year(year)
     share: dict[str, list[tuple[int, float]]] = {sex: [] for sex in SEXES}
-    for row in rows("away_share"):
-        if row["table_year"] == str(year):
-            share[row["sex"]].append((int(row["age_low"]), float(row["away_share"])))
+    for row in rows("away_share", table_year=year):
+        share[row["sex"]].append((int(row["age_low"]), float(row["away_share"])))
     return _frozen(np.array([[value for _, value in sorted(share[sex])] for sex in SEXES]))
 
 
@@ -114,7 +114,7 @@ def mortality(year: int) -> Floats:
     period = next(name for start, name in reversed(LIFE_TABLES) if year >= start)
     rate = np.zeros((2, AGES))
     for sex, name in enumerate(SEXES):
-        table = [row for row in rows("life_table_china") if row["sex"] == name]
+        table = rows("life_table_china", sex=name)
         low = np.array([int(row["age_low"]) for row in table])
         width = np.array([int(row["age_width"] or GROUP_YEARS) for row in table])
         value = np.array([float(row[f"mx_{period}"]) for row in table])
@@ -131,9 +131,8 @@ def fertility(year: int, tier: str = VILLAGE) -> Floats:
     if tier not in (VILLAGE, NATION):
         raise ValueError(unknown("tier", tier, (VILLAGE, NATION)))
     births = np.zeros(AGES)
-    for row in rows("asfr_rural_2010_2020"):
-        if row["census_year"] == str(year) and row["tier"] == tier:
-            births[int(row["age"])] = float(row["asfr_unscaled_x10"])
+    for row in rows("asfr_rural_2010_2020", census_year=year, tier=tier):
+        births[int(row["age"])] = float(row["asfr_unscaled_x10"])
     return _frozen(births * FERTILITY_COVERAGE[year])
 
 
@@ -142,8 +141,8 @@ def education_counts(year: int) -> dict[str, Floats]:
     """Village-tier persons by level of schooling as the census names it, each an array [sex]."""
     check_year(year)
     counts: dict[str, Floats] = {}
-    for row in rows("rural_education_census"):
-        if row["census_year"] == str(year) and row["tier"] == VILLAGE and row["sex"] in SEXES:
+    for row in rows("rural_education_census", census_year=year, tier=VILLAGE):
+        if row["sex"] in SEXES:
             counts.setdefault(row["education_cn"], np.zeros(2))[SEXES.index(row["sex"])] = float(row["persons"])
     return counts
 
@@ -171,11 +170,10 @@ def province_age_groups(year: int, name: str) -> Floats:
     """Shares of village-tier residents aged 0-14, 15-59 and 60+ in a province, adding to 1."""
     check_year(year)
     chinese = province_name(name)
-    for row in rows("rural_age_by_province"):
-        if row["census_year"] == str(year) and row["province_cn"] == chinese:
-            share = np.array([float(row[key]) for key in ("pct_0_14", "pct_15_59", "pct_60_plus")])
-            shares: Floats = share / share.sum()
-            return shares
+    for row in rows("rural_age_by_province", census_year=year, province_cn=chinese):
+        share = np.array([float(row[key]) for key in ("pct_0_14", "pct_15_59", "pct_60_plus")])
+        shares: Floats = share / share.sum()
+        return shares
     raise ValueError(f"table rural_age_by_province has no row for {chinese} in {year}")
 
 

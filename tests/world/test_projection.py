@@ -7,7 +7,8 @@ import pytest
 
 from sim.world import tables
 from sim.world.census import away_odds
-from sim.world.projection import FITTED, Projection, compare_with_census, project
+from sim.world.projection import FITTED, Projection, project
+from tests.world.census_fit import compare_with_census
 
 QUOTED_ERROR = np.array(
     [
@@ -121,10 +122,3 @@ def test_a_request_that_makes_no_sense_is_refused(asked: dict, message: str) -> 
 def test_a_year_without_census_cannot_be_compared() -> None:
     with pytest.raises(ValueError, match="table year"):
         compare_with_census(project(FITTED, years=1))
-
-
-def test_the_printed_fit_shows_both_sexes_and_the_totals(reached: Projection) -> None:
-    shown = str(compare_with_census(reached))
-    assert shown.startswith("men ")
-    assert "\nwomen" in shown
-    assert "residents 513" in shown

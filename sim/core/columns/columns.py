@@ -65,6 +65,7 @@ class Column:
         return f"Column({self.name}: {self.dtype}, {self.unit})"
 
 
+@cache
 def columns_of(row_class: type) -> dict[str, Column]:
     """Columns declared by a class and its bases, in order of declaration."""
     return {

@@ -55,7 +55,8 @@ class Directory:
         self._arrays: dict[str, np.ndarray] = {}
 
     def _read_declarations(self) -> None:
-        self.declared: dict[str, Column] = columns_of(self.classes[0])
+        row_class: type = self.classes[0]
+        self.declared: dict[str, Column] = columns_of(row_class)
         self.limits = {name: limits_of(column) for name, column in self.declared.items()}
         self.derived = {
             key: value

@@ -15,6 +15,18 @@ import numpy as np
 Read = Callable[[str], Any]
 
 
+def operation(
+    sign: str, apply: Callable[[Any, Any], Any], of_numbers: bool = False, turned: bool = False
+) -> Callable[[Expression, Any], Expression]:
+    """Python's operator of two operands as a method of expressions; ``turned`` where the expression stands right."""
+
+    def made(self: Expression, other: Any) -> Expression:
+        left, right = (other, self) if turned else (self, other)
+        return Binary(sign, apply, left, right, of_numbers)
+
+    return made
+
+
 class Expression:
     """A formula over named columns; compare, calculate, and combine with ``&``, ``|`` and ``~``."""
 
@@ -48,38 +60,28 @@ class Expression:
         """Whether the value is one of these."""
         return Membership(self, tuple(values))
 
-    def __lt__(self, other: Any) -> Expression:
-        return Binary("<", operator.lt, self, other)
-
-    def __le__(self, other: Any) -> Expression:
-        return Binary("<=", operator.le, self, other)
-
-    def __gt__(self, other: Any) -> Expression:
-        return Binary(">", operator.gt, self, other)
-
-    def __ge__(self, other: Any) -> Expression:
-        return Binary(">=", operator.ge, self, other)
-
-    def __eq__(self, other: Any) -> Expression:  # type: ignore[override]
-        return Binary("==", operator.eq, self, other)
-
-    def __ne__(self, other: Any) -> Expression:  # type: ignore[override]
-        return Binary("!=", operator.ne, self, other)
-
-    def __and__(self, other: Any) -> Expression:
-        return Binary("&", operator.and_, self, other)
-
-    def __rand__(self, other: Any) -> Expression:
-        return Binary("&", operator.and_, other, self)
-
-    def __or__(self, other: Any) -> Expression:
-        return Binary("|", operator.or_, self, other)
-
-    def __ror__(self, other: Any) -> Expression:
-        return Binary("|", operator.or_, other, self)
-
-    def __xor__(self, other: Any) -> Expression:
-        return Binary("^", operator.xor, self, other)
+    __lt__ = operation("<", operator.lt)
+    __le__ = operation("<=", operator.le)
+    __gt__ = operation(">", operator.gt)
+    __ge__ = operation(">=", operator.ge)
+    __eq__ = operation("==", operator.eq)  # type: ignore[assignment]
+    __ne__ = operation("!=", operator.ne)  # type: ignore[assignment]
+    __and__ = operation("&", operator.and_)
+    __rand__ = operation("&", operator.and_, turned=True)
+    __or__ = operation("|", operator.or_)
+    __ror__ = operation("|", operator.or_, turned=True)
+    __xor__ = operation("^", operator.xor)
+    __add__ = operation("+", operator.add, of_numbers=True)
+    __radd__ = operation("+", operator.add, of_numbers=True, turned=True)
+    __sub__ = operation("-", operator.sub, of_numbers=True)
+    __rsub__ = operation("-", operator.sub, of_numbers=True, turned=True)
+    __mul__ = operation("*", operator.mul, of_numbers=True)
+    __rmul__ = operation("*", operator.mul, of_numbers=True, turned=True)
+    __truediv__ = operation("/", operator.truediv, of_numbers=True)
+    __rtruediv__ = operation("/", operator.truediv, of_numbers=True, turned=True)
+    __floordiv__ = operation("//", operator.floordiv, of_numbers=True)
+    __mod__ = operation("%", operator.mod, of_numbers=True)
+    __pow__ = operation("**", operator.pow, of_numbers=True)
 
     def __invert__(self) -> Expression:
         return Unary("~", invert, self)
@@ -89,39 +91,6 @@ class Expression:
 
     def __abs__(self) -> Expression:
         return Unary("abs", absolute, self)
-
-    def __add__(self, other: Any) -> Expression:
-        return Arithmetic("+", operator.add, self, other)
-
-    def __radd__(self, other: Any) -> Expression:
-        return Arithmetic("+", operator.add, other, self)
-
-    def __sub__(self, other: Any) -> Expression:
-        return Arithmetic("-", operator.sub, self, other)
-
-    def __rsub__(self, other: Any) -> Expression:
-        return Arithmetic("-", operator.sub, other, self)
-
-    def __mul__(self, other: Any) -> Expression:
-        return Arithmetic("*", operator.mul, self, other)
-
-    def __rmul__(self, other: Any) -> Expression:
-        return Arithmetic("*", operator.mul, other, self)
-
-    def __truediv__(self, other: Any) -> Expression:
-        return Arithmetic("/", operator.truediv, self, other)
-
-    def __rtruediv__(self, other: Any) -> Expression:
-        return Arithmetic("/", operator.truediv, other, self)
-
-    def __floordiv__(self, other: Any) -> Expression:
-        return Arithmetic("//", operator.floordiv, self, other)
-
-    def __mod__(self, other: Any) -> Expression:
-        return Arithmetic("%", operator.mod, self, other)
-
-    def __pow__(self, other: Any) -> Expression:
-        return Arithmetic("**", operator.pow, self, other)
 
 
 class Name(Expression):
@@ -153,7 +122,7 @@ class Unary(Expression):
 
 
 class Binary(Expression):
-    """Two operands, one of which may be a plain number.
+    """Two operands, one of which may be a plain number; switches count as 0 and 1 where it is an operation of numbers.
 
     Raises
     ------
@@ -161,32 +130,23 @@ class Binary(Expression):
         If an operand is neither an expression nor a number.
     """
 
-    def __init__(self, sign: str, apply: Callable[[Any, Any], Any], left: Any, right: Any) -> None:
+    def __init__(
+        self, sign: str, apply: Callable[[Any, Any], Any], left: Any, right: Any, of_numbers: bool = False
+    ) -> None:
         for operand in (left, right):
             if not isinstance(operand, Expression | bool | int | float | np.generic):
                 raise TypeError(f"{operand!r} is neither a column nor a number; columns hold numbers: col.stage == 4")
-        self.sign, self.apply, self.left, self.right = sign, apply, left, right
+        self.sign, self.apply, self.left, self.right, self.of_numbers = sign, apply, left, right, of_numbers
 
     def evaluate(self, read: Read) -> Any:
         """The operation on both values."""
         left, right = (
             each.evaluate(read) if isinstance(each, Expression) else each for each in (self.left, self.right)
         )
-        return self.apply(left, right)
+        return self.apply(number(left), number(right)) if self.of_numbers else self.apply(left, right)
 
     def __repr__(self) -> str:
         return f"({self.left!r} {self.sign} {self.right!r})"
-
-
-class Arithmetic(Binary):
-    """Two operands taken as numbers."""
-
-    def evaluate(self, read: Read) -> Any:
-        """The operation on both values."""
-        left, right = (
-            each.evaluate(read) if isinstance(each, Expression) else each for each in (self.left, self.right)
-        )
-        return self.apply(number(left), number(right))
 
 
 class Membership(Expression):

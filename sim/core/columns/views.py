@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from difflib import get_close_matches
-from itertools import repeat
 from typing import Any, Protocol
 
 import mesa
@@ -217,27 +216,19 @@ class RowAgent(mesa.Agent):
     def create_agents(cls, model: Any, n: int, *args: Any, **kwargs: Any) -> Any:
         """Add ``n`` rows; a list, tuple, array or series of length ``n`` gives each row its own value."""
 
-        def spread(value: Any) -> Any:
+        def spread(value: Any) -> list[Any]:
             import pandas as pd
 
-            return (
-                value
-                if isinstance(value, list | tuple | np.ndarray | pd.Series) and len(value) == n
-                else repeat(value, n)
-            )
+            own = isinstance(value, list | tuple | np.ndarray | pd.Series) and len(value) == n
+            return list(value) if own else [value] * n
 
-        columns = [spread(value) for value in kwargs.values()]
-        positions = [spread(value) for value in args]
-        agents = [
-            cls(model, *place, **dict(zip(kwargs, values, strict=True)))
-            for _, place, values in zip(
-                range(n),
-                zip(*positions, strict=True) if positions else repeat(()),
-                zip(*columns, strict=True) if columns else repeat(()),
-                strict=False,
-            )
-        ]
-        return model.set_of(agents)
+        positions, columns = [spread(value) for value in args], {name: spread(each) for name, each in kwargs.items()}
+        return model.set_of(
+            [
+                cls(model, *(each[i] for each in positions), **{name: each[i] for name, each in columns.items()})
+                for i in range(n)
+            ]
+        )
 
     @classmethod
     def from_dataframe(cls, model: Any, df: Any, **kwargs: Any) -> Any:

@@ -7,7 +7,7 @@ guessed. Anchors are refused: a file is read by people, and a value stands where
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +101,7 @@ def _tree(text: str, file: str, problems: list[Problem]) -> Node | None:
         return None
     try:
         top = YAML(typ="safe", pure=True).compose(text)
-        node = None if top is None else _node(top, file, "", problems, set())
+        node = None if top is None else _Reader(file, problems).node(top)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         fault = error.problem or error.context or "is not YAML"
@@ -141,54 +141,51 @@ def _line_too_deep(text: str) -> int | None:
     return None
 
 
-def _node(source: Any, file: str, path: str, problems: list[Problem], seen: set[int]) -> Node:
-    line = source.start_mark.line + 1
-    if source.anchor is not None:
-        if id(source) not in seen:
-            problems.append(
-                Problem(
-                    file,
-                    line,
-                    path,
-                    f"&{source.anchor}",
-                    "anchors are not used here",
-                    "the value written out where it is used",
-                )
-            )
-            seen.add(id(source))
-        return Node(FAULTY, file, line)
-    kind = CORE_TAGS.get(str(source.tag))
-    if kind is None:
-        problems.append(Problem(file, line, path, str(source.tag), "a YAML tag", "plain values without tags"))
-        return Node(FAULTY, file, line)
-    if source.id == "mapping":
-        return Node(_table(source, file, path, problems, seen), file, line)
-    if source.id == "sequence":
-        return Node(
-            [_node(each, file, f"{path}[{place}]", problems, seen) for place, each in enumerate(source.value)],
-            file,
-            line,
-        )
-    return Node(_scalar(kind, source.value), file, line)
+@dataclass
+class _Reader:
+    """Makes nodes of what the parser composed, and collects what is wrong."""
 
+    file: str
+    problems: list[Problem]
+    anchors: set[int] = field(default_factory=set)
 
-def _table(source: Any, file: str, path: str, problems: list[Problem], seen: set[int]) -> dict[str, Node]:
-    table: dict[str, Node] = {}
-    for key_node, value_node in source.value:
-        line = key_node.start_mark.line + 1
-        if key_node.id != "scalar":
-            problems.append(Problem(file, line, path, None, "a table or list as a key", "a name"))
-            continue
-        key = str(key_node.value)
-        inner = f"{path}.{key}" if path else key
-        node = _node(value_node, file, inner, problems, seen)
-        if key in table:
-            fault = f"given twice, first on line {table[key].line}"
-            problems.append(Problem(file, line, inner, node.plain, fault, "each key once"))
-            continue
-        if node.value is not FAULTY:
-            table[key] = Node(node.value, file, line)
-    return table
+    def node(self, source: Any, path: str = "") -> Node:
+        line = source.start_mark.line + 1
+        kind = CORE_TAGS.get(str(source.tag))
+        value: Any = FAULTY
+        if source.anchor is not None:
+            if id(source) not in self.anchors:
+                allowed = "the value written out where it is used"
+                self._wrong(line, path, f"&{source.anchor}", "anchors are not used here", allowed)
+                self.anchors.add(id(source))
+        elif kind is None:
+            self._wrong(line, path, str(source.tag), "a YAML tag", "plain values without tags")
+        elif source.id == "mapping":
+            value = self._table(source, path)
+        elif source.id == "sequence":
+            value = [self.node(each, f"{path}[{place}]") for place, each in enumerate(source.value)]
+        else:
+            value = _scalar(kind, source.value)
+        return Node(value, self.file, line)
+
+    def _table(self, source: Any, path: str) -> dict[str, Node]:
+        table: dict[str, Node] = {}
+        for key_node, value_node in source.value:
+            line = key_node.start_mark.line + 1
+            if key_node.id != "scalar":
+                self._wrong(line, path, None, "a table or list as a key", "a name")
+                continue
+            key = str(key_node.value)
+            inner = f"{path}.{key}" if path else key
+            node = self.node(value_node, inner)
+            if key in table:
+                self._wrong(line, inner, node.plain, f"given twice, first on line {table[key].line}", "each key once")
+            elif node.value is not FAULTY:
+                table[key] = Node(node.value, self.file, line)
+        return table
+
+    def _wrong(self, line: int, path: str, value: Any, fault: str, allowed: str) -> None:
+        self.problems.append(Problem(self.file, line, path, value, fault, allowed))
 
 
 def _scalar(kind: str, text: str) -> Any:

@@ -32,6 +32,8 @@ TAGS: dict[str, tuple[str, str]] = {
     "L": ("literature", "文献"),
     "A": ("assumption", "假设"),
 }
+ASSUMED = "assumption"
+"""Source of what nobody has measured."""
 SHARE_UNITS = ("share", "probability", "0-1")
 
 
@@ -116,12 +118,8 @@ class Param:
         if self.is_switch:
             return 0.0, 1.0
         value = self.number(self.default)
-        low, high = self.low, self.high
-        if low is None:
-            low = _halve(value, self.unit)
-        if high is None:
-            high = _double(value, self.unit)
-        return low, high
+        low = _scaled(value, self.unit, 0.5) if self.low is None else self.low
+        return low, _scaled(value, self.unit, 2.0) if self.high is None else self.high
 
     def number(self, value: float | bool | str) -> float:
         """The value as it is stored: a choice by its place, a switch as 0 or 1.
@@ -167,18 +165,17 @@ def missing_from(param: Param, known: Container[str]) -> list[str]:
     return found if within else [*found, "a default within low and high"]
 
 
-def _halve(value: float, unit: str) -> float:
-    if unit in SHARE_UNITS and 0 < value < 1:
-        odds = value / (1 - value) / 2
-        return odds / (1 + odds)
-    return min(value / 2, value * 2)
+def held(default: float, unit: str, tag: Literal["D", "L", "A"], source: str, **words: Any) -> Param:
+    """Declare a number that is held fixed, as rules and conventions are: its range is its default."""
+    return Param(default, unit, tag, source, low=default, high=default, **words)
 
 
-def _double(value: float, unit: str) -> float:
+def _scaled(value: float, unit: str, factor: float) -> float:
+    """A value times a factor, or (for shares and probabilities) with its odds times the factor; down if below 1."""
     if unit in SHARE_UNITS and 0 < value < 1:
-        odds = value / (1 - value) * 2
+        odds = value / (1 - value) * factor
         return odds / (1 + odds)
-    return max(value / 2, value * 2)
+    return value * factor if value >= 0 else value / factor
 
 
 class Declared:

@@ -116,6 +116,8 @@ class _Months:
 
 def trailing(values: np.ndarray, over: int) -> np.ndarray:
     """Sums over the last ``over`` entries of the first dimension, fewer at the start."""
+    if not len(values):
+        return values
     if values.ndim == 1:
         return np.convolve(values, np.ones(over))[: len(values)]
     return np.stack([trailing(column, over) for column in values.T], axis=-1)

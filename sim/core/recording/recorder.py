@@ -190,12 +190,15 @@ class Underway(Outcomes):
     recorder : Recorder
     burn_in : int
         Months before the period under study.
+    sums : float64 array, shape (months, tallies), optional
+        The recorder's :meth:`Recorder.summed`, where they are at hand.
     """
 
-    def __init__(self, recorder: Recorder, burn_in: int) -> None:
+    def __init__(self, recorder: Recorder, burn_in: int, sums: np.ndarray | None = None) -> None:
         self.recorder, self.burn_in = recorder, burn_in
-        self.tallies, self.villages, self.sums = recorder.names, recorder.kept.shape[1], recorder.summed()
+        self.tallies, self.villages = recorder.names, recorder.kept.shape[1]
+        self.sums = recorder.summed() if sums is None else sums
 
     def apart(self, expression: str, over_months: OverMonths) -> np.ndarray:
         """A sum of tallies over months, villages last."""
-        return over_months(self.recorder.sums(expression))
+        return over_months(self.recorder.sums(expression, 0, len(self.sums)))

@@ -19,6 +19,8 @@ from sim.policies.common.delivery import NEVER, Delivery
 
 Floats = NDArray[np.float64]
 Amount = float | NDArray[np.float64]
+PRICE = "moves costs only"
+"""Why no direction is expected of a price."""
 
 
 @dataclass(frozen=True)
