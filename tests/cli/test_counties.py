@@ -32,11 +32,14 @@ def printed(capsys, *words):
 
 
 def test_shares_and_one_call_print_one_digest(nation, capsys):
+    # Shares follow from names, and those from the model's sources: twelve counties are hardly ever all in one share.
+    text = (nation / "nation.yaml").read_text(encoding="utf-8").replace("counties: 4", "counties: 12")
+    (nation / "nation.yaml").write_text(text, encoding="utf-8")
     (whole,) = printed(capsys, "nation.yaml", "--store", "alone")["counties"]
-    assert (whole["counties"], whole["villages"]) == (4, 8)
+    assert (whole["counties"], whole["villages"]) == (12, 24)
     first = printed(capsys, "nation.yaml", "--store", "shared", "--shard", "2/2")
     assert first.keys() == {"done", "finished", "requested"}
-    assert 0 < first["done"] == first["finished"] < first["requested"] == 4
+    assert 0 < first["done"] == first["finished"] < first["requested"] == 12
     (last,) = printed(capsys, "nation.yaml", "--store", "shared", "--shard", "1/2")["counties"]
     (merged,) = printed(capsys, "nation.yaml", "--store", "shared")["counties"]
     assert last == merged == whole
