@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sim.mechanisms import all_parameters
 from sim.policies import find_policy, policy_names
+from sim.world.defaults import values_used
 from tests.limits import Limits
 from tests.whole import run, small, states
 
@@ -62,7 +62,8 @@ def test_all_policies_together_at_no_dose_or_coverage_and_defaults_written_out_a
 ) -> None:
     none = {name: {"start": START, "dose": find_policy(name).zero_dose()} for name in policy_names()}
     nowhere = {name: {"start": START, "coverage": 0.0} for name in policy_names()}
-    defaults = {f"parameters.{name}": param.default for name, param in all_parameters().items()}
+    # Defaults, but for what the place and the year make of them.
+    defaults = {f"parameters.{name}": used.value for name, used in values_used(small()).items()}
     what = f"of {len(baseline)} villages not bit-identical to the baseline"
     limit("V25", f"{what}: {len(none)} policies of no dose", 0, others(states(run(small(policies=none))), baseline), 0)
     limit("V25", f"{what}: without coverage", 0, others(states(run(small(policies=nowhere))), baseline), 0)

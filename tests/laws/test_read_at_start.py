@@ -63,7 +63,7 @@ def digest() -> str:
     every: dict[str, Any] = {name: {} for name in policy_names()}
     model = RuralParty(small({**changes, "parameters.membership.quota": 0.0011}, every), rng=1)
     at_start, Watched.seen = Watched.seen, set()
-    model.run_for(13)
+    model.run_for(24)
     return json.dumps([sorted(at_start), sorted(Watched.seen)])
 
 
