@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from sim.core.config.setting import Setting, declared
 from sim.core.declarations.parameters import Param
+from sim.runs.identity import Plain
 
 Value = float | int | bool | str
 Role = Literal["lever", "uncertainty"]
@@ -18,7 +18,7 @@ SCALES = ("linear", "log")
 
 
 @dataclass(frozen=True)
-class Factor:
+class Factor(Plain):
     """One thing that a design varies.
 
     Parameters
@@ -85,15 +85,6 @@ class Factor:
             places = {int(self.low) + round(width * k / (count - 1)) for k in range(count)}
             return sorted(places)
         return [self.at(k / (count - 1)) for k in range(count)]
-
-    def plain(self) -> dict[str, Any]:
-        """The factor as a table of JSON."""
-        return vars(self) | {"values": list(self.values)}
-
-
-def factor_of(table: Mapping[str, Any]) -> Factor:
-    """Factor of a table that :meth:`Factor.plain` made."""
-    return Factor(**{**table, "values": tuple(table["values"])})
 
 
 @dataclass(frozen=True)

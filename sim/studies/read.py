@@ -10,7 +10,7 @@ from typing import Any
 from sim.core.config.problems import Problem, nearest, shown
 from sim.core.config.yaml_lines import Node, read
 from sim.studies.factors import ROLES, SCALES, Declaration, Factor, Role, declarations
-from sim.studies.plan import KINDS, SAMPLED, TABLES, DesignPlan, StudyPlan, applies, study_file
+from sim.studies.plan import KINDS, SAMPLED, TABLES, DesignPlan, StudyPlan, applies, fitting, study_file
 from sim.studies.read_replicates import read_replicates
 from sim.studies.reader import Reader
 
@@ -97,7 +97,7 @@ class _StudyReader(Reader):
                 continue
             try:
                 scenario = load(place)
-                held = {key: value for key, value in constants.items() if applies(key, scenario.policies)}
+                held = fitting(constants, scenario.policies)
                 found.append(scenario.changed(held) if held else scenario)
             except ScenarioError as error:
                 self.problems += [
