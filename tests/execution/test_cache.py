@@ -367,17 +367,17 @@ def test_clearing_deletes_runs_of_other_versions_and_unfinished_files_and_nothin
 
 
 def test_a_folder_that_another_process_deletes_meanwhile_is_no_fault(store, full, monkeypatch, tmp_path, instead):
-    scandir, ours = os.scandir, store.root / run_store.generation()
+    glob, ours = Path.glob, store.root / run_store.generation()
 
-    def gone_first(folder):
+    def gone_first(folder, pattern):
         if folder == ours:
             ours.rename(tmp_path / "gone")
-        return scandir(folder)
+        return glob(folder, pattern)
 
     instead(lambda each: full)
     with Simulator(1, store=store) as simulator:
         simulator.results([job()])
-        monkeypatch.setattr(run_store.os, "scandir", gone_first)
+        monkeypatch.setattr(Path, "glob", gone_first)
     monkeypatch.undo()
     assert not ours.exists()
 
