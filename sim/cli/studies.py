@@ -78,8 +78,7 @@ def do_sweep(options: Options) -> int:
 def do_status(options: Options) -> None:
     """``ruralparty status``."""
     from sim.studies.folder import is_stale, open_study
-    from sim.studies.status import status_of
-    from sim.studies.sweep import failures_of
+    from sim.studies.status import failures_of, status_of
 
     prepared = open_study(options.study)
     status = status_of(prepared, digest=options.digest)
@@ -115,18 +114,14 @@ def do_recheck(options: Options) -> int:
 
 
 def _replay(options: Options) -> int:
-    from sim.studies.recheck import replay, stored_digest
+    from sim.studies.recheck import replay
 
-    digest, failure = replay(options.study, options.run)
-    stored = stored_digest(options.study, options.run)
-    show(
-        options,
-        failure["error"] if failure else f"digest {digest}; stored: {stored or 'nothing'}",
-        {"digest": digest, "stored": stored, **failure},
-    )
-    if failure and options.verbose:
-        say(failure["trace"])
-    return SOME_FAILED if failure or stored not in ("", digest) else DONE
+    found = replay(options.study, options.run)
+    text = found.failure.get("error", f"digest {found.digest}; stored: {found.stored or 'nothing'}")
+    show(options, text, {"digest": found.digest, "stored": found.stored, **found.failure})
+    if found.failure and options.verbose:
+        say(found.failure["trace"])
+    return SOME_FAILED if found.failure or found.stored not in ("", found.digest) else DONE
 
 
 @FAMILY.command(
@@ -140,7 +135,7 @@ def _replay(options: Options) -> int:
 def do_reproduce(options: Options) -> int:
     """``ruralparty reproduce``."""
     from sim.execution.progress import on_stderr
-    from sim.studies.reproduce import reproduce
+    from sim.studies.recheck import reproduce
 
     place = options.out or f"{str(Path(options.study)).rstrip('/')}-again"
     with interrupted_as(INTERRUPTED_TEXT):

@@ -12,7 +12,6 @@ import os
 import re
 import secrets
 import tempfile
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ from weakref import finalize
 import numpy as np
 
 from sim.core.compute.kernels import cache_root, unused_before
-from sim.execution.files import UNFINISHED, publish, publish_json
+from sim.execution.files import publish_json, publish_table, read_table
 from sim.runs import sources
 from sim.runs.identity import as_text, canonical, digest_of, run_id
 from sim.runs.layers import FORMAT, Arrays, from_arrays, to_arrays
@@ -254,25 +253,16 @@ class StoredRun:
 
 def stored_runs(root: Path) -> Iterator[StoredRun]:
     """All runs in a store, those of other models and versions too."""
-    for folder in sorted(path for path in root.glob("*") if path.is_dir()) if root.is_dir() else []:
+    for folder in sorted(path for path in root.glob("*") if path.is_dir()):
         found: dict[str, list[tuple[Path, int, float]]] = {}
-        for entry in _entries(folder):
-            if ours := OURS.fullmatch(entry.name):
-                with suppress(OSError):
-                    about = entry.stat()
-                    found.setdefault(ours[1], []).append((Path(entry.path), about.st_size, about.st_mtime))
+        for path in folder.glob("*.parquet"):
+            if ours := OURS.fullmatch(path.name):
+                with suppress(OSError):  # another process has deleted it
+                    about = path.stat()
+                    found.setdefault(ours[1], []).append((path, about.st_size, about.st_mtime))
         for name, files in found.items():
             paths, sizes, times = zip(*files, strict=True)
             yield StoredRun(name, paths, sum(sizes), max(times))
-
-
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
-    """What a folder holds; nothing if another process has deleted it meanwhile."""
-    try:
-        with os.scandir(folder) as entries:
-            return list(entries)
-    except OSError:
-        return []
 
 
 def surplus(root: Path) -> list[StoredRun]:
@@ -285,17 +275,6 @@ def surplus(root: Path) -> list[StoredRun]:
         left -= run.size
         if (run.used < oldest or left < 0) and run.name not in needed:
             found.append(run)
-    return found
-
-
-def unfinished(root: Path, old_seconds: float) -> list[Path]:
-    """Files that a killed process has left half written."""
-    now = time.time()
-    found = []
-    for path in root.glob(f"*/{UNFINISHED}*"):
-        with suppress(FileNotFoundError):  # its process has renamed it
-            if path.is_file() and now - path.stat().st_mtime >= old_seconds:
-                found.append(path)
     return found
 
 
@@ -324,26 +303,14 @@ def write_layer(path: Path, name: str, about: Mapping[str, Any], arrays: Arrays)
         If it cannot be written.
     """
     import pyarrow as arrow
-    import pyarrow.parquet as parquet
 
     flat = {key: np.ascontiguousarray(each).ravel() for key, each in arrays.items()}
     told = as_text({**about, "shapes": {key: list(each.shape) for key, each in arrays.items()}})
     table = arrow.table({key: arrow.ListArray.from_arrays([0, len(each)], each) for key, each in flat.items()})
     table = table.replace_schema_metadata({ABOUT: as_text([told, _digest(name, told, flat)])})
     encodings = {f"{key}.list.element": _encoding(each) for key, each in flat.items()}
-
-    def put(temporary: str) -> None:
-        parquet.write_table(
-            table,
-            temporary,
-            compression="zstd",
-            use_dictionary=False,
-            column_encoding=encodings,
-            write_statistics=False,
-            write_page_checksum=True,
-        )
-
-    publish(path, put, settle=False)  # a name that a power cut takes back is a run to do again
+    options: dict[str, Any] = {"use_dictionary": False, "column_encoding": encodings, "write_statistics": False}
+    publish_table(path, table, settle=False, **options)  # a name that a power cut takes back is a run to do again
 
 
 def _encoding(values: np.ndarray) -> str:
@@ -364,12 +331,10 @@ def read_layer(path: Path, name: str) -> tuple[dict[str, Any], Arrays]:
         If the file is not as it was written, or belongs to another run.
     """
     import pyarrow as arrow
-    import pyarrow.parquet as parquet
 
     content = path.read_bytes()
     try:
-        source = arrow.BufferReader(content)
-        table = parquet.ParquetFile(source, page_checksum_verification=True).read(use_threads=False)
+        table = read_table(arrow.BufferReader(content))
         told, digest = json.loads(table.schema.metadata[ABOUT])
         columns: Sequence[str] = table.column_names
         flat = {key: np.array(table.column(key).combine_chunks().flatten()) for key in columns}

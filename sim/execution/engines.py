@@ -104,7 +104,7 @@ def engine_of(given: EngineLike, jobs: int = 0, scheduler: str = "") -> Engine:
     if given == "sequential":
         return Engine(Inline, 1)
     if given == "process":
-        return Engine(lambda: _processes(workers), workers, _end_processes)
+        return Engine(lambda: _processes(workers), workers)
     if given == "dask":
         return dask_engine(workers, scheduler)
     raise ValueError(f"there is no engine {given!r}; the engines are {', '.join(ENGINES)}")
@@ -129,15 +129,11 @@ def _processes(workers: int) -> Executor:
         return Workers(workers)
 
 
-def _end_processes(executor: Executor, at_once: bool) -> None:
+def _shut_down(executor: Executor, at_once: bool) -> None:
     if at_once and isinstance(executor, Workers):
         executor.kill()
     else:
-        _shut_down(executor, at_once)
-
-
-def _shut_down(executor: Executor, at_once: bool) -> None:
-    executor.shutdown(wait=True, cancel_futures=True)
+        executor.shutdown(wait=True, cancel_futures=True)
 
 
 EngineLike = str | Executor | Callable[[], Executor] | Engine
@@ -183,8 +179,7 @@ def dask_engine(workers: int, scheduler: str) -> Engine:
     def start() -> Executor:
         dask.config.set({"distributed.scheduler.allowed-failures": TRIES})
         if scheduler:
-            given = {"scheduler_file": scheduler} if Path(scheduler).is_file() else {"address": scheduler}
-            client = library.Client(**given, set_as_default=False)
+            client = _client(scheduler)
             ends = [client]
         else:
             cluster = library.LocalCluster(
@@ -216,10 +211,14 @@ def dask_engine(workers: int, scheduler: str) -> Engine:
     return Engine(start, workers, stop, empty)
 
 
-def _threads(scheduler: str) -> int:
+def _client(scheduler: str) -> Any:
     import distributed
 
     library: Any = distributed
     given = {"scheduler_file": scheduler} if Path(scheduler).is_file() else {"address": scheduler}
-    with library.Client(**given, set_as_default=False) as client:
+    return library.Client(**given, set_as_default=False)
+
+
+def _threads(scheduler: str) -> int:
+    with _client(scheduler) as client:
         return int(max(1, sum(client.nthreads().values())))

@@ -6,7 +6,9 @@ import errno
 import json
 import os
 import secrets
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +87,21 @@ def publish_json(path: Path, record: Any) -> None:
     publish_text(path, json.dumps(record, ensure_ascii=False, indent=1, default=str) + "\n")
 
 
+def publish_table(path: Path, table: Any, *, settle: bool = True, **options: Any) -> None:
+    """Publish an Arrow table as Parquet, every page with a checksum; other options as of ``parquet.write_table``."""
+    import pyarrow.parquet as parquet
+
+    options = {"compression": "zstd", "write_page_checksum": True, **options}
+    publish(path, lambda temporary: parquet.write_table(table, temporary, **options), settle=settle)
+
+
+def read_table(source: Any, columns: Sequence[str] | None = None) -> Any:
+    """An Arrow table from a Parquet file or its content; an error if a page does not fit its checksum."""
+    import pyarrow.parquet as parquet
+
+    return parquet.ParquetFile(source, page_checksum_verification=True).read(columns=columns, use_threads=False)
+
+
 def _sync(path: Path) -> None:
     if os.name == "nt" and path.is_dir():
         return  # Windows opens no folders
@@ -107,14 +124,18 @@ def check_writable(folder: Path) -> None:
         With the reason.
     """
     trial = folder / f"{UNFINISHED}{os.getpid()}-{secrets.token_hex(6)}"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        try:
-            trial.write_bytes(b"\0" * 4096)
-        finally:
-            trial.unlink(missing_ok=True)
-    except OSError as error:
-        raise refused(folder, error) from None
+    publish(trial, lambda temporary: Path(temporary).write_bytes(b"\0" * 4096), settle=False)
+    trial.unlink(missing_ok=True)
+
+
+def untouched(paths: Iterable[Path], seconds: float) -> list[Path]:
+    """Files that nobody has written to for so long; those that another process has renamed are passed over."""
+    found, now = [], time.time()
+    for path in paths:
+        with suppress(FileNotFoundError):
+            if now - path.stat().st_mtime >= seconds:
+                found.append(path)
+    return found
 
 
 def append(path: Path, record: dict[str, Any]) -> None:

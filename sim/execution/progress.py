@@ -5,15 +5,15 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
-from typing import Any, Protocol, TextIO
+from typing import Any, TextIO
 
 QUIET_SECONDS = 2.0
 LINE_SECONDS = 10.0
 RUNS = "runs"
 
 
-class Progress(Protocol):
-    """What the runner tells about its work."""
+class Progress:
+    """Is told by the runner about its work, and says nothing."""
 
     def expect(self, runs: int) -> None:
         """Say that so many more runs will be done."""
@@ -28,29 +28,13 @@ class Progress(Protocol):
         """Say that all is over."""
 
 
-class Silent:
-    """Says nothing."""
-
-    def expect(self, runs: int) -> None:
-        """Say that so many more runs will be done."""
-
-    def done(self, runs: int = 1) -> None:
-        """Say that runs have ended."""
-
-    def tick(self) -> None:
-        """Let time pass."""
-
-    def close(self) -> None:
-        """Say that all is over."""
-
-
-class Lines:
-    """A line every ten seconds, and none for work that ends within two.
+class _Counted(Progress):
+    """Counts runs and seconds.
 
     Parameters
     ----------
     stream : text stream
-        Where the lines go.
+        Where the progress is shown.
     clock : callable
         Seconds now; tests hand in their own.
     what : str
@@ -64,7 +48,6 @@ class Lines:
         self.stream = stream or sys.stderr
         self.clock = clock
         self.begun = clock()
-        self.last: float | None = None
         self.requested = self.ended = 0
 
     def expect(self, runs: int) -> None:
@@ -77,13 +60,19 @@ class Lines:
         self.ended += runs
         self.tick()
 
+
+class Lines(_Counted):
+    """A line every ten seconds, and none for work that ends within two."""
+
+    last: float | None = None
+
     def tick(self) -> None:
         """Let time pass."""
         now = self.clock()
         due = self.begun + QUIET_SECONDS if self.last is None else self.last + LINE_SECONDS
         if now >= due and self.ended < self.requested:
             self.last = now
-            print(f"{self.ended} of {self.requested} {self.what}, {self._left(now)}", file=self.stream, flush=True)
+            self._print(f", {self._left(now)}")
 
     def _left(self, now: float) -> str:
         if not self.ended:
@@ -92,40 +81,24 @@ class Lines:
 
     def close(self) -> None:
         """Say that all is over."""
-        now = self.clock()
         if self.last is not None:
-            print(
-                f"{self.ended} of {self.requested} {self.what} in {now - self.begun:.0f} s",
-                file=self.stream,
-                flush=True,
-            )
+            self._print(f" in {self.clock() - self.begun:.0f} s")
+
+    def _print(self, time_text: str) -> None:
+        print(f"{self.ended} of {self.requested} {self.what}{time_text}", file=self.stream, flush=True)
 
 
-class Bar:
+class Bar(_Counted):
     """A bar with rate and time left, shown once the work has taken two seconds."""
 
-    def __init__(
-        self, stream: TextIO | None = None, clock: Callable[[], float] = time.monotonic, what: str = RUNS
-    ) -> None:
-        self.what = what
-        self.stream = stream or sys.stderr
-        self.clock = clock
-        self.begun = clock()
-        self.requested = self.ended = 0
-        self.bar: Any = None
-        self.task: Any = None
+    bar: Any = None
+    task: Any = None
 
     def expect(self, runs: int) -> None:
         """Say that so many more runs will be done; the first time, time starts to count."""
-        self.begun = self.begun if self.requested else self.clock()
-        self.requested += runs
+        super().expect(runs)
         if self.bar:
             self.bar.update(self.task, total=self.requested)
-
-    def done(self, runs: int = 1) -> None:
-        """Say that runs have ended."""
-        self.ended += runs
-        self.tick()
 
     def tick(self) -> None:
         """Let time pass."""

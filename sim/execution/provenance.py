@@ -26,23 +26,17 @@ GIT_SECONDS = 5
 MADE_BY = "ruralparty"
 
 
-def package_version() -> str:
-    """Version of the installed package."""
+def version_of(name: str) -> str:
+    """Version of an installed distribution."""
     try:
-        return version("ruralparty")
+        return version(name)
     except PackageNotFoundError:
         return "not installed"
 
 
 def library_versions() -> dict[str, str]:
     """Versions of the libraries that results can depend on."""
-    found = {}
-    for name in LIBRARIES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = "not installed"
-    return found
+    return {name: version_of(name) for name in LIBRARIES}
 
 
 def git_commit() -> dict[str, Any] | None:
@@ -103,7 +97,7 @@ def manifest(
     seeds = sorted({run.seed for run in runs} | {failure.seed for failure in failures})
     return {
         "made_by": MADE_BY,
-        "version": package_version(),
+        "version": version_of(MADE_BY),
         "git": git_commit(),
         "model_source_hash": model_hash(),
         "python": sys.version.split()[0],

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.execution.files import UNFINISHED, append, lines, publish
+from sim.execution.files import UNFINISHED, append, lines, publish_table, read_table
 from sim.execution.names import first_of_each, names_from, names_of, numbers_of
 from sim.runs.identity import part_name
 from sim.runs.outputs import COSTS, Outputs, Record
@@ -85,12 +85,13 @@ class Records:
             If the file is damaged.
         """
         import pyarrow as arrow
-        import pyarrow.parquet as parquet
 
         path = self.path(table, part)
         try:
-            return parquet.ParquetFile(path).read(columns=columns, use_threads=False)
-        except arrow.ArrowException as error:
+            return read_table(path, columns)
+        except (arrow.ArrowException, OSError) as error:
+            if getattr(error, "errno", None):  # it is gone, or may not be read; wrong checksums have no number
+                raise
             raise damaged(path, error) from None
 
     def done(self) -> Any:
@@ -127,21 +128,14 @@ class Records:
 
     def write(self, table: str, name: str, content: Any, *, settle: bool = True) -> None:
         """Publish a table of a part; ``settle`` as of :func:`sim.execution.files.publish`."""
-        import pyarrow.parquet as parquet
-
-        numbers = [field.name for field in content.schema if str(field.type) in ("float", "double")]
-        publish(
+        publish_table(
             self.path(table, name),
-            lambda temporary: parquet.write_table(
-                content,
-                temporary,
-                compression="zstd",
-                use_dictionary=["run", *SERIES.values()] if table in SERIES else False,
-                use_byte_stream_split=numbers,
-                write_statistics=["run"],
-                row_group_size=ROW_GROUP,
-            ),
+            content,
             settle=settle,
+            use_dictionary=["run", *SERIES.values()] if table in SERIES else False,
+            use_byte_stream_split=[field.name for field in content.schema if str(field.type) in ("float", "double")],
+            write_statistics=["run"],
+            row_group_size=ROW_GROUP,
         )
 
     def holds(self, ids: Iterable[str], outputs: Outputs) -> str:

@@ -16,7 +16,7 @@ from functools import partial
 from typing import Any
 
 from sim.execution.engines import Engine
-from sim.execution.progress import Progress, Silent
+from sim.execution.progress import Progress
 from sim.execution.workers import TICK_SECONDS, TRIES, killed_text
 from sim.extensions import registry
 
@@ -116,7 +116,7 @@ class Runner:
     """
 
     def __init__(self, engine: Engine, progress: Progress | None = None, chunk_seconds: float = CHUNK_SECONDS) -> None:
-        self.engine, self.progress = engine, progress or Silent()
+        self.engine, self.progress = engine, progress or Progress()
         self.chunk_seconds = chunk_seconds
         self.tally = Tally()
         self.flying: dict[Future[Any], Chunk] = {}

@@ -19,10 +19,10 @@ from sim.execution.cache import PLACE, RunStore, have_moved, opened, temporary_s
 from sim.execution.engines import Engine, EngineLike, check_shard, engine_of
 from sim.execution.files import StoreError, check_writable
 from sim.execution.names import KIND, shares
-from sim.execution.progress import Progress, Silent
-from sim.execution.runner import CHUNK_SECONDS, Requested, Runner, Taken, Work
+from sim.execution.progress import Progress
+from sim.execution.runner import CHUNK_SECONDS, Requested, Runner
 from sim.execution.warm import warm_up
-from sim.execution.work import Asked, answer_of, do_chunk, task_of
+from sim.execution.work import Answer, Asked, work_of
 from sim.runs.counties import Fold, county_error, county_jobs
 from sim.runs.run import Failure, Job, Run
 from sim.runs.sources import numbers_hash
@@ -101,7 +101,7 @@ class Simulator:
         chunk_seconds: float = CHUNK_SECONDS,
     ) -> None:
         check_shard(shard)
-        self.progress, self.fresh, self.shard, self.chunk_seconds = progress or Silent(), fresh, shard, chunk_seconds
+        self.progress, self.fresh, self.shard, self.chunk_seconds = progress or Progress(), fresh, shard, chunk_seconds
         self.stores = [store if isinstance(store, RunStore) else opened(store)]
         if shard and self.store.temporary:
             raise ValueError("a share of the runs wants a store that all shares see: --store FOLDER")
@@ -225,25 +225,20 @@ class Simulator:
         plain: dict[int, dict[str, Any]] = {}
         names = [self.store.name(unit) for unit in units]
 
-        def task(places: list[Requested]) -> str:
-            asked = []
+        def asked(places: list[Requested]) -> list[Asked]:
+            found = []
             for place in places:
                 unit = units[place]
                 tables = plain.setdefault(id(unit.scenario), unit.scenario.plain())
-                asked.append(Asked(names[place], tables, unit.seed, unit.layers, unit.check))
-            return task_of(str(self.store.root.resolve()), model, asked, fresh=fresh)
+                found.append(Asked(names[place], tables, unit.seed, unit.layers, unit.check))
+            return found
 
         def fail(place: Requested, error: str, trace: str = "") -> None:
             unit = units[place]
             failures[names[place]] = Failure(unit.name, unit.seed, error, unit.command, trace)
 
-        def answered(text: str, places: list[Requested]) -> Taken:
-            answer = answer_of(text)
+        def taken(answer: Answer) -> None:
             self._here.update(name for name, _ in answer.done)
-            where = {names[place]: place for place in places}
-            for each in answer.failed:
-                fail(where[each["run"]], each["error"], each["trace"])
-            return Taken(answer.count, len(answer.failed), answer.seconds)
 
         model = "" if have_moved() else numbers_hash()
         self._here.difference_update(names)
@@ -251,7 +246,8 @@ class Simulator:
         while left:
             try:
                 check_writable(self.store.root)
-                self._runner_for(len(left)).do(Work(do_chunk, task, answered, fail), left)
+                folder = str(self.store.root.resolve())
+                self._runner_for(len(left)).do(work_of(folder, model, asked, fail, taken, fresh=fresh), left)
             except StoreError as error:
                 if self.store.temporary:
                     raise

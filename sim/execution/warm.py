@@ -13,11 +13,10 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
-from sim.core.compute.kernels import cache_folder, cache_root, interpreted, unused_before
+from sim.core.compute.kernels import cache_folder, interpreted
 from sim.execution.workers import Workers
 from sim.runs.run import Job, Run
 from sim.runs.simulate import simulate
@@ -65,14 +64,9 @@ def warm_up(workers: int) -> None:
 
 
 def note_warm() -> None:
-    """Leave the stamp, and delete old ones of versions that left them beside the folders of kernels."""
+    """Leave the stamp."""
     stamp().parent.mkdir(parents=True, exist_ok=True)  # another process may have deleted the folder
     stamp().touch()
-    oldest = unused_before()
-    for old in cache_root().glob("compiled-*"):
-        with suppress(FileNotFoundError):
-            if old.is_file() and old.stat().st_mtime < oldest:
-                old.unlink()
 
 
 def month_backwards() -> None:

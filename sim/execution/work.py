@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from traceback import format_exc
@@ -17,10 +17,11 @@ from typing import Any
 from sim.execution.cache import RunStore
 from sim.execution.files import StoreError
 from sim.execution.records import Records
+from sim.execution.runner import Requested, Taken, Work
 from sim.extensions import registry
 from sim.runs import sources
 from sim.runs.identity import as_text
-from sim.runs.outputs import Outputs, Record, outputs_of, record_of
+from sim.runs.outputs import Outputs, Record, record_of
 from sim.runs.run import RUN, Failure, Job, Run
 from sim.runs.simulate import simulate
 from sim.scenario.scenario import from_plain
@@ -108,6 +109,48 @@ def task_of(folder: str, model: str, runs: Sequence[Asked], outputs: Outputs | N
     return as_text({**what, "scenarios": scenarios, "runs": placed})
 
 
+def work_of(
+    folder: str,
+    model: str,
+    asked: Callable[[list[Requested]], list[Asked]],
+    failed: Callable[..., None],
+    taken: Callable[[Answer], object],
+    *,
+    outputs: Outputs | None = None,
+    fresh: bool = False,
+    noted: Callable[..., None] = lambda **entry: None,
+) -> Work:
+    """What the runner needs to know about runs that :func:`do_chunk` does.
+
+    Parameters
+    ----------
+    folder, model, outputs, fresh
+        As of :func:`task_of`.
+    asked : callable
+        The runs at some places.
+    failed : callable
+        Is told of a run that failed: its place, the error and, if it did not kill its worker, where it happened.
+    taken : callable
+        Is told of every answer.
+    noted : callable
+        Is told of breaks, for the log.
+    """
+
+    def task(places: list[Requested]) -> str:
+        return task_of(folder, model, asked(places), outputs, fresh)
+
+    def answered(text: str, places: list[Requested]) -> Taken:
+        answer = answer_of(text)
+        if answer.failed:
+            where = {each.run: place for each, place in zip(asked(places), places, strict=True)}
+            for each in answer.failed:
+                failed(where[each["run"]], each["error"], each["trace"])
+        taken(answer)
+        return Taken(answer.count, len(answer.failed), answer.seconds)
+
+    return Work(do_chunk, task, answered, failed, noted)
+
+
 def do_chunk(text: str) -> str:
     """Do the runs of a chunk and publish them.
 
@@ -134,7 +177,7 @@ def do_chunk(text: str) -> str:
     task = json.loads(text)
     registry.use(task["extensions"])
     check_worker(task["model"])
-    answer = _whole_runs(task) if task["outputs"] is None else _rows(task, outputs_of(task["outputs"]))
+    answer = _whole_runs(task) if task["outputs"] is None else _rows(task, Outputs.of(task["outputs"]))
     return as_text({**answer, "seconds": time.monotonic() - begun})
 
 

@@ -18,10 +18,9 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from traceback import format_exc
-from typing import Any
+from typing import Any, NamedTuple
 
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 PRELOADED = "sim.execution.work"
@@ -37,7 +36,7 @@ READY = b"ready"
 
 
 class WorkerLost(BrokenExecutor):
-    """The worker that did this was killed, as often as it was tried."""
+    """The worker that did this was killed."""
 
 
 class NoWorkers(BrokenExecutor):
@@ -127,13 +126,11 @@ def _answer(content: bytes) -> bytes:
             return pickle.dumps((None, RuntimeError(f"{type(error).__name__}: {error}\n{format_exc()}")))
 
 
-@dataclass
-class _Work:
+class _Work(NamedTuple):
     """A call on its way."""
 
     future: Future[Any]
     content: bytes
-    kills: int = 0
 
 
 class _Worker:
@@ -165,16 +162,11 @@ class Workers(Executor):
     ----------
     count : int
         Processes.
-    tries : int
-        How often a call is done again when its worker is killed, the first time included. After the first it is done
-        alone, when nothing else is left to do, so that what runs out of memory beside others gets a chance.
     """
 
-    def __init__(self, count: int, tries: int = 1) -> None:
-        self.tries = tries
+    def __init__(self, count: int) -> None:
         self._lock = threading.Lock()
         self._waiting: deque[_Work] = deque()
-        self._suspects: deque[_Work] = deque()
         self._closing = self._killed = self._rung = False
         self._in_vain = 0
         self._hear, self._bell = multiprocessing.Pipe(duplex=False)
@@ -249,31 +241,23 @@ class Workers(Executor):
                 return False
             if not self._workers:
                 self._fail_all(NoWorkers(NO_WORKERS))
-            busy = [worker.work for worker in self._workers if worker.work]
-            alone = any(work.kills for work in busy)
             for worker in self._workers:
-                if not worker.ready or worker.work or alone:
-                    continue
-                work = self._next(not busy)
-                if work is None:
-                    break
-                busy.append(work)
-                alone = bool(work.kills)
-                worker.work = work
-                chosen.append(worker)
-            more = bool(busy or self._waiting or self._suspects or not self._closing)
+                if worker.ready and not worker.work and (work := self._next()):
+                    worker.work = work
+                    chosen.append(worker)
+            more = bool(self._waiting or not self._closing or any(worker.work for worker in self._workers))
         for worker in chosen:
             if worker.work:
                 with suppress(OSError):  # a worker that has died meanwhile; the end of its pipe says so
                     worker.pipe.send_bytes(worker.work.content)
         return more
 
-    def _next(self, nothing_at_work: bool) -> _Work | None:
+    def _next(self) -> _Work | None:
         while self._waiting:
             work = self._waiting.popleft()
             if work.future.set_running_or_notify_cancel():
                 return work
-        return self._suspects.popleft() if self._suspects and nothing_at_work else None
+        return None
 
     def _take_in(self, worker: _Worker) -> None:
         """An answer, or the end of a worker."""
@@ -306,21 +290,15 @@ class Workers(Executor):
                 with suppress(OSError):  # no memory for another process: those that are left go on
                     self._workers.append(_Worker())
         work, worker.work = worker.work, None
-        if work is None:
-            return
-        work.kills += 1
-        if work.kills < self.tries and not self._killed:
-            self._suspects.append(work)
-        else:
+        if work is not None:
             work.future.set_exception(WorkerLost(f"the worker died, {ending_of(worker.process.exitcode)}"))
 
     def _fail_all(self, error: BrokenExecutor) -> None:
         """Nothing of what is on its way will be done."""
-        for work in [*(worker.work for worker in self._workers), *self._waiting, *self._suspects]:
+        for work in [*(worker.work for worker in self._workers), *self._waiting]:
             if work is not None and not work.future.cancelled():
                 work.future.set_exception(error)
         self._waiting.clear()
-        self._suspects.clear()
 
 
 NO_WORKERS = (

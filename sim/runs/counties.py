@@ -78,6 +78,10 @@ def _command(job: Job, number: int) -> str:
     return f"sim.run(scenario.changed({changes}), seed={job.seed}, jobs=1)  # {name}"
 
 
+ADDED = ("sums", "yuan", "hours", "villages", "seconds")
+"""What is added up of the counties' runs, beside their tallies by group."""
+
+
 class Fold:
     """Adds up counties.
 
@@ -90,49 +94,39 @@ class Fold:
 
     def __init__(self, lean: bool = False) -> None:
         self.lean = lean
-        self.total: Run | None = None
-        self.groups: np.ndarray | None = None
+        self.first: Run | None = None
+        self.totals: dict[str, Any] = {}
         self.digests: list[str] = []
-        self.side_by_side: dict[str, list[np.ndarray]] = {}
+        self.side_by_side: dict[str, dict[str, list[np.ndarray]]] = {}
         self.towns = 0
 
     def add(self, run: Run) -> None:
         """Add the next county."""
+        county = len(self.digests)
         self.digests.append(run.digest or digest_of_run(run))
-        if self.total is None:
-            self.total = replace(run, sums=run.sums.copy(), yuan=run.yuan.copy(), hours=run.hours.copy(), villages=0)
-            self.total = replace(
-                self.total, seconds=0.0, spread={}, places={}, traits={}, trajectories=None, by_village=None
-            )
-            self.groups = None if run.by_group is None else np.zeros_like(run.by_group.kept)
+        numbers = {name: getattr(run, name) for name in ADDED}
+        if run.by_group is not None:
+            numbers["groups"] = run.by_group.kept
+        if self.first is None:
+            self.first = replace(run, spread={}, places={}, traits={}, trajectories=None, by_village=None)
+            self.totals = numbers
         else:
-            for name in ("sums", "yuan", "hours"):
-                getattr(self.total, name)[...] += getattr(run, name)
-        if self.groups is not None and run.by_group is not None:
-            self.groups += run.by_group.kept
-        self.total = replace(
-            self.total, villages=self.total.villages + run.villages, seconds=self.total.seconds + run.seconds
-        )
-        self._lay_out(run)
-
-    def _lay_out(self, run: Run) -> None:
-        """Put what is known of single villages and persons beside that of the counties before."""
-        county = len(self.digests) - 1
-        self._put("places/township", run.places["township"] + self.towns)
-        self._put("places/county", run.places["county"] + county)
+            self.totals = {name: total + numbers[name] for name, total in self.totals.items()}
+        places = {"township": run.places["township"] + self.towns, "county": run.places["county"] + county}
         self.towns += int(run.places["township"].max()) + 1
-        for name, values in run.traits.items():
-            self._put(f"traits/{name}", values)
+        self._put("places", places)
+        self._put("traits", run.traits)
+        if not self.lean:
+            self._put("spread", run.spread)
         if run.by_village is not None:
-            self._put("by_village", run.by_village)
+            self._put("villages", {"tallies": run.by_village})
         if run.trajectories is not None:
-            self._put("identity", run.trajectories[0])
-            self._put("life", run.trajectories[1])
-        for name, values in {} if self.lean else run.spread.items():
-            self._put(f"spread/{name}", values)
+            self._put("persons", {"identity": run.trajectories[0], "life": run.trajectories[1]})
 
-    def _put(self, name: str, values: np.ndarray) -> None:
-        self.side_by_side.setdefault(name, []).append(values)
+    def _put(self, kind: str, arrays: Mapping[str, np.ndarray]) -> None:
+        """Put what is known of single villages or persons beside that of the counties before."""
+        for name, values in arrays.items():
+            self.side_by_side.setdefault(kind, {}).setdefault(name, []).append(values)
 
     def result(self, counties: Sequence[Run] = ()) -> Run:
         """The run of the world.
@@ -147,34 +141,29 @@ class Fold:
         ValueError
             If there is no county.
         """
-        if self.total is None:
+        if self.first is None:
             raise ValueError("a world without a county has no run")
-        whole = {
-            name: np.concatenate(each, axis=int(each[0].ndim > 1)) for name, each in self.side_by_side.items()
-        }  # villages are the second dimension of series, and the only one of traits and places
+        whole = {  # villages are the second dimension of series, and the only one of traits and places
+            kind: {name: np.concatenate(each, axis=int(each[0].ndim > 1)) for name, each in arrays.items()}
+            for kind, arrays in self.side_by_side.items()
+        }
         trajectories = None
-        if "identity" in whole:
-            order = np.argsort(whole["identity"], kind="stable")
-            trajectories = whole["identity"][order], whole["life"][order]
-        groups = self.total.by_group
-        if groups is not None and self.groups is not None:
-            table = GroupTable(groups.groups, 1, groups.lead)
-            table.kept = self.groups
-            groups = table
+        if persons := whole.get("persons"):
+            order = np.argsort(persons["identity"], kind="stable")
+            trajectories = persons["identity"][order], persons["life"][order]
+        groups = self.first.by_group
+        if groups is not None:
+            groups = GroupTable(groups.groups, 1, groups.lead)
+            groups.kept = self.totals["groups"]
         return replace(
-            self.total,
+            self.first,
+            **{name: self.totals[name] for name in ADDED},
             by_group=groups,
-            by_village=whole.get("by_village"),
+            by_village=whole.get("villages", {}).get("tallies"),
             trajectories=trajectories,
-            counties=() if "by_village" in whole else counties,
+            counties=() if "villages" in whole else counties,
             digest=digest_of(*self.digests),
-            places=below("places", whole),
-            traits=below("traits", whole),
-            spread=below("spread", whole),
+            places=whole["places"],
+            traits=whole.get("traits", {}),
+            spread=whole.get("spread", {}),
         )
-
-
-def below(kind: str, arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Arrays named ``kind/name``, by name."""
-    start = f"{kind}/"
-    return {name.removeprefix(start): values for name, values in arrays.items() if name.startswith(start)}

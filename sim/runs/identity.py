@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Self
 
 WORDS_ONLY = ("name", "title", "rationale")
 """Entries of a scenario that change no run."""
@@ -25,6 +25,19 @@ def digest_of(*parts: str | bytes) -> str:
 def as_text(value: Any) -> str:
     """JSON with sorted keys and without blanks; numbers are written so that reading them gives the same bits."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+class Plain:
+    """A dataclass that is written as a table of JSON, its tuples as lists, and read back."""
+
+    def plain(self) -> dict[str, Any]:
+        """The table."""
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in vars(self).items()}
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any]) -> Self:
+        """What :meth:`plain` has written."""
+        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in table.items()})
 
 
 def put(plain: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:

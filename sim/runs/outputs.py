@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from sim.core.config.calendar import MONTHS
 from sim.indicators import INDICATORS
-from sim.runs.identity import as_text, digest_of
+from sim.runs.identity import Plain, as_text, digest_of
 from sim.runs.run import Run
 from sim.runs.window import window_of
 
@@ -18,7 +17,7 @@ COSTS = ("person_years", "cost_yuan", "cost_hours")
 
 
 @dataclass(frozen=True)
-class Outputs:
+class Outputs(Plain):
     """What is kept.
 
     Attributes
@@ -38,15 +37,6 @@ class Outputs:
     def text(self) -> str:
         """Canonical text, part of the name of a run."""
         return as_text([list(self.outcomes), self.window, list(self.tables)])
-
-    def plain(self) -> dict[str, Any]:
-        """As a table of JSON."""
-        return {"outcomes": list(self.outcomes), "window": self.window, "tables": list(self.tables)}
-
-
-def outputs_of(table: dict[str, Any]) -> Outputs:
-    """What :meth:`Outputs.plain` has written."""
-    return Outputs(tuple(table["outcomes"]), table["window"], tuple(table["tables"]))
 
 
 @dataclass(frozen=True)

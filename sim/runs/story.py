@@ -17,23 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.codes import (
-    ACTIVE,
-    ACTIVIST,
-    APPLICANT,
-    AWAY_STEP,
-    DORMANT,
-    FAILURE,
-    FULL,
-    MESSAGE_SHIFT,
-    NEED_KINDS,
-    NO_ACCOUNT,
-    NOT_FOUND,
-    OUTSIDE,
-    PROBATIONARY,
-    SUCCESS,
-    VISITED,
-)
+from sim.agents import codes
 
 PHRASE = re.compile(r"(secretary|member|applicant|migrant|resident|random)(?: (\d+))?(?: of village (\d+))?")
 ALLOWED = (
@@ -43,7 +27,13 @@ ALLOWED = (
 SAMPLES = ("secretary of village 0", "member of village 0", "migrant of village 0", "resident of village 0", "random")
 ADULT_MONTHS = 18 * 12
 NEWBORN_MONTHS = 1
-STAGES = {APPLICANT: "applied", ACTIVIST: "activist", PROBATIONARY: "admitted", FULL: "full_member"}
+STAGES = {
+    codes.APPLICANT: "applied",
+    codes.ACTIVIST: "activist",
+    codes.PROBATIONARY: "admitted",
+    codes.FULL: "full_member",
+}
+ACCOUNTS = {codes.NO_ACCOUNT: "account_closed", codes.DORMANT: "account_dormant", codes.ACTIVE: "account_active"}
 
 
 @dataclass(frozen=True)
@@ -116,10 +106,10 @@ def _persons(kind: str, village: int | None, model: Any) -> np.ndarray:
     rows = store.rows() if village is None else np.arange(store.first[village], store.last[village])
     rows = rows[columns.group[rows] != 0]
     adult = model.month - columns.birth_month[rows].astype(np.int64) >= ADULT_MONTHS
-    stage, away = columns.stage[rows], columns.group[rows] > AWAY_STEP
+    stage, away = columns.stage[rows], columns.group[rows] > codes.AWAY_STEP
     chosen = {
-        "member": stage >= PROBATIONARY,
-        "applicant": (stage == APPLICANT) | (stage == ACTIVIST),
+        "member": stage >= codes.PROBATIONARY,
+        "applicant": (stage == codes.APPLICANT) | (stage == codes.ACTIVIST),
         "migrant": adult & away,
         "resident": adult & ~away,
         "random": adult,
@@ -138,19 +128,19 @@ def samples(model: Any) -> dict[str, int]:
     return found
 
 
-def state_of(identity: int, model: Any, month: int) -> tuple[State, int | None]:
-    """A person's month, and the village she is registered in."""
+def state_of(identity: int, model: Any, month: int, home: int | None = None) -> tuple[State, int | None]:
+    """A person's month, and the village she is registered in; ``home`` if she is not among the living."""
     columns, rows = model.people.columns, model.people.rows()
     here = rows[(columns.identity[rows] == np.uint64(identity)) & (columns.group[rows] != 0)]
+    plain, holds, village = None, False, home
+    if len(here):
+        village = int(np.searchsorted(model.people.last, here[0], side="right"))
+        plain = {name: getattr(columns, name)[here[0]].item() for name in columns.names}
+        holds = bool(model.offices.columns["holder"][village] == np.uint64(identity))
     last = model.recorder.month - 1
-    if not len(here):
-        return State(month, None), None
-    row = int(here[0])
-    village = int(np.searchsorted(model.people.last, row, side="right"))
-    plain = {name: getattr(columns, name)[row].item() for name in columns.names}
-    holds = bool(model.offices.columns["holder"][village] == np.uint64(identity))
     deaths, departures = (
-        int(model.recorder.series(name)[last, village]) if last >= 0 else 0 for name in ("deaths", "departed")
+        0 if last < 0 or village is None else int(model.recorder.series(name)[last, village])
+        for name in ("deaths", "departed")
     )
     return State(month, plain, holds, deaths, departures), village
 
@@ -182,13 +172,8 @@ def follow(person: str | int, scenario: Any, seed: int) -> Story:
     for month in range(scenario.horizon.months + 1):
         if month:
             model.step()
-        state, village = state_of(identity, model, model.month - 1)
+        state, village = state_of(identity, model, model.month - 1, story.village)
         story.village = village if story.village is None else story.village
-        if state.row is None and story.village is not None:
-            deaths, departures = (
-                int(model.recorder.series(name)[-1, story.village]) for name in ("deaths", "departed")
-            )
-            state = State(state.month, None, False, deaths, departures)
         story.states.append(state)
     return story
 
@@ -198,40 +183,28 @@ def events_between(before: State, now: State) -> list[str]:
     if before.row is None or now.row is None:
         return _coming_or_going(before, now)
     a, b = before.row, now.row
-    found = []
-    if b["away"] != a["away"]:
-        found.append("left" if b["away"] else "came_back")
-    if b["frail"] and not a["frail"]:
-        found.append("frail")
-    if b["births"] > a["births"]:
-        found.append("child_born")
-    if now.secretary != before.secretary:
-        found.append("office_taken" if now.secretary else "office_left")
-    if a["need"] and not b["need"] and not b["events"] & (SUCCESS | FAILURE):
-        found.append("need_lapsed")
-    if b["need"] and (b["need"] != a["need"] or b["need_age"] < a["need_age"]):
-        found.append(f"need_{NEED_KINDS[b['need'] - 1]}")
-    for bit, name in (
-        (NOT_FOUND, "nobody_found"),
-        (FAILURE, "attempt_failed"),
-        (SUCCESS, "need_met"),
-        (VISITED, "visited"),
-    ):
-        if b["events"] & bit:
-            found.append(name)
-    if b["events"] >> MESSAGE_SHIFT:
-        found.append("message")
-    if b["stage"] != a["stage"]:
-        found.append(
-            "left_the_party"
-            if b["stage"] == OUTSIDE and a["stage"] >= PROBATIONARY
-            else STAGES.get(b["stage"], "withdrew")
-        )
-    if b["account"] != a["account"]:
-        found.append({NO_ACCOUNT: "account_closed", DORMANT: "account_dormant", ACTIVE: "account_active"}[b["account"]])
-    if b["device"] and not a["device"]:
-        found.append("device")
-    return found
+    moved, acts = b["away"] != a["away"], b["events"]
+    new_need = b["need"] and (b["need"] != a["need"] or b["need_age"] < a["need_age"])
+    out = b["stage"] == codes.OUTSIDE and a["stage"] >= codes.PROBATIONARY
+    happened = {
+        "left": moved and b["away"],
+        "came_back": moved and not b["away"],
+        "frail": b["frail"] and not a["frail"],
+        "child_born": b["births"] > a["births"],
+        "office_taken": now.secretary and not before.secretary,
+        "office_left": before.secretary and not now.secretary,
+        "need_lapsed": a["need"] and not b["need"] and not acts & (codes.SUCCESS | codes.FAILURE),
+        f"need_{codes.NEED_KINDS[b['need'] - 1]}": new_need,
+        "nobody_found": acts & codes.NOT_FOUND,
+        "attempt_failed": acts & codes.FAILURE,
+        "need_met": acts & codes.SUCCESS,
+        "visited": acts & codes.VISITED,
+        "message": acts >> codes.MESSAGE_SHIFT,
+        "left_the_party" if out else STAGES.get(b["stage"], "withdrew"): b["stage"] != a["stage"],
+        ACCOUNTS[b["account"]]: b["account"] != a["account"],
+        "device": b["device"] and not a["device"],
+    }
+    return [name for name, so in happened.items() if so]
 
 
 def _coming_or_going(before: State, now: State) -> list[str]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.execution.files import publish_text
+from sim.execution.files import UNFINISHED, lines, publish_text, untouched
+from sim.execution.names import is_among, names_of
 from sim.execution.records import SERIES, Merger, Records
+from sim.runs.identity import part_name
 from sim.studies.folder import StudyFolder, open_study
 
 OLD_SECONDS = 3600
@@ -61,8 +62,7 @@ def clear(given: str | Path, *, dry_run: bool = False, old_seconds: float = OLD_
             parts, whole = parts + 1, whole + store.size(part)
         if not dry_run and unwanted.any():
             _thin(store, part, unwanted)
-    now = time.time()
-    files = [path for path in store.unfinished() if now - path.stat().st_mtime >= old_seconds]
+    files = untouched(store.unfinished(), old_seconds)
     whole += sum(path.stat().st_size for path in files)
     failures = _failures(prepared, dry_run)
     if not dry_run:
@@ -86,11 +86,11 @@ def clear_runs(root: Path, *, dry_run: bool = False, old_seconds: float = OLD_SE
     old_seconds : float
         Age from which unfinished files are deleted.
     """
-    from sim.execution.cache import generation, stored_runs, surplus, unfinished
+    from sim.execution.cache import generation, stored_runs, surplus
 
     unwanted = {run.files: run for run in surplus(root)}
     unwanted |= {run.files: run for run in stored_runs(root) if run.files[0].parent.name != generation()}
-    files = unfinished(root, old_seconds)
+    files = untouched(root.glob(f"*/{UNFINISHED}*"), old_seconds)  # left half written by a killed process
     size = sum(run.size for run in unwanted.values()) + sum(path.stat().st_size for path in files)
     if not dry_run:
         for run in unwanted.values():
@@ -109,8 +109,6 @@ def _size(store: Records) -> int:
 
 def _parts(prepared: StudyFolder) -> Iterator[tuple[str, Any]]:
     """Parts that hold runs that are not requested, and which of their runs these are."""
-    from sim.execution.names import is_among, names_of
-
     names = prepared.names[0]
     for part in prepared.store.all_parts():
         runs = names_of(prepared.store.read("scalars", part, ["run"]).column("run"))
@@ -123,8 +121,6 @@ def _thin(store: Records, part: str, unwanted: Any) -> None:
     """Replace a part by one without the runs that are not requested."""
     import pyarrow as arrow
     import pyarrow.compute as compute
-
-    from sim.runs.identity import part_name
 
     if not unwanted.all():
         tables = [table for table in SERIES if store.path(table, part).is_file()]
@@ -140,8 +136,6 @@ def _thin(store: Records, part: str, unwanted: Any) -> None:
 
 def _failures(prepared: StudyFolder, dry_run: bool) -> int:
     """Take records of runs that are not requested off the lists of failures; how many they are."""
-    from sim.execution.files import lines
-
     names = {name.decode() for name in prepared.names[0]}
     dropped = 0
     for path in sorted(prepared.store.folder.glob("failed*.jsonl")):

@@ -95,26 +95,20 @@ def problem_of(factors: Sequence[Factor]) -> dict[str, Any]:
 
 
 def _units(plan: DesignPlan, factors: Sequence[Factor]) -> np.ndarray:
-    if plan.kind in BATCHED:
-        made = [_sample(plan, factors, size, plan.seed + place) for place, size in enumerate(plan.points)]
-        return np.concatenate(made)
-    return _sample(plan, factors, sum(plan.points), plan.seed)
+    sizes = plan.points if plan.kind in BATCHED else (sum(plan.points),)
+    return np.concatenate([_sample(plan, factors, size, plan.seed + place) for place, size in enumerate(sizes)])
 
 
 def _sample(plan: DesignPlan, factors: Sequence[Factor], size: int, seed: int) -> np.ndarray:
     """Places between 0 and 1, shape (points, factors)."""
-    width = len(factors)
     with warnings.catch_warnings():
         # Sampling sequences in other sizes than powers of two is told by `notes`, in words of this package.
         warnings.simplefilter("ignore", UserWarning)
-        if plan.kind == "lhs":
+        if plan.kind in ("lhs", "sobol"):
             from scipy.stats import qmc
 
-            return np.asarray(qmc.LatinHypercube(width, rng=seed).random(size))
-        if plan.kind == "sobol":
-            from scipy.stats import qmc
-
-            return np.asarray(qmc.Sobol(width, rng=seed).random(size))
+            sampler = qmc.LatinHypercube if plan.kind == "lhs" else qmc.Sobol
+            return np.asarray(sampler(len(factors), rng=seed).random(size))
         if plan.kind == "saltelli":
             from SALib.sample import sobol
 

@@ -20,7 +20,7 @@ from sim.runs.simulate import simulate
 from sim.studies.designs import notes
 from sim.studies.folder import prepared
 from sim.studies.plan import StudyPlan, study_file
-from sim.studies.points import design_table, requested_table, set_point
+from sim.studies.points import changes_at, requested_table, set_point
 
 COPIES = 64
 """Runs of the trial part: enough for the bytes a run to be near those of large parts."""
@@ -100,7 +100,7 @@ def estimate(given: str | Path) -> Estimate:
     left = ~stored & ~is_among(names, ids_of(store.failures()))
     seconds, size, measured = _measured(store) if stored.any() else _trial(plan, points, kept)
     return Estimate(
-        points=design_table(plan.factors, points).num_rows,
+        points=len(points),
         scenarios=len(plains),
         replicates=plan.replicates,
         runs=int(least.sum()),
@@ -125,8 +125,7 @@ def _trial(plan: StudyPlan, points: list[Any], kept: Outputs) -> tuple[float, fl
     """Do the run in the middle of the design once the kernels are compiled."""
     from sim.scenario.scenario import from_plain
 
-    point = points[len(points) // 2]
-    changes = {factor.path: value for factor, value in zip(plan.factors, point, strict=False) if value is not None}
+    changes = changes_at(points[len(points) // 2], plan.factors)
     scenario = from_plain(set_point(plan.scenarios[-1].plain(), changes))
     simulate(Job(scenario.changed({"horizon.months": 1, "horizon.burn_in": 0, "policies": {}}), plan.seed))
     found = simulate(Job(scenario, plan.seed))

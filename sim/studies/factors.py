@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
+
+from sim.core.config.setting import Setting, declared
+from sim.core.declarations.parameters import Param
+from sim.runs.identity import Plain
 
 Value = float | int | bool | str
 Role = Literal["lever", "uncertainty"]
+ROLES: dict[Role, str] = {"lever": "levers", "uncertainty": "uncertainties"}
+"""Entries of a study file, by the role of the factors that stand there."""
 SCALES = ("linear", "log")
 
 
 @dataclass(frozen=True)
-class Factor:
+class Factor(Plain):
     """One thing that a design varies.
 
     Parameters
@@ -81,15 +86,6 @@ class Factor:
             return sorted(places)
         return [self.at(k / (count - 1)) for k in range(count)]
 
-    def plain(self) -> dict[str, Any]:
-        """The factor as a table of JSON."""
-        return vars(self) | {"values": list(self.values)}
-
-
-def factor_of(table: Mapping[str, Any]) -> Factor:
-    """Factor of a table that :meth:`Factor.plain` made."""
-    return Factor(**{**table, "values": tuple(table["values"])})
-
 
 @dataclass(frozen=True)
 class Declaration:
@@ -116,40 +112,26 @@ class Declaration:
     ranged: bool = False
 
 
-def declaration(path: str) -> Declaration | None:
-    """What the model declares about a path; None if there is no such setting."""
-    first, _, rest = path.partition(".")
-    if first == "parameters":
-        from sim.mechanisms import all_parameters
-
-        return _of_param(all_parameters().get(rest))
-    if first in ("horizon", "world"):
-        from sim.core.config.setting import declared
-        from sim.scenario.scenario import Horizon
-        from sim.world.specification import WorldSpec
-
-        return _of_setting(declared(Horizon if first == "horizon" else WorldSpec).get(rest))
-    if first == "policies":
-        return _of_policy(rest)
-    return None
-
-
-def _of_policy(rest: str) -> Declaration | None:
-    from sim.core.config.setting import declared
+def declarations() -> dict[str, Declaration]:
+    """What the model declares about every path that can be a factor."""
+    from sim.mechanisms import all_parameters
     from sim.policies import find_policy, policy_names
     from sim.policies.common.delivery import Delivery
+    from sim.scenario.scenario import Horizon
+    from sim.world.specification import WorldSpec
 
-    policy, _, key = rest.partition(".")
-    if policy not in policy_names():
-        return None
-    if key.startswith("dose."):
-        return _of_param(find_policy(policy).params.get(key.removeprefix("dose.")))
-    return _of_setting(declared(Delivery).get(key))
+    params = {f"parameters.{key}": param for key, param in all_parameters().items()}
+    settings = {f"horizon.{key}": each for key, each in declared(Horizon).items()}
+    settings |= {f"world.{key}": each for key, each in declared(WorldSpec).items()}
+    for name in policy_names():
+        params |= {f"policies.{name}.dose.{key}": param for key, param in find_policy(name).params.items()}
+        settings |= {f"policies.{name}.{key}": each for key, each in declared(Delivery).items()}
+    return {path: _of_param(each) for path, each in params.items()} | {
+        path: _of_setting(each) for path, each in settings.items()
+    }
 
 
-def _of_param(param: Any) -> Declaration | None:
-    if param is None:
-        return None
+def _of_param(param: Param) -> Declaration:
     if param.choices:
         return Declaration(param.unit, None, None, tuple(param.choices), ranged=True)
     if param.is_switch:
@@ -158,28 +140,9 @@ def _of_param(param: Any) -> Declaration | None:
     return Declaration(param.unit, low, high, ranged=True)
 
 
-def _of_setting(setting: Any) -> Declaration | None:
-    if setting is None:
-        return None
+def _of_setting(setting: Setting) -> Declaration:
     if setting.choices:
         return Declaration(setting.unit, None, None, tuple(setting.choices))
     if setting.form in ("month", "text"):
         return Declaration(setting.unit, None, None)
     return Declaration(setting.unit, setting.low, setting.high, whole=setting.form in ("count", "span"))
-
-
-def all_paths() -> list[str]:
-    """Every path that can be a factor, for suggestions."""
-    from sim.core.config.setting import declared
-    from sim.mechanisms import all_parameters
-    from sim.policies import find_policy, policy_names
-    from sim.policies.common.delivery import Delivery
-    from sim.scenario.scenario import Horizon
-    from sim.world.specification import WorldSpec
-
-    found = [f"parameters.{key}" for key in all_parameters()]
-    found += [f"horizon.{key}" for key in declared(Horizon)] + [f"world.{key}" for key in declared(WorldSpec)]
-    for name in policy_names():
-        found += [f"policies.{name}.dose.{key}" for key in find_policy(name).params]
-        found += [f"policies.{name}.{key}" for key in declared(Delivery)]
-    return found

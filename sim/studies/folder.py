@@ -15,17 +15,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sim.execution.files import publish, publish_json, publish_text
+from sim.execution.files import publish_json, publish_table, publish_text, read_table
 from sim.execution.names import first_of_each, names_of
 from sim.execution.records import Records
 from sim.execution.work import Asked
 from sim.runs import sources
 from sim.runs.identity import as_text, canonical, digest_of, run_id
-from sim.runs.outputs import Outputs, outputs_of
+from sim.runs.outputs import Outputs
 from sim.studies.designs import Point, grown, points_of
-from sim.studies.factors import Factor, factor_of
-from sim.studies.plan import DesignPlan, Precision, StudyPlan, precision_of, study_file
-from sim.studies.points import design_table, requested_table, set_point
+from sim.studies.factors import Factor
+from sim.studies.manifest import manifest_of
+from sim.studies.plan import DesignPlan, Precision, StudyPlan, fitting, study_file
+from sim.studies.points import changes_at, design_table, requested_table, set_point
 from sim.studies.precision import Planned, planned
 from sim.studies.read import load_study
 from sim.studies.read_replicates import check_row
@@ -66,12 +67,12 @@ class StudyFolder:
     @property
     def kept(self) -> Outputs:
         """What is kept of each run."""
-        return outputs_of(self.study["kept"])
+        return Outputs.of(self.study["kept"])
 
     @cached_property
     def factors(self) -> tuple[Factor, ...]:
         """What is varied."""
-        return tuple(factor_of(table) for table in self.study["factors"])
+        return tuple(Factor.of(table) for table in self.study["factors"])
 
     @property
     def store(self) -> Records:
@@ -81,9 +82,7 @@ class StudyFolder:
     @cached_property
     def design(self) -> Any:
         """Arrow table of the points: row, point, and a column for each factor."""
-        import pyarrow.parquet as parquet
-
-        return parquet.ParquetFile(self.folder / DESIGN).read()
+        return read_table(self.folder / DESIGN)
 
     @property
     def titles(self) -> list[str]:
@@ -93,7 +92,8 @@ class StudyFolder:
     @property
     def precision(self) -> Precision | None:
         """When replicates are enough, if their number is not fixed."""
-        return precision_of(self.study.get("precision"))
+        table = self.study.get("precision")
+        return Precision.of(table) if table else None
 
     @cached_property
     def planned(self) -> Planned | None:
@@ -112,9 +112,7 @@ class StudyFolder:
         return self._written(["run", "row", "scenario", "replicate", "seed"])
 
     def _written(self, columns: list[str]) -> Any:
-        import pyarrow.parquet as parquet
-
-        return parquet.ParquetFile(self.folder / WANTED).read(columns=columns)
+        return read_table(self.folder / WANTED, columns)
 
     def _named(self, row: int, scenario: str, replicates: range) -> list[str]:
         text, kept, seed = canonical(self.plain(scenario, row)), self.kept.text, self.study["seed"]
@@ -203,10 +201,45 @@ def open_study(given: str | Path) -> StudyFolder:
     return StudyFolder(folder, manifest)
 
 
+def prepared(given: str | Path) -> tuple[StudyPlan, DesignPlan, list[Point]]:
+    """A study file with its design and all points, nothing written.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of the study file and its scenarios.
+    """
+    path = study_file(given)
+    plan = load_study(path)
+    design = grown(plan.design, _design_before(plan, path.parent))
+    points = points_of(design, plan.factors, path.parent)
+    check_row(path, plan.precision, len(points))
+    _try_points(plan, points)
+    return plan, design, points
+
+
+def _design_before(plan: StudyPlan, folder: Path) -> DesignPlan | None:
+    """The design that the folder holds, if it is one of the same factors."""
+    path = folder / MANIFEST
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    study = json.loads(text)["study"] if '"study"' in text else {}
+    if [factor.plain() for factor in plan.factors] != study.get("factors"):
+        return None
+    return DesignPlan.of(study["design"])
+
+
+def _try_points(plan: StudyPlan, points: list[Point]) -> None:
+    """Check scenarios at their points, where settings that are good alone might not go together."""
+    for point in points[:TRIED_IN_FULL]:
+        for scenario in plan.scenarios:
+            if changes := fitting(changes_at(point, plan.factors), scenario.policies):
+                scenario.changed(changes)
+
+
 def prepare(given: str | Path, *, command: Sequence[str] = (), begun: datetime | None = None) -> StudyFolder:
     """Resolve a study file, choose its points and name its runs; written into its folder.
 
-    Points that were there before stay where a design grows.
+    Points that were there before stay where a design grows. The manifest is written last.
 
     Parameters
     ----------
@@ -222,64 +255,7 @@ def prepare(given: str | Path, *, command: Sequence[str] = (), begun: datetime |
         With every problem of the study file and its scenarios.
     """
     path = study_file(given)
-    plan, design, points = prepared(path)
-    return make_folder(path.parent, plan, design, points, command, begun, path.read_bytes())
-
-
-def prepared(given: str | Path) -> tuple[StudyPlan, DesignPlan, list[Point]]:
-    """A study file with its design and all points, nothing written.
-
-    Raises
-    ------
-    ScenarioError
-        With every problem of the study file and its scenarios.
-    """
-    path = study_file(given)
-    plan = load_study(path)
-    before = StudyFolder(path.parent, json.loads(text)) if (text := _text(path.parent / MANIFEST)) else None
-    design = grown(plan.design, _design_before(plan, before))
-    points = points_of(design, plan.factors, path.parent)
-    check_row(path, plan.precision, len(points))
-    _try_points(plan, points)
-    return plan, design, points
-
-
-def _text(path: Path) -> str:
-    text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    return text if '"study"' in text else ""
-
-
-def _design_before(plan: StudyPlan, before: StudyFolder | None) -> DesignPlan | None:
-    if before is None or [factor.plain() for factor in plan.factors] != before.study["factors"]:
-        return None
-    table = before.study["design"]
-    return DesignPlan(**{**table, "points": tuple(table["points"])})
-
-
-def _try_points(plan: StudyPlan, points: list[Point]) -> None:
-    """Check scenarios at their points, where settings that are good alone might not go together."""
-    from sim.studies.plan import applies
-
-    for point in points[:TRIED_IN_FULL]:
-        values = {factor.path: value for factor, value in zip(plan.factors, point, strict=False) if value is not None}
-        for scenario in plan.scenarios:
-            fitting = {path: value for path, value in values.items() if applies(path, scenario.policies)}
-            if fitting:
-                scenario.changed(fitting)
-
-
-def make_folder(
-    folder: Path,
-    plan: StudyPlan,
-    design: DesignPlan,
-    points: list[Point],
-    command: Sequence[str],
-    begun: datetime | None,
-    text: bytes,
-) -> StudyFolder:
-    """Write the scenarios, the points, the names of the runs and the manifest, which is written last."""
-    from sim.studies.manifest import manifest_of
-
+    folder, (plan, design, points) = path.parent, prepared(path)
     _write_scenarios(plan, folder)
     kept = Outputs(plan.outcomes, plan.window, plan.keep)
     scenarios = [each.plain() for each in plan.scenarios]
@@ -293,7 +269,7 @@ def make_folder(
         "replicates": plan.replicates,
         "seed": plan.seed,
         "kept": kept.plain(),
-        "file_sha256": hashlib.sha256(text).hexdigest(),
+        "file_sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
     }
     if plan.precision:
         study["precision"] = plan.precision.plain()
@@ -309,20 +285,13 @@ def make_folder(
 
 def write_tables(folder: Path, design: Any, requested: Any) -> None:
     """Publish the tables of points and of requested runs."""
-    import pyarrow.parquet as parquet
-
-    publish(folder / DESIGN, lambda name: parquet.write_table(design, name, compression="zstd"))
+    publish_table(folder / DESIGN, design)
     write_requested(folder, requested)
 
 
 def write_requested(folder: Path, requested: Any) -> None:
     """Publish the table of requested runs."""
-    import pyarrow.parquet as parquet
-
-    publish(
-        folder / WANTED,
-        lambda name: parquet.write_table(requested, name, compression="zstd", use_dictionary=["scenario"]),
-    )
+    publish_table(folder / WANTED, requested, use_dictionary=["scenario"])
 
 
 def _write_scenarios(plan: StudyPlan, folder: Path) -> None:

@@ -6,13 +6,12 @@ import hashlib
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from sim.core.compute.kernels import PACKAGE
 from sim.execution.files import publish_json
-from sim.execution.provenance import manifest
+from sim.execution.provenance import manifest, version_of
 
 LIBRARIES = ("SALib", "duckdb", "pandas", "dask", "distributed")
 
@@ -24,7 +23,7 @@ def manifest_of(
     found = manifest(scenarios, (), (), command, begun)
     for name in ("seeds", "scenarios", "failed", "end", "core_seconds"):
         del found[name]
-    found["libraries"] |= {name: _version(name) for name in LIBRARIES}
+    found["libraries"] |= {name: version_of(name) for name in LIBRARIES}
     replicates = study["replicates"]
     return found | {
         "numbers_hash": model,
@@ -38,13 +37,6 @@ def manifest_of(
         "runs": 0,
         "study": study,
     }
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "not installed"
 
 
 def lock_hash() -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sim.runs.identity import Plain
 from sim.studies.factors import Factor
 from sim.studies.stopping import CAP, LEAST_PAIRS, StoppingRule
 
@@ -29,7 +30,7 @@ BATCH = 5
 
 
 @dataclass(frozen=True)
-class DesignPlan:
+class DesignPlan(Plain):
     """How the points are chosen.
 
     Attributes
@@ -57,13 +58,9 @@ class DesignPlan:
     second_order: bool = False
     file: str = ""
 
-    def plain(self) -> dict[str, Any]:
-        """The plan as a table of JSON."""
-        return vars(self) | {"points": list(self.points)}
-
 
 @dataclass(frozen=True)
-class Precision:
+class Precision(Plain):
     """When replicates are enough.
 
     Attributes
@@ -87,19 +84,10 @@ class Precision:
         """The same without names."""
         return StoppingRule(tuple(self.widths.values()), self.least, self.cap, self.batch)
 
-    def plain(self) -> dict[str, Any]:
-        """As a table of JSON."""
-        return vars(self) | {"widths": dict(self.widths)}
-
     def baseline_of(self, row: int, place: int, titles: Sequence[str]) -> tuple[int, int] | None:
         """Row and place of the scenario that a run is compared with; None if it is the baseline itself."""
         at = (row, titles.index(self.baseline)) if isinstance(self.baseline, str) else (self.baseline, place)
         return None if at == (row, place) else at
-
-
-def precision_of(table: dict[str, Any] | None) -> Precision | None:
-    """What :meth:`Precision.plain` has written."""
-    return None if table is None else Precision(**table)
 
 
 @dataclass(frozen=True)
@@ -156,6 +144,11 @@ def study_file(given: str | Path) -> Path:
     if not file.is_file():
         raise FileNotFoundError(f"there is no study at {given}: a study is a folder that holds {NAME}")
     return file
+
+
+def fitting(changes: Mapping[str, Any], policies: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the changes that mean anything in a scenario with these policies."""
+    return {path: value for path, value in changes.items() if applies(path, policies)}
 
 
 def applies(path: str, policies: Mapping[str, Any]) -> bool:

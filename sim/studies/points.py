@@ -11,20 +11,24 @@ from sim.runs.identity import canonical, point_id, put, run_id
 from sim.runs.outputs import Outputs
 from sim.studies.designs import Point
 from sim.studies.factors import Factor
+from sim.studies.plan import fitting
 
 BLOCK = 50_000
 Named = Callable[[int, str, range], list[str]]
 """Names of the runs of a point (its row) and scenario at some replicates."""
 
 
+def changes_at(point: Point, factors: Sequence[Factor]) -> dict[str, Any]:
+    """Values of a point by path, those left to the scenario missing."""
+    return {factor.path: value for factor, value in zip(factors, point, strict=False) if value is not None}
+
+
 def set_point(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
     """A plain scenario at a point; a new start is worked out by the scenario itself, since the tables depend on it."""
     if "horizon.start" in changes:
         from sim.scenario.scenario import from_plain
-        from sim.studies.plan import applies
 
-        fitting = {path: value for path, value in changes.items() if applies(path, base["policies"])}
-        return from_plain(base).changed(fitting).plain()
+        return from_plain(base).changed(fitting(changes, base["policies"])).plain()
     return put(base, changes)
 
 
@@ -63,11 +67,11 @@ def requested_table(
     """Arrow table of all runs, as many of each point and scenario."""
     import pyarrow as arrow
 
-    text, paths = kept.text, [factor.path for factor in factors]
+    text = kept.text
     blocks: list[Any] = []
     names: list[str] = []
     for point in points:
-        changes = {path: value for path, value in zip(paths, point, strict=False) if value is not None}
+        changes = changes_at(point, factors)
         for base in scenarios:
             scenario = canonical(set_point(base, changes))
             names += [run_id(model, scenario, seed + replicate, text) for replicate in range(replicates)]

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.execution.records import SERIES
+from sim.runs.outputs import COSTS
 from sim.studies.designs import problem_of
 from sim.studies.folder import DESIGN, WANTED, StudyFolder, open_study
-from sim.studies.status import Status, precision_records, status_of
+from sim.studies.status import Status, failures_of, precision_records, status_of
 
 if TYPE_CHECKING:
     import pandas
@@ -150,8 +151,6 @@ class Study:
     def _empty(self, table: str) -> pandas.DataFrame:
         import pandas
 
-        from sim.runs.outputs import COSTS
-
         first = [SERIES[table]] if table in SERIES else ["digest", "seed", "seconds", *COSTS]
         return pandas.DataFrame(
             {"run": pandas.Series(dtype=str)} | dict.fromkeys([*first, *self.outcomes], np.zeros(0))
@@ -166,8 +165,6 @@ class Study:
         True
         """
         import pandas
-
-        from sim.studies.sweep import failures_of
 
         columns = ["run", "row", "scenario", "replicate", "seed", "error", "replay", "when"]
         return pandas.DataFrame(failures_of(self.prepared), columns=columns)
@@ -222,7 +219,7 @@ class Study:
         chosen = tuple(outcomes or self.outcomes)
         self._check(chosen, table, scenario)
         when = [SERIES[table]] if table in SERIES else []
-        costs = [] if table in SERIES else ["person_years", "cost_yuan", "cost_hours"]
+        costs = () if table in SERIES else COSTS
         columns = [f"t.{_name(column)}" for column in (*when, *costs, *chosen)]
         factors = [f"d.{_name(path)}" for path in self.factors]
         only = f"WHERE r.scenario = {_quoted(scenario)}" if scenario else ""
@@ -233,10 +230,8 @@ class Study:
         )
 
     def _order(self) -> str:
-        names = [each["name"] for each in self.prepared.study["scenarios"]]
-        return (
-            "CASE r.scenario " + " ".join(f"WHEN {_quoted(n)} THEN {place}" for place, n in enumerate(names)) + " END"
-        )
+        ranks = (f"WHEN {_quoted(name)} THEN {place}" for place, name in enumerate(self.prepared.titles))
+        return f"CASE r.scenario {' '.join(ranks)} END"
 
     def _check(self, outcomes: Sequence[str], table: str, scenario: str | None) -> None:
         if table not in self.prepared.kept.tables:
@@ -244,9 +239,9 @@ class Study:
         for outcome in outcomes:
             if outcome not in self.outcomes:
                 raise ValueError(f"outcome {outcome!r} has not been kept; kept are {', '.join(self.outcomes)}")
-        names = [each["name"] for each in self.prepared.study["scenarios"]]
-        if scenario is not None and scenario not in names:
-            raise ValueError(f"there is no scenario {scenario!r} in this study; there are {', '.join(names)}")
+        if scenario is not None and scenario not in self.prepared.titles:
+            names = ", ".join(self.prepared.titles)
+            raise ValueError(f"there is no scenario {scenario!r} in this study; there are {names}")
 
     def _complete(self, frame: pandas.DataFrame, outcomes: Sequence[str], scenario: str | None) -> None:
         """Refuse gaps: analyses turn a NaN into zeros without a word."""
@@ -328,7 +323,7 @@ class Study:
         >>> problem["names"], samples.shape, values.shape
         (['policies.training.dose.units'], (3, 1), (3,))
         """
-        names = [each["name"] for each in self.prepared.study["scenarios"]]
+        names = self.prepared.titles
         if scenario is None and len(names) > 1:
             raise ValueError(f"say which scenario: {', '.join(names)}")
         frame = self.frame([outcome], scenario=scenario or names[0])

@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from sim.core.config.problems import Problem, nearest, shown
 from sim.core.config.yaml_lines import Node, read
-from sim.studies.factors import SCALES, Declaration, Factor, Role, all_paths, declaration
-from sim.studies.plan import KINDS, SAMPLED, TABLES, DesignPlan, StudyPlan, applies, study_file
+from sim.studies.factors import ROLES, SCALES, Declaration, Factor, Role, declarations
+from sim.studies.plan import KINDS, SAMPLED, TABLES, DesignPlan, StudyPlan, applies, fitting, study_file
 from sim.studies.read_replicates import read_replicates
+from sim.studies.reader import Reader
 
 KEYS = (
-    "name",
-    "title",
-    "rationale",
-    "scenarios",
-    "constants",
-    "levers",
-    "uncertainties",
-    "design",
-    "replicates",
-    "seed",
-    "outcomes",
-    "window",
-    "keep",
+    *("name", "title", "rationale", "scenarios", "constants", "levers", "uncertainties"),
+    *("design", "replicates", "seed", "outcomes", "window", "keep"),
 )
 DESIGN_KEYS = ("kind", "points", "seed", "levels", "trajectories_levels", "second_order", "file")
 FACTOR_KEYS = ("low", "high", "values", "levels", "scale")
 DECLARED = "declared"
+NO_SETTING = "there is no such setting"
 
 
 def load_study(given: str | Path) -> StudyPlan:
@@ -45,32 +37,22 @@ def load_study(given: str | Path) -> StudyPlan:
     path = study_file(given)
     problems: list[Problem] = []
     tree = read(path, problems)
-    plan = None if tree is None else _Reader(tree, path, problems).plan()
+    plan = None if tree is None else _StudyReader(tree, path, problems).plan()
     if plan is None or problems:
         raise ScenarioError(problems)
     return plan
 
 
-class _Reader:
-    """Reads the parts of a study file; faults are added to the problems."""
-
-    def __init__(self, tree: Node, path: Path, problems: list[Problem]) -> None:
-        self.tree, self.path, self.problems = tree, path, problems
-
-    def wrong(self, key: str, fault: str, allowed: str = "", near: str = "", node: Node | None = None) -> None:
-        """Report a fault."""
-        node = node or self.tree.value.get(key.split(".")[0]) or Node(None, self.tree.file, None)
-        self.problems.append(node.problem(key, fault, allowed, nearest=near))
+class _StudyReader(Reader):
+    """Reads the parts of a study file."""
 
     def plan(self) -> StudyPlan | None:
         """The study, or None if anything is wrong."""
-        for key, node in self.tree.value.items():
-            if key not in KEYS:
-                self.wrong(key, "is not known", ", ".join(KEYS), nearest(key, KEYS), node)
+        self.unknown(self.tree.value, KEYS)
         before = len(self.problems)
         scenarios = self._scenarios()
         all_read = len(self.problems) == before
-        factors = (*self._factors("levers", "lever"), *self._factors("uncertainties", "uncertainty"))
+        factors = tuple(factor for role, key in ROLES.items() for factor in self._factors(key, role))
         paths = [factor.path for factor in factors]
         for path in {path for path in paths if paths.count(path) > 1}:
             self.wrong("uncertainties", f"{path} is a lever as well", "each factor once")
@@ -78,18 +60,17 @@ class _Reader:
             self._try_factors(scenarios, factors)
         outcomes = self._outcomes()
         titles = [each.name for each in scenarios] if all_read else []  # what is missing now may be there once mended
-        given = self.tree.value.get("replicates")
         villages = min((each.world.villages_in_all for each in scenarios), default=1)
-        replicates, precision = read_replicates(given, titles, outcomes, villages, self.wrong, self._count)
+        replicates, precision = read_replicates(self, titles, outcomes, villages)
         plan = StudyPlan(
-            name=self._text("name", self.path.resolve().parent.name),
-            title=self._text("title", ""),
-            rationale=self._text("rationale", ""),
+            name=self.text("name", self.path.resolve().parent.name),
+            title=self.text("title", ""),
+            rationale=self.text("rationale", ""),
             scenarios=tuple(scenarios),
             factors=factors,
             design=self._design(factors),
             replicates=replicates,
-            seed=self._count("seed", 1, 0, 2**32 - 1),
+            seed=self.count("seed", 1, 0, 2**32 - 1),
             outcomes=outcomes,
             window=self._window(scenarios),
             keep=self._keep(),
@@ -99,36 +80,9 @@ class _Reader:
             self.wrong("seed", "leaves no room for the replicates", f"at most {2**32 - plan.most_replicates}")
         return None if self.problems else plan
 
-    def _text(self, key: str, default: str) -> str:
-        node = self.tree.value.get(key)
-        if node is None:
-            return default
-        if isinstance(node.value, dict):  # a title in several languages
-            return " / ".join(str(each.value) for each in node.value.values())
-        if not isinstance(node.value, str):
-            self.wrong(key, "is no text", "text", node=node)
-            return default
-        return node.value.strip()
-
-    def _count(self, key: str, default: int, low: int, high: int, node: Node | None = None) -> int:
-        node = node or self.tree.value.get(key)
-        if node is None:
-            return default
-        value = node.value
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            self.wrong(key, "is out of range or no whole number", f"{low} to {high}", node=node)
-            return default
-        return value
-
-    def _words(self, key: str) -> list[tuple[str, Node]]:
-        node = self.tree.value.get(key)
-        if node is None:
-            return []
-        listed = node.value if isinstance(node.value, list) else [node]
-        found = [(each.value, each) for each in listed if isinstance(each.value, str)]
-        if len(found) < len(listed) or not found:
-            self.wrong(key, "is no list of names", "[first, second]", node=node)
-        return found
+    @cached_property
+    def _declared(self) -> Mapping[str, Declaration]:
+        return declarations()
 
     def _scenarios(self) -> list[Any]:
         from sim.scenario.files import locate, missing
@@ -136,14 +90,14 @@ class _Reader:
 
         found: list[Any] = []
         constants = self._constants()
-        for name, node in self._words("scenarios") or [("baseline", self.tree)]:
+        for name, node in self.words("scenarios", "baseline"):
             place = locate(name, self.path.parent)
             if place is None:
                 self.problems.append(missing(name, node.file, node.line, "scenarios"))
                 continue
             try:
                 scenario = load(place)
-                held = {key: value for key, value in constants.items() if applies(key, scenario.policies)}
+                held = fitting(constants, scenario.policies)
                 found.append(scenario.changed(held) if held else scenario)
             except ScenarioError as error:
                 self.problems += [
@@ -158,49 +112,38 @@ class _Reader:
         return found
 
     def _constants(self) -> Mapping[str, Any]:
-        node = self.tree.value.get("constants")
-        if node is None:
-            return {}
-        if not isinstance(node.value, dict):
-            self.wrong("constants", "is no table", "horizon.months: 60 and the like", node=node)
-            return {}
-        for path, each in node.value.items():
-            if not _known(path):
-                self.wrong(f"constants.{path}", "there is no such setting", "", nearest(path, all_paths()), each)
-        return {path: each.plain for path, each in node.value.items() if _known(path)}
+        from sim.policies import policy_names
+
+        table = self.table("constants", "horizon.months: 60 and the like")
+        known = {*self._declared, *(f"policies.{name}" for name in policy_names())}
+        for path in [path for path in table if path not in known]:
+            self.wrong(f"constants.{path}", NO_SETTING, "", nearest(path, self._declared), table[path])
+        return {path: each.plain for path, each in table.items() if path in known}
 
     def _factors(self, key: str, role: Role) -> list[Factor]:
-        node = self.tree.value.get(key)
-        if node is None:
-            return []
-        if not isinstance(node.value, dict):
-            self.wrong(key, "is no table", "path: {low: …, high: …} or path: {values: […]}", node=node)
-            return []
-        return [
-            factor for path, each in node.value.items() if (factor := self._factor(f"{key}.{path}", path, role, each))
-        ]
+        table = self.table(key, "path: {low: …, high: …} or path: {values: […]}")
+        found = [self._factor(f"{key}.{path}", path, role, each) for path, each in table.items()]
+        return [factor for factor in found if factor]
 
     def _factor(self, key: str, path: str, role: Role, node: Node) -> Factor | None:
-        known = declaration(path)
+        known = self._declared.get(path)
         if known is None:
-            self.wrong(key, "there is no such setting", "a dotted path", nearest(path, all_paths()), node)
+            self.wrong(key, NO_SETTING, "a dotted path", nearest(path, self._declared), node)
             return None
         if node.value == DECLARED:
-            return self._declared(key, path, role, node, known)
+            return self._as_declared(key, path, role, node, known)
         listed = node if isinstance(node.value, list) else None
         table = {"values": listed} if listed else node.value
         if not isinstance(table, dict) or not table:
             self.wrong(key, "is no factor", "{low: …, high: …}, {values: […]} or declared", node=node)
             return None
-        for name, each in table.items():
-            if name not in FACTOR_KEYS:
-                self.wrong(f"{key}.{name}", "is not known", ", ".join(FACTOR_KEYS), nearest(name, FACTOR_KEYS), each)
-                return None
+        if self.unknown(table, FACTOR_KEYS, f"{key}."):
+            return None
         if "values" in table:
             return self._choices(key, path, role, table["values"], known)
         return self._range(key, path, role, node, known)
 
-    def _declared(self, key: str, path: str, role: Role, node: Node, known: Declaration) -> Factor | None:
+    def _as_declared(self, key: str, path: str, role: Role, node: Node, known: Declaration) -> Factor | None:
         if known.choices:
             return Factor(path, role, values=known.choices)
         if not known.ranged or known.low is None or known.high is None or known.low == known.high:
@@ -237,11 +180,7 @@ class _Reader:
         if scale not in SCALES or (scale == "log" and (ends[0] <= 0 or known.whole)):
             self.wrong(f"{key}.scale", "is no scale", "linear, or log where low is above 0", node=node)
             return None
-        levels = (
-            self._count(f"{key}.levels", 0, 2, 1000, table.get("levels") or Node(None, node.file, None))
-            if ("levels" in table)
-            else 0
-        )
+        levels = self.count(f"{key}.levels", 0, 2, 1000, table)
         return Factor(path, role, float(ends[0]), float(ends[1]), (), levels, str(scale), known.whole)
 
     def _try_factors(self, scenarios: list[Any], factors: tuple[Factor, ...]) -> None:
@@ -250,7 +189,7 @@ class _Reader:
 
         for factor in factors:
             chosen = [each for each in scenarios if applies(factor.path, each.policies)]
-            key = "levers" if factor.role == "lever" else "uncertainties"
+            key = ROLES[factor.role]
             node = self.tree.value[key].value.get(factor.path)
             if not chosen:
                 policy = factor.path.split(".")[1]
@@ -280,35 +219,27 @@ class _Reader:
         if not isinstance(table, dict) or "kind" not in table:
             self.wrong("design", "is no design", f"kind: {', '.join(KINDS)}", node=node)
             return DesignPlan()
-        for name, each in table.items():
-            if name not in DESIGN_KEYS:
-                self.wrong(f"design.{name}", "is not known", ", ".join(DESIGN_KEYS), nearest(name, DESIGN_KEYS), each)
+        self.unknown(table, DESIGN_KEYS, "design.")
         kind = table["kind"].value
-        if kind not in KINDS:
-            self.wrong(
-                "design.kind", "there is no such design", ", ".join(KINDS), nearest(str(kind), KINDS), table["kind"]
-            )
+        if not isinstance(kind, str) or kind not in KINDS:
+            near = nearest(kind, KINDS)
+            self.wrong("design.kind", "there is no such design", ", ".join(KINDS), near, table["kind"])
             return DesignPlan()
-        named = any(each.value for key in ("levers", "uncertainties") if (each := self.tree.value.get(key)))
+        named = any(each.value for key in ROLES.values() if (each := self.tree.value.get(key)))
         if kind not in ("none", "file") and not factors and not named:
             self.wrong("design", "there is nothing to vary", "levers: or uncertainties:", node=node)
+        points = self._points(kind, table.get("points"), node)
+        seed = self.count("design.seed", 1, 0, 2**32 - 1, table)
+        levels = self.count("design.levels", 2, 2, 1000, table)
+        grid = self.count("design.trajectories_levels", 4, 2, 100, table)
+        if grid % 2:
+            self.wrong(
+                "design.trajectories_levels", "is odd", "an even number from 2", node=table["trajectories_levels"]
+            )
+        second_order = "second_order" in table and bool(table["second_order"].value)
         return DesignPlan(
-            kind=kind,
-            points=self._points(kind, table.get("points"), node),
-            seed=self._count("design.seed", 1, 0, 2**32 - 1, table.get("seed")) if "seed" in table else 1,
-            levels=self._count("design.levels", 2, 2, 1000, table["levels"]) if "levels" in table else 2,
-            trajectories_levels=self._even(table.get("trajectories_levels")),
-            second_order=bool(table["second_order"].value) if "second_order" in table else False,
-            file=self._design_file(kind, table.get("file"), node),
+            kind, points, seed, levels, grid, second_order, self._design_file(kind, table.get("file"), node)
         )
-
-    def _even(self, node: Node | None) -> int:
-        if node is None:
-            return 4
-        found = self._count("design.trajectories_levels", 4, 2, 100, node)
-        if found % 2:
-            self.wrong("design.trajectories_levels", "is odd", "an even number from 2", node=node)
-        return found
 
     def _points(self, kind: str, node: Node | None, design: Node) -> tuple[int, ...]:
         if kind not in SAMPLED:
@@ -319,15 +250,14 @@ class _Reader:
             self.wrong("design.points", "is missing", "a number of points, or [first batch, second batch]", node=design)
             return ()
         listed = node.value if isinstance(node.value, list) else [node]
-        return tuple(self._count("design.points", 1, 1, 10_000_000, each) for each in listed)
+        return tuple(self.count("design.points", 1, 1, 10_000_000, {"points": each}) for each in listed)
 
     def _design_file(self, kind: str, node: Node | None, design: Node) -> str:
         if kind != "file":
             return ""
         if node is None or not isinstance(node.value, str) or not (self.path.parent / node.value).is_file():
-            self.wrong(
-                "design.file", "there is no such file", "a CSV or Parquet file beside the study", node=node or design
-            )
+            allowed = "a CSV or Parquet file beside the study"
+            self.wrong("design.file", "there is no such file", allowed, node=node or design)
             return ""
         return node.value
 
@@ -335,19 +265,14 @@ class _Reader:
         from sim.indicators import HEADLINES, INDICATORS
 
         found: list[str] = []
-        for name, node in self._words("outcomes") or [("headlines", self.tree)]:
+        for name, node in self.words("outcomes", "headlines"):
             if name in ("headlines", "all"):
                 found += HEADLINES if name == "headlines" else INDICATORS
             elif name in INDICATORS:
                 found.append(name)
             else:
-                self.wrong(
-                    "outcomes",
-                    f"there is no outcome {name!r}",
-                    "headlines, all, or names",
-                    nearest(name, INDICATORS),
-                    node,
-                )
+                fault, near = f"there is no outcome {name!r}", nearest(name, INDICATORS)
+                self.wrong("outcomes", fault, "headlines, all, or names", near, node)
         return tuple(dict.fromkeys(found))
 
     def _window(self, scenarios: list[Any]) -> str:
@@ -366,17 +291,9 @@ class _Reader:
         return requested
 
     def _keep(self) -> tuple[str, ...]:
-        words = self._words("keep")
+        words = self.words("keep")
         for name, node in words:
             if name not in TABLES:
                 self.wrong("keep", f"there is no table {name!r}", ", ".join(TABLES), nearest(name, TABLES), node)
         chosen = {name for name, _ in words} or {"scalars", "yearly"}
         return tuple(name for name in TABLES if name in chosen or name == "scalars")
-
-
-def _known(path: str) -> bool:
-    from sim.policies import policy_names
-
-    steps = path.split(".")
-    whole_policy = len(steps) == 2 and steps[0] == "policies" and steps[1] in policy_names()
-    return whole_policy or declaration(path) is not None

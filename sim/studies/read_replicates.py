@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from sim.core.config.problems import nearest
 from sim.core.config.yaml_lines import Node, read
 from sim.studies.plan import BATCH, Precision
+from sim.studies.reader import Reader
 from sim.studies.stopping import least_pairs, look_ahead, usual_cap
 
 KEYS = ("precision", "baseline", "least", "cap", "batch")
@@ -17,80 +18,75 @@ MOST = 1_000_000
 FORM = "{precision: {outcome: half-width}, baseline: scenario}"
 BASELINE = "the name of a scenario, or the row of a point (0 is the first)"
 
-Wrong = Callable[..., None]
-Count = Callable[..., int]
-
 
 def read_replicates(
-    node: Node | None, titles: Sequence[str], outcomes: Sequence[str], villages: int, wrong: Wrong, count: Count
+    reader: Reader, titles: Sequence[str], outcomes: Sequence[str], villages: int
 ) -> tuple[int, Precision | None]:
     """Replicates of every point, and when they are enough if their number is not fixed.
 
     Parameters
     ----------
-    node : Node, optional
-        What stands at ``replicates``.
+    reader : Reader
+        Of the study file.
     titles, outcomes : sequence of str
         Names of the scenarios, none if some could not be read; and outcomes that are kept.
     villages : int
         Of the smallest world, as the scenarios have it: the smaller it is, the more pairs an interval takes.
-    wrong, count : callable
-        Report a fault; read a whole number within bounds.
     """
+    node: Node | None = reader.tree.value.get("replicates")
     if node is None or not isinstance(node.value, dict):
         if node is not None and not isinstance(node.value, int):
-            wrong("replicates", "is no number of replicates", f"1 to {MOST}, or {FORM}", node=node)
+            reader.wrong("replicates", "is no number of replicates", f"1 to {MOST}, or {FORM}", node=node)
             return 1, None
-        return count("replicates", 1, 1, MOST), None
+        return reader.count("replicates", 1, 1, MOST), None
     table = node.value
-    for name, each in table.items():
-        if name not in KEYS:
-            wrong(f"replicates.{name}", "is not known", ", ".join(KEYS), nearest(name, KEYS), each)
-    widths = _widths(node, outcomes, wrong)
-    baseline = _baseline(node, titles, wrong)
-    least = least_pairs(villages)
-    least = count("replicates.least", least, 2, MOST * 2 // 3, table["least"]) if "least" in table else least
-    given, cap = table.get("cap"), max(usual_cap(least), least + look_ahead(least))
-    cap = count("replicates.cap", cap, least + look_ahead(least), MOST, given) if given else cap
-    batch = count("replicates.batch", BATCH, 1, MOST, table["batch"]) if "batch" in table else BATCH
+    reader.unknown(table, KEYS, "replicates.")
+    widths = _widths(node, outcomes, reader)
+    baseline = _baseline(node, titles, reader)
+    least = reader.count("replicates.least", least_pairs(villages), 2, MOST * 2 // 3, table)
+    lowest = least + look_ahead(least)
+    cap = reader.count("replicates.cap", max(usual_cap(least), lowest), lowest, MOST, table)
+    batch = reader.count("replicates.batch", BATCH, 1, MOST, table)
     found = Precision(widths, baseline, least, cap, batch)
     return found.rule.first, found
 
 
-def _widths(node: Node, outcomes: Sequence[str], wrong: Wrong) -> dict[str, float]:
+def _widths(node: Node, outcomes: Sequence[str], reader: Reader) -> dict[str, float]:
     given = node.value.get("precision")
     if given is None or not isinstance(given.value, dict) or not given.value:
         allowed = "{trust: 0.005} and the like: half-widths of paired differences by outcome"
         missing = Node(None, node.file, node.line)
-        wrong("replicates.precision", "is no table" if given else "is missing", allowed, node=given or missing)
+        reader.wrong("replicates.precision", "is no table" if given else "is missing", allowed, node=given or missing)
         return {}
     found = {}
     for name, each in given.value.items():
         key, width = f"replicates.precision.{name}", each.value
         if name not in outcomes:
             fault = "is not among the outcomes of this study"
-            wrong(key, fault, ", ".join(outcomes), nearest(name, outcomes), each)
+            reader.wrong(key, fault, ", ".join(outcomes), nearest(name, outcomes), each)
         elif isinstance(width, bool) or not isinstance(width, int | float) or not 0 < width < math.inf:
-            wrong(key, "is no half-width", "a number above 0", node=each)
+            reader.wrong(key, "is no half-width", "a number above 0", node=each)
         else:
             found[str(name)] = float(width)
     return found
 
 
-def _baseline(node: Node, titles: Sequence[str], wrong: Wrong) -> str | int:
+def _baseline(node: Node, titles: Sequence[str], reader: Reader) -> str | int:
     given = node.value.get("baseline")
     if given is None and len(titles) != 1:
         return titles[0] if titles else 0
     value: Any = None if given is None else given.value
     if given is None:
         missing = Node(None, node.file, node.line)
-        wrong("replicates.baseline", "is missing, and there is one scenario only", BASELINE, node=missing)
+        reader.wrong("replicates.baseline", "is missing, and there is one scenario only", BASELINE, node=missing)
     elif isinstance(value, str) and titles and value not in titles:
-        wrong("replicates.baseline", "there is no such scenario", BASELINE, nearest(value, titles), given)
+        reader.wrong("replicates.baseline", "there is no such scenario", BASELINE, nearest(value, titles), given)
     elif isinstance(value, str) and len(titles) == 1:
-        wrong("replicates.baseline", "there is no other scenario to compare with", "the row of a point", node=given)
+        reader.wrong(
+            "replicates.baseline", "there is no other scenario to compare with", "the row of a point", node=given
+        )
     elif isinstance(value, bool) or not isinstance(value, str | int) or (isinstance(value, int) and value < 0):
-        wrong("replicates.baseline", "is no scenario and no row", BASELINE, node=given)
+        reader.wrong("replicates.baseline", "is no scenario and no row", BASELINE, node=given)
     return value if isinstance(value, str | int) else 0
 
 

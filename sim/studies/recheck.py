@@ -1,7 +1,9 @@
-"""Repeatability check: runs done again and compared with what is stored."""
+"""Repeatability check: runs done again and compared with what is stored, a sample, one, or a whole study elsewhere."""
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,18 +12,25 @@ from typing import Any
 import numpy as np
 
 from sim.execution.engines import EngineLike
+from sim.execution.files import publish_json
 from sim.execution.names import is_among
 from sim.execution.progress import Progress
+from sim.execution.provenance import library_versions
 from sim.execution.records import SERIES
-from sim.execution.runner import Requested, Runner, Taken, Work
+from sim.execution.runner import Runner
 from sim.execution.simulator import engine_for
-from sim.execution.work import answer_of, do_chunk, task_of
+from sim.execution.work import answer_of, do_chunk, task_of, work_of
+from sim.runs import sources
 from sim.runs.identity import digest_of
 from sim.runs.outputs import COSTS, Record
-from sim.studies.folder import StudyFolder, open_study
-from sim.studies.sweep import check_model
+from sim.studies.folder import MANIFEST, StudyFolder, open_study, write_tables
+from sim.studies.points import places_in, requested_table
+from sim.studies.sweep import check_extensions, check_model, sweep
 
 SHORTEST = 4
+PYTHON = "python"
+AFTER_ALL = b"~"
+"""Sorts after every name."""
 
 
 @dataclass(frozen=True)
@@ -87,18 +96,14 @@ def recheck(
     found: dict[str, str] = {}
     failed: list[tuple[str, str]] = []
 
-    def answered(text: str, runs: list[Requested]) -> Taken:
-        answer = answer_of(text)
-        found.update(answer.done)
-        failed.extend((each["run"], each["error"]) for each in answer.failed)
-        return Taken(answer.count, len(answer.failed), answer.seconds)
-
     where = {place: name for name, place in chosen.items()}
-    work = Work(
-        do_chunk,
-        lambda runs: task_of("", prepared.model, list(prepared.runs_at(runs)), prepared.kept),
-        answered,
-        lambda run, error: failed.append((where[run], error)),
+    work = work_of(
+        "",
+        prepared.model,
+        lambda places: list(prepared.runs_at(places)),
+        lambda place, error, trace="": failed.append((where[place], error)),
+        lambda answer: found.update(answer.done),
+        outputs=prepared.kept,
     )
     with Runner(engine_for(engine, jobs, len(where)), progress) as runner:
         runner.do(work, sorted(where))
@@ -106,7 +111,26 @@ def recheck(
     return Recheck(len(found) - len(different), different, sorted(damaged), failed)
 
 
-def replay(given: str | Path, name: str) -> tuple[str, dict[str, Any]]:
+@dataclass(frozen=True)
+class Replay:
+    """One run done again.
+
+    Attributes
+    ----------
+    digest : str
+        Of its numbers; empty if it failed.
+    stored : str
+        Digest of the run as it is stored; empty if it is not done.
+    failure : dict
+        Error and trace, if it failed.
+    """
+
+    digest: str
+    stored: str
+    failure: dict[str, Any]
+
+
+def replay(given: str | Path, name: str) -> Replay:
     """Do one run in this process.
 
     Parameters
@@ -115,13 +139,6 @@ def replay(given: str | Path, name: str) -> tuple[str, dict[str, Any]]:
         Folder of the study.
     name : str
         Name of the run, or its first characters.
-
-    Returns
-    -------
-    digest : str
-        Of its numbers; empty if it failed.
-    failure : dict
-        Error and trace, if it failed.
 
     Raises
     ------
@@ -137,46 +154,163 @@ def replay(given: str | Path, name: str) -> tuple[str, dict[str, Any]]:
         raise ValueError(f"{name!r} names {found.size} runs of {given}; give {SHORTEST} characters or more: {where}")
     runs = list(prepared.runs_at([int(places[found[0]])]))
     answer = answer_of(do_chunk(task_of("", prepared.model, runs, prepared.kept)))
-    return (answer.done[0][1], {}) if answer.done else ("", answer.failed[0])
-
-
-def stored_digest(given: str | Path, name: str) -> str:
-    """Digest of a run as it is stored; empty if it is not done."""
-    runs, digests = open_study(given).store.digests()
-    found = np.flatnonzero(np.char.startswith(runs, name.lower().encode())) if len(runs) else np.zeros(0, int)
-    return digests[found[0]].decode() if found.size == 1 else ""
+    stored_runs, digests = prepared.store.digests()
+    stored = "".join(digest.decode() for digest in digests[stored_runs == names[found[0]]])
+    return Replay(answer.done[0][1], stored, {}) if answer.done else Replay("", stored, answer.failed[0])
 
 
 def _stored(prepared: StudyFolder, chosen: set[str]) -> tuple[dict[str, str], set[str]]:
     """Stored digests of the chosen runs, and those whose numbers do not fit them."""
-    import pyarrow as arrow
-    import pyarrow.compute as compute
-
-    requested = arrow.array(sorted(chosen))
+    store, kept = prepared.store, prepared.kept
+    outcomes, columns = list(kept.outcomes), [*COSTS, *kept.outcomes]
     digests: dict[str, str] = {}
     damaged: set[str] = set()
-    columns = [*COSTS, *prepared.kept.outcomes]
-    for part in prepared.store.parts():
-        scalars = prepared.store.read("scalars", part)
-        scalars = scalars.filter(compute.is_in(scalars.column("run"), requested))
-        if not scalars.num_rows:
+    for part in store.parts():
+        scalars = store.read("scalars", part).to_pandas().set_index("run")
+        if not (here := chosen.intersection(scalars.index)):
             continue
-        series = {table: prepared.store.read(table, part) for table in prepared.kept.tables if table in SERIES}
-        values = np.stack([scalars.column(name).to_numpy() for name in columns], axis=1)
-        for run, digest, row in zip(*(scalars.column(n).to_pylist() for n in ("run", "digest")), values, strict=True):
-            digests[run] = digest
-            if _record(run, row, series, prepared.kept.outcomes).digest != digest:
+        series = {name: store.read(name, part).to_pandas().set_index("run") for name in kept.tables if name in SERIES}
+        for run in here:
+            own = {name: table.loc[[run]] for name, table in series.items()}
+            labels = {name: table[SERIES[name]].to_numpy() for name, table in own.items()}
+            values = {name: table[outcomes].to_numpy() for name, table in own.items()}
+            digests[run] = scalars.at[run, "digest"]
+            record = Record(run, 0, 0.0, scalars.loc[[run], columns].to_numpy(), labels, values)
+            if record.digest != digests[run]:
                 damaged.add(run)
     return digests, damaged
 
 
-def _record(run: str, row: np.ndarray, series: dict[str, Any], outcomes: Sequence[str]) -> Record:
-    import pyarrow.compute as compute
+@dataclass(frozen=True)
+class Reproduced:
+    """What came of repeating a study.
 
-    own = {table: each.filter(compute.equal(each.column("run"), run)) for table, each in series.items()}
-    labels = {table: each.column(SERIES[table]).to_numpy() for table, each in own.items()}
-    values = {
-        table: np.ascontiguousarray(np.stack([each.column(name).to_numpy() for name in outcomes], axis=1))
-        for table, each in own.items()
+    Attributes
+    ----------
+    equal : int
+        Runs that came out the same to the last bit.
+    different : list of str
+        Runs of the original that came out differently.
+    missing : int
+        Runs that are done on one side only.
+    same_model : bool
+        Whether both were made by the same sources.
+    changed : dict of str to (str, str)
+        Versions that differ: then and now.
+    """
+
+    equal: int
+    different: list[str]
+    missing: int
+    same_model: bool
+    changed: dict[str, tuple[str, str]]
+
+    @property
+    def well(self) -> bool:
+        """Whether all is as it was."""
+        return not self.different and not self.missing
+
+
+def reproduce(
+    given: str | Path,
+    folder: str | Path,
+    *,
+    engine: EngineLike = "process",
+    jobs: int = 0,
+    progress: Progress | None = None,
+    command: Sequence[str] = (),
+) -> Reproduced:
+    """Repeat a study in another folder from its manifest and its points, with the model as it is now.
+
+    Parameters
+    ----------
+    given : str or Path
+        Folder of the study.
+    folder : str or Path
+        Where the repetition goes; going on with one that was interrupted is allowed.
+    engine, jobs, progress, command
+        As of :func:`sim.studies.sweep.sweep`.
+
+    Raises
+    ------
+    ValueError
+        If both folders are the same, or what the study was designed with from outside the package is not registered.
+    """
+    before, place = open_study(given), Path(folder)
+    if place.resolve() == before.folder.resolve():
+        raise ValueError(f"{folder} is the study itself; name another folder for the repetition")
+    check_extensions(before)
+    if not (place / MANIFEST).is_file():
+        _copy(before, place)
+    words = command or [f"reproduce {given}"]
+    after = sweep(place, engine=engine, jobs=jobs, progress=progress, command=words).prepared
+    return _compared(before, after)
+
+
+def _copy(before: StudyFolder, place: Path) -> None:
+    """Set up the study in its new folder; all runs named for the present model."""
+    model = sources.numbers_hash()
+    study, points = before.study, before.design.to_pylist()
+    rows = [tuple(row[factor.path] for factor in before.factors) for row in points]
+    most = before.study["replicates"]
+    if before.planned is not None:  # as many of each contrast as there are now
+        most = int(before.requested.column("replicate").to_numpy().max()) + 1
+    requested = requested_table(study["scenarios"], before.factors, rows, most, study["seed"], model, before.kept)
+    if before.planned is not None:
+        requested = requested.take(_places(before, most))
+    write_tables(place, before.design, requested)
+    for name in ("scenarios", "study.yaml"):
+        source = before.folder / name
+        if source.is_dir():
+            shutil.copytree(source, place / name, dirs_exist_ok=True)
+        elif source.is_file():
+            shutil.copy2(source, place / name)
+    manifest = before.manifest | {
+        "numbers_hash": model,
+        "model_source_hash": sources.model_hash(),
+        "repeats": study["hash"],
+        "sweeps": [],
+        "start": None,
+        "end": None,
+        "digest": None,
     }
-    return Record(run, 0, 0.0, np.ascontiguousarray(row), labels, values)
+    publish_json(place / MANIFEST, manifest)
+
+
+def _places(before: StudyFolder, most: int) -> np.ndarray:
+    """Places of the requested runs among as many replicates of every point and scenario."""
+    row, scenario, replicate = places_in(before.requested, before.titles)
+    places: np.ndarray = (row.astype(np.int64) * len(before.titles) + scenario) * most + replicate
+    return places
+
+
+def _compared(before: StudyFolder, after: StudyFolder) -> Reproduced:
+    sides = []
+    for prepared in (before, after):
+        runs, digests = (np.append(each, AFTER_ALL) for each in prepared.store.digests())
+        names = prepared.requested_names
+        at = np.searchsorted(runs, names)
+        sides.append((names, runs[at] == names, digests[at]))
+    (names, had, first), (_, has, second) = sides
+    both = had & has
+    unequal = both & (first != second)
+    changed = _changed(before)
+    return Reproduced(
+        equal=len(np.unique(names[both & ~unequal])),
+        different=[name.decode() for name in np.unique(names[unequal])],
+        missing=len(np.unique(names[had != has])),
+        same_model=before.model == after.model or bool(changed) and _same_sources(before, after),
+        changed=changed,
+    )
+
+
+def _same_sources(before: StudyFolder, after: StudyFolder) -> bool:
+    """Whether the model is the same where versions differ, which alone give the runs other names."""
+    return bool(before.manifest["model_source_hash"] == after.manifest["model_source_hash"])
+
+
+def _changed(before: StudyFolder) -> dict[str, tuple[str, str]]:
+    """Versions of that time and those of now that differ."""
+    then = before.manifest["libraries"] | {PYTHON: before.manifest[PYTHON]}
+    now = library_versions() | {PYTHON: sys.version.split()[0]}
+    return {name: (then[name], now[name]) for name in now if name in then and then[name] != now[name]}

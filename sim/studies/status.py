@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.execution.files import publish
+from sim.execution.files import publish_table
 from sim.execution.names import ids_of, is_among, names_from
 from sim.execution.workers import KILLED
 from sim.runs.identity import digest_of
@@ -63,24 +63,33 @@ def status_of(prepared: StudyFolder, digest: bool = True) -> Status:
     """
     store = prepared.store
     names, _ = prepared.names
-    failures = store.failures()
-    done = is_among(names, store.done())
-    failed = is_among(names, ids_of(failures)) & ~done
+    done, failed = int(is_among(names, store.done()).sum()), len(failures_of(prepared))
     parts = store.parts()
     return Status(
         points=prepared.design.num_rows,
         scenarios=len(prepared.study["scenarios"]),
         replicates=_most_replicates(prepared),
         requested=len(names),
-        done=int(done.sum()),
-        failed=int(failed.sum()),
-        to_do=int((~done & ~failed).sum()),
+        done=done,
+        failed=failed,
+        to_do=len(names) - done - failed,
         core_hours=float(store.seconds().sum()) / SECONDS_AN_HOUR if digest else 0.0,
         bytes=sum(store.size(part) for part in parts),
         parts=len(parts),
         digest=study_digest(prepared) if digest else "",
         precision=precision_records(prepared),
     )
+
+
+def failures_of(prepared: StudyFolder) -> list[dict[str, Any]]:
+    """Records of the requested runs that failed and have not been done since."""
+    names, _ = prepared.names
+    found = prepared.store.failures()
+    ids = ids_of(found)
+    if not len(ids):
+        return []
+    left = ids[is_among(ids, names) & ~is_among(ids, prepared.store.done())]
+    return [found[name.decode()] for name in left]
 
 
 def _most_replicates(prepared: StudyFolder) -> int:
@@ -99,11 +108,9 @@ def precision_records(prepared: StudyFolder) -> list[dict[str, Any]]:
 def write_precision(prepared: StudyFolder) -> None:
     """Publish :func:`precision_records` as a table."""
     import pyarrow as arrow
-    import pyarrow.parquet as parquet
 
     if records := precision_records(prepared):
-        table = arrow.Table.from_pylist(records)
-        publish(prepared.folder / PRECISION, lambda name: parquet.write_table(table, name, compression="zstd"))
+        publish_table(prepared.folder / PRECISION, arrow.Table.from_pylist(records))
 
 
 def _in_digest(error: str) -> str:
@@ -114,13 +121,8 @@ def _in_digest(error: str) -> str:
 def study_digest(prepared: StudyFolder) -> str:
     """Digest of all results of the wanted runs, and of the errors of those that failed."""
     found = prepared.store.numbers()
-    names = prepared.names[0]
-    runs = names_from(found[:, :2])
-    requested = is_among(runs, names)
+    requested = is_among(names_from(found[:, :2]), prepared.names[0])
     if not requested.all():
-        found, runs = found[requested], runs[requested]
-    failures = prepared.store.failures()
-    ids = ids_of(failures)
-    failed = ids[is_among(ids, names) & ~is_among(ids, runs)]
-    errors = [f"{name.decode()} {_in_digest(failures[name.decode()]['error'])}" for name in failed]
+        found = found[requested]
+    errors = [f"{each['run']} {_in_digest(each['error'])}" for each in failures_of(prepared)]
     return digest_of(found.astype("<u8").tobytes(), *errors)

@@ -18,14 +18,14 @@ from sim.execution.files import append, check_writable
 from sim.execution.names import ids_of, is_among, shares
 from sim.execution.progress import Progress
 from sim.execution.records import Merger, Records
-from sim.execution.runner import CHUNK_SECONDS, Requested, Runner, Taken, Tally, Work
+from sim.execution.runner import CHUNK_SECONDS, Requested, Runner, Tally
 from sim.execution.simulator import engine_for
-from sim.execution.work import answer_of, do_chunk, task_of
+from sim.execution.work import Answer, Asked, work_of
 from sim.extensions import registry
 from sim.runs import sources
 from sim.studies.folder import MANIFEST, StudyFolder, is_stale, open_study, prepare, scenarios_moved_on
 from sim.studies.manifest import note_sweep
-from sim.studies.status import Status, status_of, write_precision
+from sim.studies.status import Status, failures_of, status_of, write_precision
 
 
 @dataclass(frozen=True)
@@ -244,17 +244,6 @@ def check_extensions(prepared: StudyFolder) -> None:
         )
 
 
-def failures_of(prepared: StudyFolder) -> list[dict[str, Any]]:
-    """Records of the requested runs that failed and have not been done since."""
-    names, _ = prepared.names
-    found = prepared.store.failures()
-    ids = ids_of(found)
-    if not len(ids):
-        return []
-    left = ids[is_among(ids, names) & ~is_among(ids, prepared.store.done())]
-    return [found[name.decode()] for name in left]
-
-
 class _Round:
     """Runs that are requested and not done; more than the first time where replicates follow from results.
 
@@ -298,9 +287,8 @@ def _do(again: _Round, requested: Sequence[Requested], runner: Runner, log: _Log
     folder = str(store.folder.resolve())
     merger = Merger(store, () if share else store.all_parts())
 
-    def task(runs: list[Requested]) -> str:
-        prepared = again.prepared
-        return task_of(folder, prepared.model, list(prepared.runs_at(runs)), prepared.kept)
+    def asked(places: list[Requested]) -> list[Asked]:
+        return list(again.prepared.runs_at(places))
 
     def fail(place: Requested, error: str, trace: str = "") -> None:
         (at,) = again.prepared.requested_at([place])
@@ -309,17 +297,12 @@ def _do(again: _Round, requested: Sequence[Requested], runner: Runner, log: _Log
         record = {**at, "error": error, "replay": replay, "when": _now(), "trace": trace}
         store.fail(record, share)
 
-    def answered(text: str, runs: list[Requested]) -> Taken:
-        answer = answer_of(text)
-        if answer.failed:
-            places = {each["run"]: place for each, place in zip(again.prepared.requested_at(runs), runs, strict=True)}
-            for each in answer.failed:
-                fail(places[each["run"]], each["error"], each["trace"])
+    def taken(answer: Answer) -> None:
         if answer.part:
             merger.add(answer.part)
-        return Taken(answer.count, len(answer.failed), answer.seconds)
 
-    work = Work(do_chunk, task, answered, fail, log)
+    model, outputs = again.prepared.model, again.prepared.kept
+    work = work_of(folder, model, asked, fail, taken, outputs=outputs, noted=log)
     try:
         with runner:
             while len(requested):

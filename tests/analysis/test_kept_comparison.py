@@ -9,7 +9,7 @@ import pytest
 
 from sim.analysis.compare import compare
 from sim.analysis.comparison import Comparison
-from sim.execution.progress import Silent
+from sim.execution.progress import Progress
 from sim.report.comparison.save import save_comparison
 from tests.whole import small
 
@@ -20,7 +20,7 @@ TAUGHT = BASE.changed({"name": "taught", "policies.training": {}})
 ONLINE = BASE.changed({"name": "online", "policies.online_branch": {}})
 
 
-class Announced(Silent):
+class Announced(Progress):
     """Notes how many runs are announced, and how many end."""
 
     def __init__(self) -> None:

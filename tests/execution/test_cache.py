@@ -14,7 +14,7 @@ from sim.core.recording.aggregation import GroupTable
 from sim.execution import cache
 from sim.execution.cache import RunStore, opened, store_root, stored_runs, surplus
 from sim.execution.files import UNFINISHED, refused
-from sim.execution.progress import Silent
+from sim.execution.progress import Progress
 from sim.execution.simulator import Simulator
 from sim.runs import layers as whole
 from sim.runs.run import LAYERS, RUN, TRAJECTORIES, VILLAGES, Failure, Job, Run
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("unmoved_sources")
 MONTH_SECONDS = 30 * 86400
 
 
-class Counting(Silent):
+class Counting(Progress):
     """Counts the runs that are announced."""
 
     def __init__(self) -> None:
@@ -65,7 +65,7 @@ def job(
     return Job(small(SHORT).changed({"name": name}), seed, f"replay {seed}", layers, check)
 
 
-def simulated(store: RunStore, jobs: list[Job], progress: Silent | None = None) -> list[Run | Failure]:
+def simulated(store: RunStore, jobs: list[Job], progress: Progress | None = None) -> list[Run | Failure]:
     """Runs of jobs, done in this process as far as they are not stored."""
     with Simulator(1, progress, store=store) as simulator:
         return simulator.results(jobs)
@@ -224,13 +224,13 @@ def test_the_user_is_told_of_damaged_files_once_the_runs_are_over(store, full, c
 def test_a_folder_that_takes_nothing_is_told_once_and_no_result_is_lost(
     tmp_path, monkeypatch, capsys, instead, number, message
 ):
-    def refuse(path, write, **options):
+    def refuse(path, table, **options):
         if tmp_path in path.parents:
             raise refused(path.parent, OSError(number, os.strerror(number)))
-        publish(path, write, **options)
+        publish_table(path, table, **options)
 
-    publish = cache.publish
-    monkeypatch.setattr(cache, "publish", refuse)
+    publish_table = cache.publish_table
+    monkeypatch.setattr(cache, "publish_table", refuse)
     instead(lambda each: invented_run("baseline", each.seed))
     found = simulated(RunStore(tmp_path), [job(seed) for seed in (1, 2, 3)])
     assert [each.seed for each in found] == [1, 2, 3]
@@ -367,17 +367,17 @@ def test_clearing_deletes_runs_of_other_versions_and_unfinished_files_and_nothin
 
 
 def test_a_folder_that_another_process_deletes_meanwhile_is_no_fault(store, full, monkeypatch, tmp_path, instead):
-    scandir, ours = os.scandir, store.root / cache.generation()
+    glob, ours = Path.glob, store.root / cache.generation()
 
-    def gone_first(folder):
+    def gone_first(folder, pattern):
         if folder == ours:
             ours.rename(tmp_path / "gone")
-        return scandir(folder)
+        return glob(folder, pattern)
 
     instead(lambda each: full)
     with Simulator(1, store=store) as simulator:
         simulator.results([job()])
-        monkeypatch.setattr(cache.os, "scandir", gone_first)
+        monkeypatch.setattr(Path, "glob", gone_first)
     monkeypatch.undo()
     assert not ours.exists()
 

@@ -7,6 +7,7 @@ import resource
 import shutil
 from pathlib import Path
 
+import pyarrow.parquet as parquet
 import pytest
 
 from sim.execution.files import StoreError, append, lines, publish_text
@@ -115,6 +116,17 @@ def test_a_part_that_is_damaged_is_named(study):
     path.write_bytes(path.read_bytes()[:200])
     with pytest.raises(ValueError, match=r"part-.*\.parquet is damaged"):
         status_of(study)
+
+
+def test_a_part_with_a_single_wrong_byte_is_named(study):
+    path = study.store.path("scalars", study.store.parts()[0])
+    group = parquet.ParquetFile(path).metadata.row_group(0)
+    column = next(group.column(k) for k in range(group.num_columns) if group.column(k).path_in_schema == "trust")
+    content = bytearray(path.read_bytes())
+    content[column.data_page_offset + column.total_compressed_size - 1] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(ValueError, match=r"part-.*\.parquet is damaged"):
+        recheck(study.folder, 3, engine=invented())
 
 
 def test_files_that_would_be_too_large_are_an_error_and_leave_nothing_behind(tmp_path):

@@ -13,7 +13,7 @@ import pytest
 
 from sim.analysis.compare import compare
 from sim.execution.cache import RunStore, stored_runs
-from sim.execution.progress import Silent
+from sim.execution.progress import Progress
 from sim.execution.run import run
 from sim.execution.simulator import Counties, ShareDone, Simulator
 from sim.execution.workers import killed_text, start_method
@@ -42,7 +42,7 @@ def nothing_done():
     invented_counties.stopping_at.clear()
 
 
-class Impatient(Silent):
+class Impatient(Progress):
     """Presses Ctrl-C when the first run has ended."""
 
     def done(self, runs: int = 1) -> None:

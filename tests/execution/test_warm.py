@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
@@ -68,15 +67,6 @@ def test_kernels_of_another_model_say_nothing_of_these(cold, monkeypatch):
     warm.note_warm()
     monkeypatch.setattr(warm, "model_hash", lambda: "another")
     assert not warm.is_warm()
-
-
-def test_stamps_beside_the_folders_are_deleted_when_they_are_old(cold, tmp_path):
-    old, young = tmp_path / "compiled-old", tmp_path / "compiled-young"
-    for each in (old, young):
-        each.touch()
-    os.utime(old, (0, 0))
-    warm.note_warm()
-    assert (old.exists(), young.exists()) == (False, True)
 
 
 @pytest.mark.parametrize("path", [path.name for path in sorted((PACKAGE / "runs").glob("*.py"))])

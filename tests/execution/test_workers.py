@@ -112,7 +112,7 @@ def test_a_worker_killed_from_outside_while_it_rests_is_replaced():
         others = [found.submit(double, number) for number in range(3)]
         assert not wait(others, PATIENCE_SECONDS).not_done
         lost = [each for each in others if isinstance(each.exception(), WorkerLost)]
-        assert len(lost) <= 1  # that which was handed to the dying one; it has one try only
+        assert len(lost) <= 1  # that which was handed to the dying one
         assert found.submit(os.getpid).result(PATIENCE_SECONDS) != first
     finally:
         found.shutdown()
@@ -131,7 +131,7 @@ def test_an_error_comes_back_with_where_it_happened():
 
 def test_what_waits_when_the_workers_are_killed_does_not_wait_for_ever():
     before = set(multiprocessing.active_children())
-    found = Workers(1, tries=3)
+    found = Workers(1)
     sleeping = found.submit(signal.pause)
     waiting = found.submit(double, 1)
     found.kill()

@@ -11,8 +11,7 @@ import sim
 from sim.extensions.registry import forget, named
 from sim.studies.folder import open_study, prepare
 from sim.studies.query import Study
-from sim.studies.recheck import recheck, replay
-from sim.studies.reproduce import reproduce
+from sim.studies.recheck import recheck, replay, reproduce
 from sim.studies.sweep import sweep
 from tests.extensions.conftest import MECHANISM, OUTCOME, POLICY
 

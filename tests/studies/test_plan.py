@@ -57,6 +57,7 @@ def test_a_study_file_says_what_is_varied_and_what_is_kept(tmp_path):
             "no scenario of this study has the policy",
         ),
         ("{kind: full}", "{kind: ful}", 9, "full"),
+        ("{kind: full}", "{kind: [full]}", 9, "there is no such design"),
         ("{kind: full}", "{kind: lhs}", 9, "design.points"),
         ("{kind: full}", "{kind: full, points: 3}", 9, "is not used by full"),
         ("window: 24", "window: 1000", 10, "out of range"),

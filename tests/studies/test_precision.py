@@ -17,8 +17,7 @@ from sim.studies.clean import clear
 from sim.studies.folder import PRECISION, open_study, prepare
 from sim.studies.query import Study
 from sim.studies.read import load_study
-from sim.studies.recheck import recheck
-from sim.studies.reproduce import reproduce
+from sim.studies.recheck import recheck, reproduce
 from sim.studies.status import status_of
 from sim.studies.sweep import sweep
 from tests.studies.coordinator import has_published, kill, start

@@ -12,8 +12,7 @@ from sim.runs import sources
 from sim.studies.estimate import estimate
 from sim.studies.folder import open_study, prepare
 from sim.studies.query import Study
-from sim.studies.recheck import recheck, replay, stored_digest
-from sim.studies.reproduce import reproduce
+from sim.studies.recheck import recheck, replay, reproduce
 from sim.studies.sweep import sweep
 from tests.studies.invented import FLAW, flawed, invented, quick, swept, write_study
 
@@ -82,7 +81,10 @@ def test_nothing_to_compare_with_is_an_error(tmp_path):
 def test_one_run_is_replayed_by_the_first_characters_of_its_name(study, monkeypatch):
     monkeypatch.setattr("sim.execution.work.simulate", quick)
     name = study.names[0][4].decode()
-    assert replay(study.folder, name[:10]) == (stored_digest(study.folder, name), {})
+    found = replay(study.folder, name[:10])
+    runs, digests = study.store.digests()
+    assert found.digest == found.stored == digests[runs == name.encode()][0].decode()
+    assert found.failure == {}
     with pytest.raises(ValueError, match="names 0 runs"):
         replay(study.folder, "zzzzzz")
 
@@ -94,7 +96,7 @@ def test_the_command_of_a_failed_run_shows_its_error_and_where_it_happened(tmp_p
     assert failure["seed"] == FLAW
     words = failure["replay"].split()
     assert words[:4] == ["ruralparty", "recheck", str(tmp_path), "--run"]
-    _, again = replay(tmp_path, words[4])
+    again = replay(tmp_path, words[4]).failure
     assert again["error"] == failure["error"]
     assert "in flawed" in again["trace"]
 
