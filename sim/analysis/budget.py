@@ -17,6 +17,7 @@ from sim.runs.jobs import Named, jobs_of
 from sim.runs.run import Failure, Run
 
 Account = Literal["yuan", "hours"]
+ACCOUNTS: tuple[Account, ...] = ("yuan", "hours")
 Reading = Literal["spends", "in_steps", "all_spent", "nothing_to_buy", "least_is_more"]
 UNITS: Mapping[Account, str] = {"yuan": "yuan/person/year", "hours": "hour/person/year"}
 EXAMPLES: Mapping[Account, str] = {"yuan": "100 yuan/person/year", "hours": "0.5 hour/person/year"}

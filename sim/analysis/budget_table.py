@@ -269,8 +269,7 @@ def _rows(
         difference = paired_difference(a, b)
         if difference is None:
             continue
-        clear = difference.verdict in ("raises", "lowers")
-        ratio = cost_per_unit(yuan, b - a) if clear else None
+        ratio = cost_per_unit(yuan, b - a) if difference.clear else None
         cost = float(yuan.mean()), float(hours.mean())
         found.append(Row(rule, plan["policy"], plan["budget"], *cost, indicator, difference, ratio))
     return found
@@ -282,8 +281,8 @@ def _column(records: Sequence[Record], name: str) -> np.ndarray:
 
 def gain(row: Row) -> float:
     """Difference in the direction that is wanted; NaN where none is, or the interval holds 0."""
-    clear = row.difference.verdict in ("raises", "lowers")
-    return row.indicator.better * row.difference.difference if clear and row.indicator.better else math.nan
+    wanted = row.indicator.better if row.difference.clear else 0
+    return wanted * row.difference.difference if wanted else math.nan
 
 
 def _with_frontier(rows: Sequence[Row]) -> list[Row]:

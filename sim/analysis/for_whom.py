@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.analysis.effects import PairedDifference, paired_difference
 from sim.analysis.turning import Leaf, Turn, shallow_tree, turning_point
+from sim.core.config.language import Language, in_language
 from sim.core.config.problems import nearest
 from sim.core.recording.aggregation import OverVillages, whole_years
 from sim.core.recording.indicator import AnyIndicator, Numbers, terms
@@ -40,6 +41,10 @@ class GroupDifference:
     en: str
     zh: str
     difference: PairedDifference
+
+    def label(self, language: Language) -> str:
+        """The group in a language."""
+        return in_language(language, self.en, self.zh)
 
 
 @dataclass(frozen=True)
@@ -146,6 +151,14 @@ def indicators_for(by: str, indicators: Sequence[AnyIndicator], chosen: bool) ->
     return list(indicators) if chosen else offered
 
 
+def parts_of(by: str, places: int) -> list[tuple[str, str]]:
+    """Labels of groups of persons, or of so many places, English and Chinese."""
+    if by in PERSONS:
+        return [(en, zh) for en, zh, _ in GROUPS.groupings[by].parts]
+    en, zh = PLACES[by]
+    return [(f"{en} {place + 1}", f"{zh}{place + 1}") for place in range(places)]
+
+
 class ForWhomPairs:
     """Gathers what is needed of each pair and lets go of the rest.
 
@@ -220,11 +233,8 @@ class ForWhomPairs:
         return np.asarray(np.quantile(np.concatenate([pair[0].traits[self.by] for pair in self.pairs]), THIRDS))
 
     def _parts(self) -> list[tuple[str, str]]:
-        if self.by in PERSONS:
-            return [(en, zh) for en, zh, _ in GROUPS.groupings[self.by].parts]
-        if self.by in PLACES:
-            en, zh = PLACES[self.by]
-            return [(f"{en} {place + 1}", f"{zh}{place + 1}") for place in range(self._places())]
+        if self.by in PERSONS or self.by in PLACES:
+            return parts_of(self.by, self._places() if self.by in PLACES else 0)
         if self.by == ALL_TRAITS:
             return []
         low, high = (f"{cut:.4g}" for cut in self._cuts())

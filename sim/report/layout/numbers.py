@@ -66,7 +66,7 @@ def decimals_of(found: PairedDifference, unit: str) -> int:
     where raises or lowers is said of it.
     """
     decimals = max(decimals_for(shown_as(found.half_width, unit)), _to_be_seen(found, unit))
-    if found.verdict in ("raises", "lowers"):
+    if found.clear:
         nearest = min(abs(shown_as(bound, unit)) for bound in (found.low, found.high))
         for more in range(decimals, MOST_FOR_A_BOUND + 1):
             if round(nearest, more) != 0:
@@ -89,11 +89,10 @@ def _to_be_seen(found: PairedDifference, unit: str) -> int:
 def difference_parts(found: PairedDifference, unit: str) -> tuple[str, str, str]:
     """Difference and bounds of its interval, with signs."""
     decimals = decimals_of(found, unit)
-    return (
-        fixed(shown_as(found.difference, unit), decimals, sign=True),
-        fixed(shown_as(found.low, unit), decimals, sign=True),
-        fixed(shown_as(found.high, unit), decimals, sign=True),
+    step, low, high = (
+        fixed(shown_as(each, unit), decimals, sign=True) for each in (found.difference, found.low, found.high)
     )
+    return step, low, high
 
 
 def factor(value: float) -> str:

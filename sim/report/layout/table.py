@@ -247,6 +247,11 @@ class Table:
         return "\n".join(["<table>", *lines, "</table>", *notes])
 
 
+def records(names: Sequence[str], rows: Iterable[Iterable[Any]]) -> list[dict[str, Any]]:
+    """Rows as records: a value for each name."""
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
 def to_csv(records: Iterable[Mapping[str, Any]], names: Sequence[str]) -> str:
     """Records as CSV, see :meth:`Table.csv`."""
     return Table(columns(names), [[record[name] for name in names] for record in records]).csv()
