@@ -207,16 +207,17 @@ def write_files(folder: Path, files: dict[str, str | bytes | Callable[[Path], No
 
 def as_json(value: Any) -> str:
     """Indented JSON; a number that is not finite is null."""
-    return json.dumps(_plain(value), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return json.dumps(as_plain(value), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def _plain(value: Any) -> Any:
+def as_plain(value: Any) -> Any:
+    """What JSON can hold: lists, plain numbers, nothing in place of a number that is not finite."""
     if isinstance(value, dict):
-        return {str(key): _plain(each) for key, each in value.items()}
+        return {str(key): as_plain(each) for key, each in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_plain(each) for each in value]
+        return [as_plain(each) for each in value]
     if isinstance(value, np.generic):
-        return _plain(value.item())
+        return as_plain(value.item())
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value
