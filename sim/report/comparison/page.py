@@ -18,7 +18,7 @@ from sim.report.comparison.for_whom_text import whom_as_text
 from sim.report.comparison.page_assumptions import assumptions, bullets
 from sim.report.described.catalogue import levers_moved, policy_title
 from sim.report.layout.numbers import amount, fixed
-from sim.report.layout.sentences import mixed_lines, sentence, skewed_line, stopping_sentence, title_of
+from sim.report.layout.sentences import band_line, mixed_lines, sentence, skewed_line, stopping_sentence, title_of
 from sim.report.layout.table import Group, Row, Table, columns
 from sim.report.layout.tables import HEADS, cells_of
 from sim.runs.jobs import QUORUM, quorum_rule
@@ -160,8 +160,7 @@ def _wide(content: str) -> str:
 
 
 def _figure(comparison: Comparison, figure: str, language: Language) -> str:
-    pairs = comparison.stopping.pairs
-    caption = word("shading" if pairs > 1 else "one_seed", language).format(runs=pairs)
+    caption = band_line(comparison.stopping.pairs, language)
     return f"<figure>\n{figure}\n<figcaption>{escape(caption)}</figcaption>\n</figure>"
 
 

@@ -79,6 +79,11 @@ def sentence(comparison: Comparison, outcome: Outcome, language: Language) -> st
     )
 
 
+def band_line(seeds: int, language: Language) -> str:
+    """What lines and bands of a figure over so many seeds are."""
+    return word("shading" if seeds > 1 else "one_seed", language, runs=seeds)
+
+
 def rule_name(rule: str, language: Language) -> str:
     """A quorum denominator in a word or two, English and by date as it is written in a scenario."""
     return word(f"{rule}_rule", language) if language == "zh" and f"{rule}_rule" in WORDS else rule

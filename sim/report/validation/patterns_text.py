@@ -53,7 +53,7 @@ def patterns_text(verdicts: Sequence[Verdict], language: Language = "en") -> str
     """All verdicts, and how many patterns hold under each rule of the quorum."""
     rows = [
         (
-            each.pattern.code.rstrip("ab"),
+            each.pattern.number,
             in_language(language, each.check.en, each.check.zh),
             each.archetype,
             each.denominator,
