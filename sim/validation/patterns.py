@@ -357,8 +357,8 @@ def judge(
     found: dict[tuple[str, str], dict[int, Variants]] = {}
     for job, result in zip(work, results, strict=True):
         if isinstance(result, Observed):
-            archetype, denominator, _ = job.name.split(" ")
-            found.setdefault((archetype, denominator), {}).setdefault(job.seed, {})[result.variant] = result
+            archetype, denominator, variant = job.name.split(" ")
+            found.setdefault((archetype, denominator), {}).setdefault(job.seed, {})[variant] = result
     failures = [each for each in results if isinstance(each, Failure)]
     verdicts = [
         _judge(pattern, check, archetype, denominator, list(worlds.values()))

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from sim.analysis.budget_table import BASELINE, BudgetTable, Record, Row, from_runs
 from sim.core.config.language import Language
@@ -134,19 +133,17 @@ def save_table(
         If the folder holds something else.
     """
     from sim.execution.provenance import manifest
-    from sim.report.layout.folder import MANIFEST, as_json, write_files, written_whole
+    from sim.report.layout.folder import save_results
 
-    held = manifest(table.scenarios, [], table.failures, command, begun, stored_runs=len(table.runs))
-    files: dict[str, Any] = {
+    files = {
         "table.csv": to_csv(table_rows(table), COLUMNS),
         "table.txt": table_text(table, language, math.inf) + "\n",
         "table.tex": table_latex(table, language),
         RUNS: to_csv(table.runs, list(table.runs[0])),
         PLANS: to_csv(table.plans, list(table.plans[0])),
-        MANIFEST: as_json(held),
     }
-    with written_whole(Path(out)) as folder:
-        write_files(folder, files)
+    held = manifest(table.scenarios, [], table.failures, command, begun, stored_runs=len(table.runs))
+    save_results(out, files, held)
 
 
 def stored_table(folder: str | Path) -> BudgetTable:

@@ -11,7 +11,7 @@ import math
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
@@ -44,6 +44,10 @@ WRITTEN = (
     f"{SERIES}/*.parquet",
 )
 """Names that results have in any folder."""
+
+
+Content = str | bytes | Callable[[Path], None]
+"""What a file holds, or what writes it to a path."""
 
 
 class NotOurs(ValueError):
@@ -192,7 +196,13 @@ def _same_file(source: str | Path, place: str | Path) -> None:
         shutil.copy2(source, place, follow_symlinks=False)
 
 
-def write_files(folder: Path, files: dict[str, str | bytes | Callable[[Path], None]]) -> None:
+def save_results(out: str | Path, files: Mapping[str, Content], manifest: dict[str, Any]) -> None:
+    """Write results and their manifest to a folder, as a whole or not at all."""
+    with written_whole(Path(out)) as folder:
+        write_files(folder, {**files, MANIFEST: as_json(manifest)})
+
+
+def write_files(folder: Path, files: Mapping[str, Content]) -> None:
     """Write texts, bytes, or what a function writes to a path."""
     for name, content in files.items():
         path = folder / name
