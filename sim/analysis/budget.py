@@ -17,6 +17,7 @@ from sim.runs.jobs import Named, jobs_of
 from sim.runs.run import Failure, Run
 
 Account = Literal["yuan", "hours"]
+ACCOUNTS: tuple[Account, ...] = ("yuan", "hours")
 Reading = Literal["spends", "in_steps", "all_spent", "nothing_to_buy", "least_is_more"]
 UNITS: Mapping[Account, str] = {"yuan": "yuan/person/year", "hours": "hour/person/year"}
 EXAMPLES: Mapping[Account, str] = {"yuan": "100 yuan/person/year", "hours": "0.5 hour/person/year"}
@@ -232,9 +233,7 @@ class _Pilots:
         self.given = {each.name: each for each in alternatives}
         self.failures: list[Failure] = []
         self.known: dict[tuple[str, Scale], list[Run]] = {}
-        self.before: dict[int, Run] = {}
-        if baseline.scenario.policies:
-            self.before = {run.seed: run for run in self._runs([baseline])}
+        self.before = {run.seed: run for run in self._runs([baseline])} if baseline.scenario.policies else {}
 
     def _runs(self, scenarios: Sequence[Named]) -> list[Run]:
         results = self.simulator.results(jobs_of(scenarios, self.seeds))
@@ -244,15 +243,13 @@ class _Pilots:
     def run(self, wanted: Sequence[tuple[str, Scale]]) -> None:
         """Do what is wanted and not yet known."""
         new = [each for each in dict.fromkeys(wanted) if each not in self.known]
-        if not new:
-            return
-        made = []
-        for place, (name, scale) in enumerate(new):
-            scenario = scaled(self.given[name].scenario, scale).scenario
-            made.append(Named(replace(scenario, name=f"{name}_{place}")))
-        runs = self._runs(made)
-        for place, (name, scale) in enumerate(new):
-            self.known[name, scale] = [run for run in runs if run.scenario == f"{name}_{place}"]
+        made = {
+            (name, scale): replace(scaled(self.given[name].scenario, scale).scenario, name=f"{name}_{place}")
+            for place, (name, scale) in enumerate(new)
+        }
+        runs = self._runs([Named(each) for each in made.values()]) if new else []
+        for key, scenario in made.items():
+            self.known[key] = [run for run in runs if run.scenario == scenario.name]
 
     def cost(self, name: str, scale: Scale, account: Account) -> float:
         """Mean cost over the pilots, a registered person and year, beyond the baseline."""

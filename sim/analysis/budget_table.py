@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.analysis.budget import PILOTS, Budget, Spending, cost_of, equalise, read_budget
+from sim.analysis.budget import ACCOUNTS, PILOTS, Budget, Spending, cost_of, equalise, read_budget
 from sim.analysis.compare import WINDOW
 from sim.analysis.effects import PairedDifference, paired_difference
 from sim.analysis.ratio import Ratio, cost_per_unit
@@ -34,6 +34,8 @@ BUDGETS = (30.0, 100.0, 300.0)
 DENOMINATORS = ("registered", "adjusted")
 BASELINE = ""
 """Stands for the policy and the budget of a baseline run."""
+KEYS = ("denominator", "policy", "budget", "seed", *ACCOUNTS)
+"""What stands before the outcomes in the record of a run."""
 TOGETHER = 8
 """Scenarios handed to the processes at a time; their runs are let go of before the next."""
 Record = dict[str, Any]
@@ -157,7 +159,8 @@ def budget_table(
     options: dict[str, Any] = {"engine": engine, "scheduler": scheduler, "shard": shard}
     with Simulator(jobs, progress, store=store, fresh=fresh, **options) as simulator:
         pilots = [_under(each, denominators[0]) for each in (Named(scenario), *alternatives)]
-        spending, failures = equalise(simulator, pilots[0], pilots[1:], wanted, seeds[:PILOTS])
+        found, failures = equalise(simulator, pilots[0], pilots[1:], wanted, seeds[:PILOTS])
+        spending = sorted(found.items(), key=lambda item: (item[0][0], item[0][1].amount))
         distinct = _distinct(spending)
         runs: list[Record] = []
         places = [(rule, *each) for rule in denominators for each in ((BASELINE, BASELINE, scenario), *distinct)]
@@ -168,10 +171,10 @@ def budget_table(
             for place, run in enumerate(results):
                 if isinstance(run, Run):
                     rule, name, budget, _ = together[place // reps]
-                    key = {"denominator": rule, "policy": name, "budget": budget, "seed": run.seed}
-                    costs = {"yuan": cost_of(run, "yuan"), "hours": cost_of(run, "hours")}
-                    runs.append(key | costs | {each.name: run.value(each, *months) for each in indicators})
-    plans = [plan_record(name, budget, each, distinct) for (name, budget), each in sorted(spending.items(), key=_order)]
+                    key = (rule, name, budget, run.seed, *(cost_of(run, account) for account in ACCOUNTS))
+                    values = {each.name: run.value(each, *months) for each in indicators}
+                    runs.append({**dict(zip(KEYS, key, strict=True)), **values})
+    plans = [plan_record(name, budget, each, distinct) for (name, budget), each in spending]
     made = (scenario, *(each for _, _, each in distinct))
     return replace(from_runs(runs, plans), failures=failures, scenarios=made, counted=simulator.counted)
 
@@ -202,15 +205,10 @@ def _under(named: Named, rule: str) -> Named:
     return Named(named.scenario.changed({f"parameters.{QUORUM}": rule}))
 
 
-def _order(item: tuple[tuple[str, Budget], Spending]) -> tuple[str, float]:
-    (name, budget), _ = item
-    return name, budget.amount
-
-
-def _distinct(spending: Mapping[tuple[str, Budget], Spending]) -> list[tuple[str, float, Any]]:
+def _distinct(spending: Sequence[tuple[tuple[str, Budget], Spending]]) -> list[tuple[str, float, Any]]:
     """Policy, budget and scenario, leaving out what is the same as at a smaller budget."""
     found: list[tuple[str, float, Any]] = []
-    for (name, budget), each in sorted(spending.items(), key=_order):
+    for (name, budget), each in spending:
         if not any(name == other and each.scenario == scenario for other, _, scenario in found):
             found.append((name, budget.amount, each.scenario))
     return found
@@ -242,8 +240,7 @@ def from_runs(runs: Sequence[Record], plans: Sequence[Record]) -> BudgetTable:
     ValueError
         If a policy has no run at a seed of the baseline.
     """
-    fixed = ("denominator", "policy", "budget", "seed", "yuan", "hours")
-    indicators = [indicator_named(name) for name in runs[0] if name not in fixed] if runs else []
+    indicators = [indicator_named(name) for name in runs[0] if name not in KEYS] if runs else []
     by_key: dict[tuple[str, str, Any], dict[int, Record]] = {}
     for run in runs:
         by_key.setdefault((run["denominator"], run["policy"], run["budget"]), {})[run["seed"]] = run
@@ -262,17 +259,14 @@ def from_runs(runs: Sequence[Record], plans: Sequence[Record]) -> BudgetTable:
 def _rows(
     rule: str, plan: Record, before: list[Record], after: list[Record], indicators: Iterable[AnyIndicator]
 ) -> list[Row]:
-    yuan, hours = (_column(after, account) - _column(before, account) for account in ("yuan", "hours"))
+    yuan, hours = (_column(after, account) - _column(before, account) for account in ACCOUNTS)
+    key = (rule, plan["policy"], plan["budget"], float(yuan.mean()), float(hours.mean()))
     found = []
     for indicator in indicators:
         a, b = _column(before, indicator.name), _column(after, indicator.name)
-        difference = paired_difference(a, b)
-        if difference is None:
-            continue
-        clear = difference.verdict in ("raises", "lowers")
-        ratio = cost_per_unit(yuan, b - a) if clear else None
-        cost = float(yuan.mean()), float(hours.mean())
-        found.append(Row(rule, plan["policy"], plan["budget"], *cost, indicator, difference, ratio))
+        if difference := paired_difference(a, b):
+            ratio = cost_per_unit(yuan, b - a) if difference.clear else None
+            found.append(Row(*key, indicator, difference, ratio))
     return found
 
 
@@ -282,8 +276,8 @@ def _column(records: Sequence[Record], name: str) -> np.ndarray:
 
 def gain(row: Row) -> float:
     """Difference in the direction that is wanted; NaN where none is, or the interval holds 0."""
-    clear = row.difference.verdict in ("raises", "lowers")
-    return row.indicator.better * row.difference.difference if clear and row.indicator.better else math.nan
+    wanted = row.indicator.better if row.difference.clear else 0
+    return wanted * row.difference.difference if wanted else math.nan
 
 
 def _with_frontier(rows: Sequence[Row]) -> list[Row]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.analysis.budget import PILOTS, Budget, Spending, cost_of, equalise, one_budget
+from sim.analysis.budget import ACCOUNTS, PILOTS, Budget, Spending, cost_of, equalise, one_budget
 from sim.analysis.comparable import check_comparable
 from sim.analysis.comparison import Comparison, Cost, Outcome, Stopping, TooFewRuns
 from sim.analysis.effects import paired_difference, share_of_lives_changed
@@ -251,14 +251,8 @@ class _Pairs:
             self.failures += [result for result in together if isinstance(result, Failure)]
             well = [result for result in together if isinstance(result, Run)]
             if len(well) == width:
-                trajectories = [run.trajectories for run in well]
-                self.changed.append(
-                    [
-                        share_of_lives_changed(trajectories[0], each)
-                        for each in trajectories[1:]
-                        if trajectories[0] and each
-                    ]
-                )
+                before, *others = [run.trajectories for run in well]
+                self.changed.append([share_of_lives_changed(before, each) for each in others if before and each])
                 well = well if self.whom is None else self.whom.take(well)
                 self.paired.append([replace(run, trajectories=None) for run in well])
 
@@ -307,19 +301,13 @@ class _Pairs:
 
     def _cost(self, place: int) -> Cost:
         pairs = list(zip(self.side(place), self.side(0), strict=True))
-        yuan, hours = (
-            float(np.mean([getattr(a, account).sum() - getattr(b, account).sum() for a, b in pairs]))
-            for account in ("yuan", "hours")
-        )
         village_years = pairs[0][0].villages * pairs[0][0].months / 12
-        return Cost(
-            yuan=float(np.mean([cost_of(a, "yuan") - cost_of(b, "yuan") for a, b in pairs])),
-            hours=float(np.mean([cost_of(a, "hours") - cost_of(b, "hours") for a, b in pairs])),
-            yuan_in_all=yuan,
-            hours_in_all=hours,
-            yuan_village=yuan / village_years,
-            hours_village=hours / village_years,
-        )
+        found: dict[str, float] = {}
+        for account in ACCOUNTS:
+            whole = float(np.mean([getattr(a, account).sum() - getattr(b, account).sum() for a, b in pairs]))
+            found[account] = float(np.mean([cost_of(a, account) - cost_of(b, account) for a, b in pairs]))
+            found |= {f"{account}_in_all": whole, f"{account}_village": whole / village_years}
+        return Cost(**found)
 
 
 def _until_precise(

@@ -149,13 +149,11 @@ class Comparison:
             Nothing if the interval of the difference holds 0, or nothing was spent, or the alternative changes
             parameters too: what these do is not bought.
         """
-        if self.other_parameters(outcome.scenario):
+        if self.other_parameters(outcome.scenario) or not outcome.difference.clear:
             return None
         after, before = (
             values(self.runs[name], outcome.indicator, self.window) for name in (outcome.scenario, self.baseline)
         )
-        if outcome.difference.verdict not in ("raises", "lowers"):
-            return None
         return cost_per_unit(self.cost_by_pair(outcome.scenario, account), after - before)
 
     def difference(self, alternative: str, outcome: str) -> PairedDifference:

@@ -75,6 +75,11 @@ class PairedDifference:
         return (self.high - self.low) / 2
 
     @property
+    def clear(self) -> bool:
+        """Whether the interval leaves out 0, so that it raises or lowers."""
+        return self.verdict in ("raises", "lowers")
+
+    @property
     def verdict(self) -> str:
         """``raises``, ``lowers``, ``none`` (the interval holds 0), ``identical``, or ``unknown`` (no interval)."""
         if self.identical:

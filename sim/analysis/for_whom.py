@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.analysis.effects import PairedDifference, paired_difference
 from sim.analysis.turning import Leaf, Turn, shallow_tree, turning_point
+from sim.core.config.language import Language, in_language
 from sim.core.config.problems import nearest
 from sim.core.recording.aggregation import OverVillages, whole_years
 from sim.core.recording.indicator import AnyIndicator, Numbers, terms
@@ -40,6 +41,10 @@ class GroupDifference:
     en: str
     zh: str
     difference: PairedDifference
+
+    def label(self, language: Language) -> str:
+        """The group in a language."""
+        return in_language(language, self.en, self.zh)
 
 
 @dataclass(frozen=True)
@@ -146,6 +151,14 @@ def indicators_for(by: str, indicators: Sequence[AnyIndicator], chosen: bool) ->
     return list(indicators) if chosen else offered
 
 
+def parts_of(by: str, places: int = 0) -> list[tuple[str, str]]:
+    """Labels of groups of persons, or of so many places, English and Chinese."""
+    if by in PERSONS:
+        return [(en, zh) for en, zh, _ in GROUPS.groupings[by].parts]
+    en, zh = PLACES[by]
+    return [(f"{en} {place + 1}", f"{zh}{place + 1}") for place in range(places)]
+
+
 class ForWhomPairs:
     """Gathers what is needed of each pair and lets go of the rest.
 
@@ -165,6 +178,7 @@ class ForWhomPairs:
 
     def __init__(self, by: str, indicators: Sequence[AnyIndicator], window: tuple[int, int], horizon: Any) -> None:
         self.by, self.indicators, self.window = check_by(by), list(indicators), window
+        self.traits = [name for name in TRAITS if by in (name, ALL_TRAITS)]
         self.pairs: list[list[Run]] = []
         if by in PERSONS:
             whole_years(horizon.burn_in + horizon.months, horizon.burn_in + window[0], horizon.burn_in + window[1])
@@ -172,7 +186,7 @@ class ForWhomPairs:
     @property
     def keeps_villages(self) -> bool:
         """Whether runs have to keep their villages apart."""
-        return self.by in PLACES or self.by in TRAITS or self.by == ALL_TRAITS
+        return self.by in PLACES or bool(self.traits)
 
     def take(self, together: Sequence[Run]) -> list[Run]:
         """Keep what is needed of the runs at one seed, baseline first, and return them without their villages."""
@@ -193,14 +207,15 @@ class ForWhomPairs:
         return found
 
     def _tell(self, found: ForWhom, name: str, place: int, indicator: AnyIndicator) -> None:
-        parts, both = self._parts(), [self._values(side, indicator) for side in (0, place)]
+        parts, members = self._parts()
+        both = [self._values(side, indicator, len(parts), members) for side in (0, place)] if parts else []
         for row, (en, zh) in enumerate(parts):
             difference = paired_difference(both[0][:, row], both[1][:, row])
             if difference is None:
                 found.notes.append(f"{indicator.name} of {name}: {en} has no value in any pair")
                 continue
             found.groups.append(GroupDifference(name, indicator, en, zh, difference))
-        if self.by in TRAITS or self.by == ALL_TRAITS:
+        if self.traits:
             self._tell_of_villages(found, name, place, indicator)
 
     def _tell_of_villages(self, found: ForWhom, name: str, place: int, indicator: AnyIndicator) -> None:
@@ -209,48 +224,37 @@ class ForWhomPairs:
             return
         found.shares.append(_shares(name, indicator, steps))
         traits = [pair[0].traits for pair in self.pairs]
-        for trait in TRAITS if self.by == ALL_TRAITS else (self.by,):
+        for trait in self.traits:
             turn = turning_point([each[trait] for each in traits], steps)
             if turn is not None:
                 found.turns.append(TurnOf(name, indicator, trait, turn))
         if self.by == ALL_TRAITS:
             found.trees.append(LeavesOf(name, indicator, tuple(shallow_tree(traits, steps))))
 
-    def _cuts(self) -> np.ndarray:
-        return np.asarray(np.quantile(np.concatenate([pair[0].traits[self.by] for pair in self.pairs]), THIRDS))
-
-    def _parts(self) -> list[tuple[str, str]]:
+    def _parts(self) -> tuple[list[tuple[str, str]], list[np.ndarray]]:
+        """Labels of the parts; and the part of each village by pair, where parts are of villages."""
         if self.by in PERSONS:
-            return [(en, zh) for en, zh, _ in GROUPS.groupings[self.by].parts]
+            return parts_of(self.by), []
         if self.by in PLACES:
-            en, zh = PLACES[self.by]
-            return [(f"{en} {place + 1}", f"{zh}{place + 1}") for place in range(self._places())]
+            members = [pair[0].places[self.by] for pair in self.pairs]
+            return parts_of(self.by, int(max(each.max() for each in members)) + 1), members
         if self.by == ALL_TRAITS:
-            return []
-        low, high = (f"{cut:.4g}" for cut in self._cuts())
+            return [], []
+        trait = [pair[0].traits[self.by] for pair in self.pairs]
+        cuts = np.quantile(np.concatenate(trait), THIRDS)
+        low, high = (f"{cut:.4g}" for cut in cuts)
         bounds = (f"≤ {low}", f"{low} … {high}", f"> {high}")
-        return [(f"{en} ({bound})", f"{zh}（{bound}）") for (en, zh), bound in zip(CLASSES, bounds, strict=True)]
+        labels = [(f"{en} ({bound})", f"{zh}（{bound}）") for (en, zh), bound in zip(CLASSES, bounds, strict=True)]
+        return labels, [np.searchsorted(cuts, each, side="left") for each in trait]
 
-    def _places(self) -> int:
-        return int(max(pair[0].places[self.by].max() for pair in self.pairs)) + 1
-
-    def _values(self, side: int, indicator: AnyIndicator) -> np.ndarray:
+    def _values(self, side: int, indicator: AnyIndicator, parts: int, members: list[np.ndarray]) -> np.ndarray:
         """One side's values by pair and part."""
         runs = [pair[side] for pair in self.pairs]
         if self.by in PERSONS:
             return np.stack([run.groups(indicator, self.by, *self.window) for run in runs])
-        if self.by in PLACES:
-            members = [pair[0].places[self.by] for pair in self.pairs]
-            parts = range(self._places())
-        elif self.by == ALL_TRAITS:
-            return np.empty((len(runs), 0))
-        else:
-            cuts = self._cuts()
-            members = [np.searchsorted(cuts, pair[0].traits[self.by], side="left") for pair in self.pairs]
-            parts = range(len(CLASSES))
         return np.array(
             [
-                [_of_villages(run, indicator, belongs == part) for part in parts]
+                [_of_villages(run, indicator, belongs == part) for part in range(parts)]
                 for run, belongs in zip(runs, members, strict=True)
             ]
         )

@@ -41,9 +41,26 @@ def fieller(above: np.ndarray, below: np.ndarray, confidence: float = CONFIDENCE
     pairs = len(below)
     if pairs < 2:
         return None
-    top, bottom = float(above.mean()), float(below.mean())
     covariance = np.cov(above, below, ddof=1) / pairs
-    reach = t_quantile(pairs - 1, confidence) ** 2
+    return ratio_of(float(above.mean()), float(below.mean()), covariance, t_quantile(pairs - 1, confidence) ** 2)
+
+
+def ratio_of(top: float, bottom: float, covariance: np.ndarray, reach: float) -> Ratio | None:
+    """Ratio of two estimates, with the interval of Fieller (1954).
+
+    Parameters
+    ----------
+    top, bottom : float
+    covariance : float array, shape (2, 2)
+        Of the two estimates.
+    reach : float
+        Square of the quantile of t.
+
+    Returns
+    -------
+    Ratio or None
+        Nothing if the interval of ``bottom`` holds 0.
+    """
     square = bottom**2 - reach * covariance[1, 1]
     if square <= 0:
         return None

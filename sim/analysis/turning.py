@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from sim.analysis.ratio import ratio_of
 from sim.studies.stopping import mean_interval, t_quantile
 
-INSIDE = 0.05
-"""Share of villages at each end of a trait where a turn is not looked for."""
+ENDS = (0.05, 0.95)
+"""Quantiles of a trait beyond which a turn is not looked for."""
 STEPS = 10
 """Places at which a trait is tried as a split: its tenths."""
 LEAST_LEAF = 0.15
@@ -86,22 +87,18 @@ def turning_point(trait: Sequence[np.ndarray], steps: Sequence[np.ndarray]) -> T
     line, without = _line(total), [_line(total - part) for part in parts]
     if line is None or any(each is None for each in without):
         return None
-    left = np.array(without, float)
+    left = np.array(without, float) * (-1, 1)  # the line crosses 0 at less its constant over its slope
     apart = left - left.mean(axis=0)
     covariance = apart.T @ apart * (count - 1) / count
     reach = t_quantile(count - 1) ** 2
     constant, slope = line
     half = math.sqrt(reach * covariance[1, 1])
     found = Turn(slope, slope - half, slope + half)
-    square = slope**2 - reach * covariance[1, 1]
-    everything = np.concatenate([x[usable] for x, usable in zip(trait, known, strict=True)])
-    first, last = np.quantile(everything, [INSIDE, 1 - INSIDE])
-    at = -constant / slope if slope else math.nan
-    if square <= 0 or not first <= at <= last:
+    crossing = ratio_of(-constant, slope, covariance, reach)
+    first, last = np.quantile(np.concatenate([x[usable] for x, usable in zip(trait, known, strict=True)]), ENDS)
+    if crossing is None or not first <= crossing.value <= last:
         return found
-    middle = -(constant * slope - reach * covariance[0, 1])
-    root = math.sqrt(max(middle**2 - square * (constant**2 - reach * covariance[0, 0]), 0.0))
-    return Turn(found.slope, found.slope_low, found.slope_high, at, (middle - root) / square, (middle + root) / square)
+    return replace(found, at=crossing.value, low=crossing.low, high=crossing.high)
 
 
 def _sums(x: np.ndarray, d: np.ndarray) -> np.ndarray:
@@ -136,42 +133,28 @@ def shallow_tree(traits: Sequence[Mapping[str, np.ndarray]], steps: Sequence[np.
     pair = np.concatenate([np.full(len(each), place) for place, each in enumerate(steps)])
     by_name = {name: np.concatenate([each[name] for each in traits]) for name in traits[0]}
     usable = np.isfinite(step)
-    if not usable.any():
-        return []
-    return _grow(by_name, step, pair, usable, (), max(int(LEAST_LEAF * usable.sum()), 1), DEPTH, int(usable.sum()))
+    in_all = int(usable.sum())
+    least = max(int(LEAST_LEAF * in_all), 1)
 
+    def grow(here: np.ndarray, conditions: tuple[tuple[str, str, float], ...]) -> list[Leaf]:
+        best: tuple[float, str, float] | None = None
+        for name, values in by_name.items() if len(conditions) < DEPTH else ():
+            for cut in np.unique(np.quantile(values[here], np.arange(1, STEPS) / STEPS)):
+                low = here & (values <= cut)
+                high = here & ~low
+                if min(low.sum(), high.sum()) < least:
+                    continue
+                gain = low.sum() * high.sum() / here.sum() * (step[low].mean() - step[high].mean()) ** 2
+                if (best is None or gain > best[0]) and _clear(step, pair, low, high):
+                    best = float(gain), name, float(cut)
+        if best is None:
+            means = [step[here & (pair == each)].mean() for each in np.unique(pair[here])]
+            return [Leaf(conditions, float(here.sum() / in_all), *mean_interval(np.array(means)))]
+        _, name, cut = best
+        low = here & (by_name[name] <= cut)
+        return [*grow(low, (*conditions, (name, "<=", cut))), *grow(here & ~low, (*conditions, (name, ">", cut)))]
 
-def _grow(
-    traits: Mapping[str, np.ndarray],
-    step: np.ndarray,
-    pair: np.ndarray,
-    here: np.ndarray,
-    conditions: tuple[tuple[str, str, float], ...],
-    least: int,
-    depth: int,
-    in_all: int,
-) -> list[Leaf]:
-    best: tuple[float, str, float] | None = None
-    for name, values in traits.items() if depth else ():
-        for cut in np.unique(np.quantile(values[here], np.arange(1, STEPS) / STEPS)):
-            low = here & (values <= cut)
-            high = here & ~low
-            if min(low.sum(), high.sum()) < least:
-                continue
-            gain = low.sum() * high.sum() / here.sum() * (step[low].mean() - step[high].mean()) ** 2
-            if (best is None or gain > best[0]) and _clear(step, pair, low, high):
-                best = float(gain), name, float(cut)
-    if best is None:
-        means = [step[here & (pair == each)].mean() for each in np.unique(pair[here])]
-        mean, low_bound, high_bound = mean_interval(np.array(means))
-        return [Leaf(conditions, float(here.sum() / in_all), mean, low_bound, high_bound)]
-    _, name, cut = best
-    low = here & (traits[name] <= cut)
-    return [
-        leaf
-        for side, sign in ((low, "<="), (here & ~low, ">"))
-        for leaf in _grow(traits, step, pair, side, (*conditions, (name, sign, cut)), least, depth - 1, in_all)
-    ]
+    return grow(usable, ()) if in_all else []
 
 
 def _clear(step: np.ndarray, pair: np.ndarray, low: np.ndarray, high: np.ndarray) -> bool:

@@ -11,30 +11,19 @@ from sim.validation.patterns import DENOMINATORS, EXPORTING, PATTERNS, Pattern, 
 
 # What switches an engine off. Nothing is taken out of the model: its rates are set to nought.
 ENGINES: dict[str, dict[str, Any]] = {
-    "whole model": {},
-    "without E1 (nobody leaves)": {
-        "migration.leave": 0.0,
-        "migration.departure_men": 0.0,
-        "migration.departure_women": 0.0,
-    },
-    "without E2 (no stakes, no paper)": {
-        "effort.stakes": 0.0,
-        "effort.value_documents": 0.0,
-        "effort.inspection_hours": 0.0,
-        "effort.platform_hours": 0.0,
-        "effort.file_hours": 0.0,
-        "effort.shoulder_hours": 0.0,
-        "effort.willingness_hours": 0.0,
-        "effort.motivation_hours": 0.0,
-    },
-    "without E3 (trust stands still)": {
-        f"trust.{name}": 0.0 for name in ("success", "failure", "contact", "drift", "rumour", "scandal", "unfair")
-    },
-    "without E4 (nobody adopts, nothing decays)": {
-        "digital.innovation": 0.0,
-        "digital.imitation": 0.0,
-        "digital.content_decay": 0.0,
-    },
+    engine: {f"{mechanism}.{name}": 0.0 for name in names.split()}
+    for engine, mechanism, names in (
+        ("whole model", "", ""),
+        ("without E1 (nobody leaves)", "migration", "leave departure_men departure_women"),
+        (
+            "without E2 (no stakes, no paper)",
+            "effort",
+            "stakes value_documents inspection_hours platform_hours file_hours shoulder_hours willingness_hours "
+            "motivation_hours",
+        ),
+        ("without E3 (trust stands still)", "trust", "success failure contact drift rumour scandal unfair"),
+        ("without E4 (nobody adopts, nothing decays)", "digital", "innovation imitation content_decay"),
+    )
 }
 
 

@@ -47,21 +47,6 @@ SIZE = {"counties": 2, "townships": 3, "villages": 8, "village_size": 1300}
 
 
 @dataclass(frozen=True)
-class Path:
-    """What one seed's world was like at each time looked at.
-
-    Attributes
-    ----------
-    seed : int
-    snapshots : tuple of Snapshot
-        The start, each year's end, and the census day of 2020.
-    """
-
-    seed: int
-    snapshots: tuple[Snapshot, ...]
-
-
-@dataclass(frozen=True)
 class Backcast:
     """Results of :func:`backcast`.
 
@@ -176,18 +161,21 @@ def backcast(
     scenario = scenario_until(until, denominator, parameters, **size)
     tasks = [Job(scenario, each, f"ruralparty backcast --until {until} --seeds 1 --seed {each}") for each in wanted]
     found = call_on_all(look_each_year, tasks, lost_job, jobs=jobs, progress=progress)
-    paths = [each for each in found if isinstance(each, Path)]
+    paths = [each for each in found if not isinstance(each, Failure)]
     failures = tuple(each for each in found if isinstance(each, Failure))
     if not paths:
         raise ValueError(f"no run came to its end; the first error: {failures[0].error}")
-    rows = compare_with_tables([path.snapshots for path in paths], until, reclassification)
-    persons = sum(int(path.snapshots[0].persons.sum()) for path in paths)
+    rows = compare_with_tables(paths, until, reclassification)
+    persons = sum(int(start.persons.sum()) for start, *_ in paths)
     rule, given = quorum_rule(scenario), dict(parameters or {})
     return Backcast(tuple(rows), until, len(paths), persons, reclassification, rule, failures, given)
 
 
-def look_each_year(job: Job) -> Path | Failure:
-    """Simulate one back-cast and keep what is compared; an error is a record, never a stop."""
+def look_each_year(job: Job) -> list[Snapshot] | Failure:
+    """Simulate one back-cast and keep what is compared: the start, each year's end, and the census day of 2020.
+
+    An error is a record, never a stop.
+    """
     try:
         from sim.model import RuralParty
 
@@ -198,7 +186,7 @@ def look_each_year(job: Job) -> Path | Failure:
             model.step()
             if model.month % MONTHS == 0 or model.month == census:
                 snapshots.append(look(model))
-        return Path(job.seed, tuple(snapshots))
+        return snapshots
     except Exception as error:
         return Failure(job.name, job.seed, f"{type(error).__name__}: {error}", job.command, traceback.format_exc())
 

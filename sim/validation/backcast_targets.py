@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 
@@ -136,12 +137,8 @@ def compare_with_tables(paths: Sequence[Sequence[Snapshot]], until: int, reclass
     from sim.world import tables
 
     reader = _Reader(paths, float(tables.residents(FIRST_YEAR).sum()), reclassification)
-    years = range(FIRST_YEAR + 1, until + 1)
-    rows: list[Row] = []
-    if until >= 2020:
-        rows += census_rows(reader, tables.residents(2020))
-    rows += yearly_rows(reader, years)
-    return rows
+    census = census_rows(reader, tables.residents(2020)) if until >= 2020 else []
+    return census + yearly_rows(reader, range(FIRST_YEAR + 1, until + 1))
 
 
 class _Reader:
@@ -196,17 +193,10 @@ def internet_users(snapshot: Snapshot) -> float:
 
 def census_rows(reader: _Reader, census: Floats) -> list[Row]:
     """Residents of the census day of 2020: in all, of 60 and over, and by five years of age and sex."""
-    time = CENSUS_2020
+    time, old = CENSUS_2020, float(census[:, OLD:].sum() / census.sum())
     rows = [
         row("residents", time, "persons", reader.counts(time, residents_of), float(census.sum()), 0.015),
-        row(
-            "residents_60",
-            time,
-            "share",
-            reader.figures(time, share_old),
-            float(census[:, OLD:].sum() / census.sum()),
-            0.01,
-        ),
+        row("residents_60", time, "share", reader.figures(time, share_old), old, 0.01),
     ]
     groups = []
     for sex, name in enumerate(SEX_NAMES):
@@ -230,31 +220,24 @@ def yearly_rows(reader: _Reader, years: Sequence[int] | range) -> list[Row]:
 
     registered = float((tables.residents(FIRST_YEAR) * (1.0 + away_odds(FIRST_YEAR))).sum())
     at_start = MEMBER_SHARE[FIRST_YEAR] * registered
-    farmers, recruits = published("farmer_members"), driver("recruits")
-    use, population = driver("internet_use"), published("rural_population")
-    age_all, age_out = published("migrant_age_all"), published("migrant_age_out")
-    found: dict[str, list[Row]] = {}
-    for year in years:
-        time, label = f"{year + 1}-01", str(year)
-
-        def add(
-            target: str,
-            unit: str,
-            seeds: list[float],
-            observed: float | None = None,
-            tolerance: float | None = None,
-            label: str = label,
-        ) -> None:
-            found.setdefault(target, []).append(row(target, label, unit, seeds, observed, tolerance))
-
-        seen = recruits.values[recruits.years.index(year)] if year in recruits.years else None
-        used = use.at(year) if year <= use.years[-1] else None
-        add("farmer_members", "persons", reader.members(time, at_start), farmers.get(year), 0.025)
-        add("recruits", "persons", reader.counts(time, lambda each: each.admissions, reclassified=False), seen)
-        add("migrant_age", "year", reader.figures(time, migrants_age), age_out.get(year), 1.5)
-        add("migrant_age_all", "year", reader.figures(time, migrants_age), age_all.get(year))
-        add("internet_use", "share", reader.figures(time, internet_users), used, 0.06)
-        add("residents_at_year_end", "persons", reader.counts(time, residents_of), population.get(year))
-        add("births", "persons", reader.counts(time, lambda each: each.births))
-        add("deaths", "persons", reader.counts(time, lambda each: each.deaths))
-    return [each for rows in found.values() for each in rows]
+    recruits, use = driver("recruits"), driver("internet_use")
+    admitted = dict(zip(recruits.years, recruits.values, strict=True))
+    seen = {year: use.at(year) for year in years if year <= use.years[-1]}
+    population, nothing = published("rural_population"), dict[int, float]()
+    counts, figures = reader.counts, reader.figures
+    admissions, births, deaths = map(attrgetter, ("admissions", "births", "deaths"))
+    targets: tuple[tuple[str, str, Callable[[str], list[float]], dict[int, float], float | None], ...] = (
+        ("farmer_members", "persons", lambda time: reader.members(time, at_start), published("farmer_members"), 0.025),
+        ("recruits", "persons", lambda time: counts(time, admissions, reclassified=False), admitted, None),
+        ("migrant_age", "year", lambda time: figures(time, migrants_age), published("migrant_age_out"), 1.5),
+        ("migrant_age_all", "year", lambda time: figures(time, migrants_age), published("migrant_age_all"), None),
+        ("internet_use", "share", lambda time: figures(time, internet_users), seen, 0.06),
+        ("residents_at_year_end", "persons", lambda time: counts(time, residents_of), population, None),
+        ("births", "persons", lambda time: counts(time, births), nothing, None),
+        ("deaths", "persons", lambda time: counts(time, deaths), nothing, None),
+    )
+    return [
+        row(target, str(year), unit, seeds_at(f"{year + 1}-01"), observed.get(year), tolerance)
+        for target, unit, seeds_at, observed, tolerance in targets
+        for year in years
+    ]

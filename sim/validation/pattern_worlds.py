@@ -79,8 +79,6 @@ def varied(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
 class Observed:
     """Statistics of one variant at one seed, and leadership and collective action village by village."""
 
-    variant: str
-    seed: int
     values: dict[str, float]
     strength: np.ndarray
     joining: np.ndarray
@@ -107,7 +105,7 @@ def observe(job: Job) -> Observed | Failure:
         relations, strength, joining = between_villages(model)
         values |= over_the_years(model) | relations
         values |= {"trust_end": _trust(model), "poor_passing": passing_to_lasting(model, incomes)}
-        return Observed(job.name.rsplit(" ", 1)[-1], job.seed, values, strength, joining)
+        return Observed(values, strength, joining)
     except Exception as error:
         return Failure(job.name, job.seed, f"{type(error).__name__}: {error}", job.command, traceback.format_exc())
 

@@ -79,6 +79,15 @@ class Pattern:
     fitted: bool = False
     denominator: str = "registered"
 
+    @property
+    def number(self) -> str:
+        """The code without its part: ``P2`` of ``P2a``."""
+        return self.code.rstrip("ab")
+
+    def is_stated_for(self, archetype: str) -> bool:
+        """Whether it is looked for in such a world."""
+        return not self.archetypes or archetype in self.archetypes
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -134,23 +143,15 @@ def rank_of_best_sender(world: Variants) -> float:
     return 100.0 * (max(county, city) - province)
 
 
-def service_by_inspections(world: Variants) -> list[float]:
-    """Needs met at each rate of inspections."""
-    return [
-        world["baseline" if rate == 1.0 else f"inspections_{rate}"].values["service_fulfilment_all"] for rate in RATES
-    ]
+def best_rate_less(place: int) -> Callable[[Variants], float]:
+    """Needs met at the best rate of inspections, less those at one of the rates."""
 
+    def change(world: Variants) -> float:
+        variants = ("baseline" if rate == 1.0 else f"inspections_{rate}" for rate in RATES)
+        found = [of("service_fulfilment_all", variant)(world) for variant in variants]
+        return 100.0 * (max(found) - found[place])
 
-def rise_to_the_best(world: Variants) -> float:
-    """Needs met at the best rate of inspections, less those without any."""
-    found = service_by_inspections(world)
-    return 100.0 * (max(found) - found[0])
-
-
-def fall_from_the_best(world: Variants) -> float:
-    """Needs met at the best rate of inspections, less those at the highest."""
-    found = service_by_inspections(world)
-    return 100.0 * (max(found) - found[-1])
+    return change
 
 
 TINY = 1e-9  # the least difference that counts as one
@@ -254,8 +255,8 @@ PATTERNS: tuple[Pattern, ...] = (
         EXPORTING, (*SENT, "graduate")),
     Pattern("P20", "inspection helps, then harms", "检查先利后弊", "literature on multitasking",
         (Check("hours on documentation at the baseline", "基线留痕工时", "%", of("formalism_all", scale=100), 20, 45),
-         Check("needs met, best rate less none", "最优检查与无检查之差", "points", rise_to_the_best, TINY),
-         Check("needs met, best rate less four a month", "最优检查与每月四次之差", "points", fall_from_the_best, TINY)),
+         Check("needs met, best rate less none", "最优检查与无检查之差", "points", best_rate_less(0), TINY),
+         Check("needs met, best rate less four a month", "最优检查与每月四次之差", "points", best_rate_less(-1), TINY)),
         EXPORTING, INSPECTED),
 )
 # fmt: on
@@ -270,13 +271,10 @@ def find_patterns(codes: Iterable[str] = ()) -> tuple[Pattern, ...]:
         If there is no pattern of that code.
     """
     wanted = list(codes)
-    known = {pattern.code for pattern in PATTERNS}
-    unknown = [code for code in wanted if not any(each.rstrip("ab") == code or each == code for each in known)]
+    unknown = [code for code in wanted if not any(code in (each.code, each.number) for each in PATTERNS)]
     if unknown:
         raise ValueError(f"there is no pattern {', '.join(unknown)}; the patterns are P1 to P20")
-    if not wanted:
-        return PATTERNS
-    return tuple(each for each in PATTERNS if each.code in wanted or each.code.rstrip("ab") in wanted)
+    return tuple(each for each in PATTERNS if not wanted or each.code in wanted or each.number in wanted)
 
 
 def check_stated(codes: Iterable[str], archetypes: Sequence[str]) -> None:
@@ -350,7 +348,7 @@ def judge(
     for archetype in archetypes:
         for denominator in denominators:
             world = varied(base, {"world.archetype": archetype, "parameters.meetings.denominator": denominator})
-            stated = [each for each in patterns if not each.archetypes or archetype in each.archetypes]
+            stated = [each for each in patterns if each.is_stated_for(archetype)]
             needed = dict.fromkeys(["baseline", *(name for each in stated for name in each.variants)])
             for variant in needed:
                 named = replace(varied(world, VARIANTS[variant]), name=f"{archetype} {denominator} {variant}")
@@ -359,14 +357,14 @@ def judge(
     found: dict[tuple[str, str], dict[int, Variants]] = {}
     for job, result in zip(work, results, strict=True):
         if isinstance(result, Observed):
-            archetype, denominator, _ = job.name.split(" ")
-            found.setdefault((archetype, denominator), {}).setdefault(job.seed, {})[result.variant] = result
+            archetype, denominator, variant = job.name.split(" ")
+            found.setdefault((archetype, denominator), {}).setdefault(job.seed, {})[variant] = result
     failures = [each for each in results if isinstance(each, Failure)]
     verdicts = [
         _judge(pattern, check, archetype, denominator, list(worlds.values()))
         for pattern in patterns
         for (archetype, denominator), worlds in found.items()
-        if not pattern.archetypes or archetype in pattern.archetypes
+        if pattern.is_stated_for(archetype)
         for check in pattern.checks
     ]
     return verdicts, failures
@@ -377,10 +375,9 @@ def _judge(pattern: Pattern, check: Check, archetype: str, denominator: str, wor
     complete = [world for world in worlds if {"baseline", *pattern.variants} <= set(world)]
     values = np.array([check.value(world) for world in complete])
     values = values[np.isfinite(values)]
-    if not len(values):
-        return Verdict(pattern, check, archetype, denominator, math.nan, math.nan, math.nan, 0)
-    low, high = np.quantile(values, [0.05, 0.95])
-    return Verdict(pattern, check, archetype, denominator, float(values.mean()), float(low), float(high), len(values))
+    found = (values.mean(), *np.quantile(values, [0.05, 0.95])) if len(values) else (math.nan,) * 3
+    mean, low, high = map(float, found)
+    return Verdict(pattern, check, archetype, denominator, mean, low, high, len(values))
 
 
 def holding(verdicts: Iterable[Verdict], denominator: str | None = None) -> dict[str, bool]:
@@ -392,7 +389,7 @@ def holding(verdicts: Iterable[Verdict], denominator: str | None = None) -> dict
     chosen = [each for each in verdicts if each.denominator == (denominator or each.pattern.denominator)]
     found: dict[str, bool] = {}
     for each in chosen:
-        code = each.pattern.code.rstrip("ab")
+        code = each.pattern.number
         usual = any(other.pattern is each.pattern and other.archetype == EXPORTING[0] for other in chosen)
         if each.pattern.archetypes or not usual or each.archetype == EXPORTING[0]:
             found[code] = found.get(code, True) and each.holds

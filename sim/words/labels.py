@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from sim.core.config.language import LANGUAGES, Language
 from sim.words.units import unit_word
 
@@ -22,7 +25,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "variance_reduction": ("variance reduction", "方差缩减倍数"),
     "same_sign": ("same sign", "同号比例"),
     "reported": ("as reported", "上报值"),
-    "real": ("as it happened", "实际值"),
     "yuan": ("yuan a registered person and year", "元／户籍人口·年"),
     "hours": ("hours a registered person and year", "工时／户籍人口·年"),
     "yuan_in_all": ("yuan in all", "总金额（元）"),
@@ -42,17 +44,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "lives": ("persons whose life differs", "人生轨迹有变化者占比"),
     "quorum": ("Quorum rule in force", "现行法定人数规则"),
     "assumptions": ("Assumptions in force", "所用假设"),
-    "levels": ("Levels", "水平"),
     "reproduce": ("Reproduce", "复现"),
     "definitions": ("Definitions", "指标定义"),
-    "failures": ("Runs that failed", "失败的运行"),
     "notes": ("Notes", "说明"),
-    "policies": ("Policies", "政策"),
-    "parameters": ("Parameter values that differ from the defaults", "与默认值不同的参数"),
-    "dose": ("dose", "力度"),
     "coverage": ("coverage", "覆盖比例"),
     "start": ("start", "起始"),
-    "window": ("outcomes over", "指标窗口"),
     "none": ("none", "无"),
     "default": ("default", "默认值"),
     "not_a_forecast": (
@@ -97,15 +93,25 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 
 
-def word(key: str, language: Language) -> str:
+def word(key: str, language: Language, words: Mapping[Any, tuple[str, str]] = WORDS, **given: object) -> str:
     """A word of the catalogue.
+
+    Parameters
+    ----------
+    key : str
+    language : {"en", "zh"}
+    words : mapping of str to (str, str)
+        A catalogue, English before Chinese; the one above if left out.
+    **given
+        What stands in braces in the text.
 
     Raises
     ------
     KeyError
         If there is none.
     """
-    return WORDS[key][LANGUAGES.index(language)]
+    text = words[key][LANGUAGES.index(language)]
+    return text.format(**given) if given else text
 
 
 def unit_label(unit: str, language: Language, difference: bool = False) -> str:

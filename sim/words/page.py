@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sim.core.config.language import LANGUAGES, Language
+from sim.core.config.language import Language
+from sim.words.labels import word
 
 FALLBACK: Language = "en"
 
@@ -77,8 +78,7 @@ def say(key: str, language: Language, **values: object) -> str:
     **values
         What stands in braces in the text.
     """
-    text = TEXTS[key][LANGUAGES.index(language)]
-    return text.format(**values) if values else text
+    return word(key, language, TEXTS, **values)
 
 
 def joined(language: Language, *texts: str) -> str:

@@ -8,31 +8,30 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from sim.analysis.budget_table import BASELINE, BudgetTable, Record, Row, from_runs
 from sim.core.config.language import Language
 from sim.core.recording.indicator import AnyIndicator
-from sim.report.comparison.budget_text import READINGS, said
+from sim.report.comparison.budget_text import READINGS, step_of
 from sim.report.described.catalogue import policy_title
 from sim.report.layout.numbers import amount
 from sim.report.layout.sentences import rule_name
-from sim.report.layout.table import Table, columns, to_csv, to_latex
+from sim.report.layout.table import Table, columns, records, to_csv, to_latex
 from sim.report.layout.tables import LEVELS, gap, levels
-from sim.words.labels import unit_label
+from sim.words.labels import unit_label, word
 
 COLUMNS = (
     *("denominator", "budget", "policy", "yuan", "hours", "outcome", "unit", *LEVELS[2:], "verdict"),
     *("yuan_per_unit", "unit_low", "unit_high", "frontier"),
 )
 RUNS, PLANS = "runs.csv", "plans.csv"
+STEPS: Mapping[str, tuple[str, str]] = {"share": ("point", "百分点"), "0-1": ("0.01", "0.01")}
 WORDS: Mapping[str, tuple[str, str]] = {
     "budgets": (
         "Budgets, yuan a registered person and year, and what each policy spends",
         "预算（元／户籍人口·年）与实际支出",
     ),
     "policy": ("policy", "政策"),
-    "spent": ("spends {amount}", "支出{amount}"),
     "given": ("as declared", "声明力度"),
     "reading": ("at the largest budget", "最大预算下"),
     "at": ("{amount} yuan", "{amount}元"),
@@ -45,12 +44,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "[ ]表示区间包含零，不给出单位成本；*表示在所列预算中没有其他政策以同样或更少的支出取得同样或更大的改善。"
         "单位成本的区间（Fieller定理）见CSV文件。",
     ),
-    "rule": ("quorum denominator: {rule}", "应到会人数口径：{rule}"),
+    "heading": ("{label} ({unit}); quorum denominator: {rule}", "{label}（{unit}）；应到会人数口径：{rule}"),
 }
-
-
-def _word(key: str, language: Language, **given: str) -> str:
-    return WORDS[key][language == "zh"].format(**given)
 
 
 def table_rows(table: BudgetTable) -> list[Record]:
@@ -58,48 +53,41 @@ def table_rows(table: BudgetTable) -> list[Record]:
     found = []
     for row in table.rows:
         key = (row.denominator, row.budget, row.policy, row.yuan, row.hours, row.indicator.name, row.indicator.unit)
-        costs = (row.per_unit.value, row.per_unit.low, row.per_unit.high) if row.per_unit else [math.nan] * 3
-        values = (*key, *levels(row.difference)[2:], row.difference.verdict, *costs, row.frontier)
-        found.append(dict(zip(COLUMNS, values, strict=True)))
-    return found
+        costs = vars(row.per_unit).values() if row.per_unit else [math.nan] * 3
+        found.append((*key, *levels(row.difference)[2:], row.difference.verdict, *costs, row.frontier))
+    return records(COLUMNS, found)
 
 
 def spending_text(table: BudgetTable, language: Language = "en", room: float | None = None) -> str:
     """What each policy spends of each budget, and why not all of it."""
     spent = {(row.policy, row.budget): row.yuan for row in reversed(table.rows)}
     budgets = sorted({plan["budget"] for plan in table.plans})
-    told = [_word("at", language, amount=f"{each:g}") for each in budgets]
-    heads = [_word("policy", language), _word("given", language), *told, _word("reading", language)]
+    told = [word("at", language, WORDS, amount=f"{each:g}") for each in budgets]
+    policy, given, reading = (word(key, language, WORDS) for key in ("policy", "given", "reading"))
+    heads = [policy, given, *told, reading]
     rows = []
     for policy in dict.fromkeys(plan["policy"] for plan in table.plans):
         plans = {plan["budget"]: plan for plan in table.plans if plan["policy"] == policy}
         costs = (plans[budgets[0]]["given"], *(spent.get((policy, each), math.nan) for each in budgets))
-        reading = said(READINGS, plans[budgets[-1]]["reading"], language)
+        reading = word(plans[budgets[-1]]["reading"], language, READINGS)
         rows.append((_policy(policy, language), *map(amount, costs), reading))
     numbers = range(1, 2 + len(budgets))
-    return Table(columns(heads, numbers), rows, language, _word("budgets", language)).text(room)
+    return Table(columns(heads, numbers), rows, language, word("budgets", language, WORDS)).text(room)
 
 
 def table_text(table: BudgetTable, language: Language = "en", room: float | None = None) -> str:
     """The whole table: for each quorum rule and outcome, policies down and budgets across."""
     outcomes = (each.text(room) for each in _outcomes(table, language))
-    return "\n\n".join((spending_text(table, language, room), _word("notes", language), *outcomes))
+    return "\n\n".join((spending_text(table, language, room), word("notes", language, WORDS), *outcomes))
 
 
 def table_latex(table: BudgetTable, language: Language = "en") -> str:
     """The same with booktabs rules, a tabular for each quorum rule and outcome."""
-    return to_latex(_outcomes(table, language), language, _word("notes", language))
+    return to_latex(_outcomes(table, language), language, word("notes", language, WORDS))
 
 
 def _policy(name: str, language: Language) -> str:
     return policy_title(name, language) if language == "zh" else name
-
-
-def _step(unit: str, language: Language) -> tuple[float, str]:
-    """What one step of an outcome is: a percentage point, a hundredth, or a unit."""
-    if unit in ("share", "0-1"):
-        return 0.01, "0.01" if unit == "0-1" else {"en": "point", "zh": "百分点"}[language]
-    return 1.0, unit_label(unit, language)
 
 
 def _outcomes(table: BudgetTable, language: Language) -> list[Table]:
@@ -113,27 +101,24 @@ def _outcome(table: BudgetTable, rule: str, indicator: AnyIndicator, language: L
         (row.policy, row.budget): row for row in table.rows if (row.denominator, row.indicator) == (rule, indicator)
     }
     policies, budgets = dict.fromkeys(policy for policy, _ in known), sorted({budget for _, budget in known})
-    scale, step = _step(indicator.unit, language)
-    per_unit = _word("per_unit", language, step=step)
-    heads = [_word("policy", language)]
+    step = word(indicator.unit, language, STEPS) if indicator.unit in STEPS else unit_label(indicator.unit, language)
+    heads = [word("policy", language, WORDS)]
     for budget in budgets:
-        heads += [_word("at", language, amount=f"{budget:g}"), per_unit]
+        heads += [word("at", language, WORDS, amount=f"{budget:g}"), word("per_unit", language, WORDS, step=step)]
     rows = []
     for policy in policies:
-        cells = (_cells(known.get((policy, budget)), scale) for budget in budgets)
+        cells = (_cells(known.get((policy, budget))) for budget in budgets)
         rows.append((_policy(policy, language), *chain.from_iterable(cells)))
-    label = indicator.zh if language == "zh" else indicator.en
     unit = unit_label(indicator.unit, language, difference=True)
-    counted = _word("rule", language, rule=rule_name(rule, language))
-    heading = f"{label}（{unit}）；{counted}" if language == "zh" else f"{label} ({unit}); {counted}"
-    return Table(columns(heads, range(1, len(heads))), rows, language, heading)
+    told = {"label": indicator.label(language), "unit": unit, "rule": rule_name(rule, language)}
+    return Table(columns(heads, range(1, len(heads))), rows, language, word("heading", language, WORDS, **told))
 
 
-def _cells(row: Row | None, scale: float) -> tuple[str, str]:
+def _cells(row: Row | None) -> tuple[str, str]:
     """A difference, starred on the frontier, and what a step of it costs."""
     if row is None:
         return "–", "–"
-    cost = "–" if row.per_unit is None else amount(row.per_unit.value * scale)
+    cost = "–" if row.per_unit is None else amount(row.per_unit.value * step_of(row.indicator.unit))
     return gap(row.difference, row.indicator.unit) + "*" * row.frontier, cost
 
 
@@ -148,19 +133,17 @@ def save_table(
         If the folder holds something else.
     """
     from sim.execution.provenance import manifest
-    from sim.report.layout.folder import MANIFEST, as_json, write_files, written_whole
+    from sim.report.layout.folder import save_results
 
-    held = manifest(table.scenarios, [], table.failures, command, begun, stored_runs=len(table.runs))
-    files: dict[str, Any] = {
+    files = {
         "table.csv": to_csv(table_rows(table), COLUMNS),
         "table.txt": table_text(table, language, math.inf) + "\n",
         "table.tex": table_latex(table, language),
         RUNS: to_csv(table.runs, list(table.runs[0])),
         PLANS: to_csv(table.plans, list(table.plans[0])),
-        MANIFEST: as_json(held),
     }
-    with written_whole(Path(out)) as folder:
-        write_files(folder, files)
+    held = manifest(table.scenarios, [], table.failures, command, begun, stored_runs=len(table.runs))
+    save_results(out, files, held)
 
 
 def stored_table(folder: str | Path) -> BudgetTable:

@@ -6,13 +6,14 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from sim.analysis.budget import Account, Budget, Spending
+from sim.analysis.budget import ACCOUNTS, Account, Spending
 from sim.analysis.comparison import Comparison, Outcome
 from sim.analysis.ratio import Ratio
 from sim.core.config.language import Language
 from sim.report.layout.numbers import amount
-from sim.report.layout.sentences import label_of
-from sim.words.labels import unit_label
+from sim.report.layout.table import records
+from sim.report.layout.tables import key_of
+from sim.words.labels import unit_label, word
 
 COLUMNS = (
     *("scenario", "outcome", "unit", "verdict", "account", "spent"),
@@ -20,12 +21,23 @@ COLUMNS = (
 )
 MISSED = 0.05
 """Share of the budget from which on the pilot runs and the comparison are told apart."""
-ACCOUNTS: tuple[Account, ...] = ("yuan", "hours")
 NAMES: Mapping[Account, tuple[str, str]] = {"yuan": ("yuan", "元"), "hours": ("cadre hours", "干部工时")}
 WORDS: Mapping[str, tuple[str, str]] = {
-    "person": ("a registered person and year", "户籍人口·年"),
-    "village": ("a village and year", "村·年"),
-    "per_unit": ("cost of one unit of change", "每单位变化的成本"),
+    "budget": ("{amount} {name} a registered person and year", "{amount}{name}／户籍人口·年"),
+    "spending": ("{spent} of {budget}: {told}", "{spent}／预算{budget}：{told}"),
+    "given": ("as given {amount}", "原方案 {amount}"),
+    "pilot": ("in the pilot runs {amount}", "试运行中{amount}"),
+    "between": ("; ", "；"),
+    "head": (
+        "cost of one unit of change (a registered person and year; intervals by Fieller's theorem; no cost per unit "
+        "where the interval of the difference holds 0)",
+        "每单位变化的成本（户籍人口·年；区间按Fieller定理计算；差值区间包含零时不给出单位成本）",
+    ),
+    "village": ("{name}: {spent} a village and year", "{name}：{spent}／村·年"),
+    "per_unit": (
+        "{label}, {moved} by {step}: {value} {name} (95 % {low} … {high})",
+        "{label}每{moved}{step}：{value}{name}（95% {low}…{high}）",
+    ),
     "none": (
         "cost per unit is stated for no outcome: nothing was spent, or no interval of a difference leaves out 0",
         "未给出单位成本：没有支出，或各指标差值的置信区间均包含零",
@@ -34,13 +46,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "no cost per unit: parameters differ from the baseline's too, and they book no cost",
         "未给出单位成本：参数也与基准不同，而参数不计成本",
     ),
-    "method": (
-        "intervals by Fieller's theorem; no cost per unit where the interval of the difference holds 0",
-        "区间按Fieller定理计算；差值区间包含零时不给出单位成本",
-    ),
     "raises": ("raised", "提高"),
     "lowers": ("lowered", "降低"),
 }
+STEPS: Mapping[str, tuple[str, str]] = {"share": ("1 percentage point", "1个百分点"), "0-1": ("0.01", "0.01")}
+"""Of outcomes that lie from 0 to 1, a hundredth of the unit is one step."""
 OFF: Mapping[str, tuple[str, str]] = {
     "less": ("{share:.0%} less than the budget", "比预算少{share:.0%}"),
     "more": ("{share:.0%} more than the budget", "比预算多{share:.0%}"),
@@ -66,33 +76,23 @@ STAGES: Mapping[str, tuple[str, str]] = {
 }
 
 
-def said(words: Mapping[str, tuple[str, str]], key: str, language: Language) -> str:
-    """A word of this page in a language."""
-    return words[key][language == "zh"]
-
-
-def budget_label(budget: Budget, language: Language) -> str:
-    """A budget in words."""
-    name = said(NAMES, budget.account, language)
-    person = said(WORDS, "person", language)
-    return (
-        f"{amount(budget.amount)} {name} {person}" if language == "en" else f"{amount(budget.amount)}{name}／{person}"
-    )
-
-
 def spending_line(spending: Spending, spent: float, language: Language) -> str:
     """What one alternative does with its budget: the scale, what it spent, and why not all."""
-    how = said(STAGES, spending.scale.stage, language).format(at=spending.scale.at)
-    reading = said(READINGS, spending.reading, language)
-    of, colon, stop = (" of ", ": ", "; ") if language == "en" else ("／预算", "：", "；")
-    ends = f" ({', '.join(spending.at_end)})" if spending.at_end and spending.reading == "all_spent" else ""
-    given = {"en": "as given", "zh": "原方案"}[language]
-    costs = f"{given} {amount(spending.given)}"
-    missed = spent / spending.budget.amount - 1
+    account, budget = spending.budget.account, spending.budget.amount
+    told = [
+        word(spending.reading, language, READINGS),
+        word(spending.scale.stage, language, STAGES, at=spending.scale.at),
+        word("given", language, WORDS, amount=amount(spending.given)),
+    ]
+    missed = spent / budget - 1
     if spending.reading == "spends" and abs(missed) > MISSED:
-        reading = said(OFF, "less" if missed < 0 else "more", language).format(share=abs(missed))
-        costs += stop + {"en": "in the pilot runs ", "zh": "试运行中"}[language] + amount(spending.pilot)
-    return f"{amount(spent)}{of}{budget_label(spending.budget, language)}{colon}{reading}{ends}{stop}{how}{stop}{costs}"
+        told[0] = word("less" if missed < 0 else "more", language, OFF, share=abs(missed))
+        told.append(word("pilot", language, WORDS, amount=amount(spending.pilot)))
+    if spending.at_end and spending.reading == "all_spent":
+        told[0] += f" ({', '.join(spending.at_end)})"
+    label = word("budget", language, WORDS, amount=amount(budget), name=word(account, language, NAMES))
+    between = word("between", language, WORDS)
+    return word("spending", language, WORDS, spent=amount(spent), budget=label, told=between.join(told))
 
 
 def unit_rows(comparison: Comparison) -> list[dict[str, Any]]:
@@ -103,38 +103,40 @@ def unit_rows(comparison: Comparison) -> list[dict[str, Any]]:
         for account in ACCOUNTS:
             ratio = comparison.cost_per_unit(outcome, account) or Ratio(*[math.nan] * 3)
             spent, village = getattr(cost, account), getattr(cost, f"{account}_village")
-            verdict, indicator = outcome.difference.verdict, outcome.indicator
-            values = (ratio.value, ratio.low, ratio.high, village)
-            cells = (outcome.scenario, indicator.name, indicator.unit, verdict, account, spent, *values)
-            found.append(dict(zip(COLUMNS, cells, strict=True)))
-    return found
+            key = (*key_of(outcome), outcome.difference.verdict, account)
+            found.append((*key, spent, ratio.value, ratio.low, ratio.high, village))
+    return records(COLUMNS, found)
+
+
+def step_of(unit: str) -> float:
+    """What costs are stated for: so much of a unit."""
+    return 0.01 if unit in STEPS else 1.0
 
 
 def per_unit(outcome: Outcome, ratio: Ratio, account: Account, language: Language) -> str:
     """What one unit of an outcome costs, in words; shares by the percentage point, what lies from 0 to 1 by 0.01."""
-    scale = 0.01 if outcome.indicator.unit in ("share", "0-1") else 1.0
-    value, low, high = (amount(each * scale) for each in (ratio.value, ratio.low, ratio.high))
-    unit = unit_label(outcome.indicator.unit, language, difference=True)
-    step = {"points": "1 percentage point", "0-1": "0.01", "个百分点": "1个百分点", "0–1": "0.01"}.get(
-        unit, f"1 {unit}"
+    indicator, unit = outcome.indicator, outcome.indicator.unit
+    return word(
+        "per_unit",
+        language,
+        WORDS,
+        label=indicator.label(language),
+        moved=word(outcome.difference.verdict, language, WORDS),
+        step=word(unit, language, STEPS) if unit in STEPS else f"1 {unit_label(unit, language)}",
+        name=word(account, language, NAMES),
+        **{bound: amount(each * step_of(unit)) for bound, each in vars(ratio).items()},
     )
-    moved = said(WORDS, outcome.difference.verdict, language)
-    name = said(NAMES, account, language)
-    if language == "zh":
-        return f"{label_of(outcome, language)}每{moved}{step}：{value}{name}（95% {low}…{high}）"
-    return f"{label_of(outcome, language)}, {moved} by {step}: {value} {name} (95 % {low} … {high})"
 
 
 def costs_as_text(comparison: Comparison, language: Language = "en") -> str:
     """Costs of each alternative by village, what it spends of a budget, and what a unit of each outcome costs."""
-    blocks = []
+    blocks = [word("head", language, WORDS)]
     for name in comparison.alternatives:
         cost = comparison.costs[name]
-        village = said(WORDS, "village", language)
         spent = "; ".join(
-            f"{amount(getattr(cost, f'{account}_village'))} {said(NAMES, account, language)}" for account in ACCOUNTS
+            f"{amount(getattr(cost, f'{account}_village'))} {word(account, language, NAMES)}" for account in ACCOUNTS
         )
-        lines = [f"{name}: {spent} {village}" if language == "en" else f"{name}：{spent}／{village}"]
+        lines = [word("village", language, WORDS, name=name, spent=spent)]
         if name in comparison.spending:
             spending = comparison.spending[name]
             lines.append("  " + spending_line(spending, getattr(cost, spending.budget.account), language))
@@ -145,12 +147,9 @@ def costs_as_text(comparison: Comparison, language: Language = "en") -> str:
             if outcome.scenario == name and (ratio := comparison.cost_per_unit(outcome, account))
         ]
         mixed = comparison.other_parameters(name)
-        lines += [f"  {each}" for each in stated or [said(WORDS, "mixed" if mixed else "none", language)]]
+        lines += [f"  {each}" for each in stated or [word("mixed" if mixed else "none", language, WORDS)]]
         blocks.append("\n".join(lines))
-    person = said(WORDS, "person", language)
-    head = said(WORDS, "per_unit", language) + (f" ({person}; " if language == "en" else f"（{person}；")
-    head += said(WORDS, "method", language) + (")" if language == "en" else "）")
-    return "\n".join((head, *blocks))
+    return "\n".join(blocks)
 
 
 def spending_record(spending: Spending) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.core.config.language import Language
 from sim.execution.run import Runs
-from sim.report.layout.table import Column, Table
+from sim.report.layout.table import Column, Table, records
 
 HEADS = (
     Column("scenario", "情景"),
@@ -22,20 +22,15 @@ HEADS = (
 
 def counties_record(found: Runs) -> list[dict[str, Any]]:
     """One record for each world that was lived county by county."""
-    return [
-        {
-            "scenario": run.scenario,
-            "seed": run.seed,
-            "counties": len(np.unique(run.places["county"])),
-            "villages": run.villages,
-            "digest": run.digest,
-        }
+    rows = (
+        (run.scenario, run.seed, counties, run.villages, run.digest)
         for runs in found.runs.values()
         for run in runs
-        if len(np.unique(run.places["county"])) > 1
-    ]
+        if (counties := len(np.unique(run.places["county"]))) > 1
+    )
+    return records(("scenario", "seed", "counties", "villages", "digest"), rows)
 
 
-def counties_as_text(records: Sequence[dict[str, Any]], language: Language = "en") -> str:
+def counties_as_text(found: Sequence[dict[str, Any]], language: Language = "en") -> str:
     """The records for a terminal."""
-    return Table(HEADS, [tuple(record.values()) for record in records], language).text()
+    return Table(HEADS, [tuple(record.values()) for record in found], language).text()

@@ -5,24 +5,27 @@ from __future__ import annotations
 import math
 import shlex
 from html import escape
+from itertools import chain
 from typing import Any
 
-from sim.analysis.comparison import Comparison, Outcome
+from sim.analysis.comparison import Comparison
 from sim.core.config.calendar import name_of
-from sim.core.config.language import LANGUAGES, Language
+from sim.core.config.language import LANGUAGES, Language, in_language
 from sim.indicators import INDICATORS
 from sim.policies import find_policy
 from sim.report.comparison.budget_text import costs_as_text
 from sim.report.comparison.for_whom_text import whom_as_text
 from sim.report.comparison.page_assumptions import assumptions, bullets
-from sim.report.described.catalogue import policy_title
+from sim.report.described.catalogue import levers_moved, policy_title
 from sim.report.layout.numbers import amount, fixed
-from sim.report.layout.sentences import mixed_lines, sentence, skewed_line, stopping_sentence, title_of
+from sim.report.layout.sentences import band_line, mixed_lines, sentence, skewed_line, stopping_sentence, title_of
 from sim.report.layout.table import Group, Row, Table, columns
 from sim.report.layout.tables import HEADS, cells_of
 from sim.runs.jobs import QUORUM, quorum_rule
 from sim.words.labels import WORDS, word
 
+UNSEEN = ("none", "identical")
+"""Verdicts of outcomes in which no difference is seen; they stand below the others and are set back."""
 STYLE = """
 body { font: 16px/1.5 system-ui, "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif; color: #1c1c1c;
   max-width: 70rem; margin: 2rem auto; padding: 0 1.2rem; }
@@ -103,28 +106,24 @@ def _setting(comparison: Comparison, language: Language) -> str:
     horizon, world = comparison.scenarios[0].horizon, comparison.scenarios[0].world
     since, until = (name_of(horizon.start + month) for month in (comparison.window[0], comparison.window[1] - 1))
     period = f"{name_of(horizon.start)} – {name_of(horizon.last)}"
-    villages = world.villages_in_all
+    villages, ran = world.villages_in_all, stopping_sentence(comparison, language)
     if language == "zh":
-        return f"{villages}个模拟村庄；{period}；指标窗口{since}至{until}；{stopping_sentence(comparison, language)}"
-    ran = stopping_sentence(comparison, language)
+        return f"{villages}个模拟村庄；{period}；指标窗口{since}至{until}；{ran}"
     return f"{villages} simulated villages; {period}; outcomes over {since} to {until}; {ran}"
 
 
 def _headlines(comparison: Comparison, language: Language) -> str:
     parts = []
     for scenario in comparison.scenarios[1:]:
-        mine = [outcome for outcome in comparison.outcomes if outcome.scenario == scenario.name]
-        seen = [each for each in mine if each.difference.verdict in ("raises", "lowers", "unknown")]
-        rest = [each for each in mine if each not in seen]
-        items = [f"<li>{_told(comparison, each, language)}</li>" for each in seen]
-        items += [f"<li class=none>{_told(comparison, each, language)}</li>" for each in rest]
-        parts.append(f"<h3>{escape(title_of(scenario, language))}</h3>\n{bullets(items)}")
+        items: dict[str, list[str]] = {"<li>": [], "<li class=none>": []}
+        for outcome in comparison.outcomes:
+            if outcome.scenario == scenario.name:
+                told = escape(sentence(comparison, outcome, language)).replace("95 % CI", "95&nbsp;%&nbsp;CI")
+                start = "<li class=none>" if outcome.difference.verdict in UNSEEN else "<li>"
+                items[start].append(f"{start}{told}</li>")
+        parts.append(f"<h3>{escape(title_of(scenario, language))}</h3>\n{bullets(chain(*items.values()))}")
     parts += [f'<p class="rule">{escape(line)}</p>' for line in mixed_lines(comparison, language)]
     return "\n".join(parts)
-
-
-def _told(comparison: Comparison, outcome: Outcome, language: Language) -> str:
-    return escape(sentence(comparison, outcome, language)).replace("95 % CI", "95&nbsp;%&nbsp;CI")
 
 
 def _quorum(comparison: Comparison, language: Language) -> str:
@@ -134,23 +133,18 @@ def _quorum(comparison: Comparison, language: Language) -> str:
         lines = [_rule(next(iter(rules.values())), language)]
     else:
         lines = [f"{name}: {_rule(rule, language)}" for name, rule in rules.items()]
-    movers = [name for scenario in comparison.scenarios for name in scenario.policies if QUORUM in _levers(name)]
-    lines += [f"{policy_title(name, language)}: {word('quorum_moved', language)}" for name in sorted(set(movers))]
+    policies = {name for scenario in comparison.scenarios for name in scenario.policies}
+    movers = sorted(name for name in policies if QUORUM in levers_moved(find_policy(name)))
+    lines += [f"{policy_title(name, language)}: {word('quorum_moved', language)}" for name in movers]
     other = "adjusted" if "registered" in rules.values() else "registered"
-    switch = {"en": f"the other rule: add --quorum {other}", "zh": f"另一规则：加上 --quorum {other}"}[language]
-    text = "<br>".join(escape(line) for line in (*lines, switch))
+    lines.append(in_language(language, "the other rule: add --quorum ", "另一规则：加上 --quorum ") + other)
+    text = "<br>".join(map(escape, lines))
     return f'\n<p class="rule"><b>{escape(word("quorum", language))}</b><br>{text}</p>'
 
 
 def _rule(rule: str, language: Language) -> str:
     """A quorum rule in words; one that changes with the date as it is written in a scenario."""
     return word(rule, language) if rule in WORDS else rule
-
-
-def _levers(policy: str) -> list[str]:
-    from sim.report.described.catalogue import levers_moved
-
-    return list(levers_moved(find_policy(policy)))
 
 
 def _table(comparison: Comparison, language: Language) -> str:
@@ -166,8 +160,7 @@ def _wide(content: str) -> str:
 
 
 def _figure(comparison: Comparison, figure: str, language: Language) -> str:
-    pairs = comparison.stopping.pairs
-    caption = word("shading" if pairs > 1 else "one_seed", language).format(runs=pairs)
+    caption = band_line(comparison.stopping.pairs, language)
     return f"<figure>\n{figure}\n<figcaption>{escape(caption)}</figcaption>\n</figure>"
 
 

@@ -21,57 +21,34 @@ from sim.report.layout.sentences import title_of
 from sim.words.labels import word
 from sim.words.units import unit_word
 
-DELIVERY: Mapping[Language, Mapping[str, str]] = {
-    "en": {
-        "trigger": "begins in a village once {trigger}",
-        "until": "for {months} months, to {last}",
-        "each": "for {months} months from then on",
-        "ramp": "rising to the full dose over {ramp} months",
-        "strength": "{strength:g} % of the dose",
-        "leak": "{leak:g} % of the places go to villages outside the choice",
-        "budget": "ends once {budget} yuan are spent",
-        "between": ", ",
-    },
-    "zh": {
-        "trigger": "村内{trigger}时开始",
-        "until": "持续{months}个月，至{last}",
-        "each": "此后持续{months}个月",
-        "ramp": "{ramp}个月内渐增至全部力度",
-        "strength": "力度的{strength:g} %",
-        "leak": "{leak:g} %的名额落到所选村之外",
-        "budget": "用满{budget}元即止",
-        "between": "，",
-    },
+DELIVERY: Mapping[str, tuple[str, str]] = {
+    "trigger": ("begins in a village once {trigger}", "村内{trigger}时开始"),
+    "until": ("for {months} months, to {last}", "持续{months}个月，至{last}"),
+    "each": ("for {months} months from then on", "此后持续{months}个月"),
+    "ramp": ("rising to the full dose over {ramp} months", "{ramp}个月内渐增至全部力度"),
+    "strength": ("{strength:g} % of the dose", "力度的{strength:g} %"),
+    "leak": ("{leak:g} % of the places go to villages outside the choice", "{leak:g} %的名额落到所选村之外"),
+    "budget": ("ends once {budget} yuan are spent", "用满{budget}元即止"),
+    "between": (", ", "，"),
 }
-WORLD: Mapping[Language, Mapping[str, str]] = {
-    "en": {
-        "name": "World",
-        "kind": "archetype {archetype}, county type {county_type}",
-        "province": "province {province}",
-        "size": "{counties} county × {townships} townships × {villages} villages",
-        "sizes": "{counties} counties × {townships} townships × {villages} villages",
-        "first": "the first of them number {first}",
-        "persons": "{persons:,} registered persons in the median village",
-        "tables": "census of {tables}",
-        "constant": "drivers constant",
-        "dated": "drivers as published for each year",
-        "horizon": "first year {year}, {months} months from {start}, {burn_in} months lived before and discarded",
-        "between": "; ",
-    },
-    "zh": {
-        "name": "世界",
-        "kind": "{archetype}，{county_type}",
-        "province": "省份{province}",
-        "size": "{counties}县×{townships}乡镇×{villages}村",
-        "sizes": "{counties}县×{townships}乡镇×{villages}村",
-        "first": "首个县编号{first}",
-        "persons": "村户籍人口中位数{persons:,}人",
-        "tables": "{tables}年人口普查",
-        "constant": "外部条件保持不变",
-        "dated": "外部条件按各年公布值",
-        "horizon": "首年{year}，自{start}起{months}个月，此前{burn_in}个月预运行不计",
-        "between": "；",
-    },
+WORLD: Mapping[str, tuple[str, str]] = {
+    "name": ("World", "世界"),
+    "kind": ("archetype {archetype}, county type {county_type}", "{archetype}，{county_type}"),
+    "province": ("province {province}", "省份{province}"),
+    "size": (
+        "{counties} {noun} × {townships} townships × {villages} villages",
+        "{counties}县×{townships}乡镇×{villages}村",
+    ),
+    "first": ("the first of them number {first}", "首个县编号{first}"),
+    "persons": ("{persons:,} registered persons in the median village", "村户籍人口中位数{persons:,}人"),
+    "tables": ("census of {tables}", "{tables}年人口普查"),
+    "constant": ("drivers constant", "外部条件保持不变"),
+    "dated": ("drivers as published for each year", "外部条件按各年公布值"),
+    "horizon": (
+        "first year {year}, {months} months from {start}, {burn_in} months lived before and discarded",
+        "首年{year}，自{start}起{months}个月，此前{burn_in}个月预运行不计",
+    ),
+    "between": ("; ", "；"),
 }
 RULES_ZH: Mapping[str, str] = {
     "random": "随机",
@@ -87,22 +64,23 @@ RULES_ZH: Mapping[str, str] = {
 def assumptions(comparison: Comparison, language: Language) -> str:
     """Tags, world, policies with their delivery, and parameters off their defaults, as HTML."""
     base = comparison.scenarios[0]
-    parts = [
-        f"<p class=small>{escape(word('tags', language))}</p>",
-        f"<p><b>{WORLD[language]['name']}</b>: {escape(world_line(base, language))}</p>",
-    ]
+    parts = [f"<p class=small>{escape(word('tags', language))}</p>", f"<p>{_world(base, language)}</p>"]
     for scenario in comparison.scenarios:
         items = [_policy_item(name, plan, language) for name, plan in scenario.policies.items()]
         if (scenario.world, scenario.horizon) != (base.world, base.horizon):
-            items.insert(0, f"<li><b>{WORLD[language]['name']}</b>: {escape(world_line(scenario, language))}</li>")
+            items.insert(0, _world(scenario, language))
         for key, value in scenario.parameters.items():
             mechanism, _, name = key.partition(".")
             param = find_mechanism(mechanism).params[name]
-            now = f"{_valued(key, value, param, language)}, {word('default', language)} {shown_value(param.default)}"
-            items.append(f"<li>{escape(now)}</li>")
-        content = bullets(items) if items else f"<p>{escape(word('none', language))}</p>"
+            default = f"{word('default', language)} {shown_value(param.default)}"
+            items.append(escape(f"{_valued(key, value, param, language)}, {default}"))
+        content = bullets(f"<li>{item}</li>" for item in items) if items else f"<p>{escape(word('none', language))}</p>"
         parts.append(f"<h3>{escape(title_of(scenario, language))}</h3>\n{content}")
     return "\n".join(parts)
+
+
+def _world(scenario: Any, language: Language) -> str:
+    return f"<b>{word('name', language, WORLD)}</b>: {escape(world_line(scenario, language))}"
 
 
 def bullets(items: Iterable[str]) -> str:
@@ -112,47 +90,48 @@ def bullets(items: Iterable[str]) -> str:
 
 def world_line(scenario: Any, language: Language) -> str:
     """What the world of a scenario is made of and when it is lived."""
-    world, horizon, said = scenario.world, scenario.horizon, WORLD[language]
+    world, horizon = scenario.world, scenario.horizon
     kinds = {"archetype": world.archetype, "county_type": world.county_type}
     if language == "zh":
         kinds = {key: WORLD_LABELS[name] for key, name in kinds.items()}
-    sizes = {"counties": world.counties, "townships": world.townships, "villages": world.villages}
-    first_month = name_of(horizon.start)
-    parts = [
-        said["kind"].format(**kinds),
-        said["province"].format(province=world.province) if world.province else "",
-        said["size" if world.counties == 1 else "sizes"].format(**sizes),
-        said["first"].format(first=world.first_county) if world.first_county != 1 else "",
-        said["persons"].format(persons=world.village_size),
-        said["tables"].format(tables=world.tables),
-        said[world.drivers],
-        said["horizon"].format(year=first_month[:4], start=first_month, months=horizon.months, burn_in=horizon.burn_in),
-    ]
-    return said["between"].join(filter(None, parts))
+    start = name_of(horizon.start)
+    parts: dict[str, dict[str, Any]] = {
+        "kind": kinds,
+        **({"province": {"province": world.province}} if world.province else {}),
+        "size": {**vars(world), "noun": "county" if world.counties == 1 else "counties"},
+        **({"first": {"first": world.first_county}} if world.first_county != 1 else {}),
+        "persons": {"persons": world.village_size},
+        "tables": {"tables": world.tables},
+        world.drivers: {},
+        "horizon": {"year": start[:4], "start": start, "months": horizon.months, "burn_in": horizon.burn_in},
+    }
+    return word("between", language, WORLD).join(word(key, language, WORLD, **given) for key, given in parts.items())
 
 
 def delivery_line(delivery: Delivery, language: Language) -> str:
     """When and where a policy arrives: start and coverage, and whatever else is set off its default."""
-    said = DELIVERY[language]
+
+    def said(key: str, **given: Any) -> str:
+        return word(key, language, DELIVERY, **given)
+
     parts = [f"{word('start', language)} {name_of(delivery.start)}"]
     if delivery.trigger is not None:
-        parts.append(said["trigger"].format(trigger=_occasion(delivery.trigger, language)))
+        parts.append(said("trigger", trigger=_occasion(delivery.trigger, language)))
     if delivery.duration is not None:
         last = name_of(delivery.start + delivery.duration - 1)
-        key = "until" if delivery.trigger is None else "each"
-        parts.append(said[key].format(months=delivery.duration, last=last))
+        parts.append(said("until" if delivery.trigger is None else "each", months=delivery.duration, last=last))
     if delivery.ramp:
-        parts.append(said["ramp"].format(ramp=delivery.ramp))
+        parts.append(said("ramp", ramp=delivery.ramp))
     if delivery.strength < 1:
-        parts.append(said["strength"].format(strength=100 * delivery.strength))
+        parts.append(said("strength", strength=100 * delivery.strength))
     parts.append(f"{word('coverage', language)} {100 * delivery.coverage:g} %")
     if delivery.coverage < 1:
         parts.append(RULES_ZH[delivery.rule] if language == "zh" else delivery.rule)
     if delivery.leak:
-        parts.append(said["leak"].format(leak=100 * delivery.leak))
+        parts.append(said("leak", leak=100 * delivery.leak))
     if delivery.budget is not None:  # not "at most": the month in which it is used up is lived to its end
-        parts.append(said["budget"].format(budget=f"{delivery.budget:,.0f}"))
-    return said["between"].join(parts)
+        parts.append(said("budget", budget=f"{delivery.budget:,.0f}"))
+    return said("between").join(parts)
 
 
 def _occasion(trigger: Trigger, language: Language) -> str:
@@ -166,7 +145,7 @@ def _policy_item(name: str, plan: Any, language: Language) -> str:
     params = find_policy(name).params
     doses = ", ".join(_valued(key, value, params[key], language) for key, value in plan.dose.items())
     title = f"<b>{escape(policy_title(name, language))}</b> ({escape(delivery_line(plan.delivery, language))})"
-    return f"<li>{title}: <span class=small>{escape(doses)}</span></li>"
+    return f"{title}: <span class=small>{escape(doses)}</span>"
 
 
 def _valued(key: str, value: Any, param: Param, language: Language) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.analysis.compare import WINDOW
 from sim.analysis.comparison import Comparison
@@ -25,13 +25,15 @@ from sim.report.comparison.for_whom_text import COLUMNS as WHOM_COLUMNS
 from sim.report.comparison.for_whom_text import group_rows, whom_record
 from sim.report.comparison.page import page
 from sim.report.layout import figures, tables
-from sim.report.layout.folder import MANIFEST, SERIES, as_json, series_writer, write_files, written_whole
+from sim.report.layout.folder import SERIES, Content, save_results, series_writer
 from sim.report.layout.table import to_csv
 from sim.runs.identity import digest_of
 from sim.runs.run import Run
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 PYTHON_NAMES = {"yuan": "budget", "hours": "equal_hours"}
-Content = str | bytes | Callable[[Path], None]
 
 
 def record(comparison: Comparison) -> dict[str, Any]:
@@ -123,29 +125,20 @@ def save_comparison(
     indicators = list(dict.fromkeys(outcome.indicator for outcome in comparison.outcomes))
     figure = figures.draw(comparison.scenarios, comparison.runs, indicators, language)
     everything = [run for runs in comparison.runs.values() for run in runs]
-    seed = min(run.seed for run in everything)
-    held = manifest(
-        comparison.scenarios,
-        everything,
-        comparison.failures,
-        command,
-        begun,
-        window=list(comparison.window),
-        **record(comparison),
-    )
+    call = python_call(comparison, min(run.seed for run in everything), window, denominator)
+    more = {"window": list(comparison.window), **record(comparison)}
+    held = manifest(comparison.scenarios, everything, comparison.failures, command, begun, **more)
     files: dict[str, Content] = {
         "summary.csv": to_csv(tables.rows(comparison), tables.COLUMNS),
         "summary.tex": tables.as_latex(comparison, language),
         "costs.csv": to_csv(unit_rows(comparison), COST_COLUMNS),
-        "figure.pdf": figures.pdf(figure),
-        "figure.png": figures.png(figure),
-        "index.html": page(
-            comparison, held, figures.svg(figure), python_call(comparison, seed, window, denominator), language
-        ),
+        **_figures(figure),
+        "index.html": page(comparison, held, figures.svg(figure), call, language),
+        **_series(everything if series else ()),
     }
     if comparison.whom is not None:
         files[f"by_{comparison.whom.by}.csv"] = to_csv(group_rows(comparison.whom), WHOM_COLUMNS)
-    _write(out, files, held, everything if series else [])
+    save_results(out, files, held)
 
 
 def save_runs(
@@ -180,21 +173,20 @@ def save_runs(
     figure = figures.draw(found.scenarios, found.runs, indicators, language)
     counties = {"counties": each} if (each := counties_record(found)) else {}
     came = {"runs_from_store": found.counted.stored, "runs_done": found.counted.done}
-    held = manifest(
-        found.scenarios, everything, found.failures, command, begun, window=list(window), **came, **counties
-    )
+    more = {"window": list(window), **came, **counties}
+    held = manifest(found.scenarios, everything, found.failures, command, begun, **more)
     files: dict[str, Content] = {
         "summary.csv": to_csv(tables.run_rows(found, indicators, window), tables.RUN_COLUMNS),
         **{name: to_csv(records, by_group.COLUMNS) for name, records in (groups or {}).items()},
-        "figure.pdf": figures.pdf(figure),
-        "figure.png": figures.png(figure),
+        **_figures(figure),
+        **_series(everything if by_village else (replace(run, by_village=None) for run in everything)),
     }
-    _write(out, files, held, everything if by_village else [replace(run, by_village=None) for run in everything])
+    save_results(out, files, held)
 
 
-def _write(out: str | Path, files: dict[str, Content], held: dict[str, Any], series: Sequence[Run]) -> None:
-    for run in series:
-        files[f"{SERIES}/{run.scenario}-{run.seed}.parquet"] = series_writer(run)
-    files[MANIFEST] = as_json(held)
-    with written_whole(Path(out)) as folder:
-        write_files(folder, files)
+def _figures(figure: Figure) -> dict[str, Content]:
+    return {"figure.pdf": figures.pdf(figure), "figure.png": figures.png(figure)}
+
+
+def _series(runs: Iterable[Run]) -> dict[str, Content]:
+    return {f"{SERIES}/{run.scenario}-{run.seed}.parquet": series_writer(run) for run in runs}

@@ -7,7 +7,7 @@ import inspect
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sim.core.config.language import LANGUAGES, Language
+from sim.core.config.language import LANGUAGES, Language, in_language
 from sim.core.config.problems import nearest
 from sim.core.declarations.dated_value import shown_value
 from sim.core.declarations.parameters import LAWS, TAGS, Param
@@ -20,6 +20,7 @@ from sim.policies.common.words import missing_words, words_of
 from sim.report.described.policy_effects import effects
 from sim.report.layout.table import REST, Column, Table, columns
 from sim.report.layout.text import wrapped
+from sim.words.labels import word
 from sim.words.units import unit_word
 
 HEADS: dict[str, tuple[str, str]] = {
@@ -57,6 +58,7 @@ POLICY_HEADS = (
     Column("later", "此后", "{:,.0f}".format),
     Column("levers", "政策杠杆", width=REST),
 )
+COSTS = ("yuan_first_year", "yuan_later_year", "hours_first_year", "hours_later_year")
 PARAMETER_HEADS = ("parameter", "default", "unit", "range", "tag", "source", "direction", "law", "meaning")
 BELOW_POLICIES = {
     "en": "Yuan and cadre hours a year, of a village of 1,350 persons in a county of fifteen, at the default doses; "
@@ -64,11 +66,6 @@ BELOW_POLICIES = {
     "zh": "默认力度下每村每年的费用（元）和干部工时：十五村一县，每村1,350人；项目开工拨款另计。"
     "详见 ruralparty explain POLICY；政策组合见 scenarios/。",
 }
-
-
-def head(key: str, language: Language) -> str:
-    """Head of a part of an explanation."""
-    return HEADS[key][language == "zh"]
 
 
 def policy_title(name: str, language: Language) -> str:
@@ -87,18 +84,16 @@ def levers_moved(policy: type[Policy]) -> dict[str, Param]:
         for argument in node.args
     }
     levers = all_parameters()
-    nodes = [node for node in ast.walk(tree) if id(node) not in read]
-    words = dict.fromkeys(
-        node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    )
-    starts = {node.values[0].value for node in nodes if isinstance(node, ast.JoinedStr) and _has_start(node)}
-    named = [*words, *(f"{start}{word}" for start in sorted(starts) for word in words)]
-    found = dict.fromkeys(name for name in named if name in levers)
-    return {lever: levers[lever] for lever in found if levers[lever].law}
-
-
-def _has_start(node: ast.JoinedStr) -> bool:
-    return len(node.values) == 2 and isinstance(node.values[0], ast.Constant)
+    words: dict[str, None] = {}
+    starts = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Constant(value=str(text)) if id(node) not in read:
+                words[text] = None
+            case ast.JoinedStr(values=[ast.Constant(value=start), _]) if id(node) not in read:
+                starts.add(start)
+    named = [*words, *(f"{start}{text}" for start in sorted(starts) for text in words)]
+    return {lever: levers[lever] for lever in dict.fromkeys(named) if lever in levers and levers[lever].law}
 
 
 def policy_record(name: str) -> dict[str, Any]:
@@ -138,58 +133,46 @@ def param_record(param: Param) -> dict[str, Any]:
     return {"default": param.default, "unit": param.unit, **bounds, **{name: getattr(param, name) for name in rest}}
 
 
-def shown_range(record: dict[str, Any]) -> str:
+def shown_range(param: Param, language: Language = "en") -> str:
     """Range of a parameter in words."""
-    if record["choices"]:
-        return ", ".join(record["choices"])
-    if isinstance(record["default"], bool):
+    low, high = param.range
+    if param.choices:
+        return ", ".join(param.choices)
+    if isinstance(param.default, bool):
         return "true, false"
-    if record["low"] == record["high"]:
-        return "fixed"
-    return f"{record['low']:g} – {record['high']:g}"
+    return in_language(language, "fixed", "固定") if low == high else f"{low:g} – {high:g}"
 
 
 def explanation(name: str, language: Language) -> str:
     """What a policy does, moves, costs, and how it can fail."""
     record = policy_record(name)
-    place = LANGUAGES.index(language)
     words = record["zh"] if language == "zh" else record
     blocks = [f"{policy_title(name, language)} ({', '.join(filter(None, (name, record.get('code'))))})"]
+
+    def tell(key: str, *parts: str) -> None:
+        blocks.append("\n".join([word(key, language, HEADS), *parts]))
+
     if "missing" in record:
         blocks.append(wrapped(_incomplete(record, language)))
+    bill = [wrapped(_bill(record, language))]
     for key in ("does", "costs", "fails"):
         text = words.get(key) or record.get(key) or NOT_SAID[language]
-        blocks.append(f"{head(key, language)}\n{wrapped(plain_text(text))}")
-        if key == "costs":
-            blocks[-1] += "\n" + wrapped(_bill(record, language))
+        tell(key, wrapped(text.replace("``", "")), *(bill if key == "costs" else ()))  # without the marks for code
     if "items" in record:
-        items = record["items"].partition(":")[0] if language == "zh" else record["items"]
-        blocks.append(f"{head('items', language)}\n{wrapped(items)}")
+        tell("items", wrapped(record["items"].partition(":")[0] if language == "zh" else record["items"]))
     levers = [_lever_row(lever, each, language) for lever, each in record["levers"].items()]
-    used = "\n".join(wrapped(f"{law}: {LAWS[law][place]}") for law in dict.fromkeys(row[3] for row in levers))
-    blocks.append(f"{head('levers', language)}\n{Table(columns(5, widths={2: 14}), levers).text(indent=2)}\n{used}")
-    doses = [
-        (
-            key,
-            shown_value(each["default"]),
-            unit_word(each["unit"], language),
-            {"fixed": "固定"}.get(shown_range(each), shown_range(each)) if language == "zh" else shown_range(each),
-            each["tag"],
-            each["source"],
-            find_policy(name).params[key].meaning(language),
-        )
-        for key, each in record["doses"].items()
-    ]
-    blocks.append(f"{head('doses', language)}\n{Table(columns(7, widths={3: 17}), doses).text(indent=2)}")
-    blocks.append(f"{head('sources', language)}\n{_cited(row[5] for row in doses)}")
-    marks = "; ".join(f"{tag} {TAGS[tag][place]}" for tag in dict.fromkeys(row[4] for row in doses))
-    blocks.append(f"{head('tags', language)}\n{wrapped(marks)}")
+    laws = [wrapped(f"{law}: {word(law, language, LAWS)}") for law in dict.fromkeys(row[3] for row in levers)]
+    tell("levers", Table(columns(5, widths={2: 14}), levers).text(indent=2), "\n".join(laws))
+    params = find_policy(name).params
+    doses = []
+    for key, param in params.items():
+        shown, unit = (shown_value(param.default), unit_word(param.unit, language)), shown_range(param, language)
+        doses.append((key, *shown, unit, param.tag, param.source, param.meaning(language)))
+    tell("doses", Table(columns(7, widths={3: 17}), doses).text(indent=2))
+    tell("sources", *(_cited(key) for key in dict.fromkeys(param.source for param in params.values())))
+    tags = dict.fromkeys(param.tag for param in params.values())
+    tell("tags", wrapped("; ".join(f"{tag} {word(tag, language, TAGS)}" for tag in tags)))
     return "\n\n".join(blocks)
-
-
-def plain_text(text: str) -> str:
-    """Text of a docstring without its marks for code."""
-    return text.replace("``", "")
 
 
 def _lever_row(lever: str, each: dict[str, Any], language: Language) -> tuple[str, ...]:
@@ -217,12 +200,9 @@ def _incomplete(record: dict[str, Any], language: Language) -> str:
     return INCOMPLETE[language].format(name=record["name"], missing=missing)
 
 
-def _cited(keys: Iterable[str]) -> str:
-    lines = []
-    for key in dict.fromkeys(keys):
-        known = sources().get(key)
-        lines.append(wrapped(f"{key}: {known['citation']} [{known['status']}]" if known else key))
-    return "\n".join(lines)
+def _cited(key: str) -> str:
+    known = sources().get(key)
+    return wrapped(f"{key}: {known['citation']} [{known['status']}]" if known else key)
 
 
 def policies_record() -> dict[str, dict[str, Any]]:
@@ -232,20 +212,15 @@ def policies_record() -> dict[str, dict[str, Any]]:
     ones also say what is ``missing``.
     """
     found = {}
-    records = [policy_record(name) for name in policy_names()]
-    last = f"I{len(records)}"
-    for record in sorted(records, key=lambda each: (int(each.get("code", last)[1:]), each["name"])):
+    every = [policy_record(name) for name in policy_names()]
+    last = f"I{len(every)}"
+    for record in sorted(every, key=lambda each: (int(each.get("code", last)[1:]), each["name"])):
         name = record["name"]
         found[name] = {
             "code": record.get("code", ""),
-            "en": policy_title(name, "en"),
-            "zh": policy_title(name, "zh"),
+            **{language: policy_title(name, language) for language in LANGUAGES},
             "items": record.get("items", "").partition(":")[0],
-            **{
-                f"{key}_{year}": value
-                for key in ("yuan", "hours")
-                for year, value in zip(("first_year", "later_year"), record[key], strict=True)
-            },
+            **dict(zip(COSTS, (*record["yuan"], *record["hours"]), strict=True)),
             "levers": list(record["levers"]),
             **{key: record[key] for key in ("missing",) if key in record},
         }
@@ -258,8 +233,7 @@ def policies_table(language: Language) -> str:
     for name, record in policies_record().items():
         if "missing" in record:
             below.append(_incomplete({"name": name, **record}, language))
-        costs = (record[f"{key}_{year}"] for key in ("yuan", "hours") for year in ("first_year", "later_year"))
-        what = f"{name}\n{record[language]}"
+        what, costs = f"{name}\n{record[language]}", (record[each] for each in COSTS)
         rows.append((record["code"], what, record["items"], *costs, _by_mechanism(record["levers"])))
     return "\n\n".join([Table(POLICY_HEADS, rows, language).text(), *(wrapped(text, 0) for text in below)])
 
@@ -309,7 +283,7 @@ def parameters_table(only: str = "") -> str:
     """Parameters with default, unit, range, tag, source, direction and meaning."""
     rows = []
     for key, param in parameters_of(only).items():
-        shown, given = shown_value(param.default), shown_range(param_record(param))
+        shown, given = shown_value(param.default), shown_range(param)
         direction = f"raises {param.raises}" if param.raises else f"lowers {param.lowers}" if param.lowers else "either"
         rows.append((key, shown, param.unit, given, param.tag, param.source, direction, param.law or "", param.note))
     return Table(columns(PARAMETER_HEADS), rows).text()

@@ -7,10 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sim.core.config.language import Language
+from sim.core.config.language import Language, in_language
 from sim.core.config.problems import nearest
 from sim.report.layout.table import Table, columns
 from sim.report.layout.text import wrapped
+from sim.words.labels import word
 
 PACKAGE = Path(__file__).resolve().parents[2]
 FILE = Path("docs/coverage.csv")
@@ -34,6 +35,13 @@ HEADS: dict[str, tuple[str, str]] = {
     "shown_by": ("shown by", "依据"),
     "note": ("how", "说明"),
     "all": ("all", "合计"),
+}
+
+BELOW: dict[Language, str] = {
+    "en": "{represented} / {items} claims have something in the model that stands for them; one row each in {file}, or "
+    "type ruralparty coverage A27.",
+    "zh": "{represented} / {items} 项论点在模型中有对应；逐项见 {file}，或输入 ruralparty coverage A27。"
+    "论点以英文概述。",
 }
 
 
@@ -126,23 +134,16 @@ def coverage_record(number: str = "") -> dict[str, Any]:
 
 def coverage_text(number: str, language: Language) -> str:
     """Counts by paper and kind, or one claim."""
-    chinese = language == "zh"
     if number:
-        item = find_item(number)._asdict()
-        item["kind"] = KINDS[item["kind"]] if chinese else item["kind"]
-        lines = [item["item"]]
-        lines += [f"{HEADS[key][chinese]}\n{wrapped(item[key])}" for key in HEADS if item.get(key)]
-        return "\n".join(lines)
+        item = find_item(number)
+        told = item._asdict() | {"kind": in_language(language, item.kind, KINDS[item.kind])}
+        parts = [f"{word(key, language, HEADS)}\n{wrapped(told[key])}" for key in HEADS if told.get(key)]
+        return "\n".join([item.item, *parts])
     record = coverage_record()
-    kinds = [KINDS[kind] if chinese else kind for kind in KINDS]
+    every = word("all", language, HEADS)
     rows = [(paper, sum(row.values()), *row.values()) for paper, row in record["by_source"].items()]
-    rows.append((HEADS["all"][chinese], *(sum(column) for column in list(zip(*rows, strict=True))[1:])))
-    heads = columns((HEADS["source"][chinese], HEADS["all"][chinese], *kinds), range(1, 2 + len(kinds)))
-    share = f"{record['represented']} / {record['items']}"
-    closing = (
-        f"{share} 项论点在模型中有对应；逐项见 {FILE.as_posix()}，或输入 ruralparty coverage A27。论点以英文概述。"
-        if chinese
-        else f"{share} claims have something in the model that stands for them; one row each in {FILE.as_posix()}, "
-        "or type ruralparty coverage A27."
-    )
+    rows.append((every, *(sum(column) for column in list(zip(*rows, strict=True))[1:])))
+    kinds = (in_language(language, english, chinese) for english, chinese in KINDS.items())
+    heads = columns((word("source", language, HEADS), every, *kinds), range(1, 2 + len(KINDS)))
+    closing = BELOW[language].format(file=FILE.as_posix(), **record)
     return f"{Table(heads, rows, language).text()}\n\n{wrapped(closing, 0)}"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from sim.analysis.for_whom import WORLD_LABELS
-from sim.core.config.language import Language
+from sim.core.config.language import Language, in_language
 from sim.core.declarations.dated_value import plain_of, shown_value
 from sim.report.described.catalogue import parameters_of
 from sim.report.layout.table import Column, Table
 from sim.report.layout.text import wrapped
+from sim.words.labels import word
 from sim.words.units import unit_word
 from sim.world.defaults import Used, values_used
 
@@ -22,6 +23,7 @@ HEADS = (
     Column("tag", "标记"),
     Column("source of the default", "默认值来源"),
 )
+COLUMNS = ("value", "unit", "why", "which", "default", "tag", "source")
 WHY = {
     "default": ("default", "默认值"),
     "scenario": ("the scenario gives it", "情景给定"),
@@ -38,12 +40,6 @@ BELOW = {
     "zh": "此为运行开始时的取值。政策在所及村中由此改动政策杠杆；随日期变化的取值连同日期列出；"
     "drivers: dated时部分取值每年1月更新。情景的parameters中给出的值优先于地区和年份所定之值。",
 }
-
-
-def why_words(used: Used, language: Language) -> str:
-    """Why a parameter has its value."""
-    which = WORLD_LABELS.get(used.which, used.which) if language == "zh" else used.which
-    return WHY[used.why][language == "zh"].format(which=which)
 
 
 def chosen_values(scenario: Any, only: str = "") -> dict[str, Used]:
@@ -65,23 +61,21 @@ def values_table(scenario: Any, only: str, language: Language) -> str:
     """Values that a scenario starts with, as text."""
     rows = []
     for key, used in chosen_values(scenario, only).items():
-        param = parameters_of(key)[key]
-        value, unit = shown_value(used.value), unit_word(param.unit, language)
-        rows.append((key, value, unit, why_words(used, language), shown_value(param.default), param.tag, param.source))
+        param, which = parameters_of(key)[key], in_language(language, used.which, WORLD_LABELS.get(used.which, ""))
+        value, unit, why = (
+            shown_value(used.value),
+            unit_word(param.unit, language),
+            word(used.why, language, WHY, which=which),
+        )
+        rows.append((key, value, unit, why, shown_value(param.default), param.tag, param.source))
     return f"{Table(HEADS, rows, language).text()}\n\n{wrapped(BELOW[language], 0)}"
 
 
 def values_record(scenario: Any, only: str) -> dict[str, dict[str, Any]]:
     """The same in plain values."""
-    return {
-        key: {
-            "value": plain_of(used.value),
-            "unit": (param := parameters_of(key)[key]).unit,
-            "why": used.why,
-            "which": used.which,
-            "default": param.default,
-            "tag": param.tag,
-            "source": param.source,
-        }
-        for key, used in chosen_values(scenario, only).items()
-    }
+    found = {}
+    for key, used in chosen_values(scenario, only).items():
+        param = parameters_of(key)[key]
+        cells = (plain_of(used.value), param.unit, used.why, used.which, param.default, param.tag, param.source)
+        found[key] = dict(zip(COLUMNS, cells, strict=True))
+    return found

@@ -22,7 +22,7 @@ from sim.core.config.language import Language
 from sim.core.recording.indicator import AnyIndicator
 from sim.indicators import INDICATORS
 from sim.report.layout.numbers import shown_as
-from sim.report.layout.sentences import rule_line, title_of
+from sim.report.layout.sentences import band_line, rule_line, title_of
 from sim.runs.run import Run, bands
 from sim.words.labels import unit_label, word
 
@@ -202,13 +202,16 @@ def _panel(
             panel.plot(
                 years, shown_as(said, twin.unit), color=colour, linewidth=0.8, zorder=2, **_markers(place, len(years))
             )
-    label = indicator.zh if language == "zh" else indicator.en
-    panel.set_title("\n".join(textwrap.wrap(label, TITLE_WIDTH[language])), loc="left")
+    panel.set_title(_folded(indicator.label(language), language), loc="left")
     panel.set_ylabel(unit_label(indicator.unit, language))
     panel.margins(x=0.01)
     panel.ticklabel_format(axis="both", useOffset=False)
     panel.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     panel.grid(axis="y", linewidth=0.4, alpha=0.5)
+
+
+def _folded(title: str, language: Language) -> str:
+    return "\n".join(textwrap.wrap(title, TITLE_WIDTH[language]))
 
 
 def _markers(place: int, months: int) -> dict[str, Any]:
@@ -226,7 +229,7 @@ def _markers(place: int, months: int) -> dict[str, Any]:
 
 def _note(scenarios: Sequence[Any], seeds: int, inches: float, language: Language) -> list[str]:
     """What lines and bands are, and the quorum rule: lines that fit the figure, as it stands without a page too."""
-    said = word("shading" if seeds > 1 else "one_seed", language).format(runs=seeds)
+    said = band_line(seeds, language)
     letters = int(inches * POINTS / (NOTE_SIZE * LETTER_WIDTH[language]))
     return [line for text in (said, rule_line(scenarios, language)) for line in textwrap.wrap(text, letters)]
 
@@ -239,7 +242,7 @@ def _legend(
     handles = []
     for place, title in enumerate(titles):
         colour, dash = style_of(place)
-        label = "\n".join(textwrap.wrap(title, TITLE_WIDTH[language]))
+        label = _folded(title, language)
         handles.append(Line2D([], [], color=colour, linestyle=dash, linewidth=1.7, label=label))
     if any(indicator.reported for indicator in indicators):
         settings = {**_markers(0, 1), "markevery": None}

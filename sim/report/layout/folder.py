@@ -11,7 +11,7 @@ import math
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
@@ -44,6 +44,10 @@ WRITTEN = (
     f"{SERIES}/*.parquet",
 )
 """Names that results have in any folder."""
+
+
+Content = str | bytes | Callable[[Path], None]
+"""What a file holds, or what writes it to a path."""
 
 
 class NotOurs(ValueError):
@@ -192,7 +196,13 @@ def _same_file(source: str | Path, place: str | Path) -> None:
         shutil.copy2(source, place, follow_symlinks=False)
 
 
-def write_files(folder: Path, files: dict[str, str | bytes | Callable[[Path], None]]) -> None:
+def save_results(out: str | Path, files: Mapping[str, Content], manifest: dict[str, Any]) -> None:
+    """Write results and their manifest to a folder, as a whole or not at all."""
+    with written_whole(Path(out)) as folder:
+        write_files(folder, {**files, MANIFEST: as_json(manifest)})
+
+
+def write_files(folder: Path, files: Mapping[str, Content]) -> None:
     """Write texts, bytes, or what a function writes to a path."""
     for name, content in files.items():
         path = folder / name
@@ -207,16 +217,17 @@ def write_files(folder: Path, files: dict[str, str | bytes | Callable[[Path], No
 
 def as_json(value: Any) -> str:
     """Indented JSON; a number that is not finite is null."""
-    return json.dumps(_plain(value), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return json.dumps(as_plain(value), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def _plain(value: Any) -> Any:
+def as_plain(value: Any) -> Any:
+    """What JSON can hold: lists, plain numbers, nothing in place of a number that is not finite."""
     if isinstance(value, dict):
-        return {str(key): _plain(each) for key, each in value.items()}
+        return {str(key): as_plain(each) for key, each in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_plain(each) for each in value]
+        return [as_plain(each) for each in value]
     if isinstance(value, np.generic):
-        return _plain(value.item())
+        return as_plain(value.item())
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value

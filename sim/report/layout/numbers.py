@@ -20,11 +20,11 @@ def shown_as[Number: (float, np.ndarray)](value: Number, unit: str) -> Number:
     return value * PER_CENT if unit == "share" else value
 
 
-def decimals_for(half_width: float, most: int = MOST_DECIMALS) -> int:
+def decimals_for(half_width: float) -> int:
     """Decimals whose last place is at most half of a half-width, and at least a twentieth."""
     if not math.isfinite(half_width) or half_width <= 0:
         return 2
-    return min(most, max(0, -math.floor(math.log10(half_width / 2))))
+    return min(MOST_DECIMALS, max(0, -math.floor(math.log10(half_width / 2))))
 
 
 def fixed(value: float, decimals: int, sign: bool = False) -> str:
@@ -37,9 +37,9 @@ def fixed(value: float, decimals: int, sign: bool = False) -> str:
     return text.replace("-", MINUS)
 
 
-def level(value: float, unit: str, decimals: int | None = None) -> str:
+def level(value: float, unit: str) -> str:
     """A level of an outcome in the unit in which it is printed."""
-    return fixed(shown_as(value, unit), level_decimals(value, unit) if decimals is None else decimals)
+    return fixed(shown_as(value, unit), level_decimals(value, unit))
 
 
 def level_decimals(value: float, unit: str) -> int:
@@ -66,7 +66,7 @@ def decimals_of(found: PairedDifference, unit: str) -> int:
     where raises or lowers is said of it.
     """
     decimals = max(decimals_for(shown_as(found.half_width, unit)), _to_be_seen(found, unit))
-    if found.verdict in ("raises", "lowers"):
+    if found.clear:
         nearest = min(abs(shown_as(bound, unit)) for bound in (found.low, found.high))
         for more in range(decimals, MOST_FOR_A_BOUND + 1):
             if round(nearest, more) != 0:
@@ -89,11 +89,10 @@ def _to_be_seen(found: PairedDifference, unit: str) -> int:
 def difference_parts(found: PairedDifference, unit: str) -> tuple[str, str, str]:
     """Difference and bounds of its interval, with signs."""
     decimals = decimals_of(found, unit)
-    return (
-        fixed(shown_as(found.difference, unit), decimals, sign=True),
-        fixed(shown_as(found.low, unit), decimals, sign=True),
-        fixed(shown_as(found.high, unit), decimals, sign=True),
+    step, low, high = (
+        fixed(shown_as(each, unit), decimals, sign=True) for each in (found.difference, found.low, found.high)
     )
+    return step, low, high
 
 
 def factor(value: float) -> str:

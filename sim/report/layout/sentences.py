@@ -17,9 +17,7 @@ from sim.words.units import unit_word
 
 TEMPLATES: dict[Language, dict[str, str]] = {
     "en": {
-        "raises": "In the simulated villages, {title} raises {label} by {step}{unit} "
-        "(95 % CI {low} to {high}, {n} pairs).",
-        "lowers": "In the simulated villages, {title} lowers {label} by {step}{unit} "
+        "moves": "In the simulated villages, {title} {moves} {label} by {step}{unit} "
         "(95 % CI {low} to {high}, {n} pairs).",
         "none": "In the simulated villages, {title}, {label}: no difference seen at this precision "
         "(95 % CI {low} to {high}{unit}, {n} pairs).",
@@ -29,8 +27,7 @@ TEMPLATES: dict[Language, dict[str, str]] = {
         "run more pairs.",
     },
     "zh": {
-        "raises": "在模拟村庄中，“{title}”使{label}提高{step}{unit}（95%置信区间{low}至{high}，{n}个配对）。",
-        "lowers": "在模拟村庄中，“{title}”使{label}降低{step}{unit}（95%置信区间{low}至{high}，{n}个配对）。",
+        "moves": "在模拟村庄中，“{title}”使{label}{moves}{step}{unit}（95%置信区间{low}至{high}，{n}个配对）。",
         "none": "在模拟村庄中，“{title}”对{label}：在此精度下未见差异（95%置信区间{low}至{high}{unit}，{n}个配对）。",
         "identical": "在模拟村庄中，“{title}”对{label}：未见差异，{n}个配对两侧完全相同。",
         "unknown": "在模拟村庄中，“{title}”对{label}：仅一个配对，差为{step}{unit}，无置信区间；请增加配对。",
@@ -59,32 +56,32 @@ def title_of(scenario: Any, language: Language) -> str:
     return str(scenario.title.get(language) or scenario.name)
 
 
-def label_of(outcome: Outcome, language: Language) -> str:
-    """An outcome's label."""
-    return outcome.indicator.zh if language == "zh" else outcome.indicator.en
-
-
 def sentence(comparison: Comparison, outcome: Outcome, language: Language) -> str:
     """One result as a sentence."""
     found, unit = outcome.difference, outcome.indicator.unit
     scenario = next(each for each in comparison.scenarios if each.name == outcome.scenario)
-    verdict = found.verdict
     step, low, high = difference_parts(found, unit)
-    if verdict in ("raises", "lowers"):
+    if found.clear:
         decimals = decimals_of(found, unit)
         bounds = sorted(abs(shown_as(bound, unit)) for bound in (found.low, found.high))
         step, low, high = (fixed(value, decimals) for value in (abs(shown_as(found.difference, unit)), *bounds))
     printed = unit_label(unit, language, difference=True)
     printed = "" if printed in SCALES else printed
-    return TEMPLATES[language][verdict].format(
+    return TEMPLATES[language]["moves" if found.clear else found.verdict].format(
         title=title_of(scenario, language),
-        label=label_of(outcome, language),
+        label=outcome.indicator.label(language),
+        moves=word(found.verdict, language) if found.clear else "",
         step=step,
         low=low,
         high=high,
         n=found.pairs,
         unit=f" {printed}" if printed and language == "en" else printed,
     )
+
+
+def band_line(seeds: int, language: Language) -> str:
+    """What lines and bands of a figure over so many seeds are."""
+    return word("shading" if seeds > 1 else "one_seed", language, runs=seeds)
 
 
 def rule_name(rule: str, language: Language) -> str:
@@ -118,11 +115,10 @@ def mixed_lines(comparison: Comparison, language: Language) -> list[str]:
     found = []
     for name in comparison.alternatives:
         values = comparison.other_parameters(name)
-        told = {"en": ", ", "zh": "、"}[language].join(
-            _parameter(key, value, language) for key, value in values.items()
-        )
+        told = [_parameter(key, value, language) for key, value in values.items()]
         if told:
-            found.append(MIXED[language].format(name=name, parameters=told))
+            between = {"en": ", ", "zh": "、"}[language]
+            found.append(MIXED[language].format(name=name, parameters=between.join(told)))
     return found
 
 
@@ -147,6 +143,5 @@ def stopping_sentence(comparison: Comparison, language: Language) -> str:
             wanted = shown_as(stopping.wanted[name], unit)
             printed = unit_label(unit, language, difference=True)
             reached.append(f"{outcome.scenario} {name} ±{width:.3g} (≤ {wanted:.3g}) {printed}")
-    end = word("capped", language) if stopping.capped else ""
-    count = f"n = {stopping.pairs}" + (f", {end}" if end else "")
-    return f"{count}; " + "; ".join(reached)
+    capped = f", {word('capped', language)}" if stopping.capped else ""
+    return f"n = {stopping.pairs}{capped}; " + "; ".join(reached)

@@ -174,7 +174,8 @@ class Table:
                 for cell, most in zip(line, limits, strict=True)
             ]
             stacked += zip_longest(*cells, fillvalue="")
-        widths = _widths(stacked, len(limits))
+        of_cells = (line for line in stacked if not isinstance(line, str))
+        widths = [max(map(width, column)) for column in zip(*of_cells, strict=True)]
         right = [each.form is not None for each in self.columns]
         shown = [
             line if isinstance(line, str) else GAP.join(map(_padded, line, widths, right)).rstrip() for line in stacked
@@ -247,6 +248,11 @@ class Table:
         return "\n".join(["<table>", *lines, "</table>", *notes])
 
 
+def records(names: Sequence[str], rows: Iterable[Iterable[Any]]) -> list[dict[str, Any]]:
+    """Rows as records: a value for each name."""
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
 def to_csv(records: Iterable[Mapping[str, Any]], names: Sequence[str]) -> str:
     """Records as CSV, see :meth:`Table.csv`."""
     return Table(columns(names), [[record[name] for name in names] for record in records]).csv()
@@ -262,12 +268,6 @@ def to_latex(tables: Iterable[Table], language: Language, comment: str = "") -> 
 def latex_escape(text: str) -> str:
     """Text with LaTeX's signs escaped."""
     return "".join(LATEX.get(sign, sign) for sign in text)
-
-
-def _widths(lines: Iterable[Any], count: int) -> list[int]:
-    """Widest line of each column."""
-    cells = [line for line in lines if not isinstance(line, str)]
-    return [max((width(part) for row in cells for part in row[place].split("\n")), default=0) for place in range(count)]
 
 
 def _padded(cell: str, room: int, right: bool) -> str:

@@ -8,14 +8,16 @@ from typing import Any
 
 import numpy as np
 
+from sim.analysis.budget import ACCOUNTS, cost_of
 from sim.analysis.comparison import Comparison, Outcome
 from sim.analysis.effects import PairedDifference
+from sim.analysis.for_whom import GroupDifference
 from sim.core.config.language import Language
 from sim.core.recording.indicator import AnyIndicator
 from sim.execution.run import Runs
 from sim.report.layout.numbers import amount, difference_parts, factor, fixed, level
-from sim.report.layout.sentences import label_of, mixed_lines, rule_line, title_of
-from sim.report.layout.table import Column, Faint, Foot, Group, Row, Table, to_latex
+from sim.report.layout.sentences import mixed_lines, rule_line, title_of
+from sim.report.layout.table import Column, Faint, Foot, Group, Row, Table, records, to_latex
 from sim.runs.run import values
 from sim.studies.stopping import mean_interval
 from sim.words.labels import WORDS, unit_label, word
@@ -48,10 +50,14 @@ def rows(comparison: Comparison) -> list[dict[str, Any]]:
     found = []
     for outcome in comparison.outcomes:
         gap, cost = outcome.difference, comparison.costs[outcome.scenario]
-        key, spent = (outcome.scenario, outcome.indicator.name, outcome.indicator.unit), (cost.yuan, cost.hours)
-        values = (*key, *levels(gap), gap.variance_reduction, gap.same_sign, *spent)
-        found.append(dict(zip(COLUMNS, values, strict=True)))
-    return found
+        rest = (gap.variance_reduction, gap.same_sign, cost.yuan, cost.hours)
+        found.append((*key_of(outcome), *levels(gap), *rest))
+    return records(COLUMNS, found)
+
+
+def key_of(outcome: Outcome | GroupDifference) -> tuple[str, str, str]:
+    """Scenario, outcome and unit, with which records begin."""
+    return outcome.scenario, outcome.indicator.name, outcome.indicator.unit
 
 
 def levels(gap: PairedDifference) -> tuple[float, ...]:
@@ -61,22 +67,15 @@ def levels(gap: PairedDifference) -> tuple[float, ...]:
 
 def run_rows(found: Runs, indicators: Sequence[AnyIndicator], window: tuple[int, int]) -> list[dict[str, Any]]:
     """One record for each scenario and outcome: mean over the runs with a 95 % t-interval."""
-    records = []
+    rows = []
     for name, runs in found.runs.items():
-        years = [run.person_years for run in runs]
+        spent = [sum(cost_of(run, account) for run in runs) / max(len(runs), 1) for account in ACCOUNTS]
         for indicator in indicators:
             every = values(runs, indicator, window)
             known = every[np.isfinite(every)]
             if len(known):
-                mean, low, high = mean_interval(known)
-                yuan, hours = (
-                    sum(float(getattr(run, account).sum()) / year for run, year in zip(runs, years, strict=True))
-                    / len(runs)
-                    for account in ("yuan", "hours")
-                )
-                cells = (name, indicator.name, indicator.unit, mean, low, high, len(known), yuan, hours)
-                records.append(dict(zip(RUN_COLUMNS, cells, strict=True)))
-    return records
+                rows.append((name, indicator.name, indicator.unit, *mean_interval(known), len(known), *spent))
+    return records(RUN_COLUMNS, rows)
 
 
 def gap(found: PairedDifference, unit: str) -> str:
@@ -85,7 +84,7 @@ def gap(found: PairedDifference, unit: str) -> str:
         return "0"
     step, low, high = difference_parts(found, unit)
     text = f"{step} ({low} … {high})" if math.isfinite(found.low) else step
-    return text if found.verdict in ("raises", "lowers") else f"[{text}]"
+    return text if found.clear else f"[{text}]"
 
 
 def cells(outcome: Outcome, language: Language) -> Faint | tuple[str, ...]:
@@ -93,7 +92,7 @@ def cells(outcome: Outcome, language: Language) -> Faint | tuple[str, ...]:
     found, unit = outcome.difference, outcome.indicator.unit
     step, low, high = difference_parts(found, unit)
     values = (
-        label_of(outcome, language),
+        outcome.indicator.label(language),
         unit_label(unit, language),
         level(found.baseline, unit),
         level(found.alternative, unit),
@@ -115,14 +114,9 @@ def cells_of(comparison: Comparison, name: str, language: Language) -> list[Fain
 def cost_line(comparison: Comparison, name: str, language: Language) -> str:
     """Costs and changed lives of one alternative in a line."""
     cost = comparison.costs[name]
-    parts = (
-        f"{amount(cost.yuan)} {word('yuan', language)}",
-        f"{amount(cost.hours)} {word('hours', language)}",
-        f"{word('yuan_in_all', language)} {amount(cost.yuan_in_all)}",
-        f"{word('hours_in_all', language)} {amount(cost.hours_in_all)}",
-        f"{word('lives', language)} {fixed(100 * comparison.lives_changed[name], 1)}%",
-    )
-    return "; ".join(parts)
+    parts = [f"{amount(getattr(cost, each))} {word(each, language)}" for each in ACCOUNTS]
+    parts += [f"{word(each, language)} {amount(getattr(cost, each))}" for each in ("yuan_in_all", "hours_in_all")]
+    return "; ".join([*parts, f"{word('lives', language)} {fixed(100 * comparison.lives_changed[name], 1)}%"])
 
 
 def as_latex(comparison: Comparison, language: Language = "en") -> str:
@@ -141,27 +135,22 @@ def as_text(comparison: Comparison, language: Language = "en") -> str:
     """The comparison for a terminal."""
     blocks = []
     for scenario in comparison.scenarios[1:]:
-        title, costs = (
-            f"{title_of(scenario, language)} ({scenario.name})",
-            cost_line(comparison, scenario.name, language),
-        )
-        blocks.append(Table(HEADS, cells_of(comparison, scenario.name, language), language, title, [costs]).text())
+        name, title = scenario.name, f"{title_of(scenario, language)} ({scenario.name})"
+        costs = cost_line(comparison, name, language)
+        blocks.append(Table(HEADS, cells_of(comparison, name, language), language, title, [costs]).text())
     return "\n\n".join(blocks)
 
 
-def runs_as_text(
-    records: Sequence[dict[str, Any]], indicators: Sequence[AnyIndicator], language: Language = "en"
-) -> str:
+def runs_as_text(found: Sequence[dict[str, Any]], indicators: Sequence[AnyIndicator], language: Language = "en") -> str:
     """Means of runs for a terminal."""
     known = {indicator.name: indicator for indicator in indicators}
     rows = []
-    for record in records:
+    for record in found:
         indicator = known[record["outcome"]]
         mean, low, high = (level(record[each], indicator.unit) for each in ("mean", "ci_low", "ci_high"))
-        label = indicator.zh if language == "zh" else indicator.en
         interval = f"{low} … {high}" if math.isfinite(record["ci_low"]) else "–"
-        unit = unit_label(indicator.unit, language)
-        rows.append((record["scenario"], label, unit, mean, interval, record["runs"]))
-    fewest = min((record["runs"] for record in records if record["runs"] > 1), default=ENOUGH_RUNS)
+        told = (record["scenario"], indicator.label(language), unit_label(indicator.unit, language))
+        rows.append((*told, mean, interval, record["runs"]))
+    fewest = min((record["runs"] for record in found if record["runs"] > 1), default=ENOUGH_RUNS)
     few = [] if fewest >= ENOUGH_RUNS else [FEW_RUNS[language].format(runs=fewest, enough=ENOUGH_RUNS)]
     return Table(RUN_HEADS, rows, language, notes=few).text()

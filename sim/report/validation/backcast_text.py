@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -11,6 +10,7 @@ from sim.report.layout.numbers import fixed
 from sim.report.layout.sentences import rule_name
 from sim.report.layout.table import Column, Table
 from sim.report.layout.text import wrapped
+from sim.report.validation.fit_text import SEXES_ZH
 from sim.validation.backcast import FITTED, Backcast
 from sim.validation.backcast_targets import MET, MISSED, Row
 
@@ -47,7 +47,6 @@ HEADS = (
     Column(),
 )
 VERDICTS = {MET: ("met", "达到"), MISSED: ("MISSED", "未达到"), "": ("", "")}
-GROUPS_ZH = {"men": "男", "women": "女"}
 NOTES = (
     "Numbers of persons in millions: shares of the simulated villages times the census's village residents of 2010. "
     "Residents are reduced by {rate} a year for villages reclassified as urban, which is an input. Recruits, devices, "
@@ -80,8 +79,7 @@ def backcast_text(found: Backcast, language: Language) -> str:
         ", ".join(f"{name} {value}" for name, value in values.items()) for values in (_fitted(found), found.parameters)
     )
     note = NOTES[at].format(rate=f"{100 * found.reclassification:.2g} %", fitted=fitted)
-    if given:
-        note += GIVEN[at].format(given=given)
+    note += GIVEN[at].format(given=given) * bool(given)
     table = Table(HEADS, [_cells(row, at) for row in found.rows], language)
     return "\n".join([table.text(), "", wrapped(summary, 0), wrapped(note, 0)])
 
@@ -94,10 +92,8 @@ def _cells(row: Row, at: int) -> list[str]:
     interval = f"{_value(row, row.low)} – {_value(row, row.high)}"
     error = "" if row.error is None else _error(row, row.error, sign=True)
     allowed = _error(row, row.tolerance) if row.verdict and row.tolerance is not None else ""
-    group = row.group
-    if at:
-        for english, chinese in GROUPS_ZH.items():
-            group = group.replace(f"{english} ", chinese) if group.startswith(f"{english} ") else group
+    sex, _, ages = row.group.partition(" ")
+    group = SEXES_ZH[sex] + ages if at and sex else row.group
     seen = "" if row.observed is None else _value(row, row.observed)
     label, verdict = LABELS[row.target][at], VERDICTS[row.verdict][at]
     return [label, group, row.time, _value(row, row.model), interval, seen, error, allowed, verdict]
@@ -125,11 +121,6 @@ def backcast_record(found: Backcast) -> dict[str, Any]:
         "denominator": found.denominator,
         "fitted": _fitted(found),
         "parameters": found.parameters,
-        "targets": list(_records(found.rows)),
+        "targets": [{**asdict(row), "verdict": row.verdict or None} for row in found.rows],
         "failed": [vars(each) for each in found.failures],
     }
-
-
-def _records(rows: Iterable[Row]) -> Iterable[dict[str, Any]]:
-    for row in rows:
-        yield {**asdict(row), "verdict": row.verdict or None}

@@ -8,10 +8,10 @@ from typing import Any
 from sim.core.config.language import Language
 from sim.indicators import INDICATORS
 from sim.report.layout.numbers import PER_CENT, fixed
-from sim.report.layout.table import Column, Table, columns
+from sim.report.layout.table import Column, Table, columns, records
 from sim.report.layout.text import wrapped
 from sim.world.education import LEVELS
-from sim.world.fit import CHANCE, FitTable
+from sim.world.fit import CHANCE, FitRow, FitTable
 
 MARGINALS: dict[str, tuple[str, str]] = {
     "registered": ("registered", INDICATORS["registered"].zh),
@@ -60,9 +60,10 @@ HEADS = (
     Column("s.e.", "标准误倍数", lambda times: fixed(times, 1, sign=True)),
     Column("persons", "人数", "{:,}".format),
 )
+COLUMNS = ("marginal", "group", "unit", "expected", "found", "difference", "standard_errors", "persons", "source")
 OF_WHAT = (
-    "{name}, seed {seed}: {persons} registered persons; {archetype}, {county_type}, {province}, tables of {year}",
-    "{name}，种子{seed}：户籍人口{persons}人；{archetype}，{county_type}，{province}，{year}年的表",
+    "{name}, seed {seed}: {persons} registered persons; {archetype}, {county_type}, {province}, tables of {tables}",
+    "{name}，种子{seed}：户籍人口{persons}人；{archetype}，{county_type}，{province}，{tables}年的表",
 )
 NATION = ("the nation", "全国")
 NOTE = (
@@ -76,27 +77,22 @@ FROM = ("where they are from:", "来源：")
 
 def fit_text(found: FitTable, scenario: Any, seed: int, language: Language) -> str:
     """The table, how much of the differences is chance, and where each marginal is from."""
-    at = int(language == "zh")
-    world = scenario.world
-    head = OF_WHAT[at].format(
-        name=scenario.name,
-        seed=seed,
-        persons=f"{found.persons:,}",
-        archetype=world.archetype,
-        county_type=world.county_type,
-        province=world.province or NATION[at],
-        year=world.tables,
-    )
-    rows = []
-    for row in found.rows:
-        group = group_in_chinese(row.group) if at else row.group
-        numbers = (row.target, row.drawn, row.difference, row.standard_errors, row.persons)
-        rows.append((MARGINALS[row.marginal][at], group, *numbers))
+    at, world = int(language == "zh"), vars(scenario.world)
+    of_what = {**world, "province": world["province"] or NATION[at]}
+    head = OF_WHAT[at].format(name=scenario.name, seed=seed, persons=f"{found.persons:,}", **of_what)
+    rows = [
+        (MARGINALS[row.marginal][at], group_in_chinese(row.group) if at else row.group, *_numbers(row))
+        for row in found.rows
+    ]
     beyond, judged = found.beyond_chance
     note = NOTE[at].format(beyond=beyond, judged=judged, chance=round(CHANCE * judged))
-    sources = [[MARGINALS[name][at], each[at].format(year=world.tables)] for name, each in SOURCES.items()]
+    sources = [[MARGINALS[name][at], each[at].format(year=world["tables"])] for name, each in SOURCES.items()]
     parts = (wrapped(head, 0), Table(HEADS, rows, language).text(), wrapped(note, 0))
     return "\n\n".join((*parts, f"{FROM[at]}\n{Table(columns(2, widths={}), sources).text(indent=2)}"))
+
+
+def _numbers(row: FitRow) -> tuple[float, ...]:
+    return row.target, row.drawn, row.difference, row.standard_errors, row.persons
 
 
 def group_in_chinese(group: str) -> str:
@@ -109,30 +105,17 @@ def group_in_chinese(group: str) -> str:
 
 def fit_record(found: FitTable, scenario: Any, seed: int) -> dict[str, Any]:
     """Everything the table shows, in plain numbers: shares and persons."""
-    world = scenario.world
-    beyond, judged = found.beyond_chance
+    world, (beyond, judged) = scenario.world, found.beyond_chance
+    rows = (
+        (row.marginal, row.group, "share", *_numbers(row), SOURCES[row.marginal][0].format(year=world.tables))
+        for row in found.rows
+    )
     return {
         "scenario": scenario.name,
         "seed": seed,
         "registered_persons": found.persons,
-        "archetype": world.archetype,
-        "county_type": world.county_type,
-        "province": world.province,
-        "tables": world.tables,
+        **{name: getattr(world, name) for name in ("archetype", "county_type", "province", "tables")},
         "beyond_chance": beyond,
         "judged": judged,
-        "marginals": [
-            {
-                "marginal": row.marginal,
-                "group": row.group,
-                "unit": "share",
-                "expected": row.target,
-                "found": row.drawn,
-                "difference": row.difference,
-                "standard_errors": row.standard_errors,
-                "persons": row.persons,
-                "source": SOURCES[row.marginal][0].format(year=world.tables),
-            }
-            for row in found.rows
-        ],
+        "marginals": records(COLUMNS, rows),
     }

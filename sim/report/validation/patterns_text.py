@@ -6,13 +6,19 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.report.layout.table import Table, columns
-from sim.validation.patterns import PATTERNS, Check, Verdict, holding
+from sim.core.config.language import Language, in_language
+from sim.report.layout.folder import as_plain
+from sim.report.layout.table import Table, columns, records
+from sim.validation.patterns import Check, Verdict, holding
 
 HEADS = {
     "en": ("pattern", "", "world", "rule", "target", "model", "90 % of seeds", "unit", "holds"),
     "zh": ("模式", "", "类型", "分母", "目标", "模型", "种子的90%区间", "单位", "成立"),
 }
+COLUMNS = (
+    *("pattern", "title", "source", "fitted", "check", "unit", "archetype", "denominator", "target"),
+    *("mean", "low", "high", "seeds", "holds"),
+)
 YES = {"en": ("yes", "no"), "zh": ("是", "否")}
 SUMS = {
     "en": "under the {rule} rule {held} of {all} patterns hold; not: {missing}",
@@ -43,24 +49,24 @@ def band(check: Check) -> str:
     return f"{check.low:g} … {check.high + 0.0:.3g}"
 
 
-def patterns_text(verdicts: Sequence[Verdict], language: str = "en") -> str:
+def patterns_text(verdicts: Sequence[Verdict], language: Language = "en") -> str:
     """All verdicts, and how many patterns hold under each rule of the quorum."""
     rows = [
-        [
-            each.pattern.code.rstrip("ab"),
-            each.check.zh if language == "zh" else each.check.en,
+        (
+            each.pattern.number,
+            in_language(language, each.check.en, each.check.zh),
             each.archetype,
             each.denominator,
             band(each.check),
             number(each.mean),
             f"{number(each.low)} … {number(each.high)}" if each.seeds > 1 else "–",
             each.check.unit,
-            YES[language][0 if each.holds else 1],
-        ]
+            YES[language][not each.holds],
+        )
         for each in verdicts
     ]
     lines = [Table(columns(HEADS[language]), rows).text(), ""]
-    for rule in (None, *dict.fromkeys(each.denominator for each in verdicts)):
+    for rule in (None, *_rules(verdicts)):
         held = holding(verdicts, rule)
         missing = ", ".join(code for code, holds in held.items() if not holds) or NONE[language]
         text = SUMS[language] if rule else STATED[language]
@@ -68,36 +74,29 @@ def patterns_text(verdicts: Sequence[Verdict], language: str = "en") -> str:
     return "\n".join(lines)
 
 
+def _rules(verdicts: Sequence[Verdict]) -> list[str]:
+    return list(dict.fromkeys(each.denominator for each in verdicts))
+
+
 def patterns_record(verdicts: Sequence[Verdict]) -> dict[str, Any]:
     """Verdicts as plain values."""
-    titles = {pattern.code: pattern for pattern in PATTERNS}
-    return {
-        "verdicts": [
-            {
-                "pattern": each.pattern.code,
-                "title": titles[each.pattern.code].en,
-                "source": each.pattern.source,
-                "fitted": each.pattern.fitted,
-                "check": each.check.en,
-                "unit": each.check.unit,
-                "archetype": each.archetype,
-                "denominator": each.denominator,
-                "target": [bound if math.isfinite(bound) else None for bound in (each.check.low, each.check.high)],
-                "mean": each.mean if math.isfinite(each.mean) else None,
-                "low": each.low if math.isfinite(each.low) else None,
-                "high": each.high if math.isfinite(each.high) else None,
-                "seeds": each.seeds,
-                "holds": each.holds,
-            }
-            for each in verdicts
-        ],
-        "stated": holding(verdicts),
-        "holding": {rule: holding(verdicts, rule) for rule in dict.fromkeys(each.denominator for each in verdicts)},
-    }
+    rows = (
+        (
+            *(each.pattern.code, each.pattern.en, each.pattern.source, each.pattern.fitted),
+            *(each.check.en, each.check.unit, each.archetype, each.denominator, (each.check.low, each.check.high)),
+            *(each.mean, each.low, each.high, each.seeds, each.holds),
+        )
+        for each in verdicts
+    )
+    holds = {rule: holding(verdicts, rule) for rule in _rules(verdicts)}
+    found: dict[str, Any] = as_plain(
+        {"verdicts": records(COLUMNS, rows), "stated": holding(verdicts), "holding": holds}
+    )
+    return found
 
 
-def ablation_text(broken: Mapping[str, Mapping[str, bool]], language: str = "en") -> str:
+def ablation_text(broken: Mapping[str, Mapping[str, bool]], language: Language = "en") -> str:
     """Which patterns hold in the whole model and without each engine."""
     codes = list(next(iter(broken.values())))
-    rows = [[engine, *(YES[language][0 if held.get(code) else 1] for code in codes)] for engine, held in broken.items()]
+    rows = [[engine, *(YES[language][not held.get(code)] for code in codes)] for engine, held in broken.items()]
     return Table(columns(["", *codes]), rows).text()

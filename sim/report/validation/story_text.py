@@ -9,6 +9,7 @@ from sim.core.config.calendar import name_of
 from sim.core.config.language import Language
 from sim.report.layout.table import Table, columns
 from sim.runs.story import Story, first_difference
+from sim.words.labels import word
 
 EVENTS: dict[str, tuple[str, str]] = {
     "born": ("born", "出生"),
@@ -62,34 +63,24 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 
 
-def event_label(name: str, language: Language) -> str:
-    """An event in words."""
-    return EVENTS[name][language == "zh"]
-
-
 def story_text(stories: list[Story], language: Language) -> str:
     """The lives side by side: months in which something happened under at least one scenario."""
-    words = {key: pair[language == "zh"] for key, pair in WORDS.items()}
+    words = {key: word(key, language, WORDS) for key in WORDS}
     apart = first_difference(stories)
     by_month = [dict(story.events()) for story in stories]
     months = sorted({month for events in by_month for month in events} | ({apart} if apart is not None else set()))
     rows = []
     for month in months:
-        mark = "*" if apart is not None and month >= apart else ""
-        told = ["; ".join(event_label(name, language) for name in events.get(month, [])) for events in by_month]
-        rows.append((mark, name_of(month), *told))
+        told = ["; ".join(word(name, language, EVENTS) for name in events.get(month, [])) for events in by_month]
+        rows.append(("*" * (apart is not None and month >= apart), name_of(month), *told))
     rows.append(("", words["end"], *(_end(story, words) for story in stories)))
     heads = columns(["", words["month"], *(story.scenario for story in stories)])
-    lines = [f"{words['identity']} {stories[0].identity}" + _village(stories, words), "", Table(heads, rows).text()]
+    known = [f", {words['village']} {story.village}" for story in stories if story.village is not None]
+    lines = [f"{words['identity']} {stories[0].identity}" + "".join(known[:1]), "", Table(heads, rows).text()]
     if len(stories) == 1:
         return "\n".join(lines)
     difference = words["same"] if apart is None else f"{words['first']}: {name_of(apart)} ({words['marked']})"
     return "\n".join([*lines, "", difference])
-
-
-def _village(stories: list[Story], words: dict[str, str]) -> str:
-    known = [story.village for story in stories if story.village is not None]
-    return f", {words['village']} {known[0]}" if known else ""
 
 
 def _end(story: Story, words: dict[str, str]) -> str:
