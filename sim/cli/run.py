@@ -37,10 +37,9 @@ def do_run(options: Options) -> int:
     from sim.execution.run import run
     from sim.indicators import HEADLINES, indicator_named
     from sim.report.comparison.by_group import PLACES, check_window, group_rows, groups_as_text, indicators_by
-    from sim.report.comparison.counties_text import counties_as_text, counties_record
     from sim.report.comparison.save import save_runs
     from sim.report.layout.sentences import counted_line, rule_line
-    from sim.report.layout.tables import run_rows, runs_as_text
+    from sim.report.layout.tables import counties_as_text, counties_record, run_rows, runs_as_text
     from sim.runs.counties import in_parts, reaching_across
     from sim.runs.jobs import resolve
     from sim.runs.window import window_of

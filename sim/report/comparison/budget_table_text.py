@@ -158,22 +158,17 @@ def stored_table(folder: str | Path) -> BudgetTable:
     for name in (RUNS, PLANS):
         if not (where / name).is_file():
             raise ValueError(f"{where} holds no {name}; give a folder that `ruralparty table --out` has written")
-    return from_runs(*([_read(record) for record in _records(where / name)] for name in (RUNS, PLANS)))
+    return from_runs(*(_read(where / name) for name in (RUNS, PLANS)))
 
 
-def _records(path: Path) -> list[dict[str, str]]:
+def _read(path: Path) -> list[Record]:
     with path.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+        return [{key: _value(key, text) for key, text in record.items()} for record in csv.DictReader(lines)]
 
 
-def _read(record: Mapping[str, str]) -> Record:
-    words = {"denominator", "policy", "reading", "stage", "at_end"}
-    found: Record = {}
-    for key, text in record.items():
-        if key in words or (key == "budget" and text == BASELINE):
-            found[key] = text
-        elif key == "seed":
-            found[key] = int(text)
-        else:
-            found[key] = float(text) if text else math.nan
-    return found
+def _value(key: str, text: str) -> str | float:
+    if key in ("denominator", "policy", "reading", "stage", "at_end") or (key == "budget" and text == BASELINE):
+        return text
+    if key == "seed":
+        return int(text)
+    return float(text) if text else math.nan

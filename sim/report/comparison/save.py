@@ -20,7 +20,6 @@ from sim.indicators import HEADLINES
 from sim.report.comparison import by_group
 from sim.report.comparison.budget_text import COLUMNS as COST_COLUMNS
 from sim.report.comparison.budget_text import spending_record, unit_rows
-from sim.report.comparison.counties_text import counties_record
 from sim.report.comparison.for_whom_text import COLUMNS as WHOM_COLUMNS
 from sim.report.comparison.for_whom_text import group_rows, whom_record
 from sim.report.comparison.page import page
@@ -171,7 +170,7 @@ def save_runs(
     """
     everything = [run for runs in found.runs.values() for run in runs]
     figure = figures.draw(found.scenarios, found.runs, indicators, language)
-    counties = {"counties": each} if (each := counties_record(found)) else {}
+    counties = {"counties": each} if (each := tables.counties_record(found)) else {}
     came = {"runs_from_store": found.counted.stored, "runs_done": found.counted.done}
     more = {"window": list(window), **came, **counties}
     held = manifest(found.scenarios, everything, found.failures, command, begun, **more)

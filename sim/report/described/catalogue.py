@@ -37,10 +37,11 @@ HEADS: dict[str, tuple[str, str]] = {
     "tags": ("Tags", "来源标记"),
 }
 BILL = {
-    "en": "At the default doses, in each of fifteen villages of 1,350 persons: {first:,.0f} yuan and {hours:,.0f} "
-    "cadre hours in the first year, then {later:,.0f} yuan and {hours_later:,.0f} hours a year.",
-    "zh": "默认力度下，十五个1,350人的村每村：第一年{first:,.0f}元、干部{hours:,.0f}工时，"
-    "此后每年{later:,.0f}元、{hours_later:,.0f}工时。",
+    "en": "At the default doses, in each of fifteen villages of 1,350 persons: {yuan_first_year:,.0f} yuan and "
+    "{hours_first_year:,.0f} cadre hours in the first year, then {yuan_later_year:,.0f} yuan and "
+    "{hours_later_year:,.0f} hours a year.",
+    "zh": "默认力度下，十五个1,350人的村每村：第一年{yuan_first_year:,.0f}元、干部{hours_first_year:,.0f}工时，"
+    "此后每年{yuan_later_year:,.0f}元、{hours_later_year:,.0f}工时。",
 }
 NOT_MOVED = {"en": "not moved", "zh": "未动"}
 NOT_SAID = {"en": "(not said)", "zh": "（未写明）"}
@@ -154,7 +155,7 @@ def explanation(name: str, language: Language) -> str:
 
     if "missing" in record:
         blocks.append(wrapped(_incomplete(record, language)))
-    bill = [wrapped(_bill(record, language))]
+    bill = [wrapped(BILL[language].format(**_costs(record)))]
     for key in ("does", "costs", "fails"):
         text = words.get(key) or record.get(key) or NOT_SAID[language]
         tell(key, wrapped(text.replace("``", "")), *(bill if key == "costs" else ()))  # without the marks for code
@@ -166,10 +167,10 @@ def explanation(name: str, language: Language) -> str:
     params = find_policy(name).params
     doses = []
     for key, param in params.items():
-        shown, unit = (shown_value(param.default), unit_word(param.unit, language)), shown_range(param, language)
-        doses.append((key, *shown, unit, param.tag, param.source, param.meaning(language)))
+        told = (shown_value(param.default), unit_word(param.unit, language), shown_range(param, language))
+        doses.append((key, *told, param.tag, param.source, param.meaning(language)))
     tell("doses", Table(columns(7, widths={3: 17}), doses).text(indent=2))
-    tell("sources", *(_cited(key) for key in dict.fromkeys(param.source for param in params.values())))
+    tell("sources", "\n".join(_cited(key) for key in dict.fromkeys(param.source for param in params.values())))
     tags = dict.fromkeys(param.tag for param in params.values())
     tell("tags", wrapped("; ".join(f"{tag} {word(tag, language, TAGS)}" for tag in tags)))
     return "\n\n".join(blocks)
@@ -189,10 +190,8 @@ def shown_move(param: Param, moved: Sequence[float]) -> str:
     return " → ".join(f"{value:.3g}" for value in moved)
 
 
-def _bill(record: dict[str, Any], language: Language) -> str:
-    first, later = record["yuan"]
-    hours, hours_later = record["hours"]
-    return BILL[language].format(first=first, later=later, hours=hours, hours_later=hours_later)
+def _costs(record: dict[str, Any]) -> dict[str, float]:
+    return dict(zip(COSTS, (*record["yuan"], *record["hours"]), strict=True))
 
 
 def _incomplete(record: dict[str, Any], language: Language) -> str:
@@ -220,7 +219,7 @@ def policies_record() -> dict[str, dict[str, Any]]:
             "code": record.get("code", ""),
             **{language: policy_title(name, language) for language in LANGUAGES},
             "items": record.get("items", "").partition(":")[0],
-            **dict(zip(COSTS, (*record["yuan"], *record["hours"]), strict=True)),
+            **_costs(record),
             "levers": list(record["levers"]),
             **{key: record[key] for key in ("missing",) if key in record},
         }

@@ -1,4 +1,4 @@
-"""Tables of a comparison or of runs."""
+"""Tables of a comparison or of runs, and of the counties of worlds that have several."""
 
 from __future__ import annotations
 
@@ -34,6 +34,13 @@ HEADS = (
 RUN_HEADS = (
     *(Column(*WORDS[key]) for key in ("scenario", "outcome", "unit")),
     *(Column(*WORDS[key], str) for key in ("mean", "interval", "runs")),
+)
+COUNTY_HEADS = (
+    Column("scenario", "情景"),
+    Column("seed", "随机种子", str),
+    Column("counties", "县数", str),
+    Column("villages", "村数", str),
+    Column("digest of all counties", "各县结果摘要值"),
 )
 READINGS = {"none": "no_difference"}
 ENOUGH_RUNS = 5
@@ -154,3 +161,19 @@ def runs_as_text(found: Sequence[dict[str, Any]], indicators: Sequence[AnyIndica
     fewest = min((record["runs"] for record in found if record["runs"] > 1), default=ENOUGH_RUNS)
     few = [] if fewest >= ENOUGH_RUNS else [FEW_RUNS[language].format(runs=fewest, enough=ENOUGH_RUNS)]
     return Table(RUN_HEADS, rows, language, notes=few).text()
+
+
+def counties_record(found: Runs) -> list[dict[str, Any]]:
+    """One record for each world that was lived county by county."""
+    rows = (
+        (run.scenario, run.seed, counties, run.villages, run.digest)
+        for runs in found.runs.values()
+        for run in runs
+        if (counties := len(np.unique(run.places["county"]))) > 1
+    )
+    return records(("scenario", "seed", "counties", "villages", "digest"), rows)
+
+
+def counties_as_text(found: Sequence[dict[str, Any]], language: Language = "en") -> str:
+    """The records for a terminal."""
+    return Table(COUNTY_HEADS, [tuple(record.values()) for record in found], language).text()
