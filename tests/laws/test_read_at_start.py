@@ -59,10 +59,12 @@ def digest() -> str:
 
     sim.model.Levers = WatchedLevers  # type: ignore[misc]
     RuralParty(small({"world.drivers": "dated", "world.archetype": "national", "horizon.burn_in": 0}), rng=1)
+    few = RuralParty(small({"world.village_size": 100, "horizon.burn_in": 0}), rng=1)
     changes = {"world.county_type": "remote-poor", "world.village_size": 700, "horizon.burn_in": 0}
     every: dict[str, Any] = {name: {} for name in policy_names()}
     model = RuralParty(small({**changes, "parameters.membership.quota": 0.0011}, every), rng=1)
     at_start, Watched.seen = Watched.seen, set()
+    few.run_for(1)  # nobody in so small a village has been served yet
     model.run_for(24)
     return json.dumps([sorted(at_start), sorted(Watched.seen)])
 
