@@ -61,9 +61,8 @@ def do_sweep(options: Options) -> int:
             retry=options.retry,
             progress=on_stderr(),
             command=options.words,
+            told=say,
         )
-    for note in found.notes:
-        say(note)
     show(options, status_text(found.status, options.verbose), vars(found.status))
     return tell_failed(found.failures, options.verbose)
 
@@ -84,7 +83,10 @@ def do_status(options: Options) -> None:
     status = status_of(prepared, digest=options.digest)
     show(options, status_text(status, options.verbose), vars(status))
     if is_stale(prepared):
-        say("study.yaml has been altered since these runs were named; `ruralparty sweep` takes it over")
+        say(
+            "study.yaml has been altered since these runs were named; `ruralparty sweep` takes it over, "
+            f"`ruralparty design {options.study} --dry-run` counts what it would do"
+        )
     tell_failed(failures_of(prepared), options.verbose)
 
 

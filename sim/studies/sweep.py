@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import shlex
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,6 +63,7 @@ def sweep(
     progress: Progress | None = None,
     command: Sequence[str] = (),
     chunk_seconds: float = CHUNK_SECONDS,
+    told: Callable[[str], object] = lambda note: None,
 ) -> Swept:
     """Do the runs of a study that are not done yet; the same call goes on after an interruption.
 
@@ -85,6 +86,8 @@ def sweep(
         Words of the command line, for the manifest.
     chunk_seconds : float
         Time a chunk of runs ought to take.
+    told : callable
+        Is handed, before any run, each sentence on what is done again and why.
 
     Returns
     -------
@@ -125,6 +128,8 @@ def sweep(
     begun = datetime.now(UTC)
     words = list(command) or [f"sim.studies.sweep({str(given)!r})"]
     prepared, notes = ready(given, words)
+    for note in notes:
+        told(note)
     share = check_shard(shard)
     check_writable(prepared.store.folder)
     again = _Round(prepared, shard, share, retry)
@@ -188,16 +193,17 @@ def ready(given: str | Path, words: Sequence[str] = ()) -> tuple[StudyFolder, li
 
 
 def _edited(before: StudyFolder, after: StudyFolder) -> list[str]:
-    """What follows from other outputs: runs that were done without them are done again, and those stay."""
+    """What follows from an edit: how many runs are to be done with it; those that it asks for no more stay."""
     then, now = before.kept.plain(), after.kept.plain()
-    changed = [f"{name} was {then[name]}, is {now[name]}" for name in now if then[name] != now[name]]
+    told = {"tables": "keep"}
+    changed = [f"{told.get(name, name)} was {then[name]}, is {now[name]}" for name in now if then[name] != now[name]]
     done, requested = len(np.unique(before.store.done())), len(after.names[0])
-    if not changed or not done:
+    if not done:
         return []
     to_do = requested - int(is_among(after.names[0], after.store.done()).sum())
     return [
-        f"study.yaml: {'; '.join(changed)}: {to_do} of {requested} runs are to be done with it; the {done} done before "
-        "stay for whoever goes back, until `ruralparty gc`"
+        f"study.yaml was edited{': ' * bool(changed)}{'; '.join(changed)}: {to_do} of {requested} runs are to be done "
+        f"with it; the {done} done before stay for whoever goes back, until `ruralparty gc`"
     ]
 
 

@@ -184,14 +184,16 @@ KEEP = "keep: [scalars, yearly, monthly]"
 @pytest.mark.parametrize(
     ("other", "told"),
     [
-        (TEXT.replace(KEEP, "keep: [scalars]"), "tables was ['scalars', 'yearly', 'monthly'], is ['scalars']"),
+        (TEXT.replace(KEEP, "keep: [scalars]"), "keep was ['scalars', 'yearly', 'monthly'], is ['scalars']"),
         (TEXT.replace("[trust, capacity]", "[trust]"), "outcomes was ['trust', 'capacity'], is ['trust']"),
     ],
 )
 def test_other_outputs_lose_nothing_and_what_is_done_again_is_said(tmp_path, undisturbed, other, told):
     swept(write_study(tmp_path))
-    edited = swept(write_study(tmp_path, text=other))
+    said: list[str] = []
+    edited = swept(write_study(tmp_path, text=other), told=said.append)
     (note,) = edited.notes
+    assert said == [note]
     assert told in note
     assert "30 of 30 runs are to be done with it; the 30 done before stay" in note
     assert (edited.status.done, edited.status.to_do) == (30, 0)
