@@ -8,19 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.declarations.levers import Levers
-from sim.core.declarations.parameters import Declared
+from sim.core.declarations.parameters import Declared, Param
 from sim.policies.common.delivery import NEVER, Delivery
 
 Floats = NDArray[np.float64]
 Amount = float | NDArray[np.float64]
 PRICE = "moves costs only"
 """Why no direction is expected of a price."""
+priced = partial(Param, tag="A", source="unit-costs", either=PRICE)
+"""Declare a price from the table of unit costs."""
 
 
 @dataclass(frozen=True)
