@@ -253,6 +253,7 @@ def conclude(P, H, V, S, T, members, call, came, counts, verdict, lo, hi):  # ty
 
 
 RULES = "party-rules"
+MEET = "attendance_home"
 RULE = "a rule, held fixed"
 
 
@@ -276,26 +277,24 @@ class Meetings(Mechanism):
     excuses_approved = assumed(0.9, "share", symbol="adj_p", law="odds", lowers="quorum_failure",
         note="excuses (frail, away six months) that are approved under the adjusted denominator",
         note_zh="可不计入者（体弱、外出六个月）获准的比例")
-    attend = assumed(0.8, "log odds", low=0.0, high=1.5, symbol="att_0", active=True, law="sum",
-        raises="attendance_home", note="coming to a meeting, all else in the middle")
-    attend_habit = assumed(3.0, "log odds", low=1.0, high=5.0, symbol="att_h", active=True, raises="attendance_home",
+    attend = assumed(0.8, "log odds", low=0.0, high=1.5, symbol="att_0", active=True, law="sum", raises=MEET,
+        note="coming to a meeting, all else in the middle")
+    attend_habit = assumed(3.0, "log odds", low=1.0, high=5.0, symbol="att_h", active=True, raises=MEET,
         note="by habit, above one half")
     attend_others = assumed(1.5, "log odds", low=0.0, high=3.0, symbol="att_soc", active=True,
         either="remembered attendance is above or below the usual", note="by remembered attendance, above the usual")
-    attendance_usual = convention(0.6, "share", lowers="attendance_home",
-        note="remembered attendance that moves nobody")
+    attendance_usual = convention(0.6, "share", lowers=MEET, note="remembered attendance that moves nobody")
     thresholds = assumed(False, "switch",
         either="who comes and who stays away stays the same, wherever the majority lies",
         note="each member comes when what draws her exceeds a threshold of her own, drawn once and not at every call")
-    attend_content = assumed(0.8, "log odds", low=0.0, high=2.0, symbol="att_cq", raises="attendance_home",
+    attend_content = assumed(0.8, "log odds", low=0.0, high=2.0, symbol="att_cq", raises=MEET,
         note="by content, above one half")
-    attend_formalism = assumed(1.0, "log odds", low=0.0, high=2.0, symbol="att_phi", active=True,
-        lowers="attendance_home", note="by formalism, where it is above .3")
+    attend_formalism = assumed(1.0, "log odds", low=0.0, high=2.0, symbol="att_phi", active=True, lowers=MEET,
+        note="by formalism, where it is above .3")
     attend_dispersion = assumed(0.3, "log odds", low=0.0, high=0.6, symbol="att_disp",
         either="dispersion is above or below the mean", note="by dispersion of settlement")
-    attend_frail = assumed(3.0, "log odds", low=0.0, high=6.0, symbol="att_frail", lowers="attendance_home",
-        note="by frailty")
-    attend_distance = assumed(0.5, "log odds", low=0.0, high=1.0, symbol="att_dist", lowers="attendance_home",
+    attend_frail = assumed(3.0, "log odds", low=0.0, high=6.0, symbol="att_frail", lowers=MEET, note="by frailty")
+    attend_distance = assumed(0.5, "log odds", low=0.0, high=1.0, symbol="att_dist", lowers=MEET,
         note="by meeting in another village")
     online = Param(False, "switch", "A", "online-branch-rules", symbol="quorum_online", law="or", raises="attendance",
         note="those who join online are counted", note_zh="线上参会计入到会")
@@ -304,7 +303,7 @@ class Meetings(Mechanism):
     choice = assumed(0.0, "log odds", low=0.0, high=1.0, symbol="choice", law="sum", raises="attendance_online",
         note="joining online where members choose among activities (tier 2)",
         note_zh="党员可自选活动时增加的线上参与（第二层修正）")
-    economic = convention(0.4, "log odds", raises="attendance_home",
+    economic = convention(0.4, "log odds", raises=MEET,
         note="coming to a sub-branch of members of a cooperative, over coming to that of a territory")
     mobile_presence = convention(0.5, "probability", raises="attendance",
         note="a member away is where the sub-branch of those away meets")
@@ -328,20 +327,16 @@ class Meetings(Mechanism):
         note="step of habit of a monthly theme day, over that of a meeting (tier 2)")
     memory = convention(0.3, "share", either="sets how fast attendance is learnt, not where it goes",
         note="weight of this call in remembered attendance")
-    content = convention(0.3, "0-1", raises="attendance_home", note="content without hours, leadership and formalism")
-    content_hours = convention(0.5, "0-1", raises="attendance_home",
-        note="content gained by enough hours for Party life")
-    content_leader = convention(0.2, "0-1", raises="attendance_home",
-        note="content gained by a fully capable secretary")
-    content_formalism = convention(0.3, "0-1", lowers="attendance_home", note="content lost to formalism")
-    posts = assumed(0.0, "posts/month", low=0.0, high=30.0, law="sum", lowers="attendance_home",
+    content = convention(0.3, "0-1", raises=MEET, note="content without hours, leadership and formalism")
+    content_hours = convention(0.5, "0-1", raises=MEET, note="content gained by enough hours for Party life")
+    content_leader = convention(0.2, "0-1", raises=MEET, note="content gained by a fully capable secretary")
+    content_formalism = convention(0.3, "0-1", lowers=MEET, note="content lost to formalism")
+    posts = assumed(0.0, "posts/month", low=0.0, high=30.0, law="sum", lowers=MEET,
         note="posts and lectures on one subject that members are sent", note_zh="同一主题的推送和宣讲数")
-    posts_welcome = assumed(8.0, "posts/month", low=4.0, high=16.0, raises="attendance_home",
+    posts_welcome = assumed(8.0, "posts/month", low=4.0, high=16.0, raises=MEET,
         note="of these, how many are not too many")
-    posting_fatigue = assumed(0.01, "0-1", low=0.0, high=0.02, lowers="attendance_home",
-        note="content lost with each post beyond")
-    party_hours = assumed(20.0, "hour/month", symbol="h_Pref", lowers="attendance_home",
-        note="hours for Party life that are enough")
+    posting_fatigue = assumed(0.01, "0-1", low=0.0, high=0.02, lowers=MEET, note="content lost with each post beyond")
+    party_hours = assumed(20.0, "hour/month", symbol="h_Pref", lowers=MEET, note="hours for Party life that are enough")
     fabricate = assumed(-3.0, "log odds", symbol="fab_0", raises="fabricated_share",
         note="a record after the last failed call, without pressure")
     fabricate_pressure = assumed(1.5, "log odds", symbol="fab_I", active=True, law="product", raises="fabricated_share",
