@@ -21,8 +21,8 @@ items  D60-D67: weak collective economy, bias to the private one, waiting for he
 from __future__ import annotations
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import Param, assumed, convention
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import ASSUMED, Param, assumed, convention
+from sim.policies.common.policy import Bought, Policy, PolicyMonth, priced
 
 
 class CollectiveProjects(Policy):
@@ -46,7 +46,7 @@ class CollectiveProjects(Policy):
         note_zh="无要求时的规划年限：2018年前的一届任期")
     leader_least = assumed(0, "0-1", low=0, high=0.6, lowers="projects_started",
         note="leadership capacity from which on there are offers", note_zh="可获拨款的最低领导力")
-    advice = assumed(10000, "yuan/year", either=PRICE, note="plans and advice, a village", note_zh="每村规划和咨询费")
+    advice = priced(10000, "yuan/year", ASSUMED, note="plans and advice, a village", note_zh="每村规划和咨询费")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

@@ -21,8 +21,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import Param, assumed
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import ASSUMED, Param, assumed
+from sim.policies.common.policy import Bought, Policy, PolicyMonth, priced
 
 SERVED = "service_fulfilment"
 
@@ -40,7 +40,7 @@ class Coordination(Policy):
         note_zh="“两委”协调程度（原先较低时）")
     joint_work = assumed(0.3, "share", low=0, high=0.7, raises=SERVED, note="more of Party life that is joint work",
         note_zh="党内生活中增加的衔接工作")
-    price = assumed(5000, "yuan/year", either=PRICE, note="joint projects, a village", note_zh="每村衔接项目费用")
+    price = priced(5000, "yuan/year", ASSUMED, note="joint projects, a village", note_zh="每村衔接项目费用")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

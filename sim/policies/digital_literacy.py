@@ -22,8 +22,8 @@ import numpy as np
 
 from sim.core.compute.elementary import powers
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import assumed
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth, priced
+from sim.core.declarations.parameters import ASSUMED, assumed
+from sim.policies.common.policy import Bought, Policy, PolicyMonth, priced
 
 
 class DigitalLiteracy(Policy):
@@ -47,7 +47,7 @@ class DigitalLiteracy(Policy):
     worry = assumed(0.5, "odds ratio", low=0.2, high=1, lowers="digital_reach",
         note="worry about privacy of those taught, against before", note_zh="受训者隐私顾虑的比值比")
     price = priced(150, "yuan/person", note="a place in a class", note_zh="课堂每名额")
-    family_price = assumed(30, "yuan/person", either=PRICE, note="a place in a family", note_zh="家庭教学每名额")
+    family_price = priced(30, "yuan/person", ASSUMED, note="a place in a family", note_zh="家庭教学每名额")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

@@ -20,8 +20,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import Param, assumed
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import ASSUMED, Param, assumed
+from sim.policies.common.policy import Bought, Policy, PolicyMonth, priced
 
 RULES = "party-rules"
 WAYS_OUT = ("exit_open", "transfer_duty", "suspension")
@@ -50,7 +50,7 @@ class EntryExitManagement(Policy):
         note="a full member six months away transfers to where she lives", note_zh="外出六个月的正式党员转接关系")
     suspension = Param(0.2, "1/month", "D", RULES, low=0, high=1, lowers="quorum_failure",
         note="a full member six months away and out of contact is suspended", note_zh="外出六个月且失去联系者停止党籍")
-    price = assumed(50, "yuan/person-year", either=PRICE, note="files of a member", note_zh="每名党员的档案费")
+    price = priced(50, "yuan/person-year", ASSUMED, note="files of a member", note_zh="每名党员的档案费")
     review = assumed(0.25, "hour/person-year", low=0, high=1, lowers="secretary_hours",
         note="of the secretary, for each full member", note_zh="每名正式党员占用的书记工时")
     # fmt: on

@@ -20,8 +20,8 @@ from __future__ import annotations
 
 from sim.core.compute.elementary import powers
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import assumed
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import ASSUMED, assumed
+from sim.policies.common.policy import Bought, Policy, PolicyMonth, priced
 
 
 class InspectionDrive(Policy):
@@ -37,7 +37,7 @@ class InspectionDrive(Policy):
         note_zh="台账权重的倍数；0.8升为1")
     mandate = assumed(0, "share", low=0, high=1, raises="accounts_reported",
         note="owners of a device without account, enrolled once a year", note_zh="每年一次要求有设备无账号者注册")
-    price = assumed(400, "yuan", either=PRICE, note="an inspection, for its superiors", note_zh="上级每次检查的费用")
+    price = priced(400, "yuan", ASSUMED, note="an inspection, for its superiors", note_zh="上级每次检查的费用")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

@@ -20,8 +20,8 @@ items  A27, D49, D70: meetings postponed for low attendance, matters decided by 
 from __future__ import annotations
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import Param, assumed
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import ASSUMED, Param, assumed
+from sim.policies.common.policy import Bought, Policy, PolicyMonth, priced
 
 FAILED = "quorum_failure"
 
@@ -49,7 +49,7 @@ class MeetingRules(Policy):
         note_zh="1党员大会，2加代表会议，3再加一个月公示；0=现行规定")
     list_hours = assumed(6, "hour/year", low=0, high=24, lowers="secretary_hours",
         note="of the secretary, to list who is left out and have it approved", note_zh="书记列出不计入者并报批的工时")
-    price = assumed(300, "yuan/year", either=PRICE, note="notices and post, a village", note_zh="每村通知和邮寄费")
+    price = priced(300, "yuan/year", ASSUMED, note="notices and post, a village", note_zh="每村通知和邮寄费")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

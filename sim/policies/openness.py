@@ -20,8 +20,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import assumed
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import ASSUMED, assumed
+from sim.policies.common.policy import Bought, Policy, PolicyMonth, priced
 
 
 class Openness(Policy):
@@ -39,8 +39,8 @@ class Openness(Policy):
         note="oversight of the office, beside what there is", note_zh="在原有之外对任职者的监督")
     hours = assumed(1, "hour/month", low=0, high=4, lowers="secretary_hours",
         note="hours of the secretary for publishing", note_zh="书记用于公开的工时")
-    audit_price = assumed(3000, "yuan", either=PRICE, note="a check of reality", note_zh="一次实地核查")
-    publishing = assumed(1200, "yuan/year", either=PRICE, note="boards, copies, posts", note_zh="公开栏、复印和发布")
+    audit_price = priced(3000, "yuan", ASSUMED, note="a check of reality", note_zh="一次实地核查")
+    publishing = priced(1200, "yuan/year", ASSUMED, note="boards, copies, posts", note_zh="公开栏、复印和发布")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

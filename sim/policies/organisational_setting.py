@@ -18,8 +18,8 @@ items  A15-A17, C11, D43-D45: coverage of all members, joint branches of few mem
 from __future__ import annotations
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import assumed
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import ASSUMED, assumed
+from sim.policies.common.policy import Bought, Policy, PolicyMonth, priced
 
 KINDS = ("economic", "mobile")
 
@@ -51,7 +51,7 @@ class OrganisationalSetting(Policy):
     hours = assumed(2, "hour/month", low=0, high=8, lowers="secretary_hours",
         note="of organisation, taken from the secretary's month while there is a functional sub-branch",
         note_zh="有功能型党小组时取自书记的组织工时")
-    price = assumed(2000, "yuan/year", either=PRICE, note="rooms and travel, a village", note_zh="每村场地和交通费")
+    price = priced(2000, "yuan/year", ASSUMED, note="rooms and travel, a village", note_zh="每村场地和交通费")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

@@ -19,8 +19,8 @@ items  C36-C41, C65-C70, E34-E38, E43: no maintenance, slow updates, sites witho
 
 from __future__ import annotations
 
-from sim.core.declarations.parameters import assumed, convention
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth, priced
+from sim.core.declarations.parameters import ASSUMED, assumed, convention
+from sim.policies.common.policy import Bought, Policy, PolicyMonth, priced
 
 QUALITY = "platform_quality"
 MODIFIER = "a modifier of tier 2"
@@ -54,7 +54,7 @@ class PlatformUpkeep(Policy):
         note="short and varied formats: adoption rises, correction online falls",
         note_zh="短而多样的形式：使用增加，线上更正减少")
     hour_price = priced(100, "yuan/hour", note="an hour of the post", note_zh="岗位每工时")
-    network_price = assumed(300000, "yuan", either=PRICE, note="full coverage where there was none",
+    network_price = priced(300000, "yuan", ASSUMED, note="full coverage where there was none",
         note_zh="从无到全覆盖的费用")
     # fmt: on
 

@@ -20,8 +20,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import assumed
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth, priced
+from sim.core.declarations.parameters import ASSUMED, assumed
+from sim.policies.common.policy import Bought, Policy, PolicyMonth, priced
 
 FALSE = "misperception"
 RUMOURS = "there are no bursts of rumours by default"
@@ -50,7 +50,7 @@ class PolicyInformation(Policy):
     post_hours = assumed(0.25, "hour/post", low=0.1, high=0.5, lowers="secretary_hours",
         note="hours of the secretary for a post", note_zh="每条推送的书记工时")
     price = priced(150, "yuan/person", note="a place in a course", note_zh="课程每名额")
-    watching = assumed(2000, "yuan/year", either=PRICE, note="noticing rumours in a village", note_zh="每村谣言监测费")
+    watching = priced(2000, "yuan/year", ASSUMED, note="noticing rumours in a village", note_zh="每村谣言监测费")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

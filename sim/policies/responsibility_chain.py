@@ -22,8 +22,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.core.declarations.parameters import assumed
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import ASSUMED, assumed
+from sim.policies.common.policy import Bought, Policy, PolicyMonth, priced
 
 SERVED = "service_fulfilment"
 
@@ -52,7 +52,7 @@ class ResponsibilityChain(Policy):
     blame = assumed(0.1, "weight", low=0, high=0.5, raises="formalism",
         note="of not being blamed, where no money from outside has come for a year",
         note_zh="一年内无外来资金处“免责”的权重")
-    price = assumed(2000, "yuan", either=PRICE, note="drawing up lists, for a village", note_zh="每村编制清单费用")
+    price = priced(2000, "yuan", ASSUMED, note="drawing up lists, for a village", note_zh="每村编制清单费用")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

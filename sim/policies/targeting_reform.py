@@ -21,8 +21,8 @@ items  D06-D16, D49-D50: precise objects, measures and exits, many dimensions, f
 from __future__ import annotations
 
 from sim.core.config.calendar import DECEMBER, JUNE, MONTHS
-from sim.core.declarations.parameters import Param, assumed
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth, priced
+from sim.core.declarations.parameters import ASSUMED, Param, assumed
+from sim.policies.common.policy import Bought, Policy, PolicyMonth, priced
 
 
 class TargetingReform(Policy):
@@ -45,7 +45,7 @@ class TargetingReform(Policy):
     meeting_hours = assumed(16, "hour", low=4, high=16, lowers="secretary_hours",
         note="of the secretary, for the appraisal in December", note_zh="书记用于十二月评议的工时")
     survey_price = priced(80, "yuan/household", note="a survey", note_zh="每户调查费")
-    data_price = assumed(5000, "yuan/year", either=PRICE, note="data, a village", note_zh="每村数据费")
+    data_price = priced(5000, "yuan/year", ASSUMED, note="data, a village", note_zh="每村数据费")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

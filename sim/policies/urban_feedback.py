@@ -22,8 +22,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import assumed
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import ASSUMED, assumed
+from sim.policies.common.policy import Bought, Policy, PolicyMonth, priced
 
 QUALITY = "platform_quality"
 COPIES = "copying needs villages with real success in the township and money for a project"
@@ -44,8 +44,8 @@ class UrbanFeedback(Policy):
         note="demonstration zones in each county, among the villages reached", note_zh="每县示范村数，在所及各村中选")
     fit = assumed(0.3, "0-1", low=0, high=0.9, either=COPIES, note="least fit of what is copied; 0 = without a check",
         note_zh="可仿效的最低适配度；0=不检查")
-    price = assumed(12000, "yuan/year", either=PRICE, note="back-up of a village", note_zh="每村后援费")
-    zone_price = assumed(200000, "yuan", either=PRICE, note="setting up a zone", note_zh="设一个示范村")
+    price = priced(12000, "yuan/year", ASSUMED, note="back-up of a village", note_zh="每村后援费")
+    zone_price = priced(200000, "yuan", ASSUMED, note="setting up a zone", note_zh="设一个示范村")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any, final
 
 import numpy as np
@@ -22,8 +21,11 @@ Floats = NDArray[np.float64]
 Amount = float | NDArray[np.float64]
 PRICE = "moves costs only"
 """Why no direction is expected of a price."""
-priced = partial(Param, tag="A", source="unit-costs", either=PRICE)
-"""Declare a price from the table of unit costs."""
+
+
+def priced(price: int, unit: str, source: str = "unit-costs", **words: Any) -> Param:
+    """Declare a price in whole yuan, varied from half to double."""
+    return Param(price, unit, "A", source, price // 2, 2 * price, either=PRICE, **words)
 
 
 @dataclass(frozen=True)
