@@ -177,12 +177,8 @@ def use_platform(P, V, S, B, everyone, month, seed, lo, hi):  # type: ignore[no-
             if age < ADULT:
                 continue
             account, skill, member = int(P.account[i]), float(P.skill[i]), int(P.stage[i]) >= PROBATIONARY
-            leaving = (
-                churn
-                * (1 - quality)
-                * (float(S["churn_skill"][v]) - skill)
-                * (float(S["member_churn"][v]) if member else 1.0)
-            )
+            push = float(S["member_churn"][v]) if member else 1.0
+            leaving = churn * (1 - quality) * (float(S["churn_skill"][v]) - skill) * push
             if account == ACTIVE:
                 if unit(words[IN_USE, j]) < exchange(leaving, back * quality * skill):
                     P.account[i] = DORMANT

@@ -213,20 +213,10 @@ def hear_and_learn(P, H, V, S, D, T, feed, members, lo, hi):  # type: ignore[no-
         if V["hamlets"][v] > 1 or V["functional"][v] != NO_SETTING:
             missed = all_missed[: b - a]
             miss_what_failed(P, H, V, members, v, missed)
+        trusts, devices, skills, levels = P.trust[a:b], P.device[a:b], P.skill[a:b], P.education[a:b]
+        accounts, events, stages = P.account[a:b], P.events[a:b], P.stage[a:b]
         misled = learn(
-            groups,
-            beliefs,
-            P.trust[a:b],
-            P.device[a:b],
-            P.skill[a:b],
-            P.education[a:b],
-            P.account[a:b],
-            P.events[a:b],
-            P.stage[a:b],
-            missed,
-            heard,
-            settings,
-            after,
+            groups, beliefs, trusts, devices, skills, levels, accounts, events, stages, missed, heard, settings, after
         )
         adults = total = 0
         for j in range(b - a):

@@ -69,9 +69,8 @@ FORMALISM_NEUTRAL = 0.3
 @kernel
 def leaning(V, S, v):  # type: ignore[no-untyped-def]
     """Log odds of coming for a member of middling habit who is well, as far as the village decides."""
-    lean = float(S["attend"][v]) + float(S["attend_others"][v]) * (
-        float(V["attendance_memory"][v]) - float(S["attendance_usual"][v])
-    )
+    others = float(V["attendance_memory"][v]) - float(S["attendance_usual"][v])
+    lean = float(S["attend"][v]) + float(S["attend_others"][v]) * others
     lean += float(S["attend_content"][v]) * (float(V["content"][v]) - MIDDLE)
     lean -= float(S["attend_formalism"][v]) * (float(V["formalism"][v]) - FORMALISM_NEUTRAL)
     lean -= float(S["attend_dispersion"][v]) * float(V["dispersion"][v])
@@ -98,12 +97,9 @@ def plan_content(V, O, S, service, lo, hi):  # type: ignore[no-untyped-def]
     for v in range(lo, hi):
         held = O["holder"][v] != np.uint64(0) or O["outsider"][v]
         leader = float(O["capacity"][v]) if held else float(service["leaderless"][v])
-        content = float(S["content"][v]) + float(S["content_hours"][v]) * min(
-            1.0, float(V["party_hours"][v]) / float(S["party_hours"][v])
-        )
-        content += float(S["content_leader"][v]) * leader - float(S["content_formalism"][v]) * (
-            float(V["formalism"][v]) - FORMALISM_NEUTRAL
-        )
+        hours, formalism = float(V["party_hours"][v]), float(V["formalism"][v]) - FORMALISM_NEUTRAL
+        content = float(S["content"][v]) + float(S["content_hours"][v]) * min(1.0, hours / float(S["party_hours"][v]))
+        content += float(S["content_leader"][v]) * leader - float(S["content_formalism"][v]) * formalism
         content -= float(S["posting_fatigue"][v]) * max(float(S["posts"][v]) - float(S["posts_welcome"][v]), 0.0)
         V["content"][v] = min(1.0, max(0.0, content))
 
@@ -119,9 +115,8 @@ def attend(P, H, V, S, M, members, called, came, counts, month, seed, lo, hi):  
         luck = 0 if float(S["thresholds"][v]) > 0.0 else month  # whose draw decides: one for life, or this month's
         lean, by_habit, frailty = leaning(V, S, v), float(S["attend_habit"][v]), float(S["attend_frail"][v])
         online = float(S["online"][v]) > 0.0
-        lean_online = float(S["attend_online"][v]) + float(S["online_platform"][v]) * (
-            float(V["platform_quality"][v]) - MIDDLE
-        )
+        quality = float(V["platform_quality"][v]) - MIDDLE
+        lean_online = float(S["attend_online"][v]) + float(S["online_platform"][v]) * quality
         lean_online += float(S["choice"][v])
         habit_online, skill_least = float(S["online_habit"][v]), float(S["online_skill"][v])
         excused = float(S["excuses_approved"][v]) if float(S["denominator"][v]) > 0.0 else 0.0

@@ -71,11 +71,8 @@ CONTACT = 0xF9  # events that are contacts: anything but failure and not found
 def application_hazards(S, v, by_age, bounds):  # type: ignore[no-untyped-def]
     """Hazard of applying by age at home, and for each group the word that no hazard of it exceeds."""
     education = float(S["apply_education"][v])
-    most = (
-        0.5 * abs(float(S["apply_trust"][v]))
-        + max(-education, 2.0 * education)
-        + max(0.0, float(S["apply_contact"][v]))
-    )
+    most = 0.5 * abs(float(S["apply_trust"][v])) + max(-education, 2.0 * education)
+    most += max(0.0, float(S["apply_contact"][v]))
     away = float(S["apply_away"][v])
     for age in range(ADULT, APPLY_MOST + 1):
         by_age[age] = float(S["apply"][v]) * exp(-float(S["apply_age"][v]) * max(0, age - APPLY_AGE))
@@ -144,21 +141,17 @@ def list_waiting(stages, groups, first, rows):  # type: ignore[no-untyped-def]
 @kernel
 def select(P, H, V, S, T, v, rows, scores, places, month, seed):  # type: ignore[no-untyped-def]
     """Put the best of the activists who have waited long enough on the agenda."""
-    ability, capacity, willingness = (
-        float(S["score_ability"][v]),
-        float(S["score_capacity"][v]),
-        float(S["score_willingness"][v]),
-    )
-    skill, trust, kin = float(S["score_skill"][v]), float(S["score_trust"][v]), float(S["score_kin"][v])
+    ability, capacity = float(S["score_ability"][v]), float(S["score_capacity"][v])
+    willingness, skill = float(S["score_willingness"][v]), float(S["score_skill"][v])
+    trust, kin = float(S["score_trust"][v]), float(S["score_kin"][v])
     least, threshold = int(S["activist_months"][v]), float(S["threshold"][v])
     for c in range(rows.size):
         i = rows[c]
         scores[c] = -np.inf
         if int(P.stage[i]) == ACTIVIST and int(P.pending[i]) == NOTHING and int(P.stage_months[i]) >= least:
             noise = normal(uniform(seed, SELECT, P.identity[i], month, 0))
-            value = (
-                ability * float(P.ability[i]) + capacity * float(P.capacity[i]) + willingness * float(P.willingness[i])
-            )
+            value = ability * float(P.ability[i]) + capacity * float(P.capacity[i])
+            value += willingness * float(P.willingness[i])
             value += skill * float(P.skill[i]) + trust * float(P.trust[i]) + float(S["entry_noise"][v]) * noise
             if H.cadre_kin[int(V["household_first"][v]) + int(P.household[i])]:
                 value += kin

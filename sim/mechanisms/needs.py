@@ -53,19 +53,13 @@ def expire_and_arise(P, V, H, S, T, by_group, years, month, seed, lo, hi):  # ty
         a, b = int(V["first"][v]), int(V["last"][v])
         households = int(V["household_first"][v])
         life = int(math.ceil(float(S["life"][v])))
-        seek, seek_trust, seek_dependence = (
-            float(S["seek"][v]),
-            float(S["seek_trust"][v]),
-            float(S["seek_dependence"][v]),
-        )
+        seek = float(S["seek"][v])
+        seek_trust, seek_dependence = float(S["seek_trust"][v]), float(S["seek_dependence"][v])
         diversity = float(S["diversity"][v]) + years * float(S["diversity_trend"][v])
         harder = years * float(S["difficulty_drift"][v])
-        base[0], base[1], base[2] = (
-            float(S["difficulty_administrative"][v]),
-            float(S["difficulty_livelihood"][v]),
-            float(S["difficulty_welfare"][v]),
-        )
-        base[3], base[4] = float(S["difficulty_dispute"][v]), float(S["difficulty_digital"][v])
+        base[0], base[1] = float(S["difficulty_administrative"][v]), float(S["difficulty_livelihood"][v])
+        base[2], base[3] = float(S["difficulty_welfare"][v]), float(S["difficulty_dispute"][v])
+        base[4] = float(S["difficulty_digital"][v])
         above[0] = float(S["mix_administrative"][v])
         above[1] = above[0] + float(S["mix_livelihood"][v])
         above[2] = above[1] + float(S["mix_welfare"][v])

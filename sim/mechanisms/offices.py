@@ -59,9 +59,8 @@ def start_term(O, B, v, identity, month, seed):  # type: ignore[no-untyped-def]
         O["tenure"][v] = 0
         O["motivation"][v] = MIDDLE
         O["embeddedness"][v] = 1.0
-        O["integrity"][v] = draw_integrity(
-            float(B["integrity_mean"][v]), float(B["integrity_weight"][v]), identity, month, seed
-        )
+        mean, weight = float(B["integrity_mean"][v]), float(B["integrity_weight"][v])
+        O["integrity"][v] = draw_integrity(mean, weight, identity, month, seed)
     O["holder"][v] = identity
     O["outsider"][v] = False
     O["nominee"][v] = NOBODY

@@ -43,9 +43,8 @@ def receive(V, S, T, towns, fit, month, seed, lo, hi):  # type: ignore[no-untype
     """Live one month; ``fit`` is that of the nearest demonstration village (0 = none)."""
     for v in range(lo, hi):
         village = V["identity"][v]
-        mean = float(S["organisations"][v]) * exp(
-            float(S["organisation_leadership"][v]) * (float(V["leadership"][v]) - MIDDLE)
-        )
+        lean = float(S["organisation_leadership"][v]) * (float(V["leadership"][v]) - MIDDLE)
+        mean = float(S["organisations"][v]) * exp(lean)
         came = poisson(uniform(seed, ARRIVAL, village, month, NUMBER), mean)
         gross = float(V["grants"][v]) + max(float(S["granted"][v]), 0.0)
         for n in range(came):
@@ -125,14 +124,9 @@ def best_fit(V: np.ndarray, S: np.ndarray) -> Floats:
     fit = np.zeros(len(V))
     if not shown.any():
         return fit
-    traits = np.stack(
-        [
-            logs(np.maximum(V["registered"], 1)) / S["scale_size"],
-            V["dispersion"] / S["scale_dispersion"],
-            logs(np.maximum(V["income"], 1.0)) / S["scale_income"],
-        ],
-        axis=1,
-    )
+    size, income = logs(np.maximum(V["registered"], 1)), logs(np.maximum(V["income"], 1.0))
+    scaled = size / S["scale_size"], V["dispersion"] / S["scale_dispersion"], income / S["scale_income"]
+    traits = np.stack(scaled, axis=1)
     for v in np.flatnonzero(~shown):
         near = shown & (V["county"] == V["county"][v])
         if near.any():

@@ -76,12 +76,8 @@ def renew(  # type: ignore[no-untyped-def]
 ):
     """December until 2020: exits, then a new list; returns whether a list was made known."""
     first, size = int(V["household_first"][v]), ids.size
-    seen, lacking, left, able = (
-        np.empty(size),
-        np.empty(size, np.uint8),
-        np.empty(size, np.uint8),
-        np.empty(size, np.uint8),
-    )
+    seen, lacking = np.empty(size), np.empty(size, np.uint8)
+    left, able = np.empty(size, np.uint8), np.empty(size, np.uint8)
     due = (FIRST_YEAR + month // MONTHS) % max(1, int(S["cycle"][v])) == 0 and not closing
     asked = due and float(S["appraisal"][v]) > 0.0
     valid = asked and appraise(P, V, votes, v, month, seed)

@@ -108,24 +108,12 @@ def update_trust(P, H, V, S, T, members, targeting, month, seed, lo, hi):  # typ
             messages = event >> MESSAGE_SHIFT
             visited = (event & VISITED) >> VISITED_BIT
             silent = 1 - min(1, visited + messages)
-            success, failure, not_found = (
-                event & SUCCESS,
-                (event & FAILURE) >> FAILURE_BIT,
-                (event & NOT_FOUND) >> NOT_FOUND_BIT,
-            )
+            success, failure = event & SUCCESS, (event & FAILURE) >> FAILURE_BIT
+            not_found = (event & NOT_FOUND) >> NOT_FOUND_BIT
+            contact = visit * visited + message * messages
             other = scandal + unfair * int(learned[j]) + rumour * float(beliefs[j])
             trusts[j] = answer(
-                float(trusts[j]),
-                success,
-                failure,
-                not_found,
-                visit * visited + message * messages,
-                silent,
-                plus,
-                minus,
-                drift,
-                base,
-                other,
+                float(trusts[j]), success, failure, not_found, contact, silent, plus, minus, drift, base, other
             )
 
         adults = 0
@@ -137,9 +125,8 @@ def update_trust(P, H, V, S, T, members, targeting, month, seed, lo, hi):  # typ
             belief += here * float(beliefs[j])
         V["vanguard"][v] = count_vanguard(P, V, S, T, members, v)
         mood = float(S["join"][v]) + float(S["resource_control"][v])
-        mood += float(S["join_trust"][v]) * (trust / max(adults, 1) - 0.5) - float(S["join_belief"][v]) * belief / max(
-            adults, 1
-        )
+        misled = float(S["join_belief"][v]) * belief / max(adults, 1)
+        mood += float(S["join_trust"][v]) * (trust / max(adults, 1) - 0.5) - misled
         mood += float(S["join_others"][v]) * (float(V["mobilised"][v]) - float(S["join_reference"][v]))
         mood += float(S["join_vanguard"][v]) * (float(V["vanguard"][v]) - float(S["join_reference"][v]))
         V["mobilised"][v] = logistic(mood)

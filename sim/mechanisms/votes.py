@@ -76,19 +76,12 @@ def enter(V, T, v, arrivals, urgent):  # type: ignore[no-untyped-def]
 @kernel(inline=True)
 def representatives_agree(P, V, S, v, month, seed):  # type: ignore[no-untyped-def]
     """Whether enough delegates of the households come, and more than half of them say yes."""
-    people = slice(int(V["first"][v]), int(V["last"][v]))
+    a, b = int(V["first"][v]), int(V["last"][v])
+    groups, delegates, trusts, identities = P.group[a:b], P.delegate[a:b], P.trust[a:b], P.identity[a:b]
+    lean, by_trust = lean_of_delegates(V, S, v), float(S["delegates_trust"][v])
+    quorum, yes = float(S["delegates_quorum"][v]), float(S["yes"][v])
     valid, share_for = representatives_meet(
-        P.group[people],
-        P.delegate[people],
-        P.trust[people],
-        P.identity[people],
-        lean_of_delegates(V, S, v),
-        float(S["delegates_trust"][v]),
-        float(S["delegates_quorum"][v]),
-        float(S["yes"][v]),
-        ITEMS,
-        month,
-        seed,
+        groups, delegates, trusts, identities, lean, by_trust, quorum, yes, ITEMS, month, seed
     )
     return valid and share_for > float(S["pass_share"][v])
 
