@@ -58,9 +58,9 @@ class ResponsibilityChain(Policy):
     def apply(self, month: PolicyMonth) -> None:
         """Keep the chain for a month."""
         dose = self.dose
-        for lever in ("effort.coordination", "supervision.assessment", "supervision.sanction"):
-            wanted = dose[lever.partition(".")[2]]
-            month.move(lever, np.maximum(wanted - month.lever(lever), 0))
+        for mechanism, name in (("effort", "coordination"), ("supervision", "assessment"), ("supervision", "sanction")):
+            lever = f"{mechanism}.{name}"
+            month.move(lever, np.maximum(dose[name] - month.lever(lever), 0))
         month.move("service.need_hours", dose["attempt"])
         month.move("service.relay", dose["relay"])
         month.move("supervision.layer_hours", dose["layer_hours"])
