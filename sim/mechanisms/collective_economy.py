@@ -27,7 +27,7 @@ from sim.core.compute.functions import clip, logistic
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import ASSUMED, Param
+from sim.core.declarations.parameters import Param, assumed, convention
 from sim.procedures.projects import KIND, PROJECT, START, grant_efficiency
 from sim.procedures.quorum import binomial
 
@@ -208,7 +208,7 @@ FUNDED = "office funds and pay are reckoned with the same share: it matters wher
 
 def constant(default: float, unit: str, note: str, either: str, symbol: str | None = None) -> Param:
     """Declare a constant of the equations, held fixed."""
-    return Param(default, unit, "A", ASSUMED, default, default, either=either, symbol=symbol, note=note)
+    return convention(default, unit, either=either, symbol=symbol, note=note)
 
 
 class CollectiveEconomy(Mechanism):
@@ -217,17 +217,17 @@ class CollectiveEconomy(Mechanism):
     by_village = True
 
     # fmt: off
-    rate = Param(0.06, "1/year", "A", ASSUMED, low=0.02, high=0.12, raises=INCOME, symbol="coll_r",
+    rate = assumed(0.06, "1/year", low=0.02, high=0.12, raises=INCOME, symbol="coll_r",
         note="income of a yuan of assets, capacity and potential in the middle")
-    wear = Param(0.03, "1/year", "A", ASSUMED, lowers=INCOME, symbol="coll_dep", note="wear of assets")
+    wear = assumed(0.03, "1/year", lowers=INCOME, symbol="coll_dep", note="wear of assets")
     return_capacity = constant(0.5, "ln", "returns by the secretary's capacity, above one half", RETURNS)
     return_potential = constant(0.3, "ln", "returns by the potential of the village", RETURNS)
     vacant_capacity = constant(0.3, "0-1", "capacity that counts in a vacancy", "offices are rarely vacant")
-    initiation = Param(0.01, "1/month", "A", ASSUMED, low=0.0, high=0.03, raises="items_entered", symbol="init_0",
-        law="product", note="a village that can pay for it proposes a project")
-    aid_crowding = Param(0.3, "share", "A", ASSUMED, low=0.0, high=0.7, lowers="items_entered", symbol="aid_crowd",
-        active=True, note="of own initiation that is lost after money from outside")
-    misreading = Param(0.0, "share", "A", ASSUMED, low=0.0, high=0.6, lowers="items_entered", symbol="pol_b",
+    initiation = assumed(0.01, "1/month", low=0.0, high=0.03, raises="items_entered", symbol="init_0", law="product",
+        note="a village that can pay for it proposes a project")
+    aid_crowding = assumed(0.3, "share", low=0.0, high=0.7, lowers="items_entered", symbol="aid_crowd", active=True,
+        note="of own initiation that is lost after money from outside")
+    misreading = assumed(0.0, "share", low=0.0, high=0.6, lowers="items_entered", symbol="pol_b",
         note="of own initiation that is lost where all the secretary believes of policy is wrong (tier 2)")
     aid_months = constant(24.0, "month", "months after money from outside in which this holds",
         "longer or shorter than the time between grants")
@@ -235,52 +235,52 @@ class CollectiveEconomy(Mechanism):
         "fewer but larger projects", "proj_I")
     project_most = constant(100000.0, "yuan", "most that a village puts into a project of its own",
         "what is not put in now is put in later", "proj_I")
-    project_hours = Param(20.0, "hour/month", "A", ASSUMED, low=10.0, high=40.0, lowers="projects_started",
-        symbol="proj_h", note="hours for the economy that the start of a project wants")
-    success = Param(0.2, "log odds", "A", ASSUMED, low=0.1, high=0.3, raises=RUNNING, symbol="proj_0", active=True,
+    project_hours = assumed(20.0, "hour/month", low=10.0, high=40.0, lowers="projects_started", symbol="proj_h",
+        note="hours for the economy that the start of a project wants")
+    success = assumed(0.2, "log odds", low=0.1, high=0.3, raises=RUNNING, symbol="proj_0", active=True,
         note="a project starts well, all else in the middle")
-    success_capacity = Param(2.0, "log odds", "A", ASSUMED, low=1.0, high=3.0, either=BOTH_WAYS, symbol="proj_k",
+    success_capacity = assumed(2.0, "log odds", low=1.0, high=3.0, either=BOTH_WAYS, symbol="proj_k",
         note="by the secretary's capacity, above one half")
-    success_potential = Param(0.4, "log odds", "A", ASSUMED, low=0.2, high=0.6, either=BOTH_WAYS, symbol="proj_pot",
+    success_potential = assumed(0.4, "log odds", low=0.2, high=0.6, either=BOTH_WAYS, symbol="proj_pot",
         note="by the potential of the village")
-    success_integrity = Param(1.0, "log odds", "A", ASSUMED, low=0.5, high=1.5, either=BOTH_WAYS, symbol="proj_i",
+    success_integrity = assumed(1.0, "log odds", low=0.5, high=1.5, either=BOTH_WAYS, symbol="proj_i",
         note="by the secretary's integrity, above its usual value")
     integrity_usual = constant(0.8, "0-1", "integrity at which this is nought", BOTH_WAYS)
-    copy_penalty = Param(0.0, "log odds", "A", ASSUMED, low=0.0, high=2.0, symbol="copy_pen",
+    copy_penalty = assumed(0.0, "log odds", low=0.0, high=2.0, symbol="copy_pen",
         either="needs demonstration zones and villages that copy them",
         note="lost by a project copied from elsewhere, times how badly it fits")
-    show = Param(0.1, "probability", "A", ASSUMED, low=0.0, high=1.0, raises="show_share", symbol="show_0", law="odds",
+    show = assumed(0.1, "probability", low=0.0, high=1.0, raises="show_share", symbol="show_0", law="odds",
         note="a project is for show, without formalism", note_zh="项目为展示性的概率（无形式主义时）")
-    show_formalism = Param(0.6, "probability", "A", ASSUMED, low=0.0, high=1.0, raises="show_share", symbol="show_phi",
+    show_formalism = assumed(0.6, "probability", low=0.0, high=1.0, raises="show_share", symbol="show_phi",
         note="added by formalism")
-    failure_real = Param(0.004, "1/month", "A", ASSUMED, low=0.002, high=0.008, lowers=RUNNING, symbol="fail_real",
+    failure_real = assumed(0.004, "1/month", low=0.002, high=0.008, lowers=RUNNING, symbol="fail_real",
         note="a real project fails")
-    failure_show = Param(0.04, "1/month", "A", ASSUMED, low=0.02, high=0.08, lowers=RUNNING, symbol="fail_show",
+    failure_show = assumed(0.04, "1/month", low=0.02, high=0.08, lowers=RUNNING, symbol="fail_show",
         note="a project for show ends")
-    salvage = Param(0.15, "share", "A", ASSUMED, low=0.075, high=0.3, raises=INCOME, symbol="salvage",
+    salvage = assumed(0.15, "share", low=0.075, high=0.3, raises=INCOME, symbol="salvage",
         note="of the book value of a failed project that is left to the assets")
-    committee_pay = Param(0.6, "share", "A", ASSUMED, low=0.4, high=0.8, either=FUNDED, symbol="com_pay",
+    committee_pay = assumed(0.6, "share", low=0.4, high=0.8, either=FUNDED, symbol="com_pay",
         note="pay of a committee member over the secretary's subsidy")
-    public_share = Param(0.7, "share", "A", ASSUMED, low=0.3, high=1.0, lowers="fund", symbol="pub_share",
+    public_share = assumed(0.7, "share", low=0.3, high=1.0, lowers="fund", symbol="pub_share",
         note="of collective income that goes into village services and dividends")
-    office_funds = Param(0.0, "yuan/month", "A", ASSUMED, low=-6750.0, high=5250.0, raises="fund", symbol="ops",
-        law="sum", note="office and service funds beyond legal pay at the start, which they always cover",
+    office_funds = assumed(0.0, "yuan/month", low=-6750.0, high=5250.0, raises="fund", symbol="ops", law="sum",
+        note="office and service funds beyond legal pay at the start, which they always cover",
         note_zh="超出期初法定报酬的办公和服务经费")
-    care_money = Param(0.0, "yuan/month", "A", ASSUMED, low=0.0, high=2000.0, lowers="fund", law="sum",
+    care_money = assumed(0.0, "yuan/month", low=0.0, high=2000.0, lowers="fund", law="sum",
         note="what the village sets aside for members in hardship")
-    platform_money = Param(0.0, "yuan/month", "A", ASSUMED, low=0.0, high=2000.0, lowers="fund", law="sum",
+    platform_money = assumed(0.0, "yuan/month", low=0.0, high=2000.0, lowers="fund", law="sum",
         note="what the village sets aside for the platform")
-    grant_offers = Param(0.0, "1/month", "A", ASSUMED, low=0.0, high=0.1, raises="projects_started", law="sum",
+    grant_offers = assumed(0.0, "1/month", low=0.0, high=0.1, raises="projects_started", law="sum",
         note="grants for a project come with a proposal; while they are on offer, they pay for what is passed",
         note_zh="随申报提供的项目拨款；提供期间，经会议通过的项目由其出资")
-    grant_size = Param(200000.0, "yuan", "A", ASSUMED, low=100000.0, high=500000.0, raises=INCOME, law="set",
+    grant_size = assumed(200000.0, "yuan", low=100000.0, high=500000.0, raises=INCOME, law="set",
         note="size of a project with a grant", note_zh="有拨款的项目规模")
-    own_share = Param(0.0, "share", "A", ASSUMED, low=0.0, high=0.5, lowers="grants", law="sum",
+    own_share = assumed(0.0, "share", low=0.0, high=0.5, lowers="grants", law="sum",
         note="of such a project that the village pays itself, as far as its fund goes",
         note_zh="项目中由村自筹的比例，以村集体资金为限")
-    jobs = Param(0.0, "0-1", "A", ASSUMED, low=0.0, high=1.0, symbol="jobs_v", law="sum", lowers="share_away",
+    jobs = assumed(0.0, "0-1", low=0.0, high=1.0, symbol="jobs_v", law="sum", lowers="share_away",
         note="local jobs beside those of real projects")
-    lead_rich = Param(0.0, "0-1", "A", ASSUMED, low=0.0, high=0.5, symbol="lead_rich", law="sum", lowers="share_away",
+    lead_rich = assumed(0.0, "0-1", low=0.0, high=0.5, symbol="lead_rich", law="sum", lowers="share_away",
         note="local jobs made by members in business where all home members are able and willing (tier 2)")
     jobs_residents = constant(300.0, "persons", "residents for whom one real project makes jobs enough",
         "few projects run in a small world")

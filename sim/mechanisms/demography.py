@@ -22,7 +22,7 @@ from sim.core.compute.draws import fill, stream
 from sim.core.compute.elementary import exps
 from sim.core.compute.kernels import kernel
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import ASSUMED, Param
+from sim.core.declarations.parameters import Param, assumed
 from sim.procedures.children import QUANTILES, enter, go_to_school
 from sim.procedures.hazard_tables import (
     MONTHS,
@@ -150,31 +150,27 @@ class Demography(Mechanism):
         note="men over both sexes")
     death_women = Param(0.8, "factor", "L", LIFE_TABLE, 0.7, 0.9, symbol="mult_female", raises="deaths",
         note="women over both sexes")
-    frail_onset = Param(0.02, "1/year", "A", ASSUMED, 0.01, 0.04, symbol="frail_0", lowers=MEET,
+    frail_onset = assumed(0.02, "1/year", low=0.01, high=0.04, symbol="frail_0", lowers=MEET,
         note="onset of frailty at 70")
-    frail_growth = Param(0.09, "1/year", "A", ASSUMED, symbol="frail_g", either="more among the oldest, fewer below 70",
+    frail_growth = assumed(0.09, "1/year", symbol="frail_g", either="more among the oldest, fewer below 70",
         note="growth of that onset with age")
-    frail_age = Param(70.0, "year", "A", ASSUMED, 70.0, 70.0, raises=MEET, note="age at which the onset is as stated")
-    frail_from = Param(60.0, "year", "A", ASSUMED, 60.0, 60.0, raises=MEET, note="nobody becomes frail before")
+    frail_age = assumed(70.0, "year", low=70.0, high=70.0, raises=MEET, note="age at which the onset is as stated")
+    frail_from = assumed(60.0, "year", low=60.0, high=60.0, raises=MEET, note="nobody becomes frail before")
     fertility = Param(1.43, "children/woman", "D", CENSUS, 1.0, 1.6, symbol="tfr", raises="births",
         note="children a registered woman: 1.39 by the rates of 2010, 1.46 by those of 2020")
     fertility_age = Param(28.0, "year", "D", CENSUS, 26.0, 30.0, symbol="fert_m",
         either="moves births between cohorts of different size", note="mean age at birth")
     fertility_spread = Param(5.5, "year", "D", CENSUS, 4.5, 6.5, symbol="fert_sd",
         either="spreads births over more ages", note="standard deviation of the age at birth")
-    birth_home = Param(0.5, "probability", "A", ASSUMED, 0.3, 0.7, symbol="birth_home", lowers="share_away",
+    birth_home = assumed(0.5, "probability", low=0.3, high=0.7, symbol="birth_home", lowers="share_away",
         note="the child of a mother who is away lives in the village")
     boys_per_girl = Param(1.15, "ratio", "D", CENSUS, 1.11, 1.19, symbol="srb", either=LATER, note="at birth")
-    to_junior = Param(0.98, "probability", "A", ASSUMED, 0.9, 1.0, either=LATER,
-        note="goes on to junior secondary school")
-    to_senior = Param(0.55, "probability", "A", ASSUMED, either=LATER,
-        note="goes on to senior secondary school from junior")
-    to_tertiary = Param(0.66, "probability", "A", ASSUMED, either=LATER,
-        note="goes on to tertiary education from senior")
-    willingness_mean = Param(0.5, "0-1", "A", ASSUMED, 0.5, 0.5, either=LATER, note="of newborns, Beta")
-    misperception_mean = Param(0.25, "0-1", "A", ASSUMED, 0.25, 0.25, either=LATER, note="of newborns, Beta")
-    trait_weight = Param(8.0, "1", "A", ASSUMED, 8.0, 8.0, either=LATER,
-        note="sum of the two parameters of these Betas")
+    to_junior = assumed(0.98, "probability", low=0.9, high=1.0, either=LATER, note="goes on to junior secondary school")
+    to_senior = assumed(0.55, "probability", either=LATER, note="goes on to senior secondary school from junior")
+    to_tertiary = assumed(0.66, "probability", either=LATER, note="goes on to tertiary education from senior")
+    willingness_mean = assumed(0.5, "0-1", low=0.5, high=0.5, either=LATER, note="of newborns, Beta")
+    misperception_mean = assumed(0.25, "0-1", low=0.25, high=0.25, either=LATER, note="of newborns, Beta")
+    trait_weight = assumed(8.0, "1", low=8.0, high=8.0, either=LATER, note="sum of the two parameters of these Betas")
     # fmt: on
 
     @classmethod

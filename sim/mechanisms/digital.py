@@ -39,7 +39,7 @@ from sim.core.compute.functions import clip
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import ASSUMED, Param, held
+from sim.core.declarations.parameters import Param, assumed, convention
 from sim.procedures.classes import homes_with_young, seat
 from sim.procedures.people import most_people
 
@@ -177,12 +177,8 @@ def use_platform(P, V, S, B, everyone, month, seed, lo, hi):  # type: ignore[no-
             if age < ADULT:
                 continue
             account, skill, member = int(P.account[i]), float(P.skill[i]), int(P.stage[i]) >= PROBATIONARY
-            leaving = (
-                churn
-                * (1 - quality)
-                * (float(S["churn_skill"][v]) - skill)
-                * (float(S["member_churn"][v]) if member else 1.0)
-            )
+            push = float(S["member_churn"][v]) if member else 1.0
+            leaving = churn * (1 - quality) * (float(S["churn_skill"][v]) - skill) * push
             if account == ACTIVE:
                 if unit(words[IN_USE, j]) < exchange(leaving, back * quality * skill):
                     P.account[i] = DORMANT
@@ -258,111 +254,106 @@ def enrolled_for_the_mark(V: np.ndarray, S: np.ndarray, E: np.ndarray, inspectio
     return share
 
 
+QUALITY, REACH = "platform_quality", "digital_reach"
+
+
 class Digital(Mechanism):
     """Supply (platform) and demand (devices, skill, accounts)."""
 
     by_village = True
 
     # fmt: off
-    hours_share = held(0.1, "share", "A", ASSUMED, raises="platform_quality",
-        note="secretary's hours that could go to the platform")
-    attention = Param(0.5, "share", "A", ASSUMED, low=0.1, high=0.9, raises="platform_quality", symbol="att_dig",
-        law="odds", note="attention to the platform", note_zh="对平台的重视")
-    designated_hours = Param(0, "hour/month", "A", ASSUMED, low=0, high=40, raises="platform_quality", law="sum",
+    hours_share = convention(0.1, "share", raises=QUALITY, note="secretary's hours that could go to the platform")
+    attention = assumed(0.5, "share", low=0.1, high=0.9, raises=QUALITY, symbol="att_dig", law="odds",
+        note="attention to the platform", note_zh="对平台的重视")
+    designated_hours = assumed(0, "hour/month", low=0, high=40, raises=QUALITY, law="sum",
         note="hours of a post for the platform", note_zh="平台专岗工时")
-    update_hours = Param(2, "hour", "A", ASSUMED, lowers="platform_quality", symbol="upd_h", law="product",
+    update_hours = assumed(2, "hour", lowers=QUALITY, symbol="upd_h", law="product",
         note="hours of an update at full skill and capacity")
-    updates_full = held(4, "1/month", "A", ASSUMED, lowers="platform_quality", symbol="upd_ref",
+    updates_full = convention(4, "1/month", lowers=QUALITY, symbol="upd_ref",
         note="updates of a platform that is kept weekly")
-    content_decay = Param(0.025, "1/month", "A", ASSUMED, low=0.0125, high=0.05, lowers="platform_quality",
-        symbol="plat_dep", law="product", active=True, note="content that is out of date after a month")
-    content_money = Param(0, "yuan/month", "A", ASSUMED, low=0, high=4000, raises="platform_quality", symbol="inv",
-        law="sum", note="money for content", note_zh="内容经费")
-    content_price = held(40000, "yuan", "A", ASSUMED, lowers="platform_quality",
-        note="money that takes content from nothing to full")
-    backup_saves = held(0.5, "share", "A", ASSUMED, raises="platform_quality",
-        note="decay of content that full urban back-up saves")
-    launch_quality = Param(0, "0-1", "A", ASSUMED, low=0, high=1, raises="platform_quality", law="sum",
+    content_decay = assumed(0.025, "1/month", low=0.0125, high=0.05, lowers=QUALITY, symbol="plat_dep", law="product",
+        active=True, note="content that is out of date after a month")
+    content_money = assumed(0, "yuan/month", low=0, high=4000, raises=QUALITY, symbol="inv", law="sum",
+        note="money for content", note_zh="内容经费")
+    content_price = convention(40000, "yuan", lowers=QUALITY, note="money that takes content from nothing to full")
+    backup_saves = convention(0.5, "share", raises=QUALITY, note="decay of content that full urban back-up saves")
+    launch_quality = assumed(0, "0-1", low=0, high=1, raises=QUALITY, law="sum",
         note="content that launch support guarantees this month", note_zh="启动支持保证的内容水平")
-    launch_hours = Param(0, "hour/month", "A", ASSUMED, low=0, high=20, raises="platform_quality", law="sum",
+    launch_hours = assumed(0, "hour/month", low=0, high=20, raises=QUALITY, law="sum",
         note="hours of launch support this month", note_zh="本月启动支持工时")
-    platforms = Param(2, "platforms", "A", ASSUMED, low=1, high=5, lowers="platform_quality", symbol="n_plat",
-        law="sum", note="platforms side by side, unless integrated",
-        note_zh="并行平台数（一体化时除外）")
-    integrated = Param(False, "switch", "A", ASSUMED, raises="platform_quality", law="or", note="one platform for all",
-        note_zh="一体化平台")
-    fragmentation = Param(0.3, "1", "A", ASSUMED, lowers="platform_quality", symbol="zeta_frag",
+    platforms = assumed(2, "platforms", low=1, high=5, lowers=QUALITY, symbol="n_plat", law="sum",
+        note="platforms side by side, unless integrated", note_zh="并行平台数（一体化时除外）")
+    integrated = assumed(False, "switch", raises=QUALITY, law="or", note="one platform for all", note_zh="一体化平台")
+    fragmentation = assumed(0.3, "1", lowers=QUALITY, symbol="zeta_frag",
         note="loss of usability for each further platform")
-    coupling = Param(0.4, "share", "A", ASSUMED, low=0, high=0.9, raises="platform_quality", symbol="o2o", law="odds",
+    coupling = assumed(0.4, "share", low=0, high=0.9, raises=QUALITY, symbol="o2o", law="odds",
         en="online–offline coupling", note="what is begun online is finished offline and back",
         note_zh="线上线下融合度")
-    coupling_base = held(0.5, "share", "A", ASSUMED, raises="platform_quality", note="usability without any coupling")
-    local_content = Param(0.5, "share", "A", ASSUMED, low=0.1, high=0.9, raises="platform_quality", symbol="loc_c",
-        law="odds", note="content about the place")
-    local_effort = Param(0, "share", "A", ASSUMED, low=0, high=1, raises="platform_quality", law="sum",
+    coupling_base = convention(0.5, "share", raises=QUALITY, note="usability without any coupling")
+    local_content = assumed(0.5, "share", low=0.1, high=0.9, raises=QUALITY, symbol="loc_c", law="odds",
+        note="content about the place")
+    local_effort = assumed(0, "share", low=0, high=1, raises=QUALITY, law="sum",
         note="of what is not about the place, made so by a fully able person who runs the platform",
         note_zh="把外来内容改为本地内容的力度")
-    local_power = held(0.3, "1", "A", ASSUMED, lowers="platform_quality", note="power of local content in quality")
-    device_hazard = Param(0.01, "1/month", "A", ASSUMED, raises="device_share", symbol="dev_h", law="product",
+    local_power = convention(0.3, "1", lowers=QUALITY, note="power of local content in quality")
+    device_hazard = assumed(0.01, "1/month", raises="device_share", symbol="dev_h", law="product",
         note="hazard of a first device for the young under full coverage")
-    network = Param(0, "share", "A", ASSUMED, low=0, high=0.3, raises="device_share", symbol="net_G", law="sum",
+    network = assumed(0, "share", low=0, high=0.3, raises="device_share", symbol="net_G", law="sum",
         note="network coverage added by building", note_zh="新建网络覆盖")
-    device_shift = Param(0, "year", "A", ASSUMED, low=-10, high=10, raises="device_share", symbol="dev_shift",
-        law="sum", note="shift of the age at which half would have one")
-    innovation = Param(0.03, "1/year", "L", "diffusion-meta-analysis", low=0.01, high=0.06, raises="digital_reach",
+    device_shift = assumed(0, "year", low=-10, high=10, raises="device_share", symbol="dev_shift", law="sum",
+        note="shift of the age at which half would have one")
+    innovation = Param(0.03, "1/year", "L", "diffusion-meta-analysis", low=0.01, high=0.06, raises=REACH,
         symbol="bass_p", law="product", note="adoption without example")
-    imitation = Param(0.38, "1/year", "L", "diffusion-meta-analysis", low=0.2, high=0.6, raises="digital_reach",
-        symbol="bass_q", active=True, note="adoption by example, for each share of active users")
-    innovation_old = held(0.5, "factor", "A", ASSUMED, raises="digital_reach",
-        note="adoption without example from 60 on")
-    imitation_old = held(1.5, "factor", "A", ASSUMED, raises="digital_reach", note="adoption by example from 60 on")
-    lead_base = held(0.5, "factor", "A", ASSUMED, raises="digital_reach", symbol="lead",
-        note="lead of the branch without attention")
-    member_push = Param(10, "factor", "A", ASSUMED, raises="digital_reach", symbol="mem_mult",
+    imitation = Param(0.38, "1/year", "L", "diffusion-meta-analysis", low=0.2, high=0.6, raises=REACH, symbol="bass_q",
+        active=True, note="adoption by example, for each share of active users")
+    innovation_old = convention(0.5, "factor", raises=REACH, note="adoption without example from 60 on")
+    imitation_old = convention(1.5, "factor", raises=REACH, note="adoption by example from 60 on")
+    lead_base = convention(0.5, "factor", raises=REACH, symbol="lead", note="lead of the branch without attention")
+    member_push = assumed(10, "factor", raises=REACH, symbol="mem_mult",
         note="adoption without example of members, whom the branch asks")
-    member_churn = held(0.5, "factor", "A", ASSUMED, lowers="digital_reach", note="falling dormant of members")
-    refusal = Param(0.1, "share", "A", ASSUMED, lowers="digital_reach", symbol="refuse", law="odds",
+    member_churn = convention(0.5, "factor", lowers=REACH, note="falling dormant of members")
+    refusal = assumed(0.1, "share", lowers=REACH, symbol="refuse", law="odds",
         note="adoption that does not happen out of refusal")
-    privacy = Param(0.05, "share", "A", ASSUMED, lowers="digital_reach", symbol="privacy", law="odds",
+    privacy = assumed(0.05, "share", lowers=REACH, symbol="privacy", law="odds",
         note="adoption that does not happen for privacy", note_zh="因隐私顾虑而不使用的比例")
-    privacy_shock = Param(0, "share", "A", ASSUMED, low=0, high=0.4, lowers="digital_reach", symbol="privacy_shock",
-        law="sum", note="adoption lost besides for privacy after an incident (tier 2)")
-    short_form = Param(0, "share", "A", ASSUMED, low=0, high=0.5, raises="digital_reach", symbol="short_form",
-        law="sum", note="rise of adoption by short and varied formats, and fall of what they put right (tier 2)",
+    privacy_shock = assumed(0, "share", low=0, high=0.4, lowers=REACH, symbol="privacy_shock", law="sum",
+        note="adoption lost besides for privacy after an incident (tier 2)")
+    short_form = assumed(0, "share", low=0, high=0.5, raises=REACH, symbol="short_form", law="sum",
+        note="rise of adoption by short and varied formats, and fall of what they put right (tier 2)",
         note_zh="短而多样的形式：使用增加，线上更正减少（第二层修正）")
-    choice = Param(0, "1/year", "A", ASSUMED, low=0, high=0.03, raises="digital_reach", symbol="choice", law="sum",
+    choice = assumed(0, "1/year", low=0, high=0.03, raises=REACH, symbol="choice", law="sum",
         note="adoption without example added where members choose among activities (tier 2)",
         note_zh="党员可自选活动时增加的使用（第二层修正）")
-    churn = Param(0.20, "1/month", "A", ASSUMED, low=0.05, high=0.35, raises="dormant_share", symbol="churn",
-        law="product", active=True, note="falling dormant at worst quality")
-    churn_skill = held(1.3, "0-1", "A", ASSUMED, raises="dormant_share",
-        note="skill at which nobody would fall dormant")
-    reactivation = Param(0.12, "1/month", "A", ASSUMED, low=0.02, high=0.24, lowers="dormant_share", symbol="4 react",
+    churn = assumed(0.20, "1/month", low=0.05, high=0.35, raises="dormant_share", symbol="churn", law="product",
+        active=True, note="falling dormant at worst quality")
+    churn_skill = convention(1.3, "0-1", raises="dormant_share", note="skill at which nobody would fall dormant")
+    reactivation = assumed(0.12, "1/month", low=0.02, high=0.24, lowers="dormant_share", symbol="4 react",
         law="product", note="return from dormancy at full quality and skill: four times the rate at one half of each")
-    mandate = Param(0, "share", "A", ASSUMED, low=0, high=1, raises="accounts_reported", symbol="mandate", law="sum",
+    mandate = assumed(0, "share", low=0, high=1, raises="accounts_reported", symbol="mandate", law="sum",
         note="owners of a device without an account who are enrolled this month",
         note_zh="本月被要求注册的有设备无账号者比例")
-    account_hours = Param(1, "hour", "A", ASSUMED, low=0.5, high=2, lowers="accounts_reported",
+    account_hours = assumed(1, "hour", low=0.5, high=2, lowers="accounts_reported",
         note="hours to enrol one person, photographs and files included")
-    teaching = held(0.01, "1/hour", "A", ASSUMED, raises="digital_reach", symbol="teach",
+    teaching = convention(0.01, "1/hour", raises=REACH, symbol="teach",
         note="share of the skill still lacking that an hour teaches")
-    taught = Param(0, "hour/month", "A", ASSUMED, low=0, high=8, raises="digital_reach", law="sum",
+    taught = assumed(0, "hour/month", low=0, high=8, raises=REACH, law="sum",
         note="hours taught to each owner of a device")
-    secretary_taught = Param(0, "hour/month", "A", ASSUMED, low=0, high=8, raises="platform_quality", law="sum",
+    secretary_taught = assumed(0, "hour/month", low=0, high=8, raises=QUALITY, law="sum",
         note="hours taught to the secretary", note_zh="书记接受的数字培训学时")
-    class_hours = Param(0, "hour/month", "A", ASSUMED, low=0, high=8, raises="digital_reach", law="sum",
+    class_hours = assumed(0, "hour/month", low=0, high=8, raises=REACH, law="sum",
         note="hours taught to each who has a place in a class", note_zh="课堂上每人学时")
-    class_places = Param(0, "share", "A", ASSUMED, low=0, high=1, raises="digital_reach", law="sum",
+    class_places = assumed(0, "share", low=0, high=1, raises=REACH, law="sum",
         note="places, as a share of adults at home; without a device there is none to be had",
         note_zh="课堂名额占在村成年人的比例；无设备者不占")
-    class_old = Param(0, "share", "A", ASSUMED, low=0, high=1, raises="reach_60", law="sum",
+    class_old = assumed(0, "share", low=0, high=1, raises="reach_60", law="sum",
         note="places kept for those of 60 and over", note_zh="留给60岁及以上者的名额")
-    class_leak = Param(0, "share", "A", ASSUMED, low=0, high=1, law="sum",
+    class_leak = assumed(0, "share", low=0, high=1, law="sum",
         either="the able learn less in a class, and more of them use what they learnt",
         note="places that go to whoever comes, the able first", note_zh="由自愿前来者占用的名额，技能高者在先")
-    class_family = Param(False, "switch", "A", ASSUMED, law="or", either="reaches fewer, and none but the old",
+    class_family = assumed(False, "switch", law="or", either="reaches fewer, and none but the old",
         note="the young of a household teach its old, in place of a class", note_zh="由家中年轻人教老人，代替课堂")
-    skill_life = held(24, "month", "A", ASSUMED, raises="digital_reach", note="half-life of unused skill")
+    skill_life = convention(24, "month", raises=REACH, note="half-life of unused skill")
     # fmt: on
 
     def step(self, model: Any) -> None:

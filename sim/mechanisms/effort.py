@@ -32,7 +32,7 @@ from sim.core.compute.functions import clip, logistic
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import ASSUMED, Param, held
+from sim.core.declarations.parameters import Param, assumed, convention
 
 MIDDLE = 0.5
 
@@ -217,113 +217,110 @@ class Effort(Mechanism):
     by_village = True
 
     # fmt: off
-    hours_most = held(160, "hour/month", "A", ASSUMED, raises="secretary_hours", symbol="H_max",
+    hours_most = convention(160, "hour/month", raises="secretary_hours", symbol="H_max",
         note="hours of a full-time month")
-    hours_spread = Param(0.5, "ln", "A", ASSUMED, low=0.3, high=0.8, raises="secretary_hours", symbol="tau_H",
-        active=True,
+    hours_spread = assumed(0.5, "ln", low=0.3, high=0.8, raises="secretary_hours", symbol="tau_H", active=True,
         note="spread of the answer of hours to pay; raises hours while the office pays less than work outside")
     subsidy = Param(2280, "yuan/month", "D", "subsidy-rule", low=1300, high=4000, raises="secretary_hours",
         symbol="sub", law="sum", en="missed-work subsidy", zh="误工补贴",
         note="what a part-time office pays: .8 of twice the rural income per head of the year before, 2021",
         note_zh="误工补贴：上年农村人均收入两倍的八成（2021年）")
-    full_time = Param(False, "switch", "A", ASSUMED, raises="secretary_hours", law="or", note="full-time contract",
+    full_time = assumed(False, "switch", raises="secretary_hours", law="or", note="full-time contract",
         note_zh="专职合同")
-    contract_pay = Param(3600, "yuan/month", "A", ASSUMED, low=3000, high=5000, raises="motivation",
+    contract_pay = assumed(3600, "yuan/month", low=3000, high=5000, raises="motivation",
         note="least pay of a full-time contract")
-    contract_hours = held(140, "hour/month", "A", ASSUMED, raises="secretary_hours",
-        note="least hours of a full-time contract")
-    wage_capacity = held(0.3, "ln", "A", ASSUMED, lowers="secretary_hours",
+    contract_hours = convention(140, "hour/month", raises="secretary_hours", note="least hours of a full-time contract")
+    wage_capacity = convention(0.3, "ln", lowers="secretary_hours",
         note="rise of the outside wage over the scale of capacity")
-    willingness_hours = Param(1.2, "ln", "A", ASSUMED, low=0, high=2, raises="secretary_hours", symbol="a_q",
-        active=True, note="weight of service consciousness in hours")
-    motivation_hours = Param(0.8, "ln", "A", ASSUMED, low=0, high=2, raises="secretary_hours", symbol="a_m",
+    willingness_hours = assumed(1.2, "ln", low=0, high=2, raises="secretary_hours", symbol="a_q", active=True,
+        note="weight of service consciousness in hours")
+    motivation_hours = assumed(0.8, "ln", low=0, high=2, raises="secretary_hours", symbol="a_m",
         note="weight of motivation in hours")
-    value_service = Param(1.0, "weight", "A", ASSUMED, low=0.5, high=1.5, raises="secretary_service_hours",
-        symbol="pi_S", note="own value of service")
-    value_economy = Param(0.8, "weight", "A", ASSUMED, low=0.4, high=1.2, raises="secretary_economy_hours",
-        symbol="pi_E", note="own value of the economy")
-    value_party = Param(0.6, "weight", "A", ASSUMED, low=0.3, high=0.9, raises="secretary_party_hours", symbol="pi_P",
+    value_service = assumed(1.0, "weight", low=0.5, high=1.5, raises="secretary_service_hours", symbol="pi_S",
+        note="own value of service")
+    value_economy = assumed(0.8, "weight", low=0.4, high=1.2, raises="secretary_economy_hours", symbol="pi_E",
+        note="own value of the economy")
+    value_party = assumed(0.6, "weight", low=0.3, high=0.9, raises="secretary_party_hours", symbol="pi_P",
         note="own value of Party life")
-    stakes = Param(0.6, "weight", "A", ASSUMED, low=0, high=1.5, raises="formalism", symbol="kappa", law="product",
-        active=True, note="what hangs on the assessment", note_zh="考核激励强度")
-    weight_service = Param(0.3, "weight", "A", ASSUMED, raises="secretary_service_hours", symbol="w_S", law="product",
+    stakes = assumed(0.6, "weight", low=0, high=1.5, raises="formalism", symbol="kappa", law="product", active=True,
+        note="what hangs on the assessment", note_zh="考核激励强度")
+    weight_service = assumed(0.3, "weight", raises="secretary_service_hours", symbol="w_S", law="product",
         note="weight of service in the assessment", note_zh="服务的权重")
-    weight_economy = Param(0.4, "weight", "A", ASSUMED, raises="secretary_economy_hours", symbol="w_E", law="product",
+    weight_economy = assumed(0.4, "weight", raises="secretary_economy_hours", symbol="w_E", law="product",
         note="weight of the economy", note_zh="经济工作的权重")
-    weight_party = Param(0.3, "weight", "A", ASSUMED, raises="secretary_party_hours", symbol="w_P", law="product",
+    weight_party = assumed(0.3, "weight", raises="secretary_party_hours", symbol="w_P", law="product",
         note="weight of Party life", note_zh="组织生活的权重")
-    weight_documents = Param(0.8, "weight", "A", ASSUMED, low=0, high=1, raises="formalism", symbol="w_Z",
-        law="product", active=True, note="weight of documents, for each inspection", note_zh="台账在每次检查中的权重")
-    seen_service = Param(0.3, "share", "A", ASSUMED, low=0, high=1, raises="secretary_service_hours", symbol="o_S",
-        law="odds", active=True, note="share of service that superiors can see", note_zh="上级能看到的服务比例")
-    seen_economy = Param(0.8, "share", "A", ASSUMED, low=0, high=1, raises="secretary_economy_hours", symbol="o_E",
-        law="odds", note="share of the economy that superiors can see")
-    seen_party = Param(0.4, "share", "A", ASSUMED, low=0, high=1, raises="secretary_party_hours", symbol="o_P",
-        law="odds", note="share of Party life that superiors can see", note_zh="上级能看到的组织生活比例")
-    weight_digital = Param(0, "weight", "A", ASSUMED, low=0, high=0.5, raises="formalism", symbol="w_D", law="sum",
+    weight_documents = assumed(0.8, "weight", low=0, high=1, raises="formalism", symbol="w_Z", law="product",
+        active=True, note="weight of documents, for each inspection", note_zh="台账在每次检查中的权重")
+    seen_service = assumed(0.3, "share", low=0, high=1, raises="secretary_service_hours", symbol="o_S", law="odds",
+        active=True, note="share of service that superiors can see", note_zh="上级能看到的服务比例")
+    seen_economy = assumed(0.8, "share", low=0, high=1, raises="secretary_economy_hours", symbol="o_E", law="odds",
+        note="share of the economy that superiors can see")
+    seen_party = assumed(0.4, "share", low=0, high=1, raises="secretary_party_hours", symbol="o_P", law="odds",
+        note="share of Party life that superiors can see", note_zh="上级能看到的组织生活比例")
+    weight_digital = assumed(0, "weight", low=0, high=0.5, raises="formalism", symbol="w_D", law="sum",
         note="weight of digital activity in the assessment", note_zh="数字化工作在考核中的权重")
-    blame = Param(0, "weight", "A", ASSUMED, low=0, high=0.5, raises="formalism", symbol="blame", law="sum",
+    blame = assumed(0, "weight", low=0, high=0.5, raises="formalism", symbol="blame", law="sum",
         note="weight of not being blamed, where no money from outside has come for a year",
         note_zh="一年内无外来资金处“免责”的权重")
-    value_documents = Param(0.05, "weight", "A", ASSUMED, low=0.025, high=0.1, raises="formalism", symbol="z0",
+    value_documents = assumed(0.05, "weight", low=0.025, high=0.1, raises="formalism", symbol="z0",
         note="own value of documentation")
-    substitution = Param(0, "1", "A", ASSUMED, low=0, high=0.5, symbol="ces_rho",
+    substitution = assumed(0, "1", low=0, high=0.5, symbol="ces_rho",
         either="moves hours towards the tasks of more value, whichever these are",
         note="rho of CES utility over the tasks; 0 = log utility, shares in proportion to values")
-    inspection_hours = Param(4, "hour", "A", ASSUMED, low=2, high=8, raises="formalism", symbol="z_I", law="product",
-        active=True, note="documentation for an inspection", note_zh="每次检查的材料工时")
-    platform_hours = Param(2, "hour/month", "A", ASSUMED, low=1, high=4, raises="formalism", symbol="z_plat",
-        law="product", active=True, note="documentation for a platform")
-    file_hours = Param(1, "hour/month", "A", ASSUMED, low=0.5, high=2, raises="formalism", symbol="z_admin",
-        law="product", note="files of thirty full members", note_zh="三十名党员的台账工时")
-    file_members = held(30, "persons", "A", ASSUMED, lowers="formalism", note="full members whose files these are")
-    file_hours_saved = Param(0, "hour/month", "A", ASSUMED, low=0, high=2, lowers="formalism", symbol="adm_h",
-        law="sum", note="files saved by procedures that run online")
-    shoulder_hours = Param(6, "hour/month", "A", ASSUMED, low=3, high=12, raises="formalism", symbol="z_head",
+    inspection_hours = assumed(4, "hour", low=2, high=8, raises="formalism", symbol="z_I", law="product", active=True,
+        note="documentation for an inspection", note_zh="每次检查的材料工时")
+    platform_hours = assumed(2, "hour/month", low=1, high=4, raises="formalism", symbol="z_plat", law="product",
+        active=True, note="documentation for a platform")
+    file_hours = assumed(1, "hour/month", low=0.5, high=2, raises="formalism", symbol="z_admin", law="product",
+        note="files of thirty full members", note_zh="三十名党员的台账工时")
+    file_members = convention(30, "persons", lowers="formalism", note="full members whose files these are")
+    file_hours_saved = assumed(0, "hour/month", low=0, high=2, lowers="formalism", symbol="adm_h", law="sum",
+        note="files saved by procedures that run online")
+    shoulder_hours = assumed(6, "hour/month", low=3, high=12, raises="formalism", symbol="z_head",
         note="documentation of the second office where secretary and director are one person")
-    transition_hours = Param(0, "hour/month", "A", ASSUMED, low=0, high=8, raises="formalism", law="sum",
+    transition_hours = assumed(0, "hour/month", low=0, high=8, raises="formalism", law="sum",
         note="double running while platforms are changed", note_zh="更换平台期间双轨运行工时")
     unseen = Param(0.25, "share", "A", "absence-surveys", low=0, high=0.4, symbol="slack",
         either="less comes of hours where inspections are rarer than one a month, more elsewhere",
         note="share of work left undone where nobody inspects; hours are stated as under one inspection a month")
-    hours_taken = Param(0, "hour/month", "A", ASSUMED, low=0, high=16, lowers="secretary_hours", law="sum",
+    hours_taken = assumed(0, "hour/month", low=0, high=16, lowers="secretary_hours", law="sum",
         note="hours that training and the like take from the secretary, before the rest is shared out",
         note_zh="培训等先行占用的书记工时")
-    committee_hours = held(15, "hour/month", "A", ASSUMED, raises="service_fulfilment",
-        note="hours of a committee member")
-    group_persons = held(150, "persons", "A", ASSUMED, lowers="visits", note="registered persons of a villagers' group")
-    group_hours = Param(6, "hour/month", "A", ASSUMED, low=3, high=12, raises="visits", symbol="head_h",
+    committee_hours = convention(15, "hour/month", raises="service_fulfilment", note="hours of a committee member")
+    group_persons = convention(150, "persons", lowers="visits", note="registered persons of a villagers' group")
+    group_hours = assumed(6, "hour/month", low=3, high=12, raises="visits", symbol="head_h",
         note="hours of a group head, for service and visits")
-    joint_work = Param(0.3, "share", "A", ASSUMED, low=0, high=1, raises="service_fulfilment", symbol="integ",
-        law="sum", active=True, note="Party life that is service and economy at the same time (0 = two skins)",
+    joint_work = assumed(0.3, "share", low=0, high=1, raises="service_fulfilment", symbol="integ", law="sum",
+        active=True, note="Party life that is service and economy at the same time (0 = two skins)",
         note_zh="党内生活中同时服务民生和经济的部分（0=“两张皮”）")
-    joint_gain = held(0.5, "share", "A", ASSUMED, raises="service_fulfilment",
+    joint_gain = convention(0.5, "share", raises="service_fulfilment",
         note="hours of such Party life that count for each of the two")
-    coordination = Param(0.5, "share", "A", ASSUMED, low=0, high=1, raises="service_fulfilment", symbol="chi",
-        law="sum", note="coordination of the two committees", note_zh="“两委”协调程度")
-    coordination_loss = Param(0.25, "share", "A", ASSUMED, low=0, high=0.5, lowers="service_fulfilment",
-        symbol="coord_loss", active=True, note="hours lost without any coordination")
-    chain_floor = held(0.5, "share", "A", ASSUMED, raises="service_fulfilment",
+    coordination = assumed(0.5, "share", low=0, high=1, raises="service_fulfilment", symbol="chi", law="sum",
+        note="coordination of the two committees", note_zh="“两委”协调程度")
+    coordination_loss = assumed(0.25, "share", low=0, high=0.5, lowers="service_fulfilment", symbol="coord_loss",
+        active=True, note="hours lost without any coordination")
+    chain_floor = convention(0.5, "share", raises="service_fulfilment",
         note="coordination that needs neither assessment nor sanctions")
-    outsider_share = held(0.3, "share", "A", ASSUMED, raises="visits",
+    outsider_share = convention(0.3, "share", raises="visits",
         note="share of an outsider's hours that have an effect on arrival")
-    leadership_hours = held(60, "hour/month", "A", ASSUMED,
-        lowers="leadership", note="hours other than documentation at which leadership is not limited by them")
-    motivation_base = Param(0.45, "log odds", "A", ASSUMED, low=0, high=0.9, raises="motivation", symbol="m_0",
+    leadership_hours = convention(60, "hour/month", lowers="leadership",
+        note="hours other than documentation at which leadership is not limited by them")
+    motivation_base = assumed(0.45, "log odds", low=0, high=0.9, raises="motivation", symbol="m_0",
         note="where motivation rests if nothing else weighs")
-    motivation_pay = Param(0.5, "log odds", "A", ASSUMED, low=0, high=2, lowers="motivation", symbol="a_pay",
+    motivation_pay = assumed(0.5, "log odds", low=0, high=2, lowers="motivation", symbol="a_pay",
         note="weight of pay over the outside wage; lowers motivation while the ratio is below one")
-    motivation_promotion = Param(1, "log odds", "A", ASSUMED, low=0, high=2, raises="motivation", symbol="a_prom",
+    motivation_promotion = assumed(1, "log odds", low=0, high=2, raises="motivation", symbol="a_prom",
         note="weight of the chance of promotion")
-    motivation_success = Param(1, "log odds", "A", ASSUMED, low=0, high=2,
+    motivation_success = assumed(1, "log odds", low=0, high=2,
         either="raises motivation where more than half of the attempts succeed, lowers it elsewhere", symbol="a_good",
         note="weight of successes")
-    motivation_burden = Param(1, "log odds", "A", ASSUMED, low=0, high=2,
+    motivation_burden = assumed(1, "log odds", low=0, high=2,
         either="lowers motivation where documentation is above its usual share, raises it elsewhere", symbol="a_burd",
         note="weight of documentation")
-    burden_usual = held(0.3, "share", "A", ASSUMED, raises="motivation",
+    burden_usual = convention(0.3, "share", raises="motivation",
         note="share of documentation that leaves motivation alone")
-    motivation_speed = held(0.05, "1/month", "A", ASSUMED, either=FIXED,
+    motivation_speed = convention(0.05, "1/month", either=FIXED,
         note="share of the way that motivation moves in a month")
     # fmt: on
 

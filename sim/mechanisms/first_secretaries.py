@@ -28,7 +28,7 @@ from sim.core.compute.draws import fill, rounded, stream, uniform
 from sim.core.compute.elementary import powers
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import ASSUMED, Param, held
+from sim.core.declarations.parameters import Param, assumed, convention
 from sim.procedures.targets import RULES, in_order
 
 POSTING = stream("offices.first_secretary")
@@ -120,45 +120,42 @@ class FirstSecretaries(Mechanism):
     """First secretaries: where they are sent, what they bring, how they learn, and what is left of it."""
 
     # fmt: off
-    coverage = Param(0, "share", "A", ASSUMED, low=0, high=1, raises="first_secretaries", symbol="fs_cover", law="sum",
+    coverage = assumed(0, "share", low=0, high=1, raises="first_secretaries", symbol="fs_cover", law="sum",
         note="share of villages with a first secretary; 1 in a village names that village",
         note_zh="有第一书记的村的比例")
-    rule = Param("weakest", "rule", "A", ASSUMED, choices=RULES, either=WHERE, symbol="fs_rule", law="set",
+    rule = assumed("weakest", "rule", choices=RULES, either=WHERE, symbol="fs_rule", law="set",
         note="which villages come first; weakest = lowest leadership capacity",
         note_zh="哪些村在先；weakest=领导力最低")
     term = Param(24, "month", "D", RULE, low=12, high=36, raises="posted_hours", symbol="fs_term", law="set",
         note="length of a posting", note_zh="任期")
     team = Param(1, "persons", "D", RULE, low=1, high=5, raises="posted_hours", symbol="fs_team", law="set",
         note="persons posted, at least 3 where the rule of 2021 asks for a resident team", note_zh="派驻人数")
-    city_share = Param(0.3, "share", "A", ASSUMED, low=0, high=1, either="moves money only", law="set",
-        note="sent by the city", note_zh="由市级选派的比例")
-    province_share = Param(0.1, "share", "A", ASSUMED, low=0, high=1, either="moves money only", law="set",
+    city_share = assumed(0.3, "share", low=0, high=1, either="moves money only", law="set", note="sent by the city",
+        note_zh="由市级选派的比例")
+    province_share = assumed(0.1, "share", low=0, high=1, either="moves money only", law="set",
         note="sent by the province; the rest is sent by the county", note_zh="由省级选派的比例，其余由县级选派")
-    county_resources = Param(50000, "yuan/year", "A", ASSUMED, raises="grants", symbol="res[county]", law="product",
+    county_resources = assumed(50000, "yuan/year", raises="grants", symbol="res[county]", law="product",
         note="money that one sent by the county brings")
-    city_resources = Param(150000, "yuan/year", "A", ASSUMED, raises="grants", symbol="res[city]", law="product",
+    city_resources = assumed(150000, "yuan/year", raises="grants", symbol="res[city]", law="product",
         note="money that one sent by the city brings")
-    province_resources = Param(300000, "yuan/year", "A", ASSUMED, raises="grants", symbol="res[province]",
-        law="product", note="money that one sent by the province brings")
-    kept = Param(0.2, "share", "A", ASSUMED, raises="grants", symbol="net_keep", law="odds",
+    province_resources = assumed(300000, "yuan/year", raises="grants", symbol="res[province]", law="product",
+        note="money that one sent by the province brings")
+    kept = assumed(0.2, "share", raises="grants", symbol="net_keep", law="odds",
         note="share of this money that goes on for twelve months after he has left")
-    capacity = Param(0.62, "0-1", "A", ASSUMED, low=0.5, high=0.75, raises="leadership",
-        note="capacity of a first secretary")
-    willingness = Param(0.6, "0-1", "A", ASSUMED, low=0.45, high=0.75,
+    capacity = assumed(0.62, "0-1", low=0.5, high=0.75, raises="leadership", note="capacity of a first secretary")
+    willingness = assumed(0.6, "0-1", low=0.45, high=0.75,
         either="counts where the secretary's office is vacant: weighs the own value of tasks against the assessed",
         note="service consciousness of a first secretary")
-    hours = held(160, "hour/month", "A", ASSUMED, raises="posted_hours", note="hours of a full-time month")
-    present = Param(0.8, "share", "A", ASSUMED, low=0.6, high=1, raises="posted_hours",
-        note="share of them spent in the village")
-    known_least = held(0.3, "share", "A", ASSUMED, raises="posted_hours",
-        note="share of hours that has an effect on arrival")
-    embedding = Param(0.08, "1/month", "A", ASSUMED, raises="posted_hours", symbol="emb",
+    hours = convention(160, "hour/month", raises="posted_hours", note="hours of a full-time month")
+    present = assumed(0.8, "share", low=0.6, high=1, raises="posted_hours", note="share of them spent in the village")
+    known_least = convention(0.3, "share", raises="posted_hours", note="share of hours that has an effect on arrival")
+    embedding = assumed(0.08, "1/month", raises="posted_hours", symbol="emb",
         note="share of what is still unknown that is learnt in a month")
-    handover = Param(0, "month", "A", ASSUMED, low=0, high=6, raises="posted_hours", law="set",
+    handover = assumed(0, "month", low=0, high=6, raises="posted_hours", law="set",
         note="months in which who follows in the same village learns beside the one before",
         note_zh="接任者与前任共事的月数")
-    crowding = Param(0.25, "share", "A", ASSUMED, low=0, high=0.6, lowers="secretary_hours", symbol="fs_crowd",
-        active=True, note="own effort given up for each share of hours that first secretaries supply")
+    crowding = assumed(0.25, "share", low=0, high=0.6, lowers="secretary_hours", symbol="fs_crowd", active=True,
+        note="own effort given up for each share of hours that first secretaries supply")
     # fmt: on
 
     def step(self, model: Any) -> None:

@@ -21,7 +21,7 @@ from sim.core.compute.draws import stream, uniform
 from sim.core.compute.elementary import exp, log
 from sim.core.compute.kernels import kernel
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import ASSUMED, Param, held
+from sim.core.declarations.parameters import Param, assumed, convention, held
 
 OFFICIAL = stream("offices.graduate_official")
 
@@ -82,18 +82,17 @@ class GraduateOfficials(Mechanism):
     by_village = True
 
     # fmt: off
-    posts = Param(0, "persons", "A", ASSUMED, low=0, high=1, raises="graduate_officials", law="sum",
+    posts = assumed(0, "persons", low=0, high=1, raises="graduate_officials", law="sum",
         note="posts of a village; between 0 and 1 the share of villages with one",
         note_zh="每村岗位数；小于1时为有岗位的村的比例")
-    hours = Param(128, "hour/month", "A", ASSUMED, low=100, high=160, raises="graduate_hours",
+    hours = assumed(128, "hour/month", low=100, high=160, raises="graduate_hours",
         note="hours of a graduate official, documentation included")
-    capacity = Param(0.55, "0-1", "A", ASSUMED, low=0.4, high=0.7, raises="leadership",
-        note="capacity of a graduate official")
-    willingness = Param(0.6, "0-1", "A", ASSUMED, low=0.45, high=0.75,
-        either="counts only for those who become secretary", note="service consciousness of a graduate official")
-    skill = Param(0.85, "0-1", "A", ASSUMED, low=0.7, high=0.95, raises="platform_quality",
+    capacity = assumed(0.55, "0-1", low=0.4, high=0.7, raises="leadership", note="capacity of a graduate official")
+    willingness = assumed(0.6, "0-1", low=0.45, high=0.75, either="counts only for those who become secretary",
+        note="service consciousness of a graduate official")
+    skill = assumed(0.85, "0-1", low=0.7, high=0.95, raises="platform_quality",
         note="digital skill of a graduate official")
-    turnover = Param(0.03, "1/month", "A", ASSUMED, lowers="graduate_officials", symbol="cg_turn", law="product",
+    turnover = assumed(0.03, "1/month", lowers="graduate_officials", symbol="cg_turn", law="product",
         note="hazard of leaving before the contract ends")
     contract_least = held(24, "month", "D", RULE, raises="graduate_officials", note="shortest contract")
     contract_most = held(36, "month", "D", RULE, raises="graduate_officials", note="longest contract")
@@ -101,12 +100,11 @@ class GraduateOfficials(Mechanism):
         note="pay of a graduate official; at the usual pay turnover is what it says", note_zh="大学生村官工资")
     pay_usual = held(5000, "yuan/month", "A", "unit-costs", lowers="graduate_officials",
         note="pay at which turnover was set")
-    pay_answer = Param(1, "1", "A", ASSUMED, low=0, high=2,
-        either="lowers turnover where pay is above the usual, raises it below",
+    pay_answer = assumed(1, "1", low=0, high=2, either="lowers turnover where pay is above the usual, raises it below",
         note="elasticity with which turnover falls with pay")
-    member_share = Param(0.5, "share", "A", ASSUMED, low=0.2, high=0.8, lowers="vacancy", law="odds",
+    member_share = assumed(0.5, "share", low=0.2, high=0.8, lowers="vacancy", law="odds",
         note="graduates who are full members of the branch", note_zh="大学生村官中正式党员比例")
-    candidate_months = held(24, "month", "A", ASSUMED, raises="vacancy",
+    candidate_months = convention(24, "month", raises="vacancy",
         note="months in post before a graduate may follow in the secretary's office")
     # fmt: on
 

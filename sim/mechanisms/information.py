@@ -40,7 +40,7 @@ from sim.core.compute.functions import clip
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import ASSUMED, Param, held
+from sim.core.declarations.parameters import assumed, convention
 from sim.procedures.people import OF_AGE, most_homes, most_people
 from sim.procedures.sub_branches import own_sub_branch, part
 
@@ -213,20 +213,10 @@ def hear_and_learn(P, H, V, S, D, T, feed, members, lo, hi):  # type: ignore[no-
         if V["hamlets"][v] > 1 or V["functional"][v] != NO_SETTING:
             missed = all_missed[: b - a]
             miss_what_failed(P, H, V, members, v, missed)
+        trusts, devices, skills, levels = P.trust[a:b], P.device[a:b], P.skill[a:b], P.education[a:b]
+        accounts, events, stages = P.account[a:b], P.events[a:b], P.stage[a:b]
         misled = learn(
-            groups,
-            beliefs,
-            P.trust[a:b],
-            P.device[a:b],
-            P.skill[a:b],
-            P.education[a:b],
-            P.account[a:b],
-            P.events[a:b],
-            P.stage[a:b],
-            missed,
-            heard,
-            settings,
-            after,
+            groups, beliefs, trusts, devices, skills, levels, accounts, events, stages, missed, heard, settings, after
         )
         adults = total = 0
         for j in range(b - a):
@@ -248,44 +238,42 @@ class Information(Mechanism):
     """What villagers hear that is wrong, and what puts it right."""
 
     # fmt: off
-    gain = Param(0.002, "1/month", "A", ASSUMED, low=0.0, high=0.02, symbol="mis_beta", raises="misperception",
+    gain = assumed(0.002, "1/month", low=0.0, high=0.02, symbol="mis_beta", raises="misperception",
         note="beliefs turned wrong by full exposure without resistance, of those that are right; 0 stops exposure")
-    false_content = held(1.0, "0-1", "A", ASSUMED, symbol="mis_f", raises="misperception",
+    false_content = convention(1.0, "0-1", symbol="mis_f", raises="misperception",
         note="false content met on the net; only its product with the gain matters")
-    ranking = Param(1.0, "1", "A", ASSUMED, low=0.0, high=4.0, symbol="mis_A", active=True, raises="misperception",
+    ranking = assumed(1.0, "1", low=0.0, high=4.0, symbol="mis_A", active=True, raises="misperception",
         note="more of the same for those who believe it: 0 shown at random, 1-2 by similarity, 4 by popularity")
-    use_base = held(0.5, "0-1", "A", ASSUMED, raises="misperception",
+    use_base = convention(0.5, "0-1", raises="misperception",
         note="use of the net by owners of a device without skill; skill adds to it")
-    talk = Param(0.3, "weight", "A", ASSUMED, symbol="off_rum", raises="misperception",
+    talk = assumed(0.3, "weight", symbol="off_rum", raises="misperception",
         note="exposure to what neighbours and kin believe, against the net")
-    confidence = Param(1.0, "0-1", "A", ASSUMED, low=0.2, high=1.0, symbol="eps",
+    confidence = assumed(1.0, "0-1", low=0.2, high=1.0, symbol="eps",
         either="lets in neighbours who believe more and neighbours who believe less",
         note="greatest difference in belief across which a neighbour is heard; 1 = everybody is (bounded confidence)")
-    resistance = held(0.2, "0-1", "A", ASSUMED, lowers="misperception", note="resistance without skill and schooling")
-    resistance_skill = held(0.4, "0-1", "A", ASSUMED, lowers="misperception",
-        note="resistance added by full digital skill")
-    resistance_schooling = held(0.1, "0-1", "A", ASSUMED, lowers="misperception",
+    resistance = convention(0.2, "0-1", lowers="misperception", note="resistance without skill and schooling")
+    resistance_skill = convention(0.4, "0-1", lowers="misperception", note="resistance added by full digital skill")
+    resistance_schooling = convention(0.1, "0-1", lowers="misperception",
         note="resistance added by each level of schooling")
-    media_literacy = Param(0.0, "0-1", "A", ASSUMED, low=0.0, high=0.4, law="sum", lowers="misperception",
+    media_literacy = assumed(0.0, "0-1", low=0.0, high=0.4, law="sum", lowers="misperception",
         note="resistance added by courses in judging what is read", note_zh="媒介素养课程增加的抵抗力")
-    correction = Param(0.06, "1/month", "A", ASSUMED, symbol="cor_beta", lowers="misperception",
+    correction = assumed(0.06, "1/month", symbol="cor_beta", lowers="misperception",
         note="wrong beliefs put right by a visit at full trust")
-    online_correction = Param(0.5, "ratio", "A", ASSUMED, low=0.25, high=1.0, symbol="cor_on", law="product",
+    online_correction = assumed(0.5, "ratio", low=0.25, high=1.0, symbol="cor_on", law="product",
         lowers="misperception", note="correction on a fresh platform, against a visit",
         note_zh="平台的更正作用（与走访相比）")
-    meeting_correction = Param(0.5, "ratio", "A", ASSUMED, low=0.25, high=1.0, symbol="cor_meet", law="product",
+    meeting_correction = assumed(0.5, "ratio", low=0.25, high=1.0, symbol="cor_meet", law="product",
         lowers="misperception_members", note="correction by a meeting of full content, against a visit",
         note_zh="会议的更正作用（与走访相比）")
-    correction_away = Param(0.0, "weight", "A", ASSUMED, low=0.0, high=0.3, symbol="cor_away", law="sum",
-        lowers="misperception", note="correction by groups that those away form themselves (tier 2)")
-    burst_hazard = Param(0.0, "1/year", "A", ASSUMED, low=0.0, high=2.0, law="sum", raises="misperception",
+    correction_away = assumed(0.0, "weight", low=0.0, high=0.3, symbol="cor_away", law="sum", lowers="misperception",
+        note="correction by groups that those away form themselves (tier 2)")
+    burst_hazard = assumed(0.0, "1/year", low=0.0, high=2.0, law="sum", raises="misperception",
         note="bursts of rumours; a township takes the greatest hazard of its villages")
-    burst_strength = held(5.0, "factor", "A", ASSUMED, raises="misperception",
+    burst_strength = convention(5.0, "factor", raises="misperception",
         note="false content during a burst, against other months")
-    burst_months = held(2.0, "month", "A", ASSUMED, raises="misperception", note="how long a burst lasts")
-    detection = Param(0.0, "share", "A", ASSUMED, low=0.0, high=0.9, symbol="rum_det", law="sum",
-        lowers="misperception", note="part of a burst that is taken down as soon as it comes",
-        note_zh="谣言集中出现时即时处置的比例")
+    burst_months = convention(2.0, "month", raises="misperception", note="how long a burst lasts")
+    detection = assumed(0.0, "share", low=0.0, high=0.9, symbol="rum_det", law="sum", lowers="misperception",
+        note="part of a burst that is taken down as soon as it comes", note_zh="谣言集中出现时即时处置的比例")
     # fmt: on
 
     def step(self, model: Any) -> None:

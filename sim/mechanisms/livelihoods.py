@@ -30,7 +30,7 @@ from sim.core.compute.kernels import kernel
 from sim.core.compute.normals import normals
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import ASSUMED, Param, held
+from sim.core.declarations.parameters import Param, assumed, held
 from sim.procedures.households import (
     ADULTS,
     ADULTS_AWAY,
@@ -240,21 +240,20 @@ class Livelihoods(Mechanism):
     by_village = True
 
     # fmt: off
-    persistence = Param(0.97, "1", "A", ASSUMED, low=0.9, high=0.99, symbol="inc_rho", raises="poverty_income",
+    persistence = assumed(0.97, "1", low=0.9, high=0.99, symbol="inc_rho", raises="poverty_income",
         note="share of the transitory deviation of ln income that is left a month later")
-    shocks = Param(0.098, "ln", "A", ASSUMED, symbol="inc_s", raises="poverty_income",
+    shocks = assumed(0.098, "ln", symbol="inc_s", raises="poverty_income",
         note="standard deviation of a month's news in ln income (stationary: .40)")
-    memory = Param(12.0, "month", "A", ASSUMED, low=1.0, high=24.0,
-        either="evens out bad months, and lets aid show later",
+    memory = assumed(12.0, "month", low=1.0, high=24.0, either="evens out bad months, and lets aid show later",
         note="months that the mean income looks back, as old in the mean as a plain mean of so many")
-    remittances = Param(0.35, "ln", "A", ASSUMED, low=0.0, high=0.7, symbol="remit",
+    remittances = assumed(0.35, "ln", low=0.0, high=0.7, symbol="remit",
         either="shares away are above and below their mean at the start",
         note="ln income gained if all adults are away, against the county's mean share at the start")
-    illness = Param(0.0018, "1/month", "A", ASSUMED, symbol="shock_h", raises="poverty_deprived",
+    illness = assumed(0.0018, "1/month", symbol="shock_h", raises="poverty_deprived",
         note="hazard of an illness that burdens the household")
-    illness_old = Param(3.0, "ratio", "A", ASSUMED, low=1.0, high=6.0, symbol="shock_h", raises="poverty_deprived",
+    illness_old = assumed(3.0, "ratio", low=1.0, high=6.0, symbol="shock_h", raises="poverty_deprived",
         note="factor on it where somebody is over 70")
-    recovery = Param(0.02, "1/month", "A", ASSUMED, symbol="rec_h", law="product", lowers="poverty_deprived",
+    recovery = assumed(0.02, "1/month", symbol="rec_h", law="product", lowers="poverty_deprived",
         note="hazard that the burden of illness ends")
     line = Param(4000.0, "yuan/year", "D", "poverty-line", low=2300.0, high=8000.0, symbol="z_line",
         raises="poverty_income", note="income per head below which a household is poor (2,300 in the money of 2010)")
@@ -262,17 +261,17 @@ class Livelihoods(Mechanism):
         note="weight of each of the four deprivations")
     lacks_least = held(1 / 3, "share", "D", FOSTER, lowers="poverty_deprived",
         note="weighted deprivations from which a household is poor: two of four")
-    poverty = Param("either", "rule", "A", ASSUMED, choices=POVERTY, lowers="poverty",
+    poverty = assumed("either", "rule", choices=POVERTY, lowers="poverty",
         note="which poverty counts: by income, by deprivation, or either")
-    dependence_base = Param(0.4, "log odds", "A", ASSUMED, symbol="dep_0", raises="dependence",
+    dependence_base = assumed(0.4, "log odds", symbol="dep_0", raises="dependence",
         note="dependence without local wage or anybody away")
-    dependence_away = Param(0.8, "log odds", "A", ASSUMED, symbol="dep_a", lowers="dependence",
+    dependence_away = assumed(0.8, "log odds", symbol="dep_a", lowers="dependence",
         note="less dependence where somebody is away")
-    dependence_wage = Param(0.6, "log odds", "A", ASSUMED, symbol="dep_n", lowers="dependence",
+    dependence_wage = assumed(0.6, "log odds", symbol="dep_n", lowers="dependence",
         note="less dependence with a local wage")
-    dependence_shift = Param(0.0, "0-1", "A", ASSUMED, low=-0.3, high=0.3, raises="dependence",
+    dependence_shift = assumed(0.0, "0-1", low=-0.3, high=0.3, raises="dependence",
         note="added to dependence; the county type sets it unless the scenario does")
-    division = Param(0.0, "1/year", "A", ASSUMED, low=0.0, high=0.02, symbol="div_trend", lowers="dependence",
+    division = assumed(0.0, "1/year", low=0.0, high=0.02, symbol="div_trend", lowers="dependence",
         note="yearly fall of dependence as households find other ways (tier 2)")
     # fmt: on
 

@@ -42,7 +42,7 @@ from sim.core.compute.functions import logistic
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import ASSUMED, Param, held
+from sim.core.declarations.parameters import ASSUMED, Param, assumed, convention, held
 from sim.procedures.calls import (
     CALLED,
     COUNTS,
@@ -69,9 +69,8 @@ FORMALISM_NEUTRAL = 0.3
 @kernel
 def leaning(V, S, v):  # type: ignore[no-untyped-def]
     """Log odds of coming for a member of middling habit who is well, as far as the village decides."""
-    lean = float(S["attend"][v]) + float(S["attend_others"][v]) * (
-        float(V["attendance_memory"][v]) - float(S["attendance_usual"][v])
-    )
+    others = float(V["attendance_memory"][v]) - float(S["attendance_usual"][v])
+    lean = float(S["attend"][v]) + float(S["attend_others"][v]) * others
     lean += float(S["attend_content"][v]) * (float(V["content"][v]) - MIDDLE)
     lean -= float(S["attend_formalism"][v]) * (float(V["formalism"][v]) - FORMALISM_NEUTRAL)
     lean -= float(S["attend_dispersion"][v]) * float(V["dispersion"][v])
@@ -98,12 +97,9 @@ def plan_content(V, O, S, service, lo, hi):  # type: ignore[no-untyped-def]
     for v in range(lo, hi):
         held = O["holder"][v] != np.uint64(0) or O["outsider"][v]
         leader = float(O["capacity"][v]) if held else float(service["leaderless"][v])
-        content = float(S["content"][v]) + float(S["content_hours"][v]) * min(
-            1.0, float(V["party_hours"][v]) / float(S["party_hours"][v])
-        )
-        content += float(S["content_leader"][v]) * leader - float(S["content_formalism"][v]) * (
-            float(V["formalism"][v]) - FORMALISM_NEUTRAL
-        )
+        hours, formalism = float(V["party_hours"][v]), float(V["formalism"][v]) - FORMALISM_NEUTRAL
+        content = float(S["content"][v]) + float(S["content_hours"][v]) * min(1.0, hours / float(S["party_hours"][v]))
+        content += float(S["content_leader"][v]) * leader - float(S["content_formalism"][v]) * formalism
         content -= float(S["posting_fatigue"][v]) * max(float(S["posts"][v]) - float(S["posts_welcome"][v]), 0.0)
         V["content"][v] = min(1.0, max(0.0, content))
 
@@ -119,9 +115,8 @@ def attend(P, H, V, S, M, members, called, came, counts, month, seed, lo, hi):  
         luck = 0 if float(S["thresholds"][v]) > 0.0 else month  # whose draw decides: one for life, or this month's
         lean, by_habit, frailty = leaning(V, S, v), float(S["attend_habit"][v]), float(S["attend_frail"][v])
         online = float(S["online"][v]) > 0.0
-        lean_online = float(S["attend_online"][v]) + float(S["online_platform"][v]) * (
-            float(V["platform_quality"][v]) - MIDDLE
-        )
+        quality = float(V["platform_quality"][v]) - MIDDLE
+        lean_online = float(S["attend_online"][v]) + float(S["online_platform"][v]) * quality
         lean_online += float(S["choice"][v])
         habit_online, skill_least = float(S["online_habit"][v]), float(S["online_skill"][v])
         excused = float(S["excuses_approved"][v]) if float(S["denominator"][v]) > 0.0 else 0.0
@@ -253,6 +248,7 @@ def conclude(P, H, V, S, T, members, call, came, counts, verdict, lo, hi):  # ty
 
 
 RULES = "party-rules"
+MEET = "attendance_home"
 RULE = "a rule, held fixed"
 
 
@@ -265,97 +261,86 @@ class Meetings(Mechanism):
     call_interval = Param(3.0, "month", "D", RULES, low=1.0, high=12.0, law="set",
         either="fewer calls fail less often and decide less", note="months between regular calls: 1, 2, 3, 4, 6 or 12",
         note_zh="例会间隔月数")
-    calls_most = held(3.0, "calls", "A", ASSUMED, raises="valid_meetings",
-        note="calls of one meeting before it is given up")
-    festival_month = Param(2.0, "month of the year", "A", ASSUMED, low=1.0, high=2.0, symbol="fest_m",
+    calls_most = convention(3.0, "calls", raises="valid_meetings", note="calls of one meeting before it is given up")
+    festival_month = assumed(2.0, "month of the year", low=1.0, high=2.0, symbol="fest_m",
         either="only a call in this month gains by it", note="month of the Spring Festival")
     quorum = held(0.5, "share", "D", RULES, raises="quorum_failure", note="share of the eligible who must be present")
     denominator = Param("registered", "rule", "D", "election-rules", choices=("registered", "adjusted"), law="set",
         lowers="quorum_failure", symbol="denominator", en="members due to attend", zh="应到会人数",
         note="who is eligible: all full members, or less those excused",
         note_zh="应到会人数：全部正式党员，或扣除可不计入者")
-    excuses_approved = Param(0.9, "share", "A", ASSUMED, symbol="adj_p", law="odds", lowers="quorum_failure",
+    excuses_approved = assumed(0.9, "share", symbol="adj_p", law="odds", lowers="quorum_failure",
         note="excuses (frail, away six months) that are approved under the adjusted denominator",
         note_zh="可不计入者（体弱、外出六个月）获准的比例")
-    attend = Param(0.8, "log odds", "A", ASSUMED, low=0.0, high=1.5, symbol="att_0", active=True, law="sum",
-        raises="attendance_home", note="coming to a meeting, all else in the middle")
-    attend_habit = Param(3.0, "log odds", "A", ASSUMED, low=1.0, high=5.0, symbol="att_h", active=True,
-        raises="attendance_home", note="by habit, above one half")
-    attend_others = Param(1.5, "log odds", "A", ASSUMED, low=0.0, high=3.0, symbol="att_soc", active=True,
+    attend = assumed(0.8, "log odds", low=0.0, high=1.5, symbol="att_0", active=True, law="sum", raises=MEET,
+        note="coming to a meeting, all else in the middle")
+    attend_habit = assumed(3.0, "log odds", low=1.0, high=5.0, symbol="att_h", active=True, raises=MEET,
+        note="by habit, above one half")
+    attend_others = assumed(1.5, "log odds", low=0.0, high=3.0, symbol="att_soc", active=True,
         either="remembered attendance is above or below the usual", note="by remembered attendance, above the usual")
-    attendance_usual = held(0.6, "share", "A", ASSUMED, lowers="attendance_home",
-        note="remembered attendance that moves nobody")
-    thresholds = Param(False, "switch", "A", ASSUMED,
+    attendance_usual = convention(0.6, "share", lowers=MEET, note="remembered attendance that moves nobody")
+    thresholds = assumed(False, "switch",
         either="who comes and who stays away stays the same, wherever the majority lies",
         note="each member comes when what draws her exceeds a threshold of her own, drawn once and not at every call")
-    attend_content = Param(0.8, "log odds", "A", ASSUMED, low=0.0, high=2.0, symbol="att_cq", raises="attendance_home",
+    attend_content = assumed(0.8, "log odds", low=0.0, high=2.0, symbol="att_cq", raises=MEET,
         note="by content, above one half")
-    attend_formalism = Param(1.0, "log odds", "A", ASSUMED, low=0.0, high=2.0, symbol="att_phi", active=True,
-        lowers="attendance_home", note="by formalism, where it is above .3")
-    attend_dispersion = Param(0.3, "log odds", "A", ASSUMED, low=0.0, high=0.6, symbol="att_disp",
+    attend_formalism = assumed(1.0, "log odds", low=0.0, high=2.0, symbol="att_phi", active=True, lowers=MEET,
+        note="by formalism, where it is above .3")
+    attend_dispersion = assumed(0.3, "log odds", low=0.0, high=0.6, symbol="att_disp",
         either="dispersion is above or below the mean", note="by dispersion of settlement")
-    attend_frail = Param(3.0, "log odds", "A", ASSUMED, low=0.0, high=6.0, symbol="att_frail", lowers="attendance_home",
-        note="by frailty")
-    attend_distance = Param(0.5, "log odds", "A", ASSUMED, low=0.0, high=1.0, symbol="att_dist",
-        lowers="attendance_home", note="by meeting in another village")
+    attend_frail = assumed(3.0, "log odds", low=0.0, high=6.0, symbol="att_frail", lowers=MEET, note="by frailty")
+    attend_distance = assumed(0.5, "log odds", low=0.0, high=1.0, symbol="att_dist", lowers=MEET,
+        note="by meeting in another village")
     online = Param(False, "switch", "A", "online-branch-rules", symbol="quorum_online", law="or", raises="attendance",
         note="those who join online are counted", note_zh="线上参会计入到会")
-    attend_online = Param(-1.2, "log odds", "A", ASSUMED, low=-2.5, high=0.0, symbol="att_on0", active=True, law="sum",
+    attend_online = assumed(-1.2, "log odds", low=-2.5, high=0.0, symbol="att_on0", active=True, law="sum",
         raises="attendance_online", note="joining online, all else in the middle")
-    choice = Param(0.0, "log odds", "A", ASSUMED, low=0.0, high=1.0, symbol="choice", law="sum",
-        raises="attendance_online", note="joining online where members choose among activities (tier 2)",
+    choice = assumed(0.0, "log odds", low=0.0, high=1.0, symbol="choice", law="sum", raises="attendance_online",
+        note="joining online where members choose among activities (tier 2)",
         note_zh="党员可自选活动时增加的线上参与（第二层修正）")
-    economic = held(0.4, "log odds", "A", ASSUMED, raises="attendance_home",
+    economic = convention(0.4, "log odds", raises=MEET,
         note="coming to a sub-branch of members of a cooperative, over coming to that of a territory")
-    mobile_presence = held(0.5, "probability", "A", ASSUMED, raises="attendance",
+    mobile_presence = convention(0.5, "probability", raises="attendance",
         note="a member away is where the sub-branch of those away meets")
-    online_habit = held(2.0, "log odds", "A", ASSUMED, raises="attendance_online", note="by habit, above one half")
-    online_platform = held(2.0, "log odds", "A", ASSUMED,
-        either="quality is above or below one half", note="by quality of the platform")
-    online_skill = held(0.15, "0-1", "A", ASSUMED, lowers="attendance_online",
-        note="least skill for a meeting by phone")
-    habit_step = Param(0.10, "share", "A", ASSUMED, low=0.03, high=0.2, symbol="lam_h", active=True,
+    online_habit = convention(2.0, "log odds", raises="attendance_online", note="by habit, above one half")
+    online_platform = convention(2.0, "log odds", either="quality is above or below one half",
+        note="by quality of the platform")
+    online_skill = convention(0.15, "0-1", lowers="attendance_online", note="least skill for a meeting by phone")
+    habit_step = assumed(0.10, "share", low=0.03, high=0.2, symbol="lam_h", active=True,
         either="follows attendance up or down", note="step of habit after a valid meeting")
-    rights = Param(0.0, "share", "A", ASSUMED, low=0.0, high=0.1, symbol="rights", law="sum",
+    rights = assumed(0.0, "share", low=0.0, high=0.1, symbol="rights", law="sum",
         either="follows attendance up or down", note="added to that step where members' rights are exercised (tier 2)")
-    habit_away = held(0.15, "ratio", "A", ASSUMED, lowers="habit",
+    habit_away = convention(0.15, "ratio", lowers="habit",
         note="the same step for those who are not in the village, over the step of those who are")
-    habit_failed = Param(0.04, "share", "A", ASSUMED, low=0.0, high=0.15, symbol="lam_post", active=True,
-        lowers="habit", note="habit lost by those who came in vain")
-    habit_paper = held(0.02, "0-1", "A", ASSUMED, lowers="habit",
-        note="habit lost by home members over a meeting on paper")
+    habit_failed = assumed(0.04, "share", low=0.0, high=0.15, symbol="lam_post", active=True, lowers="habit",
+        note="habit lost by those who came in vain")
+    habit_paper = convention(0.02, "0-1", lowers="habit", note="habit lost by home members over a meeting on paper")
     habit_market = Param(0.0, "1/month", "A", ASSUMED, low=0.0, high=0.02, lowers="habit",
         note="of habit, lost by members whose household earns twice the mean of the village; by four times twice that "
         "(tier 2)")
     theme_day = Param(0.0, "ratio", "D", RULES, low=0.0, high=1.0, symbol="theme_day", law="sum", raises="habit",
         note="step of habit of a monthly theme day, over that of a meeting (tier 2)")
-    memory = held(0.3, "share", "A", ASSUMED, either="sets how fast attendance is learnt, not where it goes",
+    memory = convention(0.3, "share", either="sets how fast attendance is learnt, not where it goes",
         note="weight of this call in remembered attendance")
-    content = held(0.3, "0-1", "A", ASSUMED, raises="attendance_home",
-        note="content without hours, leadership and formalism")
-    content_hours = held(0.5, "0-1", "A", ASSUMED, raises="attendance_home",
-        note="content gained by enough hours for Party life")
-    content_leader = held(0.2, "0-1", "A", ASSUMED, raises="attendance_home",
-        note="content gained by a fully capable secretary")
-    content_formalism = held(0.3, "0-1", "A", ASSUMED, lowers="attendance_home", note="content lost to formalism")
-    posts = Param(0.0, "posts/month", "A", ASSUMED, low=0.0, high=30.0, law="sum", lowers="attendance_home",
+    content = convention(0.3, "0-1", raises=MEET, note="content without hours, leadership and formalism")
+    content_hours = convention(0.5, "0-1", raises=MEET, note="content gained by enough hours for Party life")
+    content_leader = convention(0.2, "0-1", raises=MEET, note="content gained by a fully capable secretary")
+    content_formalism = convention(0.3, "0-1", lowers=MEET, note="content lost to formalism")
+    posts = assumed(0.0, "posts/month", low=0.0, high=30.0, law="sum", lowers=MEET,
         note="posts and lectures on one subject that members are sent", note_zh="同一主题的推送和宣讲数")
-    posts_welcome = Param(8.0, "posts/month", "A", ASSUMED, low=4.0, high=16.0, raises="attendance_home",
+    posts_welcome = assumed(8.0, "posts/month", low=4.0, high=16.0, raises=MEET,
         note="of these, how many are not too many")
-    posting_fatigue = Param(0.01, "0-1", "A", ASSUMED, low=0.0, high=0.02, lowers="attendance_home",
-        note="content lost with each post beyond")
-    party_hours = Param(20.0, "hour/month", "A", ASSUMED, symbol="h_Pref", lowers="attendance_home",
-        note="hours for Party life that are enough")
-    fabricate = Param(-3.0, "log odds", "A", ASSUMED, symbol="fab_0", raises="fabricated_share",
+    posting_fatigue = assumed(0.01, "0-1", low=0.0, high=0.02, lowers=MEET, note="content lost with each post beyond")
+    party_hours = assumed(20.0, "hour/month", symbol="h_Pref", lowers=MEET, note="hours for Party life that are enough")
+    fabricate = assumed(-3.0, "log odds", symbol="fab_0", raises="fabricated_share",
         note="a record after the last failed call, without pressure")
-    fabricate_pressure = Param(1.5, "log odds", "A", ASSUMED, symbol="fab_I", active=True, law="product",
-        raises="fabricated_share", note="by stakes, weight of documents and inspections")
-    fabricate_integrity = Param(3.0, "log odds", "A", ASSUMED, symbol="fab_i",
-        either="integrity is above or below the usual", note="by integrity of the secretary, above the usual")
-    integrity_usual = held(0.8, "0-1", "A", ASSUMED, raises="fabricated_share", note="integrity that moves nothing")
-    fabricate_audit = Param(3.0, "log odds", "A", ASSUMED, symbol="fab_a", lowers="fabricated_share",
-        note="by checks of reality")
-    functioning_months = held(6.0, "month", "A", ASSUMED, raises="coverage",
+    fabricate_pressure = assumed(1.5, "log odds", symbol="fab_I", active=True, law="product", raises="fabricated_share",
+        note="by stakes, weight of documents and inspections")
+    fabricate_integrity = assumed(3.0, "log odds", symbol="fab_i", either="integrity is above or below the usual",
+        note="by integrity of the secretary, above the usual")
+    integrity_usual = convention(0.8, "0-1", raises="fabricated_share", note="integrity that moves nothing")
+    fabricate_audit = assumed(3.0, "log odds", symbol="fab_a", lowers="fabricated_share", note="by checks of reality")
+    functioning_months = convention(6.0, "month", raises="coverage",
         note="months after a valid meeting for which a branch counts as functioning")
     # fmt: on
 

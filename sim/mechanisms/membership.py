@@ -50,7 +50,7 @@ from sim.core.compute.elementary import exp
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import ASSUMED, Param, held
+from sim.core.declarations.parameters import Param, assumed, convention, held
 from sim.procedures.exits import come_back, enter_stage, lose_members
 from sim.procedures.joint_branches import join_and_split
 from sim.procedures.people import most_people
@@ -71,11 +71,8 @@ CONTACT = 0xF9  # events that are contacts: anything but failure and not found
 def application_hazards(S, v, by_age, bounds):  # type: ignore[no-untyped-def]
     """Hazard of applying by age at home, and for each group the word that no hazard of it exceeds."""
     education = float(S["apply_education"][v])
-    most = (
-        0.5 * abs(float(S["apply_trust"][v]))
-        + max(-education, 2.0 * education)
-        + max(0.0, float(S["apply_contact"][v]))
-    )
+    most = 0.5 * abs(float(S["apply_trust"][v])) + max(-education, 2.0 * education)
+    most += max(0.0, float(S["apply_contact"][v]))
     away = float(S["apply_away"][v])
     for age in range(ADULT, APPLY_MOST + 1):
         by_age[age] = float(S["apply"][v]) * exp(-float(S["apply_age"][v]) * max(0, age - APPLY_AGE))
@@ -144,21 +141,17 @@ def list_waiting(stages, groups, first, rows):  # type: ignore[no-untyped-def]
 @kernel
 def select(P, H, V, S, T, v, rows, scores, places, month, seed):  # type: ignore[no-untyped-def]
     """Put the best of the activists who have waited long enough on the agenda."""
-    ability, capacity, willingness = (
-        float(S["score_ability"][v]),
-        float(S["score_capacity"][v]),
-        float(S["score_willingness"][v]),
-    )
-    skill, trust, kin = float(S["score_skill"][v]), float(S["score_trust"][v]), float(S["score_kin"][v])
+    ability, capacity = float(S["score_ability"][v]), float(S["score_capacity"][v])
+    willingness, skill = float(S["score_willingness"][v]), float(S["score_skill"][v])
+    trust, kin = float(S["score_trust"][v]), float(S["score_kin"][v])
     least, threshold = int(S["activist_months"][v]), float(S["threshold"][v])
     for c in range(rows.size):
         i = rows[c]
         scores[c] = -np.inf
         if int(P.stage[i]) == ACTIVIST and int(P.pending[i]) == NOTHING and int(P.stage_months[i]) >= least:
             noise = normal(uniform(seed, SELECT, P.identity[i], month, 0))
-            value = (
-                ability * float(P.ability[i]) + capacity * float(P.capacity[i]) + willingness * float(P.willingness[i])
-            )
+            value = ability * float(P.ability[i]) + capacity * float(P.capacity[i])
+            value += willingness * float(P.willingness[i])
             value += skill * float(P.skill[i]) + trust * float(P.trust[i]) + float(S["entry_noise"][v]) * noise
             if H.cadre_kin[int(V["household_first"][v]) + int(P.household[i])]:
                 value += kin
@@ -273,39 +266,39 @@ class Membership(Mechanism):
     """The way in, the ways out, joint branches."""
 
     # fmt: off
-    apply = Param(0.003, "1/month", "A", ASSUMED, symbol="app_0", law="product", raises="applicants",
+    apply = assumed(0.003, "1/month", symbol="app_0", law="product", raises="applicants",
         note="a villager of up to 25 applies, all else in the middle")
-    apply_trust = Param(2.0, "log hazard", "A", ASSUMED, symbol="app_T", active=True, raises="applicants",
+    apply_trust = assumed(2.0, "log hazard", symbol="app_T", active=True, raises="applicants",
         note="by trust, above one half")
-    apply_education = Param(0.3, "log hazard", "A", ASSUMED, symbol="app_e", raises="applicants",
+    apply_education = assumed(0.3, "log hazard", symbol="app_e", raises="applicants",
         note="by level of schooling, above junior")
-    apply_contact = Param(0.4, "log hazard", "A", ASSUMED, symbol="app_m", raises="applicants",
+    apply_contact = assumed(0.4, "log hazard", symbol="app_m", raises="applicants",
         note="after a visit, a message or a service in the month")
     apply_age = Param(0.11, "1/year", "D", BULLETINS, fitted=True, symbol="app_a", lowers="applicants",
         note="fall with each year of age past 25")
-    apply_away = Param(0.35, "factor", "A", ASSUMED, symbol="app_away", raises="applicants", note="while away")
-    recommend_months = Param(12.0, "month", "A", ASSUMED, low=6.0, high=24.0, lowers="activists",
+    apply_away = assumed(0.35, "factor", symbol="app_away", raises="applicants", note="while away")
+    recommend_months = assumed(12.0, "month", low=6.0, high=24.0, lowers="activists",
         note="from applying to being taken on as activist")
     activist_months = Param(12.0, "month", "D", ADMISSION_RULES, low=12.0, high=24.0, law="sum", lowers="admissions",
         note="shortest time as activist", note_zh="积极分子最短考察期")
-    waiting_most = Param(24.0, "month", "A", ASSUMED, low=12.0, high=36.0, raises="activists",
+    waiting_most = assumed(24.0, "month", low=12.0, high=36.0, raises="activists",
         note="months after which waiting to be chosen, or for a vote, lapses")
     quota = Param(5.6e-4, "1/adult-year", "D", BULLETINS, symbol="recruit_quota", active=True, law="product",
         raises="admissions", note="recruits that the township allows, a registered adult",
         note_zh="乡镇下达的发展党员名额")
-    score_ability = Param(0.2, "score", "A", ASSUMED, symbol="rec_g", law="product", either=WHO,
+    score_ability = assumed(0.2, "score", symbol="rec_g", law="product", either=WHO,
         note="by a standard deviation of ability", note_zh="能力在评议中的权重")
-    score_capacity = Param(0.3, "score", "A", ASSUMED, symbol="rec_k", law="product", either=WHO, note="by capacity")
-    score_willingness = Param(0.2, "score", "A", ASSUMED, symbol="rec_q", law="product", either=WHO,
+    score_capacity = assumed(0.3, "score", symbol="rec_k", law="product", either=WHO, note="by capacity")
+    score_willingness = assumed(0.2, "score", symbol="rec_q", law="product", either=WHO,
         note="by service consciousness")
-    score_skill = Param(0.1, "score", "A", ASSUMED, symbol="rec_s", law="product", either=WHO, note="by digital skill",
+    score_skill = assumed(0.1, "score", symbol="rec_s", law="product", either=WHO, note="by digital skill",
         note_zh="数字技能在评议中的权重")
-    score_trust = Param(0.1, "score", "A", ASSUMED, symbol="rec_T", law="product", either=WHO, note="by trust")
-    score_kin = Param(0.1, "score", "A", ASSUMED, symbol="kin_w", law="product", either=WHO,
-        note="for relatives of sitting cadres", note_zh="在任干部亲属的加分")
-    entry_noise = Param(0.1, "score", "A", ASSUMED, symbol="entry_lax", law="product", either=WHO,
+    score_trust = assumed(0.1, "score", symbol="rec_T", law="product", either=WHO, note="by trust")
+    score_kin = assumed(0.1, "score", symbol="kin_w", law="product", either=WHO, note="for relatives of sitting cadres",
+        note_zh="在任干部亲属的加分")
+    entry_noise = assumed(0.1, "score", symbol="entry_lax", law="product", either=WHO,
         note="spread of what has nothing to do with merit")
-    threshold = Param(-10.0, "score", "A", ASSUMED, low=-10.0, high=1.0, symbol="thr", law="sum", lowers="admissions",
+    threshold = assumed(-10.0, "score", low=-10.0, high=1.0, symbol="thr", law="sum", lowers="admissions",
         note="least score; below it places stay empty (-10: nobody is below)",
         note_zh="最低分；低于此分名额空缺（-10：无门槛）")
     approval_months = Param(2.0, "month", "D", ADMISSION_RULES, low=1.0, high=3.0, symbol="approve_m",
@@ -314,15 +307,14 @@ class Membership(Mechanism):
         raises="months_to_full", note="probation, which may be prolonged by a year", note_zh="预备期")
     move_in = Param(0.006, "1/year", "D", BULLETINS, fitted=True, symbol="move_in", active=True, raises="members",
         note="persons who joined elsewhere and move in, over members")
-    transfer = Param(0.6, "probability", "A", ASSUMED, symbol="transfer_p", active=True, law="odds",
-        lowers="pocket_members", note="transfer of a member who leaves for good is completed",
-        note_zh="永久迁出党员完成组织关系转接的概率")
-    lapse = Param(3e-4, "1/month", "A", ASSUMED, symbol="lapse_0", raises="exits",
+    transfer = assumed(0.6, "probability", symbol="transfer_p", active=True, law="odds", lowers="pocket_members",
+        note="transfer of a member who leaves for good is completed", note_zh="永久迁出党员完成组织关系转接的概率")
+    lapse = assumed(3e-4, "1/month", symbol="lapse_0", raises="exits",
         note="a member without any habit gives up membership")
-    exit_open = Param(0.0, "1/year", "A", ASSUMED, low=0.0, high=1.0, symbol="exit_open", law="sum", raises="exits",
+    exit_open = assumed(0.0, "1/year", low=0.0, high=1.0, symbol="exit_open", law="sum", raises="exits",
         note="removal of a member who stays away is put to the vote", note_zh="不参加组织生活者提交表决")
     removal_absence = held(6.0, "month", "D", RULES, lowers="exits", note="months without attending that allow removal")
-    removal_cost = held(0.02, "0-1", "A", ASSUMED, lowers="habit", note="habit that a removal costs the others")
+    removal_cost = convention(0.02, "0-1", lowers="habit", note="habit that a removal costs the others")
     suspension = Param(0.0, "probability", "D", RULES, low=0.0, high=1.0, symbol="stop_p", law="sum", raises="exits",
         note="membership is suspended in a month in which it may be, for want of contact (tier 2)",
         note_zh="因失去联系停止党籍（第二层修正）")
@@ -333,21 +325,20 @@ class Membership(Mechanism):
     transfer_duty = Param(0.0, "1/month", "D", RULES, low=0.0, high=0.2, symbol="transfer_duty", law="sum",
         raises="exits", note="a full member six months away transfers to a branch there, until return (tier 2)",
         note_zh="外出六个月的正式党员把关系转到当地（第二层修正）")
-    setting = Param("territorial", "setting", "A", ASSUMED, choices=("territorial", "economic", "mobile"), law="set",
+    setting = assumed("territorial", "setting", choices=("territorial", "economic", "mobile"), law="set",
         symbol="setting", either="who meets apart, and how small either part is, differ between villages",
         note="sub-branch beside the territorial ones: none, of members of a cooperative, of members away",
         note_zh="地域支部之外的组织：无、合作社党员、外出党员")
     joint_least = Param(3.0, "persons", "D", RULES, low=3.0, high=10.0, symbol="joint_min", law="set",
         either="fewer small branches, more who meet elsewhere", note="fewest full members of a branch or sub-branch",
         note_zh="支部或党小组的最少正式党员数")
-    split_months = Param(12.0, "month", "A", ASSUMED, low=3.0, high=36.0, law="set",
-        either="only joint branches know it",
+    split_months = assumed(12.0, "month", low=3.0, high=36.0, law="set", either="only joint branches know it",
         note="months with enough members before a village leaves a joint branch")
     general_members = Param(50.0, "persons", "D", RULES, low=30.0, high=1000.0, law="set",
         either="small sub-branches fail sooner or later than one large branch, by attendance",
         note="full members above which sub-branches by hamlet meet and vote by themselves",
         note_zh="正式党员超过此数时按村民小组分设党小组")
-    hamlet_members = Param(25.0, "persons", "A", ASSUMED, low=10.0, high=50.0, law="set",
+    hamlet_members = assumed(25.0, "persons", low=10.0, high=50.0, law="set",
         either="small sub-branches fail sooner or later than large ones, by attendance",
         note="full members for each sub-branch by hamlet, at most six of them", note_zh="每个党小组的正式党员数")
     # fmt: on

@@ -31,7 +31,7 @@ from sim.core.compute.elementary import exp, exps
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import ASSUMED, Param
+from sim.core.declarations.parameters import ASSUMED, Param, assumed
 from sim.procedures.hazard_tables import OLDEST, exact_ages, most_of_year, one_value
 from sim.procedures.migrants import DEPARTED, LEFT, RETURNED, STAYED, child_follows, moves_alone, peers_away
 from sim.procedures.people import most_people
@@ -239,10 +239,10 @@ class Migration(Mechanism):
     # fmt: off
     leave = Param(0.0153, "1/month", "D", CENSUS, 0.01, 0.022, symbol="mig_r0", raises=AWAY, law="product", active=True,
         fitted=True, en="out-migration for work", zh="外出务工", note="of men at the peak of work")
-    place = Param(1.0, "factor", "A", ASSUMED, 0.6, 1.3, raises=AWAY,
+    place = assumed(1.0, "factor", low=0.6, high=1.3, raises=AWAY,
         note="leaving in places of this kind, against the nation; the archetype sets it unless the scenario does")
-    back = Param(0.012, "1/month", "A", ASSUMED, 0.008, 0.02, symbol="mig_rho0", lowers=AWAY, law="product",
-        active=True, note="level of returning", note_zh="返乡水平")
+    back = assumed(0.012, "1/month", low=0.008, high=0.02, symbol="mig_rho0", lowers=AWAY, law="product", active=True,
+        note="level of returning", note_zh="返乡水平")
     child_men = fitted(0.75, "ratio", "mig_child", "height of the child part, boys")
     child_women = fitted(0.78, "ratio", "mig_child", "height of the child part, girls")
     school_men = fitted(1.43, "ratio", "mig_school", "height of the school part, men")
@@ -260,26 +260,26 @@ class Migration(Mechanism):
     last_age = held(80.0, "year", "nobody leaves from this age on")
     back_men = held(0.85, "factor", "returning of men", "ret_sex")
     back_women = held(1.2, "factor", "returning of women", "ret_sex")
-    back_old = Param(2.0, "factor", "A", ASSUMED, 1.0, 5.0, symbol="mig_rho1", lowers=AWAY, note="rise with age")
-    back_age = Param(48.0, "year", "A", ASSUMED, 44.0, 52.0, symbol="mig_a50", raises=AWAY, note="half of that rise")
+    back_old = assumed(2.0, "factor", low=1.0, high=5.0, symbol="mig_rho1", lowers=AWAY, note="rise with age")
+    back_age = assumed(48.0, "year", low=44.0, high=52.0, symbol="mig_a50", raises=AWAY, note="half of that rise")
     back_width = held(4.0, "year", "width of that rise")
-    back_graduates = Param(1.0, "factor", "A", ASSUMED, 0.2, 1.0, lowers=AWAY,
+    back_graduates = assumed(1.0, "factor", low=0.2, high=1.0, lowers=AWAY,
         note="returning of graduates, against others (tier 2)")
     departure_men = departing(0.0019, 0.0014, 0.0025, "men away who give up registration")
     departure_women = departing(0.0037, 0.0031, 0.0045, "women away who give up registration")
-    child_goes = Param(0.35, "probability", "A", ASSUMED, 0.2, 0.6, symbol="child_go", raises=AWAY,
+    child_goes = assumed(0.35, "probability", low=0.2, high=0.6, symbol="child_go", raises=AWAY,
         note="a child goes with its parents")
     child_until = held(12.0, "year", "children come and go with a parent before this age")
     pay = felt(0.5, "mig_beta_w", "logarithm of urban over local pay")
     peers = felt(0.6, "mig_beta_n", "share of peers who are away")
     peer_years = held(5.0, "year", "peers are at most so many years older or younger")
     schooling = felt(0.25, "mig_beta_e", "a level of schooling")
-    unmet_need = Param(0.2, LOG, "A", ASSUMED, 0.0, 0.6, symbol="mig_beta_u", raises=AWAY, active=True,
+    unmet_need = assumed(0.2, LOG, low=0.0, high=0.6, symbol="mig_beta_u", raises=AWAY, active=True,
         note="a need open for months")
     need_months = held(3.0, "month", "months after which an open need counts")
-    local_jobs = Param(0.3, LOG, "A", ASSUMED, 0.0, 1.0, symbol="mig_beta_c", lowers=AWAY,
+    local_jobs = assumed(0.3, LOG, low=0.0, high=1.0, symbol="mig_beta_c", lowers=AWAY,
         note="jobs made by collective projects")
-    festival = Param(0.7, "probability", "A", ASSUMED, 0.4, 0.9, symbol="festival_psi", raises="attendance", law="odds",
+    festival = assumed(0.7, "probability", low=0.4, high=0.9, symbol="festival_psi", raises="attendance", law="odds",
         active=True, note="somebody away is in the village in the festival month")
     # fmt: on
 

@@ -27,7 +27,7 @@ from sim.core.compute.functions import logistic
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import ASSUMED, Param
+from sim.core.declarations.parameters import assumed
 from sim.procedures.cells import add_one
 from sim.procedures.people import AT_HOME, OF_AGE, most_people
 
@@ -53,19 +53,13 @@ def expire_and_arise(P, V, H, S, T, by_group, years, month, seed, lo, hi):  # ty
         a, b = int(V["first"][v]), int(V["last"][v])
         households = int(V["household_first"][v])
         life = int(math.ceil(float(S["life"][v])))
-        seek, seek_trust, seek_dependence = (
-            float(S["seek"][v]),
-            float(S["seek_trust"][v]),
-            float(S["seek_dependence"][v]),
-        )
+        seek = float(S["seek"][v])
+        seek_trust, seek_dependence = float(S["seek_trust"][v]), float(S["seek_dependence"][v])
         diversity = float(S["diversity"][v]) + years * float(S["diversity_trend"][v])
         harder = years * float(S["difficulty_drift"][v])
-        base[0], base[1], base[2] = (
-            float(S["difficulty_administrative"][v]),
-            float(S["difficulty_livelihood"][v]),
-            float(S["difficulty_welfare"][v]),
-        )
-        base[3], base[4] = float(S["difficulty_dispute"][v]), float(S["difficulty_digital"][v])
+        base[0], base[1] = float(S["difficulty_administrative"][v]), float(S["difficulty_livelihood"][v])
+        base[2], base[3] = float(S["difficulty_welfare"][v]), float(S["difficulty_dispute"][v])
+        base[4] = float(S["difficulty_digital"][v])
         above[0] = float(S["mix_administrative"][v])
         above[1] = above[0] + float(S["mix_livelihood"][v])
         above[2] = above[1] + float(S["mix_welfare"][v])
@@ -130,54 +124,45 @@ class Needs(Mechanism):
     by_village = True
 
     # fmt: off
-    arise_home = Param(0.04, "1/month", "A", ASSUMED, symbol="need_rate", active=True, law="product",
-        lowers="service_fulfilment",
+    arise_home = assumed(0.04, "1/month", symbol="need_rate", active=True, law="product", lowers="service_fulfilment",
         note="hazard of a need of a resident adult")
-    left_behind = Param(1.0, "factor", "A", ASSUMED, low=1.0, high=2.0, symbol="need_lb", lowers="service_fulfilment",
+    left_behind = assumed(1.0, "factor", low=1.0, high=2.0, symbol="need_lb", lowers="service_fulfilment",
         note="needs of old people and guardians left behind, against other residents (tier 2)")
-    arise_away = Param(0.01, "1/month", "A", ASSUMED, symbol="need_away", lowers="service_fulfilment",
+    arise_away = assumed(0.01, "1/month", symbol="need_away", lowers="service_fulfilment",
         note="hazard of a need of an adult away")
-    mix_administrative = Param(0.30, "share", "A", ASSUMED, symbol="need_mix", raises="service_fulfilment",
+    mix_administrative = assumed(0.30, "share", symbol="need_mix", raises="service_fulfilment",
         note="share of administrative needs; the five shares are scaled to one")
-    mix_livelihood = Param(0.25, "share", "A", ASSUMED, symbol="need_mix", either="their difficulty is near the mean",
+    mix_livelihood = assumed(0.25, "share", symbol="need_mix", either="their difficulty is near the mean",
         note="share of needs about livelihood")
-    mix_welfare = Param(0.20, "share", "A", ASSUMED, symbol="need_mix", lowers="service_fulfilment",
+    mix_welfare = assumed(0.20, "share", symbol="need_mix", lowers="service_fulfilment",
         note="share of needs about welfare, which higher levels decide")
-    mix_dispute = Param(0.15, "share", "A", ASSUMED, symbol="need_mix", lowers="service_fulfilment",
+    mix_dispute = assumed(0.15, "share", symbol="need_mix", lowers="service_fulfilment",
         note="share of disputes and public matters")
-    mix_digital = Param(0.10, "share", "A", ASSUMED, symbol="need_mix", either="their difficulty is near the mean",
+    mix_digital = assumed(0.10, "share", symbol="need_mix", either="their difficulty is near the mean",
         note="share of digital needs")
-    difficulty_administrative = Param(0.25, "ability scale", "A", ASSUMED, low=0.0, high=1.0, symbol="need_d",
-        lowers="success_share",
-        note="mean difficulty of administrative needs, on the scale of capacity")
-    difficulty_livelihood = Param(0.45, "ability scale", "A", ASSUMED, low=0.0, high=1.0, symbol="need_d",
-        lowers="success_share",
+    difficulty_administrative = assumed(0.25, "ability scale", low=0.0, high=1.0, symbol="need_d",
+        lowers="success_share", note="mean difficulty of administrative needs, on the scale of capacity")
+    difficulty_livelihood = assumed(0.45, "ability scale", low=0.0, high=1.0, symbol="need_d", lowers="success_share",
         note="mean difficulty of livelihood needs, on the scale of capacity")
-    difficulty_welfare = Param(0.40, "ability scale", "A", ASSUMED, low=0.0, high=1.0, symbol="need_d",
-        lowers="success_share",
+    difficulty_welfare = assumed(0.40, "ability scale", low=0.0, high=1.0, symbol="need_d", lowers="success_share",
         note="mean difficulty of welfare needs, on the scale of capacity")
-    difficulty_dispute = Param(0.45, "ability scale", "A", ASSUMED, low=0.0, high=1.0, symbol="need_d",
-        lowers="success_share",
+    difficulty_dispute = assumed(0.45, "ability scale", low=0.0, high=1.0, symbol="need_d", lowers="success_share",
         note="mean difficulty of public needs, on the scale of capacity")
-    difficulty_digital = Param(0.35, "ability scale", "A", ASSUMED, low=0.0, high=1.0, symbol="need_d",
-        lowers="success_share",
+    difficulty_digital = assumed(0.35, "ability scale", low=0.0, high=1.0, symbol="need_d", lowers="success_share",
         note="mean difficulty of digital needs, on the scale of capacity")
-    diversity = Param(0.25, "ability scale", "A", ASSUMED, low=0.1, high=0.45, symbol="need_sd", active=True,
-        either="easy and hard needs become more frequent alike",
-        note="standard deviation of difficulty within a kind")
-    diversity_trend = Param(0.0, "ability scale/year", "A", ASSUMED, low=0.0, high=0.02, symbol="div_trend",
-        either="easy and hard needs become more frequent alike",
-        note="yearly rise of the diversity (tier 2)")
-    difficulty_drift = Param(0.0, "ability scale/year", "A", ASSUMED, low=0.0, high=0.03, symbol="need_drift",
-        lowers="success_share",
-        note="yearly rise of all difficulties (tier 2)")
-    seek = Param(0.0, "log odds", "A", ASSUMED, low=-1.0, high=1.0, symbol="seek_0", raises="needs_sought",
+    diversity = assumed(0.25, "ability scale", low=0.1, high=0.45, symbol="need_sd", active=True,
+        either="easy and hard needs become more frequent alike", note="standard deviation of difficulty within a kind")
+    diversity_trend = assumed(0.0, "ability scale/year", low=0.0, high=0.02, symbol="div_trend",
+        either="easy and hard needs become more frequent alike", note="yearly rise of the diversity (tier 2)")
+    difficulty_drift = assumed(0.0, "ability scale/year", low=0.0, high=0.03, symbol="need_drift",
+        lowers="success_share", note="yearly rise of all difficulties (tier 2)")
+    seek = assumed(0.0, "log odds", low=-1.0, high=1.0, symbol="seek_0", raises="needs_sought",
         note="seeking help at trust .5 and dependence .5")
-    seek_trust = Param(2.5, "log odds", "A", ASSUMED, symbol="seek_T", raises="needs_sought",
+    seek_trust = assumed(2.5, "log odds", symbol="seek_T", raises="needs_sought",
         note="effect of trust on seeking help; raises it where trust is above one half")
-    seek_dependence = Param(1.0, "log odds", "A", ASSUMED, symbol="seek_dep", lowers="needs_sought",
+    seek_dependence = assumed(1.0, "log odds", symbol="seek_dep", lowers="needs_sought",
         note="effect of the household's dependence above one half; its mean lies below")
-    life = Param(6.0, "month", "A", ASSUMED, low=3.0, high=12.0, symbol="need_life", raises="service_fulfilment",
+    life = assumed(6.0, "month", low=3.0, high=12.0, symbol="need_life", raises="service_fulfilment",
         note="months until a need that nobody has met expires")
     # fmt: on
 

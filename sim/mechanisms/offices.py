@@ -34,7 +34,7 @@ import numpy as np
 from sim.agents.codes import AGES, AWAY_STEP, MAN
 from sim.core.compute.kernels import kernel
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import ASSUMED, Param, held
+from sim.core.declarations.parameters import Param, assumed, convention, held
 from sim.procedures.candidates import (
     MIDDLE,
     NOBODY,
@@ -59,9 +59,8 @@ def start_term(O, B, v, identity, month, seed):  # type: ignore[no-untyped-def]
         O["tenure"][v] = 0
         O["motivation"][v] = MIDDLE
         O["embeddedness"][v] = 1.0
-        O["integrity"][v] = draw_integrity(
-            float(B["integrity_mean"][v]), float(B["integrity_weight"][v]), identity, month, seed
-        )
+        mean, weight = float(B["integrity_mean"][v]), float(B["integrity_weight"][v])
+        O["integrity"][v] = draw_integrity(mean, weight, identity, month, seed)
     O["holder"][v] = identity
     O["outsider"][v] = False
     O["nominee"][v] = NOBODY
@@ -252,54 +251,53 @@ class Offices(Mechanism):
     # fmt: off
     term = Param(60, "month", "D", "village-terms", low=36, high=60, either=WHO, symbol="term",
         note="length of a term (36 before 2019)")
-    calls = held(3, "calls", "A", ASSUMED, either=WHO, note="calls of an election before the township steps in")
+    calls = convention(3, "calls", either=WHO, note="calls of an election before the township steps in")
     holdover = held(12, "month", "D", "election-rules", either=WHO, note="longest time an incumbent stays on")
-    age_least = held(28, "year", "A", ASSUMED,
-        either="older candidates, or outsiders where there are none", note="youngest candidate")
+    age_least = convention(28, "year", either="older candidates, or outsiders where there are none",
+        note="youngest candidate")
     age_most = Param(62, "year", "A", "local-nomination-rules", low=58, high=65, raises="secretary_age",
         symbol="sec_age_max", note="oldest candidate; no national limit")
-    score_capacity = held(0.5, "score", "A", ASSUMED, either=FIXED, note="weight of capacity")
-    score_willingness = held(0.3, "score", "A", ASSUMED, either=FIXED, note="weight of service consciousness")
-    score_skill = held(0.1, "score", "A", ASSUMED, either=FIXED, note="weight of digital skill")
-    score_noise = held(0.1, "score", "A", ASSUMED, law="product", lowers="secretary_capacity",
+    score_capacity = convention(0.5, "score", either=FIXED, note="weight of capacity")
+    score_willingness = convention(0.3, "score", either=FIXED, note="weight of service consciousness")
+    score_skill = convention(0.1, "score", either=FIXED, note="weight of digital skill")
+    score_noise = convention(0.1, "score", law="product", lowers="secretary_capacity",
         note="what nobody can see, standard deviation; less where scores are open",
         note_zh="评议中看不到的部分（标准差），公开评议时较小")
-    kin_support = Param(0.1, "score", "A", ASSUMED, symbol="kin_sup", law="product",
+    kin_support = assumed(0.1, "score", symbol="kin_sup", law="product",
         either="the candidate of a large kin group may be more or less able than the others",
         note="support of a kin group that holds all adults", note_zh="大家族的支持")
-    vetting = Param(0.3, "score", "A", ASSUMED, raises="secretary_capacity", symbol="tw_vet", law="sum",
+    vetting = assumed(0.3, "score", raises="secretary_capacity", symbol="tw_vet", law="sum",
         note="weight of the township's view of capacity and willingness")
-    reluctance = Param(0.2, "ln", "A", ASSUMED, low=0, high=1.5, raises="vacancy",
+    reluctance = assumed(0.2, "ln", low=0, high=1.5, raises="vacancy",
         note="what makes the burden of office worth it: log pay ratio plus service consciousness of even odds")
-    acceptance_slope = held(0.5, "ln", "A", ASSUMED,
-        either="steeper acceptance helps or harms by the pay", note="spread of acceptance")
-    vacancy = Param(3, "month", "A", ASSUMED, low=1, high=6, raises="vacancy", symbol="vac_m", law="product",
+    acceptance_slope = convention(0.5, "ln", either="steeper acceptance helps or harms by the pay",
+        note="spread of acceptance")
+    vacancy = assumed(3, "month", low=1, high=6, raises="vacancy", symbol="vac_m", law="product",
         note="months until an outsider is sent")
-    outsider_capacity = Param(0.62, "0-1", "A", ASSUMED, low=0.5, high=0.75, raises="secretary_capacity",
+    outsider_capacity = assumed(0.62, "0-1", low=0.5, high=0.75, raises="secretary_capacity",
         note="capacity of an outsider")
-    outsider_willingness = Param(0.6, "0-1", "A", ASSUMED, raises="secretary_hours",
-        note="service consciousness of an outsider")
-    outsider_skill = Param(0.5, "0-1", "A", ASSUMED, raises="platform_quality", note="digital skill of an outsider")
-    outsider_age = Param(40, "year", "A", ASSUMED, low=30, high=50, raises="secretary_age", note="age of an outsider")
-    graduate_age = Param(27, "year", "A", ASSUMED, low=24, high=32, raises="secretary_age",
+    outsider_willingness = assumed(0.6, "0-1", raises="secretary_hours", note="service consciousness of an outsider")
+    outsider_skill = assumed(0.5, "0-1", raises="platform_quality", note="digital skill of an outsider")
+    outsider_age = assumed(40, "year", low=30, high=50, raises="secretary_age", note="age of an outsider")
+    graduate_age = assumed(27, "year", low=24, high=32, raises="secretary_age",
         note="age of a graduate official who is appointed")
-    most_terms = Param(0, "terms", "A", ASSUMED, low=0, high=3, either=WHO, law="sum",
+    most_terms = assumed(0, "terms", low=0, high=3, either=WHO, law="sum",
         note="terms after which the incumbent may not be nominated again; 0 = no limit", note_zh="连任届数上限，0=不限")
-    reserve = Param(0, "persons", "A", ASSUMED, low=0, high=2, lowers="vacancy", symbol="reserve_n", law="sum",
+    reserve = assumed(0, "persons", low=0, high=2, lowers="vacancy", symbol="reserve_n", law="sum",
         note="trained successors: one cuts a vacancy to a month, two to none",
         note_zh="受训的后备人选：一人时空缺一个月，两人时无空缺")
     one_shoulder = Param(False, "switch", "D", "one-shoulder", raises="formalism", law="or",
         note="secretary and director of the villagers' committee become one person where they are not yet",
         note_zh="书记、村主任“一肩挑”")
-    returning = Param(0, "probability", "A", ASSUMED, low=0, high=0.5, symbol="cand_ret", law="sum",
+    returning = assumed(0, "probability", low=0, high=0.5, symbol="cand_ret", law="sum",
         either="fills offices that nobody at home accepts; who has come home may leave again",
         note="full members away who stand if the office is paid full-time, and come home if elected")
-    embedding = Param(0.08, "1/month", "A", ASSUMED, raises="service_fulfilment", symbol="emb",
+    embedding = assumed(0.08, "1/month", raises="service_fulfilment", symbol="emb",
         note="share of what is still unknown that an outsider learns in a month")
-    committee_per = held(300, "persons", "A", ASSUMED, lowers="service_fulfilment", symbol="n_com",
+    committee_per = convention(300, "persons", lowers="service_fulfilment", symbol="n_com",
         note="registered persons for each member of the committee")
-    committee_least = held(3, "persons", "A", ASSUMED, raises="service_fulfilment", note="smallest committee")
-    committee_most = held(7, "persons", "A", ASSUMED, raises="service_fulfilment", note="largest committee")
+    committee_least = convention(3, "persons", raises="service_fulfilment", note="smallest committee")
+    committee_most = convention(7, "persons", raises="service_fulfilment", note="largest committee")
     # fmt: on
 
     def setup(self, model: Any) -> None:

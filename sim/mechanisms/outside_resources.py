@@ -28,7 +28,7 @@ from sim.core.compute.elementary import exp, exps, logs, powers
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import JANUARY, MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import ASSUMED, Param, held
+from sim.core.declarations.parameters import assumed, convention
 from sim.procedures.projects import grant_efficiency
 
 ARRIVAL, IMITATION = stream("outside_resources.arrival"), stream("outside_resources.imitation")
@@ -43,9 +43,8 @@ def receive(V, S, T, towns, fit, month, seed, lo, hi):  # type: ignore[no-untype
     """Live one month; ``fit`` is that of the nearest demonstration village (0 = none)."""
     for v in range(lo, hi):
         village = V["identity"][v]
-        mean = float(S["organisations"][v]) * exp(
-            float(S["organisation_leadership"][v]) * (float(V["leadership"][v]) - MIDDLE)
-        )
+        lean = float(S["organisation_leadership"][v]) * (float(V["leadership"][v]) - MIDDLE)
+        mean = float(S["organisations"][v]) * exp(lean)
         came = poisson(uniform(seed, ARRIVAL, village, month, NUMBER), mean)
         gross = float(V["grants"][v]) + max(float(S["granted"][v]), 0.0)
         for n in range(came):
@@ -125,14 +124,9 @@ def best_fit(V: np.ndarray, S: np.ndarray) -> Floats:
     fit = np.zeros(len(V))
     if not shown.any():
         return fit
-    traits = np.stack(
-        [
-            logs(np.maximum(V["registered"], 1)) / S["scale_size"],
-            V["dispersion"] / S["scale_dispersion"],
-            logs(np.maximum(V["income"], 1.0)) / S["scale_income"],
-        ],
-        axis=1,
-    )
+    size, income = logs(np.maximum(V["registered"], 1)), logs(np.maximum(V["income"], 1.0))
+    scaled = size / S["scale_size"], V["dispersion"] / S["scale_dispersion"], income / S["scale_income"]
+    traits = np.stack(scaled, axis=1)
     for v in np.flatnonzero(~shown):
         near = shown & (V["county"] == V["county"][v])
         if near.any():
@@ -147,63 +141,58 @@ class OutsideResources(Mechanism):
     """Organisations, grants, urban feedback and demonstration."""
 
     # fmt: off
-    organisations = Param(0.01, "1/month", "A", ASSUMED, low=0.0, high=0.03, raises="organisations", symbol="so_rate",
+    organisations = assumed(0.01, "1/month", low=0.0, high=0.03, raises="organisations", symbol="so_rate",
         law="product", note="social organisations that come to a village, leadership in the middle",
         note_zh="来村的社会组织数")
-    organisation_leadership = Param(1.5, "log hazard", "A", ASSUMED, low=0.75, high=3.0, symbol="so_L",
+    organisation_leadership = assumed(1.5, "log hazard", low=0.75, high=3.0, symbol="so_L",
         either="villages above the middle get more, those below fewer", note="by leadership, above one half")
-    organisation_grant = Param(50000.0, "yuan", "A", ASSUMED, low=25000.0, high=100000.0, raises="grants",
-        symbol="so_size", note="median of the grant that comes with one")
-    organisation_spread = Param(0.8, "standard deviation of ln", "A", ASSUMED, low=0.4, high=1.2, symbol="so_size",
+    organisation_grant = assumed(50000.0, "yuan", low=25000.0, high=100000.0, raises="grants", symbol="so_size",
+        note="median of the grant that comes with one")
+    organisation_spread = assumed(0.8, "standard deviation of ln", low=0.4, high=1.2, symbol="so_size",
         either="the mean rises with the spread, the grant drawn may not", note="spread of these grants")
-    organisation_months = Param(6.0, "month", "A", ASSUMED, low=3.0, high=12.0, raises="helper_hours",
-        symbol="so_months", note="months that one stays")
-    organisation_hours = Param(20.0, "hour/month", "A", ASSUMED, low=10.0, high=40.0, raises="helper_hours",
-        symbol="so_months", note="hours of service it gives meanwhile")
-    matching = Param(0.0, "ratio", "A", ASSUMED, low=0.0, high=1.0, raises="grants", law="sum",
+    organisation_months = assumed(6.0, "month", low=3.0, high=12.0, raises="helper_hours", symbol="so_months",
+        note="months that one stays")
+    organisation_hours = assumed(20.0, "hour/month", low=10.0, high=40.0, raises="helper_hours", symbol="so_months",
+        note="hours of service it gives meanwhile")
+    matching = assumed(0.0, "ratio", low=0.0, high=1.0, raises="grants", law="sum",
         note="public money added to each yuan of an organisation", note_zh="社会组织每一元所配的公共资金")
-    helper_hours = Param(0.0, "hour/month", "A", ASSUMED, low=0.0, high=20.0, law="sum", raises="service_fulfilment",
+    helper_hours = assumed(0.0, "hour/month", low=0.0, high=20.0, law="sum", raises="service_fulfilment",
         note="hours of service given from outside, beside those of organisations")
-    granted = Param(0.0, "yuan/month", "A", ASSUMED, low=0.0, high=10000.0, law="sum", raises="grants",
+    granted = assumed(0.0, "yuan/month", low=0.0, high=10000.0, law="sum", raises="grants",
         note="money that a policy sends to the fund, less what is lost")
-    department_grants = Param(0.0, "yuan/year", "A", ASSUMED, low=0.0, high=50000.0, law="sum", raises="grants",
+    department_grants = assumed(0.0, "yuan/year", low=0.0, high=50000.0, law="sum", raises="grants",
         note="grants of departments for each village of a county and year; no figure was found, none by default")
-    department_size = Param(100000.0, "yuan", "A", ASSUMED, low=50000.0, high=200000.0,
-        either="the yearly sum stays the same", note="one grant of a department")
-    grant_bias = Param(0.0, "exponent", "A", ASSUMED, low=0.0, high=2.0, symbol="grant_bias",
+    department_size = assumed(100000.0, "yuan", low=50000.0, high=200000.0, either="the yearly sum stays the same",
+        note="one grant of a department")
+    grant_bias = assumed(0.0, "exponent", low=0.0, high=2.0, symbol="grant_bias",
         either="moves grants between villages", note="odds of a village by its size, to this power")
-    efficiency = held(0.5, "log odds", "A", ASSUMED, lowers="grants_lost", symbol="eff",
+    efficiency = convention(0.5, "log odds", lowers="grants_lost", symbol="eff",
         note="outside money spent on what it was meant for, leadership and formalism in the middle")
-    efficiency_leadership = held(2.0, "log odds", "A", ASSUMED,
-        either="leadership is above or below the middle", note="by leadership, above one half")
-    efficiency_formalism = held(1.5, "log odds", "A", ASSUMED,
-        either="formalism is above or below its usual value", note="less by formalism, above its usual value")
-    formalism_usual = held(0.3, "share", "A", ASSUMED, lowers="grants_lost", note="formalism at which this is nought")
-    urban_feedback = Param(0.0, "share", "A", ASSUMED, low=0.0, high=1.0, symbol="urban_fb", law="sum",
+    efficiency_leadership = convention(2.0, "log odds", either="leadership is above or below the middle",
+        note="by leadership, above one half")
+    efficiency_formalism = convention(1.5, "log odds", either="formalism is above or below its usual value",
+        note="less by formalism, above its usual value")
+    formalism_usual = convention(0.3, "share", lowers="grants_lost", note="formalism at which this is nought")
+    urban_feedback = assumed(0.0, "share", low=0.0, high=1.0, symbol="urban_fb", law="sum",
         either="acts through the platform: see digital", note="strength of urban back-up and remote help",
         note_zh="城市反哺和远程支持的力度")
-    remote_hours = Param(10.0, "hour/month", "A", ASSUMED, low=5.0, high=20.0,
-        either="needs urban feedback", law="product", note="hours on the platform by remote helpers, at full strength",
-        note_zh="远程支持平台的工时")
-    enterprise_hours = Param(0.0, "hour/month", "A", ASSUMED, low=0.0, high=40.0, raises="platform_quality", law="sum",
+    remote_hours = assumed(10.0, "hour/month", low=5.0, high=20.0, either="needs urban feedback", law="product",
+        note="hours on the platform by remote helpers, at full strength", note_zh="远程支持平台的工时")
+    enterprise_hours = assumed(0.0, "hour/month", low=0.0, high=40.0, raises="platform_quality", law="sum",
         note="hours on the platform by enterprises, unpaid, in a month in which they are there",
         note_zh="企业无偿支持平台的工时（来时）")
-    enterprise_there = Param(0.5, "probability", "A", ASSUMED, low=0.25, high=0.75, either="needs such enterprises",
+    enterprise_there = assumed(0.5, "probability", low=0.25, high=0.75, either="needs such enterprises",
         note="they are there in a month")
-    demonstration = Param(False, "switch", "A", ASSUMED, symbol="zones", law="or",
-        either="a village is no example to itself", note="the village is a demonstration that others may copy",
-        note_zh="该村为可供仿效的示范村")
-    imitation = Param(0.03, "1/month", "A", ASSUMED, low=0.015, high=0.06, symbol="demo_imit",
+    demonstration = assumed(False, "switch", symbol="zones", law="or", either="a village is no example to itself",
+        note="the village is a demonstration that others may copy", note_zh="该村为可供仿效的示范村")
+    imitation = assumed(0.03, "1/month", low=0.015, high=0.06, symbol="demo_imit",
         either="needs demonstration villages", note="copying at full success of the township and perfect fit")
-    fit_least = Param(0.0, "0-1", "A", ASSUMED, low=0.0, high=0.9, either="needs demonstration villages", law="sum",
+    fit_least = assumed(0.0, "0-1", low=0.0, high=0.9, either="needs demonstration villages", law="sum",
         note="least fit of a practice that is copied", note_zh="可仿效的最低适配度")
-    scale_size = held(0.35, "ln", "A", ASSUMED, either=SCALED,
-        note="distance of one in size: the spread of village sizes")
-    scale_dispersion = held(1.0, "standard deviations", "A", ASSUMED, either=SCALED,
-        note="distance of one in dispersion")
-    scale_income = held(0.3, "ln", "A", ASSUMED, either=SCALED, note="distance of one in mean income per head")
-    links_frozen = Param(False, "switch", "A", ASSUMED, symbol="link_off",
-        either="a check on the model, not a state of the world",
+    scale_size = convention(0.35, "ln", either=SCALED, note="distance of one in size: the spread of village sizes")
+    scale_dispersion = convention(1.0, "standard deviations", either=SCALED, note="distance of one in dispersion")
+    scale_income = convention(0.3, "ln", either=SCALED, note="distance of one in mean income per head")
+    links_frozen = assumed(False, "switch", symbol="link_off", either="a check on the model, not a state of the world",
         note="ranks, examples and shares of grants in townships and counties stay as at the start")
     # fmt: on
 

@@ -42,7 +42,7 @@ from sim.core.compute.functions import logistic
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import ASSUMED, Param, held
+from sim.core.declarations.parameters import assumed, convention
 from sim.procedures.people import AT_HOME, OF_AGE, most_people
 from sim.procedures.volunteers import hours_given
 
@@ -286,58 +286,51 @@ class Service(Mechanism):
     by_village = True
 
     # fmt: off
-    volunteer_hours = held(4.0, "hour/month", "A", ASSUMED, symbol="vol_g", raises="service_fulfilment",
+    volunteer_hours = convention(4.0, "hour/month", symbol="vol_g", raises="service_fulfilment",
         note="hours given by a member with full willingness and habit")
-    volunteer_most = Param(4.0, "hour/month", "A", ASSUMED, low=2.0, high=8.0, raises="service_fulfilment",
+    volunteer_most = assumed(4.0, "hour/month", low=2.0, high=8.0, raises="service_fulfilment",
         note="most hours that a member has for service and courses")
-    share_visits = Param(0.4, "share", "A", ASSUMED, symbol="vis", law="odds", raises="visits",
+    share_visits = assumed(0.4, "share", symbol="vis", law="odds", raises="visits",
         note="share of staff hours for service that goes to visits")
-    need_hours = Param(3.0, "hour", "A", ASSUMED, symbol="tau_need", active=True, law="product",
-        lowers="service_fulfilment",
+    need_hours = assumed(3.0, "hour", symbol="tau_need", active=True, law="product", lowers="service_fulfilment",
         note="hours of one attempt", note_zh="一次办理所需工时")
-    visit_hours = Param(1.0, "hour", "A", ASSUMED, symbol="tau_visit", law="product", lowers="visits",
-        note="hours of one visit")
-    message_hours = Param(0.1, "hour", "A", ASSUMED, symbol="tau_msg", lowers="messages_share",
-        note="hours of one message")
-    dispersion_penalty = Param(0.25, "1", "A", ASSUMED, symbol="disp_pen", lowers="visits",
+    visit_hours = assumed(1.0, "hour", symbol="tau_visit", law="product", lowers="visits", note="hours of one visit")
+    message_hours = assumed(0.1, "hour", symbol="tau_msg", lowers="messages_share", note="hours of one message")
+    dispersion_penalty = assumed(0.25, "1", symbol="disp_pen", lowers="visits",
         note="extra time for each standard deviation of dispersion above the mean")
-    find_hours = Param(30.0, "hour", "A", ASSUMED, symbol="find_h", active=True, lowers="service_fulfilment",
+    find_hours = assumed(30.0, "hour", symbol="find_h", active=True, lowers="service_fulfilment",
         note="hours of work in the village at which 63 of 100 seekers find somebody in charge")
-    discrimination = Param(3.4, "log odds", "A", ASSUMED, symbol="rasch_a", raises="success_share",
+    discrimination = assumed(3.4, "log odds", symbol="rasch_a", raises="success_share",
         note="how sharply success depends on capacity less difficulty")
-    relay = Param(0.7, "share", "A", ASSUMED, symbol="relay_p", law="odds", raises="service_fulfilment",
+    relay = assumed(0.7, "share", symbol="relay_p", law="odds", raises="service_fulfilment",
         note="responsiveness of higher levels to welfare needs", note_zh="上级对民生诉求的回应")
-    leaderless = Param(0.3, "0-1", "A", ASSUMED, raises="content",
+    leaderless = assumed(0.3, "0-1", raises="content",
         note="capacity in the secretary's place while the office is vacant")
-    tries = held(2.0, "attempts", "A", ASSUMED, raises="service_fulfilment",
+    tries = convention(2.0, "attempts", raises="service_fulfilment",
         note="failed attempts after which a need is given up")
-    reply_lag = Param(15.0, "day", "A", ASSUMED, symbol="reply_lag", law="product", lowers="service_fulfilment",
+    reply_lag = assumed(15.0, "day", symbol="reply_lag", law="product", lowers="service_fulfilment",
         note="days until a request on the platform is answered", note_zh="平台诉求的答复天数")
-    detect_visit = Param(0.6, "probability", "A", ASSUMED, symbol="det_v", raises="needs_sought",
+    detect_visit = assumed(0.6, "probability", symbol="det_v", raises="needs_sought",
         note="chance that a visit brings an unknown need to light")
-    detect_message = Param(0.3, "probability", "A", ASSUMED, symbol="det_m", raises="needs_sought",
+    detect_message = assumed(0.3, "probability", symbol="det_m", raises="needs_sought",
         note="chance that a message does, on a platform of quality one")
-    online_share = Param(0.0, "share", "A", ASSUMED, low=0.0, high=0.9, symbol="rho_max", law="sum",
-        raises="messages_share",
+    online_share = assumed(0.0, "share", low=0.0, high=0.9, symbol="rho_max", law="sum", raises="messages_share",
         note="share of contact hours moved to messages where everybody is active and attention is full")
-    visit_floor = Param(0.0, "visits/month", "A", ASSUMED, low=0.0, high=100.0, symbol="visit_floor", law="sum",
-        raises="visits",
+    visit_floor = assumed(0.0, "visits/month", low=0.0, high=100.0, symbol="visit_floor", law="sum", raises="visits",
         note="visits that go before slots and messages, as far as staff hours reach",
         note_zh="优先于其他事项的走访次数，以工时为限")
-    campaign_hours = Param(0.0, "hour/month", "A", ASSUMED, low=0.0, high=60.0, law="sum", raises="visits",
+    campaign_hours = assumed(0.0, "hour/month", low=0.0, high=60.0, law="sum", raises="visits",
         note="extra hours of visits in a campaign", note_zh="活动期间增加的走访工时")
-    tax_contacts = Param(0.0, "contacts/adult-month", "A", ASSUMED, low=0.0, high=0.5, symbol="c_tax",
-        lowers="no_contact",
+    tax_contacts = assumed(0.0, "contacts/adult-month", low=0.0, high=0.5, symbol="c_tax", lowers="no_contact",
         note="visits to collect taxes and fees, at no cost in hours (tier 2; .5 before 2006, with stakes .3 higher)")
-    double_hours = Param(0.0, "hour", "A", ASSUMED, low=0.0, high=2.0, symbol="tau_dup", lowers="service_fulfilment",
+    double_hours = assumed(0.0, "hour", low=0.0, high=2.0, symbol="tau_dup", lowers="service_fulfilment",
         note="hours added to an attempt by double procedures where online and offline are not coupled (tier 2)")
-    detect_scattered = Param(0.0, "probability", "A", ASSUMED, low=0.0, high=0.1, symbol="det_frag",
-        lowers="needs_sought",
+    detect_scattered = assumed(0.0, "probability", low=0.0, high=0.1, symbol="det_frag", lowers="needs_sought",
         note="fall of the chance of a message with each further platform (tier 2)")
-    misreading = Param(0.0, "share", "A", ASSUMED, low=0.0, high=0.6, symbol="pol_b", lowers="success_share",
+    misreading = assumed(0.0, "share", low=0.0, high=0.6, symbol="pol_b", lowers="success_share",
         note="capacity for administrative and welfare needs that wrong beliefs about rules take away (tier 2)")
-    helper_capacity = Param(0.5, "0-1", "A", ASSUMED, raises="success_share", note="capacity of helpers from outside")
-    success_start = Param(0.5, "share", "A", ASSUMED, raises="motivation",
+    helper_capacity = assumed(0.5, "0-1", raises="success_share", note="capacity of helpers from outside")
+    success_start = assumed(0.5, "share", raises="motivation",
         note="share of successes taken as known while there were no attempts")
     # fmt: on
 

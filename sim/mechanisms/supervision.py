@@ -37,7 +37,7 @@ from sim.core.compute.kernels import kernel
 from sim.core.compute.normals import normals
 from sim.core.config.calendar import DECEMBER, MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import ASSUMED, Param, held
+from sim.core.declarations.parameters import assumed, convention, held
 from sim.procedures.assessment import fidelity, marks, score
 from sim.procedures.quorum import binomial
 
@@ -211,73 +211,73 @@ class Supervision(Mechanism):
     """What superiors check, count, reward and punish."""
 
     # fmt: off
-    inspections = Param(1.0, "1/month", "A", ASSUMED, low=0.0, high=4.0, symbol="I", law="product", raises="formalism",
+    inspections = assumed(1.0, "1/month", low=0.0, high=4.0, symbol="I", law="product", raises="formalism",
         note="document inspections", note_zh="台账检查次数")
-    audit = Param(0.02, "1/month", "A", ASSUMED, low=0.0, high=0.3, symbol="audit", law="sum",
-        lowers="fabricated_share", note="checks of reality", note_zh="实地核查次数")
-    inspection_finds = held(0.02, "probability", "A", ASSUMED, raises="records_struck",
+    audit = assumed(0.02, "1/month", low=0.0, high=0.3, symbol="audit", law="sum", lowers="fabricated_share",
+        note="checks of reality", note_zh="实地核查次数")
+    inspection_finds = convention(0.02, "probability", raises="records_struck",
         note="a made-up record is found by a document inspection")
-    audit_finds = held(0.5, "probability", "A", ASSUMED, raises="records_struck",
+    audit_finds = convention(0.5, "probability", raises="records_struck",
         note="a made-up record is found by a check of reality")
-    promotion_rate = Param(0.02, "1/year", "A", ASSUMED, low=0.0, high=0.1, symbol="prom_rate", law="product",
-        raises="motivation", note="secretaries promoted; a secretary expects a multiple of it", note_zh="书记晋升率")
-    standing_above = held(2.0, "ratio", "A", ASSUMED, raises="motivation",
+    promotion_rate = assumed(0.02, "1/year", low=0.0, high=0.1, symbol="prom_rate", law="product", raises="motivation",
+        note="secretaries promoted; a secretary expects a multiple of it", note_zh="书记晋升率")
+    standing_above = convention(2.0, "ratio", raises="motivation",
         note="that multiple with a score above the township's median")
-    standing_below = held(0.5, "ratio", "A", ASSUMED, raises="motivation", note="that multiple otherwise")
-    merit = Param(0.0, "share", "A", ASSUMED, low=0.0, high=1.0, symbol="merit", law="sum",
+    standing_below = convention(0.5, "ratio", raises="motivation", note="that multiple otherwise")
+    merit = assumed(0.0, "share", low=0.0, high=1.0, symbol="merit", law="sum",
         either="changes who is promoted; what follows depends on who comes after",
         note="weight of surveyed results in promotion, against the reported score",
         note_zh="晋升中调查结果的权重（其余为上报得分）")
-    survey_noise = Param(0.1, "0-1", "A", ASSUMED, low=0.0, high=0.2, law="product",
+    survey_noise = assumed(0.1, "0-1", low=0.0, high=0.2, law="product",
         either="rewards luck; without merit nothing reads it", note="error of surveyed results, standard deviation",
         note_zh="调查结果的误差（标准差）")
-    misconduct = Param(0.004, "1/month", "A", ASSUMED, low=0.002, high=0.008, symbol="mis_0", raises="misconduct",
+    misconduct = assumed(0.004, "1/month", low=0.002, high=0.008, symbol="mis_0", raises="misconduct",
         note="misconduct of a holder without integrity, oversight and money")
-    misconduct_flow = held(100000.0, "yuan/year", "A", ASSUMED, lowers="misconduct",
+    misconduct_flow = convention(100000.0, "yuan/year", lowers="misconduct",
         note="money through the village that doubles the hazard")
-    oversight = Param(0.3, "share", "A", ASSUMED, low=0.15, high=0.65, symbol="over", law="sum", lowers="misconduct",
+    oversight = assumed(0.3, "share", low=0.15, high=0.65, symbol="over", law="sum", lowers="misconduct",
         note="oversight of the office holder: share of misconduct and capture that it prevents",
         note_zh="对任职者的监督：可防止的违规和占用")
-    oversight_shoulder = held(0.1, "share", "A", ASSUMED, raises="misconduct",
+    oversight_shoulder = convention(0.1, "share", raises="misconduct",
         note="oversight lost where secretary and director are one person")
-    oversight_flow = Param(0.0, "share", "A", ASSUMED, low=0.0, high=0.3, symbol="disc_flow", law="sum",
-        lowers="misconduct", note="oversight gained when the money doubles the hazard (tier 2)")
-    openness = Param(0.0, "0-1", "A", ASSUMED, low=0.0, high=1.0, symbol="open", law="or",
-        raises="misconduct_detected", note="openness of village affairs and accounts", note_zh="村务、账目公开")
-    detection = held(0.01, "1/month", "A", ASSUMED, raises="misconduct_detected",
+    oversight_flow = assumed(0.0, "share", low=0.0, high=0.3, symbol="disc_flow", law="sum", lowers="misconduct",
+        note="oversight gained when the money doubles the hazard (tier 2)")
+    openness = assumed(0.0, "0-1", low=0.0, high=1.0, symbol="open", law="or", raises="misconduct_detected",
+        note="openness of village affairs and accounts", note_zh="村务、账目公开")
+    detection = convention(0.01, "1/month", raises="misconduct_detected",
         note="hidden misconduct that comes to light without audits and openness")
-    detection_inspections = Param(0.3, "share", "A", ASSUMED, low=0.0, high=0.6,
+    detection_inspections = assumed(0.3, "share", low=0.0, high=0.6,
         either="more comes to light with more than one inspection a month, less with fewer",
         note="share of that which is owed to document inspections where they come once a month")
-    detection_audit = held(0.1, "probability", "A", ASSUMED, raises="misconduct_detected",
+    detection_audit = convention(0.1, "probability", raises="misconduct_detected",
         note="hidden misconduct that a check of reality brings to light")
-    detection_openness = held(0.02, "1/month", "A", ASSUMED, raises="misconduct_detected",
+    detection_openness = convention(0.02, "1/month", raises="misconduct_detected",
         note="hidden misconduct that full openness brings to light")
-    integrity_usual = held(0.8, "0-1", "A", ASSUMED, raises="integrity", note="integrity to which a holder drifts")
-    integrity_speed = Param(0.01, "1/month", "A", ASSUMED, low=0.005, high=0.02,
+    integrity_usual = convention(0.8, "0-1", raises="integrity", note="integrity to which a holder drifts")
+    integrity_speed = assumed(0.01, "1/month", low=0.005, high=0.02,
         either="integrity lies below its usual level or above it", note="share of the way that it drifts in a month")
-    deterrence = held(0.01, "1/month", "A", ASSUMED, raises="integrity",
+    deterrence = convention(0.01, "1/month", raises="integrity",
         note="integrity gained if a case a village came to light in the township within a year")
-    weight_exits = Param(0.0, "weight", "A", ASSUMED, low=0.0, high=0.5, symbol="w_poverty", law="sum",
+    weight_exits = assumed(0.0, "weight", low=0.0, high=0.5, symbol="w_poverty", law="sum",
         either="changes who is promoted", note="weight of reported exits from poverty in the assessment (tier 2)")
-    visits_expected = Param(2.0, "1/adult-year", "A", ASSUMED, lowers="score_reported",
+    visits_expected = assumed(2.0, "1/adult-year", lowers="score_reported",
         note="visits a resident adult that earn the full mark")
-    income_expected = held(50000.0, "yuan/year", "A", ASSUMED, lowers="score_reported",
+    income_expected = convention(50000.0, "yuan/year", lowers="score_reported",
         note="collective income that earns the full mark: the line of a village of low income")
-    hours_expected = Param(10.0, "hour/month", "A", ASSUMED, lowers="score_reported",
+    hours_expected = assumed(10.0, "hour/month", lowers="score_reported",
         note="hours of documentation that earn half the mark")
     meetings_expected = held(4.0, "meetings/year", "D", "party-rules", lowers="score_reported",
         note="valid members' meetings that are asked for")
-    updates_expected = held(12.0, "posts/year", "A", ASSUMED, lowers="policy_fidelity",
+    updates_expected = convention(12.0, "posts/year", lowers="policy_fidelity",
         note="updates of the platform that are asked for")
-    layers = Param(3.0, "layers", "A", ASSUMED, symbol="layers", law="sum", raises="formalism",
+    layers = assumed(3.0, "layers", symbol="layers", law="sum", raises="formalism",
         note="levels of superiors that add demands")
-    layer_hours = Param(0.0, "hour/layer", "A", ASSUMED, low=0.0, high=4.0, symbol="z_layer", law="sum",
-        raises="formalism", note="hours of documentation added at each level", note_zh="每层级增加的留痕工时")
-    assessment = Param(0.5, "0-1", "A", ASSUMED, low=0.0, high=1.0, symbol="assess", law="sum",
-        raises="visits", note="strength of assessment in the responsibility chain", note_zh="责任链条中考核的强度")
-    sanction = Param(0.5, "0-1", "A", ASSUMED, low=0.0, high=1.0, symbol="sanction", law="sum",
-        raises="visits", note="strength of sanctions in the responsibility chain", note_zh="责任链条中追责的强度")
+    layer_hours = assumed(0.0, "hour/layer", low=0.0, high=4.0, symbol="z_layer", law="sum", raises="formalism",
+        note="hours of documentation added at each level", note_zh="每层级增加的留痕工时")
+    assessment = assumed(0.5, "0-1", low=0.0, high=1.0, symbol="assess", law="sum", raises="visits",
+        note="strength of assessment in the responsibility chain", note_zh="责任链条中考核的强度")
+    sanction = assumed(0.5, "0-1", low=0.0, high=1.0, symbol="sanction", law="sum", raises="visits",
+        note="strength of sanctions in the responsibility chain", note_zh="责任链条中追责的强度")
     # fmt: on
 
     def step(self, model: Any) -> None:

@@ -39,7 +39,7 @@ from sim.core.compute.elementary import exp, power
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import DECEMBER, FIRST_YEAR, JUNE, MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import ASSUMED, Param, held
+from sim.core.declarations.parameters import Param, assumed, convention
 from sim.procedures.households import COUNTING, name_homes
 from sim.procedures.neighbours import mark_kin
 from sim.procedures.people import most_homes, most_people
@@ -76,12 +76,8 @@ def renew(  # type: ignore[no-untyped-def]
 ):
     """December until 2020: exits, then a new list; returns whether a list was made known."""
     first, size = int(V["household_first"][v]), ids.size
-    seen, lacking, left, able = (
-        np.empty(size),
-        np.empty(size, np.uint8),
-        np.empty(size, np.uint8),
-        np.empty(size, np.uint8),
-    )
+    seen, lacking = np.empty(size), np.empty(size, np.uint8)
+    left, able = np.empty(size, np.uint8), np.empty(size, np.uint8)
     due = (FIRST_YEAR + month // MONTHS) % max(1, int(S["cycle"][v])) == 0 and not closing
     asked = due and float(S["appraisal"][v]) > 0.0
     valid = asked and appraise(P, V, votes, v, month, seed)
@@ -224,79 +220,75 @@ class Targeting(Mechanism):
     by_village = True
 
     # fmt: off
-    noise = Param(0.6, "ln", "A", ASSUMED, low=0.3, high=1.0, symbol="id_noise0", active=True, law="product",
+    noise = assumed(0.6, "ln", low=0.3, high=1.0, symbol="id_noise0", active=True, law="product",
         raises="inclusion_error", note="error in the ln income seen of a household of which nothing is known")
-    noise_known = Param(1.5, "1", "A", ASSUMED, symbol="id_info", active=True, lowers="inclusion_error",
+    noise_known = assumed(1.5, "1", symbol="id_info", active=True, lowers="inclusion_error",
         note="how fast that error falls with what is known")
-    visits_known = Param(2.0, "visits", "A", ASSUMED, symbol="info", raises="inclusion_error",
+    visits_known = assumed(2.0, "visits", symbol="info", raises="inclusion_error",
         note="visits in two years that make a household known to the share 1 - 1/e")
-    seen_right = Param(0.7, "probability", "A", ASSUMED, low=0.6, high=0.8, lowers="exclusion_error",
+    seen_right = assumed(0.7, "probability", low=0.6, high=0.8, lowers="exclusion_error",
         note="a deprivation is seen as it is, where nothing is known of the household")
-    seen_known = Param(0.25, "probability", "A", ASSUMED, low=0.1, high=0.3, lowers="exclusion_error",
+    seen_known = assumed(0.25, "probability", low=0.1, high=0.3, lowers="exclusion_error",
         note="added where all is known")
-    bigdata = Param(0.0, "0-1", "A", ASSUMED, low=0.0, high=0.5, symbol="bigdata", law="sum",
-        raises="risk_found",
+    bigdata = assumed(0.0, "0-1", low=0.0, high=0.5, symbol="bigdata", law="sum", raises="risk_found",
         note="what data add to knowledge; share of households at risk that they single out in a year (.3 in a reform)",
         note_zh="数据比对对了解农户的补充")
-    capture = Param(0.8, "ln", "A", ASSUMED, low=0.0, high=1.6, symbol="capture", active=True, law="product",
-        raises="listed_kin", note="bonus in the score of kin of a secretary without integrity or oversight")
-    md_weight = Param(0.0, "share", "A", ASSUMED, low=0.0, high=0.8, symbol="md_weight", law="sum",
+    capture = assumed(0.8, "ln", low=0.0, high=1.6, symbol="capture", active=True, law="product", raises="listed_kin",
+        note="bonus in the score of kin of a secretary without integrity or oversight")
+    md_weight = assumed(0.0, "share", low=0.0, high=0.8, symbol="md_weight", law="sum",
         either="finds the deprived and misses the poor by income",
         note="weight of deprivations in the score (.5 in a reform); exits then want none", note_zh="多维贫困指标的权重")
-    md_deprivation = Param(0.5, "ln", "A", ASSUMED, symbol="md_a",
+    md_deprivation = assumed(0.5, "ln", symbol="md_a",
         either="orders households on the list; acts where deprivations count",
         note="ln income that a deprivation counts for in the score")
-    quota_bias = Param(1.0, "ratio", "A", ASSUMED, low=0.5, high=1.5, symbol="quota_bias", law="product",
-        raises="listed", note="places over truly poor households")
-    quota_error = Param(0.3, "share", "A", ASSUMED, low=0.0, high=0.6, symbol="quota_sd", law="product",
-        raises="exclusion_error", note="standard deviation of a village's places, as a share of what is due")
-    cycle = Param(1.0, "years", "A", ASSUMED, low=1.0, high=3.0, law="set", raises="exclusion_error",
-        note="years between lists")
+    quota_bias = assumed(1.0, "ratio", low=0.5, high=1.5, symbol="quota_bias", law="product", raises="listed",
+        note="places over truly poor households")
+    quota_error = assumed(0.3, "share", low=0.0, high=0.6, symbol="quota_sd", law="product", raises="exclusion_error",
+        note="standard deviation of a village's places, as a share of what is due")
+    cycle = assumed(1.0, "years", low=1.0, high=3.0, law="set", raises="exclusion_error", note="years between lists")
     appraisal = Param(False, "switch", "A", "four-discussions", symbol="appraisal", law="or",
         either="better lists where enough come, none where they do not",
         note="the representatives' meeting scores the households", note_zh="由村民代表会议评议")
-    appraisal_scores = Param(2.0, "scores", "A", ASSUMED, low=0.0, high=5.0, symbol="n_eff", lowers="inclusion_error",
+    appraisal_scores = assumed(2.0, "scores", low=0.0, high=5.0, symbol="n_eff", lowers="inclusion_error",
         note="independent scores that the meeting adds")
-    appraisal_capture = Param(0.4, "ratio", "A", ASSUMED, low=0.0, high=1.0, raises="listed_kin",
+    appraisal_capture = assumed(0.4, "ratio", low=0.0, high=1.0, raises="listed_kin",
         note="capture left in an appraised list")
-    appraisal_accepted = Param(0.5, "probability", "A", ASSUMED, low=0.0, high=1.0, raises="trust",
+    appraisal_accepted = assumed(0.5, "probability", low=0.0, high=1.0, raises="trust",
         note="a household does not mind errors near by in an appraised list")
-    aid = Param(1500.0, "yuan/year", "A", ASSUMED, low=0.0, high=3000.0, symbol="aid", law="sum",
-        lowers="poverty_income", note="transfers a head while on the list")
-    gain = Param(0.25, "ln", "A", ASSUMED, low=0.0, high=0.5, symbol="aid_gain", law="product",
-        lowers="poverty_lasting", note="rise of permanent income by a measure that answers to the cause")
-    gain_lost = Param(0.3, "ratio", "A", ASSUMED, low=0.0, high=0.5, raises="poverty_lasting",
+    aid = assumed(1500.0, "yuan/year", low=0.0, high=3000.0, symbol="aid", law="sum", lowers="poverty_income",
+        note="transfers a head while on the list")
+    gain = assumed(0.25, "ln", low=0.0, high=0.5, symbol="aid_gain", law="product", lowers="poverty_lasting",
+        note="rise of permanent income by a measure that answers to the cause")
+    gain_lost = assumed(0.3, "ratio", low=0.0, high=0.5, raises="poverty_lasting",
         note="of this rise, lost with each deprivation")
-    mismatched = Param(0.2, "ratio", "A", ASSUMED, low=0.0, high=0.5, lowers="poverty_lasting",
+    mismatched = assumed(0.2, "ratio", low=0.0, high=0.5, lowers="poverty_lasting",
         note="of this rise, left if the measure does not answer to the cause")
-    match = Param(0.4, "probability", "A", ASSUMED, low=0.2, high=0.6, symbol="match_p", law="odds",
-        raises="measures_matched", note="a measure answers to the cause where nothing is known")
-    match_known = Param(0.5, "probability", "A", ASSUMED, low=0.2, high=0.6, symbol="match_p",
-        raises="measures_matched", note="added where all is known by a secretary of full capacity")
-    exit_target = Param(0.2, "1/year", "A", ASSUMED, low=0.0, high=0.5, symbol="exit_target", law="sum",
+    match = assumed(0.4, "probability", low=0.2, high=0.6, symbol="match_p", law="odds", raises="measures_matched",
+        note="a measure answers to the cause where nothing is known")
+    match_known = assumed(0.5, "probability", low=0.2, high=0.6, symbol="match_p", raises="measures_matched",
+        note="added where all is known by a secretary of full capacity")
+    exit_target = assumed(0.2, "1/year", low=0.0, high=0.5, symbol="exit_target", law="sum",
         raises="exits_from_poverty", note="share of the list to be declared out of poverty in a year, until monitoring")
-    misreport = Param(-3.0, "log odds", "A", ASSUMED, low=-5.0, high=-1.0, symbol="fx_0", raises="false_exits",
+    misreport = assumed(-3.0, "log odds", low=-5.0, high=-1.0, symbol="fx_0", raises="false_exits",
         note="a household that earns too little is declared out, without pressure or audit")
-    misreport_pressure = Param(6.0, "log odds", "A", ASSUMED, symbol="fx_p", active=True, raises="false_exits",
+    misreport_pressure = assumed(6.0, "log odds", symbol="fx_p", active=True, raises="false_exits",
         note="by pressure: the target less the share that truly earns enough")
-    misreport_audit = Param(3.0, "log odds", "A", ASSUMED, symbol="fx_a", lowers="false_exits",
-        note="by checks of reality a month")
-    misreport_integrity = Param(3.0, "log odds", "A", ASSUMED, symbol="fx_i",
-        either="integrity is above or below the usual", note="by integrity above the usual")
-    integrity_usual = held(0.8, "0-1", "A", ASSUMED, raises="false_exits", note="integrity that moves nobody")
-    look_back = Param(0.0, "month", "A", ASSUMED, low=0.0, high=36.0, law="set",
-        either="off at 0, then rarer with every month",
+    misreport_audit = assumed(3.0, "log odds", symbol="fx_a", lowers="false_exits", note="by checks of reality a month")
+    misreport_integrity = assumed(3.0, "log odds", symbol="fx_i", either="integrity is above or below the usual",
+        note="by integrity above the usual")
+    integrity_usual = convention(0.8, "0-1", raises="false_exits", note="integrity that moves nobody")
+    look_back = assumed(0.0, "month", low=0.0, high=36.0, law="set", either="off at 0, then rarer with every month",
         note="months between surveys from outside that add and remove, 0 = none (24 in a reform)",
         note_zh="“回头看”间隔月数，0=无")
-    look_back_noise = Param(0.1, "ln", "A", ASSUMED, low=0.0, high=0.3, raises="inclusion_error",
+    look_back_noise = assumed(0.1, "ln", low=0.0, high=0.3, raises="inclusion_error",
         note="error in the ln income that such a survey sees")
     monitoring_from = Param(2021.0, "calendar year", "D", NATIONAL, low=2021.0, high=2030.0, either=REGIMES,
         note="year from which households at risk are watched instead of the poor listed")
     watch_line = Param(1.5, "ratio", "D", NATIONAL, low=1.0, high=2.0, symbol="mon_line", raises="at_risk",
         note="income over the line below which a household is at risk")
-    recent = Param(6.0, "month", "A", ASSUMED, low=1.0, high=24.0, raises="at_risk",
+    recent = assumed(6.0, "month", low=1.0, high=24.0, raises="at_risk",
         note="months for which an illness puts a household at risk")
-    unfair_lists = Param(0.3, "probability", "A", ASSUMED, low=0.0, high=0.6, lowers="trust",
+    unfair_lists = assumed(0.3, "probability", low=0.0, high=0.6, lowers="trust",
         note="an adult near a wrong entry learns of it in the month after the list is made known (read by trust)")
     # fmt: on
 

@@ -36,7 +36,7 @@ from sim.core.compute.elementary import exp
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import ASSUMED, Param, held
+from sim.core.declarations.parameters import Param, assumed, convention
 from sim.procedures.people import most_people
 from sim.procedures.volunteers import hours_given
 
@@ -257,44 +257,43 @@ class Training(Mechanism):
     decay = Param(math.log(2) / 11, "1/month", "L", "training-meta-analyses", low=math.log(2) / 24,
         high=math.log(2) / 6.5, symbol="delta_k", active=True, lowers="capacity",
         note="return of unused capacity to its start")
-    use_hours = held(4.0, "hour/month", "A", ASSUMED, lowers="capacity",
-        note="hours of service that keep capacity in use")
-    campaign_gain = Param(0.06, "1/month", "A", ASSUMED, symbol="g_q", raises="willingness",
+    use_hours = convention(4.0, "hour/month", lowers="capacity", note="hours of service that keep capacity in use")
+    campaign_gain = assumed(0.06, "1/month", symbol="g_q", raises="willingness",
         note="share of what is missing that a month of campaign adds")
-    fading = Param(math.log(2) / 18, "1/month", "A", ASSUMED, symbol="delta_q", active=True,
+    fading = assumed(math.log(2) / 18, "1/month", symbol="delta_q", active=True,
         either="returns to the start from above or below", note="return of service consciousness to its start")
-    peers = Param(0.01, "1/month", "A", ASSUMED, symbol="peer_q", either="draws everybody to the mean",
+    peers = assumed(0.01, "1/month", symbol="peer_q", either="draws everybody to the mean",
         note="pull of the other members")
-    units = Param(0.0, "unit/year", "A", ASSUMED, low=0.0, high=4.0, symbol="dose", law="sum", raises="capacity",
+    units = assumed(0.0, "unit/year", low=0.0, high=4.0, symbol="dose", law="sum", raises="capacity",
         note="units of 16 hours for each member taught", note_zh="每名受训党员的16学时课程数")
-    share_of_home_members = Param(0.0, "share", "A", ASSUMED, low=0.0, high=1.0, law="sum", raises="capacity",
+    share_of_home_members = assumed(0.0, "share", low=0.0, high=1.0, law="sum", raises="capacity",
         note="home members who are taught, the secretary apart who has a course of their own",
         note_zh="受训的在村党员比例（另有课程的书记除外）")
-    age_priority = Param(0.0, "0-1", "A", ASSUMED, low=0.0, high=1.0, law="sum", lowers="capacity",
+    age_priority = assumed(0.0, "0-1", low=0.0, high=1.0, law="sum", lowers="capacity",
         note="0 anybody, 1 the oldest first", note_zh="0=不分年龄，1=年长者在先")
-    secretary_units = Param(0.0, "unit/year", "A", ASSUMED, low=0.0, high=3.5, law="sum", raises="secretary_capacity",
+    secretary_units = assumed(0.0, "unit/year", low=0.0, high=3.5, law="sum", raises="secretary_capacity",
         note="units of 16 hours for the secretary", note_zh="书记的16学时课程数")
-    online_units = Param(0.0, "unit/year", "A", ASSUMED, low=0.0, high=4.0, law="sum", raises="capacity",
+    online_units = assumed(0.0, "unit/year", low=0.0, high=4.0, law="sum", raises="capacity",
         note="units that an active user learns alone", note_zh="活跃用户自学的课程数")
-    campaign = Param(0.0, "share", "A", ASSUMED, low=0.0, high=1.0, symbol="ml_dose", law="sum", raises="willingness",
+    campaign = assumed(0.0, "share", low=0.0, high=1.0, symbol="ml_dose", law="sum", raises="willingness",
         note="strength of a campaign for service this month", note_zh="本月实践活动的力度")
-    coercion = Param(0.0, "share", "A", ASSUMED, low=0.0, high=1.0, symbol="coerce", law="sum", lowers="capacity",
+    coercion = assumed(0.0, "share", low=0.0, high=1.0, symbol="coerce", law="sum", lowers="capacity",
         note="engagement lost where taking part is ordered (tier 2)")
-    overconfidence = Param(0.0, "share", "A", ASSUMED, low=0.0, high=1.0, symbol="overconf", law="sum",
-        lowers="capacity", note="training that those who think they need none do not take up (tier 2)")
-    old_loss = Param(0.0, "1/month", "A", ASSUMED, low=0.0, high=0.01, symbol="k_age", law="sum", lowers="capacity",
+    overconfidence = assumed(0.0, "share", low=0.0, high=1.0, symbol="overconf", law="sum", lowers="capacity",
+        note="training that those who think they need none do not take up (tier 2)")
+    old_loss = assumed(0.0, "1/month", low=0.0, high=0.01, symbol="k_age", law="sum", lowers="capacity",
         note="capacity lost past 60 (tier 2)")
-    hardship = Param(0.004, "1/month", "A", ASSUMED, symbol="hard_0", lowers="habit",
+    hardship = assumed(0.004, "1/month", symbol="hard_0", lowers="habit",
         note="a home member of 60 or over falls into hardship")
-    care = Param(0.0, "probability", "A", ASSUMED, low=0.0, high=1.0, law="sum", raises="habit",
+    care = assumed(0.0, "probability", low=0.0, high=1.0, law="sum", raises="habit",
         note="the care fund reaches a member in hardship in a month", note_zh="困难党员当月得到关怀的概率")
-    care_cost = Param(600.0, "yuan", "A", ASSUMED, low=300.0, high=1200.0,
+    care_cost = assumed(600.0, "yuan", low=300.0, high=1200.0,
         either="acts where the village sets money aside for care", note="what care for a member in hardship costs")
-    care_gain = held(0.05, "share", "A", ASSUMED, raises="habit", note="habit gained by a member who is looked after")
-    patience = held(3.0, "month", "A", ASSUMED, raises="habit", note="months without care that leave no mark")
-    neglect = held(0.02, "0-1", "A", ASSUMED, lowers="habit",
+    care_gain = convention(0.05, "share", raises="habit", note="habit gained by a member who is looked after")
+    patience = convention(3.0, "month", raises="habit", note="months without care that leave no mark")
+    neglect = convention(0.02, "0-1", lowers="habit",
         note="habit and service consciousness lost in each month after these")
-    kin_share = held(0.25, "ratio", "A", ASSUMED, lowers="trust",
+    kin_share = convention(0.25, "ratio", lowers="trust",
         note="kin neighbours' loss of trust over one of a failure at service")
     # fmt: on
 

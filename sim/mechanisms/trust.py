@@ -32,7 +32,7 @@ from sim.core.compute.draws import bound, fill_first, stream
 from sim.core.compute.functions import logistic
 from sim.core.compute.kernels import kernel
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import ASSUMED, Param, held
+from sim.core.declarations.parameters import Param, assumed, convention
 from sim.procedures.people import AT_HOME, most_people
 
 UNFAIR = stream("trust.unfair")
@@ -108,24 +108,12 @@ def update_trust(P, H, V, S, T, members, targeting, month, seed, lo, hi):  # typ
             messages = event >> MESSAGE_SHIFT
             visited = (event & VISITED) >> VISITED_BIT
             silent = 1 - min(1, visited + messages)
-            success, failure, not_found = (
-                event & SUCCESS,
-                (event & FAILURE) >> FAILURE_BIT,
-                (event & NOT_FOUND) >> NOT_FOUND_BIT,
-            )
+            success, failure = event & SUCCESS, (event & FAILURE) >> FAILURE_BIT
+            not_found = (event & NOT_FOUND) >> NOT_FOUND_BIT
+            contact = visit * visited + message * messages
             other = scandal + unfair * int(learned[j]) + rumour * float(beliefs[j])
             trusts[j] = answer(
-                float(trusts[j]),
-                success,
-                failure,
-                not_found,
-                visit * visited + message * messages,
-                silent,
-                plus,
-                minus,
-                drift,
-                base,
-                other,
+                float(trusts[j]), success, failure, not_found, contact, silent, plus, minus, drift, base, other
             )
 
         adults = 0
@@ -137,9 +125,8 @@ def update_trust(P, H, V, S, T, members, targeting, month, seed, lo, hi):  # typ
             belief += here * float(beliefs[j])
         V["vanguard"][v] = count_vanguard(P, V, S, T, members, v)
         mood = float(S["join"][v]) + float(S["resource_control"][v])
-        mood += float(S["join_trust"][v]) * (trust / max(adults, 1) - 0.5) - float(S["join_belief"][v]) * belief / max(
-            adults, 1
-        )
+        misled = float(S["join_belief"][v]) * belief / max(adults, 1)
+        mood += float(S["join_trust"][v]) * (trust / max(adults, 1) - 0.5) - misled
         mood += float(S["join_others"][v]) * (float(V["mobilised"][v]) - float(S["join_reference"][v]))
         mood += float(S["join_vanguard"][v]) * (float(V["vanguard"][v]) - float(S["join_reference"][v]))
         V["mobilised"][v] = logistic(mood)
@@ -158,38 +145,34 @@ class Trust(Mechanism):
     disconfirmation = Param(False, "switch", "L", ASYMMETRY,
         either="successes count for more and failures for less where fewer than half of the attempts succeed",
         note="experience counts by how unexpected it was: against the village's successes of twelve months")
-    contact = Param(0.012, "share", "A", ASSUMED, symbol="tr_contact", active=True, raises="trust",
+    contact = assumed(0.012, "share", symbol="tr_contact", active=True, raises="trust",
         note="gain from a visit, of the distance to one")
-    message_weight = Param(0.3, "ratio", "A", ASSUMED, low=0.05, high=0.6, symbol="omega_on", active=True,
-        raises="trust",
+    message_weight = assumed(0.3, "ratio", low=0.05, high=0.6, symbol="omega_on", active=True, raises="trust",
         note="weight of a message against a visit")
-    drift = Param(0.004, "1/month", "A", ASSUMED, low=0.002, high=0.008, symbol="tr_drift", active=True,
-        lowers="trust",
+    drift = assumed(0.004, "1/month", low=0.002, high=0.008, symbol="tr_drift", active=True, lowers="trust",
         note="pull to the base in a month without visit or message")
-    base = Param(0.45, "0-1", "A", ASSUMED, symbol="T_base", raises="trust",
-        note="where trust drifts to without contact")
-    scandal = Param(0.10, "share", "A", ASSUMED, symbol="tr_scandal", lowers="trust",
+    base = assumed(0.45, "0-1", symbol="T_base", raises="trust", note="where trust drifts to without contact")
+    scandal = assumed(0.10, "share", symbol="tr_scandal", lowers="trust",
         note="loss from misconduct that comes to light, of the level")
-    unfair = Param(0.03, "share", "A", ASSUMED, symbol="tr_unfair", lowers="trust",
+    unfair = assumed(0.03, "share", symbol="tr_unfair", lowers="trust",
         note="loss from learning of a wrong entry on a list of the poor, of the level")
-    rumour = Param(0.004, "1/month", "A", ASSUMED, symbol="tr_rumour", lowers="trust",
+    rumour = assumed(0.004, "1/month", symbol="tr_rumour", lowers="trust",
         note="monthly loss for a person all of whose beliefs are false, of the level")
-    join = Param(-0.8, "log odds", "A", ASSUMED, low=-1.6, high=0.0, symbol="mob_0", raises="mobilised",
+    join = assumed(-0.8, "log odds", low=-1.6, high=0.0, symbol="mob_0", raises="mobilised",
         note="joining a collective task where all effects are nil")
-    join_trust = Param(2.5, "log odds", "A", ASSUMED, symbol="mob_T", raises="mobilised",
+    join_trust = assumed(2.5, "log odds", symbol="mob_T", raises="mobilised",
         note="effect of mean trust; raises joining where it is above one half")
-    join_others = Param(2.0, "log odds", "A", ASSUMED, symbol="mob_soc", raises="mobilised",
+    join_others = assumed(2.0, "log odds", symbol="mob_soc", raises="mobilised",
         note="effect of the share that joined last month, above the reference")
-    join_vanguard = Param(1.0, "log odds", "A", ASSUMED, low=0.0, high=2.0, symbol="mob_v",
+    join_vanguard = assumed(1.0, "log odds", low=0.0, high=2.0, symbol="mob_v",
         either="depends on whether the vanguard is above the reference",
         note="effect of example: the vanguard share, above the reference")
-    join_belief = Param(0.5, "log odds", "A", ASSUMED, symbol="mob_b", lowers="mobilised",
-        note="effect of mean misperception")
-    join_reference = held(0.3, "share", "A", ASSUMED, lowers="mobilised",
+    join_belief = assumed(0.5, "log odds", symbol="mob_b", lowers="mobilised", note="effect of mean misperception")
+    join_reference = convention(0.3, "share", lowers="mobilised",
         note="share joining, and vanguard share, at which their effects are nil")
-    resource_control = Param(0.0, "log odds", "A", ASSUMED, low=0.0, high=1.0, symbol="res_ctrl", raises="mobilised",
+    resource_control = assumed(0.0, "log odds", low=0.0, high=1.0, symbol="res_ctrl", raises="mobilised",
         note="effect of the branch's control over resources (tier 2)")
-    vanguard_least = held(0.3, "0-1", "A", ASSUMED, lowers="vanguard",
+    vanguard_least = convention(0.3, "0-1", lowers="vanguard",
         note="least product of willingness and capacity of a vanguard member")
     # fmt: on
 

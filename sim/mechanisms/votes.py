@@ -45,7 +45,7 @@ from sim.core.compute.choice import oldest_first
 from sim.core.compute.draws import poisson, rounded, stream, uniform
 from sim.core.compute.kernels import kernel
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import ASSUMED, Param, held
+from sim.core.declarations.parameters import Param, assumed, convention, held
 from sim.procedures.projects import proposes_a_project
 from sim.procedures.quorum import at_least, binomial, more_than
 from sim.procedures.representatives import (
@@ -76,19 +76,12 @@ def enter(V, T, v, arrivals, urgent):  # type: ignore[no-untyped-def]
 @kernel(inline=True)
 def representatives_agree(P, V, S, v, month, seed):  # type: ignore[no-untyped-def]
     """Whether enough delegates of the households come, and more than half of them say yes."""
-    people = slice(int(V["first"][v]), int(V["last"][v]))
+    a, b = int(V["first"][v]), int(V["last"][v])
+    groups, delegates, trusts, identities = P.group[a:b], P.delegate[a:b], P.trust[a:b], P.identity[a:b]
+    lean, by_trust = lean_of_delegates(V, S, v), float(S["delegates_trust"][v])
+    quorum, yes = float(S["delegates_quorum"][v]), float(S["yes"][v])
     valid, share_for = representatives_meet(
-        P.group[people],
-        P.delegate[people],
-        P.trust[people],
-        P.identity[people],
-        lean_of_delegates(V, S, v),
-        float(S["delegates_trust"][v]),
-        float(S["delegates_quorum"][v]),
-        float(S["yes"][v]),
-        ITEMS,
-        month,
-        seed,
+        groups, delegates, trusts, identities, lean, by_trust, quorum, yes, ITEMS, month, seed
     )
     return valid and share_for > float(S["pass_share"][v])
 
@@ -239,13 +232,12 @@ class Votes(Mechanism):
     by_village = True
 
     # fmt: off
-    agenda_cap = Param(6.0, "items", "A", ASSUMED, low=3.0, high=12.0, symbol="agenda_cap", law="sum",
+    agenda_cap = assumed(6.0, "items", low=3.0, high=12.0, symbol="agenda_cap", law="sum",
         either="binds only where items pile up", note="items that one meeting can take, a village")
     pass_share = held(0.5, "share", "D", RULES, lowers="admissions",
         note="share of the eligible that yes-votes must exceed")
-    yes = held(0.95, "probability", "A", ASSUMED, symbol="p_yes", lowers="decision_lag",
-        note="somebody present votes yes")
-    written = Param(0.0, "share", "A", ASSUMED, low=0.0, high=1.0, symbol="written", law="sum",
+    yes = convention(0.95, "probability", symbol="p_yes", lowers="decision_lag", note="somebody present votes yes")
+    written = assumed(0.0, "share", low=0.0, high=1.0, symbol="written", law="sum",
         either="a vote that does not carry is taken again: admissions come earlier, hardly more of them",
         note="absent members who send a written opinion on admissions", note_zh="未到会者就接收党员提交书面意见的比例")
     election_quorum = held(0.8, "share", "D", "election-rules", lowers="election_validity",
@@ -253,17 +245,17 @@ class Votes(Mechanism):
     steps = Param(1.0, "steps", "D", "four-discussions", low=1.0, high=3.0, symbol="n_step", law="set",
         raises="decision_lag", note="1 members' meeting, 2 and representatives, 3 and a month before",
         note_zh="程序：1党员大会，2加代表会议，3再加一个月公示")
-    matters = Param(0.01, "1/month", "A", ASSUMED, low=0.0, high=0.03, raises="items_entered",
+    matters = assumed(0.01, "1/month", low=0.0, high=0.03, raises="items_entered",
         note="matters other than persons and projects that come up, a village")
-    urgent = Param(0.2, "share", "A", ASSUMED, either="urgent items are decided soon or not at all",
+    urgent = assumed(0.2, "share", either="urgent items are decided soon or not at all",
         note="of these, lapse if they are not passed in this month or the next")
     delegate_households = Param(10.0, "households", "D", "organic-law", low=5.0, high=15.0, symbol="rep_hh",
         either="sets the size of the meeting, not who comes", note="households for each delegate")
-    delegates = Param(1.2, "log odds", "A", ASSUMED, low=0.0, high=2.0, symbol="rep_0", lowers="decision_lag",
+    delegates = assumed(1.2, "log odds", low=0.0, high=2.0, symbol="rep_0", lowers="decision_lag",
         note="a delegate comes, all else in the middle")
-    delegates_trust = held(2.5, "log odds", "A", ASSUMED, symbol="mob_T", lowers="decision_lag",
+    delegates_trust = convention(2.5, "log odds", symbol="mob_T", lowers="decision_lag",
         note="by residents' mean trust, above one half, as in mobilisation")
-    delegates_dispersion = held(0.3, "log odds", "A", ASSUMED, symbol="att_disp",
+    delegates_dispersion = convention(0.3, "log odds", symbol="att_disp",
         either="dispersion is above or below the mean", note="by dispersion of settlement, as for members")
     delegates_women = held(1 / 3, "share", "D", "organic-law",
         either="delegates decide alike whatever their sex", note="least share of women among the delegates")

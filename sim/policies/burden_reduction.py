@@ -17,8 +17,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.core.declarations.parameters import ASSUMED, Param
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import assumed
+from sim.policies.common.policy import Bought, Policy, PolicyMonth, priced
 
 
 class BurdenReduction(Policy):
@@ -28,16 +28,15 @@ class BurdenReduction(Policy):
     bought = Bought()
 
     # fmt: off
-    inspections = Param(0.5, "factor", "A", ASSUMED, low=0.25, high=1, raises="formalism",
-        note="on document inspections", note_zh="台账检查次数的倍数")
-    preparation = Param(0.75, "factor", "A", ASSUMED, low=0.5, high=1, raises="formalism",
+    inspections = assumed(0.5, "factor", low=0.25, high=1, raises="formalism", note="on document inspections",
+        note_zh="台账检查次数的倍数")
+    preparation = assumed(0.75, "factor", low=0.5, high=1, raises="formalism",
         note="on hours of papers for an inspection", note_zh="每次检查材料工时的倍数")
-    files = Param(0.7, "factor", "A", ASSUMED, low=0.5, high=1, raises="formalism", note="on hours of files, merged",
+    files = assumed(0.7, "factor", low=0.5, high=1, raises="formalism", note="on hours of files, merged",
         note_zh="合并报送后台账工时的倍数")
-    platforms = Param(1, "platforms", "A", ASSUMED, low=1, high=5, raises="formalism",
+    platforms = assumed(1, "platforms", low=1, high=5, raises="formalism",
         note="most platforms, of those in use before", note_zh="原有平台中最多保留数")
-    price = Param(2000, "yuan", "A", "unit-costs", low=1000, high=4000, either=PRICE, note="merging, for a village",
-        note_zh="每村合并费用")
+    price = priced(2000, "yuan", note="merging, for a village", note_zh="每村合并费用")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

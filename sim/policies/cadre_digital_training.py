@@ -17,8 +17,8 @@ items  C24-C30, C61, C73, E41, E46-E47: most know Party work but not digital, sl
 from __future__ import annotations
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import ASSUMED, Param, held
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import assumed, convention
+from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth, priced
 
 QUALITY = "platform_quality"
 
@@ -30,15 +30,14 @@ class CadreDigitalTraining(Policy):
     bought = Bought(doses=("hours",))
 
     # fmt: off
-    hours = Param(24, "hour/year", "A", ASSUMED, low=0, high=96, lowers="secretary_service_hours",
+    hours = assumed(24, "hour/year", low=0, high=96, lowers="secretary_service_hours",
         note="hours of training for the secretary", note_zh="书记培训学时")
-    attention = Param(2, "odds ratio", "A", ASSUMED, low=1, high=4, raises=QUALITY,
+    attention = assumed(2, "odds ratio", low=1, high=4, raises=QUALITY,
         note="attention to the platform; 2 takes .50 to .67", note_zh="对平台的重视；2使0.50升为0.67")
-    enterprise_hours = Param(10, "hour/month", "A", ASSUMED, low=0, high=40, raises=QUALITY,
+    enterprise_hours = assumed(10, "hour/month", low=0, high=40, raises=QUALITY,
         note="hours of enterprises in a month in which they come", note_zh="企业来时当月的工时")
-    day_hours = held(8, "hour/day", "A", ASSUMED, either=PRICE, note="hours of a day of training", note_zh="一天的学时")
-    day_price = Param(200, "yuan/day", "A", "unit-costs", low=100, high=400, either=PRICE, note="a day of training",
-        note_zh="一天的培训费")
+    day_hours = convention(8, "hour/day", either=PRICE, note="hours of a day of training", note_zh="一天的学时")
+    day_price = priced(200, "yuan/day", note="a day of training", note_zh="一天的培训费")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

@@ -21,8 +21,8 @@ items  D60-D67: weak collective economy, bias to the private one, waiting for he
 from __future__ import annotations
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import ASSUMED, Param, held
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import ASSUMED, Param, assumed, convention
+from sim.policies.common.policy import Bought, Policy, PolicyMonth, priced
 
 
 class CollectiveProjects(Policy):
@@ -32,22 +32,21 @@ class CollectiveProjects(Policy):
     bought = Bought(doses=("offers", "grant_size"))
 
     # fmt: off
-    offers = Param(0.03, "1/month", "A", ASSUMED, low=0, high=0.1, raises="projects_started",
+    offers = assumed(0.03, "1/month", low=0, high=0.1, raises="projects_started",
         note="a village proposes a project for the grant", note_zh="村为拨款提出项目")
     grant_size = Param(200000, "yuan", "A", "unit-costs", low=100000, high=500000, raises="grants",
         note="size of a project with a grant", note_zh="有拨款的项目规模")
-    own_share = Param(0.2, "share", "A", ASSUMED, low=0, high=0.5, lowers="grants",
+    own_share = assumed(0.2, "share", low=0, high=0.5, lowers="grants",
         note="of it that the village pays itself, as far as its fund goes", note_zh="其中由村自筹，以村集体资金为限")
-    horizon = Param(5, "years", "A", ASSUMED, low=1, high=10, lowers="show_share",
+    horizon = assumed(5, "years", low=1, high=10, lowers="show_share",
         note="years for which a project must be planned; odds of a show project are as 1 to the years",
         note_zh="要求的规划年限；展示性项目的比值比与年限成反比")
-    horizon_usual = held(3, "years", "A", ASSUMED, either="held fixed",
+    horizon_usual = convention(3, "years", either="held fixed",
         note="years of a plan where nothing is asked: a term of office before 2018",
         note_zh="无要求时的规划年限：2018年前的一届任期")
-    leader_least = Param(0, "0-1", "A", ASSUMED, low=0, high=0.6, lowers="projects_started",
+    leader_least = assumed(0, "0-1", low=0, high=0.6, lowers="projects_started",
         note="leadership capacity from which on there are offers", note_zh="可获拨款的最低领导力")
-    advice = Param(10000, "yuan/year", "A", ASSUMED, low=5000, high=20000, either=PRICE,
-        note="plans and advice, a village", note_zh="每村规划和咨询费")
+    advice = priced(10000, "yuan/year", ASSUMED, note="plans and advice, a village", note_zh="每村规划和咨询费")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

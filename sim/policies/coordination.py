@@ -21,8 +21,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import ASSUMED, Param
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import ASSUMED, Param, assumed
+from sim.policies.common.policy import Bought, Policy, PolicyMonth, priced
 
 SERVED = "service_fulfilment"
 
@@ -36,12 +36,11 @@ class Coordination(Policy):
     # fmt: off
     one_shoulder = Param(True, "switch", "D", "one-shoulder", raises="formalism",
         note="secretary and director are one person", note_zh="书记与村主任一人担任")
-    coordination = Param(0.75, "0-1", "A", ASSUMED, low=0, high=1, raises="chain",
-        note="of the two committees, if it was lower", note_zh="“两委”协调程度（原先较低时）")
-    joint_work = Param(0.3, "share", "A", ASSUMED, low=0, high=0.7, raises=SERVED,
-        note="more of Party life that is joint work", note_zh="党内生活中增加的衔接工作")
-    price = Param(5000, "yuan/year", "A", ASSUMED, low=2500, high=10000, either=PRICE, note="joint projects, a village",
-        note_zh="每村衔接项目费用")
+    coordination = assumed(0.75, "0-1", low=0, high=1, raises="chain", note="of the two committees, if it was lower",
+        note_zh="“两委”协调程度（原先较低时）")
+    joint_work = assumed(0.3, "share", low=0, high=0.7, raises=SERVED, note="more of Party life that is joint work",
+        note_zh="党内生活中增加的衔接工作")
+    price = priced(5000, "yuan/year", ASSUMED, note="joint projects, a village", note_zh="每村衔接项目费用")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

@@ -22,8 +22,8 @@ import numpy as np
 
 from sim.core.compute.elementary import powers
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import ASSUMED, Param
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import ASSUMED, assumed
+from sim.policies.common.policy import Bought, Policy, PolicyMonth, priced
 
 
 class DigitalLiteracy(Policy):
@@ -33,23 +33,21 @@ class DigitalLiteracy(Policy):
     bought = Bought(reach=("places",))
 
     # fmt: off
-    hours = Param(8, "hour/year", "A", ASSUMED, low=0, high=40, raises="digital_reach", note="hours for each person",
+    hours = assumed(8, "hour/year", low=0, high=40, raises="digital_reach", note="hours for each person",
         note_zh="每人学时")
-    places = Param(0.3, "share", "A", ASSUMED, low=0, high=1, raises="digital_reach",
-        note="adults at home who have a place", note_zh="有名额的在村成年人比例")
-    old = Param(0.5, "share", "A", ASSUMED, low=0, high=1, either="few users are old, whoever is taught",
+    places = assumed(0.3, "share", low=0, high=1, raises="digital_reach", note="adults at home who have a place",
+        note_zh="有名额的在村成年人比例")
+    old = assumed(0.5, "share", low=0, high=1, either="few users are old, whoever is taught",
         note="places for those of 60 and over", note_zh="留给60岁及以上者的名额")
-    leak = Param(0.3, "share", "A", ASSUMED, low=0, high=1, either="few users are old, whoever is taught",
+    leak = assumed(0.3, "share", low=0, high=1, either="few users are old, whoever is taught",
         note="places that go to whoever comes, the able first; none in families",
         note_zh="由自愿前来者占用的名额，技能高者在先；家庭教学时无")
-    family = Param(False, "switch", "A", ASSUMED, either="reaches fewer, and none but the old",
+    family = assumed(False, "switch", either="reaches fewer, and none but the old",
         note="the young of a household teach its old, in place of a class", note_zh="由家中年轻人教老人，代替课堂")
-    worry = Param(0.5, "odds ratio", "A", ASSUMED, low=0.2, high=1, lowers="digital_reach",
+    worry = assumed(0.5, "odds ratio", low=0.2, high=1, lowers="digital_reach",
         note="worry about privacy of those taught, against before", note_zh="受训者隐私顾虑的比值比")
-    price = Param(150, "yuan/person", "A", "unit-costs", low=75, high=300, either=PRICE, note="a place in a class",
-        note_zh="课堂每名额")
-    family_price = Param(30, "yuan/person", "A", ASSUMED, low=15, high=60, either=PRICE, note="a place in a family",
-        note_zh="家庭教学每名额")
+    price = priced(150, "yuan/person", note="a place in a class", note_zh="课堂每名额")
+    family_price = priced(30, "yuan/person", ASSUMED, note="a place in a family", note_zh="家庭教学每名额")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

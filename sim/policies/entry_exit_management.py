@@ -20,8 +20,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import ASSUMED, Param
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import ASSUMED, Param, assumed
+from sim.policies.common.policy import Bought, Policy, PolicyMonth, priced
 
 RULES = "party-rules"
 WAYS_OUT = ("exit_open", "transfer_duty", "suspension")
@@ -34,25 +34,24 @@ class EntryExitManagement(Policy):
     bought = Bought()
 
     # fmt: off
-    threshold = Param(0.3, "score", "A", ASSUMED, low=-10, high=1, lowers="admissions",
+    threshold = assumed(0.3, "score", low=-10, high=1, lowers="admissions",
         note="least score, at which about half of the activists are admissible; -10 = none",
         note_zh="最低分，约半数积极分子可达；-10=无门槛")
-    months = Param(6, "month", "A", ASSUMED, low=0, high=12, lowers="admissions", note="longer as activist",
+    months = assumed(6, "month", low=0, high=12, lowers="admissions", note="longer as activist",
         note_zh="积极分子考察期延长")
     probation = Param(0, "month", "D", "admission-rules", low=0, high=12, raises="months_to_full",
         note="longer on probation", note_zh="预备期延长")
-    kin = Param(0, "factor", "A", ASSUMED, low=0, high=1, either="decides who is admitted, not how many",
+    kin = assumed(0, "factor", low=0, high=1, either="decides who is admitted, not how many",
         note="on the bonus of relatives of cadres", note_zh="干部亲属加分的倍数")
-    exit_open = Param(0.5, "1/year", "A", ASSUMED, low=0, high=1, raises="exits",
+    exit_open = assumed(0.5, "1/year", low=0, high=1, raises="exits",
         note="removal of a member at home who stays away for six months is put to the vote",
         note_zh="在村六个月不参加组织生活者提交表决")
     transfer_duty = Param(0.05, "1/month", "D", RULES, low=0, high=0.2, raises="exits",
         note="a full member six months away transfers to where she lives", note_zh="外出六个月的正式党员转接关系")
     suspension = Param(0.2, "1/month", "D", RULES, low=0, high=1, lowers="quorum_failure",
         note="a full member six months away and out of contact is suspended", note_zh="外出六个月且失去联系者停止党籍")
-    price = Param(50, "yuan/person-year", "A", ASSUMED, low=25, high=100, either=PRICE, note="files of a member",
-        note_zh="每名党员的档案费")
-    review = Param(0.25, "hour/person-year", "A", ASSUMED, low=0, high=1, lowers="secretary_hours",
+    price = priced(50, "yuan/person-year", ASSUMED, note="files of a member", note_zh="每名党员的档案费")
+    review = assumed(0.25, "hour/person-year", low=0, high=1, lowers="secretary_hours",
         note="of the secretary, for each full member", note_zh="每名正式党员占用的书记工时")
     # fmt: on
 

@@ -23,11 +23,11 @@ items  A54-A56, D03, D11, D63: posted by a list of priorities, funds of the home
 from __future__ import annotations
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import ASSUMED, Param
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import Param, assumed
+from sim.policies.common.policy import Bought, Policy, PolicyMonth, priced
 from sim.procedures.targets import RULES
 
-RULE, COSTS = "first-secretary-rules", "unit-costs"
+RULE = "first-secretary-rules"
 
 
 class FirstSecretary(Policy):
@@ -37,25 +37,22 @@ class FirstSecretary(Policy):
     bought = Bought(doses=("team",), reach=("coverage",))
 
     # fmt: off
-    coverage = Param(1, "share", "A", ASSUMED, low=0, high=1, raises="first_secretaries",
+    coverage = assumed(1, "share", low=0, high=1, raises="first_secretaries",
         note="of the villages reached, with a first secretary at any time", note_zh="所及各村中随时有第一书记的比例")
-    rule = Param("weakest", "rule", "A", ASSUMED, choices=RULES, either="decides where they go, not how many",
+    rule = assumed("weakest", "rule", choices=RULES, either="decides where they go, not how many",
         note="which of the villages reached come first; weakest = lowest leadership capacity",
         note_zh="所及各村中哪些在先；weakest=领导力最低")
     term = Param(24, "month", "D", RULE, low=12, high=36, raises="posted_hours", note="length of a posting",
         note_zh="任期")
     team = Param(1, "persons", "D", RULE, low=1, high=5, raises="posted_hours", note="persons posted to a village",
         note_zh="每村派驻人数")
-    city_share = Param(0.3, "share", "A", ASSUMED, low=0, high=0.5, raises="grants", note="sent by the city",
-        note_zh="由市级选派")
-    province_share = Param(0.1, "share", "A", ASSUMED, low=0, high=0.5, raises="grants",
+    city_share = assumed(0.3, "share", low=0, high=0.5, raises="grants", note="sent by the city", note_zh="由市级选派")
+    province_share = assumed(0.1, "share", low=0, high=0.5, raises="grants",
         note="sent by the province; the rest is sent by the county", note_zh="由省级选派，其余由县级选派")
-    handover = Param(0, "month", "A", ASSUMED, low=0, high=6, raises="posted_hours",
+    handover = assumed(0, "month", low=0, high=6, raises="posted_hours",
         note="months that who follows learns beside the one before", note_zh="接任者与前任共事的月数")
-    wage = Param(150000, "yuan/year", "A", COSTS, low=75000, high=300000, either=PRICE, note="wages of a person",
-        note_zh="每人工资")
-    expenses = Param(20000, "yuan/year", "A", COSTS, low=10000, high=40000, either=PRICE, note="expenses of a person",
-        note_zh="每人工作经费")
+    wage = priced(150000, "yuan/year", note="wages of a person", note_zh="每人工资")
+    expenses = priced(20000, "yuan/year", note="expenses of a person", note_zh="每人工作经费")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

@@ -19,8 +19,8 @@ items  A57-A58, C71, E48: student village officials as a reserve, quick to learn
 from __future__ import annotations
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import ASSUMED, Param
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import Param, assumed
+from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth, priced
 
 FOLLOW = "a graduate follows only where nobody of the village accepts"
 
@@ -32,18 +32,17 @@ class GraduateOfficial(Policy):
     bought = Bought(doses=("pay", "training_days"), reach=("posts",))
 
     # fmt: off
-    posts = Param(1, "persons", "A", ASSUMED, low=0, high=1, raises="graduate_officials",
+    posts = assumed(1, "persons", low=0, high=1, raises="graduate_officials",
         note="posts of a village; below 1 the share of villages with one",
         note_zh="每村岗位数；小于1时为有岗位的村的比例")
     pay = Param(5000, "yuan/month", "A", "unit-costs", low=2500, high=8000, raises="graduate_officials",
         note="pay of the post; more pay, less turnover", note_zh="岗位工资；工资高则流动少")
-    members = Param(2, "odds ratio", "A", ASSUMED, low=1, high=4, either=FOLLOW,
+    members = assumed(2, "odds ratio", low=1, high=4, either=FOLLOW,
         note="graduates who are full members, raised by political training; 2 takes .5 to .67",
         note_zh="其中正式党员，因政治培训增加；2使0.5升为0.67")
-    training_days = Param(5, "day/year", "A", ASSUMED, low=0, high=20, either=PRICE, note="political training",
+    training_days = assumed(5, "day/year", low=0, high=20, either=PRICE, note="political training",
         note_zh="政治培训天数")
-    day_price = Param(200, "yuan/day", "A", "unit-costs", low=100, high=400, either=PRICE, note="a day, one person",
-        note_zh="一人一天")
+    day_price = priced(200, "yuan/day", note="a day, one person", note_zh="一人一天")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

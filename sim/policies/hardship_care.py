@@ -15,7 +15,7 @@ items  B43, D33: old members in hardship whom nobody looks after, members who ar
 from __future__ import annotations
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import ASSUMED, Param
+from sim.core.declarations.parameters import Param, assumed
 from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
 
 
@@ -29,13 +29,13 @@ class HardshipCare(Policy):
     money = Param(600, "yuan/person-year", "A", "unit-costs", low=0, high=1200, raises="habit",
         note="600 end a case of hardship, paid at any time of the year",
         note_zh="600元可解除一例困难，全年任何时候发放")
-    visits = Param(2, "1/person-year", "A", ASSUMED, low=0, high=6, raises="habit",
-        note="visits, beside the usual ones", note_zh="平常之外的走访")
-    share = Param(0.8, "share", "A", ASSUMED, low=0, high=1, raises="habit", note="members in hardship who are reached",
+    visits = assumed(2, "1/person-year", low=0, high=6, raises="habit", note="visits, beside the usual ones",
+        note_zh="平常之外的走访")
+    share = assumed(0.8, "share", low=0, high=1, raises="habit", note="members in hardship who are reached",
         note_zh="困难党员中得到帮扶的比例")
-    listed = Param(0.05, "share", "A", ASSUMED, low=0.02, high=0.1, either=PRICE,
+    listed = assumed(0.05, "share", low=0.02, high=0.1, either=PRICE,
         note="full members at home who are on the list: whom it is paid for", note_zh="在村正式党员中列入名单并领款者")
-    visit_hours = Param(1.5, "hour", "A", ASSUMED, low=0.5, high=2, lowers="secretary_hours",
+    visit_hours = assumed(1.5, "hour", low=0.5, high=2, lowers="secretary_hours",
         note="of the secretary, for a visit, way and papers included", note_zh="书记每次走访工时，含路途和材料")
     # fmt: on
 

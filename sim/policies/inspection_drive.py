@@ -20,8 +20,8 @@ from __future__ import annotations
 
 from sim.core.compute.elementary import powers
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import ASSUMED, Param
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import ASSUMED, assumed
+from sim.policies.common.policy import Bought, Policy, PolicyMonth, priced
 
 
 class InspectionDrive(Policy):
@@ -31,14 +31,13 @@ class InspectionDrive(Policy):
     bought = Bought(doses=("inspections",))
 
     # fmt: off
-    inspections = Param(2, "factor", "A", ASSUMED, low=1, high=4, raises="formalism", note="on document inspections",
+    inspections = assumed(2, "factor", low=1, high=4, raises="formalism", note="on document inspections",
         note_zh="台账检查次数的倍数")
-    weight = Param(1.25, "factor", "A", ASSUMED, low=1, high=1.25, raises="formalism",
-        note="on the weight of documents; .8 to 1", note_zh="台账权重的倍数；0.8升为1")
-    mandate = Param(0, "share", "A", ASSUMED, low=0, high=1, raises="accounts_reported",
+    weight = assumed(1.25, "factor", low=1, high=1.25, raises="formalism", note="on the weight of documents; .8 to 1",
+        note_zh="台账权重的倍数；0.8升为1")
+    mandate = assumed(0, "share", low=0, high=1, raises="accounts_reported",
         note="owners of a device without account, enrolled once a year", note_zh="每年一次要求有设备无账号者注册")
-    price = Param(400, "yuan", "A", ASSUMED, low=200, high=800, either=PRICE, note="an inspection, for its superiors",
-        note_zh="上级每次检查的费用")
+    price = priced(400, "yuan", ASSUMED, note="an inspection, for its superiors", note_zh="上级每次检查的费用")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

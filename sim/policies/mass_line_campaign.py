@@ -19,8 +19,8 @@ items  A59-A62, C69: mass-line education and practice, members stay advanced, ne
 from __future__ import annotations
 
 from sim.core.compute.elementary import powers
-from sim.core.declarations.parameters import ASSUMED, Param
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import assumed
+from sim.policies.common.policy import Bought, Policy, PolicyMonth, priced
 
 
 class MassLineCampaign(Policy):
@@ -30,30 +30,28 @@ class MassLineCampaign(Policy):
     bought = Bought(doses=("hours", "months"))
 
     # fmt: off
-    hours = Param(30, "hour/month", "A", ASSUMED, low=0, high=60, raises="visits", note="extra hours of visits",
+    hours = assumed(30, "hour/month", low=0, high=60, raises="visits", note="extra hours of visits",
         note_zh="增加的走访工时")
-    secretary_hours = Param(10, "hour/month", "A", ASSUMED, low=0, high=16, lowers="secretary_economy_hours",
+    secretary_hours = assumed(10, "hour/month", low=0, high=16, lowers="secretary_economy_hours",
         note="of these, taken from the secretary's month; the others are given beside the usual hours",
         note_zh="其中取自书记当月工时；其余在平常工时之外")
-    visit_floor = Param(30, "visits/month", "A", ASSUMED, low=0, high=100, raises="visits",
+    visit_floor = assumed(30, "visits/month", low=0, high=100, raises="visits",
         note="visits that go before slots and messages", note_zh="优先于其他事项的走访")
-    practice = Param(1, "share", "A", ASSUMED, low=0, high=1, raises="willingness",
+    practice = assumed(1, "share", low=0, high=1, raises="willingness",
         note="strength of practice in service; 1 adds .06 of what is missing a month",
         note_zh="服务实践的力度；1为每月补上差距的0.06")
-    photographs = Param(1, "factor", "A", ASSUMED, low=1, high=2, raises="formalism",
+    photographs = assumed(1, "factor", low=1, high=2, raises="formalism",
         note="on the weight of documents, where visits are proved by photographs; 1 = they are not",
         note_zh="以照片证明走访时台账权重的倍数；1=不要求照片")
-    months = Param(6, "month", "A", ASSUMED, low=1, high=12, raises="visits", note="length of a campaign",
-        note_zh="一次活动的月数")
-    interval = Param(12, "month", "A", ASSUMED, low=6, high=60, lowers="visits",
+    months = assumed(6, "month", low=1, high=12, raises="visits", note="length of a campaign", note_zh="一次活动的月数")
+    interval = assumed(12, "month", low=6, high=60, lowers="visits",
         note="from the beginning of one campaign to that of the next", note_zh="两次活动开始之间的月数")
-    kept = Param(0.7, "factor", "A", ASSUMED, low=0.5, high=1, raises="willingness",
+    kept = assumed(0.7, "factor", low=0.5, high=1, raises="willingness",
         note="on the effect of hours and practice, for each campaign begun in the months before",
         note_zh="此前每开展一次，工时和实践效果的倍数")
-    remembered = Param(24, "month", "A", ASSUMED, low=12, high=36, lowers="willingness",
+    remembered = assumed(24, "month", low=12, high=36, lowers="willingness",
         note="months for which a campaign makes the next one weaker", note_zh="前次活动使下次减弱的月数")
-    price = Param(500, "yuan/month", "A", "unit-costs", low=250, high=1000, either=PRICE, note="a month in a village",
-        note_zh="每村每月")
+    price = priced(500, "yuan/month", note="a month in a village", note_zh="每村每月")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

@@ -20,8 +20,8 @@ items  A27, D49, D70: meetings postponed for low attendance, matters decided by 
 from __future__ import annotations
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import ASSUMED, Param
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import ASSUMED, Param, assumed
+from sim.policies.common.policy import Bought, Policy, PolicyMonth, priced
 
 FAILED = "quorum_failure"
 
@@ -33,24 +33,23 @@ class MeetingRules(Policy):
     bought = Bought()
 
     # fmt: off
-    festival = Param(True, "switch", "A", ASSUMED, raises="attendance",
+    festival = assumed(True, "switch", raises="attendance",
         note="one of the regular calls is in the month of the festival", note_zh="例会之一在春节月份")
-    only_festival = Param(False, "switch", "A", ASSUMED, raises="decision_lag",
+    only_festival = assumed(False, "switch", raises="decision_lag",
         note="the only regular call of the year is in that month", note_zh="全年唯一例会在该月")
     adjusted = Param(True, "switch", "D", "election-rules", lowers=FAILED,
         note="members who are excused do not count, if it is approved", note_zh="获准者不计入应到会人数")
-    approval = Param(1, "odds ratio", "A", ASSUMED, low=0.25, high=4, lowers=FAILED, note="of such an excuse",
+    approval = assumed(1, "odds ratio", low=0.25, high=4, lowers=FAILED, note="of such an excuse",
         note_zh="此类批准的比值比")
-    written = Param(0.5, "share", "A", ASSUMED, low=0, high=1,
+    written = assumed(0.5, "share", low=0, high=1,
         either="a vote that does not carry is taken again: admissions come earlier, hardly more of them",
         note="absent members who send a written opinion on admissions", note_zh="未到会者就接收党员提交书面意见")
     steps = Param(0, "steps", "D", "four-discussions", low=0, high=3, raises="decision_lag",
         note="1 members' meeting, 2 and representatives, 3 and a month before; 0 = the rule in force",
         note_zh="1党员大会，2加代表会议，3再加一个月公示；0=现行规定")
-    list_hours = Param(6, "hour/year", "A", ASSUMED, low=0, high=24, lowers="secretary_hours",
+    list_hours = assumed(6, "hour/year", low=0, high=24, lowers="secretary_hours",
         note="of the secretary, to list who is left out and have it approved", note_zh="书记列出不计入者并报批的工时")
-    price = Param(300, "yuan/year", "A", ASSUMED, low=150, high=600, either=PRICE, note="notices and post, a village",
-        note_zh="每村通知和邮寄费")
+    price = priced(300, "yuan/year", ASSUMED, note="notices and post, a village", note_zh="每村通知和邮寄费")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

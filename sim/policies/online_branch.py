@@ -19,10 +19,9 @@ items  C14-C17, E09-E22: away members miss meetings, electronic files, learning 
 from __future__ import annotations
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import ASSUMED, Param
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import Param, assumed
+from sim.policies.common.policy import Bought, Policy, PolicyMonth, priced
 
-COSTS = "unit-costs"
 QUALITY = "platform_quality"
 COUNTED = "members who join online count as present"
 
@@ -37,22 +36,20 @@ class OnlineBranch(Policy):
     # fmt: off
     quorum_online = Param(True, "switch", "A", "online-branch-rules", raises="attendance", note=COUNTED,
         note_zh="线上参会计入到会")
-    launch_quality = Param(0.6, "0-1", "A", ASSUMED, low=0, high=1, raises=QUALITY,
-        note="content held by the launch team", note_zh="启动团队保证的内容水平")
-    launch_hours = Param(10, "hour/month", "A", ASSUMED, low=0, high=20, raises=QUALITY,
-        note="hours of the launch team", note_zh="启动团队工时")
-    launch_months = Param(6, "month", "A", ASSUMED, low=0, high=24, raises=QUALITY, note="until the launch team leaves",
+    launch_quality = assumed(0.6, "0-1", low=0, high=1, raises=QUALITY, note="content held by the launch team",
+        note_zh="启动团队保证的内容水平")
+    launch_hours = assumed(10, "hour/month", low=0, high=20, raises=QUALITY, note="hours of the launch team",
+        note_zh="启动团队工时")
+    launch_months = assumed(6, "month", low=0, high=24, raises=QUALITY, note="until the launch team leaves",
         note_zh="启动团队停留月数")
-    learning_units = Param(1, "units/year", "A", ASSUMED, low=0, high=4, raises="capacity",
+    learning_units = assumed(1, "units/year", low=0, high=4, raises="capacity",
         note="16-hour courses online, members with account", note_zh="有账号党员的16学时线上课程")
-    transfer = Param(6, "odds ratio", "A", ASSUMED, low=1, high=12, lowers="pocket_members",
+    transfer = assumed(6, "odds ratio", low=1, high=12, lowers="pocket_members",
         note="transfer completed; 6 takes .6 to .9", note_zh="完成转接；6使0.6升为0.9")
-    platforms = Param(1, "platforms", "A", ASSUMED, low=0, high=1, lowers=QUALITY, note="platforms beside those in use",
+    platforms = assumed(1, "platforms", low=0, high=1, lowers=QUALITY, note="platforms beside those in use",
         note_zh="在用平台之外新增数")
-    set_up = Param(20000, "yuan", "A", COSTS, low=10000, high=40000, either=PRICE, note="setting up in a village",
-        note_zh="每村启动费")
-    upkeep = Param(6000, "yuan/year", "A", COSTS, low=3000, high=12000, either=PRICE, note="running it in a village",
-        note_zh="每村运行费")
+    set_up = priced(20000, "yuan", note="setting up in a village", note_zh="每村启动费")
+    upkeep = priced(6000, "yuan/year", note="running it in a village", note_zh="每村运行费")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

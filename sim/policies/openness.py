@@ -20,8 +20,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import ASSUMED, Param
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import ASSUMED, assumed
+from sim.policies.common.policy import Bought, Policy, PolicyMonth, priced
 
 
 class Openness(Policy):
@@ -31,18 +31,16 @@ class Openness(Policy):
     bought = Bought(doses=("audit",))
 
     # fmt: off
-    audit = Param(0.1, "1/month", "A", ASSUMED, low=0, high=0.3, lowers="fabricated_share",
+    audit = assumed(0.1, "1/month", low=0, high=0.3, lowers="fabricated_share",
         note="checks of reality, together with those there are", note_zh="实地核查（连同原有）")
-    open = Param(True, "switch", "A", ASSUMED, raises="misconduct_detected", note="accounts and lists are published",
+    open = assumed(True, "switch", raises="misconduct_detected", note="accounts and lists are published",
         note_zh="账目和名单公开")
-    oversight = Param(0.3, "share", "A", ASSUMED, low=0, high=0.35, lowers="misconduct",
+    oversight = assumed(0.3, "share", low=0, high=0.35, lowers="misconduct",
         note="oversight of the office, beside what there is", note_zh="在原有之外对任职者的监督")
-    hours = Param(1, "hour/month", "A", ASSUMED, low=0, high=4, lowers="secretary_hours",
+    hours = assumed(1, "hour/month", low=0, high=4, lowers="secretary_hours",
         note="hours of the secretary for publishing", note_zh="书记用于公开的工时")
-    audit_price = Param(3000, "yuan", "A", ASSUMED, low=1500, high=6000, either=PRICE, note="a check of reality",
-        note_zh="一次实地核查")
-    publishing = Param(1200, "yuan/year", "A", ASSUMED, low=600, high=2400, either=PRICE, note="boards, copies, posts",
-        note_zh="公开栏、复印和发布")
+    audit_price = priced(3000, "yuan", ASSUMED, note="a check of reality", note_zh="一次实地核查")
+    publishing = priced(1200, "yuan/year", ASSUMED, note="boards, copies, posts", note_zh="公开栏、复印和发布")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

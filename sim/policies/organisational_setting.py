@@ -18,8 +18,8 @@ items  A15-A17, C11, D43-D45: coverage of all members, joint branches of few mem
 from __future__ import annotations
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import ASSUMED, Param
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import ASSUMED, assumed
+from sim.policies.common.policy import Bought, Policy, PolicyMonth, priced
 
 KINDS = ("economic", "mobile")
 
@@ -31,30 +31,27 @@ class OrganisationalSetting(Policy):
     bought = Bought()
 
     # fmt: off
-    functional = Param(True, "switch", "A", ASSUMED, raises="attendance",
-        note="a sub-branch beside those of the territory", note_zh="地域支部之外设党小组")
-    kind = Param("mobile", "setting", "A", ASSUMED, choices=KINDS,
-        either="who is there, and how many, differs between villages",
+    functional = assumed(True, "switch", raises="attendance", note="a sub-branch beside those of the territory",
+        note_zh="地域支部之外设党小组")
+    kind = assumed("mobile", "setting", choices=KINDS, either="who is there, and how many, differs between villages",
         note="of members of a cooperative, or of those away", note_zh="economic=合作社党员，mobile=外出党员")
-    joint_least = Param(0, "persons", "A", ASSUMED, low=0, high=10,
-        either="fewer small branches, more who meet elsewhere",
+    joint_least = assumed(0, "persons", low=0, high=10, either="fewer small branches, more who meet elsewhere",
         note="fewest full members of a branch or sub-branch; 0 = the rule in force, which is 3",
         note_zh="支部或党小组最少正式党员数；0=现行规定（3人）")
-    general_members = Param(0, "persons", "A", ASSUMED, low=0, high=1000,
+    general_members = assumed(0, "persons", low=0, high=1000,
         either="small sub-branches fail sooner or later than one large branch, by attendance",
         note="full members above which a branch is divided by hamlet; 0 = the rule in force, which is 50",
         note_zh="超过此数时按村民小组分设；0=现行规定（50人）")
-    hamlet_members = Param(0, "persons", "A", ASSUMED, low=0, high=50,
+    hamlet_members = assumed(0, "persons", low=0, high=50,
         either="small sub-branches fail sooner or later than large ones, by attendance",
         note="full members for each sub-branch by hamlet; 0 = as it is, which is 25",
         note_zh="每个党小组正式党员数；0=现状（25人）")
-    blurring = Param(0.1, "0-1", "A", ASSUMED, low=0, high=0.3, lowers="chain",
+    blurring = assumed(0.1, "0-1", low=0, high=0.3, lowers="chain",
         note="coordination lost where a sub-branch cuts across territories", note_zh="党小组跨地域时减少的协调")
-    hours = Param(2, "hour/month", "A", ASSUMED, low=0, high=8, lowers="secretary_hours",
+    hours = assumed(2, "hour/month", low=0, high=8, lowers="secretary_hours",
         note="of organisation, taken from the secretary's month while there is a functional sub-branch",
         note_zh="有功能型党小组时取自书记的组织工时")
-    price = Param(2000, "yuan/year", "A", ASSUMED, low=1000, high=4000, either=PRICE,
-        note="rooms and travel, a village", note_zh="每村场地和交通费")
+    price = priced(2000, "yuan/year", ASSUMED, note="rooms and travel, a village", note_zh="每村场地和交通费")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

@@ -23,8 +23,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.core.config.calendar import DECEMBER, MONTHS
-from sim.core.declarations.parameters import ASSUMED, Param
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import assumed
+from sim.policies.common.policy import Bought, Policy, PolicyMonth, priced
 
 
 class OutcomeAssessment(Policy):
@@ -36,30 +36,29 @@ class OutcomeAssessment(Policy):
     bought = Bought(reach=("survey",))
 
     # fmt: off
-    seen_service = Param(3, "odds ratio", "A", ASSUMED, low=1, high=6, raises="secretary_service_hours",
+    seen_service = assumed(3, "odds ratio", low=1, high=6, raises="secretary_service_hours",
         note="service that superiors see; 3 takes .30 to .56", note_zh="上级看到的服务；3使0.30升为0.56")
-    seen_party = Param(2, "odds ratio", "A", ASSUMED, low=1, high=4, raises="secretary_party_hours",
+    seen_party = assumed(2, "odds ratio", low=1, high=4, raises="secretary_party_hours",
         note="Party life that they see; 2 takes .40 to .57", note_zh="上级看到的组织生活；2使0.40升为0.57")
-    survey = Param(1, "share", "A", ASSUMED, low=0.05, high=1,
+    survey = assumed(1, "share", low=0.05, high=1,
         either="fewer make promotion by results noisier; what follows depends on who comes after",
         note="households asked; a tenth of them triples the error", note_zh="受访户比例；十分之一时误差为三倍")
-    merit = Param(0.5, "share", "A", ASSUMED, low=0, high=1,
+    merit = assumed(0.5, "share", low=0, high=1,
         either="changes who is promoted; what follows depends on who comes after",
         note="weight of the survey in promotion", note_zh="晋升中调查结果的权重")
-    promotion = Param(2, "factor", "A", ASSUMED, low=1, high=5, raises="motivation", note="on promotions a year",
+    promotion = assumed(2, "factor", low=1, high=5, raises="motivation", note="on promotions a year",
         note_zh="年晋升数的倍数")
-    service = Param(1, "factor", "A", ASSUMED, low=0.2, high=3, raises="secretary_service_hours",
-        note="on the weight of service", note_zh="服务权重的倍数")
-    economy = Param(1, "factor", "A", ASSUMED, low=0.2, high=3, raises="secretary_economy_hours",
+    service = assumed(1, "factor", low=0.2, high=3, raises="secretary_service_hours", note="on the weight of service",
+        note_zh="服务权重的倍数")
+    economy = assumed(1, "factor", low=0.2, high=3, raises="secretary_economy_hours",
         note="on the weight of the economy", note_zh="经济权重的倍数")
-    party = Param(1, "factor", "A", ASSUMED, low=0.2, high=3, raises="secretary_party_hours",
-        note="on the weight of Party life", note_zh="组织生活权重的倍数")
-    documents = Param(1, "factor", "A", ASSUMED, low=0, high=1.25, raises="formalism",
-        note="on the weight of documents", note_zh="台账权重的倍数")
-    digital = Param(0, "weight", "A", ASSUMED, low=0, high=0.5, raises="formalism", note="weight of digital work",
+    party = assumed(1, "factor", low=0.2, high=3, raises="secretary_party_hours", note="on the weight of Party life",
+        note_zh="组织生活权重的倍数")
+    documents = assumed(1, "factor", low=0, high=1.25, raises="formalism", note="on the weight of documents",
+        note_zh="台账权重的倍数")
+    digital = assumed(0, "weight", low=0, high=0.5, raises="formalism", note="weight of digital work",
         note_zh="数字化工作的权重")
-    price = Param(60, "yuan", "A", "unit-costs", low=30, high=120, either=PRICE, note="asking a household",
-        note_zh="每户访问费")
+    price = priced(60, "yuan", note="asking a household", note_zh="每户访问费")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

@@ -18,10 +18,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.core.declarations.parameters import ASSUMED, Param
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import assumed
+from sim.policies.common.policy import Bought, Policy, PolicyMonth, priced
 
-COSTS = "unit-costs"
 QUALITY = "platform_quality"
 
 
@@ -32,18 +31,16 @@ class PlatformIntegration(Policy):
     bought = Bought()
 
     # fmt: off
-    merge = Param(True, "switch", "A", ASSUMED, raises=QUALITY, note="one platform in place of those side by side",
+    merge = assumed(True, "switch", raises=QUALITY, note="one platform in place of those side by side",
         note_zh="以一个平台代替并行平台")
-    coupling = Param(6, "odds ratio", "A", ASSUMED, low=1, high=12, raises=QUALITY,
-        note="online with offline; 6 takes .4 to .8", note_zh="线上线下融合；6使0.4升为0.8")
-    double_hours = Param(4, "hour/month", "A", ASSUMED, low=0, high=8, raises="formalism", note="old beside new",
+    coupling = assumed(6, "odds ratio", low=1, high=12, raises=QUALITY, note="online with offline; 6 takes .4 to .8",
+        note_zh="线上线下融合；6使0.4升为0.8")
+    double_hours = assumed(4, "hour/month", low=0, high=8, raises="formalism", note="old beside new",
         note_zh="新旧并行工时")
-    double_months = Param(6, "month", "A", ASSUMED, low=0, high=24, raises="formalism", note="months in which both run",
+    double_months = assumed(6, "month", low=0, high=24, raises="formalism", note="months in which both run",
         note_zh="新旧并行月数")
-    county_price = Param(300000, "yuan", "A", COSTS, low=150000, high=600000, either=PRICE, note="platform of a county",
-        note_zh="全县平台")
-    village_price = Param(2000, "yuan", "A", COSTS, low=1000, high=4000, either=PRICE, note="joining it, for a village",
-        note_zh="每村接入")
+    county_price = priced(300000, "yuan", note="platform of a county", note_zh="全县平台")
+    village_price = priced(2000, "yuan", note="joining it, for a village", note_zh="每村接入")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

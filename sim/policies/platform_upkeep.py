@@ -19,8 +19,8 @@ items  C36-C41, C65-C70, E34-E38, E43: no maintenance, slow updates, sites witho
 
 from __future__ import annotations
 
-from sim.core.declarations.parameters import ASSUMED, Param, held
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import ASSUMED, assumed, convention
+from sim.policies.common.policy import Bought, Policy, PolicyMonth, priced
 
 QUALITY = "platform_quality"
 MODIFIER = "a modifier of tier 2"
@@ -33,30 +33,29 @@ class PlatformUpkeep(Policy):
     bought = Bought(doses=("hours", "money", "network"))
 
     # fmt: off
-    hours = Param(15, "hour/month", "A", ASSUMED, low=0, high=40, raises=QUALITY, note="hours of a post, paid",
+    hours = assumed(15, "hour/month", low=0, high=40, raises=QUALITY, note="hours of a post, paid",
         note_zh="有酬岗位工时")
-    money = Param(700, "yuan/month", "A", ASSUMED, low=0, high=2000, raises=QUALITY,
-        note="money for content; 700 holds it at .7", note_zh="内容经费；700元可维持在0.7")
-    local = Param(1, "share", "A", ASSUMED, low=0, high=1, raises=QUALITY,
+    money = assumed(700, "yuan/month", low=0, high=2000, raises=QUALITY, note="money for content; 700 holds it at .7",
+        note_zh="内容经费；700元可维持在0.7")
+    local = assumed(1, "share", low=0, high=1, raises=QUALITY,
         note="effort to make content local; with a capacity of .6 it takes .5 to .8",
         note_zh="内容本地化力度；能力0.6时由0.5升为0.8")
-    network = Param(0.1, "share", "A", ASSUMED, low=0, high=0.3, raises="device_share", note="coverage added",
+    network = assumed(0.1, "share", low=0, high=0.3, raises="device_share", note="coverage added",
         note_zh="增加的网络覆盖")
-    reply = Param(0.33, "factor", "A", ASSUMED, low=0.2, high=1, either="acts on messages only, of which there are few",
+    reply = assumed(0.33, "factor", low=0.2, high=1, either="acts on messages only, of which there are few",
         note="on the days until a message is answered; .33 takes 15 to 5", note_zh="答复天数的倍数；0.33使15天降为5天")
-    choice = Param(0, "share", "A", ASSUMED, low=0, high=1, raises="digital_reach",
-        note="members choose among activities", note_zh="党员自选活动")
-    choice_adoption = held(0.03, "1/year", "A", ASSUMED, either=MODIFIER,
-        note="adoption that full choice adds", note_zh="全部自选时增加的使用")
-    choice_attendance = held(1, "log odds", "A", ASSUMED, either=MODIFIER,
-        note="attendance online that full choice adds", note_zh="全部自选时增加的线上参会")
-    short_form = Param(0, "share", "A", ASSUMED, low=0, high=0.5, raises="digital_reach",
+    choice = assumed(0, "share", low=0, high=1, raises="digital_reach", note="members choose among activities",
+        note_zh="党员自选活动")
+    choice_adoption = convention(0.03, "1/year", either=MODIFIER, note="adoption that full choice adds",
+        note_zh="全部自选时增加的使用")
+    choice_attendance = convention(1, "log odds", either=MODIFIER, note="attendance online that full choice adds",
+        note_zh="全部自选时增加的线上参会")
+    short_form = assumed(0, "share", low=0, high=0.5, raises="digital_reach",
         note="short and varied formats: adoption rises, correction online falls",
         note_zh="短而多样的形式：使用增加，线上更正减少")
-    hour_price = Param(100, "yuan/hour", "A", "unit-costs", low=50, high=200, either=PRICE, note="an hour of the post",
-        note_zh="岗位每工时")
-    network_price = Param(300000, "yuan", "A", ASSUMED, low=150000, high=600000, either=PRICE,
-        note="full coverage where there was none", note_zh="从无到全覆盖的费用")
+    hour_price = priced(100, "yuan/hour", note="an hour of the post", note_zh="岗位每工时")
+    network_price = priced(300000, "yuan", ASSUMED, note="full coverage where there was none",
+        note_zh="从无到全覆盖的费用")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

@@ -20,8 +20,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import ASSUMED, Param
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import ASSUMED, assumed
+from sim.policies.common.policy import Bought, Policy, PolicyMonth, priced
 
 FALSE = "misperception"
 RUMOURS = "there are no bursts of rumours by default"
@@ -34,25 +34,23 @@ class PolicyInformation(Policy):
     bought = Bought(doses=("posts",), reach=("places",))
 
     # fmt: off
-    posts = Param(8, "posts/month", "A", ASSUMED, low=0, high=30, lowers="attendance_home",
-        note="posts on entitlements and rules", note_zh="关于待遇和规则的推送")
-    posts_full = Param(8, "posts/month", "A", ASSUMED, low=4, high=16, raises=FALSE,
+    posts = assumed(8, "posts/month", low=0, high=30, lowers="attendance_home", note="posts on entitlements and rules",
+        note_zh="关于待遇和规则的推送")
+    posts_full = assumed(8, "posts/month", low=4, high=16, raises=FALSE,
         note="posts that double what the platform puts right; more do nothing",
         note_zh="使平台更正作用加倍的推送数；再多无益")
-    talks = Param(2, "factor", "A", ASSUMED, low=1, high=4, lowers="misperception_members",
+    talks = assumed(2, "factor", low=1, high=4, lowers="misperception_members",
         note="on what a members' meeting puts right", note_zh="党员大会更正作用的倍数")
-    detection = Param(0.5, "share", "A", ASSUMED, low=0, high=0.9, either=RUMOURS,
+    detection = assumed(0.5, "share", low=0, high=0.9, either=RUMOURS,
         note="part of a burst of rumours that is taken down", note_zh="谣言集中出现时处置的部分")
-    places = Param(0.2, "share", "A", ASSUMED, low=0, high=1, lowers=FALSE, note="adults at home who take a course",
+    places = assumed(0.2, "share", low=0, high=1, lowers=FALSE, note="adults at home who take a course",
         note_zh="参加课程的在村成年人")
-    resistance = Param(0.2, "0-1", "A", ASSUMED, low=0.1, high=0.4, lowers=FALSE,
+    resistance = assumed(0.2, "0-1", low=0.1, high=0.4, lowers=FALSE,
         note="resistance to what is false that a course gives", note_zh="课程带来的抵抗力")
-    post_hours = Param(0.25, "hour/post", "A", ASSUMED, low=0.1, high=0.5, lowers="secretary_hours",
+    post_hours = assumed(0.25, "hour/post", low=0.1, high=0.5, lowers="secretary_hours",
         note="hours of the secretary for a post", note_zh="每条推送的书记工时")
-    price = Param(150, "yuan/person", "A", "unit-costs", low=75, high=300, either=PRICE, note="a place in a course",
-        note_zh="课程每名额")
-    watching = Param(2000, "yuan/year", "A", ASSUMED, low=1000, high=4000, either=PRICE,
-        note="noticing rumours in a village", note_zh="每村谣言监测费")
+    price = priced(150, "yuan/person", note="a place in a course", note_zh="课程每名额")
+    watching = priced(2000, "yuan/year", ASSUMED, note="noticing rumours in a village", note_zh="每村谣言监测费")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

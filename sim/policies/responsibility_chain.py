@@ -22,8 +22,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.core.declarations.parameters import ASSUMED, Param
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import ASSUMED, assumed
+from sim.policies.common.policy import Bought, Policy, PolicyMonth, priced
 
 SERVED = "service_fulfilment"
 
@@ -35,35 +35,31 @@ class ResponsibilityChain(Policy):
     bought = Bought()
 
     # fmt: off
-    coordination = Param(0.9, "0-1", "A", ASSUMED, low=0, high=1, raises="chain",
+    coordination = assumed(0.9, "0-1", low=0, high=1, raises="chain",
         note="coordination set for the two committees, if it was lower", note_zh="规定的“两委”协调程度（原先较低时）")
-    assessment = Param(0.8, "0-1", "A", ASSUMED, low=0, high=1, raises="chain",
+    assessment = assumed(0.8, "0-1", low=0, high=1, raises="chain",
         note="strength of assessment, if it was lower; .8 allows a coordination of .9",
         note_zh="考核强度（原先较低时）；0.8容许协调0.9")
-    sanction = Param(0.8, "0-1", "A", ASSUMED, low=0, high=1, raises="chain",
+    sanction = assumed(0.8, "0-1", low=0, high=1, raises="chain",
         note="strength of sanctions, if it was lower; .8 allows a coordination of .9",
         note_zh="追责强度（原先较低时）；0.8容许协调0.9")
-    attempt = Param(0.85, "factor", "A", ASSUMED, low=0.7, high=1, lowers=SERVED, note="on hours of an attempt",
+    attempt = assumed(0.85, "factor", low=0.7, high=1, lowers=SERVED, note="on hours of an attempt",
         note_zh="每次办理工时的倍数")
-    relay = Param(2.43, "odds ratio", "A", ASSUMED, low=1, high=4, raises=SERVED,
+    relay = assumed(2.43, "odds ratio", low=1, high=4, raises=SERVED,
         note="responsiveness of higher levels; 2.43 takes .7 to .85", note_zh="上级回应；2.43使0.7升为0.85")
-    layer_hours = Param(2, "hour/layer", "A", ASSUMED, low=0, high=4, raises="formalism",
+    layer_hours = assumed(2, "hour/layer", low=0, high=4, raises="formalism",
         note="documentation that each level asks for", note_zh="每层级要求的留痕工时")
-    blame = Param(0.1, "weight", "A", ASSUMED, low=0, high=0.5, raises="formalism",
+    blame = assumed(0.1, "weight", low=0, high=0.5, raises="formalism",
         note="of not being blamed, where no money from outside has come for a year",
         note_zh="一年内无外来资金处“免责”的权重")
-    price = Param(2000, "yuan", "A", ASSUMED, low=1000, high=4000, either=PRICE, note="drawing up lists, for a village",
-        note_zh="每村编制清单费用")
+    price = priced(2000, "yuan", ASSUMED, note="drawing up lists, for a village", note_zh="每村编制清单费用")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:
         """Keep the chain for a month."""
         dose = self.dose
-        for name, lever in (
-            ("coordination", "effort.coordination"),
-            ("assessment", "supervision.assessment"),
-            ("sanction", "supervision.sanction"),
-        ):
+        for mechanism, name in (("effort", "coordination"), ("supervision", "assessment"), ("supervision", "sanction")):
+            lever = f"{mechanism}.{name}"
             month.move(lever, np.maximum(dose[name] - month.lever(lever), 0))
         month.move("service.need_hours", dose["attempt"])
         month.move("service.relay", dose["relay"])

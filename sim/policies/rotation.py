@@ -18,8 +18,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import ASSUMED, Param
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import assumed
+from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth, priced
 
 
 class Rotation(Policy):
@@ -29,20 +29,18 @@ class Rotation(Policy):
     bought = Bought(doses=("reserve", "reserve_days"))
 
     # fmt: off
-    terms = Param(2, "terms", "A", ASSUMED, low=0, high=3,
+    terms = assumed(2, "terms", low=0, high=3,
         either="offices fall vacant where few others accept; elsewhere who follows may be more or less able",
         note="most terms on end; 0 = no limit", note_zh="连任届数上限；0=不限")
-    luck = Param(0.5, "factor", "A", ASSUMED, low=0, high=1, lowers="secretary_capacity",
+    luck = assumed(0.5, "factor", low=0, high=1, lowers="secretary_capacity",
         note="on what nobody can see of candidates", note_zh="评议中看不到的部分的倍数")
-    kin = Param(0.5, "factor", "A", ASSUMED, low=0, high=1,
+    kin = assumed(0.5, "factor", low=0, high=1,
         either="the candidate of a large kin group may be more or less able than the others",
         note="on the support of kin groups", note_zh="家族支持的倍数")
-    reserve = Param(1, "persons", "A", ASSUMED, low=0, high=2, lowers="vacancy", note="trained successors",
-        note_zh="受训后备人选")
-    reserve_days = Param(10, "day/year", "A", ASSUMED, low=2, high=30, either=PRICE, note="training of a successor",
+    reserve = assumed(1, "persons", low=0, high=2, lowers="vacancy", note="trained successors", note_zh="受训后备人选")
+    reserve_days = assumed(10, "day/year", low=2, high=30, either=PRICE, note="training of a successor",
         note_zh="每名后备人选的培训天数")
-    day_price = Param(200, "yuan/day", "A", "unit-costs", low=100, high=400, either=PRICE, note="a day, one person",
-        note_zh="一人一天")
+    day_price = priced(200, "yuan/day", note="a day, one person", note_zh="一人一天")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

@@ -24,8 +24,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import ASSUMED, Param
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import Param, assumed
+from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth, priced
 
 FUND = "decides who bears the cost; hours follow pay"
 
@@ -53,27 +53,26 @@ class SecretaryPay(Policy):
     rise = Param(1.25, "factor", "D", "subsidy-rule", low=1, high=1.75, raises="secretary_hours",
         note="on the subsidy; 1.25 takes .8 of the rule to the whole: twice the rural income per head",
         note_zh="补贴的倍数；1.25使规定的八成升为全额（农村人均收入两倍）")
-    full_time = Param(False, "switch", "A", ASSUMED, raises="secretary_hours",
+    full_time = assumed(False, "switch", raises="secretary_hours",
         note="full-time contract; pays effort.contract_pay at least",
         note_zh="专职合同；至少按 effort.contract_pay 支付")
-    stakes = Param(1, "factor", "A", ASSUMED, low=1, high=2.5, raises="formalism",
+    stakes = assumed(1, "factor", low=1, high=2.5, raises="formalism",
         note="what hangs on the assessment with pay tied to it; 1 = not tied, 2 takes .6 to 1.2",
         note_zh="报酬与考核挂钩的程度；1=不挂钩，2使0.6升为1.2")
-    on_outcomes = Param(False, "switch", "A", ASSUMED, lowers="formalism",
+    on_outcomes = assumed(False, "switch", lowers="formalism",
         note="tied pay follows real outcomes, not the reported score", note_zh="挂钩时看实绩，不看上报得分")
-    documents = Param(1.25, "factor", "A", ASSUMED, low=1, high=1.25, raises="formalism",
+    documents = assumed(1.25, "factor", low=1, high=1.25, raises="formalism",
         note="weight of documents with pay tied to the reported score; 1.25 takes .8 to 1",
         note_zh="与上报得分挂钩时台账权重的倍数；1.25使0.8升为1")
-    seen = Param(4, "odds ratio", "A", ASSUMED, low=1, high=8, raises="secretary_service_hours",
+    seen = assumed(4, "odds ratio", low=1, high=8, raises="secretary_service_hours",
         note="service and Party life seen with pay tied to outcomes; 4 takes .3 to .63, .4 to .73",
         note_zh="与实绩挂钩时看到的服务和组织生活；4使0.3升为0.63、0.4升为0.73")
-    covered = Param(0, "share", "A", ASSUMED, low=0, high=1, either=FUND,
+    covered = assumed(0, "share", low=0, high=1, either=FUND,
         note="of the cost of pay, covered from outside instead of by the village's fund",
         note_zh="报酬成本由外部承担的比例，其余由村集体资金支付")
-    surveyed = Param(0.1, "share/year", "A", ASSUMED, low=0, high=1, either=PRICE,
+    surveyed = assumed(0.1, "share/year", low=0, high=1, either=PRICE,
         note="households asked with pay tied to outcomes", note_zh="与实绩挂钩时受访户比例")
-    survey_price = Param(60, "yuan/household", "A", "unit-costs", low=30, high=120, either=PRICE, note="asking one",
-        note_zh="每户访问费")
+    survey_price = priced(60, "yuan/household", note="asking one", note_zh="每户访问费")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

@@ -20,8 +20,8 @@ from __future__ import annotations
 
 from sim.core.compute.elementary import exps, powers
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import ASSUMED, Param
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import ASSUMED, assumed
+from sim.policies.common.policy import Bought, Policy, PolicyMonth, priced
 
 MIDDLE = 0.5
 
@@ -33,12 +33,11 @@ class SocialOrganisations(Policy):
     bought = Bought(doses=("factor", "matching"))
 
     # fmt: off
-    factor = Param(3, "factor", "A", ASSUMED, low=1, high=3, raises="organisations",
-        note="social organisations that come", note_zh="来村社会组织数的倍数")
-    matching = Param(0.5, "ratio", "A", ASSUMED, low=0, high=1, raises="grants",
-        note="public money added to each yuan of theirs", note_zh="其每一元所配的公共资金")
-    liaison = Param(3000, "yuan/year", "A", ASSUMED, low=1500, high=6000, either=PRICE, note="liaison, a village",
-        note_zh="每村联络费")
+    factor = assumed(3, "factor", low=1, high=3, raises="organisations", note="social organisations that come",
+        note_zh="来村社会组织数的倍数")
+    matching = assumed(0.5, "ratio", low=0, high=1, raises="grants", note="public money added to each yuan of theirs",
+        note_zh="其每一元所配的公共资金")
+    liaison = priced(3000, "yuan/year", ASSUMED, note="liaison, a village", note_zh="每村联络费")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

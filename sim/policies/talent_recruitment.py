@@ -20,10 +20,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import ASSUMED, Param
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import Param, assumed
+from sim.policies.common.policy import Bought, Policy, PolicyMonth, priced
 
-COSTS = "unit-costs"
 TABLES = "census-projection"
 WHO = "moves who is admitted, not how many"
 MEAN_RETURN = "mean factor of sex and age in returning, adults away: 1.42 labour-exporting, 1.40 national, 2020"
@@ -36,18 +35,17 @@ class TalentRecruitment(Policy):
     bought = Bought(doses=("returnees",))
 
     # fmt: off
-    quota = Param(1.5, "factor", "A", ASSUMED, low=1, high=2, raises="admissions", note="places for new members",
+    quota = assumed(1.5, "factor", low=1, high=2, raises="admissions", note="places for new members",
         note_zh="发展党员名额的倍数")
-    ability = Param(2, "factor", "A", ASSUMED, low=1, high=5, either=WHO, note="weight of ability; 2 takes .2 to .4",
+    ability = assumed(2, "factor", low=1, high=5, either=WHO, note="weight of ability; 2 takes .2 to .4",
         note_zh="能力权重的倍数；2使0.2升为0.4")
-    skill = Param(3, "factor", "A", ASSUMED, low=1, high=5, either=WHO,
-        note="weight of digital skill; 3 takes .1 to .3", note_zh="数字技能权重的倍数；3使0.1升为0.3")
-    threshold = Param(-10, "score", "A", ASSUMED, low=-10, high=1, lowers="admissions", note="least score; -10 = none",
+    skill = assumed(3, "factor", low=1, high=5, either=WHO, note="weight of digital skill; 3 takes .1 to .3",
+        note_zh="数字技能权重的倍数；3使0.1升为0.3")
+    threshold = assumed(-10, "score", low=-10, high=1, lowers="admissions", note="least score; -10 = none",
         note_zh="最低分；-10=无门槛")
-    returnees = Param(2, "persons/year", "A", ASSUMED, low=0, high=20, lowers="share_away",
+    returnees = assumed(2, "persons/year", low=0, high=20, lowers="share_away",
         note="come home by the package, a village", note_zh="每村因支持而返乡者")
-    package = Param(30000, "yuan/person", "A", COSTS, low=15000, high=60000, either=PRICE, note="package of one person",
-        note_zh="一人的返乡支持")
+    package = priced(30000, "yuan/person", note="package of one person", note_zh="一人的返乡支持")
     return_by_age = Param(1.42, "factor", "D", TABLES, low=1.2, high=1.6, fitted=True,
         either="turns a number of persons into a factor", note=MEAN_RETURN, note_zh="外出成年人返乡的性别年龄平均系数")
     # fmt: on

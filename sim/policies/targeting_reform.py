@@ -21,8 +21,8 @@ items  D06-D16, D49-D50: precise objects, measures and exits, many dimensions, f
 from __future__ import annotations
 
 from sim.core.config.calendar import DECEMBER, JUNE, MONTHS
-from sim.core.declarations.parameters import ASSUMED, Param
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import ASSUMED, Param, assumed
+from sim.policies.common.policy import Bought, Policy, PolicyMonth, priced
 
 
 class TargetingReform(Policy):
@@ -32,23 +32,20 @@ class TargetingReform(Policy):
     bought = Bought(spacing=("look_back",))
 
     # fmt: off
-    md_weight = Param(0.5, "share", "A", ASSUMED, low=0, high=0.8,
-        either="finds the deprived and misses the poor by income", note="weight of deprivations in the score",
-        note_zh="多维贫困指标的权重")
+    md_weight = assumed(0.5, "share", low=0, high=0.8, either="finds the deprived and misses the poor by income",
+        note="weight of deprivations in the score", note_zh="多维贫困指标的权重")
     appraisal = Param(True, "switch", "A", "four-discussions",
         either="better lists where enough come, none where they do not", note="representatives appraise the list",
         note_zh="村民代表评议名单")
-    bigdata = Param(0.3, "0-1", "A", ASSUMED, low=0, high=0.5, raises="risk_found",
+    bigdata = assumed(0.3, "0-1", low=0, high=0.5, raises="risk_found",
         note="added to what is known; share of households at risk that data single out in a year",
         note_zh="对了解农户的补充；一年中由数据找出的风险户比例")
-    look_back = Param(24, "month", "A", ASSUMED, low=0, high=36, either="off at 0, then rarer with every month",
+    look_back = assumed(24, "month", low=0, high=36, either="off at 0, then rarer with every month",
         note="months between surveys, 0 = none", note_zh="“回头看”间隔月数，0=无")
-    meeting_hours = Param(16, "hour", "A", ASSUMED, low=4, high=16, lowers="secretary_hours",
+    meeting_hours = assumed(16, "hour", low=4, high=16, lowers="secretary_hours",
         note="of the secretary, for the appraisal in December", note_zh="书记用于十二月评议的工时")
-    survey_price = Param(80, "yuan/household", "A", "unit-costs", low=40, high=160, either=PRICE, note="a survey",
-        note_zh="每户调查费")
-    data_price = Param(5000, "yuan/year", "A", ASSUMED, low=2500, high=10000, either=PRICE, note="data, a village",
-        note_zh="每村数据费")
+    survey_price = priced(80, "yuan/household", note="a survey", note_zh="每户调查费")
+    data_price = priced(5000, "yuan/year", ASSUMED, note="data, a village", note_zh="每村数据费")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

@@ -23,8 +23,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import ASSUMED, Param, held
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import Param, assumed, convention
+from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth, priced
 
 PLAN = "member-training-plan"
 
@@ -38,17 +38,15 @@ class Training(Policy):
     # fmt: off
     units = Param(2, "units/year", "A", PLAN, low=0, high=4, raises="capacity", note="courses; 32 hours is the norm",
         note_zh="课程数；32学时为规定标准")
-    share = Param(1, "share", "A", ASSUMED, low=0, high=1, raises="capacity", note="members at home who are trained",
+    share = assumed(1, "share", low=0, high=1, raises="capacity", note="members at home who are trained",
         note_zh="受训的在村党员")
-    age_priority = Param(0.5, "0-1", "A", ASSUMED, low=0, high=1, lowers="capacity",
-        note="0 = by lot, 1 = oldest first", note_zh="0=抽签，1=年长者在先")
+    age_priority = assumed(0.5, "0-1", low=0, high=1, lowers="capacity", note="0 = by lot, 1 = oldest first",
+        note_zh="0=抽签，1=年长者在先")
     secretary_units = Param(3.5, "units/year", "D", PLAN, low=0, high=3.5, raises="secretary_capacity",
         note="3.5 are 56 hours, the national plan", note_zh="3.5为规划的56学时")
-    unit_hours = held(16, "hour", "A", ASSUMED, either="by definition", note="hours of a course",
-        note_zh="一门课程的学时")
-    day_hours = held(8, "hour/day", "A", ASSUMED, either=PRICE, note="hours of a day of training", note_zh="一天的学时")
-    day_price = Param(200, "yuan/day", "A", "unit-costs", low=100, high=400, either=PRICE, note="a day, one person",
-        note_zh="一人一天")
+    unit_hours = convention(16, "hour", either="by definition", note="hours of a course", note_zh="一门课程的学时")
+    day_hours = convention(8, "hour/day", either=PRICE, note="hours of a day of training", note_zh="一天的学时")
+    day_price = priced(200, "yuan/day", note="a day, one person", note_zh="一人一天")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

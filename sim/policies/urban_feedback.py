@@ -22,8 +22,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.core.config.calendar import MONTHS
-from sim.core.declarations.parameters import ASSUMED, Param
-from sim.policies.common.policy import PRICE, Bought, Policy, PolicyMonth
+from sim.core.declarations.parameters import ASSUMED, assumed
+from sim.policies.common.policy import Bought, Policy, PolicyMonth, priced
 
 QUALITY = "platform_quality"
 COPIES = "copying needs villages with real success in the township and money for a project"
@@ -36,18 +36,16 @@ class UrbanFeedback(Policy):
     bought = Bought(doses=("zones",), reach=("backup",))
 
     # fmt: off
-    backup = Param(1, "share", "A", ASSUMED, low=0, high=1, raises=QUALITY, note="strength of back-up and remote help",
+    backup = assumed(1, "share", low=0, high=1, raises=QUALITY, note="strength of back-up and remote help",
         note_zh="后援和远程支持的力度")
-    hours = Param(10, "hour/month", "A", ASSUMED, low=0, high=20, raises=QUALITY,
-        note="hours of remote helpers at full strength", note_zh="全力支持时的远程工时")
-    zones = Param(1, "villages", "A", ASSUMED, low=0, high=3, either=COPIES,
+    hours = assumed(10, "hour/month", low=0, high=20, raises=QUALITY, note="hours of remote helpers at full strength",
+        note_zh="全力支持时的远程工时")
+    zones = assumed(1, "villages", low=0, high=3, either=COPIES,
         note="demonstration zones in each county, among the villages reached", note_zh="每县示范村数，在所及各村中选")
-    fit = Param(0.3, "0-1", "A", ASSUMED, low=0, high=0.9, either=COPIES,
-        note="least fit of what is copied; 0 = without a check", note_zh="可仿效的最低适配度；0=不检查")
-    price = Param(12000, "yuan/year", "A", ASSUMED, low=6000, high=24000, either=PRICE, note="back-up of a village",
-        note_zh="每村后援费")
-    zone_price = Param(200000, "yuan", "A", ASSUMED, low=100000, high=400000, either=PRICE, note="setting up a zone",
-        note_zh="设一个示范村")
+    fit = assumed(0.3, "0-1", low=0, high=0.9, either=COPIES, note="least fit of what is copied; 0 = without a check",
+        note_zh="可仿效的最低适配度；0=不检查")
+    price = priced(12000, "yuan/year", ASSUMED, note="back-up of a village", note_zh="每村后援费")
+    zone_price = priced(200000, "yuan", ASSUMED, note="setting up a zone", note_zh="设一个示范村")
     # fmt: on
 
     def apply(self, month: PolicyMonth) -> None:

@@ -66,7 +66,7 @@ def marks(model: Any, S: np.ndarray, on_file: np.ndarray) -> tuple[Mark, ...]:
     service = (share(year(model, "successes"), year(model, "needs_arisen"), 1.0) + visits) / 2
     income = share(year(model, "collective_income"), S["income_expected"], 1.0)
     claimed = share(year(model, "collective_income_reported"), S["income_expected"], 1.0)
-    held, on_record = meetings(model, on_file)
+    held, on_record, expected = *meetings(model, on_file), S["meetings_expected"]
     papers = year(model, "hours_trace") / MONTHS
     posts = share(year(model, "updates"), S["updates_expected"], 1.0)
     adults = V["adults"].astype(float)
@@ -76,11 +76,7 @@ def marks(model: Any, S: np.ndarray, on_file: np.ndarray) -> tuple[Mark, ...]:
     return (
         Mark(E["weight_service"] * E["seen_service"], service, service),
         Mark(E["weight_economy"] * E["seen_economy"], claimed, income),
-        Mark(
-            E["weight_party"] * E["seen_party"],
-            share(on_record, S["meetings_expected"], 1.0),
-            share(held, S["meetings_expected"], 1.0),
-        ),
+        Mark(E["weight_party"] * E["seen_party"], share(on_record, expected, 1.0), share(held, expected, 1.0)),
         Mark(E["weight_documents"] * S["inspections"], papers / (papers + S["hours_expected"]), None),
         Mark(E["weight_digital"], (installs + posts) / 2, (active + posts) / 2),
         Mark(S["weight_exits"], share(exits, ever, 0.0), share(exits - false, ever, 0.0)),

@@ -7,7 +7,7 @@ she comes of age.
 
 from __future__ import annotations
 
-from sim.agents.codes import AWAY_STEP, JUNIOR, NOBODY, PRIMARY, SCHOOL_AGES, SEX_STEP, TERTIARY, WOMAN
+from sim.agents.codes import AWAY_STEP, NOBODY, PRIMARY, SCHOOL_AGES, SEX_STEP, TERTIARY, WOMAN
 from sim.core.compute.draws import child_id, normal, stream, uniform
 from sim.core.compute.functions import clip
 from sim.core.compute.kernels import kernel
@@ -48,18 +48,13 @@ def enter(P, S, B, v, i, mother, first, quantiles, month, seed):  # type: ignore
     away = bool(P.away[mother]) and uniform(seed, BIRTH, identity, month, PLACE) >= float(S["birth_home"][v])
     ability = normal(uniform(seed, BIRTH, identity, month, ABILITY))
     spread = float(B["capacity_spread"][v]) * normal(uniform(seed, BIRTH, identity, month, CAPACITY))
-    capacity = clip(
-        float(B["capacity_mean"][v])
-        + spread
-        + float(B["capacity_ability"][v]) * ability
-        - float(B["capacity_unschooled"][v])
-    )
+    capacity = float(B["capacity_mean"][v]) + spread + float(B["capacity_ability"][v]) * ability
+    capacity = clip(capacity - float(B["capacity_unschooled"][v]))
     skill = float(quantiles[OF_SKILL, int(uniform(seed, BIRTH, identity, month, SKILL) * QUANTILES)])
     skill = clip(skill - float(B["skill_schooling"][v]))
     willingness = float(quantiles[OF_WILLINGNESS, int(uniform(seed, BIRTH, identity, month, WILLINGNESS) * QUANTILES)])
-    misperception = float(
-        quantiles[OF_MISPERCEPTION, int(uniform(seed, BIRTH, identity, month, MISPERCEPTION) * QUANTILES)]
-    )
+    place = int(uniform(seed, BIRTH, identity, month, MISPERCEPTION) * QUANTILES)
+    misperception = float(quantiles[OF_MISPERCEPTION, place])
     husband = int(P.spouse[mother])
 
     P.births[mother] = order
@@ -93,14 +88,8 @@ def go_to_school(P, S, B, v, i, month, seed):  # type: ignore[no-untyped-def]
     level = int(P.education[i])
     if level >= TERTIARY or age != MONTHS * SCHOOL_AGES[level] or int(P.group[i]) == 0:
         return
-    chance = (
-        float(S["to_junior"][v])
-        if level == PRIMARY
-        else float(S["to_senior"][v])
-        if level == JUNIOR
-        else float(S["to_tertiary"][v])
-    )
-    if uniform(seed, BIRTH, P.identity[i], month, SCHOOLING) >= chance:
+    going_on = float(S["to_junior"][v]), float(S["to_senior"][v]), float(S["to_tertiary"][v])
+    if uniform(seed, BIRTH, P.identity[i], month, SCHOOLING) >= going_on[level]:
         return
     P.education[i] = level + 1
     P.skill[i] = clip(float(P.skill[i]) + float(B["skill_schooling"][v]))

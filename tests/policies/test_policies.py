@@ -12,7 +12,7 @@ import sim.policies
 from sim.core.declarations.parameters import Param
 from sim.policies import find_policy, make_policies, policy_names
 from sim.policies.common.delivery import Delivery
-from sim.policies.common.policy import Policy, PolicyMonth
+from sim.policies.common.policy import PRICE, Policy, PolicyMonth, priced
 from sim.policies.common.words import words_of
 from sim.scenario.scenario import load
 from tests.policies.stage import START, VILLAGES, Stage, policy
@@ -243,3 +243,8 @@ def test_a_policy_touches_levers_and_costs_only(name: str) -> None:
                 assert owner in ("np", "dict"), f"line {node.lineno} calls {ast.unparse(node.func)}"
         if isinstance(node, ast.Attribute):
             assert not node.attr.startswith("_"), f"line {node.lineno} reads {node.attr}"
+
+
+def test_prices_are_varied_from_half_to_double_in_whole_yuan() -> None:
+    price = priced(200, "yuan/day", note="a day")
+    assert (price.range, price.tag, price.source, price.either) == ((100, 400), "A", "unit-costs", PRICE)

@@ -13,6 +13,7 @@ import math
 import sys
 from collections.abc import Container
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -168,6 +169,12 @@ def missing_from(param: Param, known: Container[str]) -> list[str]:
 def held(default: float, unit: str, tag: Literal["D", "L", "A"], source: str, **words: Any) -> Param:
     """Declare a number that is held fixed, as rules and conventions are: its range is its default."""
     return Param(default, unit, tag, source, low=default, high=default, **words)
+
+
+assumed = partial(Param, tag="A", source=ASSUMED)
+"""Declare a number that nobody has measured."""
+convention = partial(held, tag="A", source=ASSUMED)
+"""Declare such a number that is held fixed."""
 
 
 def _scaled(value: float, unit: str, factor: float) -> float:

@@ -14,13 +14,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.declarations.levers import Levers
-from sim.core.declarations.parameters import Declared
+from sim.core.declarations.parameters import Declared, Param
 from sim.policies.common.delivery import NEVER, Delivery
 
 Floats = NDArray[np.float64]
 Amount = float | NDArray[np.float64]
 PRICE = "moves costs only"
 """Why no direction is expected of a price."""
+
+
+def priced(price: int, unit: str, source: str = "unit-costs", **words: Any) -> Param:
+    """Declare a price in whole yuan, varied from half to double."""
+    return Param(price, unit, "A", source, price // 2, 2 * price, either=PRICE, **words)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from sim.core.declarations.parameters import Declared, Param
+from sim.core.declarations.parameters import ASSUMED, Declared, Param, assumed, convention
 
 
 def param(default: float | bool | str, unit: str = "month", **more: object) -> Param:
@@ -76,3 +76,9 @@ def test_a_declaration_takes_its_names_from_where_it_stands() -> None:
         Second.summary()
         == "Declarations of parameters: ranges by rule, values as they are stored, names from the class body."
     )
+
+
+def test_constructors_declare_what_their_names_say() -> None:
+    guess, rule = assumed(4.0, "month", either="example"), convention(4.0, "month", either="example")
+    assert (guess.tag, guess.source, guess.range) == ("A", ASSUMED, (2.0, 8.0))
+    assert (rule.tag, rule.source, rule.range) == ("A", ASSUMED, (4.0, 4.0))
