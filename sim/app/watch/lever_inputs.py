@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import solara
@@ -187,19 +188,16 @@ def LeverInputs(
         Takes the new table of values that differ.
     """
 
-    def setter(lever: str) -> Callable[[Value], None]:
-        def set_value(value: Value) -> None:
-            rest = {name: each for name, each in moved.items() if name != lever}
-            on_moved(rest if value == given_in(scenario, lever) else {**rest, lever: value})
-
-        return set_value
+    def set_value(lever: str, value: Value) -> None:
+        rest = {name: each for name, each in moved.items() if name != lever}
+        on_moved(rest if value == given_in(scenario, lever) else {**rest, lever: value})
 
     for lever in LEVERS:
         param, usual = all_parameters()[lever], value_in(scenario, lever)
         value = moved.get(lever, usual)
         if param.choices or param.is_switch:
             values: list[Value] = list(param.choices) or [False, True]
-            RuleInput(lever, values, value, language, setter(lever)).key(lever)
+            RuleInput(lever, values, value, language, partial(set_value, lever)).key(lever)
         else:
             origin = shown_value(given_in(scenario, lever))
-            NumberInput(lever, float(value), float(usual), origin, language, setter(lever)).key(lever)
+            NumberInput(lever, float(value), float(usual), origin, language, partial(set_value, lever)).key(lever)

@@ -130,11 +130,9 @@ class ColumnAgentSet(Verbs):
                 yield agent
 
     def _derive_rows(self, rows: np.ndarray) -> ColumnAgentSet:
-        return (
-            type(self).of_rows(self._directory, rows, self.random)
-            if self._directory is not None
-            else type(self)((), self.random)
-        )
+        if self._directory is None:
+            return type(self)((), self.random)
+        return type(self).of_rows(self._directory, rows, self.random)
 
     def __len__(self) -> int:
         return len(self._present())

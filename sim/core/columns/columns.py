@@ -296,11 +296,7 @@ class SlicedStore:
 
     def rows(self) -> np.ndarray:
         """Indices of all rows in use, village by village."""
-        return (
-            np.concatenate([np.arange(s.start, s.stop) for s in self.slices()])
-            if len(self.first)
-            else np.empty(0, np.int64)
-        )
+        return np.concatenate([np.empty(0, np.int64), *(np.arange(s.start, s.stop) for s in self.slices())])
 
     def is_short(self) -> bool:
         """Whether a village might run out of free rows within a month."""

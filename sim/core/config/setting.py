@@ -122,8 +122,7 @@ def read_settings(
             if value is not MISSING:
                 values[key] = value
         elif key not in others:
-            names = (*others, *known)
-            problems.append(node.problem(inner, "is not known", ", ".join(names), nearest=nearest(key, names)))
+            problems.append(node.unknown(inner, key, (*others, *known), "is not known"))
     return values
 
 

@@ -7,11 +7,12 @@ guessed. Anchors are refused: a file is read by people, and a value stands where
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sim.core.config.problems import Problem
+from sim.core.config.problems import Problem, nearest
 
 CORE_TAGS = {
     f"tag:yaml.org,2002:{name}": name for name in ("str", "int", "float", "bool", "null", "map", "seq", "timestamp")
@@ -43,6 +44,10 @@ class Node:
     def problem(self, path: str, fault: str, allowed: str = "", unit: str = "", nearest: str = "") -> Problem:
         """Say what is wrong with this value; ``path`` is its dotted path."""
         return Problem(self.file, self.line, path, self.plain, fault, allowed, unit, nearest)
+
+    def unknown(self, path: str, name: object, known: Collection[str], fault: str, allowed: str = "") -> Problem:
+        """Say that a name is none of those known, and which is most like it."""
+        return self.problem(path, fault, allowed or ", ".join(known), nearest=nearest(name, known))
 
 
 def plant(value: Any, file: str) -> Node:
