@@ -15,11 +15,9 @@ import numpy as np
 from mesa.agentset import GroupBy
 
 from sim.core.columns.directory import Directory
-from sim.core.columns.expressions import Expression, col
+from sim.core.columns.expressions import Expression
 from sim.core.columns.verbs import NO_GENERATOR, NO_LIMIT, Groups, Verbs, chosen_of, limit_of
-from sim.core.columns.views import Derived, RowAgent
-
-__all__ = ["ColumnAgentSet", "Derived", "RowAgent", "col"]
+from sim.core.columns.views import RowAgent
 
 
 class ColumnAgentSet(Verbs):

@@ -85,10 +85,8 @@ def value_of(item: Setting, node: Node, path: str, problems: list[Problem]) -> A
         fault = "is out of range"
     if not fault:
         return value
-    like = (
-        nearest(given, [choice for choice in item.choices if isinstance(choice, str)]) if isinstance(given, str) else ""
-    )
-    problems.append(node.problem(path, fault, item.allowed, item.unit, like))
+    words = [choice for choice in item.choices if isinstance(choice, str) and isinstance(given, str)]
+    problems.append(node.problem(path, fault, item.allowed, item.unit, nearest(given, words)))
     return MISSING
 
 
