@@ -98,11 +98,6 @@ def read_value(param: Param, text: Any, language: Language = "en") -> Value:
     return number
 
 
-def name_of_lever(lever: str, language: Language) -> str:
-    """Label of a lever of the page."""
-    return all_parameters()[lever].label(language)
-
-
 def text_of(value: Value, language: Language) -> str:
     """Say a value: a switch as on or off, a rule in words."""
     if isinstance(value, bool):
@@ -134,7 +129,7 @@ def NumberInput(
 
     with solara.Column(gap="0px", classes=["ruralparty-lever"]):
         solara.InputText(
-            f"{name_of_lever(lever, language)} ({unit})",
+            f"{param.label(language)} ({unit})",
             value=f"{value:g}",
             on_value=take,
             continuous_update=False,
@@ -162,7 +157,7 @@ def RuleInput(
     """List of the values of a rule or a switch."""
     texts = {text_of(each, language): each for each in values}
     solara.Select(
-        name_of_lever(lever, language),
+        all_parameters()[lever].label(language),
         values=list(texts),
         value=text_of(value, language),
         on_value=lambda text: on_value(texts[text]),

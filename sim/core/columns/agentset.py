@@ -6,7 +6,6 @@ over arrays; ``select(lambda person: ...)`` and ``do`` make a view for each row.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterable, Iterator
 from random import Random
 from typing import Any, Literal
@@ -16,7 +15,7 @@ from mesa.agentset import GroupBy
 
 from sim.core.columns.directory import Directory
 from sim.core.columns.expressions import Expression
-from sim.core.columns.verbs import NO_GENERATOR, NO_LIMIT, Groups, Verbs, chosen_of, limit_of
+from sim.core.columns.verbs import NO_LIMIT, Groups, Verbs, chosen_of, generator_of, limit_of
 from sim.core.columns.views import RowAgent
 
 
@@ -57,9 +56,7 @@ class ColumnAgentSet(Verbs):
         for agent in agents:
             self._require(agent)
         self._remember(np.fromiter(dict.fromkeys(agent._identity for agent in agents), np.uint64))
-        if not agents and random is None:
-            warnings.warn(NO_GENERATOR, UserWarning, stacklevel=2)
-        self.random: Any = random if random is not None else agents[0].model.random if agents else Random()
+        self.random: Any = generator_of(agents, random)
 
     @classmethod
     def of_rows(cls, directory: Directory, rows: np.ndarray, random: Random) -> ColumnAgentSet:
