@@ -28,7 +28,7 @@ from sim.core.columns.rowmodel import RowModel
 from sim.core.compute.draws import LARGEST_SEED
 from sim.core.compute.kernels import compile_beside
 from sim.core.config.calendar import JANUARY, MONTHS, name_of
-from sim.core.config.problems import nearest
+from sim.core.config.problems import did_you_mean
 from sim.core.declarations.levers import Levers
 from sim.core.declarations.mechanism import Mechanism
 from sim.core.recording.ledger import Ledger
@@ -242,10 +242,7 @@ class RuralParty(RowModel):
         groupings = GROUPS.groupings
         known = ("village", *self.recorder.places, *groupings)
         if by not in known:
-            near = nearest(by, known)
-            raise ValueError(
-                f"by is {by!r}; allowed are {', '.join(known)}" + (f"; did you mean {near!r}?" if near else "")
-            )
+            raise ValueError(f"by is {by!r}; allowed are {', '.join(known)}{did_you_mean(by, known)}")
         alone = by == "village"
         values = self.recorder.indicator(indicator, since, until, False, alone, None if alone else by)
         parts = [label for label, _, _ in groupings[by].parts] if by in groupings else range(len(values))

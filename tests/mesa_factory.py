@@ -15,12 +15,13 @@ from typing import Any
 import mesa
 import numpy as np
 
-from sim.core.columns.agentset import ColumnAgentSet, RowAgent
+from sim.core.columns.agentset import ColumnAgentSet
 from sim.core.columns.columns import Column, SlicedStore
 from sim.core.columns.directory import Directory
 from sim.core.columns.mixedset import AllAgents
 from sim.core.columns.rowmodel import RowModel
 from sim.core.columns.typeset import TypeAgentSet
+from sim.core.columns.views import RowAgent
 
 STORE = "rows"
 NUMBERS = bool | int | float | np.bool_ | np.number

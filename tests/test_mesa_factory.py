@@ -6,7 +6,7 @@ import mesa
 import numpy as np
 import pytest
 
-from sim.core.columns.agentset import col
+from sim.core.columns.expressions import col
 from tests.mesa_factory import factory
 
 made = factory({"energy": np.int64, "wealth": np.float64})

@@ -17,7 +17,7 @@ from sim.agents.member import Member
 from sim.agents.secretary import Secretary
 from sim.agents.village import Village
 from sim.agents.villager import Villager
-from sim.core.columns.agentset import col
+from sim.core.columns.expressions import col
 from sim.model import RuralParty
 from tests.whole import small
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.agents.codes import AGES, AWAY_STEP, GONE, SEX_STEP
-from sim.core.columns.views import check, nearest
+from sim.core.columns.views import check
 from sim.core.compute.draws import incomer_id
 from sim.core.config.calendar import MONTHS
+from sim.core.config.problems import did_you_mean
 
 if TYPE_CHECKING:
     from sim.core.columns.directory import Directory
@@ -42,7 +43,7 @@ def enter(directory: Directory, values: dict[str, Any]) -> int:
     V = model.villages.columns
     for name in values:
         if name in MADE or name not in declared.keys() | {"village", "age"}:
-            reason = "is made, not given" if name in MADE else f"is not a column{nearest(name, declared)}"
+            reason = "is made, not given" if name in MADE else f"is not a column{did_you_mean(name, declared)}"
             raise TypeError(f"{name!r} of a person {reason}")
     missing = [name for name in REQUIRED if name not in values]
     if not {"age", "birth_month"} & values.keys():

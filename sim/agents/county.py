@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.core.columns.agentset import RowAgent
 from sim.core.columns.columns import Column
+from sim.core.columns.views import RowAgent
 
 
 class County(RowAgent, store="counties"):

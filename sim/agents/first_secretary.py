@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.core.columns.agentset import RowAgent
 from sim.core.columns.columns import Column
+from sim.core.columns.views import RowAgent
 
 
 class FirstSecretary(RowAgent, store="first_secretaries"):

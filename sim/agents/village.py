@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.core.columns.agentset import RowAgent
 from sim.core.columns.columns import Column
+from sim.core.columns.views import RowAgent
 
 
 def number(unit: str, note: str, default: float = 0.0, low: float | None = None, high: float | None = None) -> Column:

@@ -8,8 +8,8 @@ import numpy as np
 
 from sim.agents import by_hand
 from sim.agents.codes import GONE, NOBODY, PROBATIONARY
-from sim.core.columns.agentset import Derived, RowAgent
 from sim.core.columns.columns import Column
+from sim.core.columns.views import Derived, RowAgent
 
 if TYPE_CHECKING:
     from sim.core.columns.directory import Directory

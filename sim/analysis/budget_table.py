@@ -19,7 +19,7 @@ from sim.analysis.budget import ACCOUNTS, PILOTS, Budget, Spending, cost_of, equ
 from sim.analysis.compare import WINDOW
 from sim.analysis.effects import PairedDifference, paired_difference
 from sim.analysis.ratio import Ratio, cost_per_unit
-from sim.core.config.problems import nearest
+from sim.core.config.problems import did_you_mean
 from sim.core.recording.indicator import AnyIndicator
 from sim.execution.engines import EngineLike
 from sim.execution.progress import Progress
@@ -190,9 +190,8 @@ def policies_named(names: Sequence[str] | None) -> list[str]:
     known = policy_names()
     for name in names or ():
         if name not in known:
-            near = nearest(name, known)
-            hint = f"did you mean {near!r}?" if near else "`ruralparty policies` lists them"
-            raise ValueError(f"there is no policy {name!r}; {hint}")
+            hint = did_you_mean(name, known, "`ruralparty policies` lists them")
+            raise ValueError(f"there is no policy {name!r}{hint}")
     return list(dict.fromkeys(names)) if names else known
 
 

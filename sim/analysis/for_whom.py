@@ -11,7 +11,7 @@ import numpy as np
 from sim.analysis.effects import PairedDifference, paired_difference
 from sim.analysis.turning import Leaf, Turn, shallow_tree, turning_point
 from sim.core.config.language import Language, in_language
-from sim.core.config.problems import nearest
+from sim.core.config.problems import did_you_mean
 from sim.core.recording.aggregation import OverVillages, whole_years
 from sim.core.recording.indicator import AnyIndicator, Numbers, terms
 from sim.indicators import INDICATORS
@@ -120,9 +120,7 @@ def check_by(by: str) -> str:
     """
     if by in CHOICES:
         return by
-    near = nearest(by, CHOICES)
-    hint = f"; did you mean {near!r}?" if near else ""
-    raise ValueError(f"nothing can be told by {by!r}; allowed are {', '.join(CHOICES)}{hint}")
+    raise ValueError(f"nothing can be told by {by!r}; allowed are {', '.join(CHOICES)}{did_you_mean(by, CHOICES)}")
 
 
 def indicators_for(by: str, indicators: Sequence[AnyIndicator], chosen: bool) -> list[AnyIndicator]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any
 
 from sim.core.columns.columns import columns_of
@@ -16,6 +17,8 @@ from sim.policies.common.policy import Policy
 from sim.policies.common.words import missing_words
 
 PLACE = "place = Place(after=... or before=..., title_en=..., title_zh=..., reason=..., reason_zh=...) of sim.month"
+ONES: Any = SimpleNamespace(total=lambda expression: 1.0, between=lambda measure, expressions: 1.0)
+"""A level of aggregation at which every sum is one: to try a formula."""
 
 
 def policy_lacks(policy: type[Policy], outcomes: Mapping[str, Declared]) -> list[str]:
@@ -49,10 +52,8 @@ def _place_lacks(place: Any) -> list[str]:
 
 def _params_lack(owner: Any, outcomes: Mapping[str, Declared], what: str) -> list[str]:
     found = [f"{what} {name}, which idle names" for name in owner.idle if name not in owner.params]
-    lacks: Iterable[tuple[str, list[str]]] = (
-        (name, missing_from(each, outcomes)) for name, each in owner.params.items()
-    )
-    return found + [f"{lack} of {what} {name}" for name, each in lacks for lack in each]
+    lacks = [f"{lack} of {what} {name}" for name, each in owner.params.items() for lack in missing_from(each, outcomes)]
+    return found + lacks
 
 
 def indicator_lacks(indicator: AnyIndicator, outcomes: Mapping[str, Declared]) -> list[str]:
@@ -60,7 +61,7 @@ def indicator_lacks(indicator: AnyIndicator, outcomes: Mapping[str, Declared]) -
     found = missing_from_indicator(indicator)
     if isinstance(indicator, Composite):
         try:
-            bind([indicator], outcomes)[indicator.name].at(_Ones())
+            bind([indicator], outcomes)[indicator.name].at(ONES)
         except (SyntaxError, ValueError) as error:
             found.append(f"an expression that can be worked out ({error})")
     else:
@@ -73,15 +74,3 @@ def indicator_lacks(indicator: AnyIndicator, outcomes: Mapping[str, Declared]) -
     if indicator.reported is not None and indicator.reported not in outcomes:
         found.append("reported, the name of an outcome that stands above")
     return found
-
-
-class _Ones:
-    """A level of aggregation at which every sum is one: to try a formula."""
-
-    def total(self, expression: str) -> Any:
-        """One."""
-        return 1.0
-
-    def between(self, measure: Any, expressions: Any) -> Any:
-        """One."""
-        return 1.0

@@ -7,7 +7,7 @@ an ``Indicator``, ``Composite`` or ``Spread`` (``sim/core/recording/indicator.py
 
 from __future__ import annotations
 
-from sim.core.config.problems import nearest
+from sim.core.config.problems import did_you_mean
 from sim.core.recording.indicator import AnyIndicator, bind
 from sim.indicators.branch import BRANCH
 from sim.indicators.constructions import CONSTRUCTIONS
@@ -48,7 +48,5 @@ def indicator_named(name: str) -> AnyIndicator:
     """
     if name in INDICATORS:
         return INDICATORS[name]
-    near = nearest(name, INDICATORS)
-    raise ValueError(
-        f"there is no outcome {name!r}; " + (f"did you mean {near!r}?" if near else "`ruralparty outcomes` lists them")
-    )
+    hint = did_you_mean(name, INDICATORS, "`ruralparty outcomes` lists them")
+    raise ValueError(f"there is no outcome {name!r}{hint}")

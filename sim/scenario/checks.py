@@ -32,7 +32,7 @@ def check_keys(tree: Node, problems: list[Problem]) -> None:
     """Report keys that a scenario does not have."""
     for key, node in tree.value.items():
         if key not in KEYS:
-            problems.append(node.problem(key, "is not known", ", ".join(KEYS), nearest=nearest(key, KEYS)))
+            problems.append(node.unknown(key, key, KEYS, "is not known"))
 
 
 def check_name(tree: Node, problems: list[Problem]) -> str:
@@ -61,8 +61,7 @@ def check_title(tree: Node, problems: list[Problem]) -> dict[str, str]:
     texts = {}
     for key, each in node.value.items():
         if key not in LANGUAGES:
-            like = nearest(key, LANGUAGES)
-            problems.append(each.problem(f"title.{key}", "is no language", ", ".join(LANGUAGES), nearest=like))
+            problems.append(each.unknown(f"title.{key}", key, LANGUAGES, "is no language"))
         elif not isinstance(each.value, str):
             problems.append(each.problem(f"title.{key}", "is no text", "text"))
         else:
@@ -90,7 +89,7 @@ def check_province(node: Node, problems: list[Problem]) -> str | None:
     except ValueError:
         names = [name for row in rows("province_names") for name in row.values()]
         fault, allowed = "there is no such province", "a Chinese, pinyin or English name such as Sichuan"
-        problems.append(node.problem("world.province", fault, allowed, nearest=nearest(node.value, names)))
+        problems.append(node.unknown("world.province", node.value, names, fault, allowed))
         return None
 
 
@@ -113,8 +112,7 @@ def check_policies(node: Node, start: int, last: int, problems: list[Problem]) -
     for name, each in node.value.items():
         path = f"policies.{name}"
         if name not in names:
-            like = nearest(name, names)
-            problems.append(each.problem(path, "there is no such policy", allowed, nearest=like))
+            problems.append(each.unknown(path, name, names, "there is no such policy", allowed))
         elif each.value == OFF:
             problems.append(
                 each.problem(path, "is off, but no file that this one extends has it on", "nothing: leave it out")
@@ -177,9 +175,7 @@ def check_trigger(node: Node, path: str, problems: list[Problem]) -> Trigger | N
             fault = f"{name.value} is met where it is at {occasion.side} the threshold"
             problems.append(each.problem(f"{path}.{key}", fault, occasion.side))
         elif key not in known:
-            problems.append(
-                each.problem(f"{path}.{key}", "is not known", ", ".join(known), nearest=nearest(key, known))
-            )
+            problems.append(each.unknown(f"{path}.{key}", key, known, "is not known"))
     threshold = node.value.get(occasion.side)
     if threshold is None:
         if not {"least", "most"} & node.value.keys():
@@ -199,8 +195,7 @@ def _doses(name: str, node: Node, path: str, problems: list[Problem]) -> dict[st
         return dose
     for key, each in node.value.items():
         if key not in params:
-            like = nearest(key, params)
-            problems.append(each.problem(f"{path}.{key}", "there is no such dose", ", ".join(params), nearest=like))
+            problems.append(each.unknown(f"{path}.{key}", key, params, "there is no such dose"))
             continue
         value = param_value(params[key], each, f"{path}.{key}", problems)
         if value is not None:
@@ -236,8 +231,7 @@ def check_parameters(node: Node, window: Window | None, problems: list[Problem])
             allowed = f"{mechanism}. and one of {', '.join(known)}" if known else "mechanism.parameter"
             if mechanism in policy_names() and name in find_policy(mechanism).params:
                 allowed = f"policies: {{{mechanism}: {{dose: {{{name}: …}}}}}}, as a dose of the policy"
-            like = nearest(key, all_parameters())
-            problems.append(each.problem(path, "there is no such parameter", allowed, nearest=like))
+            problems.append(each.unknown(path, key, all_parameters(), "there is no such parameter", allowed))
             continue
         param = known[name]
         value: ParameterValue | None

@@ -132,16 +132,8 @@ def _parent(base: Node, path: Path, problems: list[Problem], chain: tuple[Path, 
         return None
     if found.resolve() in chain:
         circle = " -> ".join(each.name for each in (*chain[chain.index(found.resolve()) :], found))
-        problems.append(
-            Problem(
-                base.file,
-                base.line,
-                "extends",
-                base.value,
-                f"goes round in a circle: {circle}",
-                "a file that does not lead back here",
-            )
-        )
+        fault, allowed = f"goes round in a circle: {circle}", "a file that does not lead back here"
+        problems.append(base.problem("extends", fault, allowed))
         return None
     return read_merged(found, problems, chain)
 

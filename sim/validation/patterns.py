@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.core.config.problems import nearest
+from sim.core.config.problems import did_you_mean
 from sim.execution.progress import Progress
 from sim.execution.simulator import call_on_all, lost_job
 from sim.runs.run import Failure, Job
@@ -293,8 +293,7 @@ def check_stated(codes: Iterable[str], archetypes: Sequence[str]) -> None:
     """
     for name in archetypes:
         if name not in ARCHETYPES:
-            near = nearest(name, ARCHETYPES)
-            hint = f"; did you mean {near!r}?" if near else ""
+            hint = did_you_mean(name, ARCHETYPES)
             raise ValueError(f"there is no archetype {name!r}; allowed are {', '.join(ARCHETYPES)}{hint}")
     found = []
     for code in codes:

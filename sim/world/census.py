@@ -33,12 +33,6 @@ class CensusTables:
 
     Attributes
     ----------
-    year : int
-        Census year.
-    archetype, county_type : str
-        As asked for.
-    province : str or None
-        Chinese name of the province, None for the nation.
     registered : array of float
         Share of the registered, adding to 1.
     away : array of float
@@ -51,24 +45,14 @@ class CensusTables:
         Probability of a registered person to be a member; independent of being away.
     recruits : array of float
         Ages and sexes of a year's recruits, adding to 1.
-    mortality : array of float
-        Deaths a person and year in the census year (World Population Prospects).
-    fertility : array of float, [age]
-        Births a resident woman and year.
     """
 
-    year: int
-    archetype: str
-    county_type: str
-    province: str | None
     registered: Floats
     away: Floats
     education: Floats
     member_share: float
     member: Floats
     recruits: Floats
-    mortality: Floats
-    fertility: Floats
 
     @property
     def residents(self) -> Floats:
@@ -126,30 +110,23 @@ def census_tables(
         raise ValueError(tables.unknown("archetype", archetype, ARCHETYPE_ODDS))
     if county_type not in COUNTY_TYPE_ODDS:
         raise ValueError(tables.unknown("county type", county_type, COUNTY_TYPE_ODDS))
-    chinese = None if province is None else tables.province_name(province)
     share = MEMBER_SHARE[year] if member_share is None else member_share
 
     persons = tables.residents(year)
     odds = away_odds(year)
-    if chinese is not None:
-        persons = rake_ages(persons, tables.province_age_groups(year, chinese))
+    if province is not None:
+        persons = rake_ages(persons, tables.province_age_groups(year, province))
     registered = persons * (1.0 + odds)
     registered = registered / registered.sum()
     odds = odds * ARCHETYPE_ODDS[archetype] * COUNTY_TYPE_ODDS[county_type]
 
     made = CensusTables(
-        year=year,
-        archetype=archetype,
-        county_type=county_type,
-        province=chinese,
         registered=registered,
         away=odds / (1.0 + odds),
         education=education_by_age(year),
         member_share=share,
         member=member_probability(registered, share),
         recruits=recruit_distribution(registered),
-        mortality=tables.mortality(year),
-        fertility=tables.fertility(year),
     )
     # One set of tables serves all models of a process.
     for array in vars(made).values():

@@ -194,9 +194,9 @@ class Dated:
         home, away = registered_path(self.table)
         members = MEMBER_SHARE[self.table] * float(home[0].sum() + away[0].sum())
         values = self.values(self.year)
-        values["start.local_wage"] = driver("local_wage").at(self.year)
-        values["start.urban_ratio"] = driver("urban_ratio").at(self.year)
-        values["start.one_shoulder"] = driver("one_shoulder").at(self.year)
+        values |= {
+            f"start.{name}": driver(name).at(self.year) for name in ("local_wage", "urban_ratio", "one_shoulder")
+        }
         values["start.recruits"] = driver("recruits").at(self.year) / members
         values["start.device_age"] = devices_by_year(self.table, self.start, self.curve)[self.year - 1][0]
         values["digital.device_hazard"] = 0.0  # nobody gets a device in burn-in
@@ -250,16 +250,16 @@ class Dated:
     def _grow(self, model: Any, year: int) -> None:
         """Let wages, pay and incomes grow by a year, and posts be held together by the year's share of villages."""
         V, H = model.villages.columns, model.households.columns
-        rise = {name: driver(name).at(year) / driver(name).at(year - 1) for name in ("local_wage", "urban_ratio")}
+        names = ("local_wage", "urban_ratio", "rural_income")
+        rise = {name: driver(name).at(year) / driver(name).at(year - 1) for name in names}
         if "start.local_wage" not in self.fixed:
             V["local_wage"] *= rise["local_wage"]
         if "start.urban_ratio" not in self.fixed:
             V["wage_gap"] += logs(rise["urban_ratio"])
-        income = driver("rural_income").at(year) / driver("rural_income").at(year - 1)
         if "effort.subsidy" not in self.fixed:
             V["base_pay"] *= subsidy(year) / subsidy(year - 1)  # office funds cover the legal pay of the year
         if "start.income_year" not in self.fixed:
-            H.permanent_income[model.households.rows()] += np.float32(logs(income))
+            H.permanent_income[model.households.rows()] += np.float32(logs(rise["rural_income"]))
         if "start.one_shoulder" not in self.fixed:
             # The word that decided at the start decides again: a village that leaves the rule is the last that took it.
             shoulder = uniforms(V["identity"], 2, model.key)[3]

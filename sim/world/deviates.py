@@ -51,3 +51,9 @@ def beta(u: Floats, a: float, b: float) -> Floats:
     at, slope = _beta_quantiles(a, b)
     step = (u * STEPS).astype(np.intp)
     return np.asarray(slope[step] * (u - step / STEPS) + at[step])
+
+
+def beta_of(settings: np.ndarray, name: str) -> tuple[float, float]:
+    """Parameters of the Beta variable whose mean and weight stand in the settings of the start."""
+    weight, mean = float(settings[f"{name}_weight"][0]), float(settings[f"{name}_mean"][0])
+    return weight * mean, weight * (1 - mean)

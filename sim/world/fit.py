@@ -63,20 +63,6 @@ class FitTable:
 
     rows: tuple[FitRow, ...]
 
-    def marginal(self, name: str) -> tuple[FitRow, ...]:
-        """The rows of one marginal.
-
-        Raises
-        ------
-        KeyError
-            If there is no such marginal; the message lists those there are.
-        """
-        found = tuple(row for row in self.rows if row.marginal == name)
-        if not found:
-            names = ", ".join(dict.fromkeys(row.marginal for row in self.rows))
-            raise KeyError(f"no marginal {name!r}; there are {names}")
-        return found
-
     @property
     def persons(self) -> int:
         """Registered persons drawn."""

@@ -15,7 +15,7 @@ from sim.agents.codes import FULL, NOBODY
 from sim.agents.secretary import Secretary
 from sim.core.columns.columns import TableStore
 from sim.procedures.candidates import score_weights
-from sim.world.deviates import beta, normal, uniforms
+from sim.world.deviates import beta, beta_of, normal, uniforms
 
 SITTING_FROM = 30
 """Youngest secretary at the start: whoever sits was nominated earlier, half a term ago on average, so that nobody is as
@@ -47,8 +47,7 @@ def draw_secretaries(
     O = offices.columns
     _, term_u, integrity_u, shoulder_u = uniforms(V["identity"], 2, key)
     O["term_months"] = np.floor(rules["term"] * term_u)
-    weight, mean = float(settings["integrity_weight"][0]), float(settings["integrity_mean"][0])
-    O["integrity"] = beta(integrity_u, weight * mean, weight * (1 - mean))
+    O["integrity"] = beta(integrity_u, *beta_of(settings, "integrity"))
     O["one_shoulder"] = shoulder_u < settings["one_shoulder"]
     for v in range(len(V)):
         a, b = int(V["first"][v]), int(V["last"][v])

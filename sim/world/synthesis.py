@@ -37,7 +37,7 @@ from sim.core.declarations.levers import Levers
 from sim.procedures.schedules import return_factor
 from sim.world.census import CensusTables, census_tables
 from sim.world.collective import draw_collective
-from sim.world.deviates import beta, normal, uniforms
+from sim.world.deviates import beta, beta_of, normal, uniforms
 from sim.world.households import draw_households
 from sim.world.projection import FITTED
 from sim.world.secretaries import draw_secretaries
@@ -140,10 +140,8 @@ def draw_villages(
         settings["dispersion_remote"] if world.county_type == "remote-poor" else 0.0
     )
     V["potential"] = normal(potential_u)
-    weight, mean = float(settings["coverage_weight"][0]), float(settings["coverage_mean"][0])
-    V["coverage"] = np.clip(
-        beta(coverage_u, weight * mean, weight * (1 - mean)) + settings["coverage_place"], 0.05, 1.0
-    )
+    coverage = beta(coverage_u, *beta_of(settings, "coverage"))
+    V["coverage"] = np.clip(coverage + settings["coverage_place"], 0.05, 1.0)
     V["local_wage"] = settings["local_wage"] * exps(settings["wage_spread"] * normal(wage_u))
     gap = logs(settings["urban_ratio"] * settings["local_wage"] / V["local_wage"])
     V["wage_gap"] = gap - np.repeat([each.mean() for each in np.split(gap, world.counties)], gap.size // world.counties)
@@ -208,9 +206,8 @@ def draw_people(
         - of_village("capacity_age") * np.maximum(age - 45, 0)
         - of_village("capacity_unschooled") * (education == PRIMARY)
     )
-    weight, mean = float(settings["skill_weight"][0]), float(settings["skill_mean"][0])
     skill = (
-        beta(skill_u, weight * mean, weight * (1 - mean))
+        beta(skill_u, *beta_of(settings, "skill"))
         - of_village("skill_age") * np.maximum(age - 40, 0)
         + of_village("skill_schooling") * (education - 1.0)
     )

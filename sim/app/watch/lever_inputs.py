@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import solara
@@ -97,11 +98,6 @@ def read_value(param: Param, text: Any, language: Language = "en") -> Value:
     return number
 
 
-def name_of_lever(lever: str, language: Language) -> str:
-    """Label of a lever of the page."""
-    return all_parameters()[lever].label(language)
-
-
 def text_of(value: Value, language: Language) -> str:
     """Say a value: a switch as on or off, a rule in words."""
     if isinstance(value, bool):
@@ -133,7 +129,7 @@ def NumberInput(
 
     with solara.Column(gap="0px", classes=["ruralparty-lever"]):
         solara.InputText(
-            f"{name_of_lever(lever, language)} ({unit})",
+            f"{param.label(language)} ({unit})",
             value=f"{value:g}",
             on_value=take,
             continuous_update=False,
@@ -161,7 +157,7 @@ def RuleInput(
     """List of the values of a rule or a switch."""
     texts = {text_of(each, language): each for each in values}
     solara.Select(
-        name_of_lever(lever, language),
+        all_parameters()[lever].label(language),
         values=list(texts),
         value=text_of(value, language),
         on_value=lambda text: on_value(texts[text]),
@@ -187,19 +183,16 @@ def LeverInputs(
         Takes the new table of values that differ.
     """
 
-    def setter(lever: str) -> Callable[[Value], None]:
-        def set_value(value: Value) -> None:
-            rest = {name: each for name, each in moved.items() if name != lever}
-            on_moved(rest if value == given_in(scenario, lever) else {**rest, lever: value})
-
-        return set_value
+    def set_value(lever: str, value: Value) -> None:
+        rest = {name: each for name, each in moved.items() if name != lever}
+        on_moved(rest if value == given_in(scenario, lever) else {**rest, lever: value})
 
     for lever in LEVERS:
         param, usual = all_parameters()[lever], value_in(scenario, lever)
         value = moved.get(lever, usual)
         if param.choices or param.is_switch:
             values: list[Value] = list(param.choices) or [False, True]
-            RuleInput(lever, values, value, language, setter(lever)).key(lever)
+            RuleInput(lever, values, value, language, partial(set_value, lever)).key(lever)
         else:
             origin = shown_value(given_in(scenario, lever))
-            NumberInput(lever, float(value), float(usual), origin, language, setter(lever)).key(lever)
+            NumberInput(lever, float(value), float(usual), origin, language, partial(set_value, lever)).key(lever)

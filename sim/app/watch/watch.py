@@ -37,19 +37,19 @@ class PortTaken(OSError):
     """The port is in use by another program."""
 
 
-def is_free(port: int, host: str = HOST) -> bool:
+def is_free(port: int) -> bool:
     """Whether a server could listen there."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
         if os.name != "nt":
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            listener.bind((host, port))
+            listener.bind((HOST, port))
         except OSError:
             return False
     return True
 
 
-def check_port(port: int, host: str = HOST) -> None:
+def check_port(port: int) -> None:
     """Do nothing if the port can be had.
 
     Raises
@@ -61,18 +61,18 @@ def check_port(port: int, host: str = HOST) -> None:
     """
     if not 1 <= port <= LAST_PORT:
         raise ValueError(f"{port} is no port; allowed: 1 to {LAST_PORT}")
-    if is_free(port, host):
+    if is_free(port):
         return
-    later = (each for each in range(port + 1, min(port + PORTS_TRIED, LAST_PORT) + 1) if is_free(each, host))
+    later = (each for each in range(port + 1, min(port + PORTS_TRIED, LAST_PORT) + 1) if is_free(each))
     free = next(later, None)
     instead = "no port near it is free" if free is None else f"the next free one is {free}: --port {free}"
     raise PortTaken(f"port {port} is in use by another program; {instead}")
 
 
-def address(port: int, scenario: str, language: str, host: str = HOST) -> str:
+def address(port: int, scenario: str, language: str) -> str:
     """Address of the page; a scenario file is what the server offers by itself."""
     asked = {"scenario": scenario, "lang": language} if scenario in shipped_names() else {"lang": language}
-    return f"http://{host}:{port}/?{urlencode(asked)}"
+    return f"http://{HOST}:{port}/?{urlencode(asked)}"
 
 
 def serve(
@@ -129,7 +129,7 @@ def _tell(say: Callable[[str], object], where: str, open_browser: bool) -> None:
         webbrowser.open(where)
 
 
-def run_server(port: int, when_started: Callable[[], object], host: str = HOST) -> None:
+def run_server(port: int, when_started: Callable[[], object]) -> None:
     """Listen until Ctrl-C or a request to end.
 
     Parameters
@@ -138,8 +138,6 @@ def run_server(port: int, when_started: Callable[[], object], host: str = HOST) 
         A free port.
     when_started : callable
         Called once the page can be opened.
-    host : str
-        Address to listen on.
     """
     import uvicorn
 
@@ -153,7 +151,7 @@ def run_server(port: int, when_started: Callable[[], object], host: str = HOST) 
 
     config = uvicorn.Config(
         "solara.server.starlette:app",
-        host=host,
+        host=HOST,
         port=port,
         log_level="error",
         access_log=False,

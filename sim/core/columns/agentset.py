@@ -6,7 +6,6 @@ over arrays; ``select(lambda person: ...)`` and ``do`` make a view for each row.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterable, Iterator
 from random import Random
 from typing import Any, Literal
@@ -15,11 +14,9 @@ import numpy as np
 from mesa.agentset import GroupBy
 
 from sim.core.columns.directory import Directory
-from sim.core.columns.expressions import Expression, col
-from sim.core.columns.verbs import NO_GENERATOR, NO_LIMIT, Groups, Verbs, chosen_of, limit_of
-from sim.core.columns.views import Derived, RowAgent
-
-__all__ = ["ColumnAgentSet", "Derived", "RowAgent", "col"]
+from sim.core.columns.expressions import Expression
+from sim.core.columns.verbs import NO_LIMIT, Groups, Verbs, chosen_of, generator_of, limit_of
+from sim.core.columns.views import RowAgent
 
 
 class ColumnAgentSet(Verbs):
@@ -59,9 +56,7 @@ class ColumnAgentSet(Verbs):
         for agent in agents:
             self._require(agent)
         self._remember(np.fromiter(dict.fromkeys(agent._identity for agent in agents), np.uint64))
-        if not agents and random is None:
-            warnings.warn(NO_GENERATOR, UserWarning, stacklevel=2)
-        self.random: Any = random if random is not None else agents[0].model.random if agents else Random()
+        self.random: Any = generator_of(agents, random)
 
     @classmethod
     def of_rows(cls, directory: Directory, rows: np.ndarray, random: Random) -> ColumnAgentSet:
@@ -130,11 +125,9 @@ class ColumnAgentSet(Verbs):
                 yield agent
 
     def _derive_rows(self, rows: np.ndarray) -> ColumnAgentSet:
-        return (
-            type(self).of_rows(self._directory, rows, self.random)
-            if self._directory is not None
-            else type(self)((), self.random)
-        )
+        if self._directory is None:
+            return type(self)((), self.random)
+        return type(self).of_rows(self._directory, rows, self.random)
 
     def __len__(self) -> int:
         return len(self._present())

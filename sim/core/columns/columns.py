@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from sim.core.compute.kernels import kernel
+from sim.core.config.declared import declared_in
 
 # Free rows behind a village, as a share and a number: for the arrivals of years, and the fewest for those of a month.
 SLACK, SLACK_ROWS = 0.05, 20
@@ -68,12 +69,7 @@ class Column:
 @cache
 def columns_of(row_class: type) -> dict[str, Column]:
     """Columns declared by a class and its bases, in order of declaration."""
-    return {
-        key: value
-        for base in reversed(row_class.__mro__)
-        for key, value in vars(base).items()
-        if isinstance(value, Column)
-    }
+    return declared_in(row_class, Column)
 
 
 @cache
@@ -300,11 +296,7 @@ class SlicedStore:
 
     def rows(self) -> np.ndarray:
         """Indices of all rows in use, village by village."""
-        return (
-            np.concatenate([np.arange(s.start, s.stop) for s in self.slices()])
-            if len(self.first)
-            else np.empty(0, np.int64)
-        )
+        return np.concatenate([np.empty(0, np.int64), *(np.arange(s.start, s.stop) for s in self.slices())])
 
     def is_short(self) -> bool:
         """Whether a village might run out of free rows within a month."""

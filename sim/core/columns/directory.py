@@ -14,7 +14,9 @@ from typing import Any
 import numpy as np
 
 from sim.core.columns.columns import Column, SlicedStore, TableStore, columns_of
-from sim.core.columns.views import Derived, RowAgent, nearest, view_of
+from sim.core.columns.views import Derived, RowAgent, view_of
+from sim.core.config.declared import declared_in
+from sim.core.config.problems import did_you_mean
 
 PLACE_BITS = 16
 STORE_BITS = 40
@@ -58,12 +60,7 @@ class Directory:
         row_class: type = self.classes[0]
         self.declared: dict[str, Column] = columns_of(row_class)
         self.limits = {name: limits_of(column) for name, column in self.declared.items()}
-        self.derived = {
-            key: value
-            for cls in reversed(self.classes[-1].__mro__)
-            for key, value in vars(cls).items()
-            if isinstance(value, Derived)
-        }
+        self.derived = declared_in(self.classes[-1], Derived)
 
     @property
     def store(self) -> SlicedStore | TableStore:
@@ -236,7 +233,7 @@ class Directory:
         if name == "unique_id":
             base = np.uint64(0 if self.has_identities else self.number << STORE_BITS)
             return self.identities(rows) | base
-        raise AttributeError(f"{self.classes[0].__name__} has no column {name!r}{nearest(name, self.names)}")
+        raise AttributeError(f"{self.classes[0].__name__} has no column {name!r}{did_you_mean(name, self.names)}")
 
     def values_of(self, identity: int) -> dict[str, Any]:
         """All values of one agent, as Python scalars."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 import weakref
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
@@ -14,7 +13,7 @@ from mesa.agentset import _HardKeyAgentSet
 from sim.core.columns.agentset import ColumnAgentSet
 from sim.core.columns.directory import Directory
 from sim.core.columns.expressions import Expression
-from sim.core.columns.verbs import NO_GENERATOR, NO_LIMIT, Verbs, limit_of
+from sim.core.columns.verbs import NO_LIMIT, Verbs, generator_of, limit_of
 from sim.core.columns.views import RowAgent
 
 
@@ -33,9 +32,7 @@ class MixedAgentSet(Verbs):
 
     def __init__(self, agents: Iterable[Any] = (), random: Random | None = None) -> None:
         agents = list(agents)
-        if not agents and random is None:
-            warnings.warn(NO_GENERATOR, UserWarning, stacklevel=2)
-        self.random: Any = random if random is not None else agents[0].model.random if agents else Random()
+        self.random: Any = generator_of(agents, random)
         self._update(agents)
 
     def _update(self, agents: Iterable[Any]) -> MixedAgentSet:

@@ -6,6 +6,7 @@ import math
 import operator
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from random import Random
 from typing import Any, Literal
 
 from mesa.agentset import AbstractAgentSet, GroupBy
@@ -193,6 +194,13 @@ class Verbs(AbstractAgentSet, Sequence):
         if isinstance(attr_names, str):
             return [getattr(agent, attr_names, *rest) for agent in self._snapshot()]
         return [[getattr(agent, name, *rest) for name in attr_names] for agent in self._snapshot()]
+
+
+def generator_of(agents: Sequence[Any], random: Random | None) -> Random:
+    """The generator given, or that of the agents' model; without either a new one, and a warning."""
+    if not agents and random is None:
+        warnings.warn(NO_GENERATOR, UserWarning, stacklevel=3)
+    return random if random is not None else agents[0].model.random if agents else Random()
 
 
 def chosen_of(

@@ -8,11 +8,12 @@ measured to make ``do`` eight times slower.
 from __future__ import annotations
 
 from collections.abc import Callable
-from difflib import get_close_matches
 from typing import Any, Protocol
 
 import mesa
 import numpy as np
+
+from sim.core.config.problems import did_you_mean
 
 
 class Rows(Protocol):
@@ -167,7 +168,7 @@ class RowAgent(mesa.Agent):
             return
         if not isinstance(getattr(type(self), name, None), Derived | property):
             raise AttributeError(
-                f"{type(self).__name__} has no column {name!r}{nearest(name, self._directory.names)}; "
+                f"{type(self).__name__} has no column {name!r}{did_you_mean(name, self._directory.names)}; "
                 "a view keeps nothing of its own"
             )
         object.__setattr__(self, name, value)
@@ -175,7 +176,7 @@ class RowAgent(mesa.Agent):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(f"{type(self).__name__} has no attribute {name!r}")
-        raise AttributeError(f"{type(self).__name__} has no column {name!r}{nearest(name, self._directory.names)}")
+        raise AttributeError(f"{type(self).__name__} has no column {name!r}{did_you_mean(name, self._directory.names)}")
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, RowAgent):
@@ -260,12 +261,6 @@ def view_of(cls: type[RowAgent], directory: Rows, identity: int) -> Any:
     set_directory(view, directory)
     set_identity(view, identity)
     return view
-
-
-def nearest(name: str, names: Any) -> str:
-    """The most similar name, as part of a message."""
-    close = get_close_matches(name, list(names), 1)
-    return f"; did you mean {close[0]!r}?" if close else ""
 
 
 def check(directory: Rows, name: str, values: Any) -> None:

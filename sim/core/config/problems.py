@@ -64,6 +64,13 @@ def nearest(name: object, known: Iterable[str]) -> str:
     return plain[found[0]] if found else ""
 
 
+def did_you_mean(name: object, known: Iterable[str], otherwise: str = "") -> str:
+    """End of a message: the known name most like the one given, or what is said where none is alike."""
+    like = nearest(name, known)
+    hint = f"did you mean {like!r}?" if like else otherwise
+    return f"; {hint}" if hint else ""
+
+
 def shown(low: float | None, high: float | None) -> str:
     """Say a range in words; a single value where both ends are the same."""
     if low is not None and low == high:

@@ -85,10 +85,8 @@ def value_of(item: Setting, node: Node, path: str, problems: list[Problem]) -> A
         fault = "is out of range"
     if not fault:
         return value
-    like = (
-        nearest(given, [choice for choice in item.choices if isinstance(choice, str)]) if isinstance(given, str) else ""
-    )
-    problems.append(node.problem(path, fault, item.allowed, item.unit, like))
+    words = [choice for choice in item.choices if isinstance(choice, str) and isinstance(given, str)]
+    problems.append(node.problem(path, fault, item.allowed, item.unit, nearest(given, words)))
     return MISSING
 
 
@@ -122,8 +120,7 @@ def read_settings(
             if value is not MISSING:
                 values[key] = value
         elif key not in others:
-            names = (*others, *known)
-            problems.append(node.problem(inner, "is not known", ", ".join(names), nearest=nearest(key, names)))
+            problems.append(node.unknown(inner, key, (*others, *known), "is not known"))
     return values
 
 

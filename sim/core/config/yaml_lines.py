@@ -7,11 +7,12 @@ guessed. Anchors are refused: a file is read by people, and a value stands where
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sim.core.config.problems import Problem
+from sim.core.config.problems import Problem, nearest
 
 CORE_TAGS = {
     f"tag:yaml.org,2002:{name}": name for name in ("str", "int", "float", "bool", "null", "map", "seq", "timestamp")
@@ -44,6 +45,10 @@ class Node:
         """Say what is wrong with this value; ``path`` is its dotted path."""
         return Problem(self.file, self.line, path, self.plain, fault, allowed, unit, nearest)
 
+    def unknown(self, path: str, name: object, known: Collection[str], fault: str, allowed: str = "") -> Problem:
+        """Say that a name is none of those known, and which is most like it."""
+        return self.problem(path, fault, allowed or ", ".join(known), nearest=nearest(name, known))
+
 
 def plant(value: Any, file: str) -> Node:
     """Make a tree without lines from plain tables and lists, so that they pass the same checks as a file."""
@@ -69,26 +74,32 @@ def read(path: Path, problems: list[Problem]) -> Node | None:
     Node or None
         The tree, or None if the text could not be read as a table.
     """
-    file = str(path)
+    try:
+        return _tree(_text(path), str(path), problems)
+    except _Unreadable as error:
+        problems.append(Problem(str(path), error.line, "", error.value, error.fault, error.allowed, error.unit))
+        return None
+
+
+class _Unreadable(Exception):
+    """A fault for which a file as a whole cannot be read; the words are those of a :class:`Problem`."""
+
+    def __init__(self, line: int | None, fault: str, allowed: str = "", unit: str = "", value: Any = None) -> None:
+        self.line, self.fault, self.allowed, self.unit, self.value = line, fault, allowed, unit, value
+
+
+def _text(path: Path) -> str:
     try:
         content = path.read_bytes()
     except OSError as error:
-        problems.append(Problem(file, None, "", None, f"cannot be read: {error.strerror}"))
-        return None
+        raise _Unreadable(None, f"cannot be read: {error.strerror}") from None
     if len(content) > LARGEST_FILE:
-        problems.append(Problem(file, None, "", None, f"has {len(content)} bytes", f"at most {LARGEST_FILE}", "bytes"))
-        return None
+        raise _Unreadable(None, f"has {len(content)} bytes", f"at most {LARGEST_FILE}", "bytes")
     try:
-        text = content.decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        problems.append(
-            Problem(
-                file, line, "", None, f"byte {content[error.start]:#04x} is not UTF-8 text", "a file saved as UTF-8"
-            )
-        )
-        return None
-    return _tree(text, file, problems)
+        line, byte = content.count(b"\n", 0, error.start) + 1, content[error.start]
+        raise _Unreadable(line, f"byte {byte:#04x} is not UTF-8 text", "a file saved as UTF-8") from None
 
 
 def _tree(text: str, file: str, problems: list[Problem]) -> Node | None:
@@ -97,8 +108,7 @@ def _tree(text: str, file: str, problems: list[Problem]) -> Node | None:
 
     deep = _line_too_deep(text)
     if deep is not None:
-        problems.append(Problem(file, deep, "", None, "is nested too deeply", "tables in tables, five deep at most"))
-        return None
+        raise _Unreadable(deep, "is nested too deeply", "tables in tables, five deep at most")
     try:
         top = YAML(typ="safe", pure=True).compose(text)
         node = None if top is None else _Reader(file, problems).node(top)
@@ -107,24 +117,18 @@ def _tree(text: str, file: str, problems: list[Problem]) -> Node | None:
         fault = error.problem or error.context or "is not YAML"
         tab = "'\\t'" in fault
         advice = "spaces to indent, not tabs" if tab else "YAML 1.2: one document of `key: value` lines"
-        problems.append(
-            Problem(file, mark.line + 1 if mark else None, "", None, "a tab" if tab else f"not YAML: {fault}", advice)
-        )
-        return None
+        raise _Unreadable(mark.line + 1 if mark else None, "a tab" if tab else f"not YAML: {fault}", advice) from None
     except YAMLError as error:
         place = getattr(error, "position", None)
         line = None if place is None else text.count("\n", 0, place) + 1
         fault = getattr(error, "reason", str(error))
-        problems.append(Problem(file, line, "", None, f"not YAML: {fault}", "printable text"))
-        return None
+        raise _Unreadable(line, f"not YAML: {fault}", "printable text") from None
     if node is None:
-        problems.append(Problem(file, None, "", None, "is empty", "a table that begins with `name:`"))
-        return None
+        raise _Unreadable(None, "is empty", "a table that begins with `name:`")
     if node.value is FAULTY:
         return None
     if not isinstance(node.value, dict):
-        problems.append(Problem(file, node.line, "", node.plain, "is no table", "`key: value` lines"))
-        return None
+        raise _Unreadable(node.line, "is no table", "`key: value` lines", value=node.plain)
     return node
 
 

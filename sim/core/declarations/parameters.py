@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
+from sim.core.config.declared import declared_in
 from sim.core.config.language import Language, in_language
 
 Law = Literal["sum", "product", "odds", "or", "set"]
@@ -195,12 +196,7 @@ class Declared:
         super().__init_subclass__(**keywords)
         file = getattr(sys.modules.get(cls.__module__), "__file__", None) or cls.__module__.rpartition(".")[2]
         cls.name = cls.__dict__.get("name") or Path(file).stem
-        cls.params = {
-            key: value
-            for base in reversed(cls.__mro__)
-            for key, value in vars(base).items()
-            if isinstance(value, Param)
-        }
+        cls.params = declared_in(cls, Param)
 
     @classmethod
     def summary(cls) -> str:

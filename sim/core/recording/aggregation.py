@@ -33,24 +33,19 @@ class OverVillages:
     def total(self, expression: str) -> Numbers:
         """Sum at this level."""
         found = self.sums(expression)
-        if self.by_village:
-            return found
-        if self.places is None:
-            return np.asarray(found.sum(axis=-1))
-        return np.stack([found[..., chosen].sum(axis=-1) for chosen in self._chosen()], axis=-1)
+        return found if self.by_village else self._over_villages(lambda each: np.asarray(each.sum(axis=-1)), found)
 
     def between(self, measure: Measure, expressions: tuple[str, ...]) -> Numbers:
         """A measure over the villages; NaN for villages by themselves."""
         found = [self.sums(expression) for expression in expressions]
-        if self.by_village:
-            return np.full(found[0].shape, np.nan)
+        return np.full(found[0].shape, np.nan) if self.by_village else self._over_villages(measure, *found)
+
+    def _over_villages(self, measure: Measure, *found: Numbers) -> Numbers:
+        """A measure over all villages, or over those of each place."""
         if self.places is None:
             return measure(*found)
-        return np.stack([measure(*(each[..., chosen] for each in found)) for chosen in self._chosen()], axis=-1)
-
-    def _chosen(self) -> list[np.ndarray]:
-        places = np.asarray(self.places)
-        return [places == place for place in range(int(places.max()) + 1)]
+        chosen = (self.places == place for place in range(int(self.places.max()) + 1))
+        return np.stack([measure(*(each[..., here] for each in found)) for here in chosen], axis=-1)
 
 
 @dataclass(frozen=True)

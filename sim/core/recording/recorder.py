@@ -10,10 +10,8 @@ import numpy as np
 from sim.core.columns.columns import columns_of, structured_type
 from sim.core.compute.kernels import kernel
 from sim.core.recording.aggregation import Groups, GroupTable, OverVillages
-from sim.core.recording.indicator import AnyIndicator, Composite, Indicator, Numbers, Spread, terms
+from sim.core.recording.indicator import AnyIndicator, Numbers, terms
 from sim.core.recording.outcomes import Outcomes, OverMonths
-
-__all__ = ["AnyIndicator", "Composite", "Indicator", "Recorder", "Spread", "terms"]
 
 
 @kernel

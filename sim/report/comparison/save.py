@@ -94,7 +94,6 @@ def save_comparison(
     window: int | str,
     denominator: str | None = None,
     language: Language = "en",
-    series: bool = True,
 ) -> None:
     """Write the tables, the figure, the page, the manifest and the series.
 
@@ -113,8 +112,6 @@ def save_comparison(
         As it was given.
     language : {"en", "zh"}
         Of figure, table and page.
-    series : bool
-        Whether to write the monthly series of every run.
 
     Raises
     ------
@@ -133,7 +130,7 @@ def save_comparison(
         "costs.csv": to_csv(unit_rows(comparison), COST_COLUMNS),
         **_figures(figure),
         "index.html": page(comparison, held, figures.svg(figure), call, language),
-        **_series(everything if series else ()),
+        **_series(everything),
     }
     if comparison.whom is not None:
         files[f"by_{comparison.whom.by}.csv"] = to_csv(group_rows(comparison.whom), WHOM_COLUMNS)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sim.core.config.language import LANGUAGES, Language, in_language
-from sim.core.config.problems import nearest
+from sim.core.config.problems import did_you_mean
 from sim.core.declarations.dated_value import shown_value
 from sim.core.declarations.parameters import LAWS, TAGS, Param
 from sim.core.declarations.sources import sources
@@ -106,9 +106,8 @@ def policy_record(name: str) -> dict[str, Any]:
         If there is no such policy, with the nearest name.
     """
     if name not in policy_names():
-        near = nearest(name, policy_names())
-        hint = f"did you mean {near!r}?" if near else f"the policies are {', '.join(policy_names())}"
-        raise ValueError(f"there is no policy {name!r}; {hint}")
+        hint = did_you_mean(name, policy_names(), f"the policies are {', '.join(policy_names())}")
+        raise ValueError(f"there is no policy {name!r}{hint}")
     policy = find_policy(name)
     words, done, missing = words_of(policy), effects(name), missing_words(policy)
     return {
@@ -273,9 +272,8 @@ def parameters_of(only: str = "") -> dict[str, Param]:
     if found:
         return found
     known = [*mechanism_names(), *policy_names()]
-    near = nearest(only, every if "." in only else known)
-    hint = f"did you mean {near!r}?" if near else f"known are {', '.join(known)}"
-    raise ValueError(f"there is no {'parameter' if '.' in only else 'mechanism or policy'} {only!r}; {hint}")
+    hint = did_you_mean(only, every if "." in only else known, f"known are {', '.join(known)}")
+    raise ValueError(f"there is no {'parameter' if '.' in only else 'mechanism or policy'} {only!r}{hint}")
 
 
 def parameters_table(only: str = "") -> str:

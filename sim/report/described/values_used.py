@@ -62,12 +62,8 @@ def values_table(scenario: Any, only: str, language: Language) -> str:
     rows = []
     for key, used in chosen_values(scenario, only).items():
         param, which = parameters_of(key)[key], in_language(language, used.which, WORLD_LABELS.get(used.which, ""))
-        value, unit, why = (
-            shown_value(used.value),
-            unit_word(param.unit, language),
-            word(used.why, language, WHY, which=which),
-        )
-        rows.append((key, value, unit, why, shown_value(param.default), param.tag, param.source))
+        unit, why = unit_word(param.unit, language), word(used.why, language, WHY, which=which)
+        rows.append((key, shown_value(used.value), unit, why, shown_value(param.default), param.tag, param.source))
     return f"{Table(HEADS, rows, language).text()}\n\n{wrapped(BELOW[language], 0)}"
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.app.watch.lever_inputs import LEVERS, given_in, name_of_lever, on_grid, read_value, step_of, text_of, value_in
+from sim.app.watch.lever_inputs import LEVERS, given_in, on_grid, read_value, step_of, text_of, value_in
 from sim.core.config.language import LANGUAGES
 from sim.mechanisms import all_parameters
 from sim.scenario.scenario import load
@@ -15,7 +15,7 @@ NUMBERS = [lever for lever in LEVERS if not (PARAMETERS[lever].choices or PARAME
 @pytest.mark.parametrize("lever", LEVERS)
 def test_every_input_is_a_lever_of_the_model_with_a_label_in_both_languages(lever):
     assert PARAMETERS[lever].law is not None
-    english, chinese = (name_of_lever(lever, language) for language in LANGUAGES)
+    english, chinese = (PARAMETERS[lever].label(language) for language in LANGUAGES)
     assert english.isascii() or "–" in english
     assert not chinese.isascii()
 

@@ -8,9 +8,9 @@ import mesa
 import numpy as np
 from hypothesis import strategies as st
 
-from sim.core.columns.agentset import RowAgent
 from sim.core.columns.columns import Column, SlicedStore, TableStore
 from sim.core.columns.rowmodel import RowModel
+from sim.core.columns.views import RowAgent
 
 VARIABLES = ("age", "wealth", "home", "size")
 DATA = [(20, 1.5, True, 1), (65, -2.0, False, 2), (70, 0.25, True, 3), (33, 8.0, False, 4), (61, 3.0, True, 5)]

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.core.columns.agentset import ColumnAgentSet, col
+from sim.core.columns.agentset import ColumnAgentSet
 from sim.core.columns.columns import SlicedStore
+from sim.core.columns.expressions import col
 from sim.core.columns.mixedset import MixedAgentSet
 from sim.core.columns.typeset import TypeAgentSet
 from tests.core.columns.row_worlds import (

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.core.columns.agentset import col
+from sim.core.columns.expressions import col
 from tests.core.columns.row_worlds import DATA, Rows, both, limits, named, people
 
 quick = settings(max_examples=60, deadline=None)

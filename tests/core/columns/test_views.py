@@ -9,10 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.core.columns.agentset import ColumnAgentSet, Derived, RowAgent, col
+from sim.core.columns.agentset import ColumnAgentSet
 from sim.core.columns.columns import Column, SlicedStore, TableStore
+from sim.core.columns.expressions import col
 from sim.core.columns.mixedset import MixedAgentSet, collect
 from sim.core.columns.rowmodel import RowModel
+from sim.core.columns.views import Derived, RowAgent
 from tests.core.columns.row_worlds import Elder, Person, Place, Rows, named
 
 DATA = [(20, 1.5, True, 1), (65, -2.0, False, 2), (70, 0.25, True, 3), (33, 8.0, False, 4)]

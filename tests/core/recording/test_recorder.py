@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.core.columns.columns import Column
-from sim.core.recording.recorder import Indicator, Recorder, terms
+from sim.core.recording.indicator import Indicator, terms
+from sim.core.recording.recorder import Recorder
 
 RATE = Indicator("rate", "1/year", "Rate", "比率", "calls + visits - refused", "persons", scale=12.0)
 LEVEL = Indicator("level", "calls", "Level", "水平", "calls")
