@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from scipy.stats import qmc
 
-from sim.studies.factors import declaration
+from sim.studies.factors import declarations
 
 POINTS = 6
 PLACE_SEED = 7
@@ -88,7 +88,8 @@ CONTRASTS: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...] = (
 def points() -> list[dict[str, object]]:
     """Every arm at every point of the hypercube; the first point is the defaults."""
     places = qmc.LatinHypercube(len(UNKNOWN), rng=PLACE_SEED).random(POINTS)
-    ranges = [declaration(path) for path in UNKNOWN]
+    known = declarations()
+    ranges = [known[path] for path in UNKNOWN]
     lows, highs = (np.array([getattr(each, end) for each in ranges], float) for end in ("low", "high"))
     worlds = [{}, *(dict(zip(UNKNOWN, row, strict=True)) for row in (lows + places * (highs - lows)).round(6).tolist())]
     return [world | arm for world, arm in product(worlds, ARMS.values())]

@@ -11,6 +11,7 @@ from sim.core.declarations.mechanism import Mechanism
 from sim.core.declarations.parameters import missing_from
 from sim.core.recording.indicator import MEASURES, AnyIndicator, Composite, Declared, Spread, bind
 from sim.core.recording.indicator import missing_words as missing_from_indicator
+from sim.extensions.trial import fault_of
 from sim.indicators.tallies import Tallies
 from sim.month import MONTH, Place
 from sim.policies.common.policy import Policy
@@ -26,7 +27,10 @@ def policy_lacks(policy: type[Policy], outcomes: Mapping[str, Declared]) -> list
     found = missing_words(policy)
     found += ["apply(self, month)"] * (policy.apply is Policy.apply)
     found += ["idle (the doses with which it does nothing)"] * (not policy.idle)
-    return [*found, *_params_lack(policy, outcomes, "dose")]
+    found += _params_lack(policy, outcomes, "dose")
+    if not found and (fault := fault_of(policy)):
+        found.append(f"an apply that runs: {fault}")
+    return found
 
 
 def mechanism_lacks(mechanism: type[Mechanism], outcomes: Mapping[str, Declared]) -> list[str]:

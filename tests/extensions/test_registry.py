@@ -103,6 +103,21 @@ def test_an_incomplete_policy_is_refused_with_all_that_is_missing_and_breaks_no_
     assert named() == []
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        ('"service.campaign_hours"', '"service.campain_hours"', "did you mean 'service.campaign_hours'?"),
+        ("month.book(", "month.buy(", "AttributeError: 'PolicyMonth' object has no attribute 'buy'"),
+    ],
+)
+def test_a_policy_is_tried_for_a_month_before_it_is_taken(written, right, wrong, told):
+    path = written("evening_rounds.py", Path(POLICY).read_text(encoding="utf-8").replace(right, wrong))
+    with pytest.raises(ExtensionError, match=r"an apply that runs: evening_rounds\.py:\d+: ") as caught:
+        sim.register(path)
+    assert told in str(caught.value)
+    assert "evening_rounds" not in policy_names()
+
+
 def test_an_incomplete_mechanism_is_refused_with_all_that_is_missing(written):
     text = text_of(MECHANISM)
     for whole, part in (

@@ -15,6 +15,7 @@ import numpy as np
 from sim.core.columns.columns import structured_type
 from sim.core.compute.elementary import power
 from sim.core.compute.kernels import kernel
+from sim.core.config.problems import did_you_mean
 from sim.core.declarations.dated_value import DatedValue
 from sim.core.declarations.mechanism import Mechanism
 from sim.core.declarations.parameters import LAWS, NEUTRAL, Param
@@ -155,7 +156,7 @@ class Levers:
         """
         param = self.params.get(lever)
         if param is None or param.law is None:
-            raise KeyError(f"policy {policy!r} moves {lever!r}, which is no lever")
+            raise KeyError(f"policy {policy!r} moves {lever!r}, which is no lever{did_you_mean(lever, self.params)}")
         weighed = np.empty(len(reach))
         amounts = np.full(len(reach), amount, float)
         shares = np.ones(len(reach)) if intensity is None else intensity
