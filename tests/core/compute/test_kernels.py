@@ -13,14 +13,20 @@ from sim.core.compute import kernels
 from sim.core.compute.kernels import Kernel, kernel, sources_of
 
 CORE = Path(kernels.__file__).parents[1]
-COPIED = ("compute/kernels.py", "compute/compiled_columns.py", "compute/typing_answers.py", "columns/columns.py")
+COPIED = (
+    "compute/kernels.py",
+    "compute/compiled_columns.py",
+    "compute/typing_answers.py",
+    "columns/columns.py",
+    "config/declared.py",
+)
 
 
 @pytest.fixture
 def package(tmp_path):
     """A package ``sim`` of its own: our kernels and columns, a helper, and loops that call it."""
     core = tmp_path / "sim" / "core"
-    for name in (*COPIED, "__init__.py", "compute/__init__.py", "columns/__init__.py"):
+    for name in (*COPIED, "__init__.py", "compute/__init__.py", "columns/__init__.py", "config/__init__.py"):
         (core / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(CORE / name, core / name)
     (tmp_path / "sim" / "__init__.py").touch()
