@@ -58,8 +58,11 @@ class ResponsibilityChain(Policy):
     def apply(self, month: PolicyMonth) -> None:
         """Keep the chain for a month."""
         dose = self.dose
-        for lever in ("effort.coordination", "supervision.assessment", "supervision.sanction"):
-            name = lever.partition(".")[2]
+        for name, lever in (
+            ("coordination", "effort.coordination"),
+            ("assessment", "supervision.assessment"),
+            ("sanction", "supervision.sanction"),
+        ):
             month.move(lever, np.maximum(dose[name] - month.lever(lever), 0))
         month.move("service.need_hours", dose["attempt"])
         month.move("service.relay", dose["relay"])
