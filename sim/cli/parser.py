@@ -87,7 +87,7 @@ class Parser(argparse.ArgumentParser):
             return nearest(found["given"], re.findall(r"[\w-]+", found["known"]))
         if found := UNKNOWN.search(message):
             near = nearest(found["given"], [*self.switches, *RENAMED])
-            return RENAMED.get(near, near)
+            return "" if near == found["given"] else RENAMED.get(near, near)  # a switch of another command
         return ""
 
 

@@ -36,7 +36,7 @@ def comparison_of(values: list[float], name: str = "quorum_failure", stopping: S
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_difference_made_by_one_pair_of_twenty_is_called_skewed(language):
     found, _ = comparison_of([0.001 * n for n in range(19)] + [0.4])
-    assert skewed_line(found, language).endswith("x quorum_failure")
+    assert skewed_line(found, language).endswith(f"x {INDICATORS['quorum_failure'].label(language)}")
     even, _ = comparison_of([0.001 * n for n in range(20)])
     assert skewed_line(even, language) == ""
 

@@ -106,8 +106,9 @@ def counted_line(counted: RunCounts, language: Language) -> str:
 
 def skewed_line(comparison: Comparison, language: Language) -> str:
     """The differences whose intervals rest on few skewed pairs; empty if there are none."""
-    names = [f"{each.scenario} {each.indicator.name}" for each in comparison.outcomes if each.difference.skewed]
-    return SKEWED[language].format(names=", ".join(names)) if names else ""
+    skewed = [each for each in comparison.outcomes if each.difference.skewed]
+    names = ", ".join(f"{each.scenario} {each.indicator.label(language)}" for each in skewed)
+    return SKEWED[language].format(names=names) if names else ""
 
 
 def mixed_lines(comparison: Comparison, language: Language) -> list[str]:
