@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sim.core.declarations.parameters import Declared
+from sim.core.declarations.parameters import Parametrised
 
 if TYPE_CHECKING:
     import numpy as np
 
 
-class Mechanism(Declared):
+class Mechanism(Parametrised):
     """One submodel: its ``Param``s, what it prepares at the start, and what it does in a month.
 
     The model calls :meth:`setup` once on the start population and :meth:`step` every month, in the order of

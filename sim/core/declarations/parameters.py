@@ -186,7 +186,7 @@ def _scaled(value: float, unit: str, factor: float) -> float:
     return value * factor if value >= 0 else value / factor
 
 
-class Declared:
+class Parametrised:
     """Base of classes that declare ``Param``s in their body and are named after their file."""
 
     name: str

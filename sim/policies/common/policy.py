@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.declarations.levers import Levers
-from sim.core.declarations.parameters import Declared, Param
+from sim.core.declarations.parameters import Param, Parametrised
 from sim.policies.common.delivery import NEVER, Delivery
 
 Floats = NDArray[np.float64]
@@ -129,7 +129,7 @@ class Bought:
     reach: tuple[str, ...] = ()
 
 
-class Policy(Declared):
+class Policy(Parametrised):
     """One intervention: its doses, what it moves and what it costs.
 
     Parameters

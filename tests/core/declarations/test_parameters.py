@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from sim.core.declarations.parameters import ASSUMED, Declared, Param, assumed, convention
+from sim.core.declarations.parameters import ASSUMED, Param, Parametrised, assumed, convention
 
 
 def param(default: float | bool | str, unit: str = "month", **more: object) -> Param:
@@ -61,7 +61,7 @@ def test_values_that_are_none_are_refused(declared: Param, value: object, fault:
 
 
 def test_a_declaration_takes_its_names_from_where_it_stands() -> None:
-    class First(Declared):
+    class First(Parametrised):
         one = param(1.0)
 
     class Second(First):
