@@ -258,12 +258,12 @@ class Simulator:
         return failures
 
     def _runner_for(self, runs: int) -> Runner:
-        """The runner; a single run is done in this process if no other has been started."""
+        """The runner; where processes are asked for, a single run is done in this one if none has been started."""
         if self._runner is not None:
             return self._runner
         engine, jobs, scheduler = self._engine
         found = Runner(engine_for(engine, jobs, runs, scheduler), self.progress, self.chunk_seconds)
-        if runs > 1:
+        if runs > 1 or engine != "process":  # whatever has been started is stopped at the end
             self._runner = found
         return found
 

@@ -102,6 +102,13 @@ def test_ctrl_c_leaves_no_worker_behind_and_what_was_done_is_kept(tmp_path):
     assert list(stored_runs(tmp_path))
 
 
+def test_a_single_run_leaves_no_worker_of_an_engine_that_was_asked_for(tmp_path):
+    before = set(multiprocessing.active_children())
+    (found,) = results(jobs(1), tmp_path, engine="process")
+    assert isinstance(found, Run)
+    assert set(multiprocessing.active_children()) <= before
+
+
 def test_a_number_of_workers_an_engine_and_a_share_that_are_none_are_refused(tmp_path):
     with pytest.raises(ValueError, match="0 for one for each processor"):
         Simulator(-1)
