@@ -21,7 +21,8 @@ from sim.policies.common.policy import Policy
 NAME = re.compile("[a-z][a-z0-9_]*")
 COLUMNS = ("run", "row", "point", "scenario", "replicate", "seed", "month", "year", "digest", "seconds", "person_years")
 """Columns of tables beside outcomes; those of costs begin with ``cost_``."""
-INDICATORS = {each.__name__: each for each in (Indicator, Composite, Spread)}
+INDICATOR_CLASSES = {each.__name__: each for each in (Indicator, Composite, Spread)}
+"""Classes of indicators by name, of which a worker makes one anew from its record."""
 
 _loaded: dict[Extension, list[Thing]] = {}
 
@@ -113,7 +114,7 @@ def use(requested: Sequence[Mapping[str, str]]) -> None:
             values: dict[str, Any] = {
                 key: tuple(value) if isinstance(value, list) else value for key, value in table.items()
             }
-            _take(each, [INDICATORS[values.pop("kind")](**values)])
+            _take(each, [INDICATOR_CLASSES[values.pop("kind")](**values)])
         elif each.path:
             _take(*in_file(Path(each.path), each.only, each.digest))
         else:
