@@ -6,6 +6,7 @@ A command is declared above the function that carries it out, ``@FAMILY.command(
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import shutil
 import textwrap
@@ -13,12 +14,14 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sim.cli.output import Options, say
+from sim.core.config.language import LANGUAGE_VARIABLE, LANGUAGES, is_language, message
 
 DESCRIPTION = (
     "Simulated villages, their people and their Party branches: run scenarios, and compare interventions person by "
     "person. A scenario is the name of a shipped one (baseline, training, ...) or a file ending in .yaml."
 )
 EXITS = "Exit codes: 0 done, 1 some runs failed, 2 bad input, 3 interrupted."
+LANGUAGE_HELP = "language of results, messages and help (en, or RURALPARTY_LANG)"
 RENAMED = {"--denominator": "--quorum"}
 """Old names of switches, understood for one release more."""
 CHOICE = re.compile(r"invalid choice: '(?P<given>[^']*)' \(choose from (?P<known>.*)\)")
@@ -95,6 +98,8 @@ def global_switches() -> Parser:
     """The parser of switches that may stand before the command or after it; they are read before all others."""
     parser = Parser("ruralparty", add_help=False, allow_abbrev=False)
     parser.add_argument("--version", action="store_true", help="show the version")
+    told = os.environ.get(LANGUAGE_VARIABLE, "")
+    parser.add_argument("--lang", choices=LANGUAGES, default=told if is_language(told) else "en", help=LANGUAGE_HELP)
     parser.add_argument(
         "--with",
         dest="extensions",
@@ -114,6 +119,10 @@ def parse(families: Sequence[Family], words: Sequence[str]) -> Options:
     """
     ahead = global_switches()
     options, rest = ahead.parse_known_args(words)
+    if options.lang != "en":
+        from sim.words.catalogue import speak
+
+        speak(options.lang)
     if options.version:
         print(f"ruralparty {_version()}")
         ahead.exit()
@@ -166,7 +175,7 @@ def make_parser(families: Sequence[Family], ahead: Parser) -> Parser:
         dest="command", required=True, metavar="COMMAND", parser_class=Parser, prog=parser.prog, help=argparse.SUPPRESS
     )
     for each in (command for family in families for command in family.commands.values()):
-        summary, example = textwrap.fill(each.summary, width), f"example:\n  {each.example}"
+        summary, example = textwrap.fill(message(each.summary), width), f"{message('example:')}\n  {each.example}"
         command = commands.add_parser(each.name, description=summary, epilog=example, formatter_class=shape)
         for add in (*COMMON, *each.switches):
             add(command)
@@ -246,7 +255,12 @@ def precision_of(text: str) -> tuple[str, float]:
 
 def switch(*names: str, **keywords: Any) -> Switches:
     """A switch or a word, as ``argparse`` takes them."""
-    return lambda parser: parser.add_argument(*names, **keywords)
+
+    def add(parser: argparse.ArgumentParser) -> object:
+        told = {"help": message(keywords["help"])} if "help" in keywords else {}
+        return parser.add_argument(*names, **keywords | told)
+
+    return add
 
 
 def flag(name: str, meaning: str) -> Switches:
@@ -279,7 +293,7 @@ def either(*switches: Switches) -> Switches:
 COMMON = (
     flag("--json", "print the result as JSON"),
     switch("-v", "--verbose", action="store_true", help="show where an error happened"),
-    switch("--lang", choices=("en", "zh"), default="en", help="language of the results (en)"),
+    switch("--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=LANGUAGE_HELP),
 )
 """Switches of every command."""
 SEEDED = (

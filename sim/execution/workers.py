@@ -22,6 +22,8 @@ from multiprocessing.connection import Connection, wait
 from traceback import format_exc
 from typing import Any, NamedTuple
 
+from sim.words.catalogue import speak_as_told
+
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 PRELOADED = "sim.execution.work"
 TICK_SECONDS = 0.5
@@ -79,6 +81,7 @@ def begin_worker() -> None:
     """Leave Ctrl-C to the parent, and end with it: a parent that was killed leaves no worker behind."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.update(dict.fromkeys(ONE_THREAD, "1"))  # a server of forks started earlier has an older environment
+    speak_as_told()
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()

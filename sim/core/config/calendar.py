@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from sim.core.config.language import message
+
 FIRST_YEAR = 1900
 MONTHS = 12
 JANUARY, JUNE, DECEMBER = 0, 5, 11  # what is left of a calendar month after division by 12
@@ -21,7 +23,7 @@ def month_of(text: str) -> int:
     """
     found = MONTH_TEXT.fullmatch(text)
     if found is None or not 1 <= int(found[2]) <= MONTHS:
-        raise ValueError("is no month; write the year and the month, such as 2021-01")
+        raise ValueError(message("is no month; write the year and the month, such as 2021-01"))
     return (int(found[1]) - FIRST_YEAR) * MONTHS + int(found[2]) - 1
 
 
@@ -41,5 +43,5 @@ def span_of(text: str) -> int:
     """
     found = SPAN_TEXT.fullmatch(text)
     if found is None:
-        raise ValueError("is no span; write a whole number of months or years, such as 6 months")
+        raise ValueError(message("is no span; write a whole number of months or years, such as 6 months"))
     return int(found[1]) * (MONTHS if found[2].startswith("year") else 1)
