@@ -206,9 +206,9 @@ RETURNS = "assets of the start are set so that income does not depend on it; lat
 FUNDED = "office funds and pay are reckoned with the same share: it matters where policies move pay"
 
 
-def constant(default: float, unit: str, note: str, either: str, symbol: str | None = None) -> Param:
+def constant(default: float, unit: str, note: str, note_zh: str, either: str, symbol: str | None = None) -> Param:
     """Declare a constant of the equations, held fixed."""
-    return convention(default, unit, either=either, symbol=symbol, note=note)
+    return convention(default, unit, either=either, symbol=symbol, note=note, note_zh=note_zh)
 
 
 class CollectiveEconomy(Mechanism):
@@ -218,58 +218,67 @@ class CollectiveEconomy(Mechanism):
 
     # fmt: off
     rate = assumed(0.06, "1/year", low=0.02, high=0.12, raises=INCOME, symbol="coll_r",
-        note="income of a yuan of assets, capacity and potential in the middle")
-    wear = assumed(0.03, "1/year", lowers=INCOME, symbol="coll_dep", note="wear of assets")
-    return_capacity = constant(0.5, "ln", "returns by the secretary's capacity, above one half", RETURNS)
-    return_potential = constant(0.3, "ln", "returns by the potential of the village", RETURNS)
-    vacant_capacity = constant(0.3, "0-1", "capacity that counts in a vacancy", "offices are rarely vacant")
+        note="income of a yuan of assets, capacity and potential in the middle",
+        note_zh="能力与潜力居中时每元资产的年收益")
+    wear = assumed(0.03, "1/year", lowers=INCOME, symbol="coll_dep", note="wear of assets", note_zh="资产的年损耗率")
+    return_capacity = constant(0.5, "ln", "returns by the secretary's capacity, above one half",
+        "书记能力对收益的影响（以0.5为准）", RETURNS)
+    return_potential = constant(0.3, "ln", "returns by the potential of the village",
+        "村庄发展潜力对收益的影响", RETURNS)
+    vacant_capacity = constant(0.3, "0-1", "capacity that counts in a vacancy",
+        "书记空缺时按此能力计", "offices are rarely vacant")
     initiation = assumed(0.01, "1/month", low=0.0, high=0.03, raises="items_entered", symbol="init_0", law="product",
-        note="a village that can pay for it proposes a project")
+        note="a village that can pay for it proposes a project", note_zh="有资金的村提出项目的比率")
     aid_crowding = assumed(0.3, "share", low=0.0, high=0.7, lowers="items_entered", symbol="aid_crowd", active=True,
-        note="of own initiation that is lost after money from outside")
+        note="of own initiation that is lost after money from outside", note_zh="受援后自主发起的减少比例")
     misreading = assumed(0.0, "share", low=0.0, high=0.6, lowers="items_entered", symbol="pol_b",
-        note="of own initiation that is lost where all the secretary believes of policy is wrong (tier 2)")
+        note="of own initiation that is lost where all the secretary believes of policy is wrong (tier 2)",
+        note_zh="书记的政策认知全部有偏差时自主发起的减少比例（第二层修正）")
     aid_months = constant(24.0, "month", "months after money from outside in which this holds",
-        "longer or shorter than the time between grants")
+        "受援后上述影响持续的月数", "longer or shorter than the time between grants")
     fund_least = constant(20000.0, "yuan", "fund from which on a village can pay for a project",
-        "fewer but larger projects", "proj_I")
+        "村集体资金达到此数方可自办项目", "fewer but larger projects", "proj_I")
     project_most = constant(100000.0, "yuan", "most that a village puts into a project of its own",
-        "what is not put in now is put in later", "proj_I")
+        "村自办项目的投入上限", "what is not put in now is put in later", "proj_I")
     project_hours = assumed(20.0, "hour/month", low=10.0, high=40.0, lowers="projects_started", symbol="proj_h",
-        note="hours for the economy that the start of a project wants")
+        note="hours for the economy that the start of a project wants", note_zh="项目启动所需的经济工作工时")
     success = assumed(0.2, "log odds", low=0.1, high=0.3, raises=RUNNING, symbol="proj_0", active=True,
-        note="a project starts well, all else in the middle")
+        note="a project starts well, all else in the middle", note_zh="其余条件居中时项目开办成功的水平")
     success_capacity = assumed(2.0, "log odds", low=1.0, high=3.0, either=BOTH_WAYS, symbol="proj_k",
-        note="by the secretary's capacity, above one half")
+        note="by the secretary's capacity, above one half", note_zh="书记能力对开办成功的影响（以0.5为准）")
     success_potential = assumed(0.4, "log odds", low=0.2, high=0.6, either=BOTH_WAYS, symbol="proj_pot",
-        note="by the potential of the village")
+        note="by the potential of the village", note_zh="村庄发展潜力对开办成功的影响")
     success_integrity = assumed(1.0, "log odds", low=0.5, high=1.5, either=BOTH_WAYS, symbol="proj_i",
-        note="by the secretary's integrity, above its usual value")
-    integrity_usual = constant(0.8, "0-1", "integrity at which this is nought", BOTH_WAYS)
+        note="by the secretary's integrity, above its usual value",
+        note_zh="书记廉洁程度对开办成功的影响（以通常值为准）")
+    integrity_usual = constant(0.8, "0-1", "integrity at which this is nought", "上述影响为零时的廉洁程度", BOTH_WAYS)
     copy_penalty = assumed(0.0, "log odds", low=0.0, high=2.0, symbol="copy_pen",
         either="needs demonstration zones and villages that copy them",
-        note="lost by a project copied from elsewhere, times how badly it fits")
+        note="lost by a project copied from elsewhere, times how badly it fits",
+        note_zh="照搬外地项目的损失，按不适配程度计")
     show = assumed(0.1, "probability", low=0.0, high=1.0, raises="show_share", symbol="show_0", law="odds",
         note="a project is for show, without formalism", note_zh="项目为展示性的概率（无形式主义时）")
     show_formalism = assumed(0.6, "probability", low=0.0, high=1.0, raises="show_share", symbol="show_phi",
-        note="added by formalism")
+        note="added by formalism", note_zh="形式主义使项目成为展示性项目的附加概率")
     failure_real = assumed(0.004, "1/month", low=0.002, high=0.008, lowers=RUNNING, symbol="fail_real",
-        note="a real project fails")
+        note="a real project fails", note_zh="实效项目失败的比率")
     failure_show = assumed(0.04, "1/month", low=0.02, high=0.08, lowers=RUNNING, symbol="fail_show",
-        note="a project for show ends")
+        note="a project for show ends", note_zh="展示性项目终止的比率")
     salvage = assumed(0.15, "share", low=0.075, high=0.3, raises=INCOME, symbol="salvage",
-        note="of the book value of a failed project that is left to the assets")
+        note="of the book value of a failed project that is left to the assets",
+        note_zh="项目失败后账面价值可留作资产的比例")
     committee_pay = assumed(0.6, "share", low=0.4, high=0.8, either=FUNDED, symbol="com_pay",
-        note="pay of a committee member over the secretary's subsidy")
+        note="pay of a committee member over the secretary's subsidy", note_zh="委员报酬与书记误工补贴之比")
     public_share = assumed(0.7, "share", low=0.3, high=1.0, lowers="fund", symbol="pub_share",
-        note="of collective income that goes into village services and dividends")
+        note="of collective income that goes into village services and dividends",
+        note_zh="集体收入中用于公共服务和分红的比例")
     office_funds = assumed(0.0, "yuan/month", low=-6750.0, high=5250.0, raises="fund", symbol="ops", law="sum",
         note="office and service funds beyond legal pay at the start, which they always cover",
         note_zh="超出期初法定报酬的办公和服务经费")
     care_money = assumed(0.0, "yuan/month", low=0.0, high=2000.0, lowers="fund", law="sum",
-        note="what the village sets aside for members in hardship")
+        note="what the village sets aside for members in hardship", note_zh="村里为困难党员预留的资金")
     platform_money = assumed(0.0, "yuan/month", low=0.0, high=2000.0, lowers="fund", law="sum",
-        note="what the village sets aside for the platform")
+        note="what the village sets aside for the platform", note_zh="村里为平台预留的资金")
     grant_offers = assumed(0.0, "1/month", low=0.0, high=0.1, raises="projects_started", law="sum",
         note="grants for a project come with a proposal; while they are on offer, they pay for what is passed",
         note_zh="随申报提供的项目拨款；提供期间，经会议通过的项目由其出资")
@@ -279,12 +288,14 @@ class CollectiveEconomy(Mechanism):
         note="of such a project that the village pays itself, as far as its fund goes",
         note_zh="项目中由村自筹的比例，以村集体资金为限")
     jobs = assumed(0.0, "0-1", low=0.0, high=1.0, symbol="jobs_v", law="sum", lowers="share_away",
-        note="local jobs beside those of real projects")
+        note="local jobs beside those of real projects", note_zh="实效项目之外的本地就业")
     lead_rich = assumed(0.0, "0-1", low=0.0, high=0.5, symbol="lead_rich", law="sum", lowers="share_away",
-        note="local jobs made by members in business where all home members are able and willing (tier 2)")
+        note="local jobs made by members in business where all home members are able and willing (tier 2)",
+        note_zh="在村党员愿意且有能力时，经商党员带动的本地就业（第二层修正）")
     jobs_residents = constant(300.0, "persons", "residents for whom one real project makes jobs enough",
-        "few projects run in a small world")
-    income_low = constant(50000.0, "yuan/year", "income below which a village counts as weak", "a definition")
+        "一个实效项目足以带动就业的常住人口数", "few projects run in a small world")
+    income_low = constant(50000.0, "yuan/year", "income below which a village counts as weak",
+        "集体经济薄弱村的收入标准", "a definition")
     # fmt: on
 
     def setup(self, model: Any) -> None:

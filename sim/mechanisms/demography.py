@@ -141,36 +141,48 @@ class Demography(Mechanism):
     by_village = True
 
     # fmt: off
-    death_base = Param(5e-4, "1/year", "L", LIFE_TABLE, symbol="mort_A", raises="deaths", note="mortality at any age")
+    death_base = Param(5e-4, "1/year", "L", LIFE_TABLE, symbol="mort_A", raises="deaths", note="mortality at any age",
+        note_zh="与年龄无关的死亡率")
     death_slope = Param(3e-5, "1/year", "L", LIFE_TABLE, 2.4e-5, 3.6e-5, symbol="mort_B", raises="deaths",
-        note="part that grows with age")
+        note="part that grows with age", note_zh="随年龄增长部分的系数")
     death_growth = Param(0.095, "1/year", "L", LIFE_TABLE, 0.09, 0.1, symbol="mort_g", raises="deaths",
-        note="growth of mortality with age")
+        note="growth of mortality with age", note_zh="死亡率随年龄的增长率")
     death_men = Param(1.25, "factor", "L", LIFE_TABLE, 1.1, 1.35, symbol="mult_male", raises="deaths",
-        note="men over both sexes")
+        note="men over both sexes", note_zh="男性死亡率与男女平均之比")
     death_women = Param(0.8, "factor", "L", LIFE_TABLE, 0.7, 0.9, symbol="mult_female", raises="deaths",
-        note="women over both sexes")
+        note="women over both sexes", note_zh="女性死亡率与男女平均之比")
     frail_onset = assumed(0.02, "1/year", low=0.01, high=0.04, symbol="frail_0", lowers=MEET,
-        note="onset of frailty at 70")
+        note="onset of frailty at 70", note_zh="70岁时的失能发生率")
     frail_growth = assumed(0.09, "1/year", symbol="frail_g", either="more among the oldest, fewer below 70",
-        note="growth of that onset with age")
-    frail_age = assumed(70.0, "year", low=70.0, high=70.0, raises=MEET, note="age at which the onset is as stated")
-    frail_from = assumed(60.0, "year", low=60.0, high=60.0, raises=MEET, note="nobody becomes frail before")
+        note="growth of that onset with age", note_zh="失能发生率随年龄的增长率")
+    frail_age = assumed(70.0, "year", low=70.0, high=70.0, raises=MEET, note="age at which the onset is as stated",
+        note_zh="上述失能发生率所对应的年龄")
+    frail_from = assumed(60.0, "year", low=60.0, high=60.0, raises=MEET, note="nobody becomes frail before",
+        note_zh="此年龄之前无人失能")
     fertility = Param(1.43, "children/woman", "D", CENSUS, 1.0, 1.6, symbol="tfr", raises="births",
-        note="children a registered woman: 1.39 by the rates of 2010, 1.46 by those of 2020")
+        note="children a registered woman: 1.39 by the rates of 2010, 1.46 by those of 2020",
+        note_zh="户籍妇女的总和生育率：按2010年各年龄生育率为1.39，按2020年为1.46")
     fertility_age = Param(28.0, "year", "D", CENSUS, 26.0, 30.0, symbol="fert_m",
-        either="moves births between cohorts of different size", note="mean age at birth")
+        either="moves births between cohorts of different size", note="mean age at birth", note_zh="平均生育年龄")
     fertility_spread = Param(5.5, "year", "D", CENSUS, 4.5, 6.5, symbol="fert_sd",
-        either="spreads births over more ages", note="standard deviation of the age at birth")
+        either="spreads births over more ages", note="standard deviation of the age at birth",
+        note_zh="生育年龄的标准差")
     birth_home = assumed(0.5, "probability", low=0.3, high=0.7, symbol="birth_home", lowers="share_away",
-        note="the child of a mother who is away lives in the village")
-    boys_per_girl = Param(1.15, "ratio", "D", CENSUS, 1.11, 1.19, symbol="srb", either=LATER, note="at birth")
-    to_junior = assumed(0.98, "probability", low=0.9, high=1.0, either=LATER, note="goes on to junior secondary school")
-    to_senior = assumed(0.55, "probability", either=LATER, note="goes on to senior secondary school from junior")
-    to_tertiary = assumed(0.66, "probability", either=LATER, note="goes on to tertiary education from senior")
-    willingness_mean = assumed(0.5, "0-1", low=0.5, high=0.5, either=LATER, note="of newborns, Beta")
-    misperception_mean = assumed(0.25, "0-1", low=0.25, high=0.25, either=LATER, note="of newborns, Beta")
-    trait_weight = assumed(8.0, "1", low=8.0, high=8.0, either=LATER, note="sum of the two parameters of these Betas")
+        note="the child of a mother who is away lives in the village", note_zh="外出母亲所生子女留在村内的概率")
+    boys_per_girl = Param(1.15, "ratio", "D", CENSUS, 1.11, 1.19, symbol="srb", either=LATER, note="at birth",
+        note_zh="出生性别比")
+    to_junior = assumed(0.98, "probability", low=0.9, high=1.0, either=LATER, note="goes on to junior secondary school",
+        note_zh="升入初中的概率")
+    to_senior = assumed(0.55, "probability", either=LATER, note="goes on to senior secondary school from junior",
+        note_zh="初中毕业后升入高中的概率")
+    to_tertiary = assumed(0.66, "probability", either=LATER, note="goes on to tertiary education from senior",
+        note_zh="高中毕业后升入大专及以上的概率")
+    willingness_mean = assumed(0.5, "0-1", low=0.5, high=0.5, either=LATER, note="of newborns, Beta",
+        note_zh="新生者服务意识的均值（贝塔分布）")
+    misperception_mean = assumed(0.25, "0-1", low=0.25, high=0.25, either=LATER, note="of newborns, Beta",
+        note_zh="新生者政策认知偏差的均值（贝塔分布）")
+    trait_weight = assumed(8.0, "1", low=8.0, high=8.0, either=LATER, note="sum of the two parameters of these Betas",
+        note_zh="上述贝塔分布两参数之和")
     # fmt: on
 
     @classmethod

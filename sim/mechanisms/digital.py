@@ -263,21 +263,24 @@ class Digital(Mechanism):
     by_village = True
 
     # fmt: off
-    hours_share = convention(0.1, "share", raises=QUALITY, note="secretary's hours that could go to the platform")
+    hours_share = convention(0.1, "share", raises=QUALITY, note="secretary's hours that could go to the platform",
+        note_zh="书记工时中可用于平台的比例")
     attention = assumed(0.5, "share", low=0.1, high=0.9, raises=QUALITY, symbol="att_dig", law="odds",
         note="attention to the platform", note_zh="对平台的重视")
     designated_hours = assumed(0, "hour/month", low=0, high=40, raises=QUALITY, law="sum",
         note="hours of a post for the platform", note_zh="平台专岗工时")
     update_hours = assumed(2, "hour", lowers=QUALITY, symbol="upd_h", law="product",
-        note="hours of an update at full skill and capacity")
+        note="hours of an update at full skill and capacity", note_zh="技能和能力最高时一次更新的工时")
     updates_full = convention(4, "1/month", lowers=QUALITY, symbol="upd_ref",
-        note="updates of a platform that is kept weekly")
+        note="updates of a platform that is kept weekly", note_zh="每周维护的平台的更新次数")
     content_decay = assumed(0.025, "1/month", low=0.0125, high=0.05, lowers=QUALITY, symbol="plat_dep", law="product",
-        active=True, note="content that is out of date after a month")
+        active=True, note="content that is out of date after a month", note_zh="一个月后过时的内容比例")
     content_money = assumed(0, "yuan/month", low=0, high=4000, raises=QUALITY, symbol="inv", law="sum",
         note="money for content", note_zh="内容经费")
-    content_price = convention(40000, "yuan", lowers=QUALITY, note="money that takes content from nothing to full")
-    backup_saves = convention(0.5, "share", raises=QUALITY, note="decay of content that full urban back-up saves")
+    content_price = convention(40000, "yuan", lowers=QUALITY, note="money that takes content from nothing to full",
+        note_zh="使内容从无到全所需的资金")
+    backup_saves = convention(0.5, "share", raises=QUALITY, note="decay of content that full urban back-up saves",
+        note_zh="城市反哺充分时免于过时的内容比例")
     launch_quality = assumed(0, "0-1", low=0, high=1, raises=QUALITY, law="sum",
         note="content that launch support guarantees this month", note_zh="启动支持保证的内容水平")
     launch_hours = assumed(0, "hour/month", low=0, high=20, raises=QUALITY, law="sum",
@@ -286,39 +289,49 @@ class Digital(Mechanism):
         note="platforms side by side, unless integrated", note_zh="并行平台数（一体化时除外）")
     integrated = assumed(False, "switch", raises=QUALITY, law="or", note="one platform for all", note_zh="一体化平台")
     fragmentation = assumed(0.3, "1", lowers=QUALITY, symbol="zeta_frag",
-        note="loss of usability for each further platform")
+        note="loss of usability for each further platform", note_zh="每多一个平台可用性的损失")
     coupling = assumed(0.4, "share", low=0, high=0.9, raises=QUALITY, symbol="o2o", law="odds",
         en="online–offline coupling", note="what is begun online is finished offline and back",
         note_zh="线上线下融合度")
-    coupling_base = convention(0.5, "share", raises=QUALITY, note="usability without any coupling")
+    coupling_base = convention(0.5, "share", raises=QUALITY, note="usability without any coupling",
+        note_zh="线上线下完全未融合时的可用性")
     local_content = assumed(0.5, "share", low=0.1, high=0.9, raises=QUALITY, symbol="loc_c", law="odds",
-        note="content about the place")
+        note="content about the place", note_zh="本地内容的比例")
     local_effort = assumed(0, "share", low=0, high=1, raises=QUALITY, law="sum",
         note="of what is not about the place, made so by a fully able person who runs the platform",
         note_zh="把外来内容改为本地内容的力度")
-    local_power = convention(0.3, "1", lowers=QUALITY, note="power of local content in quality")
+    local_power = convention(0.3, "1", lowers=QUALITY, note="power of local content in quality",
+        note_zh="本地内容在平台质量中的幂次")
     device_hazard = assumed(0.01, "1/month", raises="device_share", symbol="dev_h", law="product",
-        note="hazard of a first device for the young under full coverage")
+        note="hazard of a first device for the young under full coverage",
+        note_zh="网络全覆盖时年轻人首次拥有上网设备的比率")
     network = assumed(0, "share", low=0, high=0.3, raises="device_share", symbol="net_G", law="sum",
         note="network coverage added by building", note_zh="新建网络覆盖")
     device_shift = assumed(0, "year", low=-10, high=10, raises="device_share", symbol="dev_shift", law="sum",
-        note="shift of the age at which half would have one")
+        note="shift of the age at which half would have one", note_zh="半数人拥有设备的年龄的推移")
     innovation = Param(0.03, "1/year", "L", "diffusion-meta-analysis", low=0.01, high=0.06, raises=REACH,
-        symbol="bass_p", law="product", note="adoption without example")
+        symbol="bass_p", law="product", note="adoption without example", note_zh="无人带动时的使用率")
     imitation = Param(0.38, "1/year", "L", "diffusion-meta-analysis", low=0.2, high=0.6, raises=REACH, symbol="bass_q",
-        active=True, note="adoption by example, for each share of active users")
-    innovation_old = convention(0.5, "factor", raises=REACH, note="adoption without example from 60 on")
-    imitation_old = convention(1.5, "factor", raises=REACH, note="adoption by example from 60 on")
-    lead_base = convention(0.5, "factor", raises=REACH, symbol="lead", note="lead of the branch without attention")
+        active=True, note="adoption by example, for each share of active users",
+        note_zh="受带动的使用率，按活跃用户比例")
+    innovation_old = convention(0.5, "factor", raises=REACH, note="adoption without example from 60 on",
+        note_zh="60岁及以上者无人带动时的使用倍数")
+    imitation_old = convention(1.5, "factor", raises=REACH, note="adoption by example from 60 on",
+        note_zh="60岁及以上者受带动的使用倍数")
+    lead_base = convention(0.5, "factor", raises=REACH, symbol="lead", note="lead of the branch without attention",
+        note_zh="不重视平台时党支部的带动作用")
     member_push = assumed(10, "factor", raises=REACH, symbol="mem_mult",
-        note="adoption without example of members, whom the branch asks")
-    member_churn = convention(0.5, "factor", lowers=REACH, note="falling dormant of members")
+        note="adoption without example of members, whom the branch asks",
+        note_zh="党员（由支部要求）无人带动时的使用倍数")
+    member_churn = convention(0.5, "factor", lowers=REACH, note="falling dormant of members",
+        note_zh="党员账号休眠的倍数")
     refusal = assumed(0.1, "share", lowers=REACH, symbol="refuse", law="odds",
-        note="adoption that does not happen out of refusal")
+        note="adoption that does not happen out of refusal", note_zh="因拒绝而不使用的比例")
     privacy = assumed(0.05, "share", lowers=REACH, symbol="privacy", law="odds",
         note="adoption that does not happen for privacy", note_zh="因隐私顾虑而不使用的比例")
     privacy_shock = assumed(0, "share", low=0, high=0.4, lowers=REACH, symbol="privacy_shock", law="sum",
-        note="adoption lost besides for privacy after an incident (tier 2)")
+        note="adoption lost besides for privacy after an incident (tier 2)",
+        note_zh="信息泄露事件后另因隐私不使用的比例（第二层修正）")
     short_form = assumed(0, "share", low=0, high=0.5, raises=REACH, symbol="short_form", law="sum",
         note="rise of adoption by short and varied formats, and fall of what they put right (tier 2)",
         note_zh="短而多样的形式：使用增加，线上更正减少（第二层修正）")
@@ -326,19 +339,21 @@ class Digital(Mechanism):
         note="adoption without example added where members choose among activities (tier 2)",
         note_zh="党员可自选活动时增加的使用（第二层修正）")
     churn = assumed(0.20, "1/month", low=0.05, high=0.35, raises="dormant_share", symbol="churn", law="product",
-        active=True, note="falling dormant at worst quality")
-    churn_skill = convention(1.3, "0-1", raises="dormant_share", note="skill at which nobody would fall dormant")
+        active=True, note="falling dormant at worst quality", note_zh="平台质量最低时账号休眠的比率")
+    churn_skill = convention(1.3, "0-1", raises="dormant_share", note="skill at which nobody would fall dormant",
+        note_zh="无人休眠时的数字技能")
     reactivation = assumed(0.12, "1/month", low=0.02, high=0.24, lowers="dormant_share", symbol="4 react",
-        law="product", note="return from dormancy at full quality and skill: four times the rate at one half of each")
+        law="product", note="return from dormancy at full quality and skill: four times the rate at one half of each",
+        note_zh="平台质量和技能最高时休眠账号恢复使用的比率：为两者各0.5时的四倍")
     mandate = assumed(0, "share", low=0, high=1, raises="accounts_reported", symbol="mandate", law="sum",
         note="owners of a device without an account who are enrolled this month",
         note_zh="本月被要求注册的有设备无账号者比例")
     account_hours = assumed(1, "hour", low=0.5, high=2, lowers="accounts_reported",
-        note="hours to enrol one person, photographs and files included")
+        note="hours to enrol one person, photographs and files included", note_zh="为一人注册的工时，含照片和建档")
     teaching = convention(0.01, "1/hour", raises=REACH, symbol="teach",
-        note="share of the skill still lacking that an hour teaches")
+        note="share of the skill still lacking that an hour teaches", note_zh="每学时学到所缺数字技能的比例")
     taught = assumed(0, "hour/month", low=0, high=8, raises=REACH, law="sum",
-        note="hours taught to each owner of a device")
+        note="hours taught to each owner of a device", note_zh="教给每名设备拥有者的学时")
     secretary_taught = assumed(0, "hour/month", low=0, high=8, raises=QUALITY, law="sum",
         note="hours taught to the secretary", note_zh="书记接受的数字培训学时")
     class_hours = assumed(0, "hour/month", low=0, high=8, raises=REACH, law="sum",
@@ -353,7 +368,8 @@ class Digital(Mechanism):
         note="places that go to whoever comes, the able first", note_zh="由自愿前来者占用的名额，技能高者在先")
     class_family = assumed(False, "switch", law="or", either="reaches fewer, and none but the old",
         note="the young of a household teach its old, in place of a class", note_zh="由家中年轻人教老人，代替课堂")
-    skill_life = convention(24, "month", raises=REACH, note="half-life of unused skill")
+    skill_life = convention(24, "month", raises=REACH, note="half-life of unused skill",
+        note_zh="未使用的数字技能的半衰期")
     # fmt: on
 
     def step(self, model: Any) -> None:

@@ -218,9 +218,10 @@ class Effort(Mechanism):
 
     # fmt: off
     hours_most = convention(160, "hour/month", raises="secretary_hours", symbol="H_max",
-        note="hours of a full-time month")
+        note="hours of a full-time month", note_zh="全职每月工时")
     hours_spread = assumed(0.5, "ln", low=0.3, high=0.8, raises="secretary_hours", symbol="tau_H", active=True,
-        note="spread of the answer of hours to pay; raises hours while the office pays less than work outside")
+        note="spread of the answer of hours to pay; raises hours while the office pays less than work outside",
+        note_zh="工时随报酬变化的离散程度；任职报酬低于外出务工时使工时增加")
     subsidy = Param(2280, "yuan/month", "D", "subsidy-rule", low=1300, high=4000, raises="secretary_hours",
         symbol="sub", law="sum", en="missed-work subsidy", zh="误工补贴",
         note="what a part-time office pays: .8 of twice the rural income per head of the year before, 2021",
@@ -228,20 +229,21 @@ class Effort(Mechanism):
     full_time = assumed(False, "switch", raises="secretary_hours", law="or", note="full-time contract",
         note_zh="专职合同")
     contract_pay = assumed(3600, "yuan/month", low=3000, high=5000, raises="motivation",
-        note="least pay of a full-time contract")
-    contract_hours = convention(140, "hour/month", raises="secretary_hours", note="least hours of a full-time contract")
+        note="least pay of a full-time contract", note_zh="专职合同最低报酬")
+    contract_hours = convention(140, "hour/month", raises="secretary_hours", note="least hours of a full-time contract",
+        note_zh="专职合同最低工时")
     wage_capacity = convention(0.3, "ln", lowers="secretary_hours",
-        note="rise of the outside wage over the scale of capacity")
+        note="rise of the outside wage over the scale of capacity", note_zh="外出工资随能力的上升")
     willingness_hours = assumed(1.2, "ln", low=0, high=2, raises="secretary_hours", symbol="a_q", active=True,
-        note="weight of service consciousness in hours")
+        note="weight of service consciousness in hours", note_zh="服务意识对工时的权重")
     motivation_hours = assumed(0.8, "ln", low=0, high=2, raises="secretary_hours", symbol="a_m",
-        note="weight of motivation in hours")
+        note="weight of motivation in hours", note_zh="工作动力对工时的权重")
     value_service = assumed(1.0, "weight", low=0.5, high=1.5, raises="secretary_service_hours", symbol="pi_S",
-        note="own value of service")
+        note="own value of service", note_zh="服务对书记本人的价值")
     value_economy = assumed(0.8, "weight", low=0.4, high=1.2, raises="secretary_economy_hours", symbol="pi_E",
-        note="own value of the economy")
+        note="own value of the economy", note_zh="经济工作对书记本人的价值")
     value_party = assumed(0.6, "weight", low=0.3, high=0.9, raises="secretary_party_hours", symbol="pi_P",
-        note="own value of Party life")
+        note="own value of Party life", note_zh="组织生活对书记本人的价值")
     stakes = assumed(0.6, "weight", low=0, high=1.5, raises="formalism", symbol="kappa", law="product", active=True,
         note="what hangs on the assessment", note_zh="考核激励强度")
     weight_service = assumed(0.3, "weight", raises="secretary_service_hours", symbol="w_S", law="product",
@@ -255,7 +257,7 @@ class Effort(Mechanism):
     seen_service = assumed(0.3, "share", low=0, high=1, raises="secretary_service_hours", symbol="o_S", law="odds",
         active=True, note="share of service that superiors can see", note_zh="上级能看到的服务比例")
     seen_economy = assumed(0.8, "share", low=0, high=1, raises="secretary_economy_hours", symbol="o_E", law="odds",
-        note="share of the economy that superiors can see")
+        note="share of the economy that superiors can see", note_zh="上级能看到的经济工作比例")
     seen_party = assumed(0.4, "share", low=0, high=1, raises="secretary_party_hours", symbol="o_P", law="odds",
         note="share of Party life that superiors can see", note_zh="上级能看到的组织生活比例")
     weight_digital = assumed(0, "weight", low=0, high=0.5, raises="formalism", symbol="w_D", law="sum",
@@ -264,64 +266,72 @@ class Effort(Mechanism):
         note="weight of not being blamed, where no money from outside has come for a year",
         note_zh="一年内无外来资金处“免责”的权重")
     value_documents = assumed(0.05, "weight", low=0.025, high=0.1, raises="formalism", symbol="z0",
-        note="own value of documentation")
+        note="own value of documentation", note_zh="材料工作对书记本人的价值")
     substitution = assumed(0, "1", low=0, high=0.5, symbol="ces_rho",
         either="moves hours towards the tasks of more value, whichever these are",
-        note="rho of CES utility over the tasks; 0 = log utility, shares in proportion to values")
+        note="rho of CES utility over the tasks; 0 = log utility, shares in proportion to values",
+        note_zh="各项任务间CES效用的ρ；0为对数效用，份额与价值成正比")
     inspection_hours = assumed(4, "hour", low=2, high=8, raises="formalism", symbol="z_I", law="product", active=True,
         note="documentation for an inspection", note_zh="每次检查的材料工时")
     platform_hours = assumed(2, "hour/month", low=1, high=4, raises="formalism", symbol="z_plat", law="product",
-        active=True, note="documentation for a platform")
+        active=True, note="documentation for a platform", note_zh="每个平台的材料工时")
     file_hours = assumed(1, "hour/month", low=0.5, high=2, raises="formalism", symbol="z_admin", law="product",
         note="files of thirty full members", note_zh="三十名党员的台账工时")
-    file_members = convention(30, "persons", lowers="formalism", note="full members whose files these are")
+    file_members = convention(30, "persons", lowers="formalism", note="full members whose files these are",
+        note_zh="上述台账对应的正式党员数")
     file_hours_saved = assumed(0, "hour/month", low=0, high=2, lowers="formalism", symbol="adm_h", law="sum",
-        note="files saved by procedures that run online")
+        note="files saved by procedures that run online", note_zh="程序上网后节省的台账工时")
     shoulder_hours = assumed(6, "hour/month", low=3, high=12, raises="formalism", symbol="z_head",
-        note="documentation of the second office where secretary and director are one person")
+        note="documentation of the second office where secretary and director are one person",
+        note_zh="“一肩挑”时另一职务的材料工时")
     transition_hours = assumed(0, "hour/month", low=0, high=8, raises="formalism", law="sum",
         note="double running while platforms are changed", note_zh="更换平台期间双轨运行工时")
     unseen = Param(0.25, "share", "A", "absence-surveys", low=0, high=0.4, symbol="slack",
         either="less comes of hours where inspections are rarer than one a month, more elsewhere",
-        note="share of work left undone where nobody inspects; hours are stated as under one inspection a month")
+        note="share of work left undone where nobody inspects; hours are stated as under one inspection a month",
+        note_zh="无检查时未完成的工作比例；工时按每月检查一次给出")
     hours_taken = assumed(0, "hour/month", low=0, high=16, lowers="secretary_hours", law="sum",
         note="hours that training and the like take from the secretary, before the rest is shared out",
         note_zh="培训等先行占用的书记工时")
-    committee_hours = convention(15, "hour/month", raises="service_fulfilment", note="hours of a committee member")
-    group_persons = convention(150, "persons", lowers="visits", note="registered persons of a villagers' group")
+    committee_hours = convention(15, "hour/month", raises="service_fulfilment", note="hours of a committee member",
+        note_zh="委员的工时")
+    group_persons = convention(150, "persons", lowers="visits", note="registered persons of a villagers' group",
+        note_zh="每个村民小组的户籍人口")
     group_hours = assumed(6, "hour/month", low=3, high=12, raises="visits", symbol="head_h",
-        note="hours of a group head, for service and visits")
+        note="hours of a group head, for service and visits", note_zh="村民小组长用于服务和走访的工时")
     joint_work = assumed(0.3, "share", low=0, high=1, raises="service_fulfilment", symbol="integ", law="sum",
         active=True, note="Party life that is service and economy at the same time (0 = two skins)",
         note_zh="党内生活中同时服务民生和经济的部分（0=“两张皮”）")
     joint_gain = convention(0.5, "share", raises="service_fulfilment",
-        note="hours of such Party life that count for each of the two")
+        note="hours of such Party life that count for each of the two", note_zh="此类组织生活工时对两方面各计入的比例")
     coordination = assumed(0.5, "share", low=0, high=1, raises="service_fulfilment", symbol="chi", law="sum",
         note="coordination of the two committees", note_zh="“两委”协调程度")
     coordination_loss = assumed(0.25, "share", low=0, high=0.5, lowers="service_fulfilment", symbol="coord_loss",
-        active=True, note="hours lost without any coordination")
+        active=True, note="hours lost without any coordination", note_zh="完全缺乏协调时损失的工时比例")
     chain_floor = convention(0.5, "share", raises="service_fulfilment",
-        note="coordination that needs neither assessment nor sanctions")
+        note="coordination that needs neither assessment nor sanctions", note_zh="无需考核和追责即有的协调")
     outsider_share = convention(0.3, "share", raises="visits",
-        note="share of an outsider's hours that have an effect on arrival")
+        note="share of an outsider's hours that have an effect on arrival", note_zh="外派书记到任时起作用的工时比例")
     leadership_hours = convention(60, "hour/month", lowers="leadership",
-        note="hours other than documentation at which leadership is not limited by them")
+        note="hours other than documentation at which leadership is not limited by them",
+        note_zh="材料工作以外的工时达到此数后，不再限制领导力")
     motivation_base = assumed(0.45, "log odds", low=0, high=0.9, raises="motivation", symbol="m_0",
-        note="where motivation rests if nothing else weighs")
+        note="where motivation rests if nothing else weighs", note_zh="其余因素不起作用时工作动力的水平")
     motivation_pay = assumed(0.5, "log odds", low=0, high=2, lowers="motivation", symbol="a_pay",
-        note="weight of pay over the outside wage; lowers motivation while the ratio is below one")
+        note="weight of pay over the outside wage; lowers motivation while the ratio is below one",
+        note_zh="报酬与外出工资之比的权重；低于1时降低动力")
     motivation_promotion = assumed(1, "log odds", low=0, high=2, raises="motivation", symbol="a_prom",
-        note="weight of the chance of promotion")
+        note="weight of the chance of promotion", note_zh="晋升机会的权重")
     motivation_success = assumed(1, "log odds", low=0, high=2,
         either="raises motivation where more than half of the attempts succeed, lowers it elsewhere", symbol="a_good",
-        note="weight of successes")
+        note="weight of successes", note_zh="办成事的权重")
     motivation_burden = assumed(1, "log odds", low=0, high=2,
         either="lowers motivation where documentation is above its usual share, raises it elsewhere", symbol="a_burd",
-        note="weight of documentation")
+        note="weight of documentation", note_zh="材料工作的权重")
     burden_usual = convention(0.3, "share", raises="motivation",
-        note="share of documentation that leaves motivation alone")
+        note="share of documentation that leaves motivation alone", note_zh="不影响动力的材料工作比例")
     motivation_speed = convention(0.05, "1/month", either=FIXED,
-        note="share of the way that motivation moves in a month")
+        note="share of the way that motivation moves in a month", note_zh="动力每月趋近目标的比例")
     # fmt: on
 
     def step(self, model: Any) -> None:

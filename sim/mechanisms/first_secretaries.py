@@ -135,27 +135,33 @@ class FirstSecretaries(Mechanism):
     province_share = assumed(0.1, "share", low=0, high=1, either="moves money only", law="set",
         note="sent by the province; the rest is sent by the county", note_zh="由省级选派的比例，其余由县级选派")
     county_resources = assumed(50000, "yuan/year", raises="grants", symbol="res[county]", law="product",
-        note="money that one sent by the county brings")
+        note="money that one sent by the county brings", note_zh="县级选派者带来的资金")
     city_resources = assumed(150000, "yuan/year", raises="grants", symbol="res[city]", law="product",
-        note="money that one sent by the city brings")
+        note="money that one sent by the city brings", note_zh="市级选派者带来的资金")
     province_resources = assumed(300000, "yuan/year", raises="grants", symbol="res[province]", law="product",
-        note="money that one sent by the province brings")
+        note="money that one sent by the province brings", note_zh="省级选派者带来的资金")
     kept = assumed(0.2, "share", raises="grants", symbol="net_keep", law="odds",
-        note="share of this money that goes on for twelve months after he has left")
-    capacity = assumed(0.62, "0-1", low=0.5, high=0.75, raises="leadership", note="capacity of a first secretary")
+        note="share of this money that goes on for twelve months after he has left",
+        note_zh="离任后十二个月内延续的资金比例")
+    capacity = assumed(0.62, "0-1", low=0.5, high=0.75, raises="leadership", note="capacity of a first secretary",
+        note_zh="第一书记的能力")
     willingness = assumed(0.6, "0-1", low=0.45, high=0.75,
         either="counts where the secretary's office is vacant: weighs the own value of tasks against the assessed",
-        note="service consciousness of a first secretary")
-    hours = convention(160, "hour/month", raises="posted_hours", note="hours of a full-time month")
-    present = assumed(0.8, "share", low=0.6, high=1, raises="posted_hours", note="share of them spent in the village")
-    known_least = convention(0.3, "share", raises="posted_hours", note="share of hours that has an effect on arrival")
+        note="service consciousness of a first secretary", note_zh="第一书记的服务意识")
+    hours = convention(160, "hour/month", raises="posted_hours", note="hours of a full-time month",
+        note_zh="全职每月工时")
+    present = assumed(0.8, "share", low=0.6, high=1, raises="posted_hours", note="share of them spent in the village",
+        note_zh="其中在村工作的比例")
+    known_least = convention(0.3, "share", raises="posted_hours", note="share of hours that has an effect on arrival",
+        note_zh="到任时起作用的工时比例")
     embedding = assumed(0.08, "1/month", raises="posted_hours", symbol="emb",
-        note="share of what is still unknown that is learnt in a month")
+        note="share of what is still unknown that is learnt in a month", note_zh="每月熟悉所余未知情况的比例")
     handover = assumed(0, "month", low=0, high=6, raises="posted_hours", law="set",
         note="months in which who follows in the same village learns beside the one before",
         note_zh="接任者与前任共事的月数")
     crowding = assumed(0.25, "share", low=0, high=0.6, lowers="secretary_hours", symbol="fs_crowd", active=True,
-        note="own effort given up for each share of hours that first secretaries supply")
+        note="own effort given up for each share of hours that first secretaries supply",
+        note_zh="第一书记每提供一份工时，村里自身投入的减少")
     # fmt: on
 
     def step(self, model: Any) -> None:

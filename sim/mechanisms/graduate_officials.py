@@ -86,26 +86,30 @@ class GraduateOfficials(Mechanism):
         note="posts of a village; between 0 and 1 the share of villages with one",
         note_zh="每村岗位数；小于1时为有岗位的村的比例")
     hours = assumed(128, "hour/month", low=100, high=160, raises="graduate_hours",
-        note="hours of a graduate official, documentation included")
-    capacity = assumed(0.55, "0-1", low=0.4, high=0.7, raises="leadership", note="capacity of a graduate official")
+        note="hours of a graduate official, documentation included", note_zh="大学生村官工时，含材料工作")
+    capacity = assumed(0.55, "0-1", low=0.4, high=0.7, raises="leadership", note="capacity of a graduate official",
+        note_zh="大学生村官的能力")
     willingness = assumed(0.6, "0-1", low=0.45, high=0.75, either="counts only for those who become secretary",
-        note="service consciousness of a graduate official")
+        note="service consciousness of a graduate official", note_zh="大学生村官的服务意识")
     skill = assumed(0.85, "0-1", low=0.7, high=0.95, raises="platform_quality",
-        note="digital skill of a graduate official")
+        note="digital skill of a graduate official", note_zh="大学生村官的数字技能")
     turnover = assumed(0.03, "1/month", lowers="graduate_officials", symbol="cg_turn", law="product",
-        note="hazard of leaving before the contract ends")
-    contract_least = held(24, "month", "D", RULE, raises="graduate_officials", note="shortest contract")
-    contract_most = held(36, "month", "D", RULE, raises="graduate_officials", note="longest contract")
+        note="hazard of leaving before the contract ends", note_zh="合同期满前离任的比率")
+    contract_least = held(24, "month", "D", RULE, raises="graduate_officials", note="shortest contract",
+        note_zh="最短合同期")
+    contract_most = held(36, "month", "D", RULE, raises="graduate_officials", note="longest contract",
+        note_zh="最长合同期")
     pay = Param(5000, "yuan/month", "A", "unit-costs", low=2500, high=8000, raises="graduate_officials", law="sum",
         note="pay of a graduate official; at the usual pay turnover is what it says", note_zh="大学生村官工资")
     pay_usual = held(5000, "yuan/month", "A", "unit-costs", lowers="graduate_officials",
-        note="pay at which turnover was set")
+        note="pay at which turnover was set", note_zh="确定离任率时的工资水平")
     pay_answer = assumed(1, "1", low=0, high=2, either="lowers turnover where pay is above the usual, raises it below",
-        note="elasticity with which turnover falls with pay")
+        note="elasticity with which turnover falls with pay", note_zh="离任率随工资下降的弹性")
     member_share = assumed(0.5, "share", low=0.2, high=0.8, lowers="vacancy", law="odds",
         note="graduates who are full members of the branch", note_zh="大学生村官中正式党员比例")
     candidate_months = convention(24, "month", raises="vacancy",
-        note="months in post before a graduate may follow in the secretary's office")
+        note="months in post before a graduate may follow in the secretary's office",
+        note_zh="任职多少个月后可接任书记")
     # fmt: on
 
     def step(self, model: Any) -> None:

@@ -239,26 +239,34 @@ class Information(Mechanism):
 
     # fmt: off
     gain = assumed(0.002, "1/month", low=0.0, high=0.02, symbol="mis_beta", raises="misperception",
-        note="beliefs turned wrong by full exposure without resistance, of those that are right; 0 stops exposure")
+        note="beliefs turned wrong by full exposure without resistance, of those that are right; 0 stops exposure",
+        note_zh="无抵抗力且充分接触时，正确认知变为错误的比率；0为不接触")
     false_content = convention(1.0, "0-1", symbol="mis_f", raises="misperception",
-        note="false content met on the net; only its product with the gain matters")
+        note="false content met on the net; only its product with the gain matters",
+        note_zh="网上遇到的不实内容；只有它与上述比率之积起作用")
     ranking = assumed(1.0, "1", low=0.0, high=4.0, symbol="mis_A", active=True, raises="misperception",
-        note="more of the same for those who believe it: 0 shown at random, 1-2 by similarity, 4 by popularity")
+        note="more of the same for those who believe it: 0 shown at random, 1-2 by similarity, 4 by popularity",
+        note_zh="对已相信者推送更多同类内容：0随机，1—2按相似，4按热度")
     use_base = convention(0.5, "0-1", raises="misperception",
-        note="use of the net by owners of a device without skill; skill adds to it")
+        note="use of the net by owners of a device without skill; skill adds to it",
+        note_zh="无数字技能的设备拥有者的上网程度；技能使其提高")
     talk = assumed(0.3, "weight", symbol="off_rum", raises="misperception",
-        note="exposure to what neighbours and kin believe, against the net")
+        note="exposure to what neighbours and kin believe, against the net",
+        note_zh="邻里亲属所信内容的影响，与网络相比")
     confidence = assumed(1.0, "0-1", low=0.2, high=1.0, symbol="eps",
         either="lets in neighbours who believe more and neighbours who believe less",
-        note="greatest difference in belief across which a neighbour is heard; 1 = everybody is (bounded confidence)")
-    resistance = convention(0.2, "0-1", lowers="misperception", note="resistance without skill and schooling")
-    resistance_skill = convention(0.4, "0-1", lowers="misperception", note="resistance added by full digital skill")
+        note="greatest difference in belief across which a neighbour is heard; 1 = everybody is (bounded confidence)",
+        note_zh="仍会听取邻里意见的最大认知差异；1为听取所有人（有界信任）")
+    resistance = convention(0.2, "0-1", lowers="misperception", note="resistance without skill and schooling",
+        note_zh="无技能、无学历时的抵抗力")
+    resistance_skill = convention(0.4, "0-1", lowers="misperception", note="resistance added by full digital skill",
+        note_zh="数字技能最高时增加的抵抗力")
     resistance_schooling = convention(0.1, "0-1", lowers="misperception",
-        note="resistance added by each level of schooling")
+        note="resistance added by each level of schooling", note_zh="受教育程度每高一级增加的抵抗力")
     media_literacy = assumed(0.0, "0-1", low=0.0, high=0.4, law="sum", lowers="misperception",
         note="resistance added by courses in judging what is read", note_zh="媒介素养课程增加的抵抗力")
     correction = assumed(0.06, "1/month", symbol="cor_beta", lowers="misperception",
-        note="wrong beliefs put right by a visit at full trust")
+        note="wrong beliefs put right by a visit at full trust", note_zh="充分信任时一次走访纠正的错误认知")
     online_correction = assumed(0.5, "ratio", low=0.25, high=1.0, symbol="cor_on", law="product",
         lowers="misperception", note="correction on a fresh platform, against a visit",
         note_zh="平台的更正作用（与走访相比）")
@@ -266,12 +274,15 @@ class Information(Mechanism):
         lowers="misperception_members", note="correction by a meeting of full content, against a visit",
         note_zh="会议的更正作用（与走访相比）")
     correction_away = assumed(0.0, "weight", low=0.0, high=0.3, symbol="cor_away", law="sum", lowers="misperception",
-        note="correction by groups that those away form themselves (tier 2)")
+        note="correction by groups that those away form themselves (tier 2)",
+        note_zh="外出者自行组成的群体的纠正作用（第二层修正）")
     burst_hazard = assumed(0.0, "1/year", low=0.0, high=2.0, law="sum", raises="misperception",
-        note="bursts of rumours; a township takes the greatest hazard of its villages")
+        note="bursts of rumours; a township takes the greatest hazard of its villages",
+        note_zh="谣言集中出现的比率；乡镇取各村最高值")
     burst_strength = convention(5.0, "factor", raises="misperception",
-        note="false content during a burst, against other months")
-    burst_months = convention(2.0, "month", raises="misperception", note="how long a burst lasts")
+        note="false content during a burst, against other months", note_zh="谣言集中期间不实内容的倍数")
+    burst_months = convention(2.0, "month", raises="misperception", note="how long a burst lasts",
+        note_zh="谣言集中持续的时间")
     detection = assumed(0.0, "share", low=0.0, high=0.9, symbol="rum_det", law="sum", lowers="misperception",
         note="part of a burst that is taken down as soon as it comes", note_zh="谣言集中出现时即时处置的比例")
     # fmt: on

@@ -241,38 +241,47 @@ class Livelihoods(Mechanism):
 
     # fmt: off
     persistence = assumed(0.97, "1", low=0.9, high=0.99, symbol="inc_rho", raises="poverty_income",
-        note="share of the transitory deviation of ln income that is left a month later")
+        note="share of the transitory deviation of ln income that is left a month later",
+        note_zh="收入对数的暂时偏离一个月后所余比例")
     shocks = assumed(0.098, "ln", symbol="inc_s", raises="poverty_income",
-        note="standard deviation of a month's news in ln income (stationary: .40)")
+        note="standard deviation of a month's news in ln income (stationary: .40)",
+        note_zh="收入对数每月新增冲击的标准差（平稳状态为0.40）")
     memory = assumed(12.0, "month", low=1.0, high=24.0, either="evens out bad months, and lets aid show later",
-        note="months that the mean income looks back, as old in the mean as a plain mean of so many")
+        note="months that the mean income looks back, as old in the mean as a plain mean of so many",
+        note_zh="平均收入的回溯期，其平均滞后与同样月数的简单平均相同")
     remittances = assumed(0.35, "ln", low=0.0, high=0.7, symbol="remit",
         either="shares away are above and below their mean at the start",
-        note="ln income gained if all adults are away, against the county's mean share at the start")
+        note="ln income gained if all adults are away, against the county's mean share at the start",
+        note_zh="成年人全部外出时收入对数的增加，以期初县均外出比例为准")
     illness = assumed(0.0018, "1/month", symbol="shock_h", raises="poverty_deprived",
-        note="hazard of an illness that burdens the household")
+        note="hazard of an illness that burdens the household", note_zh="发生加重家庭负担的疾病的风险")
     illness_old = assumed(3.0, "ratio", low=1.0, high=6.0, symbol="shock_h", raises="poverty_deprived",
-        note="factor on it where somebody is over 70")
+        note="factor on it where somebody is over 70", note_zh="有70岁以上成员时的风险倍数")
     recovery = assumed(0.02, "1/month", symbol="rec_h", law="product", lowers="poverty_deprived",
-        note="hazard that the burden of illness ends")
+        note="hazard that the burden of illness ends", note_zh="疾病负担结束的比率")
     line = Param(4000.0, "yuan/year", "D", "poverty-line", low=2300.0, high=8000.0, symbol="z_line",
-        raises="poverty_income", note="income per head below which a household is poor (2,300 in the money of 2010)")
+        raises="poverty_income", note="income per head below which a household is poor (2,300 in the money of 2010)",
+        note_zh="贫困线：人均收入低于此为贫困（2010年不变价2300元）")
     lack_weight = held(0.25, "share", "D", FOSTER, symbol="wt_d", raises="poverty_deprived",
-        note="weight of each of the four deprivations")
+        note="weight of each of the four deprivations", note_zh="四项困难各自的权重")
     lacks_least = held(1 / 3, "share", "D", FOSTER, lowers="poverty_deprived",
-        note="weighted deprivations from which a household is poor: two of four")
+        note="weighted deprivations from which a household is poor: two of four",
+        note_zh="判定为贫困的加权困难程度：四项中有两项")
     poverty = assumed("either", "rule", choices=POVERTY, lowers="poverty",
-        note="which poverty counts: by income, by deprivation, or either")
+        note="which poverty counts: by income, by deprivation, or either",
+        note_zh="贫困口径：按收入、按困难项，或满足其一")
     dependence_base = assumed(0.4, "log odds", symbol="dep_0", raises="dependence",
-        note="dependence without local wage or anybody away")
+        note="dependence without local wage or anybody away", note_zh="无本地工资、无人外出时的依赖度")
     dependence_away = assumed(0.8, "log odds", symbol="dep_a", lowers="dependence",
-        note="less dependence where somebody is away")
+        note="less dependence where somebody is away", note_zh="有人外出时依赖度的降低")
     dependence_wage = assumed(0.6, "log odds", symbol="dep_n", lowers="dependence",
-        note="less dependence with a local wage")
+        note="less dependence with a local wage", note_zh="有本地工资时依赖度的降低")
     dependence_shift = assumed(0.0, "0-1", low=-0.3, high=0.3, raises="dependence",
-        note="added to dependence; the county type sets it unless the scenario does")
+        note="added to dependence; the county type sets it unless the scenario does",
+        note_zh="依赖度的附加值；情景未给定时由县类型决定")
     division = assumed(0.0, "1/year", low=0.0, high=0.02, symbol="div_trend", lowers="dependence",
-        note="yearly fall of dependence as households find other ways (tier 2)")
+        note="yearly fall of dependence as households find other ways (tier 2)",
+        note_zh="农户另有出路，依赖度逐年降低（第二层修正）")
     # fmt: on
 
     def setup(self, model: Any) -> None:

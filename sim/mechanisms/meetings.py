@@ -261,10 +261,12 @@ class Meetings(Mechanism):
     call_interval = Param(3.0, "month", "D", RULES, low=1.0, high=12.0, law="set",
         either="fewer calls fail less often and decide less", note="months between regular calls: 1, 2, 3, 4, 6 or 12",
         note_zh="例会间隔月数")
-    calls_most = convention(3.0, "calls", raises="valid_meetings", note="calls of one meeting before it is given up")
+    calls_most = convention(3.0, "calls", raises="valid_meetings", note="calls of one meeting before it is given up",
+        note_zh="一次会议放弃之前召集的次数")
     festival_month = assumed(2.0, "month of the year", low=1.0, high=2.0, symbol="fest_m",
-        either="only a call in this month gains by it", note="month of the Spring Festival")
-    quorum = held(0.5, "share", "D", RULES, raises="quorum_failure", note="share of the eligible who must be present")
+        either="only a call in this month gains by it", note="month of the Spring Festival", note_zh="春节所在月份")
+    quorum = held(0.5, "share", "D", RULES, raises="quorum_failure", note="share of the eligible who must be present",
+        note_zh="到会人数占应到会人数的最低比例")
     denominator = Param("registered", "rule", "D", "election-rules", choices=("registered", "adjusted"), law="set",
         lowers="quorum_failure", symbol="denominator", en="members due to attend", zh="应到会人数",
         note="who is eligible: all full members, or less those excused",
@@ -273,75 +275,99 @@ class Meetings(Mechanism):
         note="excuses (frail, away six months) that are approved under the adjusted denominator",
         note_zh="可不计入者（体弱、外出六个月）获准的比例")
     attend = assumed(0.8, "log odds", low=0.0, high=1.5, symbol="att_0", active=True, law="sum", raises=MEET,
-        note="coming to a meeting, all else in the middle")
+        note="coming to a meeting, all else in the middle", note_zh="其余条件居中时的到会水平")
     attend_habit = assumed(3.0, "log odds", low=1.0, high=5.0, symbol="att_h", active=True, raises=MEET,
-        note="by habit, above one half")
+        note="by habit, above one half", note_zh="组织生活习惯的影响（以0.5为准）")
     attend_others = assumed(1.5, "log odds", low=0.0, high=3.0, symbol="att_soc", active=True,
-        either="remembered attendance is above or below the usual", note="by remembered attendance, above the usual")
-    attendance_usual = convention(0.6, "share", lowers=MEET, note="remembered attendance that moves nobody")
+        either="remembered attendance is above or below the usual", note="by remembered attendance, above the usual",
+        note_zh="以往到会率的影响（以通常值为准）")
+    attendance_usual = convention(0.6, "share", lowers=MEET, note="remembered attendance that moves nobody",
+        note_zh="不影响他人的以往到会率")
     thresholds = assumed(False, "switch",
         either="who comes and who stays away stays the same, wherever the majority lies",
-        note="each member comes when what draws her exceeds a threshold of her own, drawn once and not at every call")
+        note="each member comes when what draws her exceeds a threshold of her own, drawn once and not at every call",
+        note_zh="每名党员有各自的到会门槛，只抽取一次，不在每次召集时抽取")
     attend_content = assumed(0.8, "log odds", low=0.0, high=2.0, symbol="att_cq", raises=MEET,
-        note="by content, above one half")
+        note="by content, above one half", note_zh="会议内容的影响（以0.5为准）")
     attend_formalism = assumed(1.0, "log odds", low=0.0, high=2.0, symbol="att_phi", active=True, lowers=MEET,
-        note="by formalism, where it is above .3")
+        note="by formalism, where it is above .3", note_zh="形式主义高于0.3时的影响")
     attend_dispersion = assumed(0.3, "log odds", low=0.0, high=0.6, symbol="att_disp",
-        either="dispersion is above or below the mean", note="by dispersion of settlement")
-    attend_frail = assumed(3.0, "log odds", low=0.0, high=6.0, symbol="att_frail", lowers=MEET, note="by frailty")
+        either="dispersion is above or below the mean", note="by dispersion of settlement", note_zh="居住分散度的影响")
+    attend_frail = assumed(3.0, "log odds", low=0.0, high=6.0, symbol="att_frail", lowers=MEET, note="by frailty",
+        note_zh="失能的影响")
     attend_distance = assumed(0.5, "log odds", low=0.0, high=1.0, symbol="att_dist", lowers=MEET,
-        note="by meeting in another village")
+        note="by meeting in another village", note_zh="在外村开会的影响")
     online = Param(False, "switch", "A", "online-branch-rules", symbol="quorum_online", law="or", raises="attendance",
         note="those who join online are counted", note_zh="线上参会计入到会")
     attend_online = assumed(-1.2, "log odds", low=-2.5, high=0.0, symbol="att_on0", active=True, law="sum",
-        raises="attendance_online", note="joining online, all else in the middle")
+        raises="attendance_online", note="joining online, all else in the middle",
+        note_zh="其余条件居中时的线上参会水平")
     choice = assumed(0.0, "log odds", low=0.0, high=1.0, symbol="choice", law="sum", raises="attendance_online",
         note="joining online where members choose among activities (tier 2)",
         note_zh="党员可自选活动时增加的线上参与（第二层修正）")
     economic = convention(0.4, "log odds", raises=MEET,
-        note="coming to a sub-branch of members of a cooperative, over coming to that of a territory")
+        note="coming to a sub-branch of members of a cooperative, over coming to that of a territory",
+        note_zh="合作社党员所在党组织的到会水平，与地域党组织相比")
     mobile_presence = convention(0.5, "probability", raises="attendance",
-        note="a member away is where the sub-branch of those away meets")
-    online_habit = convention(2.0, "log odds", raises="attendance_online", note="by habit, above one half")
+        note="a member away is where the sub-branch of those away meets",
+        note_zh="外出党员身在流动党员党组织开会地的概率")
+    online_habit = convention(2.0, "log odds", raises="attendance_online", note="by habit, above one half",
+        note_zh="组织生活习惯对线上参会的影响（以0.5为准）")
     online_platform = convention(2.0, "log odds", either="quality is above or below one half",
-        note="by quality of the platform")
-    online_skill = convention(0.15, "0-1", lowers="attendance_online", note="least skill for a meeting by phone")
+        note="by quality of the platform", note_zh="平台质量对线上参会的影响")
+    online_skill = convention(0.15, "0-1", lowers="attendance_online", note="least skill for a meeting by phone",
+        note_zh="用手机参会所需的最低数字技能")
     habit_step = assumed(0.10, "share", low=0.03, high=0.2, symbol="lam_h", active=True,
-        either="follows attendance up or down", note="step of habit after a valid meeting")
+        either="follows attendance up or down", note="step of habit after a valid meeting",
+        note_zh="有效会议后组织生活习惯的增量")
     rights = assumed(0.0, "share", low=0.0, high=0.1, symbol="rights", law="sum",
-        either="follows attendance up or down", note="added to that step where members' rights are exercised (tier 2)")
+        either="follows attendance up or down", note="added to that step where members' rights are exercised (tier 2)",
+        note_zh="党员权利得到行使时增量的附加（第二层修正）")
     habit_away = convention(0.15, "ratio", lowers="habit",
-        note="the same step for those who are not in the village, over the step of those who are")
+        note="the same step for those who are not in the village, over the step of those who are",
+        note_zh="不在村者的增量与在村者之比")
     habit_failed = assumed(0.04, "share", low=0.0, high=0.15, symbol="lam_post", active=True, lowers="habit",
-        note="habit lost by those who came in vain")
-    habit_paper = convention(0.02, "0-1", lowers="habit", note="habit lost by home members over a meeting on paper")
+        note="habit lost by those who came in vain", note_zh="到会而会议未开成者损失的习惯")
+    habit_paper = convention(0.02, "0-1", lowers="habit", note="habit lost by home members over a meeting on paper",
+        note_zh="会议有记录而未召开时在村党员损失的习惯")
     habit_market = Param(0.0, "1/month", "A", ASSUMED, low=0.0, high=0.02, lowers="habit",
         note="of habit, lost by members whose household earns twice the mean of the village; by four times twice that "
-        "(tier 2)")
+        "(tier 2)", note_zh="家庭收入为村均两倍的党员每月损失的习惯；四倍者加倍（第二层修正）")
     theme_day = Param(0.0, "ratio", "D", RULES, low=0.0, high=1.0, symbol="theme_day", law="sum", raises="habit",
-        note="step of habit of a monthly theme day, over that of a meeting (tier 2)")
+        note="step of habit of a monthly theme day, over that of a meeting (tier 2)",
+        note_zh="每月主题党日的增量与会议之比（第二层修正）")
     memory = convention(0.3, "share", either="sets how fast attendance is learnt, not where it goes",
-        note="weight of this call in remembered attendance")
-    content = convention(0.3, "0-1", raises=MEET, note="content without hours, leadership and formalism")
-    content_hours = convention(0.5, "0-1", raises=MEET, note="content gained by enough hours for Party life")
-    content_leader = convention(0.2, "0-1", raises=MEET, note="content gained by a fully capable secretary")
-    content_formalism = convention(0.3, "0-1", lowers=MEET, note="content lost to formalism")
+        note="weight of this call in remembered attendance", note_zh="本次召集在以往到会率中的权重")
+    content = convention(0.3, "0-1", raises=MEET, note="content without hours, leadership and formalism",
+        note_zh="无工时、领导力和形式主义影响时的会议内容")
+    content_hours = convention(0.5, "0-1", raises=MEET, note="content gained by enough hours for Party life",
+        note_zh="党务工时充足时内容的提高")
+    content_leader = convention(0.2, "0-1", raises=MEET, note="content gained by a fully capable secretary",
+        note_zh="书记能力最高时内容的提高")
+    content_formalism = convention(0.3, "0-1", lowers=MEET, note="content lost to formalism",
+        note_zh="形式主义使内容降低")
     posts = assumed(0.0, "posts/month", low=0.0, high=30.0, law="sum", lowers=MEET,
         note="posts and lectures on one subject that members are sent", note_zh="同一主题的推送和宣讲数")
     posts_welcome = assumed(8.0, "posts/month", low=4.0, high=16.0, raises=MEET,
-        note="of these, how many are not too many")
-    posting_fatigue = assumed(0.01, "0-1", low=0.0, high=0.02, lowers=MEET, note="content lost with each post beyond")
-    party_hours = assumed(20.0, "hour/month", symbol="h_Pref", lowers=MEET, note="hours for Party life that are enough")
+        note="of these, how many are not too many", note_zh="其中不嫌多的条数")
+    posting_fatigue = assumed(0.01, "0-1", low=0.0, high=0.02, lowers=MEET, note="content lost with each post beyond",
+        note_zh="超出后每条使内容降低")
+    party_hours = assumed(20.0, "hour/month", symbol="h_Pref", lowers=MEET, note="hours for Party life that are enough",
+        note_zh="足够的党务工时")
     fabricate = assumed(-3.0, "log odds", symbol="fab_0", raises="fabricated_share",
-        note="a record after the last failed call, without pressure")
+        note="a record after the last failed call, without pressure",
+        note_zh="最后一次召集未成且无压力时补造记录的水平")
     fabricate_pressure = assumed(1.5, "log odds", symbol="fab_I", active=True, law="product", raises="fabricated_share",
-        note="by stakes, weight of documents and inspections")
+        note="by stakes, weight of documents and inspections", note_zh="考核激励强度、台账权重和检查次数的影响")
     fabricate_integrity = assumed(3.0, "log odds", symbol="fab_i", either="integrity is above or below the usual",
-        note="by integrity of the secretary, above the usual")
-    integrity_usual = convention(0.8, "0-1", raises="fabricated_share", note="integrity that moves nothing")
-    fabricate_audit = assumed(3.0, "log odds", symbol="fab_a", lowers="fabricated_share", note="by checks of reality")
+        note="by integrity of the secretary, above the usual", note_zh="书记廉洁程度的影响（以通常值为准）")
+    integrity_usual = convention(0.8, "0-1", raises="fabricated_share", note="integrity that moves nothing",
+        note_zh="不产生影响的廉洁程度")
+    fabricate_audit = assumed(3.0, "log odds", symbol="fab_a", lowers="fabricated_share", note="by checks of reality",
+        note_zh="实地核查的影响")
     functioning_months = convention(6.0, "month", raises="coverage",
-        note="months after a valid meeting for which a branch counts as functioning")
+        note="months after a valid meeting for which a branch counts as functioning",
+        note_zh="有效会议后党组织视为正常运转的月数")
     # fmt: on
 
     def step(self, model: Any) -> None:

@@ -267,61 +267,68 @@ class Membership(Mechanism):
 
     # fmt: off
     apply = assumed(0.003, "1/month", symbol="app_0", law="product", raises="applicants",
-        note="a villager of up to 25 applies, all else in the middle")
+        note="a villager of up to 25 applies, all else in the middle",
+        note_zh="其余条件居中时25岁及以下村民申请入党的水平")
     apply_trust = assumed(2.0, "log hazard", symbol="app_T", active=True, raises="applicants",
-        note="by trust, above one half")
+        note="by trust, above one half", note_zh="信任度的影响（以0.5为准）")
     apply_education = assumed(0.3, "log hazard", symbol="app_e", raises="applicants",
-        note="by level of schooling, above junior")
+        note="by level of schooling, above junior", note_zh="受教育程度的影响（以初中为准）")
     apply_contact = assumed(0.4, "log hazard", symbol="app_m", raises="applicants",
-        note="after a visit, a message or a service in the month")
+        note="after a visit, a message or a service in the month", note_zh="当月有走访、信息或服务的影响")
     apply_age = Param(0.11, "1/year", "D", BULLETINS, fitted=True, symbol="app_a", lowers="applicants",
-        note="fall with each year of age past 25")
-    apply_away = assumed(0.35, "factor", symbol="app_away", raises="applicants", note="while away")
+        note="fall with each year of age past 25", note_zh="25岁以后每长一岁的降低")
+    apply_away = assumed(0.35, "factor", symbol="app_away", raises="applicants", note="while away",
+        note_zh="外出期间的倍数")
     recommend_months = assumed(12.0, "month", low=6.0, high=24.0, lowers="activists",
-        note="from applying to being taken on as activist")
+        note="from applying to being taken on as activist", note_zh="从申请到列为入党积极分子的月数")
     activist_months = Param(12.0, "month", "D", ADMISSION_RULES, low=12.0, high=24.0, law="sum", lowers="admissions",
         note="shortest time as activist", note_zh="积极分子最短考察期")
     waiting_most = assumed(24.0, "month", low=12.0, high=36.0, raises="activists",
-        note="months after which waiting to be chosen, or for a vote, lapses")
+        note="months after which waiting to be chosen, or for a vote, lapses", note_zh="等待选定或表决超过此月数即失效")
     quota = Param(5.6e-4, "1/adult-year", "D", BULLETINS, symbol="recruit_quota", active=True, law="product",
         raises="admissions", note="recruits that the township allows, a registered adult",
         note_zh="乡镇下达的发展党员名额")
     score_ability = assumed(0.2, "score", symbol="rec_g", law="product", either=WHO,
         note="by a standard deviation of ability", note_zh="能力在评议中的权重")
-    score_capacity = assumed(0.3, "score", symbol="rec_k", law="product", either=WHO, note="by capacity")
+    score_capacity = assumed(0.3, "score", symbol="rec_k", law="product", either=WHO, note="by capacity",
+        note_zh="能力的权重")
     score_willingness = assumed(0.2, "score", symbol="rec_q", law="product", either=WHO,
-        note="by service consciousness")
+        note="by service consciousness", note_zh="服务意识的权重")
     score_skill = assumed(0.1, "score", symbol="rec_s", law="product", either=WHO, note="by digital skill",
         note_zh="数字技能在评议中的权重")
-    score_trust = assumed(0.1, "score", symbol="rec_T", law="product", either=WHO, note="by trust")
+    score_trust = assumed(0.1, "score", symbol="rec_T", law="product", either=WHO, note="by trust",
+        note_zh="信任度的权重")
     score_kin = assumed(0.1, "score", symbol="kin_w", law="product", either=WHO, note="for relatives of sitting cadres",
         note_zh="在任干部亲属的加分")
     entry_noise = assumed(0.1, "score", symbol="entry_lax", law="product", either=WHO,
-        note="spread of what has nothing to do with merit")
+        note="spread of what has nothing to do with merit", note_zh="与条件无关部分的离散程度")
     threshold = assumed(-10.0, "score", low=-10.0, high=1.0, symbol="thr", law="sum", lowers="admissions",
         note="least score; below it places stay empty (-10: nobody is below)",
         note_zh="最低分；低于此分名额空缺（-10：无门槛）")
     approval_months = Param(2.0, "month", "D", ADMISSION_RULES, low=1.0, high=3.0, symbol="approve_m",
-        either="postpones admissions by its own length", note="until the township approves")
+        either="postpones admissions by its own length", note="until the township approves", note_zh="乡镇审批所需月数")
     probation_months = Param(12.0, "month", "D", ADMISSION_RULES, low=12.0, high=24.0, law="sum",
         raises="months_to_full", note="probation, which may be prolonged by a year", note_zh="预备期")
     move_in = Param(0.006, "1/year", "D", BULLETINS, fitted=True, symbol="move_in", active=True, raises="members",
-        note="persons who joined elsewhere and move in, over members")
+        note="persons who joined elsewhere and move in, over members", note_zh="在外地入党后迁入者与党员之比")
     transfer = assumed(0.6, "probability", symbol="transfer_p", active=True, law="odds", lowers="pocket_members",
         note="transfer of a member who leaves for good is completed", note_zh="永久迁出党员完成组织关系转接的概率")
     lapse = assumed(3e-4, "1/month", symbol="lapse_0", raises="exits",
-        note="a member without any habit gives up membership")
+        note="a member without any habit gives up membership", note_zh="毫无组织生活习惯的党员退党的比率")
     exit_open = assumed(0.0, "1/year", low=0.0, high=1.0, symbol="exit_open", law="sum", raises="exits",
         note="removal of a member who stays away is put to the vote", note_zh="不参加组织生活者提交表决")
-    removal_absence = held(6.0, "month", "D", RULES, lowers="exits", note="months without attending that allow removal")
-    removal_cost = convention(0.02, "0-1", lowers="habit", note="habit that a removal costs the others")
+    removal_absence = held(6.0, "month", "D", RULES, lowers="exits", note="months without attending that allow removal",
+        note_zh="可予除名的连续未参加月数")
+    removal_cost = convention(0.02, "0-1", lowers="habit", note="habit that a removal costs the others",
+        note_zh="除名使其他党员损失的组织生活习惯")
     suspension = Param(0.0, "probability", "D", RULES, low=0.0, high=1.0, symbol="stop_p", law="sum", raises="exits",
         note="membership is suspended in a month in which it may be, for want of contact (tier 2)",
         note_zh="因失去联系停止党籍（第二层修正）")
     silence = held(6.0, "month", "D", RULES, lowers="exits",
-        note="months away, without attending and without contact, after which membership may be suspended")
+        note="months away, without attending and without contact, after which membership may be suspended",
+        note_zh="外出、未参加且失去联系达到此月数后可停止党籍")
     strike_months = held(24.0, "month", "D", RULES, lowers="exits",
-        note="months of suspension after which a member is struck off")
+        note="months of suspension after which a member is struck off", note_zh="停止党籍多少个月后除名")
     transfer_duty = Param(0.0, "1/month", "D", RULES, low=0.0, high=0.2, symbol="transfer_duty", law="sum",
         raises="exits", note="a full member six months away transfers to a branch there, until return (tier 2)",
         note_zh="外出六个月的正式党员把关系转到当地（第二层修正）")
@@ -333,7 +340,8 @@ class Membership(Mechanism):
         either="fewer small branches, more who meet elsewhere", note="fewest full members of a branch or sub-branch",
         note_zh="支部或党小组的最少正式党员数")
     split_months = assumed(12.0, "month", low=3.0, high=36.0, law="set", either="only joint branches know it",
-        note="months with enough members before a village leaves a joint branch")
+        note="months with enough members before a village leaves a joint branch",
+        note_zh="党员数达标多少个月后退出联合党支部")
     general_members = Param(50.0, "persons", "D", RULES, low=30.0, high=1000.0, law="set",
         either="small sub-branches fail sooner or later than one large branch, by attendance",
         note="full members above which sub-branches by hamlet meet and vote by themselves",

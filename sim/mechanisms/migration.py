@@ -200,26 +200,30 @@ LEVELS = frozenset(
 )
 
 
-def fitted(default: float, unit: str, symbol: str, note: str) -> Param:
+def fitted(default: float, unit: str, symbol: str, note: str, note_zh: str) -> Param:
     """Declare a value of the schedules that was fitted to the census; its range is 30 % either way."""
     low, high = 0.7 * default, 1.3 * default
-    return Param(default, unit, "D", CENSUS, low, high, either=SHAPE, symbol=symbol, note=note, fitted=True)
+    return Param(
+        default, unit, "D", CENSUS, low, high, either=SHAPE, symbol=symbol, note=note, note_zh=note_zh, fitted=True
+    )
 
 
-def held(default: float, unit: str, note: str, symbol: str | None = None) -> Param:
+def held(default: float, unit: str, note: str, note_zh: str, symbol: str | None = None) -> Param:
     """Declare a value of the schedules that is held fixed."""
-    return Param(default, unit, "A", ASSUMED, default, default, either=SHAPE, symbol=symbol, note=note)
+    return Param(default, unit, "A", ASSUMED, default, default, either=SHAPE, symbol=symbol, note=note, note_zh=note_zh)
 
 
-def departing(default: float, low: float, high: float, note: str) -> Param:
+def departing(default: float, low: float, high: float, note: str, note_zh: str) -> Param:
     """Declare a hazard of leaving the register."""
     unit, symbol, lowers = "1/month", "mig_perm", "registered"
-    return Param(default, unit, "D", CENSUS, low, high, lowers=lowers, symbol=symbol, note=note, fitted=True)
+    return Param(
+        default, unit, "D", CENSUS, low, high, lowers=lowers, symbol=symbol, note=note, note_zh=note_zh, fitted=True
+    )
 
 
-def felt(default: float, symbol: str, note: str) -> Param:
+def felt(default: float, symbol: str, note: str, note_zh: str) -> Param:
     """Declare what an influence adds to the hazard of leaving."""
-    return Param(default, LOG, "A", ASSUMED, 0.0, 1.0, either=FELT, symbol=symbol, note=note)
+    return Param(default, LOG, "A", ASSUMED, 0.0, 1.0, either=FELT, symbol=symbol, note=note, note_zh=note_zh)
 
 
 def schedule_of(value: Mapping[str, float]) -> MigrationSchedule:
@@ -238,49 +242,55 @@ class Migration(Mechanism):
     margin = 1.0
     # fmt: off
     leave = Param(0.0153, "1/month", "D", CENSUS, 0.01, 0.022, symbol="mig_r0", raises=AWAY, law="product", active=True,
-        fitted=True, en="out-migration for work", zh="外出务工", note="of men at the peak of work")
+        fitted=True, en="out-migration for work", zh="外出务工", note="of men at the peak of work",
+        note_zh="劳动年龄高峰男性的外出率")
     place = assumed(1.0, "factor", low=0.6, high=1.3, raises=AWAY,
-        note="leaving in places of this kind, against the nation; the archetype sets it unless the scenario does")
+        note="leaving in places of this kind, against the nation; the archetype sets it unless the scenario does",
+        note_zh="该类地区外出率与全国之比；情景未给定时由地区类型决定")
     back = assumed(0.012, "1/month", low=0.008, high=0.02, symbol="mig_rho0", lowers=AWAY, law="product", active=True,
         note="level of returning", note_zh="返乡水平")
-    child_men = fitted(0.75, "ratio", "mig_child", "height of the child part, boys")
-    child_women = fitted(0.78, "ratio", "mig_child", "height of the child part, girls")
-    school_men = fitted(1.43, "ratio", "mig_school", "height of the school part, men")
-    school_women = fitted(1.73, "ratio", "mig_school", "height of the school part, women")
-    labour_men = fitted(1.0, "ratio", "mig_lab", "height of the labour part, men")
-    labour_women = fitted(1.34, "ratio", "mig_lab", "height of the labour part, women")
-    decline_men = fitted(0.043, "1/year", "mig_al", "fall of the labour part with age, men")
-    decline_women = fitted(0.059, "1/year", "mig_al", "fall of the labour part with age, women")
-    child_decline = held(0.3, "1/year", "fall of the child part with age")
-    school_age = held(14.7, "year", "centre of the school part")
-    school_width = held(2.05, "year", "standard deviation of the school part")
-    labour_age = held(21.6, "year", "age at which the labour part sets in")
-    labour_rise = held(0.205, "1/year", "steepness with which it sets in")
-    constant = held(0.007, "ratio", "part of leaving that does not depend on age")
-    last_age = held(80.0, "year", "nobody leaves from this age on")
-    back_men = held(0.85, "factor", "returning of men", "ret_sex")
-    back_women = held(1.2, "factor", "returning of women", "ret_sex")
-    back_old = assumed(2.0, "factor", low=1.0, high=5.0, symbol="mig_rho1", lowers=AWAY, note="rise with age")
-    back_age = assumed(48.0, "year", low=44.0, high=52.0, symbol="mig_a50", raises=AWAY, note="half of that rise")
-    back_width = held(4.0, "year", "width of that rise")
+    child_men = fitted(0.75, "ratio", "mig_child", "height of the child part, boys", "儿童部分的高度，男")
+    child_women = fitted(0.78, "ratio", "mig_child", "height of the child part, girls", "儿童部分的高度，女")
+    school_men = fitted(1.43, "ratio", "mig_school", "height of the school part, men", "求学部分的高度，男")
+    school_women = fitted(1.73, "ratio", "mig_school", "height of the school part, women", "求学部分的高度，女")
+    labour_men = fitted(1.0, "ratio", "mig_lab", "height of the labour part, men", "务工部分的高度，男")
+    labour_women = fitted(1.34, "ratio", "mig_lab", "height of the labour part, women", "务工部分的高度，女")
+    decline_men = fitted(0.043, "1/year", "mig_al", "fall of the labour part with age, men",
+        "务工部分随年龄的下降率，男")
+    decline_women = fitted(0.059, "1/year", "mig_al", "fall of the labour part with age, women",
+        "务工部分随年龄的下降率，女")
+    child_decline = held(0.3, "1/year", "fall of the child part with age", "儿童部分随年龄的下降率")
+    school_age = held(14.7, "year", "centre of the school part", "求学部分的中心年龄")
+    school_width = held(2.05, "year", "standard deviation of the school part", "求学部分的标准差")
+    labour_age = held(21.6, "year", "age at which the labour part sets in", "务工部分开始的年龄")
+    labour_rise = held(0.205, "1/year", "steepness with which it sets in", "务工部分开始时的陡度")
+    constant = held(0.007, "ratio", "part of leaving that does not depend on age", "与年龄无关的外出部分")
+    last_age = held(80.0, "year", "nobody leaves from this age on", "自此年龄起无人外出")
+    back_men = held(0.85, "factor", "returning of men", "男性返乡倍数", "ret_sex")
+    back_women = held(1.2, "factor", "returning of women", "女性返乡倍数", "ret_sex")
+    back_old = assumed(2.0, "factor", low=1.0, high=5.0, symbol="mig_rho1", lowers=AWAY, note="rise with age",
+        note_zh="返乡随年龄上升的倍数")
+    back_age = assumed(48.0, "year", low=44.0, high=52.0, symbol="mig_a50", raises=AWAY, note="half of that rise",
+        note_zh="上升过半时的年龄")
+    back_width = held(4.0, "year", "width of that rise", "上升所跨的年数")
     back_graduates = assumed(1.0, "factor", low=0.2, high=1.0, lowers=AWAY,
-        note="returning of graduates, against others (tier 2)")
-    departure_men = departing(0.0019, 0.0014, 0.0025, "men away who give up registration")
-    departure_women = departing(0.0037, 0.0031, 0.0045, "women away who give up registration")
+        note="returning of graduates, against others (tier 2)", note_zh="大专及以上者返乡与他人之比（第二层修正）")
+    departure_men = departing(0.0019, 0.0014, 0.0025, "men away who give up registration", "外出男性迁出户籍的比率")
+    departure_women = departing(0.0037, 0.0031, 0.0045, "women away who give up registration", "外出女性迁出户籍的比率")
     child_goes = assumed(0.35, "probability", low=0.2, high=0.6, symbol="child_go", raises=AWAY,
-        note="a child goes with its parents")
-    child_until = held(12.0, "year", "children come and go with a parent before this age")
-    pay = felt(0.5, "mig_beta_w", "logarithm of urban over local pay")
-    peers = felt(0.6, "mig_beta_n", "share of peers who are away")
-    peer_years = held(5.0, "year", "peers are at most so many years older or younger")
-    schooling = felt(0.25, "mig_beta_e", "a level of schooling")
+        note="a child goes with its parents", note_zh="子女随父母外出的概率")
+    child_until = held(12.0, "year", "children come and go with a parent before this age", "此年龄之前子女随父母往返")
+    pay = felt(0.5, "mig_beta_w", "logarithm of urban over local pay", "城市工资与本地工资之比（对数）的影响")
+    peers = felt(0.6, "mig_beta_n", "share of peers who are away", "同龄人外出比例的影响")
+    peer_years = held(5.0, "year", "peers are at most so many years older or younger", "同龄人的年龄差上限")
+    schooling = felt(0.25, "mig_beta_e", "a level of schooling", "受教育程度每高一级的影响")
     unmet_need = assumed(0.2, LOG, low=0.0, high=0.6, symbol="mig_beta_u", raises=AWAY, active=True,
-        note="a need open for months")
-    need_months = held(3.0, "month", "months after which an open need counts")
+        note="a need open for months", note_zh="诉求数月未解决的影响")
+    need_months = held(3.0, "month", "months after which an open need counts", "未解决的诉求经过几个月后起作用")
     local_jobs = assumed(0.3, LOG, low=0.0, high=1.0, symbol="mig_beta_c", lowers=AWAY,
-        note="jobs made by collective projects")
+        note="jobs made by collective projects", note_zh="集体项目提供的本地就业的影响")
     festival = assumed(0.7, "probability", low=0.4, high=0.9, symbol="festival_psi", raises="attendance", law="odds",
-        active=True, note="somebody away is in the village in the festival month")
+        active=True, note="somebody away is in the village in the festival month", note_zh="外出者春节当月在村的概率")
     # fmt: on
 
     @classmethod

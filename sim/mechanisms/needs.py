@@ -125,45 +125,57 @@ class Needs(Mechanism):
 
     # fmt: off
     arise_home = assumed(0.04, "1/month", symbol="need_rate", active=True, law="product", lowers="service_fulfilment",
-        note="hazard of a need of a resident adult")
+        note="hazard of a need of a resident adult", note_zh="在村成年人产生诉求的比率")
     left_behind = assumed(1.0, "factor", low=1.0, high=2.0, symbol="need_lb", lowers="service_fulfilment",
-        note="needs of old people and guardians left behind, against other residents (tier 2)")
+        note="needs of old people and guardians left behind, against other residents (tier 2)",
+        note_zh="留守老人和监护人的诉求与其他在村者之比（第二层修正）")
     arise_away = assumed(0.01, "1/month", symbol="need_away", lowers="service_fulfilment",
-        note="hazard of a need of an adult away")
+        note="hazard of a need of an adult away", note_zh="外出成年人产生诉求的比率")
     mix_administrative = assumed(0.30, "share", symbol="need_mix", raises="service_fulfilment",
-        note="share of administrative needs; the five shares are scaled to one")
+        note="share of administrative needs; the five shares are scaled to one",
+        note_zh="办事类诉求的份额；五类份额合计折算为1")
     mix_livelihood = assumed(0.25, "share", symbol="need_mix", either="their difficulty is near the mean",
-        note="share of needs about livelihood")
+        note="share of needs about livelihood", note_zh="生计类诉求的份额")
     mix_welfare = assumed(0.20, "share", symbol="need_mix", lowers="service_fulfilment",
-        note="share of needs about welfare, which higher levels decide")
+        note="share of needs about welfare, which higher levels decide", note_zh="救助类诉求的份额，由上级决定")
     mix_dispute = assumed(0.15, "share", symbol="need_mix", lowers="service_fulfilment",
-        note="share of disputes and public matters")
+        note="share of disputes and public matters", note_zh="纠纷和公共事务类诉求的份额")
     mix_digital = assumed(0.10, "share", symbol="need_mix", either="their difficulty is near the mean",
-        note="share of digital needs")
+        note="share of digital needs", note_zh="数字类诉求的份额")
     difficulty_administrative = assumed(0.25, "ability scale", low=0.0, high=1.0, symbol="need_d",
-        lowers="success_share", note="mean difficulty of administrative needs, on the scale of capacity")
+        lowers="success_share", note="mean difficulty of administrative needs, on the scale of capacity",
+        note_zh="办事类诉求的平均难度，与能力同一量尺")
     difficulty_livelihood = assumed(0.45, "ability scale", low=0.0, high=1.0, symbol="need_d", lowers="success_share",
-        note="mean difficulty of livelihood needs, on the scale of capacity")
+        note="mean difficulty of livelihood needs, on the scale of capacity",
+        note_zh="生计类诉求的平均难度，与能力同一量尺")
     difficulty_welfare = assumed(0.40, "ability scale", low=0.0, high=1.0, symbol="need_d", lowers="success_share",
-        note="mean difficulty of welfare needs, on the scale of capacity")
+        note="mean difficulty of welfare needs, on the scale of capacity",
+        note_zh="救助类诉求的平均难度，与能力同一量尺")
     difficulty_dispute = assumed(0.45, "ability scale", low=0.0, high=1.0, symbol="need_d", lowers="success_share",
-        note="mean difficulty of public needs, on the scale of capacity")
+        note="mean difficulty of public needs, on the scale of capacity",
+        note_zh="纠纷类诉求的平均难度，与能力同一量尺")
     difficulty_digital = assumed(0.35, "ability scale", low=0.0, high=1.0, symbol="need_d", lowers="success_share",
-        note="mean difficulty of digital needs, on the scale of capacity")
+        note="mean difficulty of digital needs, on the scale of capacity",
+        note_zh="数字类诉求的平均难度，与能力同一量尺")
     diversity = assumed(0.25, "ability scale", low=0.1, high=0.45, symbol="need_sd", active=True,
-        either="easy and hard needs become more frequent alike", note="standard deviation of difficulty within a kind")
+        either="easy and hard needs become more frequent alike", note="standard deviation of difficulty within a kind",
+        note_zh="同类诉求难度的标准差")
     diversity_trend = assumed(0.0, "ability scale/year", low=0.0, high=0.02, symbol="div_trend",
-        either="easy and hard needs become more frequent alike", note="yearly rise of the diversity (tier 2)")
+        either="easy and hard needs become more frequent alike", note="yearly rise of the diversity (tier 2)",
+        note_zh="诉求差异的逐年上升（第二层修正）")
     difficulty_drift = assumed(0.0, "ability scale/year", low=0.0, high=0.03, symbol="need_drift",
-        lowers="success_share", note="yearly rise of all difficulties (tier 2)")
+        lowers="success_share", note="yearly rise of all difficulties (tier 2)",
+        note_zh="各类难度的逐年上升（第二层修正）")
     seek = assumed(0.0, "log odds", low=-1.0, high=1.0, symbol="seek_0", raises="needs_sought",
-        note="seeking help at trust .5 and dependence .5")
+        note="seeking help at trust .5 and dependence .5", note_zh="信任度和依赖度均为0.5时的求助水平")
     seek_trust = assumed(2.5, "log odds", symbol="seek_T", raises="needs_sought",
-        note="effect of trust on seeking help; raises it where trust is above one half")
+        note="effect of trust on seeking help; raises it where trust is above one half",
+        note_zh="信任度对求助的影响；信任度高于0.5时增加求助")
     seek_dependence = assumed(1.0, "log odds", symbol="seek_dep", lowers="needs_sought",
-        note="effect of the household's dependence above one half; its mean lies below")
+        note="effect of the household's dependence above one half; its mean lies below",
+        note_zh="农户依赖度高于0.5时对求助的影响；其均值低于0.5")
     life = assumed(6.0, "month", low=3.0, high=12.0, symbol="need_life", raises="service_fulfilment",
-        note="months until a need that nobody has met expires")
+        note="months until a need that nobody has met expires", note_zh="无人办理的诉求的失效期限")
     # fmt: on
 
     def step(self, model: Any) -> None:

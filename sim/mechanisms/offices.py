@@ -250,16 +250,19 @@ class Offices(Mechanism):
 
     # fmt: off
     term = Param(60, "month", "D", "village-terms", low=36, high=60, either=WHO, symbol="term",
-        note="length of a term (36 before 2019)")
-    calls = convention(3, "calls", either=WHO, note="calls of an election before the township steps in")
-    holdover = held(12, "month", "D", "election-rules", either=WHO, note="longest time an incumbent stays on")
+        note="length of a term (36 before 2019)", note_zh="任期（2019年以前为36个月）")
+    calls = convention(3, "calls", either=WHO, note="calls of an election before the township steps in",
+        note_zh="乡镇介入之前召集选举的次数")
+    holdover = held(12, "month", "D", "election-rules", either=WHO, note="longest time an incumbent stays on",
+        note_zh="在任者延期换届的最长时间")
     age_least = convention(28, "year", either="older candidates, or outsiders where there are none",
-        note="youngest candidate")
+        note="youngest candidate", note_zh="候选人最低年龄")
     age_most = Param(62, "year", "A", "local-nomination-rules", low=58, high=65, raises="secretary_age",
-        symbol="sec_age_max", note="oldest candidate; no national limit")
-    score_capacity = convention(0.5, "score", either=FIXED, note="weight of capacity")
-    score_willingness = convention(0.3, "score", either=FIXED, note="weight of service consciousness")
-    score_skill = convention(0.1, "score", either=FIXED, note="weight of digital skill")
+        symbol="sec_age_max", note="oldest candidate; no national limit", note_zh="候选人最高年龄；全国无统一上限")
+    score_capacity = convention(0.5, "score", either=FIXED, note="weight of capacity", note_zh="能力的权重")
+    score_willingness = convention(0.3, "score", either=FIXED, note="weight of service consciousness",
+        note_zh="服务意识的权重")
+    score_skill = convention(0.1, "score", either=FIXED, note="weight of digital skill", note_zh="数字技能的权重")
     score_noise = convention(0.1, "score", law="product", lowers="secretary_capacity",
         note="what nobody can see, standard deviation; less where scores are open",
         note_zh="评议中看不到的部分（标准差），公开评议时较小")
@@ -267,20 +270,24 @@ class Offices(Mechanism):
         either="the candidate of a large kin group may be more or less able than the others",
         note="support of a kin group that holds all adults", note_zh="大家族的支持")
     vetting = assumed(0.3, "score", raises="secretary_capacity", symbol="tw_vet", law="sum",
-        note="weight of the township's view of capacity and willingness")
+        note="weight of the township's view of capacity and willingness", note_zh="乡镇对能力和服务意识的评价的权重")
     reluctance = assumed(0.2, "ln", low=0, high=1.5, raises="vacancy",
-        note="what makes the burden of office worth it: log pay ratio plus service consciousness of even odds")
+        note="what makes the burden of office worth it: log pay ratio plus service consciousness of even odds",
+        note_zh="愿否任职各半时，报酬比对数与服务意识之和")
     acceptance_slope = convention(0.5, "ln", either="steeper acceptance helps or harms by the pay",
-        note="spread of acceptance")
+        note="spread of acceptance", note_zh="接受任职的离散程度")
     vacancy = assumed(3, "month", low=1, high=6, raises="vacancy", symbol="vac_m", law="product",
-        note="months until an outsider is sent")
+        note="months until an outsider is sent", note_zh="空缺多少个月后由上级派人")
     outsider_capacity = assumed(0.62, "0-1", low=0.5, high=0.75, raises="secretary_capacity",
-        note="capacity of an outsider")
-    outsider_willingness = assumed(0.6, "0-1", raises="secretary_hours", note="service consciousness of an outsider")
-    outsider_skill = assumed(0.5, "0-1", raises="platform_quality", note="digital skill of an outsider")
-    outsider_age = assumed(40, "year", low=30, high=50, raises="secretary_age", note="age of an outsider")
+        note="capacity of an outsider", note_zh="外派书记的能力")
+    outsider_willingness = assumed(0.6, "0-1", raises="secretary_hours", note="service consciousness of an outsider",
+        note_zh="外派书记的服务意识")
+    outsider_skill = assumed(0.5, "0-1", raises="platform_quality", note="digital skill of an outsider",
+        note_zh="外派书记的数字技能")
+    outsider_age = assumed(40, "year", low=30, high=50, raises="secretary_age", note="age of an outsider",
+        note_zh="外派书记的年龄")
     graduate_age = assumed(27, "year", low=24, high=32, raises="secretary_age",
-        note="age of a graduate official who is appointed")
+        note="age of a graduate official who is appointed", note_zh="被任命的大学生村官的年龄")
     most_terms = assumed(0, "terms", low=0, high=3, either=WHO, law="sum",
         note="terms after which the incumbent may not be nominated again; 0 = no limit", note_zh="连任届数上限，0=不限")
     reserve = assumed(0, "persons", low=0, high=2, lowers="vacancy", symbol="reserve_n", law="sum",
@@ -291,13 +298,17 @@ class Offices(Mechanism):
         note_zh="书记、村主任“一肩挑”")
     returning = assumed(0, "probability", low=0, high=0.5, symbol="cand_ret", law="sum",
         either="fills offices that nobody at home accepts; who has come home may leave again",
-        note="full members away who stand if the office is paid full-time, and come home if elected")
+        note="full members away who stand if the office is paid full-time, and come home if elected",
+        note_zh="岗位专职付酬时，外出正式党员参选且当选后返乡的概率")
     embedding = assumed(0.08, "1/month", raises="service_fulfilment", symbol="emb",
-        note="share of what is still unknown that an outsider learns in a month")
+        note="share of what is still unknown that an outsider learns in a month",
+        note_zh="外派书记每月熟悉所余未知情况的比例")
     committee_per = convention(300, "persons", lowers="service_fulfilment", symbol="n_com",
-        note="registered persons for each member of the committee")
-    committee_least = convention(3, "persons", raises="service_fulfilment", note="smallest committee")
-    committee_most = convention(7, "persons", raises="service_fulfilment", note="largest committee")
+        note="registered persons for each member of the committee", note_zh="每名委员对应的户籍人口")
+    committee_least = convention(3, "persons", raises="service_fulfilment", note="smallest committee",
+        note_zh="委员会最少人数")
+    committee_most = convention(7, "persons", raises="service_fulfilment", note="largest committee",
+        note_zh="委员会最多人数")
     # fmt: on
 
     def setup(self, model: Any) -> None:

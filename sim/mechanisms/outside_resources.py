@@ -145,34 +145,40 @@ class OutsideResources(Mechanism):
         law="product", note="social organisations that come to a village, leadership in the middle",
         note_zh="来村的社会组织数")
     organisation_leadership = assumed(1.5, "log hazard", low=0.75, high=3.0, symbol="so_L",
-        either="villages above the middle get more, those below fewer", note="by leadership, above one half")
+        either="villages above the middle get more, those below fewer", note="by leadership, above one half",
+        note_zh="领导力的影响（以0.5为准）")
     organisation_grant = assumed(50000.0, "yuan", low=25000.0, high=100000.0, raises="grants", symbol="so_size",
-        note="median of the grant that comes with one")
+        note="median of the grant that comes with one", note_zh="一个社会组织所带资金的中位数")
     organisation_spread = assumed(0.8, "standard deviation of ln", low=0.4, high=1.2, symbol="so_size",
-        either="the mean rises with the spread, the grant drawn may not", note="spread of these grants")
+        either="the mean rises with the spread, the grant drawn may not", note="spread of these grants",
+        note_zh="上述资金的离散程度")
     organisation_months = assumed(6.0, "month", low=3.0, high=12.0, raises="helper_hours", symbol="so_months",
-        note="months that one stays")
+        note="months that one stays", note_zh="社会组织停留的月数")
     organisation_hours = assumed(20.0, "hour/month", low=10.0, high=40.0, raises="helper_hours", symbol="so_months",
-        note="hours of service it gives meanwhile")
+        note="hours of service it gives meanwhile", note_zh="停留期间提供的服务工时")
     matching = assumed(0.0, "ratio", low=0.0, high=1.0, raises="grants", law="sum",
         note="public money added to each yuan of an organisation", note_zh="社会组织每一元所配的公共资金")
     helper_hours = assumed(0.0, "hour/month", low=0.0, high=20.0, law="sum", raises="service_fulfilment",
-        note="hours of service given from outside, beside those of organisations")
+        note="hours of service given from outside, beside those of organisations", note_zh="社会组织之外的外来服务工时")
     granted = assumed(0.0, "yuan/month", low=0.0, high=10000.0, law="sum", raises="grants",
-        note="money that a policy sends to the fund, less what is lost")
+        note="money that a policy sends to the fund, less what is lost", note_zh="政策拨入村集体资金的数额，已扣除漏损")
     department_grants = assumed(0.0, "yuan/year", low=0.0, high=50000.0, law="sum", raises="grants",
-        note="grants of departments for each village of a county and year; no figure was found, none by default")
+        note="grants of departments for each village of a county and year; no figure was found, none by default",
+        note_zh="部门拨款，全县每村每年；未查到数据，默认为零")
     department_size = assumed(100000.0, "yuan", low=50000.0, high=200000.0, either="the yearly sum stays the same",
-        note="one grant of a department")
+        note="one grant of a department", note_zh="部门单笔拨款")
     grant_bias = assumed(0.0, "exponent", low=0.0, high=2.0, symbol="grant_bias",
-        either="moves grants between villages", note="odds of a village by its size, to this power")
+        either="moves grants between villages", note="odds of a village by its size, to this power",
+        note_zh="村庄获拨比值随人口规模的幂次")
     efficiency = convention(0.5, "log odds", lowers="grants_lost", symbol="eff",
-        note="outside money spent on what it was meant for, leadership and formalism in the middle")
+        note="outside money spent on what it was meant for, leadership and formalism in the middle",
+        note_zh="领导力和形式主义居中时外来资金用于本来用途的水平")
     efficiency_leadership = convention(2.0, "log odds", either="leadership is above or below the middle",
-        note="by leadership, above one half")
+        note="by leadership, above one half", note_zh="领导力的影响（以0.5为准）")
     efficiency_formalism = convention(1.5, "log odds", either="formalism is above or below its usual value",
-        note="less by formalism, above its usual value")
-    formalism_usual = convention(0.3, "share", lowers="grants_lost", note="formalism at which this is nought")
+        note="less by formalism, above its usual value", note_zh="形式主义高于通常值时的降低")
+    formalism_usual = convention(0.3, "share", lowers="grants_lost", note="formalism at which this is nought",
+        note_zh="影响为零时的形式主义程度")
     urban_feedback = assumed(0.0, "share", low=0.0, high=1.0, symbol="urban_fb", law="sum",
         either="acts through the platform: see digital", note="strength of urban back-up and remote help",
         note_zh="城市反哺和远程支持的力度")
@@ -182,18 +188,23 @@ class OutsideResources(Mechanism):
         note="hours on the platform by enterprises, unpaid, in a month in which they are there",
         note_zh="企业无偿支持平台的工时（来时）")
     enterprise_there = assumed(0.5, "probability", low=0.25, high=0.75, either="needs such enterprises",
-        note="they are there in a month")
+        note="they are there in a month", note_zh="企业当月在村的概率")
     demonstration = assumed(False, "switch", symbol="zones", law="or", either="a village is no example to itself",
         note="the village is a demonstration that others may copy", note_zh="该村为可供仿效的示范村")
     imitation = assumed(0.03, "1/month", low=0.015, high=0.06, symbol="demo_imit",
-        either="needs demonstration villages", note="copying at full success of the township and perfect fit")
+        either="needs demonstration villages", note="copying at full success of the township and perfect fit",
+        note_zh="乡镇内示范全部成功且完全适配时的仿效率")
     fit_least = assumed(0.0, "0-1", low=0.0, high=0.9, either="needs demonstration villages", law="sum",
         note="least fit of a practice that is copied", note_zh="可仿效的最低适配度")
-    scale_size = convention(0.35, "ln", either=SCALED, note="distance of one in size: the spread of village sizes")
-    scale_dispersion = convention(1.0, "standard deviations", either=SCALED, note="distance of one in dispersion")
-    scale_income = convention(0.3, "ln", either=SCALED, note="distance of one in mean income per head")
+    scale_size = convention(0.35, "ln", either=SCALED, note="distance of one in size: the spread of village sizes",
+        note_zh="人口规模差异的单位距离：村庄规模的离散程度")
+    scale_dispersion = convention(1.0, "standard deviations", either=SCALED, note="distance of one in dispersion",
+        note_zh="居住分散度差异的单位距离")
+    scale_income = convention(0.3, "ln", either=SCALED, note="distance of one in mean income per head",
+        note_zh="人均收入差异的单位距离")
     links_frozen = assumed(False, "switch", symbol="link_off", either="a check on the model, not a state of the world",
-        note="ranks, examples and shares of grants in townships and counties stay as at the start")
+        note="ranks, examples and shares of grants in townships and counties stay as at the start",
+        note_zh="乡镇和县内的排名、示范和拨款份额保持期初状态")
     # fmt: on
 
     def setup(self, model: Any) -> None:

@@ -287,51 +287,64 @@ class Service(Mechanism):
 
     # fmt: off
     volunteer_hours = convention(4.0, "hour/month", symbol="vol_g", raises="service_fulfilment",
-        note="hours given by a member with full willingness and habit")
+        note="hours given by a member with full willingness and habit",
+        note_zh="服务意识和组织生活习惯最高的党员所投入的工时")
     volunteer_most = assumed(4.0, "hour/month", low=2.0, high=8.0, raises="service_fulfilment",
-        note="most hours that a member has for service and courses")
+        note="most hours that a member has for service and courses", note_zh="一名党员用于服务和课程的工时上限")
     share_visits = assumed(0.4, "share", symbol="vis", law="odds", raises="visits",
-        note="share of staff hours for service that goes to visits")
+        note="share of staff hours for service that goes to visits", note_zh="工作人员服务工时中用于走访的比例")
     need_hours = assumed(3.0, "hour", symbol="tau_need", active=True, law="product", lowers="service_fulfilment",
         note="hours of one attempt", note_zh="一次办理所需工时")
-    visit_hours = assumed(1.0, "hour", symbol="tau_visit", law="product", lowers="visits", note="hours of one visit")
-    message_hours = assumed(0.1, "hour", symbol="tau_msg", lowers="messages_share", note="hours of one message")
+    visit_hours = assumed(1.0, "hour", symbol="tau_visit", law="product", lowers="visits", note="hours of one visit",
+        note_zh="一次走访的工时")
+    message_hours = assumed(0.1, "hour", symbol="tau_msg", lowers="messages_share", note="hours of one message",
+        note_zh="一条信息的工时")
     dispersion_penalty = assumed(0.25, "1", symbol="disp_pen", lowers="visits",
-        note="extra time for each standard deviation of dispersion above the mean")
+        note="extra time for each standard deviation of dispersion above the mean",
+        note_zh="居住分散度每高一个标准差所增加的时间")
     find_hours = assumed(30.0, "hour", symbol="find_h", active=True, lowers="service_fulfilment",
-        note="hours of work in the village at which 63 of 100 seekers find somebody in charge")
+        note="hours of work in the village at which 63 of 100 seekers find somebody in charge",
+        note_zh="100名求助者中有63人找得到人的在村工时")
     discrimination = assumed(3.4, "log odds", symbol="rasch_a", raises="success_share",
-        note="how sharply success depends on capacity less difficulty")
+        note="how sharply success depends on capacity less difficulty", note_zh="办成与否随能力与难度之差变化的陡度")
     relay = assumed(0.7, "share", symbol="relay_p", law="odds", raises="service_fulfilment",
         note="responsiveness of higher levels to welfare needs", note_zh="上级对民生诉求的回应")
     leaderless = assumed(0.3, "0-1", raises="content",
-        note="capacity in the secretary's place while the office is vacant")
+        note="capacity in the secretary's place while the office is vacant", note_zh="书记空缺时代替书记能力的值")
     tries = convention(2.0, "attempts", raises="service_fulfilment",
-        note="failed attempts after which a need is given up")
+        note="failed attempts after which a need is given up", note_zh="失败多少次后放弃诉求")
     reply_lag = assumed(15.0, "day", symbol="reply_lag", law="product", lowers="service_fulfilment",
         note="days until a request on the platform is answered", note_zh="平台诉求的答复天数")
     detect_visit = assumed(0.6, "probability", symbol="det_v", raises="needs_sought",
-        note="chance that a visit brings an unknown need to light")
+        note="chance that a visit brings an unknown need to light", note_zh="走访发现未知诉求的概率")
     detect_message = assumed(0.3, "probability", symbol="det_m", raises="needs_sought",
-        note="chance that a message does, on a platform of quality one")
+        note="chance that a message does, on a platform of quality one",
+        note_zh="信息发现未知诉求的概率（平台质量为1时）")
     online_share = assumed(0.0, "share", low=0.0, high=0.9, symbol="rho_max", law="sum", raises="messages_share",
-        note="share of contact hours moved to messages where everybody is active and attention is full")
+        note="share of contact hours moved to messages where everybody is active and attention is full",
+        note_zh="全员活跃且充分重视平台时，联系工时转为信息的比例")
     visit_floor = assumed(0.0, "visits/month", low=0.0, high=100.0, symbol="visit_floor", law="sum", raises="visits",
         note="visits that go before slots and messages, as far as staff hours reach",
         note_zh="优先于其他事项的走访次数，以工时为限")
     campaign_hours = assumed(0.0, "hour/month", low=0.0, high=60.0, law="sum", raises="visits",
         note="extra hours of visits in a campaign", note_zh="活动期间增加的走访工时")
     tax_contacts = assumed(0.0, "contacts/adult-month", low=0.0, high=0.5, symbol="c_tax", lowers="no_contact",
-        note="visits to collect taxes and fees, at no cost in hours (tier 2; .5 before 2006, with stakes .3 higher)")
+        note="visits to collect taxes and fees, at no cost in hours (tier 2; .5 before 2006, with stakes .3 higher)",
+        note_zh="为收缴税费而入户的次数，不占工时（第二层修正；2006年以前为0.5，考核激励强度另高0.3）")
     double_hours = assumed(0.0, "hour", low=0.0, high=2.0, symbol="tau_dup", lowers="service_fulfilment",
-        note="hours added to an attempt by double procedures where online and offline are not coupled (tier 2)")
+        note="hours added to an attempt by double procedures where online and offline are not coupled (tier 2)",
+        note_zh="线上线下未融合时重复手续使每次办理增加的工时（第二层修正）")
     detect_scattered = assumed(0.0, "probability", low=0.0, high=0.1, symbol="det_frag", lowers="needs_sought",
-        note="fall of the chance of a message with each further platform (tier 2)")
+        note="fall of the chance of a message with each further platform (tier 2)",
+        note_zh="每多一个平台，信息发现诉求的概率的降低（第二层修正）")
     misreading = assumed(0.0, "share", low=0.0, high=0.6, symbol="pol_b", lowers="success_share",
-        note="capacity for administrative and welfare needs that wrong beliefs about rules take away (tier 2)")
-    helper_capacity = assumed(0.5, "0-1", raises="success_share", note="capacity of helpers from outside")
+        note="capacity for administrative and welfare needs that wrong beliefs about rules take away (tier 2)",
+        note_zh="规则认知偏差使办事和救助能力降低的比例（第二层修正）")
+    helper_capacity = assumed(0.5, "0-1", raises="success_share", note="capacity of helpers from outside",
+        note_zh="外来帮手的能力")
     success_start = assumed(0.5, "share", raises="motivation",
-        note="share of successes taken as known while there were no attempts")
+        note="share of successes taken as known while there were no attempts",
+        note_zh="尚无办理记录时视为已知的办成比例")
     # fmt: on
 
     def setup(self, model: Any) -> None:

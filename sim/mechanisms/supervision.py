@@ -216,14 +216,16 @@ class Supervision(Mechanism):
     audit = assumed(0.02, "1/month", low=0.0, high=0.3, symbol="audit", law="sum", lowers="fabricated_share",
         note="checks of reality", note_zh="实地核查次数")
     inspection_finds = convention(0.02, "probability", raises="records_struck",
-        note="a made-up record is found by a document inspection")
+        note="a made-up record is found by a document inspection", note_zh="台账检查发现补造记录的概率")
     audit_finds = convention(0.5, "probability", raises="records_struck",
-        note="a made-up record is found by a check of reality")
+        note="a made-up record is found by a check of reality", note_zh="实地核查发现补造记录的概率")
     promotion_rate = assumed(0.02, "1/year", low=0.0, high=0.1, symbol="prom_rate", law="product", raises="motivation",
         note="secretaries promoted; a secretary expects a multiple of it", note_zh="书记晋升率")
     standing_above = convention(2.0, "ratio", raises="motivation",
-        note="that multiple with a score above the township's median")
-    standing_below = convention(0.5, "ratio", raises="motivation", note="that multiple otherwise")
+        note="that multiple with a score above the township's median",
+        note_zh="书记预期晋升率的倍数：得分高于乡镇中位数者")
+    standing_below = convention(0.5, "ratio", raises="motivation", note="that multiple otherwise",
+        note_zh="书记预期晋升率的倍数：其余者")
     merit = assumed(0.0, "share", low=0.0, high=1.0, symbol="merit", law="sum",
         either="changes who is promoted; what follows depends on who comes after",
         note="weight of surveyed results in promotion, against the reported score",
@@ -232,46 +234,55 @@ class Supervision(Mechanism):
         either="rewards luck; without merit nothing reads it", note="error of surveyed results, standard deviation",
         note_zh="调查结果的误差（标准差）")
     misconduct = assumed(0.004, "1/month", low=0.002, high=0.008, symbol="mis_0", raises="misconduct",
-        note="misconduct of a holder without integrity, oversight and money")
+        note="misconduct of a holder without integrity, oversight and money",
+        note_zh="缺乏廉洁、监督且无资金时任职者违规的比率")
     misconduct_flow = convention(100000.0, "yuan/year", lowers="misconduct",
-        note="money through the village that doubles the hazard")
+        note="money through the village that doubles the hazard", note_zh="使违规风险加倍的过村资金")
     oversight = assumed(0.3, "share", low=0.15, high=0.65, symbol="over", law="sum", lowers="misconduct",
         note="oversight of the office holder: share of misconduct and capture that it prevents",
         note_zh="对任职者的监督：可防止的违规和占用")
     oversight_shoulder = convention(0.1, "share", raises="misconduct",
-        note="oversight lost where secretary and director are one person")
+        note="oversight lost where secretary and director are one person", note_zh="“一肩挑”使监督减弱的比例")
     oversight_flow = assumed(0.0, "share", low=0.0, high=0.3, symbol="disc_flow", law="sum", lowers="misconduct",
-        note="oversight gained when the money doubles the hazard (tier 2)")
+        note="oversight gained when the money doubles the hazard (tier 2)",
+        note_zh="资金使风险加倍时监督的增加（第二层修正）")
     openness = assumed(0.0, "0-1", low=0.0, high=1.0, symbol="open", law="or", raises="misconduct_detected",
         note="openness of village affairs and accounts", note_zh="村务、账目公开")
     detection = convention(0.01, "1/month", raises="misconduct_detected",
-        note="hidden misconduct that comes to light without audits and openness")
+        note="hidden misconduct that comes to light without audits and openness",
+        note_zh="无核查、不公开时隐匿违规曝光的比率")
     detection_inspections = assumed(0.3, "share", low=0.0, high=0.6,
         either="more comes to light with more than one inspection a month, less with fewer",
-        note="share of that which is owed to document inspections where they come once a month")
+        note="share of that which is owed to document inspections where they come once a month",
+        note_zh="其中因每月一次台账检查而曝光的比例")
     detection_audit = convention(0.1, "probability", raises="misconduct_detected",
-        note="hidden misconduct that a check of reality brings to light")
+        note="hidden misconduct that a check of reality brings to light", note_zh="实地核查使隐匿违规曝光的概率")
     detection_openness = convention(0.02, "1/month", raises="misconduct_detected",
-        note="hidden misconduct that full openness brings to light")
-    integrity_usual = convention(0.8, "0-1", raises="integrity", note="integrity to which a holder drifts")
+        note="hidden misconduct that full openness brings to light", note_zh="充分公开使隐匿违规曝光的比率")
+    integrity_usual = convention(0.8, "0-1", raises="integrity", note="integrity to which a holder drifts",
+        note_zh="任职者廉洁程度所趋近的水平")
     integrity_speed = assumed(0.01, "1/month", low=0.005, high=0.02,
-        either="integrity lies below its usual level or above it", note="share of the way that it drifts in a month")
+        either="integrity lies below its usual level or above it", note="share of the way that it drifts in a month",
+        note_zh="每月趋近的比例")
     deterrence = convention(0.01, "1/month", raises="integrity",
-        note="integrity gained if a case a village came to light in the township within a year")
+        note="integrity gained if a case a village came to light in the township within a year",
+        note_zh="一年内乡镇平均每村曝光一起时廉洁程度的提高")
     weight_exits = assumed(0.0, "weight", low=0.0, high=0.5, symbol="w_poverty", law="sum",
-        either="changes who is promoted", note="weight of reported exits from poverty in the assessment (tier 2)")
+        either="changes who is promoted", note="weight of reported exits from poverty in the assessment (tier 2)",
+        note_zh="上报脱贫在考核中的权重（第二层修正）")
     visits_expected = assumed(2.0, "1/adult-year", lowers="score_reported",
-        note="visits a resident adult that earn the full mark")
+        note="visits a resident adult that earn the full mark", note_zh="得满分的走访次数，每名在村成年人")
     income_expected = convention(50000.0, "yuan/year", lowers="score_reported",
-        note="collective income that earns the full mark: the line of a village of low income")
+        note="collective income that earns the full mark: the line of a village of low income",
+        note_zh="得满分的集体收入：集体经济薄弱村标准")
     hours_expected = assumed(10.0, "hour/month", lowers="score_reported",
-        note="hours of documentation that earn half the mark")
+        note="hours of documentation that earn half the mark", note_zh="得一半分的留痕工时")
     meetings_expected = held(4.0, "meetings/year", "D", "party-rules", lowers="score_reported",
-        note="valid members' meetings that are asked for")
+        note="valid members' meetings that are asked for", note_zh="要求召开的有效党员大会次数")
     updates_expected = convention(12.0, "posts/year", lowers="policy_fidelity",
-        note="updates of the platform that are asked for")
+        note="updates of the platform that are asked for", note_zh="要求的平台更新次数")
     layers = assumed(3.0, "layers", symbol="layers", law="sum", raises="formalism",
-        note="levels of superiors that add demands")
+        note="levels of superiors that add demands", note_zh="附加要求的上级层级数")
     layer_hours = assumed(0.0, "hour/layer", low=0.0, high=4.0, symbol="z_layer", law="sum", raises="formalism",
         note="hours of documentation added at each level", note_zh="每层级增加的留痕工时")
     assessment = assumed(0.5, "0-1", low=0.0, high=1.0, symbol="assess", law="sum", raises="visits",

@@ -221,75 +221,89 @@ class Targeting(Mechanism):
 
     # fmt: off
     noise = assumed(0.6, "ln", low=0.3, high=1.0, symbol="id_noise0", active=True, law="product",
-        raises="inclusion_error", note="error in the ln income seen of a household of which nothing is known")
+        raises="inclusion_error", note="error in the ln income seen of a household of which nothing is known",
+        note_zh="对毫不了解的农户，所见收入对数的误差")
     noise_known = assumed(1.5, "1", symbol="id_info", active=True, lowers="inclusion_error",
-        note="how fast that error falls with what is known")
+        note="how fast that error falls with what is known", note_zh="误差随了解程度下降的快慢")
     visits_known = assumed(2.0, "visits", symbol="info", raises="inclusion_error",
-        note="visits in two years that make a household known to the share 1 - 1/e")
+        note="visits in two years that make a household known to the share 1 - 1/e",
+        note_zh="两年内使了解程度达到1−1/e的走访次数")
     seen_right = assumed(0.7, "probability", low=0.6, high=0.8, lowers="exclusion_error",
-        note="a deprivation is seen as it is, where nothing is known of the household")
+        note="a deprivation is seen as it is, where nothing is known of the household",
+        note_zh="对毫不了解的农户，困难项判断正确的概率")
     seen_known = assumed(0.25, "probability", low=0.1, high=0.3, lowers="exclusion_error",
-        note="added where all is known")
+        note="added where all is known", note_zh="充分了解时增加的概率")
     bigdata = assumed(0.0, "0-1", low=0.0, high=0.5, symbol="bigdata", law="sum", raises="risk_found",
         note="what data add to knowledge; share of households at risk that they single out in a year (.3 in a reform)",
         note_zh="数据比对对了解农户的补充")
     capture = assumed(0.8, "ln", low=0.0, high=1.6, symbol="capture", active=True, law="product", raises="listed_kin",
-        note="bonus in the score of kin of a secretary without integrity or oversight")
+        note="bonus in the score of kin of a secretary without integrity or oversight",
+        note_zh="书记缺乏廉洁且无监督时其亲属的加分")
     md_weight = assumed(0.0, "share", low=0.0, high=0.8, symbol="md_weight", law="sum",
         either="finds the deprived and misses the poor by income",
         note="weight of deprivations in the score (.5 in a reform); exits then want none", note_zh="多维贫困指标的权重")
     md_deprivation = assumed(0.5, "ln", symbol="md_a",
         either="orders households on the list; acts where deprivations count",
-        note="ln income that a deprivation counts for in the score")
+        note="ln income that a deprivation counts for in the score", note_zh="一项困难在评分中折合的收入对数")
     quota_bias = assumed(1.0, "ratio", low=0.5, high=1.5, symbol="quota_bias", law="product", raises="listed",
-        note="places over truly poor households")
+        note="places over truly poor households", note_zh="名额与真实贫困户之比")
     quota_error = assumed(0.3, "share", low=0.0, high=0.6, symbol="quota_sd", law="product", raises="exclusion_error",
-        note="standard deviation of a village's places, as a share of what is due")
-    cycle = assumed(1.0, "years", low=1.0, high=3.0, law="set", raises="exclusion_error", note="years between lists")
+        note="standard deviation of a village's places, as a share of what is due",
+        note_zh="各村名额的标准差，占应得名额的比例")
+    cycle = assumed(1.0, "years", low=1.0, high=3.0, law="set", raises="exclusion_error", note="years between lists",
+        note_zh="两次建档立卡之间的年数")
     appraisal = Param(False, "switch", "A", "four-discussions", symbol="appraisal", law="or",
         either="better lists where enough come, none where they do not",
         note="the representatives' meeting scores the households", note_zh="由村民代表会议评议")
     appraisal_scores = assumed(2.0, "scores", low=0.0, high=5.0, symbol="n_eff", lowers="inclusion_error",
-        note="independent scores that the meeting adds")
+        note="independent scores that the meeting adds", note_zh="评议会增加的独立评分数")
     appraisal_capture = assumed(0.4, "ratio", low=0.0, high=1.0, raises="listed_kin",
-        note="capture left in an appraised list")
+        note="capture left in an appraised list", note_zh="经评议的名单中所余的优亲厚友")
     appraisal_accepted = assumed(0.5, "probability", low=0.0, high=1.0, raises="trust",
-        note="a household does not mind errors near by in an appraised list")
+        note="a household does not mind errors near by in an appraised list",
+        note_zh="农户不计较经评议名单中邻近错误的概率")
     aid = assumed(1500.0, "yuan/year", low=0.0, high=3000.0, symbol="aid", law="sum", lowers="poverty_income",
-        note="transfers a head while on the list")
+        note="transfers a head while on the list", note_zh="在册期间人均转移支付")
     gain = assumed(0.25, "ln", low=0.0, high=0.5, symbol="aid_gain", law="product", lowers="poverty_lasting",
-        note="rise of permanent income by a measure that answers to the cause")
+        note="rise of permanent income by a measure that answers to the cause", note_zh="对症措施使长期收入的提高")
     gain_lost = assumed(0.3, "ratio", low=0.0, high=0.5, raises="poverty_lasting",
-        note="of this rise, lost with each deprivation")
+        note="of this rise, lost with each deprivation", note_zh="每多一项困难，提高部分的损失")
     mismatched = assumed(0.2, "ratio", low=0.0, high=0.5, lowers="poverty_lasting",
-        note="of this rise, left if the measure does not answer to the cause")
+        note="of this rise, left if the measure does not answer to the cause", note_zh="措施不对症时所余的提高部分")
     match = assumed(0.4, "probability", low=0.2, high=0.6, symbol="match_p", law="odds", raises="measures_matched",
-        note="a measure answers to the cause where nothing is known")
+        note="a measure answers to the cause where nothing is known", note_zh="毫不了解时措施对症的概率")
     match_known = assumed(0.5, "probability", low=0.2, high=0.6, symbol="match_p", raises="measures_matched",
-        note="added where all is known by a secretary of full capacity")
+        note="added where all is known by a secretary of full capacity", note_zh="书记能力最高且充分了解时增加的概率")
     exit_target = assumed(0.2, "1/year", low=0.0, high=0.5, symbol="exit_target", law="sum",
-        raises="exits_from_poverty", note="share of the list to be declared out of poverty in a year, until monitoring")
+        raises="exits_from_poverty", note="share of the list to be declared out of poverty in a year, until monitoring",
+        note_zh="转入监测之前每年应宣布脱贫的比例")
     misreport = assumed(-3.0, "log odds", low=-5.0, high=-1.0, symbol="fx_0", raises="false_exits",
-        note="a household that earns too little is declared out, without pressure or audit")
+        note="a household that earns too little is declared out, without pressure or audit",
+        note_zh="无压力、无核查时宣布收入未达标者脱贫的水平")
     misreport_pressure = assumed(6.0, "log odds", symbol="fx_p", active=True, raises="false_exits",
-        note="by pressure: the target less the share that truly earns enough")
-    misreport_audit = assumed(3.0, "log odds", symbol="fx_a", lowers="false_exits", note="by checks of reality a month")
+        note="by pressure: the target less the share that truly earns enough",
+        note_zh="压力的影响：任务比例减去真正达标的比例")
+    misreport_audit = assumed(3.0, "log odds", symbol="fx_a", lowers="false_exits", note="by checks of reality a month",
+        note_zh="每月实地核查次数的影响")
     misreport_integrity = assumed(3.0, "log odds", symbol="fx_i", either="integrity is above or below the usual",
-        note="by integrity above the usual")
-    integrity_usual = convention(0.8, "0-1", raises="false_exits", note="integrity that moves nobody")
+        note="by integrity above the usual", note_zh="廉洁程度高于通常值时的影响")
+    integrity_usual = convention(0.8, "0-1", raises="false_exits", note="integrity that moves nobody",
+        note_zh="不产生影响的廉洁程度")
     look_back = assumed(0.0, "month", low=0.0, high=36.0, law="set", either="off at 0, then rarer with every month",
         note="months between surveys from outside that add and remove, 0 = none (24 in a reform)",
         note_zh="“回头看”间隔月数，0=无")
     look_back_noise = assumed(0.1, "ln", low=0.0, high=0.3, raises="inclusion_error",
-        note="error in the ln income that such a survey sees")
+        note="error in the ln income that such a survey sees", note_zh="“回头看”所见收入对数的误差")
     monitoring_from = Param(2021.0, "calendar year", "D", NATIONAL, low=2021.0, high=2030.0, either=REGIMES,
-        note="year from which households at risk are watched instead of the poor listed")
+        note="year from which households at risk are watched instead of the poor listed",
+        note_zh="自此年起以返贫风险监测代替建档立卡")
     watch_line = Param(1.5, "ratio", "D", NATIONAL, low=1.0, high=2.0, symbol="mon_line", raises="at_risk",
-        note="income over the line below which a household is at risk")
+        note="income over the line below which a household is at risk", note_zh="视为有返贫风险的收入与贫困线之比")
     recent = assumed(6.0, "month", low=1.0, high=24.0, raises="at_risk",
-        note="months for which an illness puts a household at risk")
+        note="months for which an illness puts a household at risk", note_zh="疾病使农户有返贫风险的月数")
     unfair_lists = assumed(0.3, "probability", low=0.0, high=0.6, lowers="trust",
-        note="an adult near a wrong entry learns of it in the month after the list is made known (read by trust)")
+        note="an adult near a wrong entry learns of it in the month after the list is made known (read by trust)",
+        note_zh="名单公布后次月，邻近成年人得知有误的概率（由信任度步骤读取）")
     # fmt: on
 
     def step(self, model: Any) -> None:

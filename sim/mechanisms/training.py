@@ -251,19 +251,22 @@ class Training(Mechanism):
 
     # fmt: off
     gain = Param(0.25, "1/unit", "L", "training-meta-analyses", low=0.1, high=0.4, symbol="g_train", active=True,
-        raises="capacity", note="share of what is missing that an engaged member of 40 learns in a unit of 16 hours")
+        raises="capacity", note="share of what is missing that an engaged member of 40 learns in a unit of 16 hours",
+        note_zh="40岁的积极党员每门16学时课程学到所缺能力的比例")
     gain_age = Param(0.012, "1/year", "L", "training-meta-analyses", low=0.005, high=0.03, symbol="gamma_age",
-        lowers="capacity", note="loss of that gain with each year past 40")
+        lowers="capacity", note="loss of that gain with each year past 40", note_zh="40岁以后每长一岁学习效果的降低")
     decay = Param(math.log(2) / 11, "1/month", "L", "training-meta-analyses", low=math.log(2) / 24,
         high=math.log(2) / 6.5, symbol="delta_k", active=True, lowers="capacity",
-        note="return of unused capacity to its start")
-    use_hours = convention(4.0, "hour/month", lowers="capacity", note="hours of service that keep capacity in use")
+        note="return of unused capacity to its start", note_zh="未使用的能力退回初始水平的比率")
+    use_hours = convention(4.0, "hour/month", lowers="capacity", note="hours of service that keep capacity in use",
+        note_zh="使能力保持的服务工时")
     campaign_gain = assumed(0.06, "1/month", symbol="g_q", raises="willingness",
-        note="share of what is missing that a month of campaign adds")
+        note="share of what is missing that a month of campaign adds", note_zh="一个月实践活动补上的所缺比例")
     fading = assumed(math.log(2) / 18, "1/month", symbol="delta_q", active=True,
-        either="returns to the start from above or below", note="return of service consciousness to its start")
+        either="returns to the start from above or below", note="return of service consciousness to its start",
+        note_zh="服务意识退回初始水平的比率")
     peers = assumed(0.01, "1/month", symbol="peer_q", either="draws everybody to the mean",
-        note="pull of the other members")
+        note="pull of the other members", note_zh="其他党员的带动")
     units = assumed(0.0, "unit/year", low=0.0, high=4.0, symbol="dose", law="sum", raises="capacity",
         note="units of 16 hours for each member taught", note_zh="每名受训党员的16学时课程数")
     share_of_home_members = assumed(0.0, "share", low=0.0, high=1.0, law="sum", raises="capacity",
@@ -278,23 +281,29 @@ class Training(Mechanism):
     campaign = assumed(0.0, "share", low=0.0, high=1.0, symbol="ml_dose", law="sum", raises="willingness",
         note="strength of a campaign for service this month", note_zh="本月实践活动的力度")
     coercion = assumed(0.0, "share", low=0.0, high=1.0, symbol="coerce", law="sum", lowers="capacity",
-        note="engagement lost where taking part is ordered (tier 2)")
+        note="engagement lost where taking part is ordered (tier 2)", note_zh="强令参加时投入程度的降低（第二层修正）")
     overconfidence = assumed(0.0, "share", low=0.0, high=1.0, symbol="overconf", law="sum", lowers="capacity",
-        note="training that those who think they need none do not take up (tier 2)")
+        note="training that those who think they need none do not take up (tier 2)",
+        note_zh="自认不需培训者未接受的部分（第二层修正）")
     old_loss = assumed(0.0, "1/month", low=0.0, high=0.01, symbol="k_age", law="sum", lowers="capacity",
-        note="capacity lost past 60 (tier 2)")
+        note="capacity lost past 60 (tier 2)", note_zh="60岁以后能力的下降（第二层修正）")
     hardship = assumed(0.004, "1/month", symbol="hard_0", lowers="habit",
-        note="a home member of 60 or over falls into hardship")
+        note="a home member of 60 or over falls into hardship", note_zh="60岁及以上在村党员陷入困难的比率")
     care = assumed(0.0, "probability", low=0.0, high=1.0, law="sum", raises="habit",
         note="the care fund reaches a member in hardship in a month", note_zh="困难党员当月得到关怀的概率")
     care_cost = assumed(600.0, "yuan", low=300.0, high=1200.0,
-        either="acts where the village sets money aside for care", note="what care for a member in hardship costs")
-    care_gain = convention(0.05, "share", raises="habit", note="habit gained by a member who is looked after")
-    patience = convention(3.0, "month", raises="habit", note="months without care that leave no mark")
+        either="acts where the village sets money aside for care", note="what care for a member in hardship costs",
+        note_zh="关怀一名困难党员的费用")
+    care_gain = convention(0.05, "share", raises="habit", note="habit gained by a member who is looked after",
+        note_zh="得到关怀者组织生活习惯的提高")
+    patience = convention(3.0, "month", raises="habit", note="months without care that leave no mark",
+        note_zh="未得到关怀而不留影响的月数")
     neglect = convention(0.02, "0-1", lowers="habit",
-        note="habit and service consciousness lost in each month after these")
+        note="habit and service consciousness lost in each month after these",
+        note_zh="此后每月损失的组织生活习惯和服务意识")
     kin_share = convention(0.25, "ratio", lowers="trust",
-        note="kin neighbours' loss of trust over one of a failure at service")
+        note="kin neighbours' loss of trust over one of a failure at service",
+        note_zh="亲属邻里信任度的损失与一次办理失败之比")
     # fmt: on
 
     def step(self, model: Any) -> None:

@@ -139,41 +139,52 @@ class Trust(Mechanism):
 
     # fmt: off
     success = Param(0.05, "share", "L", ASYMMETRY, symbol="tr_plus", active=True, raises="trust",
-        note="gain from a need met, of the distance to one")
+        note="gain from a need met, of the distance to one", note_zh="诉求办结使信任度的提高，按与1的距离计")
     failure = Param(0.09, "share", "L", ASYMMETRY, low=0.05, high=0.15, symbol="tr_minus", active=True, lowers="trust",
-        note="loss from a failure, of the level; half of it if nobody in charge was found")
+        note="loss from a failure, of the level; half of it if nobody in charge was found",
+        note_zh="办理失败使信任度的降低，按原有水平计；找不到人者减半")
     disconfirmation = Param(False, "switch", "L", ASYMMETRY,
         either="successes count for more and failures for less where fewer than half of the attempts succeed",
-        note="experience counts by how unexpected it was: against the village's successes of twelve months")
+        note="experience counts by how unexpected it was: against the village's successes of twelve months",
+        note_zh="经历按出乎意料的程度计：与本村十二个月的办成比例相比")
     contact = assumed(0.012, "share", symbol="tr_contact", active=True, raises="trust",
-        note="gain from a visit, of the distance to one")
+        note="gain from a visit, of the distance to one", note_zh="走访使信任度的提高，按与1的距离计")
     message_weight = assumed(0.3, "ratio", low=0.05, high=0.6, symbol="omega_on", active=True, raises="trust",
-        note="weight of a message against a visit")
+        note="weight of a message against a visit", note_zh="一条信息与一次走访的权重之比")
     drift = assumed(0.004, "1/month", low=0.002, high=0.008, symbol="tr_drift", active=True, lowers="trust",
-        note="pull to the base in a month without visit or message")
-    base = assumed(0.45, "0-1", symbol="T_base", raises="trust", note="where trust drifts to without contact")
+        note="pull to the base in a month without visit or message", note_zh="无走访、无信息的月份退向基础水平的比率")
+    base = assumed(0.45, "0-1", symbol="T_base", raises="trust", note="where trust drifts to without contact",
+        note_zh="无联系时信任度退向的水平")
     scandal = assumed(0.10, "share", symbol="tr_scandal", lowers="trust",
-        note="loss from misconduct that comes to light, of the level")
+        note="loss from misconduct that comes to light, of the level", note_zh="违规曝光使信任度的降低，按原有水平计")
     unfair = assumed(0.03, "share", symbol="tr_unfair", lowers="trust",
-        note="loss from learning of a wrong entry on a list of the poor, of the level")
+        note="loss from learning of a wrong entry on a list of the poor, of the level",
+        note_zh="得知贫困名单有误使信任度的降低，按原有水平计")
     rumour = assumed(0.004, "1/month", symbol="tr_rumour", lowers="trust",
-        note="monthly loss for a person all of whose beliefs are false, of the level")
+        note="monthly loss for a person all of whose beliefs are false, of the level",
+        note_zh="认知全部有误者每月信任度的降低，按原有水平计")
     join = assumed(-0.8, "log odds", low=-1.6, high=0.0, symbol="mob_0", raises="mobilised",
-        note="joining a collective task where all effects are nil")
+        note="joining a collective task where all effects are nil", note_zh="各项影响均为零时参加集体事务的水平")
     join_trust = assumed(2.5, "log odds", symbol="mob_T", raises="mobilised",
-        note="effect of mean trust; raises joining where it is above one half")
+        note="effect of mean trust; raises joining where it is above one half",
+        note_zh="平均信任度的影响；高于0.5时增加参与")
     join_others = assumed(2.0, "log odds", symbol="mob_soc", raises="mobilised",
-        note="effect of the share that joined last month, above the reference")
+        note="effect of the share that joined last month, above the reference",
+        note_zh="上月参与比例的影响（以参照值为准）")
     join_vanguard = assumed(1.0, "log odds", low=0.0, high=2.0, symbol="mob_v",
         either="depends on whether the vanguard is above the reference",
-        note="effect of example: the vanguard share, above the reference")
-    join_belief = assumed(0.5, "log odds", symbol="mob_b", lowers="mobilised", note="effect of mean misperception")
+        note="effect of example: the vanguard share, above the reference",
+        note_zh="示范的影响：愿意且有能力的党员比例（以参照值为准）")
+    join_belief = assumed(0.5, "log odds", symbol="mob_b", lowers="mobilised", note="effect of mean misperception",
+        note_zh="平均政策认知偏差的影响")
     join_reference = convention(0.3, "share", lowers="mobilised",
-        note="share joining, and vanguard share, at which their effects are nil")
+        note="share joining, and vanguard share, at which their effects are nil",
+        note_zh="影响为零时的参与比例和愿意且有能力的党员比例")
     resource_control = assumed(0.0, "log odds", low=0.0, high=1.0, symbol="res_ctrl", raises="mobilised",
-        note="effect of the branch's control over resources (tier 2)")
+        note="effect of the branch's control over resources (tier 2)", note_zh="党组织掌握资源的影响（第二层修正）")
     vanguard_least = convention(0.3, "0-1", lowers="vanguard",
-        note="least product of willingness and capacity of a vanguard member")
+        note="least product of willingness and capacity of a vanguard member",
+        note_zh="计为愿意且有能力的党员时，服务意识与能力之积的下限")
     # fmt: on
 
     def step(self, model: Any) -> None:

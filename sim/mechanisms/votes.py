@@ -233,36 +233,45 @@ class Votes(Mechanism):
 
     # fmt: off
     agenda_cap = assumed(6.0, "items", low=3.0, high=12.0, symbol="agenda_cap", law="sum",
-        either="binds only where items pile up", note="items that one meeting can take, a village")
+        either="binds only where items pile up", note="items that one meeting can take, a village",
+        note_zh="一次会议的议题上限，每村")
     pass_share = held(0.5, "share", "D", RULES, lowers="admissions",
-        note="share of the eligible that yes-votes must exceed")
-    yes = convention(0.95, "probability", symbol="p_yes", lowers="decision_lag", note="somebody present votes yes")
+        note="share of the eligible that yes-votes must exceed", note_zh="赞成票须超过应到会人数的比例")
+    yes = convention(0.95, "probability", symbol="p_yes", lowers="decision_lag", note="somebody present votes yes",
+        note_zh="到会者投赞成票的概率")
     written = assumed(0.0, "share", low=0.0, high=1.0, symbol="written", law="sum",
         either="a vote that does not carry is taken again: admissions come earlier, hardly more of them",
         note="absent members who send a written opinion on admissions", note_zh="未到会者就接收党员提交书面意见的比例")
     election_quorum = held(0.8, "share", "D", "election-rules", lowers="election_validity",
-        note="share of the electorate that must be in the room")
+        note="share of the electorate that must be in the room", note_zh="选举须到会的有选举权者比例")
     steps = Param(1.0, "steps", "D", "four-discussions", low=1.0, high=3.0, symbol="n_step", law="set",
         raises="decision_lag", note="1 members' meeting, 2 and representatives, 3 and a month before",
         note_zh="程序：1党员大会，2加代表会议，3再加一个月公示")
     matters = assumed(0.01, "1/month", low=0.0, high=0.03, raises="items_entered",
-        note="matters other than persons and projects that come up, a village")
+        note="matters other than persons and projects that come up, a village",
+        note_zh="人员和项目之外产生的议题，每村")
     urgent = assumed(0.2, "share", either="urgent items are decided soon or not at all",
-        note="of these, lapse if they are not passed in this month or the next")
+        note="of these, lapse if they are not passed in this month or the next",
+        note_zh="其中当月和下月未通过即失效的比例")
     delegate_households = Param(10.0, "households", "D", "organic-law", low=5.0, high=15.0, symbol="rep_hh",
-        either="sets the size of the meeting, not who comes", note="households for each delegate")
+        either="sets the size of the meeting, not who comes", note="households for each delegate",
+        note_zh="每名村民代表对应的户数")
     delegates = assumed(1.2, "log odds", low=0.0, high=2.0, symbol="rep_0", lowers="decision_lag",
-        note="a delegate comes, all else in the middle")
+        note="a delegate comes, all else in the middle", note_zh="其余条件居中时村民代表的到会水平")
     delegates_trust = convention(2.5, "log odds", symbol="mob_T", lowers="decision_lag",
-        note="by residents' mean trust, above one half, as in mobilisation")
+        note="by residents' mean trust, above one half, as in mobilisation",
+        note_zh="村民平均信任度的影响（以0.5为准），与群众动员相同")
     delegates_dispersion = convention(0.3, "log odds", symbol="att_disp",
-        either="dispersion is above or below the mean", note="by dispersion of settlement, as for members")
+        either="dispersion is above or below the mean", note="by dispersion of settlement, as for members",
+        note_zh="居住分散度的影响，与党员相同")
     delegates_women = held(1 / 3, "share", "D", "organic-law",
-        either="delegates decide alike whatever their sex", note="least share of women among the delegates")
+        either="delegates decide alike whatever their sex", note="least share of women among the delegates",
+        note_zh="村民代表中妇女的最低比例")
     delegate_term = Param(60.0, "month", "D", "organic-law", low=36.0, high=60.0,
-        either="between two terms more delegates are away", note="term of the delegates; three years until 2018")
+        either="between two terms more delegates are away", note="term of the delegates; three years until 2018",
+        note_zh="村民代表的任期；2018年以前为三年")
     delegates_quorum = held(2 / 3, "share", "D", "organic-law", raises="decision_lag",
-        note="share of delegates who must come")
+        note="share of delegates who must come", note_zh="须到会的村民代表比例")
     # fmt: on
 
     def setup(self, model: Any) -> None:

@@ -11,6 +11,7 @@ from sim.core.declarations.sources import sources
 from sim.indicators import INDICATORS
 from sim.mechanisms import all_parameters
 from sim.policies import find_policy, policy_names
+from sim.words.catalogue import catalogue
 
 DECLARED: dict[str, Param] = {
     **all_parameters(),
@@ -25,6 +26,7 @@ def test_declaration_is_complete(name: str) -> None:
     assert param.tag in TAGS
     assert param.source in sources()
     assert param.note
+    assert param.note_zh
     assert param.law is None or param.law in LAWS
     low, high = param.range
     assert low <= param.number(param.default) <= high
@@ -48,3 +50,8 @@ def test_every_source_is_used_and_has_a_status() -> None:
 def test_what_no_source_says_is_tagged_as_an_assumption() -> None:
     found = {name for name, param in DECLARED.items() if data_sources()[param.source] == "ASSUMED" and param.tag != "A"}
     assert found == set()
+
+
+def test_why_a_parameter_has_no_direction_is_said_in_chinese_too() -> None:
+    reasons = {param.either for param in all_parameters().values() if param.either}
+    assert reasons - catalogue("zh").keys() == set()
