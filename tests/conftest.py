@@ -12,6 +12,7 @@ from collections.abc import Generator
 import pytest
 from hypothesis import settings
 
+from sim.core.config.language import LANGUAGE_VARIABLE, speak
 from tests.limits import Limits, Row, table, write
 
 settings.register_profile("steady", deadline=None, derandomize=True, print_blob=True)
@@ -50,6 +51,14 @@ def the_model_itself() -> Generator[None]:
     yield
     if (work := sys.modules.get("sim.execution.work")) is not None:
         work.simulate = sys.modules["sim.runs.simulate"].simulate
+
+
+@pytest.fixture(autouse=True)
+def english_again() -> Generator[None]:
+    """Speak English after a test that had a command speak Chinese, here and in processes that are started from here."""
+    yield
+    speak("en")
+    os.environ.pop(LANGUAGE_VARIABLE, None)
 
 
 @pytest.hookimpl(wrapper=True)

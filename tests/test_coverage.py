@@ -113,10 +113,10 @@ def test_the_command_counts_and_prints_one_row(capsys):
     assert cli.main(["coverage", "a27"]) == cli.DONE
     printed = capsys.readouterr().out
     assert all(part in printed for part in ("A27", "sim/procedures/calls.py", "judge"))
-    assert cli.main(["coverage", "--lang", "zh"]) == cli.DONE
-    assert "仅作背景" in capsys.readouterr().out
     assert cli.main(["coverage", "F01"]) == cli.BAD_INPUT
     assert "A01 to E50" in capsys.readouterr().err
+    assert cli.main(["coverage", "--lang", "zh"]) == cli.DONE
+    assert "仅作背景" in capsys.readouterr().out
 
 
 def test_an_installed_package_holds_its_own_rows(tmp_path, monkeypatch):

@@ -81,7 +81,8 @@ def do_parameters(options: Options) -> None:
         show(options, values_table(scenario, options.of, options.lang), values_record(scenario, options.of))
         return
     chosen = parameters_of(options.of)
-    show(options, parameters_table(options.of), {key: param_record(param) for key, param in chosen.items()})
+    table = parameters_table(options.of, options.lang)
+    show(options, table, {key: param_record(param) for key, param in chosen.items()})
 
 
 @FAMILY.command("outcomes", "all outcomes with unit and definition; headlines marked *", "ruralparty outcomes")

@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 from sim.analysis.budget_table import BASELINE, BudgetTable, Record, Row, from_runs
-from sim.core.config.language import Language
+from sim.core.config.language import Language, message
 from sim.core.recording.indicator import AnyIndicator
 from sim.report.comparison.budget_text import READINGS, step_of
 from sim.report.described.catalogue import policy_title
@@ -157,7 +157,12 @@ def stored_table(folder: str | Path) -> BudgetTable:
     where = Path(folder)
     for name in (RUNS, PLANS):
         if not (where / name).is_file():
-            raise ValueError(f"{where} holds no {name}; give a folder that `ruralparty table --out` has written")
+            text = message(
+                "{folder} holds no {name}; give a folder that `ruralparty table --out` has written",
+                folder=where,
+                name=name,
+            )
+            raise ValueError(text)
     return from_runs(*(_read(where / name) for name in (RUNS, PLANS)))
 
 

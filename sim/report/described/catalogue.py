@@ -7,7 +7,7 @@ import inspect
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sim.core.config.language import LANGUAGES, Language, in_language
+from sim.core.config.language import LANGUAGES, Language, in_language, message
 from sim.core.config.problems import did_you_mean
 from sim.core.declarations.dated_value import shown_value
 from sim.core.declarations.parameters import LAWS, TAGS, Param
@@ -60,7 +60,23 @@ POLICY_HEADS = (
     Column("levers", "政策杠杆", width=REST),
 )
 COSTS = ("yuan_first_year", "yuan_later_year", "hours_first_year", "hours_later_year")
-PARAMETER_HEADS = ("parameter", "default", "unit", "range", "tag", "source", "direction", "law", "meaning")
+PARAMETER_HEADS = (
+    Column("parameter", "参数"),
+    Column("default", "默认值"),
+    Column("unit", "单位"),
+    Column("range", "范围"),
+    Column("tag", "标记"),
+    Column("source", "来源"),
+    Column("direction", "方向"),
+    Column("law", "合成方式"),
+    Column("meaning", "含义"),
+)
+DIRECTIONS = {
+    "raises": ("raises {outcome}", "提高 {outcome}"),
+    "lowers": ("lowers {outcome}", "降低 {outcome}"),
+    "either": ("either", "不定"),
+}
+NO_DIRECTION = ("Why no direction is expected:", "方向不定的原因：")
 BELOW_POLICIES = {
     "en": "Yuan and cadre hours a year, of a village of 1,350 persons in a county of fifteen, at the default doses; "
     "grants for projects that start come on top. More: ruralparty explain POLICY; packages of policies: scenarios/.",
@@ -106,8 +122,9 @@ def policy_record(name: str) -> dict[str, Any]:
         If there is no such policy, with the nearest name.
     """
     if name not in policy_names():
-        hint = did_you_mean(name, policy_names(), f"the policies are {', '.join(policy_names())}")
-        raise ValueError(f"there is no policy {name!r}{hint}")
+        known = message("the policies are {names}", names=", ".join(policy_names()))
+        hint = did_you_mean(name, policy_names(), known)
+        raise ValueError(message("there is no policy {name!r}{hint}", name=name, hint=hint))
     policy = find_policy(name)
     words, done, missing = words_of(policy), effects(name), missing_words(policy)
     return {
@@ -272,18 +289,36 @@ def parameters_of(only: str = "") -> dict[str, Param]:
     if found:
         return found
     known = [*mechanism_names(), *policy_names()]
-    hint = did_you_mean(only, every if "." in only else known, f"known are {', '.join(known)}")
-    raise ValueError(f"there is no {'parameter' if '.' in only else 'mechanism or policy'} {only!r}{hint}")
+    hint = did_you_mean(only, every if "." in only else known, message("known are {names}", names=", ".join(known)))
+    if "." in only:
+        raise ValueError(message("there is no parameter {name!r}{hint}", name=only, hint=hint))
+    raise ValueError(message("there is no mechanism or policy {name!r}{hint}", name=only, hint=hint))
 
 
-def parameters_table(only: str = "") -> str:
-    """Parameters with default, unit, range, tag, source, direction and meaning."""
-    rows = []
+def parameters_table(only: str = "", language: Language = "en") -> str:
+    """Parameters with default, unit, range, tag, source, direction and meaning.
+
+    Of chosen ones it is also said why no direction is expected, where there is none.
+    """
+    rows, reasons = [], []
     for key, param in parameters_of(only).items():
-        shown, given = shown_value(param.default), shown_range(param)
-        direction = f"raises {param.raises}" if param.raises else f"lowers {param.lowers}" if param.lowers else "either"
-        rows.append((key, shown, param.unit, given, param.tag, param.source, direction, param.law or "", param.note))
-    return Table(columns(PARAMETER_HEADS), rows).text()
+        shown, unit = shown_value(param.default), unit_word(param.unit, language)
+        given, direction = shown_range(param, language), shown_direction(param, language)
+        told = (param.tag, param.source, direction, param.law or "", param.meaning(language))
+        rows.append((key, shown, unit, given, *told))
+        if only and param.either:
+            reasons.append((key, message(param.either)))
+    table = Table(PARAMETER_HEADS, rows, language).text()
+    if not reasons:
+        return table
+    head = in_language(language, *NO_DIRECTION)
+    return f"{table}\n\n{head}\n{Table(columns(2, widths={}), reasons).text(indent=2)}"
+
+
+def shown_direction(param: Param, language: Language) -> str:
+    """The outcome that is expected to rise or fall with a parameter."""
+    side = "raises" if param.raises else "lowers" if param.lowers else "either"
+    return word(side, language, DIRECTIONS, outcome=param.raises or param.lowers)
 
 
 def month_table(language: Language) -> str:

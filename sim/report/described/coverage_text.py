@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sim.core.config.language import Language, in_language
-from sim.core.config.problems import nearest
+from sim.core.config.language import Language, in_language, message
+from sim.core.config.problems import did_you_mean
 from sim.report.layout.table import Table, columns
 from sim.report.layout.text import wrapped
 from sim.words.labels import word
@@ -74,7 +74,10 @@ def coverage_file() -> Path:
     for folder in (PACKAGE, PACKAGE.parent):
         if (folder / FILE).is_file():
             return folder / FILE
-    raise FileNotFoundError(f"no table of claims: neither {PACKAGE / FILE} nor {PACKAGE.parent / FILE} is a file")
+    here, beside = PACKAGE / FILE, PACKAGE.parent / FILE
+    raise FileNotFoundError(
+        message("no table of claims: neither {here} nor {beside} is a file", here=here, beside=beside)
+    )
 
 
 @cache
@@ -89,14 +92,26 @@ def coverage_items() -> dict[str, Item]:
     with coverage_file().open(encoding="utf-8", newline="") as file:
         columns, *rows = csv.reader(file)
     if tuple(columns) != Item._fields:
-        raise ValueError(f"{FILE}: the columns are {', '.join(columns)}; they must be {', '.join(Item._fields)}")
+        text = message(
+            "{file}: the columns are {found}; they must be {wanted}",
+            file=FILE,
+            found=", ".join(columns),
+            wanted=", ".join(Item._fields),
+        )
+        raise ValueError(text)
     found: dict[str, Item] = {}
     for line, row in enumerate(rows, start=2):
         if len(row) != len(columns) or row[0] in found:
-            fault = "stands twice" if row and row[0] in found else f"has {len(row)} fields, not {len(columns)}"
-            raise ValueError(f"{FILE}:{line}: {row[0] if row else 'an empty line'} {fault}")
+            raise ValueError(f"{FILE}:{line}: {_fault(row, len(columns))}")
         found[row[0]] = Item(*row)
     return found
+
+
+def _fault(row: list[str], columns: int) -> str:
+    if row and len(row) == columns:
+        return message("{number} stands twice", number=row[0])
+    number = row[0] if row else message("an empty line")
+    return message("{number} has {found} fields, not {wanted}", number=number, found=len(row), wanted=columns)
 
 
 def find_item(number: str) -> Item:
@@ -109,9 +124,14 @@ def find_item(number: str) -> Item:
     """
     items = coverage_items()
     if number.upper() not in items:
-        near = nearest(number.upper(), list(items))
-        hint = f"did you mean {near}? " if near else ""
-        raise ValueError(f"there is no claim {number!r}; {hint}the numbers run from {min(items)} to {max(items)}")
+        text = message(
+            "there is no claim {number!r}{hint}; the numbers run from {first} to {last}",
+            number=number,
+            hint=did_you_mean(number.upper(), list(items)),
+            first=min(items),
+            last=max(items),
+        )
+        raise ValueError(text)
     return items[number.upper()]
 
 

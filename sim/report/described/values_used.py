@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.analysis.for_whom import WORLD_LABELS
-from sim.core.config.language import Language, in_language
+from sim.core.config.language import Language, in_language, message
 from sim.core.declarations.dated_value import plain_of, shown_value
 from sim.report.described.catalogue import parameters_of
 from sim.report.layout.table import Column, Table
@@ -53,7 +53,12 @@ def chosen_values(scenario: Any, only: str = "") -> dict[str, Used]:
     used = values_used(scenario)
     chosen = {key: used[key] for key in parameters_of(only) if key in used}
     if not chosen:
-        raise ValueError(f"{only!r} names doses of a policy: they stand in the scenario, {scenario.name}")
+        text = message(
+            "{name!r} names doses of a policy: they stand in the scenario, {scenario}",
+            name=only,
+            scenario=scenario.name,
+        )
+        raise ValueError(text)
     return chosen
 
 

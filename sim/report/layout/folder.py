@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from sim.core.config.calendar import name_of
+from sim.core.config.language import message
 from sim.execution.provenance import MADE_BY
 from sim.indicators import INDICATORS
 from sim.runs.run import Run
@@ -66,19 +67,29 @@ def check_free(target: Path) -> None:
     """
     above = next(folder for folder in target.absolute().parents if folder.exists())
     if not above.is_dir():
-        raise NotOurs(f"{above} is a file, and {target} would lie in it: give -o another name")
+        text = message(
+            "{above} is a file, and {target} would lie in it: give -o another name", above=above, target=target
+        )
+        raise NotOurs(text)
     if not os.access(above, os.W_OK | os.X_OK):
-        raise PermissionError(f"nothing can be written to {above}: give -o a folder of your own")
+        raise PermissionError(message("nothing can be written to {above}: give -o a folder of your own", above=above))
     if target.is_file() or target.is_symlink() and not target.is_dir():
-        raise NotOurs(f"{target} is a file; results are a folder: give -o another name")
+        raise NotOurs(message("{target} is a file; results are a folder: give -o another name", target=target))
     if target.is_dir() and any(target.iterdir()) and not is_ours(target):
-        raise NotOurs(f"{target} holds files that this program did not make; give -o another name, or an empty folder")
+        text = message(
+            "{target} holds files that this program did not make; give -o another name, or an empty folder",
+            target=target,
+        )
+        raise NotOurs(text)
     in_the_way = [name for name in users_own(target) if _is_written(name)] if is_ours(target) else []
     if in_the_way:
-        raise NotOurs(
-            f"{target} holds {', '.join(in_the_way)}, which this program did not make and results may be named so: "
-            "move it elsewhere, or give -o another name"
+        text = message(
+            "{target} holds {names}, which this program did not make and results may be named so: move it elsewhere, "
+            "or give -o another name",
+            target=target,
+            names=", ".join(in_the_way),
         )
+        raise NotOurs(text)
 
 
 def is_ours(folder: Path) -> bool:
@@ -180,7 +191,10 @@ def _carry_over(target: Path, fresh: Path) -> None:
     for name in users_own(target) if is_ours(target) else ():
         source, place = target / name, fresh / name
         if os.path.lexists(place):
-            raise NotOurs(f"{source} was not made by this program, and the results hold a file of that name: move it")
+            text = message(
+                "{file} was not made by this program, and the results hold a file of that name: move it", file=source
+            )
+            raise NotOurs(text)
         place.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir() and not source.is_symlink():
             shutil.copytree(source, place, symlinks=True, copy_function=_same_file)

@@ -1,0 +1,69 @@
+"""Finds English sentences in a text that is to be Chinese.
+
+Names that users type (commands, switches, files, scenarios, policies, outcomes, parameters, values of settings), code
+in backticks, quoted input, titles of sources and claims are no sentences and are passed over; what is left is looked
+through for words in a row.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from sim.cli.main import FAMILIES
+from sim.core.declarations.sources import sources
+from sim.indicators import INDICATORS
+from sim.mechanisms import all_parameters, mechanism_names
+from sim.policies import find_policy, policy_names
+from sim.report.described.coverage_text import coverage_items
+from sim.runs.traits import TRAITS
+from sim.scenario.files import shipped_folder
+from sim.world.specification import ARCHETYPES
+
+IN_A_ROW = 3
+"""Words that make a sentence; two in a row are a name as often."""
+WORD = r"[A-Za-z][A-Za-z'’-]*"
+SENTENCE = re.compile(rf"{WORD}(?:[,;:]? {WORD}){{{IN_A_ROW - 1},}}")
+PASSED_OVER = (
+    re.compile(r"`[^`]*`"),
+    re.compile(r"“[^”\u4e00-\u9fff]*”|'[^'\n]*'|\"[^\"\n\u4e00-\u9fff]*\""),  # what was typed
+    re.compile(r"ruralparty(?: [!-~]+)+"),  # a command, up to the end of its line
+    re.compile(r"[\w.~+-]*/[^\s\u4e00-\u9fff，。；：、（）]*"),  # a path
+    re.compile(r"--?[a-z][\w-]*(?:[ =][A-Z|=,-]+\b)?"),  # a switch and what it takes
+    re.compile(r"\b\w*(?:[._]\w+)+\b|\b\w*\d\w*\b|\b[A-Z]+(?:[,|-][A-Z]+)*\b"),  # a path of names, a number, a stand-in
+)
+
+
+@cache
+def names() -> frozenset[str]:
+    """Names that stand as they are in any language."""
+    known = {
+        *(command for family in FAMILIES for command in family.commands),
+        *policy_names(),
+        *mechanism_names(),
+        *INDICATORS,
+        *TRAITS,
+        *ARCHETYPES,
+        *(path.stem for path in shipped_folder().glob("*.yaml")),
+        *(part for key in all_parameters() for part in key.split(".")),
+        *(dose for name in policy_names() for dose in find_policy(name).params),
+        *(choice for param in all_parameters().values() for choice in param.choices),
+    }
+    return frozenset(known)
+
+
+@cache
+def quotations() -> re.Pattern[str]:
+    """Titles of sources and claims, however their lines are broken."""
+    known = {each["citation"] for each in sources().values()} | set(sources())
+    known |= {text for item in coverage_items().values() for text in (item.claim, item.source)}
+    longest = sorted(known, key=len, reverse=True)
+    return re.compile("|".join(r"\s+".join(map(re.escape, text.split())) for text in longest))
+
+
+def english_left(text: str) -> list[str]:
+    """English words in a row that are no names."""
+    text = quotations().sub("·", text)
+    for passed_over in PASSED_OVER:
+        text = passed_over.sub("·", text)
+    return [found for found in SENTENCE.findall(text) if not names().issuperset(re.findall(WORD, found))]
