@@ -16,13 +16,14 @@ FAMILY = Family("check and describe")
 )
 def do_validate(options: Options) -> int:
     """``ruralparty validate``."""
+    from sim.core.config.problems import told
     from sim.scenario.scenario import validate_file
 
     found = {path: validate_file(path) for path in options.files}
     problems = [problem for each in found.values() for problem in each]
-    lines = [str(problem) for problem in problems]
+    lines = told(problems)
     lines += [f"{path}: valid" for path, each in found.items() if not each]
-    show(options, "\n".join(lines), {path: [vars(problem) for problem in each] for path, each in found.items()})
+    show(options, "\n".join(lines), {path: [problem.plain for problem in each] for path, each in found.items()})
     return BAD_INPUT if problems else DONE
 
 

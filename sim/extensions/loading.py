@@ -18,6 +18,7 @@ from types import CodeType, ModuleType
 from typing import Any
 
 from sim.core.compute.kernels import PACKAGE
+from sim.core.config.given_files import UnreadableFile, read_given
 from sim.core.declarations.mechanism import Mechanism
 from sim.core.recording.indicator import AnyIndicator, Declared
 from sim.indicators import INDICATORS
@@ -86,9 +87,9 @@ def in_file(path: Path, only: str = "", digest: str = "") -> tuple[Extension, li
         If it cannot be read or run, or its content has not the hash that it ought to have.
     """
     try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise ExtensionError(f"{path} cannot be read ({error.strerror})") from None
+        content = read_given(path)
+    except UnreadableFile as error:
+        raise ExtensionError(f"{path} cannot be read ({error.fault})") from None
     extension = _checked(Extension(path.name, hash_of([content]), only, str(path)), digest)
     module = _run(path, content, extension.digest)
     return extension, [getattr(module, only)] if only else list(_declared_in(module, module.__name__))

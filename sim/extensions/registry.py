@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sim import indicators, mechanisms, policies
+from sim.core.config.given_files import UnreadableFile, given_path
 from sim.core.declarations.mechanism import Mechanism
 from sim.core.recording.indicator import Composite, Declared, Indicator, Spread, bind
 from sim.extensions.completeness import indicator_lacks, mechanism_lacks, policy_lacks
@@ -66,10 +68,20 @@ def register(*things: str | Path | Thing) -> None:
         elif not isinstance(each, (str, Path)):
             allowed = "a file, an installed plug-in, a Policy, a Mechanism and an indicator"
             raise ExtensionError(f"{each!r} cannot be registered; allowed are {allowed}")
-        elif (path := Path(each)).suffix == ".py" or path.is_file():
-            _take(*in_file(path.resolve()))
+        elif (path := _file_of(each)) is not None:
+            _take(*in_file(path))
         else:
             _take(*installed(str(each)))
+
+
+def _file_of(given: str | Path) -> Path | None:
+    """The file that is meant, if one is: what ends in .py, or is a file or a path; a bare name is a plug-in."""
+    try:
+        path = given_path(given)
+    except UnreadableFile as error:
+        raise ExtensionError(str(error)) from None
+    named = path.suffix == ".py" or len(path.parts) > 1 or (os.path.lexists(path) and not os.path.isdir(path))
+    return Path(os.path.realpath(path)) if named else None
 
 
 def forget() -> None:

@@ -6,8 +6,11 @@ Shipped scenarios are found by name: beside the package in a checkout, inside it
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
+from sim.core.config.given_files import UnreadableFile, given_path, why_unreadable
+from sim.core.config.language import message
 from sim.core.config.problems import Problem, nearest
 from sim.core.config.yaml_lines import Node, read
 
@@ -52,9 +55,11 @@ def locate(name_or_path: str, beside: Path | None = None) -> Path | None:
     """
     if name_or_path in shipped_names():
         return shipped_folder() / f"{name_or_path}.yaml"
-    path = Path(name_or_path).expanduser()
-    path = path if beside is None else Path(os.path.normpath(beside / path))
-    return path if path.is_file() else None
+    try:
+        path = given_path(name_or_path, beside)
+    except UnreadableFile:
+        return None
+    return path if why_unreadable(path) is None else None
 
 
 def missing(
@@ -72,25 +77,36 @@ def missing(
         Folder that paths start from; the present one if left out.
     """
     names = shipped_names()
-    path = (beside or Path()) / Path(name_or_path).expanduser()
-    if path.is_dir():
-        fault = "is a directory, not a file"
-    elif name_or_path.endswith(ENDINGS) or "/" in name_or_path:
-        fault = "there is no such file"
-    else:
-        fault = "there is no such scenario"
-    allowed = f"a file ending in .yaml, or one of {', '.join(names)}"
-    return Problem(file, line, key, name_or_path, fault, allowed, nearest=_nearest(name_or_path, path, names, file))
+    fault = _why_missing(name_or_path, beside)
+    allowed = message("a file ending in .yaml, or one of {names}", names=", ".join(names))
+    return Problem(file, line, key, name_or_path, fault, allowed, nearest=_nearest(name_or_path, beside, names, file))
 
 
-def _nearest(name_or_path: str, path: Path, names: list[str], file: str) -> str:
+def _why_missing(name_or_path: str, beside: Path | None) -> str:
+    try:
+        path = given_path(name_or_path, beside)
+    except UnreadableFile as error:
+        return error.fault
+    reason = why_unreadable(path)
+    if reason is not None and os.path.lexists(path):
+        return reason.fault
+    if name_or_path.endswith(ENDINGS) or "/" in name_or_path:
+        return reason.fault if reason else message("there is no such file")
+    return message("there is no such scenario")
+
+
+def _nearest(name_or_path: str, beside: Path | None, names: list[str], file: str) -> str:
     """The file of that very name without its ending, or else the shipped scenario or the file most like it."""
-    found = [each for each in path.parent.glob("*.y*ml") if each.suffix in ENDINGS and each.is_file()]
-    typed = {each.stem: str(Path(name_or_path).with_name(each.name)) for each in found if str(each) != file}
-    if path.stem in typed:
-        return typed[path.stem]
+    typed: dict[str, str] = {}
+    stem = Path(name_or_path).stem
+    with suppress(OSError, ValueError):  # a folder that cannot be looked into, a name that is none
+        folder = given_path(name_or_path, beside).parent
+        found = [each for each in folder.glob("*.y*ml") if each.suffix in ENDINGS and each.is_file()]
+        typed = {each.stem: str(Path(name_or_path).with_name(each.name)) for each in found if str(each) != file}
+    if stem in typed:
+        return typed[stem]
     known = typed | {name: name for name in names}
-    return known.get(nearest(path.stem, known), "")
+    return known.get(nearest(stem, known), "")
 
 
 def read_merged(path: Path, problems: list[Problem], chain: tuple[Path, ...] = ()) -> Node | None:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.core.config.calendar import month_of, name_of
-from sim.core.config.problems import Problem
+from sim.core.config.language import message
+from sim.core.config.problems import Problem, in_order, told
 from sim.core.config.setting import read_settings, setting
 from sim.core.config.yaml_lines import Node, plant
 from sim.core.declarations.dated_value import DatedValue, ParameterValue, Value, plain_of
@@ -35,9 +36,9 @@ class ScenarioError(ValueError):
     """
 
     def __init__(self, problems: list[Problem]) -> None:
-        self.problems = _in_order(problems)
-        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        super().__init__("\n".join((f"{count}:", *(str(problem) for problem in self.problems))))
+        self.problems = in_order(problems)
+        count = message("1 problem:") if len(problems) == 1 else message("{count} problems:", count=len(problems))
+        super().__init__("\n".join((count, *told(self.problems))))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.problems,)
@@ -235,7 +236,7 @@ def validate_file(name_or_path: str | Path) -> list[Problem]:
     """Everything wrong with a scenario file; an empty list if nothing is."""
     problems: list[Problem] = []
     _load(str(name_or_path), problems)
-    return _in_order(problems)
+    return in_order(problems)
 
 
 def from_plain(table: Mapping[str, Any], origin: str = MADE_IN_CODE) -> Scenario:
@@ -247,16 +248,10 @@ def from_plain(table: Mapping[str, Any], origin: str = MADE_IN_CODE) -> Scenario
         With every problem found.
     """
     problems: list[Problem] = []
-    scenario = _check(plant(dict(table), origin), problems)
+    scenario = _check(plant(dict(table), origin, problems), problems)
     if scenario is None or problems:
         raise ScenarioError(problems)
     return scenario
-
-
-def _in_order(problems: list[Problem]) -> list[Problem]:
-    """Sort the problems of each file by line, files as they come."""
-    files = list(dict.fromkeys(problem.file for problem in problems))
-    return sorted(problems, key=lambda problem: (files.index(problem.file), problem.line or 0))
 
 
 def _load(name_or_path: str, problems: list[Problem]) -> Scenario | None:

@@ -208,7 +208,7 @@ def test_a_file_that_cannot_be_run_is_refused_with_its_line_and_leaves_nothing(w
 
 
 def test_what_is_neither_file_nor_plug_in_is_refused(tmp_path):
-    with pytest.raises(ExtensionError, match=r"nowhere\.py cannot be read \(No such file"):
+    with pytest.raises(ExtensionError, match=r"nowhere\.py cannot be read \(there is no such file"):
         sim.register(tmp_path / "nowhere.py")
     with pytest.raises(ExtensionError, match=r"nowhere is neither a file ending in \.py nor an installed plug-in"):
         sim.register("nowhere")
