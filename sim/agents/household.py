@@ -12,6 +12,7 @@ class Household(RowAgent, store="households"):
     """A household: its income, deprivations and dependence on village resources."""
 
     permanent_income = Column(np.float32, "ln yuan/year", "permanent income per head")
+    measures_income = Column(np.float32, "ln yuan/year", "what is left in it of the rise by measures of aid", low=0)
     transitory_income = Column(np.float32, "ln yuan/year", "deviation of this month's income from the permanent one")
     income = Column(np.float32, "yuan/year", "income per head this month, remittances and aid included")
     income_year = Column(np.float32, "yuan/year", "income per head, moving mean over twelve months")

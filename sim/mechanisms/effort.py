@@ -1,11 +1,13 @@
 """Effort: how many hours the secretary works, and how the hours are shared out (S7).
 
-Hours follow pay over the outside wage, service consciousness and motivation. Log utility makes the share of a task
-proportional to its value; with ``substitution`` ρ (a structural alternative) utility is CES, Σ value share^ρ, and makes
-it proportional to value^(1/(1 − ρ)). Documents that are asked for come first (the floor), the rest is split among
-service, economy and Party life. With low pay the floor eats the month: formalism reaches 1, and so it does where the
-office is vacant. The committee shares its hours as the secretary does; group heads give theirs to service. Hours that
-training takes from the secretary are gone before the rest is shared out, and are not counted as hours of the office.
+Hours follow pay over the outside wage (which rises with capacity), service consciousness q and motivation m:
+``hours_most · s((hours_offset + ln(pay/wage) + willingness_hours (q − ½) + motivation_hours (m − ½)) / hours_spread)``.
+Log utility makes the share of a task proportional to its value; with ``substitution`` ρ (a structural alternative)
+utility is CES, Σ value share^ρ, and makes it proportional to value^(1/(1 − ρ)). Documents that are asked for come
+first (the floor), the rest is split among service, economy and Party life. With low pay the floor eats the month:
+formalism reaches 1, and so it does where the office is vacant. The committee shares its hours as the secretary does;
+group heads give theirs to service. Hours that training takes from the secretary are gone before the rest is shared
+out, and are not counted as hours of the office.
 
 The effective hours of a first secretary and the hours that documentation leaves to a graduate official are shared out
 as the village's own are; where the secretary's office is vacant, the first secretary weighs the tasks. For each share
@@ -49,6 +51,7 @@ def supply(V, O, S, v):  # type: ignore[no-untyped-def]
     k, q, m = float(O["capacity"][v]), float(O["willingness"][v]), float(O["motivation"][v])
     relative = log(pay / float(V["local_wage"][v])) - float(S["wage_capacity"][v]) * (k - MIDDLE)
     lean = relative + float(S["willingness_hours"][v]) * (q - MIDDLE) + float(S["motivation_hours"][v]) * (m - MIDDLE)
+    lean += float(S["hours_offset"][v])
     hours = float(S["hours_most"][v]) * logistic(lean / float(S["hours_spread"][v]))
     return max(hours, float(S["contract_hours"][v])) if full_time else hours, relative
 
@@ -219,6 +222,9 @@ class Effort(Mechanism):
     # fmt: off
     hours_most = convention(160, "hour/month", raises="secretary_hours", symbol="H_max",
         note="hours of a full-time month", note_zh="全职每月工时")
+    hours_offset = assumed(0, "ln", low=-3, high=0, raises="secretary_hours", symbol="h_0", active=True,
+        note="what hours rest on beside pay; the larger their spread, the lower it has to be for the same hours",
+        note_zh="工时在报酬之外的基准；离散度越大，要得到同样工时，此值须越低")
     hours_spread = assumed(0.5, "ln", low=0.3, high=0.8, raises="secretary_hours", symbol="tau_H", active=True,
         note="spread of the answer of hours to pay; raises hours while the office pays less than work outside",
         note_zh="工时随报酬变化的离散程度；任职报酬低于外出务工时使工时增加")

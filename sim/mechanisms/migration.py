@@ -1,17 +1,18 @@
 """Migration (S2): people leave for work or study, come back, and leave the register for good.
 
 reads   group, education, need, links; wage gap and jobs of the village; which share of transfers succeeds (membership)
-writes  away, group, months_away, pocket; tallies left, returned, departed, exits
+writes  away, group, months_away, pocket; tallies left, returned, departed, exits; out-migrants at the month's beginning
 draws   migration.leave (0 leave, 1 return, 2 for good), migration.child; membership.transfer
 
 Hazard a month of leaving ``leave · place · out(age, sex) · exp{pay Δw + peers (n − n̄) + schooling (edu − ē) +
 unmet_need · 1[need open for three months] − local_jobs · jobs}`` with the schedule of ``procedures/schedules.py``;
 ``place`` is a factor that the archetype sets; ``n`` is the share away among villagers within five years of age (herself
 included), ``n̄`` and ``ē`` are the county's means of that age at the start, so that the fitted level holds at the
-start. Of returning ``back · factor(age, sex) · exp{−pay Δw}``,
-for graduates times ``back_graduates``; of leaving for good, for those away, by sex. A child under twelve with a
-registered parent leaves only when its mother does, or its father as the second parent; away, it comes back or departs
-with her (without her, with him). Decisions are taken on the state at the beginning of the step.
+start. Of returning ``back · factor(age, sex) · exp{−pay Δw}``, for graduates times ``back_graduates``; of leaving for
+good, for those away, by sex, for adults times ``c exp{−departure_age (age − 30)}``, where ``c`` keeps the number of
+adults who leave the county at the start. A child under twelve with a registered parent leaves only when its mother
+does, or its father as the second parent; away, it comes back or departs with her (without her, with him). Decisions
+are taken on the state at the beginning of the step.
 
 tested  against the recursion of the share away by age; retention under one constant loss is geometric; persons add up
 """
@@ -25,19 +26,21 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.codes import AGES, AWAY_STEP, GROUPS, NO_NEED, PROBATIONARY, SCHOOL_AGES, SEX_STEP, TERTIARY
+from sim.agents.codes import ADULT, AGES, AWAY_STEP, GROUPS, NO_NEED, PROBATIONARY, SCHOOL_AGES, SEX_STEP, TERTIARY
 from sim.core.compute.draws import WORDS, bound, fill, stream, uniform, unit
 from sim.core.compute.elementary import exp, exps
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
-from sim.core.declarations.parameters import ASSUMED, Param, assumed
+from sim.core.declarations.parameters import ASSUMED, Param, assumed, convention
 from sim.procedures.hazard_tables import OLDEST, exact_ages, most_of_year, one_value
 from sim.procedures.migrants import DEPARTED, LEFT, RETURNED, STAYED, child_follows, moves_alone, peers_away
 from sim.procedures.people import most_people
 from sim.procedures.schedules import MigrationSchedule, leave_schedule, return_factor
 
 MOVE, CHILD, TRANSFER = stream("migration.leave"), stream("migration.child"), stream("membership.transfer")
+WORKING_AGE, LAST_STUDENTS, OLDER_MIGRANT = 16, 21, 51
+USUAL_AGE, OLDEST_TO_MOVE = 30, 70  # leaving for good falls with age from here, and up to here
 OUT, BACK, FOR_GOOD = 0, 1, 2  # draws of a person: one block a month serves all three decisions
 
 
@@ -58,8 +61,35 @@ def set_bounds(leave, back, peers, unmet, margin, most, usual_peers, crowd, limi
 
 
 @kernel
+def count_out_migrants(T, v, counts, students):  # type: ignore[no-untyped-def]
+    """Tally those away of working age and over, as surveys of migrant workers count them: without students."""
+    number = ages = older = 0.0
+    for age in range(WORKING_AGE, AGES):
+        g = 1 + AWAY_STEP + age
+        persons = (counts[g] + counts[g + SEX_STEP]) * (1.0 - students if age <= LAST_STUDENTS else 1.0)
+        number += persons
+        ages += persons * age
+        older += persons if age >= OLDER_MIGRANT else 0.0
+    T["out_migrants"][v], T["out_migrants_age"][v], T["out_migrants_51"][v] = number, ages, older
+
+
+@kernel
+def set_departure_bounds(men, women, by_age, limit):  # type: ignore[no-untyped-def]
+    """Turn hazards of leaving for good, which vary with age, into bounds of words by group; returns the highest."""
+    highest = 0
+    for sex in range(2):
+        hazard = women if sex else men
+        usual = bound(1.0 - exp(-hazard))
+        for age in range(AGES):
+            g = 1 + AWAY_STEP + SEX_STEP * sex + age
+            limit[g] = usual if by_age[age] == 1.0 else bound(1.0 - exp(-hazard * by_age[age]))
+            highest = max(highest, int(limit[g]))
+    return highest
+
+
+@kernel
 def leave_and_return(  # type: ignore[no-untyped-def]
-    P, V, S, M, T, schedules, most, usual_peers, usual_schooling, young, margin, month, seed, lo, hi
+    P, V, S, M, T, schedules, most, usual_peers, usual_schooling, departing, young, margin, month, seed, lo, hi
 ):
     """One month of migration; ``margin`` widens the bounds that pick the rows to look at (1 is enough)."""
     most_rows = most_people(V, lo, hi)
@@ -83,6 +113,7 @@ def leave_and_return(  # type: ignore[no-untyped-def]
             rows[1, children] = j
             children += int(young[g])
 
+        count_out_migrants(T, v, counts, float(S["students"][v]))
         pay = float(S["pay"][v]) * float(V["wage_gap"][v])
         jobs = float(V["jobs"][v])
         leave = float(S["leave"][v]) * float(S["place"][v]) * exp(pay - float(S["local_jobs"][v]) * jobs)
@@ -130,18 +161,18 @@ def leave_and_return(  # type: ignore[no-untyped-def]
                 moves[j] = RETURNED
                 movers[moved] = i
                 moved += 1
-        men = bound(1.0 - exp(-float(S["departure_men"][v])))
-        women = bound(1.0 - exp(-float(S["departure_women"][v])))
+        men, women = float(S["departure_men"][v]), float(S["departure_women"][v])
+        highest = set_departure_bounds(men, women, departing[county], limit)
         candidates = 0
         for c in range(away):
             j = int(rows[0, c])
             rows[2, candidates] = j
-            candidates += int(words[FOR_GOOD, j]) < max(men, women)
+            candidates += int(words[FOR_GOOD, j]) < highest
         for c in range(candidates):
             j = int(rows[2, c])
             i = first + j
             stays = P.pocket[i] and int(P.stage[i]) >= PROBATIONARY  # no member any more: nothing keeps the name
-            gone = int(words[FOR_GOOD, j]) < (women if int(P.sex[i]) else men) and not stays
+            gone = int(words[FOR_GOOD, j]) < limit[int(group[j])] and not stays
             if gone and moves[j] == STAYED and moves_alone(group, mother, father, young, j):
                 moves[j] = DEPARTED
                 movers[moved] = i
@@ -195,7 +226,17 @@ SHAPE = "moves leaving or returning between ages or sexes"
 FELT = "shifts leaving between persons or villages; its mean at the start stays"
 # Read every month, village by village; all other values shape tables or means of the start that the villages share.
 LEVELS = frozenset(
-    ["leave", "place", "back", "back_graduates", "festival", "departure_men", "departure_women", "child_goes"]
+    [
+        "leave",
+        "place",
+        "back",
+        "back_graduates",
+        "students",
+        "festival",
+        "departure_men",
+        "departure_women",
+        "child_goes",
+    ]
     + ["pay", "peers", "unmet_need", "need_months", "local_jobs"]
 )
 
@@ -277,6 +318,12 @@ class Migration(Mechanism):
         note="returning of graduates, against others (tier 2)", note_zh="大专及以上者返乡与他人之比（第二层修正）")
     departure_men = departing(0.0019, 0.0014, 0.0025, "men away who give up registration", "外出男性迁出户籍的比率")
     departure_women = departing(0.0037, 0.0031, 0.0045, "women away who give up registration", "外出女性迁出户籍的比率")
+    departure_age = assumed(0.0, "1/year", low=0.0, high=0.1, symbol="dep_age", raises="out_migrants_age", active=True,
+        note="fall of leaving for good with a year of age; as many adults as before leave at the start",
+        note_zh="彻底迁出率随年龄每岁下降的幅度；起始时成年迁出人数不变")
+    students = convention(0.35, "share", lowers="out_migrants",
+        note="those away of 16 to 21 who study: not counted among out-migrants",
+        note_zh="外出的16至21岁者中在读的比例，不计入外出务工人员")
     child_goes = assumed(0.35, "probability", low=0.2, high=0.6, symbol="child_go", raises=AWAY,
         note="a child goes with its parents", note_zh="子女随父母外出的概率")
     child_until = held(12.0, "year", "children come and go with a parent before this age", "此年龄之前子女随父母往返")
@@ -314,6 +361,7 @@ class Migration(Mechanism):
         self.usual_peers, self.usual_schooling = self._means_at_the_start(model, int(value["peer_years"]))
         least, most = self.usual_schooling.min(axis=0), self.usual_schooling.max(axis=0)
         furthest = np.maximum((TERTIARY - least) * value["schooling"], -most * value["schooling"])
+        self.departing = self._departure_by_age(model, value["departure_age"])
         self.most = most_of_year(self.schedules)
         self.most[0] *= exps(furthest)
         inside = (np.arange(GROUPS) - 1) % SEX_STEP
@@ -327,6 +375,22 @@ class Migration(Mechanism):
         found = [self._means_of(P, rows[county == each], window) for each in range(int(V["county"].max()) + 1)]
         peers, schooling = (np.stack(each) for each in zip(*found, strict=True))
         return peers, schooling
+
+    def _departure_by_age(self, model: Any, fall: float) -> np.ndarray:
+        """Factors on leaving for good, shape (counties, AGES); 1 where it does not fall with age, and for minors."""
+        P, V, rows = model.people.columns, model.villages.columns, model.people.rows()
+        factors = np.ones((int(V["county"].max()) + 1, AGES))
+        if fall == 0.0:
+            return factors
+        county = np.repeat(V["county"], V["last"] - V["first"])
+        ages = np.arange(AGES)
+        falling = np.where(ages >= ADULT, exps(-fall * (np.minimum(ages, OLDEST_TO_MOVE) - USUAL_AGE)), 0.0)
+        for each, found in enumerate(factors):
+            counts = np.bincount(P.group[rows[county == each]], minlength=GROUPS)[1 + AWAY_STEP :]
+            adults = counts.reshape(2, AGES).sum(axis=0) * (ages >= ADULT)
+            level = adults.sum() / max(float(adults @ falling), 1e-300)
+            found[ADULT:] = (level * falling)[ADULT:] if adults.sum() else 1.0
+        return factors
 
     @staticmethod
     def _means_of(P: Any, rows: np.ndarray, window: int) -> tuple[np.ndarray, np.ndarray]:
@@ -350,5 +414,5 @@ class Migration(Mechanism):
         P, V, T, settings = model.people.columns, model.villages.columns, model.recorder.now, model.settings
         means = (self.usual_peers, self.usual_schooling)
         others = (settings["membership"], T)
-        tables = (self.schedules, self.most, *means, self.young, self.margin)
+        tables = (self.schedules, self.most, *means, self.departing, self.young, self.margin)
         model.over_villages(leave_and_return, P, V, settings[self.name], *others, *tables, model.month, model.key)

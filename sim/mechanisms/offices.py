@@ -1,12 +1,13 @@
 """Offices: who is secretary, for how long, and who follows (S6).
 
-An office falls vacant when its holder is no longer a full member at home and able to attend: dead, gone for good,
-away or frail. Age ends a candidacy, not a term. Of the candidates who accept, the one with the highest score is
-nominated; nobody is asked twice in an election. The vote is taken later in the same month and the winner takes office
-a month later, for a whole term. After three failed calls the incumbent holds over, twelve months at most, and then
-the township appoints the nominee; it does so at once where nobody holds the office. Where nobody accepts, the office
-stays vacant until the township sends an outsider, who stays on if nobody accepts at the end of the term either. A new
-holder starts with motivation one half and an integrity of his own; ``one_shoulder`` belongs to the village and stays.
+An office falls vacant when its holder is no longer a full member at home and able to attend: dead, gone for good, away
+or frail. Age ends a candidacy, not a term. Of the candidates who accept, the one with the highest score is nominated;
+a woman stands only if she is put forward (``women_stand``); nobody is asked twice in an election. The vote is taken
+later in the same month and the winner takes office a month later, for a whole term. After three failed calls the
+incumbent holds over, twelve months at most, and then the township appoints the nominee; it does so at once where
+nobody holds the office. Where nobody accepts, the office stays vacant until the township sends an outsider, who stays
+on if nobody accepts at the end of the term either. A new holder starts with motivation one half and an integrity of
+his own; ``one_shoulder`` belongs to the village and stays.
 
 Whom the superiors remove leaves at once, and is not nominated in that month. With a limit of terms the incumbent may
 not be nominated once he has served so many on end; after a term of somebody else he may. A graduate official who is a
@@ -20,7 +21,8 @@ reads   members, kin, skill; subsidy and contract of ``effort``, integrity of ``
         officials
 writes  the offices, ``election_due``, ``committee_members``, ``committee_capacity``; clears ``removal``; the post of a
         graduate who is appointed; the place of whoever comes home to take office
-draws   offices.acceptance (0: accepts; from 1: integrity), offices.score (0: luck; 1: would come home)
+draws   offices.acceptance (0: accepts; from 1: integrity), offices.score (0: luck; 1: would come home; 2: a woman
+        is put forward)
 tested  each rule above by itself; the share who accept and the distribution of integrity against their formulas
 """
 
@@ -271,6 +273,9 @@ class Offices(Mechanism):
         note="support of a kin group that holds all adults", note_zh="大家族的支持")
     vetting = assumed(0.3, "score", raises="secretary_capacity", symbol="tw_vet", law="sum",
         note="weight of the township's view of capacity and willingness", note_zh="乡镇对能力和服务意识的评价的权重")
+    women_stand = assumed(1, "probability", low=0.1, high=1, raises="secretary_women", symbol="off_w", active=True,
+        note="a woman who could stand is put forward in an election, as any man is",
+        note_zh="符合条件的女性在选举中被提名的概率（男性为1）")
     reluctance = assumed(0.2, "ln", low=0, high=1.5, raises="vacancy",
         note="what makes the burden of office worth it: log pay ratio plus service consciousness of even odds",
         note_zh="愿否任职各半时，报酬比对数与服务意识之和")

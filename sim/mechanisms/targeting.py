@@ -43,7 +43,17 @@ from sim.core.declarations.parameters import Param, assumed, convention
 from sim.procedures.households import COUNTING, name_homes
 from sim.procedures.neighbours import mark_kin
 from sim.procedures.people import most_homes, most_people
-from sim.procedures.poor_list import declare_out, fill_list, look_back, make_known, marked, survey, take_measures, weigh
+from sim.procedures.poor_list import (
+    declare_out,
+    fade_measures,
+    fill_list,
+    look_back,
+    make_known,
+    marked,
+    survey,
+    take_measures,
+    weigh,
+)
 from sim.procedures.representatives import APPRAISAL, lean_of_delegates, representatives_meet
 from sim.procedures.watch_list import at_risk_of, find_by_data, hear_of, look_back_on_risk, watch
 
@@ -201,6 +211,8 @@ def keep_lists(P, V, O, H, S, T, living, votes, supervision, service, visits, mo
                 )  # fmt: skip
             if looks_back:
                 look_back(H, S, v, first, line, ids, own, new, month, seed)
+        if float(S["fade"][v]) > 0.0:
+            fade_measures(H, first, size, float(S["fade"][v]) / MONTHS)
         gain, lost, mismatched = float(S["gain"][v]), float(S["gain_lost"][v]), float(S["mismatched"][v])
         take_measures(H, first, ids, new, chance, gain, lost, mismatched, rows, month, seed)
         reckon(H, S, T, v, first, own, poor, at_risk, monitoring, wrong, on, rows)
@@ -266,6 +278,8 @@ class Targeting(Mechanism):
         note="transfers a head while on the list", note_zh="在册期间人均转移支付")
     gain = assumed(0.25, "ln", low=0.0, high=0.5, symbol="aid_gain", law="product", lowers="poverty_lasting",
         note="rise of permanent income by a measure that answers to the cause", note_zh="对症措施使长期收入的提高")
+    fade = assumed(0.0, "1/year", low=0.0, high=0.6, symbol="aid_fade", raises="poverty_lasting", active=True,
+        note="share of that rise that is lost again in a year", note_zh="帮扶增收效果每年消退的比例")
     gain_lost = assumed(0.3, "ratio", low=0.0, high=0.5, raises="poverty_lasting",
         note="of this rise, lost with each deprivation", note_zh="每多一项困难，提高部分的损失")
     mismatched = assumed(0.2, "ratio", low=0.0, high=0.5, lowers="poverty_lasting",

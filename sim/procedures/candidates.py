@@ -106,6 +106,7 @@ def choose_nominee(P, V, S, E, members, v, barred, returning, month, seed):  # t
     weights = score_weights(S, v)
     youngest, oldest = float(S["age_least"][v]), float(S["age_most"][v])
     support, luck = float(S["kin_support"][v]) / max(adults, 1), float(S["score_noise"][v])
+    women = float(S["women_stand"][v])
     chosen, highest = -1, 0.0
     for m in range(int(V["member_first"][v]), int(V["member_last"][v])):
         i = int(members[m])
@@ -116,6 +117,8 @@ def choose_nominee(P, V, S, E, members, v, barred, returning, month, seed):  # t
         if returning and not able and can_return(P.group[i], P.stage[i], P.frail[i]) and not P.pocket[i]:
             able = uniform(seed, SCORE, P.identity[i], month, 1) < float(S["returning"][v])
         if not able or age < youngest or age > oldest:
+            continue
+        if women < 1.0 and P.sex[i] and uniform(seed, SCORE, P.identity[i], month, 2) >= women:
             continue
         if not accepts(V, S, E, v, P.identity[i], np.float64(P.capacity[i]), np.float64(P.willingness[i]), month, seed):
             continue

@@ -103,6 +103,16 @@ def lowest(score, number, able, chosen):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def fade_measures(H, first, size, share):  # type: ignore[no-untyped-def]
+    """Let a share of what measures of aid have added to permanent income be lost this month."""
+    for h in range(first, first + size):
+        lost = share * np.float64(H.measures_income[h])
+        if lost > 0.0:
+            H.permanent_income[h] = np.float64(H.permanent_income[h]) - lost
+            H.measures_income[h] = np.float64(H.measures_income[h]) - lost
+
+
+@kernel
 def take_measures(H, first, ids, who, chance, gain, lost, mismatched, rows, month, seed):  # type: ignore[no-untyped-def]
     """Give a measure to each household marked in ``who``: for one of its deprivations, else for its income.
 
@@ -125,6 +135,7 @@ def take_measures(H, first, ids, who, chance, gain, lost, mismatched, rows, mont
         matched = uniform(seed, SIGNAL, ids[k], month, MATCH) < chance
         rise = max(0.0, gain * (1.0 - lost * number)) * (1.0 if matched else mismatched)
         H.permanent_income[h] = np.float64(H.permanent_income[h]) + rise
+        H.measures_income[h] = np.float64(H.measures_income[h]) + rise
         H.cause[h], H.matched[h] = cause, matched
         if matched:
             H.deprivations[h] = lacks & ~(cause & REPAIRED)

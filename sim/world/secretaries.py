@@ -1,7 +1,7 @@
 """Secretaries of the start population: the best of the full members at home, and their close relatives.
 
-They have come into office by the rules of ``offices`` as the scenario sets them: its ages, weights of the score and
-length of a term. Support of kin and the willingness to accept are left out.
+They have come into office by the rules of ``offices`` as the scenario sets them: its ages, weights of the score,
+length of a term, and how often women are put forward. Support of kin and the willingness to accept are left out.
 """
 
 from __future__ import annotations
@@ -60,9 +60,11 @@ def draw_secretaries(
             & (age <= rules["age_most"][v])
         )
         candidates = np.flatnonzero(able)
+        noise_u, stands_u, *_ = uniforms(P.identity[a:b][candidates], 9, key)
+        stands = (P.sex[a:b][candidates] == 0) | (stands_u < rules["women_stand"][v])
+        candidates, noise = candidates[stands], normal(noise_u[stands])
         if not len(candidates):
             continue
-        noise = normal(uniforms(P.identity[a:b][candidates], 9, key)[0])
         by_capacity, by_willingness, by_skill = score_weights.function(rules, v)  # not worth compiling
         score = (
             by_capacity * P.capacity[a:b][candidates]

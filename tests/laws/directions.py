@@ -139,6 +139,8 @@ NEEDS: dict[str, dict[str, object]] = {
         for key in ("score_noise", "vetting", "age_most")
     },
     "parameters.offices.reluctance": MANY_TERMS,
+    "parameters.offices.women_stand": {**MANY_TERMS, "parameters.effort.subsidy": 4000.0},
+    "parameters.targeting.fade": LISTS,
     "parameters.offices.committee_most": {"world.village_size": 3200, "world.townships": 1},
     "parameters.offices.committee_per": {"world.village_size": 1300},
     "parameters.effort.contract_pay": FULL_TIME,
