@@ -126,6 +126,8 @@ class RuralParty(RowModel):
             mechanism.setup(self)
         for _ in range(horizon.burn_in):
             self._live_a_month()
+        for mechanism in self.mechanisms.values():
+            mechanism.after_burn_in(self)
 
     def __repr__(self) -> str:
         persons = np.count_nonzero(self.people.columns.group[self.people.rows()] != GONE)

@@ -7,6 +7,10 @@ decay = success plus + failure minus + not_found minus/2 + contact + silent drif
 either. A service does not stop the drift: it has its own term. All changes of a month start from the same T, so their
 order does not matter. Rumour has no event of its own: every month false beliefs b wear trust down in proportion.
 
+In silence trust drifts to ``(1 − anchor) base + anchor B``, where B is a base of each person's own
+(``procedures/trust_bases.py``): with an anchor of 1 trust stays where it stands at the end of burn-in unless events
+change. The level of trust is then an input, and only what moves it is a result. A child has its mother's base.
+
 With ``disconfirmation`` (a structural alternative) experience counts by how unexpected it was: plus is multiplied by
 2 (1 − e) and minus by 2 e, where e is the share of attempts in the village that succeeded in twelve months, this one
 included. Where one in two succeeds nothing changes.
@@ -16,9 +20,9 @@ the chance ``targeting.unfair_lists``.
 
 reads   ``events``, misperception, group; members' willingness and capacity; ``success_share``, ``scandal`` and
         ``list_wrong`` of the village, ``wrong_nearby`` of the household
-writes  trust; ``mobilised`` and ``vanguard`` of the village
+writes  trust, trust_base; ``mobilised`` and ``vanguard`` of the village
 draws   trust.unfair
-tested  against the mean-field fixed point and its relaxation time
+tested  against the mean-field fixed point and its relaxation time; with an anchor, that trust stays
 """
 
 from __future__ import annotations
@@ -31,9 +35,11 @@ from sim.agents.codes import AWAY_STEP, FAILURE, FULL, MESSAGE_SHIFT, NOT_FOUND,
 from sim.core.compute.draws import bound, fill_first, stream
 from sim.core.compute.functions import logistic
 from sim.core.compute.kernels import kernel
+from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
 from sim.core.declarations.parameters import Param, assumed, convention
 from sim.procedures.people import AT_HOME, most_people
+from sim.procedures.trust_bases import DECAY, GAIN, SILENT, SUMS, TRUST_SILENT, bases_of, give_bases, is_adult, pooled
 
 UNFAIR = stream("trust.unfair")
 VISITED_BIT = 3
@@ -55,6 +61,34 @@ def answer(  # type: ignore[no-untyped-def]
     gain = success * plus + contact + silent * drift * base
     decay = success * plus + failure * minus + not_found * 0.5 * minus + contact + silent * drift + other
     return min(1.0, max(0.0, trust + gain - decay * trust))
+
+
+@kernel(inline=True)
+def what_happened(event):  # type: ignore[no-untyped-def]
+    """What a month brought: success, failure, nobody found, visited as 0 or 1; messages; 1 without visit or message."""
+    messages = event >> MESSAGE_SHIFT
+    visited = (event & VISITED) >> VISITED_BIT
+    success, failure = event & SUCCESS, (event & FAILURE) >> FAILURE_BIT
+    not_found = (event & NOT_FOUND) >> NOT_FOUND_BIT
+    return success, failure, not_found, visited, messages, 1 - min(1, visited + messages)
+
+
+@kernel
+def note_terms(groups, trusts, events, beliefs, learned, terms, v, sums):  # type: ignore[no-untyped-def]
+    """Add up what the month's events do to adults' trust, for the bases that will hold it where it is."""
+    plus, minus, visit, message, rumour, unfair, scandal = terms
+    for j in range(trusts.size):
+        if not is_adult(groups[j]):
+            continue
+        trust = float(trusts[j])
+        success, failure, not_found, visited, messages, silent = what_happened(int(events[j]))
+        gain = success * plus + visit * visited + message * messages
+        decay = gain + failure * minus + not_found * 0.5 * minus
+        decay += scandal + unfair * int(learned[j]) + rumour * float(beliefs[j])
+        sums[SILENT, v] += silent
+        sums[TRUST_SILENT, v] += silent * trust
+        sums[GAIN, v] += gain - decay * trust
+        sums[DECAY, v] += decay
 
 
 @kernel
@@ -80,8 +114,11 @@ def count_vanguard(P, V, S, T, members, v):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def update_trust(P, H, V, S, T, members, targeting, month, seed, lo, hi):  # type: ignore[no-untyped-def]
-    """Let everybody's trust answer to the month, and renew what the village would do together."""
+def update_trust(P, H, V, S, T, members, targeting, noted, sums, month, seed, lo, hi):  # type: ignore[no-untyped-def]
+    """Let everybody's trust answer to the month, and renew what the village would do together.
+
+    ``noted`` says whether the month's events are added to ``sums``, from which bases are made at the end of burn-in.
+    """
     most = most_people(V, lo, hi)
     learned, lots = np.empty(most, np.uint8), np.empty(most, np.uint32)
     for v in range(lo, hi):
@@ -91,10 +128,12 @@ def update_trust(P, H, V, S, T, members, targeting, month, seed, lo, hi):  # typ
             plus, minus = disconfirmed(plus, minus, float(V["success_share"][v]))
         visit = float(S["contact"][v])
         message = visit * float(S["message_weight"][v])
-        drift, base = float(S["drift"][v]), float(S["base"][v])
+        drift, anchor = float(S["drift"][v]), float(S["anchor"][v])
+        base = (1.0 - anchor) * float(S["base"][v])
         rumour, unfair = float(S["rumour"][v]), float(S["unfair"][v])
         scandal = float(S["scandal"][v]) if V["scandal"][v] else 0.0
         trusts, events, beliefs, groups = P.trust[a:b], P.events[a:b], P.misperception[a:b], P.group[a:b]
+        own = P.trust_base[a:b]
         learned[: b - a] = 0
         if V["list_wrong"][v] and float(targeting["unfair_lists"][v]) > 0.0:
             fill_first(P.identity[a:b], month, seed, UNFAIR, lots)
@@ -103,17 +142,16 @@ def update_trust(P, H, V, S, T, members, targeting, month, seed, lo, hi):  # typ
             wrong = H.wrong_nearby[house : int(V["household_last"][v])]
             for j in range(b - a):  # without a branch: no guess of the processor's can fail
                 learned[j] = AT_HOME[groups[j]] & np.uint8(int(lots[j]) < learns) & np.uint8(wrong[homes[j]])
+        if noted:
+            terms = plus, minus, visit, message, rumour, unfair, scandal
+            note_terms(groups, trusts, events, beliefs, learned, terms, v, sums)
         for j in range(b - a):
-            event = int(events[j])
-            messages = event >> MESSAGE_SHIFT
-            visited = (event & VISITED) >> VISITED_BIT
-            silent = 1 - min(1, visited + messages)
-            success, failure = event & SUCCESS, (event & FAILURE) >> FAILURE_BIT
-            not_found = (event & NOT_FOUND) >> NOT_FOUND_BIT
+            success, failure, not_found, visited, messages, silent = what_happened(int(events[j]))
             contact = visit * visited + message * messages
             other = scandal + unfair * int(learned[j]) + rumour * float(beliefs[j])
+            goal = base + anchor * float(own[j])
             trusts[j] = answer(
-                float(trusts[j]), success, failure, not_found, contact, silent, plus, minus, drift, base, other
+                float(trusts[j]), success, failure, not_found, contact, silent, plus, minus, drift, goal, other
             )
 
         adults = 0
@@ -136,6 +174,8 @@ class Trust(Mechanism):
     """Trust in the branch, and the share that would join a collective task."""
 
     by_village = True
+    sums = np.zeros((SUMS, 0))
+    """What the events of the last year of burn-in do to trust, by village."""
 
     # fmt: off
     success = Param(0.05, "share", "L", ASYMMETRY, symbol="tr_plus", active=True, raises="trust",
@@ -155,6 +195,13 @@ class Trust(Mechanism):
         note="pull to the base in a month without visit or message", note_zh="无走访、无信息的月份退向基础水平的比率")
     base = assumed(0.45, "0-1", symbol="T_base", raises="trust", note="where trust drifts to without contact",
         note_zh="无联系时信任度退向的水平")
+    anchor = assumed(0.0, "share", low=0.0, high=1.0, symbol="tr_anchor",
+        either="holds trust where it stands at the end of burn-in, above or below where it would come to rest",
+        note="weight of a person's own base, at which the events of burn-in's last year leave her trust where it is",
+        note_zh="个人基准的权重；在该基准上，预热期最后一年的经历不改变其信任度")
+    anchor_persons = convention(800, "persons", either="more villages are taken together with their township",
+        note="registered persons below which a village is taken together with its township for these bases",
+        note_zh="户籍人口低于此数的村与所在乡镇合并计算个人基准")
     scandal = assumed(0.10, "share", symbol="tr_scandal", lowers="trust",
         note="loss from misconduct that comes to light, of the level", note_zh="违规曝光使信任度的降低，按原有水平计")
     unfair = assumed(0.03, "share", symbol="tr_unfair", lowers="trust",
@@ -187,8 +234,28 @@ class Trust(Mechanism):
         note_zh="计为愿意且有能力的党员时，服务意识与能力之积的下限")
     # fmt: on
 
+    @classmethod
+    def read_at_start(cls) -> frozenset[str]:
+        """Which villages are taken together, when bases are made."""
+        return frozenset({"anchor_persons"})
+
+    def setup(self, model: Any) -> None:
+        """Begin to note events; until they are known a person's base is that of all."""
+        P, V = model.people.columns, model.villages.columns
+        self.sums = np.zeros((SUMS, len(V)))
+        P.trust_base[model.people.rows()] = np.repeat(self.settings(model)["base"], V["last"] - V["first"])
+
     def step(self, model: Any) -> None:
         """Update trust, then the village's readiness."""
         P, H, V, T = model.people.columns, model.households.columns, model.villages.columns, model.recorder.now
-        arguments = P, H, V, self.settings(model), T, model.members, model.settings["targeting"], model.month, model.key
-        model.over_villages(update_trust, *arguments)
+        left = model.burn_in - model.months_run  # months of burn-in, this one included
+        noted = 0 < left <= MONTHS
+        arguments = P, H, V, self.settings(model), T, model.members, model.settings["targeting"]
+        model.over_villages(update_trust, *arguments, noted, self.sums, model.month, model.key)
+
+    def after_burn_in(self, model: Any) -> None:
+        """Give everybody a base of her own, at which the events of the last year leave trust where it is."""
+        P, V, S = model.people.columns, model.villages.columns, self.settings(model)
+        large = V["registered"] >= S["anchor_persons"]
+        found = bases_of(pooled(self.sums, large, V["township"]), S["drift"])
+        model.over_villages(give_bases, P, V, *found)

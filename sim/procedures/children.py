@@ -69,6 +69,7 @@ def enter(P, S, B, v, i, mother, first, quantiles, month, seed):  # type: ignore
     P.father[i] = husband if husband != NOBODY and int(P.group[first + husband]) != 0 else NOBODY
     P.ability[i] = ability
     P.trust[i] = P.trust[mother]
+    P.trust_base[i] = P.trust_base[mother]
     P.misperception[i] = misperception
     P.willingness[i] = willingness
     P.willingness_start[i] = willingness

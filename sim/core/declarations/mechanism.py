@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 class Mechanism(Parametrised):
     """One submodel: its ``Param``s, what it prepares at the start, and what it does in a month.
 
-    The model calls :meth:`setup` once on the start population and :meth:`step` every month, in the order of
+    The model calls :meth:`setup` once on the start population, :meth:`after_burn_in` once before the first month that
+    counts and :meth:`step` every month, in the order of
     ``sim/month.py``.
 
     Attributes
@@ -39,6 +40,9 @@ class Mechanism(Parametrised):
 
     def setup(self, model: Any) -> None:
         """Prepare what must be known before the first month (nothing by default)."""
+
+    def after_burn_in(self, model: Any) -> None:
+        """Take what the months before the first one that counts have shown (nothing by default)."""
 
     def step(self, model: Any) -> None:
         """Do one month's work."""
