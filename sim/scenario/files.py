@@ -6,7 +6,9 @@ Shipped scenarios are found by name: beside the package in a checkout, inside it
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from sim.core.config.given_files import UnreadableFile, given_path, why_unreadable
@@ -32,8 +34,9 @@ def shipped_folder() -> Path:
     for folder in (PACKAGE / "scenarios", PACKAGE.parent / "scenarios"):
         if (folder / "baseline.yaml").is_file():
             return folder
+    one, other = PACKAGE / "scenarios", PACKAGE.parent / "scenarios"
     raise FileNotFoundError(
-        f"no shipped scenarios: neither {PACKAGE / 'scenarios'} nor {PACKAGE.parent / 'scenarios'} holds baseline.yaml"
+        message("no shipped scenarios: neither {one} nor {other} holds baseline.yaml", one=one, other=other)
     )
 
 
@@ -51,13 +54,16 @@ def locate(name_or_path: str, beside: Path | None = None) -> Path | None:
     name_or_path : str
         A name without ending is looked up among the shipped; anything else is a path.
     beside : Path, optional
-        Folder that paths start from; the present one if left out.
+        Folder of the file that names it: paths start from there, and only a file that ends as scenarios do is taken.
+        The present folder if left out.
     """
     if name_or_path in shipped_names():
         return shipped_folder() / f"{name_or_path}.yaml"
     try:
         path = given_path(name_or_path, beside)
     except UnreadableFile:
+        return None
+    if beside is not None and path.suffix not in ENDINGS:
         return None
     return path if why_unreadable(path) is None else None
 
@@ -88,10 +94,10 @@ def _why_missing(name_or_path: str, beside: Path | None) -> str:
     except UnreadableFile as error:
         return error.fault
     reason = why_unreadable(path)
-    if reason is not None and os.path.lexists(path):
+    if reason is None:
+        return message("is no scenario: its name does not end in .yaml")
+    if os.path.lexists(path) or name_or_path.endswith(ENDINGS) or "/" in name_or_path:
         return reason.fault
-    if name_or_path.endswith(ENDINGS) or "/" in name_or_path:
-        return reason.fault if reason else message("there is no such file")
     return message("there is no such scenario")
 
 
@@ -109,49 +115,76 @@ def _nearest(name_or_path: str, beside: Path | None, names: list[str], file: str
     return known.get(nearest(stem, known), "")
 
 
-def read_merged(path: Path, problems: list[Problem], chain: tuple[Path, ...] = ()) -> Node | None:
-    """Read a scenario file with all that it extends, every value with its own file and line.
+def read_chain(path: Path, problems: list[Problem]) -> tuple[list[Node], bool]:
+    """Read a scenario file and all that it extends, one after the other, every value with its own file and line.
 
     Parameters
     ----------
     path : Path
         The file.
     problems : list of Problem
-        Faults of this file and of those it extends are added.
-    chain : tuple of Path
-        Files that led here.
+        Faults of the texts and of what they extend are added.
+
+    Returns
+    -------
+    list of Node
+        Tables of the files without their ``extends``, this one first.
+    bool
+        Whether the last of them extends nothing, so that nothing is missing.
     """
     tree = read(path, problems)
-    if tree is None:
-        return None
-    table = dict(tree.value)
-    base = table.pop("extends", None)
-    if base is None:
-        return Node(table, tree.file, tree.line)
-    parent = _parent(base, path, problems, (*chain, path.resolve()))
-    if parent is None:
-        return Node(table, tree.file, tree.line)
-    for key in MERGED:
-        if key in parent.value:
-            deep = key != "parameters"  # a dated value is one value, replaced as a whole
-            table[key] = _merge(parent.value[key], table[key], deep) if key in table else parent.value[key]
-    return Node(table, tree.file, tree.line)
+    chain: list[Node] = []
+    places = [path]
+    while tree is not None:
+        table = dict(tree.value)
+        base = table.pop("extends", None)
+        chain.append(Node(table, tree.file, tree.line))
+        if base is None:
+            return chain, True
+        tree = _parent(base, places, problems)
+    return chain, False
 
 
-def _parent(base: Node, path: Path, problems: list[Problem], chain: tuple[Path, ...]) -> Node | None:
+def _parent(base: Node, places: list[Path], problems: list[Problem]) -> Node | None:
+    """The file that one extends; its place is added. Of a file that is no scenario nothing is told."""
     if not isinstance(base.value, str):
-        problems.append(base.problem("extends", "is no name", "one shipped scenario or one file"))
+        problems.append(base.problem("extends", message("is no name"), message("one shipped scenario or one file")))
         return None
-    found = locate(base.value, path.parent)
+    beside = places[-1].parent
+    found = locate(base.value, beside)
     if found is None:
-        problems.append(missing(base.value, base.file, base.line, "extends", path.parent))
+        problems.append(missing(base.value, base.file, base.line, "extends", beside))
         return None
-    if found.resolve() in chain:
-        circle = " -> ".join(each.name for each in (*chain[chain.index(found.resolve()) :], found))
-        fault, allowed = f"goes round in a circle: {circle}", "a file that does not lead back here"
-        problems.append(base.problem("extends", fault, allowed))
+    before = [place.resolve() for place in places]
+    if found.resolve() in before:
+        circle = " -> ".join(each.name for each in (*places[before.index(found.resolve()) :], found))
+        fault = message("goes round in a circle: {circle}", circle=circle)
+        problems.append(base.problem("extends", fault, message("a file that does not lead back here")))
         return None
-    return read_merged(found, problems, chain)
+    places.append(found)
+    faults: list[Problem] = []
+    tree = read(found, faults)
+    if tree is None:
+        problems += [replace(fault, value=None) for fault in faults]
+    elif not {"name", "title"} <= tree.value.keys():
+        problems.append(base.problem("extends", message("is no scenario"), message("a file with name: and title:")))
+        return None
+    else:
+        problems += faults
+    return tree
+
+
+def merged(chain: list[Node]) -> Iterator[Node]:
+    """What each file of a chain comes to with all that it extends, the last first."""
+    below: Node | None = None
+    for tree in reversed(chain):
+        table = dict(tree.value)
+        for key in MERGED:
+            if below is not None and key in below.value:
+                deep = key != "parameters"  # a dated value is one value, replaced as a whole
+                table[key] = _merge(below.value[key], table[key], deep) if key in table else below.value[key]
+        below = Node(table, tree.file, tree.line)
+        yield below
 
 
 def _merge(below: Node, above: Node, deep: bool = True) -> Node:

@@ -20,7 +20,8 @@ from sim.core.declarations.dated_value import DatedValue, ParameterValue, Value,
 from sim.core.declarations.levers import Levers
 from sim.policies.common.delivery import FIRST_START, LAST_START, LONGEST, Delivery
 from sim.scenario import checks
-from sim.scenario.files import MERGED, OFF, locate, missing, read_merged
+from sim.scenario.dated import Window
+from sim.scenario.files import MERGED, OFF, locate, merged, missing, read_chain
 from sim.world.specification import TABLE_YEARS, YEAR_OF_LATER_TABLES, WorldSpec
 
 MADE_IN_CODE = "settings"
@@ -189,11 +190,10 @@ class Scenario:
             for step in steps[:-1]:
                 inner = table.setdefault(step, {})
                 if not isinstance(inner, dict):
-                    raise ScenarioError(
-                        [Problem(MADE_IN_CODE, None, path, value, f"{step!r} holds a value, not a table")]
-                    )
+                    fault = message("{step!r} holds a value, not a table", step=step)
+                    raise ScenarioError([Problem(MADE_IN_CODE, None, path, value, fault)])
                 table = inner
-            if value == OFF:
+            if isinstance(value, str) and value == OFF:
                 table.pop(steps[-1], None)
             else:
                 table[steps[-1]] = value
@@ -259,34 +259,53 @@ def _load(name_or_path: str, problems: list[Problem]) -> Scenario | None:
     if path is None:
         problems.append(missing(name_or_path, name_or_path))
         return None
-    tree = read_merged(path, problems)
-    return None if tree is None else _check(tree, problems)
+    chain, whole = read_chain(path, problems)
+    scenario = None
+    for tree in merged(chain):  # each file is a scenario of its own; the last of them is the one that is asked for
+        scenario = _check(tree, problems, whole)
+    return scenario
 
 
-def _check(tree: Node, problems: list[Problem]) -> Scenario | None:
-    """Make the scenario that a tree describes; faults are added to the problems."""
-    before = len(problems)
+def _check(tree: Node, problems: list[Problem], whole: bool = True) -> Scenario | None:
+    """Make the scenario that a tree describes; faults that were not there yet are added to the problems."""
+    found: list[Problem] = []
     nothing = Node({}, tree.file, None)
     part = {key: tree.value.get(key, nothing) for key in MERGED}
-    checks.check_keys(tree, problems)
-    name = checks.check_name(tree, problems)
-    title = checks.check_title(tree, problems)
-    so_far = len(problems)
-    horizon = Horizon(**read_settings(Horizon, part["horizon"], "horizon", problems))
-    known = len(problems) == so_far
-    window = (horizon.start, horizon.last) if known else (FIRST_START, LAST_START)
-    world = read_settings(WorldSpec, part["world"], "world", problems)
+    checks.check_keys(tree, found)
+    name = checks.check_name(tree, found)
+    title = checks.check_title(tree, found)
+    good = read_settings(Horizon, part["horizon"], "horizon", found)
+    horizon = Horizon(**good)
+    counted, lived = _windows(part["horizon"], good)
+    world = read_settings(WorldSpec, part["world"], "world", found)
     world.setdefault("tables", _usual_tables(horizon))
-    if world.get("province"):
-        world["province"] = checks.check_province(part["world"].value["province"], problems)
-    checks.check_drivers(world, horizon.start, part["world"], problems)
-    plans = checks.check_policies(part["policies"], *window, problems)
+    if world.get("province") is not None:
+        world["province"] = checks.check_province(part["world"].value["province"], found)
+    start, _ = counted
+    checks.check_drivers(world, start, part["world"], found)
+    plans = checks.check_policies(part["policies"], counted, found, whole)
     policies = {key: PolicyPlan(dose, delivery) for key, (dose, delivery) in plans.items()}
-    parameters = checks.check_parameters(part["parameters"], (horizon.first, horizon.last) if known else None, problems)
-    rationale = checks.check_rationale(tree, problems)
-    if len(problems) > before:
+    parameters = checks.check_parameters(part["parameters"], lived, found)
+    rationale = checks.check_rationale(tree, found)
+    told = {(each.file, each.line, each.key, each.fault) for each in problems}
+    problems += [each for each in found if (each.file, each.line, each.key, each.fault) not in told]
+    if found:
         return None
     return Scenario(name, title, horizon, WorldSpec(**world), policies, parameters, rationale)
+
+
+def _windows(node: Node, good: Mapping[str, Any]) -> tuple[Window, Window]:
+    """Months that count, and months that are lived, as far as the readable settings of a horizon say.
+
+    What cannot be read widens them to what is possible, so that a fault of one date hides no fault of another.
+    """
+    given = node.value if isinstance(node.value, dict) else {each.name: node for each in fields(Horizon)}
+    usual = Horizon()
+    known = {each.name: getattr(usual, each.name) for each in fields(Horizon) if each.name not in given} | good
+    first, latest = checks.possible_start(given.get("start"), known.get("start"))
+    months, burn_in = known.get("months"), known.get("burn_in")
+    last = None if latest is None or months is None else latest + months - 1
+    return (first, last), (None if first is None or burn_in is None else first - burn_in, last)
 
 
 def _usual_tables(horizon: Horizon) -> int:

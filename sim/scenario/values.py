@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sim.core.config.problems import Problem, nearest, shown
+from sim.core.config.language import message
+from sim.core.config.problems import Problem, nearest, shown, shown_value
 from sim.core.config.quantities import parse
 from sim.core.config.yaml_lines import Node
 from sim.core.declarations.dated_value import Value
@@ -23,11 +24,13 @@ def param_value(param: Param, node: Node, path: str, problems: list[Problem]) ->
     written = not param.choices and not param.is_switch
     try:
         if isinstance(given, dict | list) or given is None:
-            raise ValueError("is no value")
+            raise ValueError(message("is no value"))
+        if param.is_switch and not isinstance(given, bool):
+            raise ValueError(message("{value} is neither true nor false", value=shown_value(given)))
         value = parse(given, param.unit) if isinstance(given, str) and written else given
         number = param.number(value)
         if not low <= number <= high:
-            raise ValueError("is out of range")
+            raise ValueError(message("is out of range"))
     except ValueError as error:
         like = nearest(given, param.choices) if isinstance(given, str) else ""
         problems.append(node.problem(path, str(error), allowed_values(param), param.unit, like))

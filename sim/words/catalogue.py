@@ -14,15 +14,17 @@ from pathlib import Path
 
 from sim.core.config.language import LANGUAGE_VARIABLE, Language, is_language, translate_with
 from sim.core.config.language import speak as language_of_messages
+from sim.words.units import UNITS, unit_word
 
 FOLDER = Path(__file__).parent
 
 
 @cache
 def catalogue(language: Language) -> Mapping[str, str]:
-    """Texts of a language by their English; none in English itself."""
+    """Texts of a language by their English, units among them; none in English itself."""
     files = sorted((FOLDER / language).glob("*.po"))
-    return {english: text for file in files for english, text in texts_of(file).items()}
+    texts = {english: text for file in files for english, text in texts_of(file).items()}
+    return {unit: unit_word(unit, language) for unit in UNITS} | texts
 
 
 def texts_of(file: Path) -> dict[str, str]:

@@ -54,7 +54,11 @@ class WorldSpec:
         None, "text", "name", "province in Chinese, pinyin or English; the nation where left out"
     )
     tables: int = setting(
-        2020, "choice", "year", "census of the start population; 2010 for a start before 2016", choices=TABLE_YEARS
+        2020,
+        "choice",
+        "calendar year",
+        "census of the start population; 2010 for a start before 2016",
+        choices=TABLE_YEARS,
     )
     counties: int = setting(1, "count", "counties", "counties; more than one are lived one by one", 1, MOST_COUNTIES)
     first_county: int = setting(1, "count", "number", "number of the first county; the others follow", 1, MOST_COUNTIES)

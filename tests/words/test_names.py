@@ -8,17 +8,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import sim
+from sim.core.config.setting import declared as settings_of
 from sim.core.declarations.parameters import Param
 from sim.indicators import INDICATORS
 from sim.indicators.groups import GROUPS
 from sim.mechanisms import all_parameters
 from sim.policies import find_policy, policy_names
+from sim.policies.common.delivery import Delivery
 from sim.policies.common.triggers import OCCASIONS
 from sim.policies.common.words import words_of
 from sim.runs.traits import TRAITS
+from sim.scenario.scenario import Horizon
 from sim.words.labels import WORDS, unit_label
 from sim.words.page import TEXTS
 from sim.words.units import UNITS
+from sim.world.specification import WorldSpec
 
 PACKAGE = Path(sim.__file__).parent
 MEANINGS = ("note", "note_zh")
@@ -78,7 +82,8 @@ def test_a_name_is_written_where_its_thing_is_declared_and_nowhere_else():
 def test_every_unit_has_its_words_in_the_one_table():
     policies = [find_policy(name) for name in policy_names()]
     params: list[Param] = [*all_parameters().values(), *(param for each in policies for param in each.params.values())]
-    things = (*params, *INDICATORS.values(), *TRAITS.values(), *OCCASIONS.values())
-    assert {each.unit for each in things} == UNITS.keys()
+    settings = [each for owner in (Horizon, WorldSpec, Delivery) for each in settings_of(owner).values()]
+    things = (*params, *settings, *INDICATORS.values(), *TRAITS.values(), *OCCASIONS.values())
+    assert {each.unit for each in things} | {"bytes"} == UNITS.keys()
     assert unit_label("year", "zh") == "岁"
     assert unit_label("year", "en") == "year"

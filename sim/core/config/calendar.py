@@ -9,6 +9,7 @@ from sim.core.config.language import message
 FIRST_YEAR = 1900
 MONTHS = 12
 JANUARY, JUNE, DECEMBER = 0, 5, 11  # what is left of a calendar month after division by 12
+LONGEST_TEXT = 40
 MONTH_TEXT = re.compile(r"\s*(\d{4})-(\d{1,2})\s*")
 SPAN_TEXT = re.compile(r"\s*(\d+)\s*(months?|years?)\s*")
 
@@ -42,6 +43,6 @@ def span_of(text: str) -> int:
         If the text is no whole number of months or years.
     """
     found = SPAN_TEXT.fullmatch(text)
-    if found is None:
+    if found is None or len(text) > LONGEST_TEXT:
         raise ValueError(message("is no span; write a whole number of months or years, such as 6 months"))
     return int(found[1]) * (MONTHS if found[2].startswith("year") else 1)

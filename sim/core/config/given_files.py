@@ -120,7 +120,7 @@ def _check(path: Path, found: os.stat_result, most: int) -> None:
         raise UnreadableFile(path, message("is no regular file but a pipe, a device or the like"))
     if found.st_size > most:
         fault = message("has {size} bytes", size=found.st_size)
-        raise UnreadableFile(path, fault, message("at most {most}", most=most), message("bytes"))
+        raise UnreadableFile(path, fault, message("at most {most}", most=most), "bytes")
 
 
 def _reason(error: OSError) -> str:

@@ -57,11 +57,12 @@ class Problem:
         key, value = shortened(self.key), None if self.value is None else shown_value(self.value)
         subject = key if value is None else f"{key} = {value}" if key else value
         parts = [self.fault]
+        unit = message(self.unit)  # units have their words in one table (sim/words/units.py)
         if self.allowed:
-            what = f"{self.allowed} ({self.unit})" if self.unit else self.allowed
+            what = f"{self.allowed} ({unit})" if unit else self.allowed
             parts.append(message("allowed: {what}", what=what))
-        elif self.unit:
-            parts.append(message("unit: {unit}", unit=self.unit))
+        elif unit:
+            parts.append(message("unit: {unit}", unit=unit))
         if self.nearest:
             parts.append(message("did you mean {name!r}?", name=self.nearest))
         return one_line(": ".join(filter(None, (place, subject, "; ".join(parts)))))

@@ -6,10 +6,15 @@ registry that holds nothing but the units of this model.
 
 from __future__ import annotations
 
+import math
 import re
 from functools import cache
 from typing import Any
 
+from sim.core.config.language import message
+
+LONGEST = 400
+"""Letters of a number with its unit; no longer text is looked at."""
 QUANTITY = re.compile(r"\s*([-+]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*?)\s*")
 WORD = re.compile(r"[^\W\d]+(?: [^\W\d]+)*")
 UNIT = re.compile(rf"1?(?:\s*[/*]\s*)?{WORD.pattern}(?:\s*[/*]\s*{WORD.pattern})*|1")
@@ -27,6 +32,14 @@ PLAIN = ("share", "probability", "ratio", "factor", "odds ratio", "log odds", "w
 """Words that stand for a pure number. Any other word that is not in ``UNITS`` is a thing counted, such as needs."""
 
 
+def is_finite(number: float) -> bool:
+    """Whether a number is one that a computer can reckon with: finite, and no whole number beyond all others."""
+    try:
+        return math.isfinite(number)
+    except OverflowError:
+        return False
+
+
 @cache
 def _registry() -> Any:
     from pint import UnitRegistry
@@ -41,7 +54,7 @@ def _spelled(unit: str) -> str:
     """Spell a unit in the words of the registry: singular, no signs, pure numbers as 1."""
     words = unit.replace("%", "percent").replace("0-1", "ratio").strip()
     if not UNIT.fullmatch(words):
-        raise ValueError(f"has the unit {unit!r}, which is none")
+        raise ValueError(message("has the unit {unit!r}, which is none", unit=unit))
     words = f"1{words}" if words.startswith("/") else words
     return WORD.sub(lambda found: "1" if found[0] in PLAIN else found[0].replace(" ", "_").removesuffix("s"), words)
 
@@ -65,7 +78,7 @@ def convert(number: float, unit: str, wanted: str) -> float:
     if given == asked:
         return number
     if _things(given) != _things(asked):
-        raise ValueError(f"has the unit {unit!r}, which does not convert to {wanted!r}")
+        raise _no_conversion(unit, wanted)
     from pint.errors import PintError
 
     registry = _registry()
@@ -75,7 +88,11 @@ def convert(number: float, unit: str, wanted: str) -> float:
                 registry.define(f"{word} = [{word}]")
         return float(registry.Quantity(number, given).to(asked).magnitude)
     except PintError as error:
-        raise ValueError(f"has the unit {unit!r}, which does not convert to {wanted!r}") from error
+        raise _no_conversion(unit, wanted) from error
+
+
+def _no_conversion(unit: str, wanted: str) -> ValueError:
+    return ValueError(message("has the unit {unit!r}, which does not convert to {wanted!r}", unit=unit, wanted=wanted))
 
 
 def parse(text: str, unit: str) -> float:
@@ -93,8 +110,8 @@ def parse(text: str, unit: str) -> float:
     ValueError
         If the text does not begin with a number or the unit does not convert.
     """
-    found = QUANTITY.fullmatch(text)
+    found = QUANTITY.fullmatch(text) if len(text) <= LONGEST else None
     if found is None or found[2].startswith((",", ".")):
-        raise ValueError("is not a number")
+        raise ValueError(message("is not a number"))
     number = float(found[1].replace("_", ""))
     return convert(number, found[2], unit) if found[2] else number

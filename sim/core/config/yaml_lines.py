@@ -65,6 +65,8 @@ def plant(value: Any, file: str, problems: list[Problem], path: str = "") -> Nod
         return Node({str(key): plant(each, file, problems, f"{inner}{key}") for key, each in value.items()}, file, None)
     if isinstance(value, list | tuple):
         return Node([plant(each, file, problems, f"{path}[{at}]") for at, each in enumerate(value)], file, None)
+    if not isinstance(value, bool | int | float | str) and hasattr(value, "item"):
+        value = value.item()  # a number of NumPy is a number
     if isinstance(value, str) and (fault := unprintable(value)):
         problems.append(Problem(file, None, path, value, fault, message("printable text")))
     return Node(value, file, None)

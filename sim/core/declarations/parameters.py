@@ -9,7 +9,6 @@ villages it reaches and nowhere else.
 from __future__ import annotations
 
 import inspect
-import math
 import sys
 from collections.abc import Container
 from dataclasses import dataclass, field
@@ -18,7 +17,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sim.core.config.declared import declared_in
-from sim.core.config.language import Language, in_language
+from sim.core.config.language import Language, in_language, message
+from sim.core.config.problems import shown_value
+from sim.core.config.quantities import is_finite
 
 Law = Literal["sum", "product", "odds", "or", "set"]
 LAWS: dict[str, tuple[str, str]] = {
@@ -132,15 +133,16 @@ class Param:
             If the value is no number, no switch where one is wanted, or no name among the choices.
         """
         if self.choices:
-            if value in self.choices:
-                return float(self.choices.index(str(value)))
-            raise ValueError(f"{value!r} is none of {', '.join(self.choices)}")
+            if isinstance(value, str) and value in self.choices:
+                return float(self.choices.index(value))
+            names = ", ".join(self.choices)
+            raise ValueError(message("{value} is none of {names}", value=shown_value(value), names=names))
         if self.is_switch:
             if isinstance(value, bool) or value in (0, 1):
                 return float(value)
-            raise ValueError(f"{value!r} is neither true nor false")
-        if isinstance(value, bool | str) or not math.isfinite(value):
-            raise ValueError(f"{value!r} is not a finite number")
+            raise ValueError(message("{value} is neither true nor false", value=shown_value(value)))
+        if isinstance(value, bool | str) or not is_finite(value):
+            raise ValueError(message("{value} is not a finite number", value=shown_value(value)))
         return float(value)
 
 
