@@ -114,10 +114,13 @@ def count_vanguard(P, V, S, T, members, v):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def update_trust(P, H, V, S, T, members, targeting, noted, sums, month, seed, lo, hi):  # type: ignore[no-untyped-def]
+def update_trust(  # type: ignore[no-untyped-def]
+    P, H, V, S, T, members, targeting, anchored, noted, sums, month, seed, lo, hi
+):
     """Let everybody's trust answer to the month, and renew what the village would do together.
 
-    ``noted`` says whether the month's events are added to ``sums``, from which bases are made at the end of burn-in.
+    ``anchored`` says whether everybody has a base of her own by now, ``noted`` whether the month's events are added to
+    ``sums``, from which these bases are made at the end of burn-in.
     """
     most = most_people(V, lo, hi)
     learned, lots = np.empty(most, np.uint8), np.empty(most, np.uint32)
@@ -128,7 +131,7 @@ def update_trust(P, H, V, S, T, members, targeting, noted, sums, month, seed, lo
             plus, minus = disconfirmed(plus, minus, float(V["success_share"][v]))
         visit = float(S["contact"][v])
         message = visit * float(S["message_weight"][v])
-        drift, anchor = float(S["drift"][v]), float(S["anchor"][v])
+        drift, anchor = float(S["drift"][v]), float(S["anchor"][v]) if anchored else 0.0
         base = (1.0 - anchor) * float(S["base"][v])
         rumour, unfair = float(S["rumour"][v]), float(S["unfair"][v])
         scandal = float(S["scandal"][v]) if V["scandal"][v] else 0.0
@@ -240,18 +243,16 @@ class Trust(Mechanism):
         return frozenset({"anchor_persons"})
 
     def setup(self, model: Any) -> None:
-        """Begin to note events; until they are known a person's base is that of all."""
-        P, V = model.people.columns, model.villages.columns
-        self.sums = np.zeros((SUMS, len(V)))
-        P.trust_base[model.people.rows()] = np.repeat(self.settings(model)["base"], V["last"] - V["first"])
+        """Begin to note events."""
+        self.sums = np.zeros((SUMS, len(model.villages.columns)))
 
     def step(self, model: Any) -> None:
         """Update trust, then the village's readiness."""
         P, H, V, T = model.people.columns, model.households.columns, model.villages.columns, model.recorder.now
         left = model.burn_in - model.months_run  # months of burn-in, this one included
-        noted = 0 < left <= MONTHS
+        noted, anchored = 0 < left <= MONTHS, left <= 0
         arguments = P, H, V, self.settings(model), T, model.members, model.settings["targeting"]
-        model.over_villages(update_trust, *arguments, noted, self.sums, model.month, model.key)
+        model.over_villages(update_trust, *arguments, anchored, noted, self.sums, model.month, model.key)
 
     def after_burn_in(self, model: Any) -> None:
         """Give everybody a base of her own, at which the events of the last year leave trust where it is."""
