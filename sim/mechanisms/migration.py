@@ -6,13 +6,13 @@ draws   migration.leave (0 leave, 1 return, 2 for good), migration.child; member
 
 Hazard a month of leaving ``leave · place · out(age, sex) · exp{pay Δw + peers (n − n̄) + schooling (edu − ē) +
 unmet_need · 1[need open for three months] − local_jobs · jobs}`` with the schedule of ``procedures/schedules.py``;
-``place`` is a factor that the archetype sets; ``n`` is the share away among villagers within five years of age (herself
-included), ``n̄`` and ``ē`` are the county's means of that age at the start, so that the fitted level holds at the
-start. Of returning ``back · factor(age, sex) · exp{−pay Δw}``, for graduates times ``back_graduates``; of leaving for
-good, for those away, by sex, for adults times ``c exp{−departure_age (age − 30)}``, where ``c`` keeps the number of
-adults who leave the county at the start. A child under twelve with a registered parent leaves only when its mother
-does, or its father as the second parent; away, it comes back or departs with her (without her, with him). Decisions
-are taken on the state at the beginning of the step.
+``place`` (and ``place_back`` of returning) is a factor of the kind of place; ``n`` is the share away among villagers
+within five years of age (herself included), ``n̄`` and ``ē`` are the county's means of that age at the start, so that
+the fitted level holds at the start. Of returning ``back · factor(age, sex) · exp{−pay Δw}``, for graduates times
+``back_graduates``; of leaving for good, for those away, by sex, for adults times ``c exp{−departure_age (age − 30)}``,
+where ``c`` keeps the number of adults who leave the county at the start. A child under twelve with a registered parent
+leaves only when its mother does, or its father as the second parent; away, it comes back or departs with her (without
+her, with him). Decisions are taken on the state at the beginning of the step.
 
 tested  against the recursion of the share away by age; retention under one constant loss is geometric; persons add up
 """
@@ -30,7 +30,7 @@ from sim.agents.codes import ADULT, AGES, AWAY_STEP, GROUPS, NO_NEED, PROBATIONA
 from sim.core.compute.draws import WORDS, bound, fill, stream, uniform, unit
 from sim.core.compute.elementary import exp, exps
 from sim.core.compute.kernels import kernel
-from sim.core.config.calendar import MONTHS
+from sim.core.config.calendar import FIRST_YEAR, MONTHS
 from sim.core.declarations.mechanism import Mechanism
 from sim.core.declarations.parameters import ASSUMED, Param, assumed, convention
 from sim.procedures.hazard_tables import OLDEST, exact_ages, most_of_year, one_value
@@ -40,6 +40,7 @@ from sim.procedures.schedules import MigrationSchedule, leave_schedule, return_f
 
 MOVE, CHILD, TRANSFER = stream("migration.leave"), stream("migration.child"), stream("membership.transfer")
 WORKING_AGE, LAST_STUDENTS, OLDER_MIGRANT = 16, 21, 51
+FITTED_FROM = 2010  # census from which the schedules were fitted; those who leave and return get older from then on
 USUAL_AGE, OLDEST_TO_MOVE = 30, 70  # leaving for good falls with age from here, and up to here
 OUT, BACK, FOR_GOOD = 0, 1, 2  # draws of a person: one block a month serves all three decisions
 
@@ -117,7 +118,7 @@ def leave_and_return(  # type: ignore[no-untyped-def]
         pay = float(S["pay"][v]) * float(V["wage_gap"][v])
         jobs = float(V["jobs"][v])
         leave = float(S["leave"][v]) * float(S["place"][v]) * exp(pay - float(S["local_jobs"][v]) * jobs)
-        back = float(S["back"][v]) * exp(-pay)
+        back = float(S["back"][v]) * float(S["place_back"][v]) * exp(-pay)
         peers, schooling, unmet = float(S["peers"][v]), float(S["schooling"][v]), float(S["unmet_need"][v])
         patience, chance = int(S["need_months"][v]), float(S["child_goes"][v])
         graduates = float(S["back_graduates"][v])
@@ -229,6 +230,7 @@ LEVELS = frozenset(
     [
         "leave",
         "place",
+        "place_back",
         "back",
         "back_graduates",
         "students",
@@ -285,9 +287,11 @@ class Migration(Mechanism):
     leave = Param(0.0153, "1/month", "D", CENSUS, 0.01, 0.022, symbol="mig_r0", raises=AWAY, law="product", active=True,
         fitted=True, en="out-migration for work", zh="外出务工", note="of men at the peak of work",
         note_zh="劳动年龄高峰男性的外出率")
-    place = assumed(1.0, "factor", low=0.6, high=1.3, raises=AWAY,
+    place = assumed(1.0, "factor", low=0.6, high=2.0, raises=AWAY,
         note="leaving in places of this kind, against the nation; the archetype sets it unless the scenario does",
         note_zh="该类地区外出率与全国之比；情景未给定时由地区类型决定")
+    place_back = assumed(1.0, "factor", low=0.5, high=1.25, lowers=AWAY,
+        note="returning in places of this kind, against the nation", note_zh="该类地区返乡率与全国之比")
     back = assumed(0.012, "1/month", low=0.008, high=0.02, symbol="mig_rho0", lowers=AWAY, law="product", active=True,
         note="level of returning", note_zh="返乡水平")
     child_men = fitted(0.75, "ratio", "mig_child", "height of the child part, boys", "儿童部分的高度，男")
@@ -304,6 +308,8 @@ class Migration(Mechanism):
     school_age = held(14.7, "year", "centre of the school part", "求学部分的中心年龄")
     school_width = held(2.05, "year", "standard deviation of the school part", "求学部分的标准差")
     labour_age = held(21.6, "year", "age at which the labour part sets in", "务工部分开始的年龄")
+    labour_age_drift = assumed(0.0, "1", low=0.0, high=0.3, raises="out_migrants_age", active=True,
+        note="years by which that age rises in a calendar year, from 2010 on", note_zh="该年龄自2010年起每年上升的岁数")
     labour_rise = held(0.205, "1/year", "steepness with which it sets in", "务工部分开始时的陡度")
     constant = held(0.007, "ratio", "part of leaving that does not depend on age", "与年龄无关的外出部分")
     last_age = held(80.0, "year", "nobody leaves from this age on", "自此年龄起无人外出")
@@ -313,6 +319,8 @@ class Migration(Mechanism):
         note_zh="返乡随年龄上升的倍数")
     back_age = assumed(48.0, "year", low=44.0, high=52.0, symbol="mig_a50", raises=AWAY, note="half of that rise",
         note_zh="上升过半时的年龄")
+    back_age_drift = assumed(0.0, "1", low=0.0, high=0.6, raises="out_migrants_age", active=True,
+        note="years by which that age rises in a calendar year, from 2010 on", note_zh="该年龄自2010年起每年上升的岁数")
     back_width = held(4.0, "year", "width of that rise", "上升所跨的年数")
     back_graduates = assumed(1.0, "factor", low=0.2, high=1.0, lowers=AWAY,
         note="returning of graduates, against others (tier 2)", note_zh="大专及以上者返乡与他人之比（第二层修正）")
@@ -355,18 +363,24 @@ class Migration(Mechanism):
         """
         settings = self.settings(model)
         value = {name: one_value(settings, name, self.name) for name in self.read_at_start()}
-        shape = schedule_of(value)
-        sex = np.array([[0], [1]])
-        self.schedules = np.stack([leave_schedule(exact_ages(), sex, shape), return_factor(exact_ages(), sex, shape)])
+        self.shape = value
         self.usual_peers, self.usual_schooling = self._means_at_the_start(model, int(value["peer_years"]))
-        least, most = self.usual_schooling.min(axis=0), self.usual_schooling.max(axis=0)
-        furthest = np.maximum((TERTIARY - least) * value["schooling"], -most * value["schooling"])
         self.departing = self._departure_by_age(model, value["departure_age"])
-        self.most = most_of_year(self.schedules)
-        self.most[0] *= exps(furthest)
+        self.set_schedules(FIRST_YEAR + (model.month + model.burn_in) // MONTHS)
         inside = (np.arange(GROUPS) - 1) % SEX_STEP
         self.young = (inside < value["child_until"]).astype(np.uint8)
         self.young[0] = 0
+
+    def set_schedules(self, year: int) -> None:
+        """Make the tables of leaving and returning by age as they are in a calendar year."""
+        years, value = max(0, year - FITTED_FROM), dict(self.shape)
+        value["labour_age"] += years * value["labour_age_drift"]
+        value["back_age"] += years * value["back_age_drift"]
+        shape, sex = schedule_of(value), np.array([[0], [1]])
+        self.schedules = np.stack([leave_schedule(exact_ages(), sex, shape), return_factor(exact_ages(), sex, shape)])
+        self.most = most_of_year(self.schedules)
+        least, most = self.usual_schooling.min(axis=0), self.usual_schooling.max(axis=0)
+        self.most[0] *= exps(np.maximum((TERTIARY - least) * value["schooling"], -most * value["schooling"]))
 
     def _means_at_the_start(self, model: Any, window: int) -> tuple[np.ndarray, np.ndarray]:
         """Means of each county: the share away by age, shape (counties, AGES), and schooling by sex and age."""

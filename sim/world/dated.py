@@ -244,6 +244,7 @@ class Dated:
             model.levers.set_base(lever, value)
         model.levers.compose()  # no policy has moved anything yet: mechanisms read the new year's values
         model.mechanisms["demography"].setup(model)
+        model.mechanisms["migration"].set_schedules(year)
         if model.month > self.start:
             self._grow(model, year)
 

@@ -74,3 +74,27 @@ def test_out_migrants_are_those_away_from_sixteen_on_less_students(age: int, cou
 
 def test_the_default_is_neutral() -> None:
     assert Migration.params["departure_age"].default == 0
+
+
+def test_the_ages_of_leaving_and_returning_rise_by_the_year_from_the_census_of_2010_on() -> None:
+    world = away_at_two_ages()
+    settings(world, labour_age_drift=0.15, back_age_drift=0.35)
+    migration, later = ready(world), ready(world)
+    settings(world, labour_age_drift=0.0, back_age_drift=0.0, labour_age=21.6 + 1.5, back_age=48.0 + 3.5)
+    shifted = ready(world)
+    later.set_schedules(2020)
+    np.testing.assert_array_equal(later.schedules, shifted.schedules)
+    np.testing.assert_array_equal(later.most, shifted.most)
+    np.testing.assert_array_equal(migration.schedules, later.schedules, "a world of 2020 begins with those of 2020")
+    later.set_schedules(2010)
+    assert (later.schedules != shifted.schedules).any()
+
+
+def test_places_differ_in_returning_by_a_factor_of_their_own() -> None:
+    def returned(**given: float) -> int:
+        world = away_at_two_ages()
+        settings(world, **{"departure_men": 0.0, "back": 0.02, **given})
+        world.live(ready(world))
+        return int((~world.people.columns.away[world.rows]).sum())
+
+    assert returned(place_back=0.5) == returned(back=0.01) < returned()
