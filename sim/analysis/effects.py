@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.indicators import INDICATORS
-from sim.studies.stopping import CONFIDENCE, mean_interval, skewness, too_skewed
+from sim.studies.stopping import CONFIDENCE, mean_interval, skewness, too_skewed, varies
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -153,10 +153,9 @@ def variance_reduction(a: np.ndarray, b: np.ndarray) -> float:
     if len(a) < 2:
         return math.nan
     apart = float(np.var(a, ddof=1) + np.var(b, ddof=1))
-    together = float(np.var(b - a, ddof=1))
-    if together > 0:
+    if varies(b - a) and (together := float(np.var(b - a, ddof=1))) > 0:
         return apart / together
-    return math.inf if apart > 0 else math.nan
+    return math.inf if varies(a) or varies(b) else math.nan
 
 
 def p_value(steps: np.ndarray) -> float:

@@ -15,11 +15,11 @@ from typing import Any
 
 import numpy as np
 
-from sim.studies.factors import Factor, Value
+from sim.core.config.language import message
+from sim.studies.design_file import read_points
+from sim.studies.factors import Factor, Point
 from sim.studies.plan import SAMPLED, DesignPlan
 
-Point = tuple[Value | None, ...]
-"""Values in the order of the factors; None = as the scenario has it."""
 BATCHED = ("lhs", "morris")
 """Designs whose points depend on how many are asked for: they grow by further batches."""
 
@@ -125,7 +125,12 @@ def notes(plan: DesignPlan) -> list[str]:
     size = sum(plan.points)
     if plan.kind in ("sobol", "saltelli") and math.log2(size) % 1:
         nearest = 2 ** round(math.log2(size))
-        return [f"{size} is no power of two: the sequence is balanced at powers of two, such as {nearest}"]
+        return [
+            message(
+                "{size} is no power of two: the sequence is balanced at powers of two, such as {nearest}",
+                size=size, nearest=nearest,
+            )
+        ]  # fmt: skip
     return []
 
 
@@ -136,14 +141,7 @@ def _full(plan: DesignPlan, factors: Sequence[Factor], folder: Path) -> list[Poi
 def _fractional(plan: DesignPlan, factors: Sequence[Factor], folder: Path) -> list[Point]:
     from SALib.sample import ff
 
-    ends = []
-    for factor in factors:
-        if factor.values and len(factor.values) != 2:
-            raise ValueError(
-                f"a fractional design has two levels, {factor.path} has {len(factor.values)}; "
-                "give two values, or kind: full"
-            )
-        ends.append((factor.at(0.0), factor.at(1.0)))
+    ends = [(factor.at(0.0), factor.at(1.0)) for factor in factors]
     places = ff.sample(problem_of(factors))[:, : len(factors)]
     rows = [tuple(pair[int(u > 0.5)] for pair, u in zip(ends, row, strict=True)) for row in places]
     return list(dict.fromkeys(rows))
@@ -158,60 +156,7 @@ def _one_at_a_time(plan: DesignPlan, factors: Sequence[Factor], folder: Path) ->
 
 
 def _from_file(plan: DesignPlan, factors: Sequence[Factor], folder: Path) -> list[Point]:
-    rows = read_points(folder / plan.file)
-    unknown = [path for path in rows[0] if path not in {factor.path for factor in factors}]
-    if unknown:
-        raise ValueError(
-            f"{plan.file}: column {unknown[0]!r} is no lever and no uncertainty of the study file; "
-            f"its factors are {', '.join(factor.path for factor in factors)}"
-        )
-    return [
-        tuple(_fitted(factor, row.get(factor.path), plan.file, line) for factor in factors)
-        for line, row in enumerate(rows, 2)
-    ]
-
-
-def _fitted(factor: Factor, value: Any, file: str, line: int) -> Value | None:
-    """A value of a file in the kind of the factor."""
-    if value is None or value == "" or value != value:  # an empty cell of numbers is NaN
-        return None
-    if factor.values:
-        for known in factor.values:
-            if value == known or str(value).lower() == str(known).lower() or _number(value) == known:
-                return known
-        allowed = ", ".join(str(known) for known in factor.values)
-        raise ValueError(f"{file}:{line}: {factor.path} = {value!r} is not among the values {allowed}")
-    number = _number(value)
-    if number is None or not factor.low <= number <= factor.high or (factor.whole and number % 1):
-        kind = "whole number" if factor.whole else "number"
-        raise ValueError(
-            f"{file}:{line}: {factor.path} = {value!r} is no {kind} from {factor.low:g} to {factor.high:g}"
-        )
-    return int(number) if factor.whole else number
-
-
-def _number(value: Any) -> float | None:
-    try:
-        return float(value)
-    except (TypeError, ValueError):
-        return None
-
-
-def read_points(path: Path) -> list[dict[str, Any]]:
-    """Rows of a CSV or Parquet file of points."""
-    import csv
-
-    if path.suffix == ".parquet":
-        import pyarrow.parquet as parquet
-
-        rows = parquet.read_table(path).to_pylist()
-    else:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-    rows = [{key: value for key, value in row.items() if key not in ("row", "point")} for row in rows]
-    if not rows:
-        raise ValueError(f"{path.name} holds no points")
-    return rows
+    return read_points(folder / plan.file, factors)
 
 
 BY_LEVELS: dict[str, Callable[[DesignPlan, Sequence[Factor], Path], list[Point]]] = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
+from sim.core.config.language import message
 from sim.execution.files import StoreError
 from sim.execution.names import first_of_each, ids_of, is_among, names_of
 from sim.execution.records import Records
@@ -18,9 +18,12 @@ from sim.runs.outputs import Outputs, Record, record_of
 from sim.runs.run import Failure, Job
 from sim.runs.simulate import simulate
 from sim.studies.designs import notes
+from sim.studies.factors import Point
 from sim.studies.folder import prepared
 from sim.studies.plan import StudyPlan, study_file
 from sim.studies.points import changes_at, requested_table, set_point
+from sim.studies.read import load_study
+from sim.studies.size import Size, count_points, size_of
 
 COPIES = 64
 """Runs of the trial part: enough for the bytes a run to be near those of large parts."""
@@ -78,7 +81,7 @@ class Estimate:
 
 
 def estimate(given: str | Path) -> Estimate:
-    """Say what a study will cost; nothing is written.
+    """Say what a study will cost; nothing is written, and of a study that is too large nothing is made either.
 
     Raises
     ------
@@ -86,11 +89,16 @@ def estimate(given: str | Path) -> Estimate:
         If the study is not valid, or the trial run fails.
     """
     path = study_file(given)
+    plan = load_study(path)
+    counted = size_of(plan, count_points(plan.design, plan.factors), plan.replicates)
+    if not counted.fits:
+        return _by_arithmetic(plan, counted)
     plan, design, points = prepared(path)
     kept = Outputs(plan.outcomes, plan.window, plan.keep)
     plains = [each.plain() for each in plan.scenarios]
-    most = plan.most_replicates
-    table = requested_table(plains, plan.factors, points, most, plan.seed, sources.numbers_hash(), kept)
+    most = size_of(plan, len(points), plan.most_replicates)
+    named = plan.most_replicates if most.fits else plan.replicates
+    table = requested_table(plains, plan.factors, points, named, plan.seed, sources.numbers_hash(), kept)
     names = names_of(table.column("run"))
     first = first_of_each(names)
     least = table.column("replicate").to_numpy()[first] < plan.replicates
@@ -98,7 +106,7 @@ def estimate(given: str | Path) -> Estimate:
     store = Records(path.parent / "runs", kept)
     stored = is_among(names, store.done())
     left = ~stored & ~is_among(names, ids_of(store.failures()))
-    seconds, size, measured = _measured(store) if stored.any() else _trial(plan, points, kept)
+    seconds, size, measured = _measured(store) if stored.any() else _trial(plan, points[len(points) // 2], kept)
     return Estimate(
         points=len(points),
         scenarios=len(plains),
@@ -110,9 +118,32 @@ def estimate(given: str | Path) -> Estimate:
         bytes_each=size,
         measured_on=measured,
         notes=notes(design),
-        most_replicates=most,
-        most_runs=len(names),
-        most_to_do=int(left.sum()),
+        most_replicates=plan.most_replicates,
+        most_runs=len(names) if most.fits else most.runs,
+        most_to_do=int(left.sum()) if most.fits else most.runs,
+    )
+
+
+def _by_arithmetic(plan: StudyPlan, size: Size) -> Estimate:
+    """The estimate of a study too large to be designed, whose runs can be counted but not named."""
+    kept = Outputs(plan.outcomes, plan.window, plan.keep)
+    middle = tuple(factor.at(0.5) for factor in plan.factors)
+    seconds, bytes_each, measured = _trial(plan, middle, kept)
+    most = replace(size, replicates=plan.most_replicates)
+    return Estimate(
+        points=size.points,
+        scenarios=size.scenarios,
+        replicates=size.replicates,
+        runs=size.runs,
+        done=0,
+        to_do=size.runs,
+        seconds_each=seconds,
+        bytes_each=bytes_each,
+        measured_on=measured,
+        notes=[message("too large to be designed: {size}", size=size), *notes(plan.design)],
+        most_replicates=most.replicates,
+        most_runs=most.runs,
+        most_to_do=most.runs,
     )
 
 
@@ -121,16 +152,16 @@ def _measured(store: Records) -> tuple[float, float, int]:
     return float(seconds.mean()), sum(store.size(part) for part in store.parts()) / len(seconds), len(seconds)
 
 
-def _trial(plan: StudyPlan, points: list[Any], kept: Outputs) -> tuple[float, float, int]:
+def _trial(plan: StudyPlan, point: Point, kept: Outputs) -> tuple[float, float, int]:
     """Do the run in the middle of the design once the kernels are compiled."""
     from sim.scenario.scenario import from_plain
 
-    changes = changes_at(points[len(points) // 2], plan.factors)
+    changes = changes_at(point, plan.factors)
     scenario = from_plain(set_point(plan.scenarios[-1].plain(), changes))
     simulate(Job(scenario.changed({"horizon.months": 1, "horizon.burn_in": 0, "policies": {}}), plan.seed))
     found = simulate(Job(scenario, plan.seed))
     if isinstance(found, Failure):
-        raise ValueError(f"the trial run of the design's middle point failed: {found.error}")
+        raise ValueError(message("the trial run of the design's middle point failed: {error}", error=found.error))
     return found.seconds, _bytes_each(record_of(digest_of("trial"), found, kept), kept), 1
 
 

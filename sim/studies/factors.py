@@ -11,6 +11,8 @@ from sim.core.declarations.parameters import Param
 from sim.runs.identity import Plain
 
 Value = float | int | bool | str
+Point = tuple[Value | None, ...]
+"""Values in the order of the factors; None = as the scenario has it."""
 Role = Literal["lever", "uncertainty"]
 ROLES: dict[Role, str] = {"lever": "levers", "uncertainty": "uncertainties"}
 """Entries of a study file, by the role of the factors that stand there."""

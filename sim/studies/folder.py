@@ -22,21 +22,20 @@ from sim.execution.work import Asked
 from sim.runs import sources
 from sim.runs.identity import as_text, canonical, digest_of, run_id
 from sim.runs.outputs import Outputs
-from sim.studies.designs import Point, grown, points_of
-from sim.studies.factors import Factor
+from sim.studies.check_points import check_row, check_size, try_points
+from sim.studies.designs import grown, points_of
+from sim.studies.factors import Factor, Point
 from sim.studies.manifest import manifest_of
-from sim.studies.plan import DesignPlan, Precision, StudyPlan, fitting, study_file
-from sim.studies.points import changes_at, design_table, requested_table, set_point
+from sim.studies.plan import DesignPlan, Precision, StudyPlan, study_file, study_place
+from sim.studies.points import design_table, requested_table, set_point
 from sim.studies.precision import Planned, planned
 from sim.studies.read import load_study
-from sim.studies.read_replicates import check_row
+from sim.studies.size import count_points
 
 MANIFEST, DESIGN, WANTED, PRECISION = "manifest.json", "design.parquet", "wanted.parquet", "precision.parquet"
 USUAL = "sim.study.runs:live"
 """What manifests of earlier versions say of a study without a function of its own."""
 RESOLVED = "# Resolved by ruralparty: nothing is left to defaults. Made anew by `ruralparty design`.\n"
-TRIED_IN_FULL = 500
-"""Points whose scenarios are checked in full when they are designed; those of all others are checked where they run."""
 
 
 @dataclass(frozen=True)
@@ -185,7 +184,8 @@ def open_study(given: str | Path) -> StudyFolder:
     FileNotFoundError
         If there is no study, or it has not been designed.
     """
-    folder = Path(given) if Path(given).is_dir() else study_file(given).parent
+    place = study_place(given)
+    folder = place if place.is_dir() else study_file(given).parent
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -212,9 +212,11 @@ def prepared(given: str | Path) -> tuple[StudyPlan, DesignPlan, list[Point]]:
     path = study_file(given)
     plan = load_study(path)
     design = grown(plan.design, _design_before(plan, path.parent))
+    check_size(path, plan, count_points(design, plan.factors))
     points = points_of(design, plan.factors, path.parent)
+    check_size(path, plan, len(points))
     check_row(path, plan.precision, len(points))
-    _try_points(plan, points)
+    try_points(path, plan, points)
     return plan, design, points
 
 
@@ -226,14 +228,6 @@ def _design_before(plan: StudyPlan, folder: Path) -> DesignPlan | None:
     if [factor.plain() for factor in plan.factors] != study.get("factors"):
         return None
     return DesignPlan.of(study["design"])
-
-
-def _try_points(plan: StudyPlan, points: list[Point]) -> None:
-    """Check scenarios at their points, where settings that are good alone might not go together."""
-    for point in points[:TRIED_IN_FULL]:
-        for scenario in plan.scenarios:
-            if changes := fitting(changes_at(point, plan.factors), scenario.policies):
-                scenario.changed(changes)
 
 
 def prepare(given: str | Path, *, command: Sequence[str] = (), begun: datetime | None = None) -> StudyFolder:

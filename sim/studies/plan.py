@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sim.core.config.language import message
 from sim.runs.identity import Plain
 from sim.studies.factors import Factor
 from sim.studies.stopping import CAP, LEAST_PAIRS, StoppingRule
@@ -23,7 +24,20 @@ KINDS = {
     "file": "the points of a CSV or Parquet file",
     "none": "the scenarios as they are",
 }
-SAMPLED = ("lhs", "sobol", "saltelli", "morris")
+ENTRIES: Mapping[str, tuple[str, ...]] = {
+    "full": ("levels",),
+    "fractional": (),
+    "lhs": ("points", "seed"),
+    "sobol": ("points", "seed"),
+    "saltelli": ("points", "seed", "second_order"),
+    "morris": ("points", "seed", "trajectories_levels"),
+    "one_at_a_time": ("levels",),
+    "file": ("file",),
+    "none": (),
+}
+"""Entries of ``design:`` beside the kind that mean anything to a kind; any other is refused."""
+SAMPLED = tuple(kind for kind, entries in ENTRIES.items() if "points" in entries)
+BY_STEPS = tuple(kind for kind, entries in ENTRIES.items() if "levels" in entries)
 TABLES = ("scalars", "yearly", "monthly")
 BATCH = 5
 """Most pairs of a contrast whose number is not fixed, and pairs added at a time."""
@@ -131,6 +145,22 @@ class StudyPlan:
         return self.precision.cap if self.precision else self.replicates
 
 
+def study_place(given: str | Path) -> Path:
+    """Path that a study is given by, whatever is there.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If it is no path, or none that a file can have.
+    """
+    fault = message("a study is given by its folder or its {name}, not by {given!r}", name=NAME, given=given)
+    if not isinstance(given, str | Path):
+        raise TypeError(fault)
+    if not str(given).strip() or "\0" in str(given):
+        raise ValueError(fault)
+    return Path(given)
+
+
 def study_file(given: str | Path) -> Path:
     """File of a study given by its folder or by the file itself.
 
@@ -138,11 +168,18 @@ def study_file(given: str | Path) -> Path:
     ------
     FileNotFoundError
         If there is none.
+    TypeError, ValueError
+        If what is given is no path.
     """
-    path = Path(given)
-    file = path / NAME if path.is_dir() else path
-    if not file.is_file():
-        raise FileNotFoundError(f"there is no study at {given}: a study is a folder that holds {NAME}")
+    path = study_place(given)
+    try:
+        file = path / NAME if path.is_dir() else path
+        found = file.is_file()
+    except OSError:  # a name longer than any file's
+        found = False
+    if not found:
+        fault = message("there is no study at {given}: a study is a folder that holds {name}", given=given, name=NAME)
+        raise FileNotFoundError(fault)
     return file
 
 

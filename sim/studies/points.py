@@ -9,8 +9,7 @@ import numpy as np
 
 from sim.runs.identity import canonical, point_id, put, run_id
 from sim.runs.outputs import Outputs
-from sim.studies.designs import Point
-from sim.studies.factors import Factor
+from sim.studies.factors import Factor, Point
 from sim.studies.plan import fitting
 
 BLOCK = 50_000

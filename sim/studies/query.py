@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.core.config.language import message
 from sim.execution.records import SERIES
 from sim.runs.outputs import COSTS
 from sim.studies.designs import problem_of
 from sim.studies.folder import DESIGN, WANTED, StudyFolder, open_study
 from sim.studies.status import Status, failures_of, precision_records, status_of
+from sim.studies.stopping import varies
 
 if TYPE_CHECKING:
     import pandas
@@ -310,7 +312,10 @@ class Study:
         Raises
         ------
         MissingValues
-            If a run is not done or has no value.
+            If a run is not done or has no value, or a point leaves a factor as the scenario has it.
+        ValueError
+            If the scenario is not named and there are several, nothing is varied, or the outcome is the same at every
+            point: there is no variance to share out, and SALib would do so without a word.
 
         References
         ----------
@@ -331,6 +336,15 @@ class Study:
         values = frame.groupby("row")[outcome].mean().sort_index().to_numpy()
         rows = self.prepared.design.to_pylist()
         samples = np.array([[factor.place(row[factor.path]) for factor in self.prepared.factors] for row in rows])
+        if not self.factors:
+            raise ValueError(message("nothing is varied in this study"))
+        if (gaps := np.isnan(samples).any(axis=0)).any():
+            paths = ", ".join(np.array(self.factors)[gaps])
+            fault = message("points leave {paths} as the scenario has it; SALib wants values", paths=paths)
+            raise MissingValues(fault)
+        if not varies(values):
+            fault = message("{outcome} is the same at every point: there is no variance to share out", outcome=outcome)
+            raise ValueError(fault)
         return problem_of(self.prepared.factors), samples, values
 
     def to_xarray(self, outcomes: Sequence[str] | None = None, *, table: str = "scalars") -> Any:

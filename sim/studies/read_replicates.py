@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
+from sim.core.config.language import message
 from sim.core.config.problems import nearest
-from sim.core.config.yaml_lines import Node, read
+from sim.core.config.yaml_lines import Node
 from sim.studies.plan import BATCH, Precision
 from sim.studies.reader import Reader
 from sim.studies.stopping import least_pairs, look_ahead, usual_cap
@@ -16,7 +16,6 @@ from sim.studies.stopping import least_pairs, look_ahead, usual_cap
 KEYS = ("precision", "baseline", "least", "cap", "batch")
 MOST = 1_000_000
 FORM = "{precision: {outcome: half-width}, baseline: scenario}"
-BASELINE = "the name of a scenario, or the row of a point (0 is the first)"
 
 
 def read_replicates(
@@ -36,7 +35,8 @@ def read_replicates(
     node: Node | None = reader.tree.value.get("replicates")
     if node is None or not isinstance(node.value, dict):
         if node is not None and not isinstance(node.value, int):
-            reader.wrong("replicates", "is no number of replicates", f"1 to {MOST}, or {FORM}", node=node)
+            allowed = message("{low} to {high}, or {form}", low=1, high=MOST, form=FORM)
+            reader.wrong("replicates", message("is no number of replicates"), allowed, node=node)
             return 1, None
         return reader.count("replicates", 1, 1, MOST), None
     table = node.value
@@ -54,18 +54,18 @@ def read_replicates(
 def _widths(node: Node, outcomes: Sequence[str], reader: Reader) -> dict[str, float]:
     given = node.value.get("precision")
     if given is None or not isinstance(given.value, dict) or not given.value:
-        allowed = "{trust: 0.005} and the like: half-widths of paired differences by outcome"
-        missing = Node(None, node.file, node.line)
-        reader.wrong("replicates.precision", "is no table" if given else "is missing", allowed, node=given or missing)
+        allowed = message("{trust: 0.005} and the like: half-widths of paired differences by outcome")
+        fault = message("is no table") if given else message("is missing")
+        reader.wrong("replicates.precision", fault, allowed, node=given or Node(None, node.file, node.line))
         return {}
     found = {}
     for name, each in given.value.items():
         key, width = f"replicates.precision.{name}", each.value
         if name not in outcomes:
-            fault = "is not among the outcomes of this study"
+            fault = message("is not among the outcomes of this study")
             reader.wrong(key, fault, ", ".join(outcomes), nearest(name, outcomes), each)
         elif isinstance(width, bool) or not isinstance(width, int | float) or not 0 < width < math.inf:
-            reader.wrong(key, "is no half-width", "a number above 0", node=each)
+            reader.wrong(key, message("is no half-width"), message("a number above 0"), node=each)
         else:
             found[str(name)] = float(width)
     return found
@@ -76,34 +76,16 @@ def _baseline(node: Node, titles: Sequence[str], reader: Reader) -> str | int:
     if given is None and len(titles) != 1:
         return titles[0] if titles else 0
     value: Any = None if given is None else given.value
+    allowed, near = message("the name of a scenario, or the row of a point (0 is the first)"), ""
     if given is None:
-        missing = Node(None, node.file, node.line)
-        reader.wrong("replicates.baseline", "is missing, and there is one scenario only", BASELINE, node=missing)
+        fault = message("is missing, and there is one scenario only")
     elif isinstance(value, str) and titles and value not in titles:
-        reader.wrong("replicates.baseline", "there is no such scenario", BASELINE, nearest(value, titles), given)
+        fault, near = message("there is no such scenario"), nearest(value, titles)
     elif isinstance(value, str) and len(titles) == 1:
-        reader.wrong(
-            "replicates.baseline", "there is no other scenario to compare with", "the row of a point", node=given
-        )
+        fault, allowed = message("there is no other scenario to compare with"), message("the row of a point")
     elif isinstance(value, bool) or not isinstance(value, str | int) or (isinstance(value, int) and value < 0):
-        reader.wrong("replicates.baseline", "is no scenario and no row", BASELINE, node=given)
+        fault = message("is no scenario and no row")
+    else:
+        return value
+    reader.wrong("replicates.baseline", fault, allowed, near, given or Node(None, node.file, node.line))
     return value if isinstance(value, str | int) else 0
-
-
-def check_row(path: Path, precision: Precision | None, points: int) -> None:
-    """Refuse a baseline that is a row which the design does not have, or its only one.
-
-    Raises
-    ------
-    ScenarioError
-        With the line of the study file.
-    """
-    from sim.scenario.scenario import ScenarioError
-
-    if precision is None or isinstance(precision.baseline, str) or precision.baseline < points > 1:
-        return
-    tree = read(path, [])
-    node = tree.value["replicates"].value["baseline"] if tree else Node(precision.baseline, str(path), None)
-    fault = "there is no such row" if points > 1 else "there is no other point to compare with"
-    allowed = f"0 to {points - 1}" if points > 1 else "the name of a scenario"
-    raise ScenarioError([node.problem("replicates.baseline", fault, allowed)])

@@ -16,6 +16,9 @@ LEAST_VILLAGES = 600
 CAP = 200
 CAP_TIMES_LEAST = 5
 LOOK_AHEAD = 5
+ROUNDING = 1e-9
+"""Share of the values themselves below which they vary by rounding only: differences of two outcomes that lie apart by
+the same amount at every seed come out alike to some 12 digits, and what is left has a skewness that means nothing."""
 PAIRS_FOR_SKEW = 25.0
 """Values that a t-interval needs for each unit of squared skewness (Cochran 1977, Sampling Techniques; RECALLED)."""
 
@@ -72,8 +75,17 @@ def mean_interval(values: np.ndarray, confidence: float = CONFIDENCE) -> tuple[f
     return mean, mean - half, mean + half
 
 
+def varies(values: np.ndarray) -> bool:
+    """Whether values differ by more than rounding; NaN is passed over."""
+    known = np.asarray(values, dtype=float)
+    known = known[np.isfinite(known)]
+    return len(known) > 1 and float(np.ptp(known)) > ROUNDING * float(abs(known).max())
+
+
 def skewness(values: np.ndarray) -> float:
     """Third moment about the mean in units of the standard deviation; 0 if nothing varies."""
+    if not varies(values):
+        return 0.0
     centred = np.asarray(values, dtype=float) - np.mean(values)
     spread = float((centred**2).mean())
     return float((centred**3).mean()) / spread**1.5 if spread > 0 else 0.0
@@ -133,8 +145,10 @@ def trusted_widths(steps: np.ndarray, least: int) -> np.ndarray:
     first, second, third = (np.cumsum(centred**power) / count for power in (1, 2, 3))
     variance = np.maximum(second - first**2, 0.0)
     moment = third - 3 * first * second + 2 * first**3
+    far = np.maximum.accumulate(np.where(known, abs(steps - steps[known][0]), 0.0))
+    varied = far > ROUNDING * np.maximum.accumulate(np.where(known, abs(steps), 0.0))
     # As in too_skewed, multiplied out: values that do not vary have no skew.
-    skewed = count * variance**3 < PAIRS_FOR_SKEW * moment**2
+    skewed = varied & (count * variance**3 < PAIRS_FOR_SKEW * moment**2)
     widths[skewed | (known.cumsum() < least)] = math.inf
     return widths
 

@@ -49,7 +49,7 @@ def test_a_study_file_says_what_is_varied_and_what_is_kept(tmp_path):
         ("parameters.migration.leave: declared", "parameters.migration.leav: declared", 6, "migration.leave"),
         ("[national, hollow]", "[national, hollo]", 8, "national"),
         ("[national, hollow]", "{low: 1, high: 2}", 8, "has no range"),
-        ("world.archetype: [national, hollow]", "world.villages: {low: 1, high: 2}", 5, "is a lever as well"),
+        ("world.archetype: [national, hollow]", "world.villages: {low: 1, high: 2}", 8, "stands under levers as well"),
         (
             "policies.training.dose.units",
             "policies.online_branch.coverage",
