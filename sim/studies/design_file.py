@@ -5,20 +5,22 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sim.core.config.given_files import UnreadableFile, read_given, why_unreadable
 from sim.core.config.language import message
-from sim.core.config.problems import Problem, nearest
+from sim.core.config.problems import Problem
 from sim.studies.factors import Factor, Point, Value, declarations
 
 LARGEST_FILE = 100_000_000
 """Bytes of a file of points; what is larger would be read for minutes before its first fault is seen."""
 MOST_ROWS = 1_000_000
-TOLD = 50
-"""Faults told one by one; the others are counted."""
+MOST_FAULTS = 1000
+"""Faults after which a file is read no further."""
+ENDINGS = (".csv", ".parquet")
 PASSED_OVER = ("row", "point")
 """Columns of a table of points that this program wrote: numbers and names of its rows."""
 NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", re.ASCII)
@@ -45,40 +47,39 @@ def read_points(path: Path, factors: Sequence[Factor]) -> list[Point]:
     Raises
     ------
     ScenarioError
-        With the first fifty faults, each with line and column, and how many more there are.
+        With all faults, each with line and column.
     """
     from sim.scenario.scenario import ScenarioError
 
     faults = _Faults(path)
     points = _points(path, factors, faults)
     if faults.problems:
-        raise ScenarioError(faults.in_all())
+        raise ScenarioError(faults.problems)
     return points
 
 
 class _Faults:
-    """What is wrong with a file, as far as it is told one by one."""
+    """What is wrong with a file."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.lines = path.suffix.lower() != ".parquet"
         self.problems: list[Problem] = []
-        self.others = 0
 
     def add(
-        self, row: int | None, column: str, value: Any, fault: str, allowed: str = "", unit: str = "", near: str = ""
+        self,
+        row: int | None,
+        column: str,
+        value: Any,
+        fault: str,
+        allowed: str = "",
+        unit: str = "",
+        known: Collection[str] = (),
     ) -> None:
         """Report a fault; a Parquet file has numbers of rows where another has lines."""
-        if len(self.problems) >= TOLD:
-            self.others += 1
-            return
         line, key = (row, column) if self.lines or row is None else (None, f"[{row}] {column}".strip())
-        self.problems.append(Problem(str(self.path), line, key, value, fault, allowed, unit, near))
-
-    def in_all(self) -> list[Problem]:
-        """Those that are told, and how many are not."""
-        more = message("and {count} more of these", count=self.others)
-        return [*self.problems, *[Problem(str(self.path), None, "", None, more)] * bool(self.others)]
+        name = str(column if value is None else value) if known else ""
+        self.problems.append(Problem(str(self.path), line, key, value, fault, allowed, unit, name=name, known=known))
 
 
 def _points(path: Path, factors: Sequence[Factor], faults: _Faults) -> list[Point]:
@@ -90,14 +91,18 @@ def _points(path: Path, factors: Sequence[Factor], faults: _Faults) -> list[Poin
         return []
     columns = _columns(names, first if faults.lines else None, factors, faults)
     points: list[Point] = []
+    before = len(faults.problems)
     for row, cells in rows:
         if len(points) == MOST_ROWS:
             allowed = message("at most {most}", most=MOST_ROWS)
             faults.add(row, "", None, message("holds more points than can be run"), allowed)
             break
+        if len(faults.problems) > MOST_FAULTS:
+            faults.add(None, "", None, message("is read no further after {count} faults", count=MOST_FAULTS))
+            break
         given = zip(factors, columns, strict=True)
         points.append(tuple(None if at is None else _fitted(factor, cells[at], row, faults) for factor, at in given))
-    if not points and all(each.key for each in faults.problems):  # whatever is wrong with the names of columns
+    if not points and len(faults.problems) == before:
         faults.add(None, "", None, message("holds no points"), message("a line of names, then a line for each point"))
     return points
 
@@ -118,7 +123,7 @@ def _columns(names: list[Any], row: int | None, factors: Sequence[Factor], fault
             faults.add(row, name, None, message("stands twice"), once)
         elif name not in paths and name not in PASSED_OVER:
             fault = message("is no lever and no uncertainty of the study file")
-            faults.add(row, name, None, fault, ", ".join(paths), near=nearest(name, paths))
+            faults.add(row, name, None, fault, ", ".join(paths), known=paths)
     for path in paths:
         if path not in names:
             fault = message("has no column, so that it would not be varied")
@@ -140,7 +145,7 @@ def _csv(path: Path, faults: _Faults) -> Iterator[Row]:
             if len(cells) == width:
                 yield line, [cell.strip() for cell in cells]
             elif cells:
-                fault = message("has {count} cells", count=len(cells))
+                fault = message("has another number of cells, {count}", count=len(cells))
                 faults.add(line, "", None, fault, message("{count}, as the line of names has", count=width))
             elif width == 1:
                 fault = message("is an empty line")
@@ -152,17 +157,9 @@ def _csv(path: Path, faults: _Faults) -> Iterator[Row]:
 
 def _text(path: Path, faults: _Faults) -> str | None:
     try:
-        if not path.is_file():
-            faults.add(None, "", None, message("is no file"), message("a CSV or Parquet file beside the study"))
-            return None
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            allowed = message("at most {most}", most=LARGEST_FILE)
-            faults.add(None, "", None, message("has {size} bytes", size=size), allowed)
-            return None
-        content = path.read_bytes()
-    except OSError as error:
-        faults.add(None, "", None, message("cannot be read: {error}", error=error.strerror))
+        content = read_given(path, LARGEST_FILE)
+    except UnreadableFile as error:
+        faults.add(None, "", None, error.fault, error.allowed, error.unit)
         return None
     kind = next((kind for start, kind in BEGINNINGS.items() if content.startswith(start)), None)
     allowed = message("a CSV file saved as UTF-8")
@@ -176,7 +173,7 @@ def _text(path: Path, faults: _Faults) -> str | None:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        fault = message("byte {byte} is not UTF-8 text", byte=f"{content[error.start]:#04x}")
+        fault = message("byte {byte:#04x} is not UTF-8 text", byte=content[error.start])
         faults.add(line, "", None, fault, allowed)
         return None
 
@@ -185,6 +182,9 @@ def _parquet(path: Path, faults: _Faults) -> Iterator[Row]:
     """Rows of a Parquet file, numbered from 0; what is damaged is told, whatever the library raises."""
     import pyarrow.parquet as parquet
 
+    if reason := why_unreadable(path, LARGEST_FILE):
+        faults.add(None, "", None, reason.fault, reason.allowed, reason.unit)
+        return
     try:
         with parquet.ParquetFile(path) as file:
             schema = file.schema_arrow
@@ -224,8 +224,8 @@ def _fitted(factor: Factor, value: Any, row: int, faults: _Faults) -> Value | No
             if _is_same(value, known):
                 return known
         allowed = ", ".join(_told(known) for known in factor.values)
-        near = nearest(value, [known for known in factor.values if isinstance(known, str)])
-        faults.add(row, factor.path, value, message("is not among the values"), allowed, near=near)
+        words = [each for each in factor.values if isinstance(each, str)]
+        faults.add(row, factor.path, value, message("is not among the values"), allowed, known=words)
         return None
     number = number_of(value)
     if number is not None and factor.low <= number <= factor.high and not (factor.whole and number % 1):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sim.core.config.given_files import given_path
 from sim.core.config.language import message
 from sim.runs.identity import Plain
 from sim.studies.factors import Factor
@@ -156,9 +158,9 @@ def study_place(given: str | Path) -> Path:
     fault = message("a study is given by its folder or its {name}, not by {given!r}", name=NAME, given=given)
     if not isinstance(given, str | Path):
         raise TypeError(fault)
-    if not str(given).strip() or "\0" in str(given):
+    if not str(given).strip():
         raise ValueError(fault)
-    return Path(given)
+    return given_path(given)
 
 
 def study_file(given: str | Path) -> Path:
@@ -172,12 +174,8 @@ def study_file(given: str | Path) -> Path:
         If what is given is no path.
     """
     path = study_place(given)
-    try:
-        file = path / NAME if path.is_dir() else path
-        found = file.is_file()
-    except OSError:  # a name longer than any file's
-        found = False
-    if not found:
+    file = path / NAME if os.path.isdir(path) else path
+    if not os.path.lexists(file):
         fault = message("there is no study at {given}: a study is a folder that holds {name}", given=given, name=NAME)
         raise FileNotFoundError(fault)
     return file

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.core.config.language import message
-from sim.core.config.problems import Problem, nearest
+from sim.core.config.problems import Problem
 from sim.core.config.yaml_lines import Node, read
 from sim.studies.factors import ROLES, Declaration, Factor, declarations
 from sim.studies.plan import TABLES, StudyPlan, applies, fitting, study_file
@@ -122,7 +122,7 @@ class _StudyReader(Reader):
         for path, node in table.items():
             if path not in known:
                 fault = message("there is no such setting")
-                self.wrong(f"constants.{path}", fault, "", nearest(path, self._declared), node)
+                self.wrong(f"constants.{path}", fault, node=node, name=path, known=self._declared)
         return {path: each for path, each in table.items() if path in known}
 
     def _check_constants(
@@ -148,8 +148,8 @@ class _StudyReader(Reader):
             elif name in INDICATORS:
                 found.append(name)
             else:
-                fault, near = message("there is no outcome {name!r}", name=name), nearest(name, INDICATORS)
-                self.wrong("outcomes", fault, message("headlines, all, or names"), near, node)
+                fault, allowed = message("there is no outcome {name!r}", name=name), message("headlines, all, or names")
+                self.wrong("outcomes", fault, allowed, node, name, INDICATORS)
         return tuple(dict.fromkeys(found))
 
     def _window(self, scenarios: Sequence[Any], factors: Sequence[Factor]) -> str:
@@ -178,7 +178,7 @@ class _StudyReader(Reader):
         for name, node in words:
             if name not in TABLES:
                 fault = message("there is no table {name!r}", name=name)
-                self.wrong("keep", fault, ", ".join(TABLES), nearest(name, TABLES), node)
+                self.wrong("keep", fault, ", ".join(TABLES), node, name, TABLES)
         chosen = {name for name, _ in words} or {"scalars", "yearly"}
         return tuple(name for name in TABLES if name in chosen or name == "scalars")
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
+from sim.core.config.given_files import UnreadableFile, given_path, why_unreadable
 from sim.core.config.language import message
-from sim.core.config.problems import nearest
 from sim.core.config.yaml_lines import Node
+from sim.studies.design_file import ENDINGS, LARGEST_FILE
 from sim.studies.factors import ROLES, Factor
 from sim.studies.plan import BY_STEPS, ENTRIES, KINDS, SAMPLED, DesignPlan
 from sim.studies.read_factors import MOST_LEVELS
@@ -43,7 +45,7 @@ def read_design(reader: Reader, factors: Sequence[Factor]) -> DesignPlan:
     kind = table["kind"].value
     if not isinstance(kind, str) or kind not in KINDS:
         fault = message("there is no such design")
-        reader.wrong("design.kind", fault, ", ".join(KINDS), nearest(kind, KINDS), table["kind"])
+        reader.wrong("design.kind", fault, ", ".join(KINDS), table["kind"], kind, KINDS)
         return DesignPlan()
     if kind != "none" and not named:
         reader.wrong("design", message("there is nothing to vary"), message("levers: or uncertainties:"), node=node)
@@ -122,15 +124,18 @@ def _grid(reader: Reader, table: Mapping[str, Node]) -> int:
 def _file(reader: Reader, table: Mapping[str, Node], design: Node) -> str:
     node = table.get("file")
     allowed = message("a CSV or Parquet file beside the study")
-    if node is None or not isinstance(node.value, str) or not node.value.strip() or "\0" in node.value:
+    if node is None or not isinstance(node.value, str):
         fault = message("is missing") if node is None else message("is no name of a file")
-        reader.wrong("design.file", fault, allowed, node=node or Node(None, design.file, design.line))
+        reader.wrong("design.file", fault, allowed, node or Node(None, design.file, design.line))
         return ""
     try:
-        found = (reader.path.parent / node.value).is_file()
-    except OSError:  # a name longer than any file's
-        found = False
-    if not found:
-        reader.wrong("design.file", message("there is no such file"), allowed, node=node)
+        reason = why_unreadable(given_path(node.value, reader.path.parent), LARGEST_FILE)
+    except UnreadableFile as error:
+        reason = error
+    if reason is not None:
+        reader.wrong("design.file", reason.fault, reason.allowed or allowed, node)
+        return ""
+    if Path(node.value).suffix.lower() not in ENDINGS:
+        reader.wrong("design.file", message("is neither CSV nor Parquet"), ", ".join(ENDINGS), node)
         return ""
     return node.value

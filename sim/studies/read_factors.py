@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.core.config.language import message
-from sim.core.config.problems import nearest, shown
+from sim.core.config.problems import shown
 from sim.core.config.yaml_lines import Node
 from sim.studies.factors import ROLES, SCALES, Declaration, Factor, Role
 from sim.studies.plan import applies
@@ -37,8 +37,8 @@ def read_factors(reader: Reader, known: Mapping[str, Declaration]) -> tuple[Fact
         for path, node in table.items():
             name = f"{key}.{path}"
             if path not in known:
-                near = nearest(path, known)
-                reader.wrong(name, message("there is no such setting"), message("a dotted path"), near, node)
+                fault, allowed = message("there is no such setting"), message("a dotted path")
+                reader.wrong(name, fault, allowed, node, path, known)
             elif path in stands:
                 fault = message("stands under {key} as well", key=stands[path])
                 reader.wrong(name, fault, message("each factor once"), node=node)

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from sim.core.config.language import message
-from sim.core.config.problems import nearest
 from sim.core.config.yaml_lines import Node
 from sim.studies.plan import BATCH, Precision
 from sim.studies.reader import Reader
@@ -63,7 +62,7 @@ def _widths(node: Node, outcomes: Sequence[str], reader: Reader) -> dict[str, fl
         key, width = f"replicates.precision.{name}", each.value
         if name not in outcomes:
             fault = message("is not among the outcomes of this study")
-            reader.wrong(key, fault, ", ".join(outcomes), nearest(name, outcomes), each)
+            reader.wrong(key, fault, ", ".join(outcomes), each, name, outcomes)
         elif isinstance(width, bool) or not isinstance(width, int | float) or not 0 < width < math.inf:
             reader.wrong(key, message("is no half-width"), message("a number above 0"), node=each)
         else:
@@ -76,16 +75,17 @@ def _baseline(node: Node, titles: Sequence[str], reader: Reader) -> str | int:
     if given is None and len(titles) != 1:
         return titles[0] if titles else 0
     value: Any = None if given is None else given.value
-    allowed, near = message("the name of a scenario, or the row of a point (0 is the first)"), ""
+    allowed = message("the name of a scenario, or the row of a point (0 is the first)")
     if given is None:
         fault = message("is missing, and there is one scenario only")
     elif isinstance(value, str) and titles and value not in titles:
-        fault, near = message("there is no such scenario"), nearest(value, titles)
+        fault = message("there is no such scenario")
     elif isinstance(value, str) and len(titles) == 1:
         fault, allowed = message("there is no other scenario to compare with"), message("the row of a point")
     elif isinstance(value, bool) or not isinstance(value, str | int) or (isinstance(value, int) and value < 0):
         fault = message("is no scenario and no row")
     else:
         return value
-    reader.wrong("replicates.baseline", fault, allowed, near, given or Node(None, node.file, node.line))
+    place = given or Node(None, node.file, node.line)
+    reader.wrong("replicates.baseline", fault, allowed, place, value if isinstance(value, str) else "", titles)
     return value if isinstance(value, str | int) else 0

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from sim.core.config.language import LANGUAGES, message
-from sim.core.config.problems import Problem, nearest
+from sim.core.config.problems import Problem
 from sim.core.config.yaml_lines import Node
 
 LONGEST_LIST = 1000
@@ -28,18 +29,28 @@ class Reader:
     def __init__(self, tree: Node, path: Path, problems: list[Problem]) -> None:
         self.tree, self.path, self.problems = tree, path, problems
 
-    def wrong(self, key: str, fault: str, allowed: str = "", near: str = "", node: Node | None = None) -> None:
-        """Report a fault, at the entry of the first word of the key if no node is named."""
+    def wrong(
+        self,
+        key: str,
+        fault: str,
+        allowed: str = "",
+        node: Node | None = None,
+        name: object = "",
+        known: Collection[str] = (),
+    ) -> None:
+        """Report a fault, at the entry of the first word of the key if no node is named.
+
+        Of a name that is none of those known, the nearest is looked for when the fault is told.
+        """
         node = node or self.tree.value.get(key.split(".")[0]) or Node(None, self.tree.file, None)
-        self.problems.append(node.problem(key, fault, allowed, nearest=near))
+        self.problems.append(replace(node.problem(key, fault, allowed), name=str(name), known=known))
 
     def unknown(self, table: Mapping[str, Node], names: Iterable[str], path: str = "") -> bool:
         """Report keys that are none of the names; whether there are any."""
         names = tuple(names)
         others = [key for key in table if key not in names]
         for key in others:
-            near = nearest(key, names)
-            self.wrong(path + key, message("is not known"), ", ".join(names), near, table[key])
+            self.problems.append(table[key].unknown(path + key, key, names))
         return bool(others)
 
     def unused(self, table: Mapping[str, Node], names: Iterable[str], path: str, reason: str) -> None:

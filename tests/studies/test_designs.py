@@ -78,29 +78,6 @@ def test_sequences_grow_at_their_end(tmp_path, kind):
     assert many[: len(few)] == few
 
 
-def test_points_of_a_file_keep_their_values_and_may_leave_some_to_the_scenario(tmp_path):
-    (tmp_path / "own.csv").write_text(
-        "parameters.a,parameters.c,world.villages\n2.5,adjusted,2\n3,,\n", encoding="utf-8"
-    )
-    assert points(tmp_path, kind="file", file="own.csv") == [(2.5, None, "adjusted", 2), (3.0, None, None, None)]
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("parameters.a\n9\n", "own.csv:2: parameters.a = '9' is no number from 2 to 4"),
-        ("parameters.c\nadjusted\nnone\n", "own.csv:3: parameters.c = 'none' is not among the values"),
-        ("world.villages\n1.5\n", "is no whole number from 1 to 3"),
-        ("parameters.x\n1\n", "'parameters.x' is no lever and no uncertainty"),
-        ("parameters.a\n", "holds no points"),
-    ],
-)
-def test_a_file_of_points_that_do_not_fit_is_refused(tmp_path, text, message):
-    (tmp_path / "own.csv").write_text(text, encoding="utf-8")
-    with pytest.raises(ValueError, match=message.replace(".", r"\.")):
-        points(tmp_path, kind="file", file="own.csv")
-
-
 @pytest.mark.parametrize("kind", ["lhs", "sobol", "morris"])
 def test_points_and_runs_keep_their_names_when_a_design_grows(tmp_path, kind):
     text = TEXT.replace("lhs", kind)
