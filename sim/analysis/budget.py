@@ -6,11 +6,13 @@ and year over the horizon; what is spent is what the ledger books beyond the bas
 
 from __future__ import annotations
 
+import math
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sim.analysis.doses import AS_GIVEN, EVERYTHING, Scale, can_grow, largest_factor, scaled
+from sim.core.config.language import message
 from sim.core.config.quantities import parse
 from sim.execution.simulator import Simulator
 from sim.runs.jobs import Named, jobs_of
@@ -89,13 +91,16 @@ def read_budget(text: str | float | Budget, account: Account = "yuan") -> Budget
     try:
         amount = parse(str(text), UNITS[account])
     except ValueError as error:
-        fault = f"{text!r} {error}"
+        fault = str(error)
     else:
-        if amount > 0:
+        if 0 < amount < math.inf:
             return Budget(account, amount)
-        fault = f"{text!r} is not above 0"
-    what = {"yuan": "a budget of money", "hours": "a budget of hours"}[account]
-    raise ValueError(f"{what} {fault}; allowed are amounts above 0 in {UNITS[account]}, such as {EXAMPLES[account]!r}")
+        fault = message("is not above 0") if amount < math.inf else message("is not finite")
+    what = {"yuan": message("a budget of money"), "hours": message("a budget of hours")}[account]
+    allowed = message(
+        "allowed are amounts above 0 in {unit}, such as {example!r}", unit=UNITS[account], example=EXAMPLES[account]
+    )
+    raise ValueError(f"{what} {text!r} {fault}; {allowed}")
 
 
 def one_budget(money: str | float | Budget | None, hours: str | float | Budget | None) -> Budget | None:
@@ -107,7 +112,8 @@ def one_budget(money: str | float | Budget | None, hours: str | float | Budget |
         If both are given: one factor can meet one of them only.
     """
     if money is not None and hours is not None:
-        raise ValueError("equal money and equal hours are two comparisons: give one of --budget and --equal-hours")
+        fault = message("equal money and equal hours are two comparisons: give one of --budget and --equal-hours")
+        raise ValueError(fault)
     if money is not None:
         return read_budget(money, "yuan")
     return None if hours is None else read_budget(hours, "hours")

@@ -19,6 +19,8 @@ from sim.analysis.budget import ACCOUNTS, PILOTS, Budget, Spending, cost_of, equ
 from sim.analysis.compare import WINDOW
 from sim.analysis.effects import PairedDifference, paired_difference
 from sim.analysis.ratio import Ratio, cost_per_unit
+from sim.core.config.callers import names, whole_number
+from sim.core.config.language import message
 from sim.core.config.problems import did_you_mean
 from sim.core.recording.indicator import AnyIndicator
 from sim.execution.engines import EngineLike
@@ -146,11 +148,14 @@ def budget_table(
     ValueError
         If a name or a number is not allowed.
     """
-    wanted = [read_budget(each) for each in budgets]
-    indicators = [indicator_named(name) for name in outcomes]
+    wanted = [read_budget(each) for each in _several(budgets)]
+    indicators = [indicator_named(name) for name in names("outcomes", outcomes)]
+    denominators = names("denominators", denominators)
     for rule in denominators:
         if rule not in DENOMINATORS:
-            raise ValueError(f"{rule!r} is no quorum denominator; allowed are {', '.join(DENOMINATORS)}")
+            known = ", ".join(DENOMINATORS)
+            raise ValueError(message("{rule!r} is no quorum denominator; allowed are {known}", rule=rule, known=known))
+    seed, reps = whole_number("seed", seed), whole_number("reps", reps)
     (base,) = resolve([baseline])
     scenario = base.scenario.changed(dict(changes)) if changes else base.scenario
     months = window_of(window, scenario.horizon.start, scenario.horizon.months)
@@ -179,7 +184,7 @@ def budget_table(
     return replace(from_runs(runs, plans), failures=failures, scenarios=made, counted=simulator.counted)
 
 
-def policies_named(names: Sequence[str] | None) -> list[str]:
+def policies_named(chosen: str | Sequence[str] | None) -> list[str]:
     """Names of policies, all if left out.
 
     Raises
@@ -188,11 +193,22 @@ def policies_named(names: Sequence[str] | None) -> list[str]:
         If there is no such policy, with the nearest.
     """
     known = policy_names()
-    for name in names or ():
+    if chosen is None:
+        return known
+    wanted = names("policies", chosen)
+    for name in wanted:
         if name not in known:
-            hint = did_you_mean(name, known, "`ruralparty policies` lists them")
-            raise ValueError(f"there is no policy {name!r}{hint}")
-    return list(dict.fromkeys(names)) if names else known
+            hint = did_you_mean(name, known, message("`ruralparty policies` lists them"))
+            raise ValueError(message("there is no policy {name!r}", name=name) + hint)
+    return wanted
+
+
+def _several(budgets: float | Iterable[float]) -> list[float]:
+    """Budgets; a single one needs no list."""
+    listed = list(budgets) if isinstance(budgets, Iterable) and not isinstance(budgets, str) else [budgets]
+    if not listed:
+        raise ValueError(message("there is no budget"))
+    return listed
 
 
 def alone(name: str, baseline: Any) -> Any:
@@ -249,7 +265,11 @@ def from_runs(runs: Sequence[Record], plans: Sequence[Record]) -> BudgetTable:
             after = by_key.get((rule, plan["policy"], plan["run_at"]), {})
             seeds = sorted(set(before) & set(after))
             if not seeds:
-                raise ValueError(f"{plan['policy']} at {plan['budget']:g} yuan has no run at a seed of the baseline")
+                fault = message(
+                    "{policy} at {budget:g} yuan has no run at a seed of the baseline",
+                    policy=plan["policy"], budget=plan["budget"],
+                )  # fmt: skip
+                raise ValueError(fault)
             rows += _rows(rule, plan, [before[seed] for seed in seeds], [after[seed] for seed in seeds], indicators)
     return BudgetTable(_with_frontier(rows), list(runs), list(plans))
 

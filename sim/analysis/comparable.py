@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from sim.core.config.language import message
 from sim.core.declarations.dated_value import ParameterValue
 from sim.mechanisms import find_mechanism
 from sim.runs.jobs import Named
@@ -43,19 +44,25 @@ def check_comparable(scenarios: Sequence[Named]) -> Any:
             for key, value in before[table].items():
                 there = after[table][key]
                 if there != value:
-                    found.append(f"  {table}.{key}: {_said(value)} in {first.name}, {_said(there)} in {other.name}")
+                    line = message(
+                        "{key}: {value} in {name}, {there} in {other}",
+                        key=f"{table}.{key}", value=_said(value), name=first.name, there=_said(there), other=other.name,
+                    )  # fmt: skip
+                    found.append(f"  {line}")
     if found:
-        raise ValueError(
+        fault = message(
             "these scenarios are no pair: the same persons must meet the same luck over the same months, so horizon "
-            "and world must be the same\n"
-            + "\n".join(found)
-            + f"\nset these keys as {first.name} has them, or leave them out of a file that extends it"
+            "and world must be the same"
         )
+        advice = message(
+            "set these keys as {name} has them, or leave them out of a file that extends it", name=first.name
+        )
+        raise ValueError("\n".join((fault, *found, advice)))
     return first.scenario.horizon
 
 
 def _said(value: Any) -> str:
-    return "none" if value is None else str(value)
+    return message("none") if value is None else str(value)
 
 
 def other_parameters(baseline: Any, alternative: Any) -> dict[str, ParameterValue]:

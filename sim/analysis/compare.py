@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,8 @@ from sim.analysis.comparable import check_comparable
 from sim.analysis.comparison import Comparison, Cost, Outcome, Stopping, TooFewRuns
 from sim.analysis.effects import paired_difference, share_of_lives_changed
 from sim.analysis.for_whom import WORLDS, ForWhom, ForWhomPairs, by_world, check_by, indicators_for
+from sim.core.config.callers import names, number, whole_number
+from sim.core.config.language import message
 from sim.core.recording.indicator import AnyIndicator
 from sim.execution.engines import EngineLike
 from sim.execution.progress import Progress
@@ -39,7 +41,7 @@ def compare(
     seed: int = 1,
     jobs: int = 0,
     window: int | str = WINDOW,
-    outcomes: Sequence[str] | None = None,
+    outcomes: str | Sequence[str] | None = None,
     precision: float | Mapping[str, float] | None = None,
     least: int | None = None,
     cap: int | None = None,
@@ -70,7 +72,7 @@ def compare(
         Processes, 0 = one for each processor. The results do not depend on it.
     window : int or str
         Months of evaluation: a number of months at the end, ``"2025-01..2026-12"`` or ``"all"``.
-    outcomes : sequence of str
+    outcomes : str or sequence of str, optional
         Indicators, the headlines by default.
     precision : float or mapping of str to float
         Half-width of the 95 % interval wanted of all outcomes, or of those named; for ``"auto"``.
@@ -129,13 +131,14 @@ def compare(
     """
     scenarios = resolve([baseline, *_listed(alternatives)], denominator)
     if len(scenarios) < 2:
-        raise ValueError("nothing to compare with the baseline: name at least one alternative")
+        raise ValueError(message("nothing to compare with the baseline: name at least one alternative"))
     wanted_budget = one_budget(budget, equal_hours)
     horizon = check_comparable(scenarios)
     months = window_of(window, horizon.start, horizon.months)
-    indicators = [indicator_named(name) for name in dict.fromkeys(outcomes or HEADLINES)]
+    indicators = [indicator_named(name) for name in (HEADLINES if outcomes is None else names("outcomes", outcomes))]
     if shard and reps == "auto":
-        raise ValueError("a share is of a fixed number of pairs: give reps (--reps) as a number")
+        raise ValueError(message("a share is of a fixed number of pairs: give reps (--reps) as a number"))
+    seed = whole_number("seed", seed)
     wanted = _precisions(reps, {"precision": precision, "least": least, "cap": cap}, indicators)
     whom = None
     if by and check_by(by) not in WORLDS:
@@ -148,8 +151,9 @@ def compare(
         found = _Pairs(scenarios, indicators, months, whom)
         if wanted:
             small = min(each.scenario.world.villages_in_all for each in scenarios)
-            least = least_pairs(small) if least is None else least
-            stopping = _until_precise(found, simulator, seed, wanted, least, usual_cap(least) if cap is None else cap)
+            fewest = least_pairs(small) if least is None else whole_number("least", least)
+            most = usual_cap(fewest) if cap is None else whole_number("cap", cap)
+            stopping = _until_precise(found, simulator, seed, wanted, fewest, most)
         else:
             found.add(simulator, seeds_from(seed, _number_of(reps)))
             stopping = Stopping(len(found.paired))
@@ -188,15 +192,18 @@ def _by_world(
 
 
 def _listed(alternatives: Sequence[Any] | Any) -> list[Any]:
-    return list(alternatives) if isinstance(alternatives, (list, tuple)) else [alternatives]
+    one = isinstance(alternatives, str | Path) or not isinstance(alternatives, Iterable)
+    return [alternatives] if one else list(alternatives)
 
 
 def _number_of(reps: int | str) -> int:
-    if isinstance(reps, str) and not reps.isdecimal():
-        raise ValueError(f"reps is {reps!r}; allowed are a number of pairs from 1, or 'auto'")
-    if int(reps) < 1:
-        raise ValueError(f"reps is {reps}; allowed are a number of pairs from 1, or 'auto'")
-    return int(reps)
+    try:
+        found = whole_number("reps", reps)
+    except ValueError:
+        found = 0
+    if found < 1:
+        raise ValueError(message("reps is {reps!r}; allowed are a number of pairs from 1, or 'auto'", reps=reps))
+    return found
 
 
 def _precisions(reps: int | str, rule: Mapping[str, Any], indicators: Sequence[AnyIndicator]) -> dict[str, float]:
@@ -204,21 +211,33 @@ def _precisions(reps: int | str, rule: Mapping[str, Any], indicators: Sequence[A
     precision, outcomes = rule["precision"], [indicator.name for indicator in indicators]
     if reps != "auto":
         if given := [name for name, value in rule.items() if value is not None]:
-            raise ValueError(f"{' and '.join(given)}: with reps='auto' (--reps auto) only")
+            raise ValueError(message("{names}: with reps='auto' (--reps auto) only", names=", ".join(given)))
         return {}
     if precision is None:
-        raise ValueError("reps='auto' wants precision: the half-width to reach, for example {'trust': 0.005}")
-    wanted = dict(precision) if isinstance(precision, Mapping) else dict.fromkeys(outcomes, float(precision))
+        fault = message("reps='auto' wants precision: the half-width to reach, for example {'trust': 0.005}")
+        raise ValueError(fault)
+    given_by_name = precision if isinstance(precision, Mapping) else dict.fromkeys(outcomes, precision)
+    wanted = {name: number("precision", width) for name, width in given_by_name.items()}
+    if not wanted:
+        raise ValueError(message("precision names no outcome"))
     for name, width in wanted.items():
-        indicator_named(name)
-        if name not in outcomes:
-            raise ValueError(f"precision names {name!r}, which is not among the outcomes {', '.join(outcomes)}")
-        if not width > 0:
-            raise ValueError(f"precision of {name!r} is {width}; allowed are half-widths above 0")
         unit = indicator_named(name).unit
+        if name not in outcomes:
+            listed = ", ".join(outcomes)
+            fault = message(
+                "precision names {name!r}, which is not among the outcomes {outcomes}", name=name, outcomes=listed
+            )
+            raise ValueError(fault)
+        if not 0 < width < math.inf:
+            fault = message("precision of {name!r} is {width}; allowed are half-widths above 0", name=name, width=width)
+            raise ValueError(fault)
         if width > RANGES.get(unit, math.inf):
-            share = ": a share is a number from 0 to 1, 0.02 or '2 points' on the command line" * (unit == "share")
-            raise ValueError(f"precision of {name!r} is {width:g}, wider than all it can range over ({unit}){share}")
+            fault = message(
+                "precision of {name!r} is {width:g}, wider than all it can range over ({unit})",
+                name=name, width=width, unit=unit,
+            )  # fmt: skip
+            share = message("a share is a number from 0 to 1, 0.02 or '2 points' on the command line")
+            raise ValueError(f"{fault}: {share}" if unit == "share" else fault)
     return wanted
 
 
@@ -315,7 +334,7 @@ def _until_precise(
 ) -> Stopping:
     """Add pairs until the rule says that every interval is and stays narrow enough, or the cap is reached."""
     if cap < max(least, 2):
-        raise ValueError(f"cap is {cap}, below the least number of pairs {least}")
+        raise ValueError(message("cap is {cap}, below the least number of pairs {least}", cap=cap, least=max(least, 2)))
     rule = StoppingRule(tuple(wanted.values()) * (len(found.names) - 1), least, cap)
     tried, stopped = 0, rule.apply(np.zeros((0, len(rule.precisions))))
     while stopped.open and tried < cap:

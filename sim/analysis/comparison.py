@@ -13,6 +13,7 @@ from sim.analysis.comparable import other_parameters
 from sim.analysis.effects import PairedDifference
 from sim.analysis.for_whom import ForWhom
 from sim.analysis.ratio import Ratio, cost_per_unit
+from sim.core.config.language import message
 from sim.core.declarations.dated_value import ParameterValue
 from sim.core.recording.indicator import AnyIndicator
 from sim.execution.simulator import RunCounts
@@ -167,7 +168,8 @@ class Comparison:
         for row in self.outcomes:
             if (row.scenario, row.indicator.name) == (alternative, outcome):
                 return row.difference
-        raise KeyError(f"there is no difference of {outcome!r} for {alternative!r}")
+        fault = message("there is no difference of {outcome!r} for {name!r}", outcome=outcome, name=alternative)
+        raise KeyError(fault)
 
 
 class TooFewRuns(RuntimeError):
@@ -182,5 +184,10 @@ class TooFewRuns(RuntimeError):
         self.failures = failures
         first = failures[0]
         super().__init__(
-            f"no pair of runs ended well; first error: {first.scenario} at seed {first.seed}: {first.error}"
+            message(
+                "no pair of runs ended well; first error: {scenario} at seed {seed}: {error}",
+                scenario=first.scenario,
+                seed=first.seed,
+                error=first.error,
+            )  # fmt: skip
         )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from math import log
 from typing import Any, Literal
 
+from sim.core.config.language import message
 from sim.core.declarations.parameters import Param
 from sim.policies import find_policy
 from sim.policies.common.delivery import Delivery
@@ -97,7 +98,7 @@ def scaled(scenario: Any, scale: Scale) -> Scaled:
         If a factor is negative.
     """
     if scale.at < 0:
-        raise ValueError(f"a scale of {scale.at} is not allowed; scales are 0 and above")
+        raise ValueError(message("a scale of {scale} is not allowed; scales are 0 and above", scale=scale.at))
     policies, ends = {}, []
     largest = largest_factor(scenario)
     factor = {"doses": min(scale.at, largest), "fewer": 1.0, "reach": largest}[scale.stage]
@@ -128,7 +129,10 @@ def scaled(scenario: Any, scale: Scale) -> Scaled:
 def _bought_of(name: str) -> Bought:
     bought = find_policy(name).bought
     if bought is None:
-        raise ValueError(f"policy {name!r} does not say what money buys of it: bought = Bought(...) in its class")
+        fault = message(
+            "policy {name!r} does not say what money buys of it: bought = Bought(...) in its class", name=name
+        )
+        raise ValueError(fault)
     return bought
 
 

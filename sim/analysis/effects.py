@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.core.config.language import message
 from sim.indicators import INDICATORS
 from sim.studies.stopping import CONFIDENCE, mean_interval, skewness, too_skewed, varies
 
@@ -124,7 +125,8 @@ def paired_difference(
     """
     a, b = np.asarray(baseline, dtype=float), np.asarray(alternative, dtype=float)
     if a.shape != b.shape or a.ndim != 1:
-        raise ValueError(f"pairs want two rows of equal length; got shapes {a.shape} and {b.shape}")
+        fault = message("pairs want two rows of equal length; got shapes {a} and {b}", a=a.shape, b=b.shape)
+        raise ValueError(fault)
     usable = np.isfinite(a) & np.isfinite(b)
     if not usable.any():
         return None

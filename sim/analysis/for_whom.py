@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.analysis.effects import PairedDifference, paired_difference
 from sim.analysis.turning import Leaf, Turn, shallow_tree, turning_point
-from sim.core.config.language import Language, in_language
+from sim.core.config.language import Language, in_language, message
 from sim.core.config.problems import did_you_mean
 from sim.core.recording.aggregation import OverVillages, whole_years
 from sim.core.recording.indicator import AnyIndicator, Numbers, terms
@@ -120,7 +120,8 @@ def check_by(by: str) -> str:
     """
     if by in CHOICES:
         return by
-    raise ValueError(f"nothing can be told by {by!r}; allowed are {', '.join(CHOICES)}{did_you_mean(by, CHOICES)}")
+    fault = message("nothing can be told by {by!r}; allowed are {choices}", by=by, choices=", ".join(CHOICES))
+    raise ValueError(fault + did_you_mean(by, CHOICES))
 
 
 def indicators_for(by: str, indicators: Sequence[AnyIndicator], chosen: bool) -> list[AnyIndicator]:
@@ -145,7 +146,9 @@ def indicators_for(by: str, indicators: Sequence[AnyIndicator], chosen: bool) ->
     for each in indicators if chosen else ():
         if each not in offered:
             names = ", ".join(known.name for known in offered)
-            raise ValueError(f"{each.name!r} is not counted by {by}; these are: {names}")
+            raise ValueError(
+                message("{name!r} is not counted by {by}; these are: {names}", name=each.name, by=by, names=names)
+            )
     return list(indicators) if chosen else offered
 
 
@@ -287,7 +290,7 @@ WORLD_LABELS: Mapping[str, str] = {
 
 def _slim(run: Run, months: slice) -> Run:
     if run.by_village is None:
-        raise ValueError("the tallies of villages were not kept; run with by_village=True")
+        raise ValueError(message("the tallies of villages were not kept; run with by_village=True"))
     kept = run.by_village[months]
     return replace(run, sums=run.sums[months], by_village=kept, burn_in=0, trajectories=None, spread={}, by_group=None)
 

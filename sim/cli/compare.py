@@ -145,7 +145,7 @@ def do_table(options: Options) -> int:
     else:
         found = budget_table(
             options.budgets or BUDGETS,
-            policies=options.policies,
+            policies=options.policies or None,
             baseline=options.baseline,
             reps=options.reps,
             seed=options.seed,

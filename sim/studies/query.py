@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.core.config.callers import names
 from sim.core.config.language import message
 from sim.execution.records import SERIES
 from sim.runs.outputs import COSTS
@@ -184,13 +185,13 @@ class Study:
         return pandas.DataFrame(precision_records(self.prepared))
 
     def frame(
-        self, outcomes: Sequence[str] | None = None, *, table: str = "scalars", scenario: str | None = None
+        self, outcomes: str | Sequence[str] | None = None, *, table: str = "scalars", scenario: str | None = None
     ) -> pandas.DataFrame:
         """Runs with the values of their factors and their outcomes.
 
         Parameters
         ----------
-        outcomes : sequence of str, optional
+        outcomes : str or sequence of str, optional
             All that are kept, if left out.
         table : str
             ``scalars``, ``yearly`` or ``monthly``.
@@ -218,7 +219,7 @@ class Study:
         >>> study.frame(["trust"], table="yearly", scenario="training")["year"].unique().tolist()
         [2021, 2022]
         """
-        chosen = tuple(outcomes or self.outcomes)
+        chosen = self._chosen(outcomes)
         self._check(chosen, table, scenario)
         when = [SERIES[table]] if table in SERIES else []
         costs = () if table in SERIES else COSTS
@@ -230,6 +231,9 @@ class Study:
             f"FROM runs r JOIN design d ON r.row = d.row JOIN {table} t ON r.run = t.run {only} "
             f"ORDER BY r.row, {self._order()}, r.replicate {''.join(f', t.{each}' for each in when)}"
         )
+
+    def _chosen(self, outcomes: str | Sequence[str] | None) -> tuple[str, ...]:
+        return self.outcomes if outcomes is None else tuple(names("outcomes", outcomes))
 
     def _order(self) -> str:
         ranks = (f"WHEN {_quoted(name)} THEN {place}" for place, name in enumerate(self.prepared.titles))
@@ -258,7 +262,7 @@ class Study:
                 listed = ", ".join(gaps.head(SHOWN)) + (f" and {gaps.size - SHOWN} more" if gaps.size > SHOWN else "")
                 raise MissingValues(f"{outcome} has no value in {gaps.size} runs: {listed}")
 
-    def to_ema(self, outcomes: Sequence[str] | None = None) -> tuple[pandas.DataFrame, dict[str, np.ndarray]]:
+    def to_ema(self, outcomes: str | Sequence[str] | None = None) -> tuple[pandas.DataFrame, dict[str, np.ndarray]]:
         """Experiments and outcomes as EMA workbench [1]_ takes them.
 
         Returns
@@ -283,7 +287,7 @@ class Study:
         >>> experiments.columns.tolist(), outcomes["trust"].shape
         (['policies.training.dose.units', 'policy', 'scenario'], (12,))
         """
-        chosen = tuple(outcomes or self.outcomes)
+        chosen = self._chosen(outcomes)
         frame = self.frame(chosen)
         self._complete(frame, chosen, None)
         experiments = frame[list(self.factors)].copy()
@@ -328,11 +332,11 @@ class Study:
         >>> problem["names"], samples.shape, values.shape
         (['policies.training.dose.units'], (3, 1), (3,))
         """
-        names = self.prepared.titles
-        if scenario is None and len(names) > 1:
-            raise ValueError(f"say which scenario: {', '.join(names)}")
-        frame = self.frame([outcome], scenario=scenario or names[0])
-        self._complete(frame, [outcome], scenario or names[0])
+        titles = self.prepared.titles
+        if scenario is None and len(titles) > 1:
+            raise ValueError(message("say which scenario: {names}", names=", ".join(titles)))
+        frame = self.frame([outcome], scenario=scenario or titles[0])
+        self._complete(frame, [outcome], scenario or titles[0])
         values = frame.groupby("row")[outcome].mean().sort_index().to_numpy()
         rows = self.prepared.design.to_pylist()
         samples = np.array([[factor.place(row[factor.path]) for factor in self.prepared.factors] for row in rows])
@@ -347,7 +351,7 @@ class Study:
             raise ValueError(fault)
         return problem_of(self.prepared.factors), samples, values
 
-    def to_xarray(self, outcomes: Sequence[str] | None = None, *, table: str = "scalars") -> Any:
+    def to_xarray(self, outcomes: str | Sequence[str] | None = None, *, table: str = "scalars") -> Any:
         """Outcomes as an ``xarray.Dataset`` over scenario, row, replicate and, for series, year or month.
 
         Runs that are not done are NaN there, and so are outcomes without a value.
@@ -366,7 +370,7 @@ class Study:
             import xarray  # noqa: F401
         except ModuleNotFoundError:
             raise ModuleNotFoundError("to_xarray needs xarray: pip install 'ruralparty[xarray]'") from None
-        chosen = tuple(outcomes or self.outcomes)
+        chosen = self._chosen(outcomes)
         frame = self.frame(chosen, table=table)
         keys = ["scenario", "row", "replicate", *([SERIES[table]] if table in SERIES else [])]
         found = frame.assign(scenario=frame["scenario"].astype(str)).set_index(keys)[list(chosen)].to_xarray()
@@ -375,7 +379,7 @@ class Study:
             found = found.assign_coords({path: ("row", points[path].reindex(found["row"].values).to_numpy())})
         return found
 
-    def to_csv(self, path: str | Path, outcomes: Sequence[str] | None = None, *, table: str = "scalars") -> None:
+    def to_csv(self, path: str | Path, outcomes: str | Sequence[str] | None = None, *, table: str = "scalars") -> None:
         """Write :meth:`frame` as a CSV file.
 
         Examples

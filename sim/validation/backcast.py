@@ -9,13 +9,15 @@ farming occupation are not, because the bulletins count the occupation wherever 
 from __future__ import annotations
 
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from sim.core.config.calendar import MONTHS, month_of, name_of
+from sim.core.config.callers import number, whole_number
+from sim.core.config.language import message
 from sim.execution.progress import Progress
 from sim.execution.simulator import call_on_all, lost_job
 from sim.runs.jobs import QUORUM, check_seeds, quorum_rule
@@ -100,8 +102,13 @@ def scenario_until(
     """
     from sim.scenario.scenario import Scenario
 
+    until = whole_number("until", until)
     if not FIRST_YEAR < until <= LAST_YEAR:
-        raise ValueError(f"--until is {until}; allowed are the years {FIRST_YEAR + 1} to {LAST_YEAR}, such as {UNTIL}")
+        fault = message(
+            "--until is {until}; allowed are the years {first} to {last}, such as {example}",
+            until=until, first=FIRST_YEAR + 1, last=LAST_YEAR, example=UNTIL,
+        )  # fmt: skip
+        raise ValueError(fault)
     start = month_of(CENSUS_2010)
     world = {"archetype": "national", "drivers": "dated", "tables": 2010, **SIZE, **size}
     changes = {f"world.{name}": value for name, value in world.items()}
@@ -151,20 +158,27 @@ def backcast(
     ValueError
         If a year, seed, share or size is out of range, or no run came to its end.
     """
+    reclassification = number("reclassification", reclassification)
     if not 0.0 <= reclassification < 0.1:
-        raise ValueError(
-            f"--reclassification is {reclassification}; allowed are shares a year from 0 to .1, such as .009"
+        fault = message(
+            "--reclassification is {share}; allowed are shares a year from 0 to .1, such as .009",
+            share=reclassification,
         )
-    wanted = check_seeds(range(seed, seed + seeds) if isinstance(seeds, int) else seeds)
+        raise ValueError(fault)
+    if isinstance(seeds, Iterable) and not isinstance(seeds, str):
+        wanted = check_seeds(whole_number("seeds", each) for each in seeds)
+    else:
+        first = whole_number("seed", seed)
+        wanted = check_seeds(range(first, first + whole_number("seeds", seeds)))
     if not wanted:
-        raise ValueError("no seed; --seeds takes numbers from 1")
+        raise ValueError(message("no seed; --seeds takes numbers from 1"))
     scenario = scenario_until(until, denominator, parameters, **size)
     tasks = [Job(scenario, each, f"ruralparty backcast --until {until} --seeds 1 --seed {each}") for each in wanted]
     found = call_on_all(look_each_year, tasks, lost_job, jobs=jobs, progress=progress)
     paths = [each for each in found if not isinstance(each, Failure)]
     failures = tuple(each for each in found if isinstance(each, Failure))
     if not paths:
-        raise ValueError(f"no run came to its end; the first error: {failures[0].error}")
+        raise ValueError(message("no run came to its end; the first error: {error}", error=failures[0].error))
     rows = compare_with_tables(paths, until, reclassification)
     persons = sum(int(start.persons.sum()) for start, *_ in paths)
     rule, given = quorum_rule(scenario), dict(parameters or {})

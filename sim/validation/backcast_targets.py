@@ -12,6 +12,7 @@ from operator import attrgetter
 import numpy as np
 
 from sim.core.config.calendar import MONTHS, month_of
+from sim.core.config.language import message
 
 CENSUS_2010, CENSUS_2020 = "2010-11", "2020-11"
 FIRST_YEAR, LAST_YEAR = 2010, 2025
@@ -118,7 +119,7 @@ def published(figure: str) -> dict[int, float]:
         int(each["year"]): float(each["value"]) for each in tables.rows("observed_by_year") if each["figure"] == figure
     }
     if not found:
-        raise ValueError(f"no published figure {figure!r} in the table observed_by_year")
+        raise ValueError(message("no published figure {figure!r} in the table observed_by_year", figure=figure))
     return found
 
 

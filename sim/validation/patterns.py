@@ -15,6 +15,8 @@ from typing import Any
 
 import numpy as np
 
+from sim.core.config.callers import names, whole_number
+from sim.core.config.language import message
 from sim.core.config.problems import did_you_mean
 from sim.execution.progress import Progress
 from sim.execution.simulator import call_on_all, lost_job
@@ -270,10 +272,10 @@ def find_patterns(codes: Iterable[str] = ()) -> tuple[Pattern, ...]:
     ValueError
         If there is no pattern of that code.
     """
-    wanted = list(codes)
+    wanted = [codes] if isinstance(codes, str) else list(codes)
     unknown = [code for code in wanted if not any(code in (each.code, each.number) for each in PATTERNS)]
     if unknown:
-        raise ValueError(f"there is no pattern {', '.join(unknown)}; the patterns are P1 to P20")
+        raise ValueError(message("there is no pattern {codes}; the patterns are P1 to P20", codes=", ".join(unknown)))
     return tuple(each for each in PATTERNS if not wanted or each.code in wanted or each.number in wanted)
 
 
@@ -294,14 +296,22 @@ def check_stated(codes: Iterable[str], archetypes: Sequence[str]) -> None:
     for name in archetypes:
         if name not in ARCHETYPES:
             hint = did_you_mean(name, ARCHETYPES)
-            raise ValueError(f"there is no archetype {name!r}; allowed are {', '.join(ARCHETYPES)}{hint}")
+            known = ", ".join(ARCHETYPES)
+            raise ValueError(
+                message("there is no archetype {name!r}; allowed are {known}", name=name, known=known) + hint
+            )
     found = []
     for code in codes:
         parts = find_patterns([code])
         stated = dict.fromkeys(name for part in parts for name in part.archetypes or ARCHETYPES)
         if not set(stated) & set(archetypes):
             where = ",".join(stated)
-            found.append(f"{code} is not stated for {', '.join(archetypes)}, but for {where}: --archetypes {where}")
+            here = ", ".join(archetypes)
+            text = message(
+                "{code} is not stated for {here}, but for {where}: --archetypes {where}",
+                code=code, here=here, where=where,
+            )  # fmt: skip
+            found.append(text)
     if found:
         raise ValueError("\n".join(found))
 
@@ -342,6 +352,8 @@ def judge(
     failures : list of Failure
         Runs that ended in an error; their seeds are left out.
     """
+    seeds, seed = whole_number("seeds", seeds), whole_number("seed", seed)
+    archetypes, denominators = names("archetypes", archetypes), names("denominators", denominators)
     base = varied(load(scenario) if isinstance(scenario, str) else scenario, WORLD | (changes or {}))
     work: list[Job] = []
     for archetype in archetypes:
