@@ -1,4 +1,4 @@
-"""What callers hand in is taken where it is clear, and refused in a sentence that names the argument where it is not."""
+"""What callers hand in is taken where it is clear, and otherwise refused in a sentence that names the argument."""
 
 from __future__ import annotations
 
