@@ -1,8 +1,8 @@
 """Invariants of the model description, §12, checked after every month: ``--check``, ``RuralParty(check=True)``.
 
 V1 persons add up, identities are unique, every member is in one branch; V2 joint branches; V3 money; V4 hours of the
-secretary; V5 bounds of all columns; V6 list and poverty account for each other; V7 what is reported is what happened
-where nothing hangs on it. The first breach ends the run with a :class:`Breach` that names month, village and person.
+secretary; V5 bounds of all columns and levers; V6 list and poverty account for each other; V7 what is reported is what
+happened where nothing hangs on it. The first breach ends the run with a :class:`Breach` that names month, village and person.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import numpy as np
 from sim.agents.codes import AGES, AWAY_STEP, GONE, SEX_STEP
 from sim.core.columns.columns import SlicedStore, columns_of
 from sim.core.config.calendar import DECEMBER, MONTHS, name_of
+from sim.core.config.problems import shown
 from sim.procedures.households import COUNTING
 from sim.procedures.joint_branches import UNITS_MOST
 from sim.procedures.poor_list import weigh
@@ -96,6 +97,7 @@ class Check:
         self._hours()
         for store in STORES:
             self._bounds(store)
+        self._levers()
         self._list_of_the_poor()
         self._reports()
 
@@ -193,9 +195,9 @@ class Check:
             )
             if not len(values) or values.dtype.kind == "b":
                 continue
-            if column.low is not None and not values.min() >= column.low:
+            if not values.min() >= column.low:
                 self._out_of_bounds(name, column.name, values, ~(values >= column.low), f"at least {column.low:g}")
-            if column.high is not None and not values.max() <= column.high:
+            if not values.max() <= column.high:
                 self._out_of_bounds(name, column.name, values, ~(values <= column.high), f"at most {column.high:g}")
             if values.dtype.kind == "f" and not np.isfinite(values).all():
                 self._out_of_bounds(name, column.name, values, ~np.isfinite(values), "a number")
@@ -212,6 +214,17 @@ class Check:
         if store in ("villages", "offices"):
             self._village("V5", row, what + (" (secretary)" if store == "offices" else ""))
         raise Breach("V5", f"{self._month()}, row {row} of {store}", what)
+
+    def _levers(self) -> None:
+        """Hold every lever to its bounds, and so what policies, dates and place have made of it."""
+        for key, param in self.model.levers.params.items():
+            values, (least, most) = self.model.levers[key], param.bounds
+            allowed = f"it lies in {shown(least, most)} {param.unit}"
+            self._villages(
+                "V5",
+                ~((values >= least) & (values <= most)),
+                lambda v, key=key, values=values, allowed=allowed: f"{key} is {values[v]:g}; {allowed}",
+            )
 
     # V6
     def _list_of_the_poor(self) -> None:

@@ -27,7 +27,7 @@ class Villager(RowAgent, store="people"):
         np.uint64, "1", "from ancestry: world seed, county, village and rank, or mother and order of birth"
     )
     group = Column(np.uint16, "1", "0 = gone, else 1 + 220·away + 110·sex + age; made anew each month")
-    birth_month = Column(np.int16, "month", "calendar month of birth, 0 = January 1900")
+    birth_month = Column(np.int16, "calendar month", "month of birth, 0 = January 1900")
     sex = Column(np.uint8, "0 man, 1 woman", "sex as in the census tables", high=1)
     education = Column(np.uint8, "0-3", "at most primary, junior, senior secondary, tertiary", high=3)
     household = Column(np.uint16, "1", "number of the household inside the village")
@@ -67,7 +67,7 @@ class Villager(RowAgent, store="people"):
         high=7,
     )
     pending_months = Column(np.uint8, "month", "months in this state")
-    applied = Column(np.int16, "month", "calendar month of applying for membership, -1 = never", default=-1)
+    applied = Column(np.int16, "calendar month", "month of applying for membership, -1 = never", default=-1)
     delegate = Column(np.bool_, "switch", "delegate of ten households in the villagers' representatives' meeting")
     habit = Column(np.float32, "0-1", "habit of attending and belonging", default=0.6, low=0, high=1)
     willingness = Column(np.float32, "0-1", "service consciousness", low=0, high=1)

@@ -22,6 +22,7 @@ from sim.execution.engines import EngineLike
 from sim.execution.progress import Progress
 from sim.execution.simulator import Simulator
 from sim.indicators import HEADLINES, indicator_named
+from sim.runs.bounded import bounded_notes
 from sim.runs.jobs import Named, jobs_of, resolve, seeds_from
 from sim.runs.run import LAYERS, RUN, TRAJECTORIES, Failure, Run, values
 from sim.runs.window import window_of
@@ -302,9 +303,11 @@ class _Pairs:
                     seeds = ", ".join(str(self.paired[pair][0].seed) for pair in difference.missing)
                     notes.append(f"{indicator.name} of {name} has no value at seed {seeds}; these pairs are left out")
                 outcomes.append(Outcome(name, indicator, difference))
+        runs = {name: self.side(place) for place, name in enumerate(self.names)}
+        notes += bounded_notes(runs)
         return Comparison(
             scenarios=tuple(each.scenario for each in self.scenarios),
-            runs={name: self.side(place) for place, name in enumerate(self.names)},
+            runs=runs,
             outcomes=outcomes,
             costs={name: self._cost(place) for place, name in enumerate(self.names) if place},
             lives_changed={

@@ -40,6 +40,7 @@ def do_run(options: Options) -> int:
     from sim.report.comparison.save import save_runs
     from sim.report.layout.sentences import counted_line, rule_line
     from sim.report.layout.tables import counties_as_text, counties_record, run_rows, runs_as_text
+    from sim.runs.bounded import bounded_notes
     from sim.runs.counties import in_parts, reaching_across
     from sim.runs.jobs import resolve
     from sim.runs.window import window_of
@@ -88,7 +89,8 @@ def do_run(options: Options) -> int:
         groups = shown[f"by_{options.by}"] = group_rows(found, chosen, options.by, window)
         labelled = group_rows(found, chosen, options.by, window, options.lang)
         text += f"\n\n{groups_as_text(labelled, chosen, options.by, options.lang)}"
-    last = (rule_line(found.scenarios, options.lang), counted_line(found.counted, options.lang))
+    shown["notes"] = notes = bounded_notes(found.runs)
+    last = (rule_line(found.scenarios, options.lang), counted_line(found.counted, options.lang), *notes)
     show(options, "\n\n".join((text, "\n".join(last))), shown)
     if options.out:
         save_runs(

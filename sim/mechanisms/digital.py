@@ -285,7 +285,7 @@ class Digital(Mechanism):
         note="content that launch support guarantees this month", note_zh="启动支持保证的内容水平")
     launch_hours = assumed(0, "hour/month", low=0, high=20, raises=QUALITY, law="sum",
         note="hours of launch support this month", note_zh="本月启动支持工时")
-    platforms = assumed(2, "platforms", low=1, high=5, lowers=QUALITY, symbol="n_plat", law="sum",
+    platforms = assumed(2, "platforms", low=1, high=5, least=1, lowers=QUALITY, symbol="n_plat", law="sum",
         note="platforms side by side, unless integrated", note_zh="并行平台数（一体化时除外）")
     integrated = assumed(False, "switch", raises=QUALITY, law="or", note="one platform for all", note_zh="一体化平台")
     fragmentation = assumed(0.3, "1", lowers=QUALITY, symbol="zeta_frag",
@@ -340,7 +340,7 @@ class Digital(Mechanism):
         note_zh="党员可自选活动时增加的使用（第二层修正）")
     churn = assumed(0.20, "1/month", low=0.05, high=0.35, raises="dormant_share", symbol="churn", law="product",
         active=True, note="falling dormant at worst quality", note_zh="平台质量最低时账号休眠的比率")
-    churn_skill = convention(1.3, "0-1", raises="dormant_share", note="skill at which nobody would fall dormant",
+    churn_skill = convention(1.3, "ratio", raises="dormant_share", note="skill at which nobody would fall dormant",
         note_zh="无人休眠时的数字技能")
     reactivation = assumed(0.12, "1/month", low=0.02, high=0.24, lowers="dormant_share", symbol="4 react",
         law="product", note="return from dormancy at full quality and skill: four times the rate at one half of each",

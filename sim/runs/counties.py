@@ -6,6 +6,7 @@ villages with each other is not summed: the villages' own tallies are laid side 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -97,6 +98,7 @@ class Fold:
         self.first: Run | None = None
         self.totals: dict[str, Any] = {}
         self.digests: list[str] = []
+        self.cut: Counter[tuple[str, float]] = Counter()
         self.side_by_side: dict[str, dict[str, list[np.ndarray]]] = {}
         self.towns = 0
 
@@ -104,6 +106,7 @@ class Fold:
         """Add the next county."""
         county = len(self.digests)
         self.digests.append(run.digest or digest_of_run(run))
+        self.cut.update(run.cut)
         numbers = {name: getattr(run, name) for name in ADDED}
         if run.by_group is not None:
             numbers["groups"] = run.by_group.kept
@@ -162,6 +165,7 @@ class Fold:
             by_village=whole.get("villages", {}).get("tallies"),
             trajectories=trajectories,
             counties=() if "villages" in whole else counties,
+            cut=dict(self.cut),
             digest=digest_of(*self.digests),
             places=whole["places"],
             traits=whole.get("traits", {}),

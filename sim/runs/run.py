@@ -85,6 +85,9 @@ class Run(Outcomes):
     counties : sequence of Run
         Runs of the counties of a world that was lived county by county, each read when it is asked for; they stand for
         ``spread``.
+    cut : dict of (str, float) to int
+        Levers that the policies would have moved beyond a bound, to which they were kept: villages times months, by
+        lever and bound.
     digest : str
         Of all numbers of all counties, in the order of the counties; empty for a world lived as one.
     """
@@ -108,6 +111,7 @@ class Run(Outcomes):
     by_group: GroupTable | None = None
     traits: Mapping[str, np.ndarray] = field(default_factory=dict)
     counties: Sequence[Run] = ()
+    cut: Mapping[tuple[str, float], int] = field(default_factory=dict)
     digest: str = ""
 
     def apart(self, expression: str, over_months: Callable[[np.ndarray], np.ndarray]) -> np.ndarray | None:

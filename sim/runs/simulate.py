@@ -103,5 +103,6 @@ def collect(model: Any, job: Job, start: int, trajectories: tuple[np.ndarray, np
         trajectories=trajectories,
         spread={} if VILLAGES in job.layers else {name: recorder.series(name).copy() for name in compared()},
         places=recorder.places,
+        cut=dict(model.levers.cut),
         by_group=None if recorder.by_group is None else recorder.by_group.summed(),
     )

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from sim.core.compute.kernels import kernel
+from sim.core.config.bounds import bounds_of
 from sim.core.config.declared import declared_in
 
 # Free rows behind a village, as a share and a number: for the arrivals of years, and the fewest for those of a month.
@@ -41,14 +42,16 @@ class Column:
     default : number
         Value of a row that nobody has written yet.
     low, high : number, optional
-        Bounds that hold after every month (checked in tests and by ``--check``).
+        Bounds that hold after every month (checked in tests and by ``--check``); those of the unit where left out.
     """
 
     def __init__(
         self, dtype: Any, unit: str, note: str, default: Any = 0, low: float | None = None, high: float | None = None
     ) -> None:
         self.dtype, self.unit, self.note = np.dtype(dtype), unit, note
-        self.default, self.low, self.high = default, low, high
+        least, most = bounds_of(unit)
+        self.default = default
+        self.low, self.high = least if low is None else low, most if high is None else high
         self.name = ""
 
     def __set_name__(self, owner: type, name: str) -> None:

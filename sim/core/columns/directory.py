@@ -283,4 +283,4 @@ def limits_of(column: Column) -> tuple[float, float, bool]:
         if kind == "f"
         else (int(np.iinfo(column.dtype).min), int(np.iinfo(column.dtype).max))
     )
-    return least if column.low is None else column.low, most if column.high is None else column.high, kind != "f"
+    return max(least, column.low), min(most, column.high), kind != "f"

@@ -1,9 +1,10 @@
 """Levers: this month's parameter values, village by village, as the policies move them.
 
 Every month starts again from values that no policy can touch. Policies state moves; moves of several policies on one
-lever compose by the lever's declared law, which commutes. A lever that nobody moves is passed through, not
-recomputed, and a move that is neutral (nothing added, a factor of one) is no move: a policy of dose zero is the
-baseline, bit for bit.
+lever compose by the lever's declared law, which commutes, and end at the bounds of what the value means
+(``Param.bounds``): a share of which two policies ask for all is 1, and that it was kept there is counted. A lever that
+nobody moves is passed through, not recomputed, and a move that is neutral (nothing added, a factor of one) is no move:
+a policy of dose zero is the baseline, bit for bit.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 from sim.core.columns.columns import structured_type
 from sim.core.compute.elementary import power
 from sim.core.compute.kernels import kernel
+from sim.core.config.language import message
 from sim.core.config.problems import did_you_mean
 from sim.core.declarations.dated_value import DatedValue
 from sim.core.declarations.mechanism import Mechanism
@@ -31,16 +33,22 @@ class LeverConflict(ValueError):
 
 @kernel
 def weigh(law, amounts, intensity, reach, neutral, weighed):  # type: ignore[no-untyped-def]
-    """Write what a move comes to in each village, NaN where it is none; returns whether it is one anywhere."""
-    moves = False
+    """Write what a move comes to in each village, NaN where it is none; returns whether it is one anywhere.
+
+    Returns -1 instead if it is no finite number, or a factor below 0.
+    """
+    moves = 0
     for v in range(weighed.size):
         amount = amounts[v]
+        if reach[v] and (not -np.inf < amount < np.inf or (law in (PRODUCT, ODDS) and amount < 0.0)):
+            return -1
         if law == SUM:
             amount = amount * intensity[v]
         elif law in (PRODUCT, ODDS):
             amount = power(amount, intensity[v])
         weighed[v] = amount if reach[v] and amount != neutral else np.nan
-        moves = moves or weighed[v] == weighed[v]
+        if weighed[v] == weighed[v]:
+            moves = 1
     return moves
 
 
@@ -59,8 +67,9 @@ def join(law, moves, more):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def apply(law, moves, values):  # type: ignore[no-untyped-def]
-    """Move values by the law, where there are moves."""
+def apply(law, moves, values, least, most):  # type: ignore[no-untyped-def]
+    """Move values by the law, where there are moves, as far as the bounds; returns where they end at either bound."""
+    below = above = 0
     for v in range(values.size):
         move, value = moves[v], values[v]
         if move != move:
@@ -72,11 +81,18 @@ def apply(law, moves, values):  # type: ignore[no-untyped-def]
         elif law == ODDS:
             if 0.0 < value < 1.0:  # what is certain has no odds and stays certain
                 odds = value / (1.0 - value) * move
-                values[v] = odds / (1.0 + odds)
+                values[v] = odds / (1.0 + odds) if odds < np.inf else 1.0
         elif law == OR:
             values[v] = max(value, move)
         else:
             values[v] = move
+        if values[v] < least:
+            values[v] = least
+            below += 1
+        elif values[v] > most:
+            values[v] = most
+            above += 1
+    return below, above
 
 
 def settings_type(params: dict[str, Param]) -> np.dtype:
@@ -100,6 +116,9 @@ class Levers:
         By mechanism name. ``now`` holds ``base`` itself wherever no policy has moved anything.
     dated : dict of str to DatedValue
         Levers whose ``base`` changes with the date.
+    cut : dict of (str, float) to int
+        Levers that policies would have moved beyond a bound, which they were kept to: villages times months, by lever
+        and bound.
     """
 
     def __init__(self, mechanisms: Iterable[Mechanism], villages: int) -> None:
@@ -113,6 +132,7 @@ class Levers:
             self.base[mechanism.name] = table
         self.now = dict(self.base)
         self.dated: dict[str, DatedValue] = {}
+        self.cut: dict[tuple[str, float], int] = {}
         self._moves: dict[str, list[tuple[str, np.ndarray]]] = {}
 
     def set_base(self, lever: str, value: float | np.ndarray) -> None:
@@ -153,6 +173,8 @@ class Levers:
         ------
         KeyError
             If the lever does not exist or the parameter is not a lever.
+        ValueError
+            If an amount is no finite number, or a factor is negative.
         """
         param = self.params.get(lever)
         if param is None or param.law is None:
@@ -160,7 +182,17 @@ class Levers:
         weighed = np.empty(len(reach))
         amounts = np.full(len(reach), amount, float)
         shares = np.ones(len(reach)) if intensity is None else intensity
-        if weigh(NUMBER[param.law], amounts, shares, reach, NEUTRAL.get(param.law, np.nan), weighed):
+        moves = weigh(NUMBER[param.law], amounts, shares, reach, NEUTRAL.get(param.law, np.nan), weighed)
+        if moves < 0:
+            raise ValueError(
+                message(
+                    "policy {policy!r} moves {lever} by {amount!r}; allowed are finite numbers, and factors from 0 on",
+                    policy=policy,
+                    lever=lever,
+                    amount=amount,
+                )
+            )
+        if moves:
             self._moves.setdefault(lever, []).append((policy, weighed))
 
     def compose(self) -> None:
@@ -185,7 +217,10 @@ class Levers:
                     names = " and ".join(repr(policy) for policy, _ in moves)
                     raise LeverConflict(f"policies {names} both set {lever}; only one policy may set it outright")
             values = np.ascontiguousarray(self.now[mechanism][name])
-            apply(number, together, values)
+            bounds = self.params[lever].bounds
+            for bound, places in zip(bounds, apply(number, together, values, *bounds), strict=True):
+                if places:
+                    self.cut[lever, bound] = self.cut.get((lever, bound), 0) + places
             self.now[mechanism][name] = values
         self._moves = {}
 

@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
+from sim.core.config.bounds import SHARE_UNITS, bounds_of
 from sim.core.config.declared import declared_in
 from sim.core.config.language import Language, in_language, message
 from sim.core.config.problems import shown_value
@@ -37,7 +38,6 @@ TAGS: dict[str, tuple[str, str]] = {
 }
 ASSUMED = "assumption"
 """Source of what nobody has measured."""
-SHARE_UNITS = ("share", "probability", "0-1")
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,8 @@ class Param:
         Instead of a direction: why none can be expected.
     law : {"sum", "product", "odds", "or", "set"}, optional
         Makes the parameter a lever: how the moves of several policies compose.
+    least : float, optional
+        Least value that it can have at all, where that is not the least of its unit.
     symbol : str, optional
         Symbol in the equations of the model description.
     note, note_zh : str, optional
@@ -87,6 +89,7 @@ class Param:
     lowers: str | None = None
     either: str | None = None
     law: Law | None = None
+    least: float | None = None
     symbol: str | None = None
     note: str = ""
     note_zh: str = ""
@@ -123,6 +126,21 @@ class Param:
         value = self.number(self.default)
         low = _scaled(value, self.unit, 0.5) if self.low is None else self.low
         return low, _scaled(value, self.unit, 2.0) if self.high is None else self.high
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """Least and greatest value that what several policies make of it may have, by what it means.
+
+        What is set outright, chosen or switched keeps to its range; anything else to the bounds of its unit, but that
+        it may be negative if its range is, and that a least value may be declared.
+        """
+        low, high = self.range
+        if self.law == "set" or self.choices or self.is_switch:
+            return low, high
+        least, most = bounds_of(self.unit)
+        if self.least is not None:
+            least = self.least
+        return -math.inf if low < 0 else least, most
 
     def number(self, value: float | bool | str) -> float:
         """The value as it is stored: a choice by its place, a switch as 0 or 1.
