@@ -2,7 +2,8 @@
 
 V1 persons add up, identities are unique, every member is in one branch; V2 joint branches; V3 money; V4 hours of the
 secretary; V5 bounds of all columns and levers; V6 list and poverty account for each other; V7 what is reported is what
-happened where nothing hangs on it. The first breach ends the run with a :class:`Breach` that names month, village and person.
+happened where nothing hangs on it. The first breach ends the run with a :class:`Breach` that names month, village and
+person.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ class Person(RowAgent, store="persons"):
 
     identity = Column(np.uint64, "1", "identity")
     age = Column(np.uint8, "year", "age", low=0, high=120)
-    wealth = Column(np.float32, "yuan", "wealth")
+    wealth = Column(np.float32, "yuan", "wealth, less what is owed", low=-np.inf)
     home = Column(np.bool_, "switch", "at home")
     size = Column(np.int16, "1", "size")
     alive = Column(np.bool_, "switch", "in the model", default=True)

@@ -166,3 +166,33 @@ def test_a_base_can_differ_by_village_and_is_kept() -> None:
     made.compose()
     assert made["example.hours"].tolist() == [11.0, 2.0, 3.0]
     assert made.base["example"]["hours"].tolist() == [1.0, 2.0, 3.0]
+
+
+@given(moves=MOVES)
+def test_whatever_comes_together_stays_in_its_bounds(moves: list[tuple[str, float, list[bool]]]) -> None:
+    after = composed([(f"policy_{place}", move) for place, move in enumerate(moves)])
+    for name, param in Example.params.items():
+        assert ((after[name] >= param.bounds[0]) & (after[name] <= param.bounds[1])).all()
+
+
+def test_what_is_beyond_a_bound_is_counted_in_villages_and_months() -> None:
+    made = levers()
+    for _ in range(2):
+        made.move("policy", "example.hours", -50.0, np.array([True, True, False]))
+        made.compose()
+        assert made["example.hours"].tolist() == [0.0, 0.0, 10.0]
+    assert made.cut == {("example.hours", 0.0): 4}
+
+
+def test_odds_beyond_all_numbers_are_certainty() -> None:
+    made = levers()
+    for policy in ("a", "b"):
+        made.move(policy, "example.chance", 1e200, ALL)
+    made.compose()
+    assert made["example.chance"].tolist() == [1.0] * VILLAGES
+
+
+@pytest.mark.parametrize(("name", "amount"), [("hours", np.nan), ("rate", np.inf), ("rate", -2.0), ("chance", -1.0)])
+def test_an_amount_that_no_law_can_take_is_refused_with_its_policy(name: str, amount: float) -> None:
+    with pytest.raises(ValueError, match=f"policy 'p' moves example.{name} by {amount!r}; allowed are finite"):
+        levers().move("p", f"example.{name}", amount, ALL)
