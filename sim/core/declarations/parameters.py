@@ -13,6 +13,7 @@ import sys
 from collections.abc import Container
 from dataclasses import dataclass, field
 from functools import partial
+from math import inf
 from pathlib import Path
 from typing import Any, Literal
 
@@ -140,7 +141,7 @@ class Param:
         least, most = bounds_of(self.unit)
         if self.least is not None:
             least = self.least
-        return -math.inf if low < 0 else least, most
+        return -inf if low < 0 else least, most
 
     def number(self, value: float | bool | str) -> float:
         """The value as it is stored: a choice by its place, a switch as 0 or 1.
