@@ -44,7 +44,14 @@ class Villager(RowAgent, store="people"):
     trust = Column(
         np.float32, "0-1", "trust in the branch; .5 means seeks help half the time", default=0.5, low=0, high=1
     )
-    trust_base = Column(np.float32, "0-1", "where her trust drifts to in silence, with an anchor")
+    trust_base = Column(
+        np.float32,
+        "0-1",
+        "where her trust drifts to in silence, with an anchor; not always reached",
+        0,
+        -np.inf,
+        np.inf,
+    )
     misperception = Column(np.float32, "0-1", "share of wrong beliefs about rules and entitlements", low=0, high=1)
     device = Column(np.bool_, "switch", "has a phone or computer that goes online")
     skill = Column(np.float32, "0-1", "digital skill", low=0, high=1)

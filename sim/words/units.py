@@ -20,7 +20,6 @@ UNITS: dict[str, str] = {
     "ability scale": "能力分",
     "ability scale/year": "能力分/年",
     "attempts": "次",
-    "calendar month": "年月",
     "calendar year": "年",
     "calls": "次",
     "bytes": "字节",
