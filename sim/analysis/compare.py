@@ -16,7 +16,7 @@ from sim.analysis.comparison import Comparison, Cost, Outcome, Stopping, TooFewR
 from sim.analysis.effects import paired_difference, share_of_lives_changed
 from sim.analysis.for_whom import WORLDS, ForWhom, ForWhomPairs, by_world, check_by, indicators_for
 from sim.core.config.callers import names, number, whole_number
-from sim.core.config.language import message
+from sim.core.config.language import message, spoken
 from sim.core.recording.indicator import AnyIndicator
 from sim.execution.engines import EngineLike
 from sim.execution.progress import Progress
@@ -297,11 +297,24 @@ class _Pairs:
                 a, b = (values(self.side(side), indicator, self.window) for side in (0, place))
                 difference = paired_difference(a, b)
                 if difference is None:
-                    notes.append(f"{indicator.name} of {name} has no value in any pair: there is nothing to divide by")
+                    notes.append(
+                        message(
+                            "{outcome} of {scenario} has no value in any pair: there is nothing to divide by",
+                            outcome=indicator.label(spoken()),
+                            scenario=name,
+                        )
+                    )
                     continue
                 if difference.missing:
                     seeds = ", ".join(str(self.paired[pair][0].seed) for pair in difference.missing)
-                    notes.append(f"{indicator.name} of {name} has no value at seed {seeds}; these pairs are left out")
+                    notes.append(
+                        message(
+                            "{outcome} of {scenario} has no value at seed {seeds}; these pairs are left out",
+                            outcome=indicator.label(spoken()),
+                            scenario=name,
+                            seeds=seeds,
+                        )
+                    )
                 outcomes.append(Outcome(name, indicator, difference))
         runs = {name: self.side(place) for place, name in enumerate(self.names)}
         notes += bounded_notes(runs)

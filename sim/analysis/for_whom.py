@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.analysis.effects import PairedDifference, paired_difference
 from sim.analysis.turning import Leaf, Turn, shallow_tree, turning_point
-from sim.core.config.language import Language, in_language, message
+from sim.core.config.language import Language, in_language, message, spoken
 from sim.core.config.problems import did_you_mean
 from sim.core.recording.aggregation import OverVillages, whole_years
 from sim.core.recording.indicator import AnyIndicator, Numbers, terms
@@ -213,7 +213,14 @@ class ForWhomPairs:
         for row, (en, zh) in enumerate(parts):
             difference = paired_difference(both[0][:, row], both[1][:, row])
             if difference is None:
-                found.notes.append(f"{indicator.name} of {name}: {en} has no value in any pair")
+                found.notes.append(
+                    message(
+                        "{outcome} of {scenario}: {group} has no value in any pair",
+                        outcome=indicator.label(spoken()),
+                        scenario=name,
+                        group=in_language(spoken(), en, zh),
+                    )
+                )
                 continue
             found.groups.append(GroupDifference(name, indicator, en, zh, difference))
         if self.traits:

@@ -114,6 +114,24 @@ def word(key: str, language: Language, words: Mapping[Any, tuple[str, str]] = WO
     return text.format(**given) if given else text
 
 
+COLON: dict[Language, str] = {"en": ": ", "zh": "："}
+
+
+def joined(language: Language, *texts: str) -> str:
+    """Join clauses that are not empty."""
+    return ("; " if language == "en" else "；").join(filter(None, texts))
+
+
+def listed(language: Language, *names: str) -> str:
+    """Join names."""
+    return (", " if language == "en" else "、").join(names)
+
+
+def in_brackets(language: Language, text: str, added: str) -> str:
+    """A text, and what is added to it in brackets."""
+    return f"{text} ({added})" if language == "en" else f"{text}（{added}）"
+
+
 def unit_label(unit: str, language: Language, difference: bool = False) -> str:
     """Unit as it is printed: shares in per cent, their differences in percentage points."""
     if unit == "share":

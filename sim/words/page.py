@@ -79,8 +79,3 @@ def say(key: str, language: Language, **values: object) -> str:
         What stands in braces in the text.
     """
     return word(key, language, TEXTS, **values)
-
-
-def joined(language: Language, *texts: str) -> str:
-    """Join clauses that are not empty."""
-    return ("; " if language == "en" else "；").join(filter(None, texts))

@@ -29,8 +29,8 @@ from sim.execution import warm
 from sim.mechanisms import all_parameters
 from sim.scenario.files import shipped_names
 from sim.scenario.scenario import Scenario, ScenarioError, load
-from sim.words.labels import word
-from sim.words.page import FALLBACK, joined, say
+from sim.words.labels import joined, word
+from sim.words.page import FALLBACK, say
 
 STYLE = Path(__file__).with_name("watch.css")
 PLAY_INTERVAL = 1

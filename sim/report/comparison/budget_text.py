@@ -13,7 +13,7 @@ from sim.core.config.language import Language
 from sim.report.layout.numbers import amount
 from sim.report.layout.table import records
 from sim.report.layout.tables import key_of
-from sim.words.labels import unit_label, word
+from sim.words.labels import in_brackets, joined, listed, unit_label, word
 
 COLUMNS = (
     *("scenario", "outcome", "unit", "verdict", "account", "spent"),
@@ -27,7 +27,6 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "spending": ("{spent} of {budget}: {told}", "{spent}／预算{budget}：{told}"),
     "given": ("as given {amount}", "原方案 {amount}"),
     "pilot": ("in the pilot runs {amount}", "试运行中{amount}"),
-    "between": ("; ", "；"),
     "head": (
         "cost of one unit of change (a registered person and year; intervals by Fieller's theorem; no cost per unit "
         "where the interval of the difference holds 0)",
@@ -89,10 +88,9 @@ def spending_line(spending: Spending, spent: float, language: Language) -> str:
         told[0] = word("less" if missed < 0 else "more", language, OFF, share=abs(missed))
         told.append(word("pilot", language, WORDS, amount=amount(spending.pilot)))
     if spending.at_end and spending.reading == "all_spent":
-        told[0] += f" ({', '.join(spending.at_end)})"
+        told[0] = in_brackets(language, told[0], listed(language, *spending.at_end))
     label = word("budget", language, WORDS, amount=amount(budget), name=word(account, language, NAMES))
-    between = word("between", language, WORDS)
-    return word("spending", language, WORDS, spent=amount(spent), budget=label, told=between.join(told))
+    return word("spending", language, WORDS, spent=amount(spent), budget=label, told=joined(language, *told))
 
 
 def unit_rows(comparison: Comparison) -> list[dict[str, Any]]:
@@ -133,8 +131,9 @@ def costs_as_text(comparison: Comparison, language: Language = "en") -> str:
     blocks = [word("head", language, WORDS)]
     for name in comparison.alternatives:
         cost = comparison.costs[name]
-        spent = "; ".join(
-            f"{amount(getattr(cost, f'{account}_village'))} {word(account, language, NAMES)}" for account in ACCOUNTS
+        spent = joined(
+            language,
+            *(f"{amount(getattr(cost, f'{each}_village'))} {word(each, language, NAMES)}" for each in ACCOUNTS),
         )
         lines = [word("village", language, WORDS, name=name, spent=spent)]
         if name in comparison.spending:

@@ -15,7 +15,7 @@ from sim.report.layout.numbers import amount, fixed, level, shown_as
 from sim.report.layout.table import Table, columns, records
 from sim.report.layout.tables import LEVELS, gap, key_of, levels
 from sim.runs.traits import TRAITS
-from sim.words.labels import unit_label, word
+from sim.words.labels import listed, unit_label, word
 
 COLUMNS = ("scenario", "outcome", "unit", "group", *LEVELS, "verdict")
 HEADINGS: Mapping[str, tuple[str, str]] = {
@@ -50,7 +50,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "至多两次划分的树所区分的村庄（树由同一批配对得出，区间偏窄）",
     ),
     "one_leaf": ("no trait parts the villages clearly", "没有特征能清楚区分村庄"),
-    "of_villages": ("of the villages", "的村庄"),
+    "leaf": (
+        "{where}: {step} ({low} … {high}); {share}% of the villages",
+        "{where}：{step}（{low} … {high}）；占村庄{share}%",
+    ),
 }
 
 
@@ -149,10 +152,11 @@ def _trees(found: ForWhom, language: Language) -> list[str]:
 
 
 def _leaf(leaf: Leaf, unit: str, language: Language) -> str:
-    where = ", ".join(
+    conditions = (
         f"{word(trait, language, HEADINGS)} {'≤' if sign == '<=' else '>'} {level(cut, TRAITS[trait].unit)}"
         for trait, sign, cut in leaf.conditions
     )
     step, low, high = (amount(shown_as(each, unit)) for each in (leaf.difference, leaf.low, leaf.high))
-    shown, of = unit_label(unit, language, difference=True), word("of_villages", language, WORDS)
-    return f"{where}: {step} {shown} ({low} … {high}); {fixed(100 * leaf.share, 0)}% {of}"
+    step = f"{step} {unit_label(unit, language, difference=True)}"
+    where, share = listed(language, *conditions), fixed(100 * leaf.share, 0)
+    return word("leaf", language, WORDS, where=where, step=step, low=low, high=high, share=share)

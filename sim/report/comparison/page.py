@@ -10,7 +10,7 @@ from typing import Any
 
 from sim.analysis.comparison import Comparison
 from sim.core.config.calendar import name_of
-from sim.core.config.language import LANGUAGES, Language, in_language
+from sim.core.config.language import LANGUAGES, Language, in_language, message
 from sim.indicators import INDICATORS
 from sim.policies import find_policy
 from sim.report.comparison.budget_text import costs_as_text
@@ -22,10 +22,21 @@ from sim.report.layout.sentences import band_line, mixed_lines, sentence, skewed
 from sim.report.layout.table import Group, Row, Table, columns
 from sim.report.layout.tables import HEADS, cells_of
 from sim.runs.jobs import QUORUM, quorum_rule
-from sim.words.labels import WORDS, word
+from sim.words.labels import COLON, WORDS, in_brackets, joined, listed, word
 
 UNSEEN = ("none", "identical")
 """Verdicts of outcomes in which no difference is seen; they stand below the others and are set back."""
+TEXTS: dict[str, tuple[str, str]] = {
+    "setting": (
+        "{villages} simulated villages; {period}; outcomes over {since} to {until}",
+        "{villages}个模拟村庄；{period}；指标窗口{since}至{until}",
+    ),
+    "version": ("version {version}", "版本{version}"),
+    "commit": ("commit {commit}", "提交{commit}"),
+    "sources": ("model source {digest}", "模型源码摘要值{digest}"),
+    "core_seconds": ("{seconds} core-seconds", "{seconds}核秒"),
+    "failed": ("{scenario}, seed {seed}: {error}", "{scenario}，种子{seed}：{error}"),
+}
 STYLE = """
 body { font: 16px/1.5 system-ui, "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif; color: #1c1c1c;
   max-width: 70rem; margin: 2rem auto; padding: 0 1.2rem; }
@@ -83,7 +94,7 @@ def page(comparison: Comparison, manifest: dict[str, Any], figure: str, python: 
         *([_section("for_whom", language, _as_typed(whom_as_text(whom, language, math.inf)))] if whom else []),
         _section("assumptions", language, assumptions(comparison, language)),
         _section("definitions", language, _definitions(comparison, language)),
-        _section("reproduce", language, _reproduce(manifest, python)),
+        _section("reproduce", language, _reproduce(manifest, python, language)),
     ]
     if comparison.notes or comparison.failures or skewed_line(comparison, language):
         body.append(_section("notes", language, _notes(comparison, language)))
@@ -106,10 +117,8 @@ def _setting(comparison: Comparison, language: Language) -> str:
     horizon, world = comparison.scenarios[0].horizon, comparison.scenarios[0].world
     since, until = (name_of(horizon.start + month) for month in (comparison.window[0], comparison.window[1] - 1))
     period = f"{name_of(horizon.start)} – {name_of(horizon.last)}"
-    villages, ran = world.villages_in_all, stopping_sentence(comparison, language)
-    if language == "zh":
-        return f"{villages}个模拟村庄；{period}；指标窗口{since}至{until}；{ran}"
-    return f"{villages} simulated villages; {period}; outcomes over {since} to {until}; {ran}"
+    given = {"villages": world.villages_in_all, "period": period, "since": since, "until": until}
+    return joined(language, word("setting", language, TEXTS, **given), stopping_sentence(comparison, language))
 
 
 def _headlines(comparison: Comparison, language: Language) -> str:
@@ -132,10 +141,10 @@ def _quorum(comparison: Comparison, language: Language) -> str:
     if len(set(rules.values())) == 1:
         lines = [_rule(next(iter(rules.values())), language)]
     else:
-        lines = [f"{name}: {_rule(rule, language)}" for name, rule in rules.items()]
+        lines = [f"{name}{COLON[language]}{_rule(rule, language)}" for name, rule in rules.items()]
     policies = {name for scenario in comparison.scenarios for name in scenario.policies}
     movers = sorted(name for name in policies if QUORUM in levers_moved(find_policy(name)))
-    lines += [f"{policy_title(name, language)}: {word('quorum_moved', language)}" for name in movers]
+    lines += [f"{policy_title(name, language)}{COLON[language]}{word('quorum_moved', language)}" for name in movers]
     other = "adjusted" if "registered" in rules.values() else "registered"
     lines.append(in_language(language, "the other rule: add --quorum ", "另一规则：加上 --quorum ") + other)
     text = "<br>".join(map(escape, lines))
@@ -184,22 +193,27 @@ def _definitions(comparison: Comparison, language: Language) -> str:
     items = []
     for name in dict.fromkeys(outcome.indicator.name for outcome in comparison.outcomes):
         indicator = INDICATORS[name]
-        text = f"{indicator.code} {indicator.en}（{indicator.zh}）: {indicator.meaning(language)}"
+        what = in_brackets(language, f"{indicator.code} {indicator.label(language)}", name)
+        told = [f"{what}{COLON[language]}{indicator.meaning(language)}"]
         if indicator.reported:
-            text += f"; {word('reported', language)}: {INDICATORS[indicator.reported].meaning(language)}"
-        items.append(f"<li>{escape(text)}</li>")
+            reported = INDICATORS[indicator.reported].meaning(language)
+            told.append(f"{word('reported', language)}{COLON[language]}{reported}")
+        items.append(f"<li>{escape(joined(language, *told))}</li>")
     return f"<div class=small>{bullets(items)}</div>"
 
 
-def _reproduce(manifest: dict[str, Any], python: str) -> str:
-    commit = f", commit {manifest['git']['commit'][:12]}" if manifest["git"] else ""
-    source = f"version {manifest['version']}{commit}, model source {manifest['model_source_hash']}"
-    machine = f"Python {manifest['python']}, {manifest['processor']}, {manifest['core_seconds']:g} core-seconds"
+def _reproduce(manifest: dict[str, Any], python: str, language: Language) -> str:
+    told = [word("version", language, TEXTS, version=manifest["version"])]
+    if manifest["git"]:
+        told.append(word("commit", language, TEXTS, commit=manifest["git"]["commit"][:12]))
+    source = listed(language, *told, word("sources", language, TEXTS, digest=manifest["model_source_hash"]))
+    core_seconds = word("core_seconds", language, TEXTS, seconds=f"{manifest['core_seconds']:g}")
+    machine = listed(language, f"Python {manifest['python']}", manifest["processor"], core_seconds)
     words = manifest["command"]
     command = words[0] if len(words) == 1 else shlex.join(words)  # one word is a call from Python
     return (
         f"<pre>{escape(command)}</pre>\n<pre>{escape(python)}</pre>\n"
-        f"<p class=small>{escape(source)}<br>{escape(machine)}<br>{escape(manifest['draws'])}</p>"
+        f"<p class=small>{escape(source)}<br>{escape(machine)}<br>{escape(message(manifest['draws']))}</p>"
     )
 
 
@@ -207,7 +221,7 @@ def _notes(comparison: Comparison, language: Language) -> str:
     notes = [*comparison.notes, skewed_line(comparison, language)]
     items = [f"<li>{escape(note)}</li>" for note in notes if note]
     items += [
-        f"<li>{escape(f'{each.scenario}, seed {each.seed}: {each.error}')}<pre>{escape(each.command)}</pre></li>"
+        f"<li>{escape(word('failed', language, TEXTS, **vars(each)))}<pre>{escape(each.command)}</pre></li>"
         for each in comparison.failures
     ]
     return bullets(items)

@@ -9,7 +9,7 @@ from typing import Any
 from sim.analysis.comparison import Comparison
 from sim.analysis.for_whom import WORLD_LABELS
 from sim.core.config.calendar import name_of
-from sim.core.config.language import Language
+from sim.core.config.language import Language, in_language
 from sim.core.declarations.dated_value import shown_value
 from sim.core.declarations.parameters import Param
 from sim.mechanisms import find_mechanism
@@ -18,7 +18,7 @@ from sim.policies.common.delivery import Delivery
 from sim.policies.common.triggers import OCCASIONS, Trigger
 from sim.report.described.catalogue import policy_title
 from sim.report.layout.sentences import title_of
-from sim.words.labels import word
+from sim.words.labels import COLON, in_brackets, joined, listed, word
 from sim.words.units import unit_word
 
 DELIVERY: Mapping[str, tuple[str, str]] = {
@@ -48,7 +48,6 @@ WORLD: Mapping[str, tuple[str, str]] = {
         "first year {year}, {months} months from {start}, {burn_in} months lived before and discarded",
         "首年{year}，自{start}起{months}个月，此前{burn_in}个月预运行不计",
     ),
-    "between": ("; ", "；"),
 }
 RULES_ZH: Mapping[str, str] = {
     "random": "随机",
@@ -73,14 +72,14 @@ def assumptions(comparison: Comparison, language: Language) -> str:
             mechanism, _, name = key.partition(".")
             param = find_mechanism(mechanism).params[name]
             default = f"{word('default', language)} {shown_value(param.default)}"
-            items.append(escape(f"{_valued(key, value, param, language)}, {default}"))
+            items.append(escape(listed(language, _valued(key, value, param, language), default)))
         content = bullets(f"<li>{item}</li>" for item in items) if items else f"<p>{escape(word('none', language))}</p>"
         parts.append(f"<h3>{escape(title_of(scenario, language))}</h3>\n{content}")
     return "\n".join(parts)
 
 
 def _world(scenario: Any, language: Language) -> str:
-    return f"<b>{word('name', language, WORLD)}</b>: {escape(world_line(scenario, language))}"
+    return f"<b>{word('name', language, WORLD)}</b>{COLON[language]}{escape(world_line(scenario, language))}"
 
 
 def bullets(items: Iterable[str]) -> str:
@@ -105,7 +104,7 @@ def world_line(scenario: Any, language: Language) -> str:
         world.drivers: {},
         "horizon": {"year": start[:4], "start": start, "months": horizon.months, "burn_in": horizon.burn_in},
     }
-    return word("between", language, WORLD).join(word(key, language, WORLD, **given) for key, given in parts.items())
+    return joined(language, *(word(key, language, WORLD, **given) for key, given in parts.items()))
 
 
 def delivery_line(delivery: Delivery, language: Language) -> str:
@@ -126,7 +125,7 @@ def delivery_line(delivery: Delivery, language: Language) -> str:
         parts.append(said("strength", strength=100 * delivery.strength))
     parts.append(f"{word('coverage', language)} {100 * delivery.coverage:g} %")
     if delivery.coverage < 1:
-        parts.append(RULES_ZH[delivery.rule] if language == "zh" else delivery.rule)
+        parts.append(in_language(language, delivery.rule, RULES_ZH[delivery.rule]))
     if delivery.leak:
         parts.append(said("leak", leak=100 * delivery.leak))
     if delivery.budget is not None:  # not "at most": the month in which it is used up is lived to its end
@@ -143,11 +142,12 @@ def _occasion(trigger: Trigger, language: Language) -> str:
 
 def _policy_item(name: str, plan: Any, language: Language) -> str:
     params = find_policy(name).params
-    doses = ", ".join(_valued(key, value, params[key], language) for key, value in plan.dose.items())
-    title = f"<b>{escape(policy_title(name, language))}</b> ({escape(delivery_line(plan.delivery, language))})"
-    return f"{title}: <span class=small>{escape(doses)}</span>"
+    doses = listed(language, *(_valued(key, value, params[key], language) for key, value in plan.dose.items()))
+    title = f"<b>{escape(policy_title(name, language))}</b>"
+    title = in_brackets(language, title, escape(delivery_line(plan.delivery, language)))
+    return f"{title}{COLON[language]}<span class=small>{escape(doses)}</span>"
 
 
 def _valued(key: str, value: Any, param: Param, language: Language) -> str:
     """A dose or parameter with its value as it is written in a scenario."""
-    return f"{key} = {shown_value(value)} {unit_word(param.unit, language)} ({param.tag})"
+    return in_brackets(language, f"{key} = {shown_value(value)} {unit_word(param.unit, language)}", param.tag)

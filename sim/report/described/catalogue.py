@@ -20,7 +20,7 @@ from sim.policies.common.words import missing_words, words_of
 from sim.report.described.policy_effects import effects
 from sim.report.layout.table import REST, Column, Table, columns
 from sim.report.layout.text import wrapped
-from sim.words.labels import word
+from sim.words.labels import COLON, in_brackets, joined, listed, word
 from sim.words.units import unit_word
 
 HEADS: dict[str, tuple[str, str]] = {
@@ -164,7 +164,8 @@ def explanation(name: str, language: Language) -> str:
     """What a policy does, moves, costs, and how it can fail."""
     record = policy_record(name)
     words = record["zh"] if language == "zh" else record
-    blocks = [f"{policy_title(name, language)} ({', '.join(filter(None, (name, record.get('code'))))})"]
+    names = listed(language, *filter(None, (name, record.get("code"))))
+    blocks = [in_brackets(language, policy_title(name, language), names)]
 
     def tell(key: str, *parts: str) -> None:
         blocks.append("\n".join([word(key, language, HEADS), *parts]))
@@ -178,7 +179,9 @@ def explanation(name: str, language: Language) -> str:
     if "items" in record:
         tell("items", wrapped(record["items"].partition(":")[0] if language == "zh" else record["items"]))
     levers = [_lever_row(lever, each, language) for lever, each in record["levers"].items()]
-    laws = [wrapped(f"{law}: {word(law, language, LAWS)}") for law in dict.fromkeys(row[3] for row in levers)]
+    laws = [
+        wrapped(f"{law}{COLON[language]}{word(law, language, LAWS)}") for law in dict.fromkeys(row[3] for row in levers)
+    ]
     tell("levers", Table(columns(5, widths={2: 14}), levers).text(indent=2), "\n".join(laws))
     params = find_policy(name).params
     doses = []
@@ -188,7 +191,7 @@ def explanation(name: str, language: Language) -> str:
     tell("doses", Table(columns(7, widths={3: 17}), doses).text(indent=2))
     tell("sources", "\n".join(_cited(key) for key in dict.fromkeys(param.source for param in params.values())))
     tags = dict.fromkeys(param.tag for param in params.values())
-    tell("tags", wrapped("; ".join(f"{tag} {word(tag, language, TAGS)}" for tag in tags)))
+    tell("tags", wrapped(joined(language, *(f"{tag} {word(tag, language, TAGS)}" for tag in tags))))
     return "\n\n".join(blocks)
 
 
@@ -211,7 +214,7 @@ def _costs(record: dict[str, Any]) -> dict[str, float]:
 
 
 def _incomplete(record: dict[str, Any], language: Language) -> str:
-    missing = ("; " if language == "en" else "；").join(record["missing"])
+    missing = joined(language, *record["missing"])
     return INCOMPLETE[language].format(name=record["name"], missing=missing)
 
 

@@ -12,7 +12,7 @@ from sim.execution.simulator import RunCounts
 from sim.mechanisms import find_mechanism
 from sim.report.layout.numbers import decimals_of, difference_parts, fixed, shown_as
 from sim.runs.jobs import quorum_rule
-from sim.words.labels import WORDS, unit_label, word
+from sim.words.labels import WORDS, joined, listed, unit_label, word
 from sim.words.units import unit_word
 
 TEMPLATES: dict[Language, dict[str, str]] = {
@@ -47,6 +47,7 @@ MIXED: dict[Language, str] = {
     "parameters book no cost, none is stated per unit of an outcome",
     "zh": "{name}还改变了参数：{parameters}；其差异并非仅由其政策引起；参数不计成本，故不给出单位成本",
 }
+RULE: dict[Language, str] = {"en": "quorum denominator: {told}", "zh": "应到会人数口径：{told}"}
 SCALES = ("0-1", "0–1")
 """Units that say nothing beside a number."""
 
@@ -95,8 +96,8 @@ def rule_line(scenarios: Sequence[Any], language: Language) -> str:
     if len(set(rules.values())) == 1:
         told = next(iter(rules.values()))
     else:
-        told = ", ".join(f"{name} {rule}" for name, rule in rules.items())
-    return f"{word('denominator', language)}: {told}"
+        told = listed(language, *(f"{name} {rule}" for name, rule in rules.items()))
+    return RULE[language].format(told=told)
 
 
 def counted_line(counted: RunCounts, language: Language) -> str:
@@ -107,7 +108,7 @@ def counted_line(counted: RunCounts, language: Language) -> str:
 def skewed_line(comparison: Comparison, language: Language) -> str:
     """The differences whose intervals rest on few skewed pairs; empty if there are none."""
     skewed = [each for each in comparison.outcomes if each.difference.skewed]
-    names = ", ".join(f"{each.scenario} {each.indicator.label(language)}" for each in skewed)
+    names = listed(language, *(f"{each.scenario} {each.indicator.label(language)}" for each in skewed))
     return SKEWED[language].format(names=names) if names else ""
 
 
@@ -118,8 +119,7 @@ def mixed_lines(comparison: Comparison, language: Language) -> list[str]:
         values = comparison.other_parameters(name)
         told = [_parameter(key, value, language) for key, value in values.items()]
         if told:
-            between = {"en": ", ", "zh": "、"}[language]
-            found.append(MIXED[language].format(name=name, parameters=between.join(told)))
+            found.append(MIXED[language].format(name=name, parameters=listed(language, *told)))
     return found
 
 
@@ -144,5 +144,5 @@ def stopping_sentence(comparison: Comparison, language: Language) -> str:
             wanted = shown_as(stopping.wanted[name], unit)
             printed = unit_label(unit, language, difference=True)
             reached.append(f"{outcome.scenario} {name} ±{width:.3g} (≤ {wanted:.3g}) {printed}")
-    capped = f", {word('capped', language)}" if stopping.capped else ""
-    return f"n = {stopping.pairs}{capped}; " + "; ".join(reached)
+    count = f"n = {stopping.pairs}"
+    return joined(language, listed(language, count, word("capped", language)) if stopping.capped else count, *reached)

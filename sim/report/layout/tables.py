@@ -20,7 +20,7 @@ from sim.report.layout.sentences import mixed_lines, rule_line, title_of
 from sim.report.layout.table import Column, Faint, Foot, Group, Row, Table, records, to_latex
 from sim.runs.run import values
 from sim.studies.stopping import mean_interval
-from sim.words.labels import WORDS, unit_label, word
+from sim.words.labels import WORDS, in_brackets, joined, unit_label, word
 
 LEVELS = ("baseline", "alternative", "difference", "ci_low", "ci_high", "pairs")
 COLUMNS = ("scenario", "outcome", "unit", *LEVELS, "variance_reduction", "same_sign", "yuan", "hours")
@@ -123,7 +123,7 @@ def cost_line(comparison: Comparison, name: str, language: Language) -> str:
     cost = comparison.costs[name]
     parts = [f"{amount(getattr(cost, each))} {word(each, language)}" for each in ACCOUNTS]
     parts += [f"{word(each, language)} {amount(getattr(cost, each))}" for each in ("yuan_in_all", "hours_in_all")]
-    return "; ".join([*parts, f"{word('lives', language)} {fixed(100 * comparison.lives_changed[name], 1)}%"])
+    return joined(language, *parts, f"{word('lives', language)} {fixed(100 * comparison.lives_changed[name], 1)}%")
 
 
 def as_latex(comparison: Comparison, language: Language = "en") -> str:
@@ -142,7 +142,7 @@ def as_text(comparison: Comparison, language: Language = "en") -> str:
     """The comparison for a terminal."""
     blocks = []
     for scenario in comparison.scenarios[1:]:
-        name, title = scenario.name, f"{title_of(scenario, language)} ({scenario.name})"
+        name, title = scenario.name, in_brackets(language, title_of(scenario, language), scenario.name)
         costs = cost_line(comparison, name, language)
         blocks.append(Table(HEADS, cells_of(comparison, name, language), language, title, [costs]).text())
     return "\n\n".join(blocks)

@@ -13,6 +13,7 @@ from sim.report.layout.text import wrapped
 from sim.report.validation.fit_text import SEXES_ZH
 from sim.validation.backcast import FITTED, Backcast
 from sim.validation.backcast_targets import MET, MISSED, Row
+from sim.words.labels import listed
 
 MILLION = 1e6
 LABELS: dict[str, tuple[str, str]] = {
@@ -76,7 +77,8 @@ def backcast_text(found: Backcast, language: Language) -> str:
         rule=rule_name(found.denominator, language),
     )
     fitted, given = (
-        ", ".join(f"{name} {value}" for name, value in values.items()) for values in (_fitted(found), found.parameters)
+        listed(language, *(f"{name} {value}" for name, value in values.items()))
+        for values in (_fitted(found), found.parameters)
     )
     note = NOTES[at].format(rate=f"{100 * found.reclassification:.2g} %", fitted=fitted)
     note += GIVEN[at].format(given=given) * bool(given)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from sim.core.config.language import Language
+from sim.analysis.for_whom import WORLD_LABELS
+from sim.core.config.language import Language, in_language
 from sim.indicators import INDICATORS
 from sim.report.layout.numbers import PER_CENT, fixed
 from sim.report.layout.table import Column, Table, columns, records
@@ -78,7 +79,8 @@ FROM = ("where they are from:", "来源：")
 def fit_text(found: FitTable, scenario: Any, seed: int, language: Language) -> str:
     """The table, how much of the differences is chance, and where each marginal is from."""
     at, world = int(language == "zh"), vars(scenario.world)
-    of_what = {**world, "province": world["province"] or NATION[at]}
+    kinds = {key: in_language(language, world[key], WORLD_LABELS[world[key]]) for key in ("archetype", "county_type")}
+    of_what = {**world, **kinds, "province": world["province"] or NATION[at]}
     head = OF_WHAT[at].format(name=scenario.name, seed=seed, persons=f"{found.persons:,}", **of_what)
     rows = [
         (MARGINALS[row.marginal][at], group_in_chinese(row.group) if at else row.group, *_numbers(row))

@@ -6,15 +6,28 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.core.config.language import Language, in_language
+from sim.analysis.for_whom import WORLD_LABELS
+from sim.core.config.language import Language, in_language, message
 from sim.report.layout.folder import as_plain
-from sim.report.layout.table import Table, columns, records
+from sim.report.layout.sentences import rule_name
+from sim.report.layout.table import Column, Table, columns, records
 from sim.validation.patterns import Check, Verdict, holding
+from sim.words.labels import listed, word
+from sim.words.units import unit_word
 
-HEADS = {
-    "en": ("pattern", "", "world", "rule", "target", "model", "90 % of seeds", "unit", "holds"),
-    "zh": ("模式", "", "类型", "分母", "目标", "模型", "种子的90%区间", "单位", "成立"),
-}
+HEADS = (
+    Column("pattern", "模式"),
+    Column(),
+    Column("world", "地区类型"),
+    Column("rule", "应到会人数口径"),
+    Column("target", "目标"),
+    Column("model", "模型"),
+    Column("90 % of seeds", "种子的90%区间"),
+    Column("unit", "单位"),
+    Column("holds", "成立"),
+)
+UNITS_ZH = {"points": "个百分点", "points/year": "个百分点/年", "year": "岁", "year/year": "岁/年", "%/year": "%/年"}
+"""Units of checks that no parameter or outcome has."""
 COLUMNS = (
     *("pattern", "title", "source", "fitted", "check", "unit", "archetype", "denominator", "target"),
     *("mean", "low", "high", "seeds", "holds"),
@@ -28,7 +41,6 @@ STATED = {
     "en": "{held} of {all} patterns hold in the world and under the rule that they are stated for; not: {missing}",
     "zh": "{all}个模式中{held}个在其所述类型与规则下成立；不成立：{missing}",
 }
-NONE = {"en": "none", "zh": "无"}
 
 
 def number(value: float) -> str:
@@ -55,22 +67,28 @@ def patterns_text(verdicts: Sequence[Verdict], language: Language = "en") -> str
         (
             each.pattern.number,
             in_language(language, each.check.en, each.check.zh),
-            each.archetype,
-            each.denominator,
+            in_language(language, each.archetype, WORLD_LABELS[each.archetype]),
+            rule_name(each.denominator, language),
             band(each.check),
             number(each.mean),
             f"{number(each.low)} … {number(each.high)}" if each.seeds > 1 else "–",
-            each.check.unit,
+            in_language(
+                language, each.check.unit, UNITS_ZH.get(each.check.unit) or unit_word(each.check.unit, language)
+            ),
             YES[language][not each.holds],
         )
         for each in verdicts
     ]
-    lines = [Table(columns(HEADS[language]), rows).text(), ""]
+    lines = [Table(HEADS, rows, language).text(), ""]
     for rule in (None, *_rules(verdicts)):
         held = holding(verdicts, rule)
-        missing = ", ".join(code for code, holds in held.items() if not holds) or NONE[language]
+        missing = listed(language, *(code for code, holds in held.items() if not holds)) or word("none", language)
         text = SUMS[language] if rule else STATED[language]
-        lines.append(text.format(rule=rule, held=sum(held.values()), all=len(held), missing=missing))
+        lines.append(
+            text.format(
+                rule=rule and rule_name(rule, language), held=sum(held.values()), all=len(held), missing=missing
+            )
+        )
     return "\n".join(lines)
 
 
@@ -98,5 +116,7 @@ def patterns_record(verdicts: Sequence[Verdict]) -> dict[str, Any]:
 def ablation_text(broken: Mapping[str, Mapping[str, bool]], language: Language = "en") -> str:
     """Which patterns hold in the whole model and without each engine."""
     codes = list(next(iter(broken.values())))
-    rows = [[engine, *(YES[language][not held.get(code)] for code in codes)] for engine, held in broken.items()]
+    rows = [
+        [message(engine), *(YES[language][not held.get(code)] for code in codes)] for engine, held in broken.items()
+    ]
     return Table(columns(["", *codes]), rows).text()

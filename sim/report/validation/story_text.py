@@ -9,7 +9,7 @@ from sim.core.config.calendar import name_of
 from sim.core.config.language import Language
 from sim.report.layout.table import Table, columns
 from sim.runs.story import Story, first_difference
-from sim.words.labels import word
+from sim.words.labels import in_brackets, joined, listed, word
 
 EVENTS: dict[str, tuple[str, str]] = {
     "born": ("born", "出生"),
@@ -50,8 +50,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "identity": ("identity", "标识"),
     "village": ("village", "村"),
     "same": ("the lives do not differ", "轨迹无差异"),
-    "first": ("first month at which the lives differ", "轨迹首次出现差异的月份"),
-    "marked": ("months from then on are marked *", "此后各月以*标出"),
+    "first": ("first month at which the lives differ: {month}", "轨迹首次出现差异的月份：{month}"),
+    "marked": ("months from then on are marked *", "该月起各月以*标出"),
     "never": ("never lived in this run", "该运行中无此人"),
     "end": ("at the end", "期末"),
     "gone": ("gone", "已离世或迁出"),
@@ -71,19 +71,24 @@ def story_text(stories: list[Story], language: Language) -> str:
     months = sorted({month for events in by_month for month in events} | ({apart} if apart is not None else set()))
     rows = []
     for month in months:
-        told = ["; ".join(word(name, language, EVENTS) for name in events.get(month, [])) for events in by_month]
+        told = [
+            joined(language, *(word(name, language, EVENTS) for name in events.get(month, []))) for events in by_month
+        ]
         rows.append(("*" * (apart is not None and month >= apart), name_of(month), *told))
-    rows.append(("", words["end"], *(_end(story, words) for story in stories)))
+    rows.append(("", words["end"], *(_end(story, words, language) for story in stories)))
     heads = columns(["", words["month"], *(story.scenario for story in stories)])
-    known = [f", {words['village']} {story.village}" for story in stories if story.village is not None]
-    lines = [f"{words['identity']} {stories[0].identity}" + "".join(known[:1]), "", Table(heads, rows).text()]
+    known = [f"{words['village']} {story.village}" for story in stories if story.village is not None]
+    who = listed(language, f"{words['identity']} {stories[0].identity}", *known[:1])
+    lines = [who, "", Table(heads, rows).text()]
     if len(stories) == 1:
         return "\n".join(lines)
-    difference = words["same"] if apart is None else f"{words['first']}: {name_of(apart)} ({words['marked']})"
-    return "\n".join([*lines, "", difference])
+    if apart is None:
+        return "\n".join([*lines, "", words["same"]])
+    first = words["first"].format(month=name_of(apart))
+    return "\n".join([*lines, "", in_brackets(language, first, words["marked"])])
 
 
-def _end(story: Story, words: dict[str, str]) -> str:
+def _end(story: Story, words: dict[str, str], language: Language) -> str:
     """A person's state in the last month."""
     if story.village is None:
         return words["never"]
@@ -95,7 +100,7 @@ def _end(story: Story, words: dict[str, str]) -> str:
         parts.append(words["member"])
     if row["account"] == ACTIVE:
         parts.append(words["account"])
-    return ", ".join(parts)
+    return listed(language, *parts)
 
 
 def story_record(stories: list[Story]) -> dict[str, Any]:
