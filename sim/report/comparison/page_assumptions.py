@@ -72,7 +72,7 @@ def assumptions(comparison: Comparison, language: Language) -> str:
             mechanism, _, name = key.partition(".")
             param = find_mechanism(mechanism).params[name]
             default = f"{word('default', language)} {shown_value(param.default)}"
-            items.append(escape(listed(language, _valued(key, value, param, language), default)))
+            items.append(escape(word("between", language, DELIVERY).join((_valued(key, value, param, language), default))))
         content = bullets(f"<li>{item}</li>" for item in items) if items else f"<p>{escape(word('none', language))}</p>"
         parts.append(f"<h3>{escape(title_of(scenario, language))}</h3>\n{content}")
     return "\n".join(parts)
