@@ -115,6 +115,8 @@ def word(key: str, language: Language, words: Mapping[Any, tuple[str, str]] = WO
 
 
 COLON: dict[Language, str] = {"en": ": ", "zh": "："}
+SPACE: dict[Language, str] = {"en": " ", "zh": ""}
+"""Between a number and what follows it."""
 
 
 def joined(language: Language, *texts: str) -> str:

@@ -1,8 +1,7 @@
-"""Finds English sentences in a text that is to be Chinese.
+"""Finds English words in a text that is to be Chinese.
 
 Names that users type (commands, switches, files, scenarios, policies, outcomes, parameters, values of settings), code
-in backticks, quoted input, titles of sources and claims are no sentences and are passed over; what is left is looked
-through for words in a row.
+in backticks, quoted input, titles of sources and claims are passed over; every other word is one that was left.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ import re
 from functools import cache
 
 from sim.cli.main import FAMILIES
+from sim.core.declarations.parameters import LAWS, TAGS
 from sim.core.declarations.sources import sources
 from sim.indicators import INDICATORS
 from sim.mechanisms import all_parameters, mechanism_names
@@ -20,17 +20,20 @@ from sim.runs.traits import TRAITS
 from sim.scenario.files import shipped_folder
 from sim.world.specification import ARCHETYPES
 
-IN_A_ROW = 3
-"""Words that make a sentence; two in a row are a name as often."""
-WORD = r"[A-Za-z][A-Za-z'’-]*"
-SENTENCE = re.compile(rf"{WORD}(?:[,;:]? {WORD}){{{IN_A_ROW - 1},}}")
+WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
+SENTENCE = re.compile(rf"{WORD.pattern}(?:[,;:]? {WORD.pattern})*")
+VALUES = ("true", "false", "drivers", "dated", "constant", "national")
+"""Words of a scenario file."""
+CALLED_SO = ("Fieller", "CES", "Python", "Philox", "k")
 PASSED_OVER = (
     re.compile(r"`[^`]*`"),
     re.compile(r"“[^”\u4e00-\u9fff]*”|'[^'\n]*'|\"[^\"\n\u4e00-\u9fff]*\""),  # what was typed
     re.compile(r"ruralparty(?: [!-~]+)+"),  # a command, up to the end of its line
     re.compile(r"[\w.~+-]*/[^\s\u4e00-\u9fff，。；：、（）]*"),  # a path
     re.compile(r"--?[a-z][\w-]*(?:[ =][A-Z|=,-]+\b)?"),  # a switch and what it takes
-    re.compile(r"\b\w*(?:[._]\w+)+\b|\b\w*\d\w*\b|\b[A-Z]+(?:[,|-][A-Z]+)*\b"),  # a path of names, a number, a stand-in
+    re.compile(
+        r"\b\w*(?:[._]\w+)+\b|\b\w*\d\w*\b|\b[A-Z]+(?:[,|-][A-Z]+)*\b", re.ASCII
+    ),  # a path of names, a number, a stand-in
 )
 
 
@@ -48,6 +51,10 @@ def names() -> frozenset[str]:
         *(part for key in all_parameters() for part in key.split(".")),
         *(dose for name in policy_names() for dose in find_policy(name).params),
         *(choice for param in all_parameters().values() for choice in param.choices),
+        *LAWS,
+        *TAGS,
+        *VALUES,
+        *CALLED_SO,
     }
     return frozenset(known)
 
@@ -56,14 +63,15 @@ def names() -> frozenset[str]:
 def quotations() -> re.Pattern[str]:
     """Titles of sources and claims, however their lines are broken."""
     known = {each["citation"] for each in sources().values()} | set(sources())
-    known |= {text for item in coverage_items().values() for text in (item.claim, item.source)}
+    known |= {text for item in coverage_items().values() for text in (item.claim, item.source, item.paper)}
     longest = sorted(known, key=len, reverse=True)
     return re.compile("|".join(r"\s+".join(map(re.escape, text.split())) for text in longest))
 
 
-def english_left(text: str) -> list[str]:
-    """English words in a row that are no names."""
+def english_left(text: str, *own: str) -> list[str]:
+    """English words that are no names, those in a row together; what the user named so is passed over too."""
     text = quotations().sub("·", text)
     for passed_over in PASSED_OVER:
         text = passed_over.sub("·", text)
-    return [found for found in SENTENCE.findall(text) if not names().issuperset(re.findall(WORD, found))]
+    known = names() | set(own)
+    return [found for found in SENTENCE.findall(text) if not known.issuperset(WORD.findall(found))]

@@ -35,7 +35,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "given": ("as declared", "声明力度"),
     "reading": ("at the largest budget", "最大预算下"),
     "at": ("{amount} yuan", "{amount}元"),
-    "per_unit": ("yuan per {step}", "元／{step}"),
+    "per_unit": ("yuan per {step}", "元，每{step}"),
     "notes": (
         "Difference (95 % CI), then yuan a registered person and year for one step of change in the direction in which "
         "the outcome moved. [ ] = the interval holds 0, and no cost per unit is stated. * = no other policy at any of "

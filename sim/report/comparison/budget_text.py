@@ -13,7 +13,7 @@ from sim.core.config.language import Language
 from sim.report.layout.numbers import amount
 from sim.report.layout.table import records
 from sim.report.layout.tables import key_of
-from sim.words.labels import in_brackets, joined, listed, unit_label, word
+from sim.words.labels import SPACE, in_brackets, joined, listed, unit_label, word
 
 COLUMNS = (
     *("scenario", "outcome", "unit", "verdict", "account", "spent"),
@@ -25,7 +25,7 @@ NAMES: Mapping[Account, tuple[str, str]] = {"yuan": ("yuan", "元"), "hours": ("
 WORDS: Mapping[str, tuple[str, str]] = {
     "budget": ("{amount} {name} a registered person and year", "{amount}{name}／户籍人口·年"),
     "spending": ("{spent} of {budget}: {told}", "{spent}／预算{budget}：{told}"),
-    "given": ("as given {amount}", "原方案 {amount}"),
+    "given": ("as given {amount}", "原方案{amount}"),
     "pilot": ("in the pilot runs {amount}", "试运行中{amount}"),
     "head": (
         "cost of one unit of change (a registered person and year; intervals by Fieller's theorem; no cost per unit "
@@ -120,7 +120,7 @@ def per_unit(outcome: Outcome, ratio: Ratio, account: Account, language: Languag
         WORDS,
         label=indicator.label(language),
         moved=word(outcome.difference.verdict, language, WORDS),
-        step=word(unit, language, STEPS) if unit in STEPS else f"1 {unit_label(unit, language)}",
+        step=word(unit, language, STEPS) if unit in STEPS else f"1{SPACE[language]}{unit_label(unit, language)}",
         name=word(account, language, NAMES),
         **{bound: amount(each * step_of(unit)) for bound, each in vars(ratio).items()},
     )
@@ -133,7 +133,10 @@ def costs_as_text(comparison: Comparison, language: Language = "en") -> str:
         cost = comparison.costs[name]
         spent = joined(
             language,
-            *(f"{amount(getattr(cost, f'{each}_village'))} {word(each, language, NAMES)}" for each in ACCOUNTS),
+            *(
+                f"{amount(getattr(cost, f'{each}_village'))}{SPACE[language]}{word(each, language, NAMES)}"
+                for each in ACCOUNTS
+            ),
         )
         lines = [word("village", language, WORDS, name=name, spent=spent)]
         if name in comparison.spending:

@@ -22,7 +22,7 @@ from sim.report.layout.sentences import band_line, mixed_lines, sentence, skewed
 from sim.report.layout.table import Group, Row, Table, columns
 from sim.report.layout.tables import HEADS, cells_of
 from sim.runs.jobs import QUORUM, quorum_rule
-from sim.words.labels import COLON, WORDS, in_brackets, joined, listed, word
+from sim.words.labels import COLON, SPACE, WORDS, in_brackets, joined, word
 
 UNSEEN = ("none", "identical")
 """Verdicts of outcomes in which no difference is seen; they stand below the others and are set back."""
@@ -179,7 +179,7 @@ def _costs(comparison: Comparison, language: Language) -> str:
     for scenario in comparison.scenarios[1:]:
         cost, changed = comparison.costs[scenario.name], comparison.lives_changed[scenario.name]
         spent = (amount(getattr(cost, each)) for each in accounts)
-        rows.append((title_of(scenario, language), *spent, fixed(100 * changed, 1) + " %"))
+        rows.append((title_of(scenario, language), *spent, f"{fixed(100 * changed, 1)}{SPACE[language]}%"))
     heads = columns((word(key, language) for key in ("scenario", *accounts, "lives")), range(1, 6))
     return _wide(Table(heads, rows).html())
 
@@ -206,9 +206,9 @@ def _reproduce(manifest: dict[str, Any], python: str, language: Language) -> str
     told = [word("version", language, TEXTS, version=manifest["version"])]
     if manifest["git"]:
         told.append(word("commit", language, TEXTS, commit=manifest["git"]["commit"][:12]))
-    source = listed(language, *told, word("sources", language, TEXTS, digest=manifest["model_source_hash"]))
+    source = joined(language, *told, word("sources", language, TEXTS, digest=manifest["model_source_hash"]))
     core_seconds = word("core_seconds", language, TEXTS, seconds=f"{manifest['core_seconds']:g}")
-    machine = listed(language, f"Python {manifest['python']}", manifest["processor"], core_seconds)
+    machine = joined(language, f"Python {manifest['python']}", manifest["processor"], core_seconds)
     words = manifest["command"]
     command = words[0] if len(words) == 1 else shlex.join(words)  # one word is a call from Python
     return (

@@ -18,7 +18,7 @@ from sim.policies.common.delivery import Delivery
 from sim.policies.common.triggers import OCCASIONS, Trigger
 from sim.report.described.catalogue import policy_title
 from sim.report.layout.sentences import title_of
-from sim.words.labels import COLON, in_brackets, joined, listed, word
+from sim.words.labels import COLON, SPACE, in_brackets, joined, listed, word
 from sim.words.units import unit_word
 
 DELIVERY: Mapping[str, tuple[str, str]] = {
@@ -26,8 +26,8 @@ DELIVERY: Mapping[str, tuple[str, str]] = {
     "until": ("for {months} months, to {last}", "持续{months}个月，至{last}"),
     "each": ("for {months} months from then on", "此后持续{months}个月"),
     "ramp": ("rising to the full dose over {ramp} months", "{ramp}个月内渐增至全部力度"),
-    "strength": ("{strength:g} % of the dose", "力度的{strength:g} %"),
-    "leak": ("{leak:g} % of the places go to villages outside the choice", "{leak:g} %的名额落到所选村之外"),
+    "strength": ("{strength:g} % of the dose", "力度的{strength:g}%"),
+    "leak": ("{leak:g} % of the places go to villages outside the choice", "{leak:g}%的名额落到所选村之外"),
     "budget": ("ends once {budget} yuan are spent", "用满{budget}元即止"),
     "between": (", ", "，"),
 }
@@ -72,7 +72,9 @@ def assumptions(comparison: Comparison, language: Language) -> str:
             mechanism, _, name = key.partition(".")
             param = find_mechanism(mechanism).params[name]
             default = f"{word('default', language)} {shown_value(param.default)}"
-            items.append(escape(word("between", language, DELIVERY).join((_valued(key, value, param, language), default))))
+            items.append(
+                escape(word("between", language, DELIVERY).join((_valued(key, value, param, language), default)))
+            )
         content = bullets(f"<li>{item}</li>" for item in items) if items else f"<p>{escape(word('none', language))}</p>"
         parts.append(f"<h3>{escape(title_of(scenario, language))}</h3>\n{content}")
     return "\n".join(parts)
@@ -123,7 +125,7 @@ def delivery_line(delivery: Delivery, language: Language) -> str:
         parts.append(said("ramp", ramp=delivery.ramp))
     if delivery.strength < 1:
         parts.append(said("strength", strength=100 * delivery.strength))
-    parts.append(f"{word('coverage', language)} {100 * delivery.coverage:g} %")
+    parts.append(f"{word('coverage', language)} {100 * delivery.coverage:g}{SPACE[language]}%")
     if delivery.coverage < 1:
         parts.append(in_language(language, delivery.rule, RULES_ZH[delivery.rule]))
     if delivery.leak:

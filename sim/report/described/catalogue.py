@@ -43,6 +43,7 @@ BILL = {
     "zh": "默认力度下，十五个1,350人的村每村：第一年{yuan_first_year:,.0f}元、干部{hours_first_year:,.0f}工时，"
     "此后每年{yuan_later_year:,.0f}元、{hours_later_year:,.0f}工时。",
 }
+SWITCHED = {"en": ("off", "on"), "zh": ("关", "开")}
 NOT_MOVED = {"en": "not moved", "zh": "未动"}
 NOT_SAID = {"en": "(not said)", "zh": "（未写明）"}
 INCOMPLETE = {
@@ -197,14 +198,14 @@ def explanation(name: str, language: Language) -> str:
 
 def _lever_row(lever: str, each: dict[str, Any], language: Language) -> tuple[str, ...]:
     param = all_parameters()[lever]
-    moved = shown_move(param, each["moved"]) if each["moved"] else NOT_MOVED[language]
+    moved = shown_move(param, each["moved"], language) if each["moved"] else NOT_MOVED[language]
     return lever, moved, unit_word(param.unit, language), each["law"], param.meaning(language)
 
 
-def shown_move(param: Param, moved: Sequence[float]) -> str:
+def shown_move(param: Param, moved: Sequence[float], language: Language) -> str:
     """From the default of a lever to where the default doses take it."""
     if param.is_switch or param.choices:
-        names = param.choices or ("off", "on")
+        names = param.choices or SWITCHED[language]
         return " → ".join(names[int(value)] for value in moved)
     return " → ".join(f"{value:.3g}" for value in moved)
 

@@ -28,9 +28,10 @@ TEMPLATES: dict[Language, dict[str, str]] = {
     },
     "zh": {
         "moves": "在模拟村庄中，“{title}”使{label}{moves}{step}{unit}（95%置信区间{low}至{high}，{n}个配对）。",
-        "none": "在模拟村庄中，“{title}”对{label}：在此精度下未见差异（95%置信区间{low}至{high}{unit}，{n}个配对）。",
-        "identical": "在模拟村庄中，“{title}”对{label}：未见差异，{n}个配对两侧完全相同。",
-        "unknown": "在模拟村庄中，“{title}”对{label}：仅一个配对，差为{step}{unit}，无置信区间；请增加配对。",
+        "none": "在模拟村庄中，实施“{title}”后，{label}在此精度下未见差异"
+        "（95%置信区间{low}至{high}{unit}，{n}个配对）。",
+        "identical": "在模拟村庄中，实施“{title}”后，{label}未见差异，{n}个配对两侧完全相同。",
+        "unknown": "在模拟村庄中，实施“{title}”后，{label}仅有一个配对，差为{step}{unit}，无置信区间；请增加配对。",
     },
 }
 COUNTED: dict[Language, str] = {

@@ -13,7 +13,7 @@ from sim.report.layout.text import wrapped
 from sim.report.validation.fit_text import SEXES_ZH
 from sim.validation.backcast import FITTED, Backcast
 from sim.validation.backcast_targets import MET, MISSED, Row
-from sim.words.labels import listed
+from sim.words.labels import SPACE, listed
 
 MILLION = 1e6
 LABELS: dict[str, tuple[str, str]] = {
@@ -80,9 +80,9 @@ def backcast_text(found: Backcast, language: Language) -> str:
         listed(language, *(f"{name} {value}" for name, value in values.items()))
         for values in (_fitted(found), found.parameters)
     )
-    note = NOTES[at].format(rate=f"{100 * found.reclassification:.2g} %", fitted=fitted)
+    note = NOTES[at].format(rate=f"{100 * found.reclassification:.2g}{SPACE[language]}%", fitted=fitted)
     note += GIVEN[at].format(given=given) * bool(given)
-    table = Table(HEADS, [_cells(row, at) for row in found.rows], language)
+    table = Table(HEADS, [_cells(row, language) for row in found.rows], language)
     return "\n".join([table.text(), "", wrapped(summary, 0), wrapped(note, 0)])
 
 
@@ -90,27 +90,28 @@ def _fitted(found: Backcast) -> dict[str, float]:
     return {name: value for name, value in FITTED.items() if name not in found.parameters}
 
 
-def _cells(row: Row, at: int) -> list[str]:
-    interval = f"{_value(row, row.low)} – {_value(row, row.high)}"
-    error = "" if row.error is None else _error(row, row.error, sign=True)
-    allowed = _error(row, row.tolerance) if row.verdict and row.tolerance is not None else ""
+def _cells(row: Row, language: Language) -> list[str]:
+    at = int(language == "zh")
+    interval = f"{_value(row, row.low, language)} – {_value(row, row.high, language)}"
+    error = "" if row.error is None else _error(row, row.error, language, sign=True)
+    allowed = _error(row, row.tolerance, language) if row.verdict and row.tolerance is not None else ""
     sex, _, ages = row.group.partition(" ")
     group = SEXES_ZH[sex] + ages if at and sex else row.group
-    seen = "" if row.observed is None else _value(row, row.observed)
+    seen = "" if row.observed is None else _value(row, row.observed, language)
     label, verdict = LABELS[row.target][at], VERDICTS[row.verdict][at]
-    return [label, group, row.time, _value(row, row.model), interval, seen, error, allowed, verdict]
+    return [label, group, row.time, _value(row, row.model, language), interval, seen, error, allowed, verdict]
 
 
-def _value(row: Row, value: float) -> str:
+def _value(row: Row, value: float, language: Language) -> str:
     if row.unit == "persons":
         return fixed(value / MILLION, 2)
-    return f"{fixed(100 * value, 1)} %" if row.unit == "share" else fixed(value, 1)
+    return f"{fixed(100 * value, 1)}{SPACE[language]}%" if row.unit == "share" else fixed(value, 1)
 
 
-def _error(row: Row, value: float, sign: bool = False) -> str:
+def _error(row: Row, value: float, language: Language, sign: bool = False) -> str:
     if row.unit == "year":
         return fixed(value, 1, sign)
-    return f"{fixed(100 * value, 1, sign)} %"
+    return f"{fixed(100 * value, 1, sign)}{SPACE[language]}%"
 
 
 def backcast_record(found: Backcast) -> dict[str, Any]:

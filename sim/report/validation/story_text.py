@@ -47,8 +47,7 @@ EVENTS: dict[str, tuple[str, str]] = {
 }
 WORDS: dict[str, tuple[str, str]] = {
     "month": ("month", "月份"),
-    "identity": ("identity", "标识"),
-    "village": ("village", "村"),
+    "who": ("identity {identity}, village {village}", "标识 {identity}，村 {village}"),
     "same": ("the lives do not differ", "轨迹无差异"),
     "first": ("first month at which the lives differ: {month}", "轨迹首次出现差异的月份：{month}"),
     "marked": ("months from then on are marked *", "该月起各月以*标出"),
@@ -77,9 +76,8 @@ def story_text(stories: list[Story], language: Language) -> str:
         rows.append(("*" * (apart is not None and month >= apart), name_of(month), *told))
     rows.append(("", words["end"], *(_end(story, words, language) for story in stories)))
     heads = columns(["", words["month"], *(story.scenario for story in stories)])
-    known = [f"{words['village']} {story.village}" for story in stories if story.village is not None]
-    who = listed(language, f"{words['identity']} {stories[0].identity}", *known[:1])
-    lines = [who, "", Table(heads, rows).text()]
+    village = next(story.village for story in stories if story.village is not None)
+    lines = [words["who"].format(identity=stories[0].identity, village=village), "", Table(heads, rows).text()]
     if len(stories) == 1:
         return "\n".join(lines)
     if apart is None:

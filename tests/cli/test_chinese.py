@@ -1,0 +1,141 @@
+"""In Chinese, no command prints an English sentence: results, results in folders, and what is refused.
+
+What stays as it is in any language is passed over in ``english_left.py``, and says so there.
+"""
+
+from __future__ import annotations
+
+import html
+import math
+import re
+from pathlib import Path
+
+import pytest
+
+from sim.cli import main as cli
+from sim.policies import policy_names
+from sim.words.labels import word
+from tests.cli.english_left import english_left
+
+COMMANDS = {name for family in cli.FAMILIES for name in family.commands}
+HERE = ("-j", "1", "--no-store")
+SMALL = ("--counties", "1", "--townships", "1", "--villages", "1", "--village-size", "150")
+TINY = """
+name: {name}
+title: {{en: {name}, zh: 小世界}}
+extends: baseline
+horizon: {{months: 13, burn_in: 1}}
+world: {{townships: 1, villages: 2, village_size: 150}}
+policies: {policies}
+"""
+OWN = ("tiny", "taught", "mine")
+"""Names of the scenarios and files of these tests."""
+READING = [
+    *(["explain", name] for name in policy_names()),
+    ["coverage"],
+    ["month"],
+    ["outcomes"],
+    ["parameters"],
+    ["parameters", "--scenario", "everything_thin"],
+    ["parameters", "meetings"],
+    ["policies"],
+]
+RUNNING = [
+    ["fit", "T"],
+    ["story", "secretary", "--under", "T,U"],
+    ["run", "T", *HERE, "--reps", "2", "--by", "age", "-o", "OUT"],
+    ["compare", "T", "U", *HERE, "--reps", "3", "--by", "traits", "--budget", "30 yuan/person/year", "-o", "OUT"],
+    [
+        "table",
+        "--baseline",
+        "T",
+        "--policies",
+        "training,rotation",
+        "--budgets",
+        "30",
+        *HERE,
+        "--reps",
+        "2",
+        "-o",
+        "OUT",
+    ],
+    ["patterns", "P1,P17", "--archetypes", "national", "--seeds", "1", "--village-size", "150", "-j", "1"],
+    ["backcast", "--seeds", "1", "--until", "2011", "-j", "1", *SMALL],
+]
+ELSEWHERE = {"demo", "watch"}
+"""A comparison as any other; a page, which ``tests/app`` reads."""
+AWAITED = {"validate", "design", "sweep", "status", "recheck", "reproduce", "gc"}
+
+
+@pytest.fixture
+def small(tmp_path) -> dict[str, str]:
+    """What the letters of the commands above stand for."""
+    for name, policies in (("tiny", "{}"), ("taught", "{training: {start: 2021-02}}")):
+        (tmp_path / f"{name}.yaml").write_text(TINY.format(name=name, policies=policies), encoding="utf-8")
+    tiny, taught = (str(tmp_path / f"{name}.yaml") for name in ("tiny", "taught"))
+    return {"T": tiny, "U": taught, "T,U": f"{tiny},{taught}", "OUT": str(tmp_path / "out")}
+
+
+@pytest.fixture(autouse=True)
+def no_progress(monkeypatch) -> None:
+    """Say nothing of time, which depends on the machine; ``tests/execution/test_progress.py`` reads it."""
+    monkeypatch.setattr("sim.execution.progress.QUIET_SECONDS", math.inf)
+
+
+def left_of(capsys, *words: str) -> list[str]:
+    """English sentences that a command prints, with its exit code where it is not done."""
+    code = cli.main([*words, "--lang", "zh"])
+    said = capsys.readouterr()
+    return [
+        *([] if code == cli.DONE else [f"exit {code}: {said.err}"]),
+        *english_left(said.out, *OWN),
+        *english_left(said.err, *OWN),
+    ]
+
+
+def test_every_command_is_looked_at():
+    assert {words[0] for words in (*READING, *RUNNING)} | ELSEWHERE | AWAITED == COMMANDS
+
+
+@pytest.mark.parametrize("words", READING, ids=" ".join)
+def test_what_commands_tell_of_the_model_is_chinese(capsys, words):
+    assert left_of(capsys, *words) == []
+
+
+@pytest.mark.parametrize("words", RUNNING, ids=lambda words: words[0])
+def test_results_are_chinese(capsys, small, words):
+    assert left_of(capsys, *(small.get(each, each) for each in words)) == []
+    for file in sorted(Path(small["OUT"]).glob("*")):
+        if file.suffix in (".html", ".txt"):
+            assert english_left(text_of(file), *OWN) == [], file.name
+
+
+def text_of(file: Path) -> str:
+    """What stands in a file to be read: of a page without its styles, outlines, code and the foot in both languages."""
+    text = file.read_text(encoding="utf-8")
+    if file.suffix == ".html":
+        text = re.sub(
+            r"<style>.*?</style>|<svg.*?</svg>|<pre>(?:ruralparty|import).*?</pre>", "", text, flags=re.DOTALL
+        )
+        text = html.unescape(re.sub(r"<[^>]+>", "\n", text))
+    return text.replace(word("not_a_forecast", "en"), "")
+
+
+REFUSED = [
+    ["explain", "trainin"],
+    ["parameters", "migraton"],
+    ["parameters", "meetings.denomnator"],
+    ["parameters", "training.days", "--scenario", "training"],
+    ["coverage", "F01"],
+    ["table", "--stored", "FOLDER"],
+    ["run", "baseline", "-o", "FOLDER"],
+]
+
+
+@pytest.mark.parametrize("words", REFUSED, ids=" ".join)
+def test_what_is_refused_is_told_in_chinese(capsys, tmp_path, words):
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    assert cli.main([*(str(tmp_path) if each == "FOLDER" else each for each in words), "--lang", "zh"]) == cli.BAD_INPUT
+    said = capsys.readouterr().err
+    assert re.search("[\u4e00-\u9fff]", said)
+    assert english_left(said, *OWN) == []
