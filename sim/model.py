@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import operator
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
+from pathlib import Path
 from threading import local
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,8 @@ from sim.core.columns.rowmodel import RowModel
 from sim.core.compute.draws import LARGEST_SEED
 from sim.core.compute.kernels import compile_beside
 from sim.core.config.calendar import JANUARY, MONTHS, name_of
+from sim.core.config.callers import whole_number_within, yes_or_no
+from sim.core.config.language import message
 from sim.core.config.problems import did_you_mean
 from sim.core.declarations.levers import Levers
 from sim.core.declarations.mechanism import Mechanism
@@ -39,7 +41,7 @@ from sim.indicators.tallies import Tallies
 from sim.invariants import Check
 from sim.mechanisms import find_mechanism, mechanism_names
 from sim.policies import make_policies
-from sim.scenario.scenario import Scenario, load
+from sim.scenario.scenario import Scenario, as_scenario
 from sim.world.defaults import set_values
 from sim.world.synthesis import build
 
@@ -54,8 +56,8 @@ class RuralParty(RowModel):
 
     Parameters
     ----------
-    scenario : str or Scenario
-        Name of a shipped scenario, path of a scenario file, or a loaded scenario.
+    scenario : str, Path, Scenario or mapping
+        Name of a shipped scenario, path of a scenario file, a loaded scenario, or tables as a file has them.
     rng : int, optional
         Seed, 0 to 4294967295. The same seed gives the same world and the same luck under every scenario.
     threads : int
@@ -75,7 +77,7 @@ class RuralParty(RowModel):
     Raises
     ------
     ValueError
-        If the seed is out of range or the scenario is not valid.
+        If an argument is out of range or means nothing, or the scenario is not valid.
 
     Examples
     --------
@@ -92,14 +94,19 @@ class RuralParty(RowModel):
     """
 
     def __init__(
-        self, scenario: str | Scenario = "baseline", rng: int | None = None, *, threads: int = 1, check: bool = False
+        self,
+        scenario: str | Path | Scenario | Mapping[str, Any] = "baseline",
+        rng: int | None = None,
+        *,
+        threads: int = 1,
+        check: bool = False,
     ) -> None:
-        super().__init__(rng=None if rng is None else _seed_of(rng))
-        self.future = scenario if isinstance(scenario, Scenario) else load(scenario)
+        super().__init__(rng=None if rng is None else whole_number_within("rng", rng, 0, LARGEST_SEED))
+        self.future = as_scenario(scenario)
         self.seed = int(self._seed)
         compile_beside("sim.execution.warm", first="sim.mechanisms.observation")
         self.key = np.uint64(self.seed)
-        self.threads = threads
+        self.threads = whole_number_within("threads", threads, 1)
         self._pool: ThreadPoolExecutor | None = None
         self._here = local()
         self._collector: mesa.DataCollector | None = None
@@ -118,7 +125,7 @@ class RuralParty(RowModel):
         places = {name: self.villages.columns[name] for name in ("township", "county")}
         months = horizon.burn_in + horizon.months
         self.recorder = Recorder(Tallies, count, months, GROUPS, months, places)
-        self.checks = Check(self) if check else None
+        self.checks = Check(self) if yes_or_no("check", check) else None
         self.members = np.empty(0, np.int32)
         self.taught = np.empty(0, np.bool_)
         self.departed: list[tuple[np.ndarray, np.ndarray]] = []
@@ -146,7 +153,9 @@ class RuralParty(RowModel):
     def scenario(self, scenario: Any) -> None:
         # Mesa's constructor sets a scenario of its own before ours is known.
         if hasattr(self, "future"):
-            raise AttributeError("a model keeps its scenario: make another model, RuralParty(scenario, rng=...)")
+            raise AttributeError(
+                message("a model keeps its scenario: make another model, RuralParty(scenario, rng=...)")
+            )
 
     @property
     def settings(self) -> dict[str, np.ndarray]:
@@ -170,8 +179,12 @@ class RuralParty(RowModel):
         horizon = self.future.horizon
         if self.months_run == self.burn_in + horizon.months:
             warnings.warn(
-                f"scenario {self.future.name!r} ends before {name_of(self.month)}: its policies and dated values go on "
-                f"as they stand; for a longer run, load({self.future.name!r}).changed({{'horizon.months': ...}})",
+                message(
+                    "scenario {name!r} ends before {month}: its policies and dated values go on as they stand; for a "
+                    "longer run, load({name!r}).changed({{'horizon.months': ...}})",
+                    name=self.future.name,
+                    month=name_of(self.month),
+                ),
                 stacklevel=2,
             )
         self._live_a_month()
@@ -244,7 +257,8 @@ class RuralParty(RowModel):
         groupings = GROUPS.groupings
         known = ("village", *self.recorder.places, *groupings)
         if by not in known:
-            raise ValueError(f"by is {by!r}; allowed are {', '.join(known)}{did_you_mean(by, known)}")
+            allowed = f"{', '.join(known)}{did_you_mean(by, known)}"
+            raise ValueError(message("by is {by!r}; allowed are {allowed}", by=by, allowed=allowed))
         alone = by == "village"
         values = self.recorder.indicator(indicator, since, until, False, alone, None if alone else by)
         parts = [label for label, _, _ in groupings[by].parts] if by in groupings else range(len(values))
@@ -423,21 +437,18 @@ class RuralParty(RowModel):
         self.households.bind(V["household_first"], V["household_last"], V["household_room"])
 
 
-def _seed_of(rng: Any) -> int:
-    try:
-        seed = operator.index(rng)
-    except TypeError:
-        raise ValueError(f"rng is {rng!r}; allowed is a seed, a whole number from 0 to {LARGEST_SEED}") from None
-    if not 0 <= seed <= LARGEST_SEED:
-        raise ValueError(f"seed {seed} is out of range: 0 to {LARGEST_SEED}")
-    return seed
-
-
 def _months(what: str, number: Any, least: int = 1) -> int:
     try:
-        months = int(number)
+        months = -1 if isinstance(number, bool) else int(number)
     except (TypeError, ValueError, OverflowError):
         months = -1
     if months != number or months < least:
-        raise ValueError(f"{what} is {number!r}; a step is a month, allowed are whole numbers from {least} on")
+        raise ValueError(
+            message(
+                "{what} is {number!r}; a step is a month, allowed are whole numbers from {least} on",
+                what=what,
+                number=number,
+                least=least,
+            )
+        )
     return months

@@ -193,7 +193,7 @@ def _by_world(
 
 
 def _listed(alternatives: Sequence[Any] | Any) -> list[Any]:
-    one = isinstance(alternatives, str | Path) or not isinstance(alternatives, Iterable)
+    one = isinstance(alternatives, str | Path | Mapping) or not isinstance(alternatives, Iterable)
     return [alternatives] if one else list(alternatives)
 
 

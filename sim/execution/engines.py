@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from sim.core.config.callers import whole_number
 from sim.execution.workers import ONE_THREAD, TRIES, Workers, one_thread, processors
 
 CLOSING_SECONDS = 20
@@ -90,6 +91,7 @@ def engine_of(given: EngineLike, jobs: int = 0, scheduler: str = "") -> Engine:
     ModuleNotFoundError
         If dask is not installed.
     """
+    jobs = whole_number("jobs", jobs)
     if jobs < 0:
         raise ValueError(f"jobs is {jobs}; allowed are 1, 2, … or 0 for one for each processor")
     workers = jobs or processors()

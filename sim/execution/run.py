@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sim.core.config.callers import yes_or_no
 from sim.execution.engines import EngineLike
 from sim.execution.progress import Progress
 from sim.execution.simulator import RunCounts, Simulator
@@ -122,10 +123,10 @@ def run(
     """
     named = resolve(scenario if isinstance(scenario, (list, tuple)) else [scenario], denominator, county)
     requested = check_seeds(seeds) if seeds is not None else seeds_from(seed, reps)
-    layers = (RUN, VILLAGES) if by_village else (RUN,)
+    layers = (RUN, VILLAGES) if yes_or_no("by_village", by_village) else (RUN,)
     options: dict[str, Any] = {"engine": engine, "scheduler": scheduler, "shard": shard}
     with Simulator(jobs, progress, store=store, fresh=fresh, **options) as simulator:
-        results = simulator.results(jobs_of(named, requested, layers, check))
+        results = simulator.results(jobs_of(named, requested, layers, yes_or_no("check", check)))
     return Runs(
         scenarios=tuple(each.scenario for each in named),
         runs={

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.core.config.language import message
 from sim.core.recording.aggregation import GroupTable
 from sim.runs.identity import digest_of
 from sim.runs.layers import digest_of_run
@@ -49,8 +50,14 @@ def of_county(scenario: Any, number: int) -> Any:
     known = numbers(scenario)
     if number not in known:
         raise ValueError(
-            f"county {number} is none of scenario {scenario.name!r}, whose counties are {known[0]} to {known[-1]} "
-            "(world.counties, world.first_county)"
+            message(
+                "county {number} is none of scenario {name!r}, whose counties are {first} to {last} (world.counties, "
+                "world.first_county)",
+                number=number,
+                name=scenario.name,
+                first=known[0],
+                last=known[-1],
+            )
         )
     return replace(scenario, world=replace(scenario.world, counties=1, first_county=number))
 
@@ -67,7 +74,7 @@ def county_jobs(job: Job) -> list[Job]:
 
 def county_error(job: Job, error: str) -> str:
     """An error, with the county in which it happened."""
-    return f"county {job.scenario.world.first_county}: {error}"
+    return message("county {number}: {error}", number=job.scenario.world.first_county, error=error)
 
 
 def _command(job: Job, number: int) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from sim.core.compute.draws import LARGEST_SEED
+from sim.core.config.callers import whole_number, whole_number_within
+from sim.core.config.language import message
 from sim.extensions import registry
 from sim.runs.counties import of_county
 from sim.runs.run import RUN, Job
@@ -55,19 +58,19 @@ def resolve(scenarios: Iterable[Any], denominator: str | None = None, county: in
     ValueError
         With every problem of every file, or if two scenarios carry one name, or if one has no such county.
     """
-    from sim.scenario.scenario import Scenario, ScenarioError, load
+    from sim.scenario.scenario import ScenarioError, as_scenario
 
     found: list[Named] = []
     problems = []
     for each in scenarios:
         try:
-            given = "" if isinstance(each, Scenario) else str(each)
-            scenario = each if isinstance(each, Scenario) else load(each)
+            scenario = as_scenario(each)
+            given = str(each) if isinstance(each, str | Path) else ""
             if denominator is not None:
                 scenario = scenario.changed({f"parameters.{QUORUM}": denominator})
             switches = [f"--quorum {denominator}"] * (denominator is not None)
             if county is not None:
-                scenario = of_county(scenario, county)
+                scenario = of_county(scenario, whole_number("county", county))
                 switches.append(f"--county {county}")
             found.append(Named(scenario, given, " ".join(switches)))
         except ScenarioError as error:
@@ -77,7 +80,9 @@ def resolve(scenarios: Iterable[Any], denominator: str | None = None, county: in
     names = [each.name for each in found]
     for name in names:
         if names.count(name) > 1:
-            raise ValueError(f"two scenarios are called {name!r}; give each its own name: in its file")
+            raise ValueError(
+                message("two scenarios are called {name!r}; give each its own name: in its file", name=name)
+            )
     return found
 
 
@@ -89,19 +94,28 @@ def seeds_from(seed: int, count: int) -> list[int]:
     ValueError
         If one is out of range.
     """
-    if count < 1:
-        raise ValueError(f"reps is {count}; allowed are numbers from 1")
-    return check_seeds(range(seed, seed + count))
+    first, number = whole_number_within("seed", seed, 0, LARGEST_SEED), whole_number_within("reps", count, 1)
+    if first + number - 1 > LARGEST_SEED:
+        raise ValueError(
+            message(
+                "{count} seeds from {first} on go beyond the last, {largest}",
+                count=number,
+                first=first,
+                largest=LARGEST_SEED,
+            )
+        )
+    return list(range(first, first + number))
 
 
 def check_seeds(seeds: Iterable[int]) -> list[int]:
     """The seeds, if all lie in the range of the draws and none stands twice."""
-    found = [int(seed) for seed in seeds]
-    for seed in found:
-        if not 0 <= seed <= LARGEST_SEED:
-            raise ValueError(f"seed {seed} is out of range: 0 to {LARGEST_SEED}")
+    if isinstance(seeds, str) or not isinstance(seeds, Iterable):
+        raise ValueError(message("seeds are {given!r}; allowed is a list of whole numbers", given=seeds))
+    found = [whole_number_within("seed", seed, 0, LARGEST_SEED) for seed in seeds]
+    if not found:
+        raise ValueError(message("no seed is given"))
     if len(set(found)) < len(found):
-        raise ValueError("a seed stands twice: the same seed gives the same run")
+        raise ValueError(message("a seed stands twice: the same seed gives the same run"))
     return found
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.core.config.language import message
 from sim.core.recording.aggregation import GroupTable
 from sim.core.recording.indicator import AnyIndicator, Spread, terms
 from sim.core.recording.outcomes import Outcomes
@@ -146,7 +147,7 @@ class Run(Outcomes):
             If it is not counted by group, or no whole year lies in these months.
         """
         if self.by_group is None:
-            raise ValueError("this run holds no tallies by group")
+            raise ValueError(message("this run holds no tallies by group"))
         return self.by_group.values(indicator, by, self.burn_in + since, self.burn_in + until)
 
     def village(self, place: int) -> Run:
@@ -168,7 +169,7 @@ class Run(Outcomes):
             If the tallies of villages were not kept.
         """
         if self.by_village is None:
-            raise ValueError("the tallies of villages were not kept; run with by_village=True")
+            raise ValueError(message("the tallies of villages were not kept; run with by_village=True"))
         chosen = self.by_village[:, list(villages)]
         return replace(
             self,

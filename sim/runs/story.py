@@ -18,12 +18,9 @@ from typing import Any
 import numpy as np
 
 from sim.agents import codes
+from sim.core.config.language import message
 
 PHRASE = re.compile(r"(secretary|member|applicant|migrant|resident|random)(?: (\d+))?(?: of village (\d+))?")
-ALLOWED = (
-    "an identity (a whole number, or 0x… in hexadecimal) or "
-    "secretary | member | applicant | migrant | resident | random [NUMBER] [of village VILLAGE]"
-)
 SAMPLES = ("secretary of village 0", "member of village 0", "migrant of village 0", "resident of village 0", "random")
 ADULT_MONTHS = 18 * 12
 NEWBORN_MONTHS = 1
@@ -85,14 +82,24 @@ def person_of(phrase: str, model: Any) -> int:
         return int(text, 0)
     found = PHRASE.fullmatch(text)
     if not found:
-        raise ValueError(f"{phrase!r} names nobody; allowed: {ALLOWED}")
+        raise ValueError(
+            message(
+                "{phrase!r} names nobody; allowed: an identity (a whole number, or 0x… in hexadecimal) or secretary | "
+                "member | applicant | migrant | resident | random [NUMBER] [of village VILLAGE]",
+                phrase=phrase,
+            )
+        )
     kind, number, village = found[1], int(found[2] or 1), None if found[3] is None else int(found[3])
     count = len(model.villages.columns)
     if village is not None and village >= count:
-        raise ValueError(f"there is no village {village}; villages are 0 to {count - 1}")
+        raise ValueError(
+            message("there is no village {village}; villages are 0 to {last}", village=village, last=count - 1)
+        )
     persons = np.sort(_persons(kind, village, model))
     if not 1 <= number <= len(persons):
-        raise ValueError(f"{phrase!r} names nobody: there are {len(persons)} such persons")
+        raise ValueError(
+            message("{phrase!r} names nobody: there are {count} such persons", phrase=phrase, count=len(persons))
+        )
     return int(persons[number - 1])
 
 

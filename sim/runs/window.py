@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from sim.core.config.calendar import month_of, name_of
+from sim.core.config.language import message
 
 STRETCH = re.compile(r"(.+)\.\.(.+)")
-ALLOWED = "allowed are a number of months at the end (12), a stretch (2025-01..2026-12), or 'all'"
 
 
 def window_of(requested: int | str, start: int, months: int) -> tuple[int, int]:
@@ -33,20 +33,28 @@ def window_of(requested: int | str, start: int, months: int) -> tuple[int, int]:
         If it is not a window or does not lie in the period.
     """
     text = str(requested).strip()
-    period = f"the period under study has {months} months, {name_of(start)} to {name_of(start + months - 1)}"
+    period = message(
+        "the period under study has {months} months, {first} to {last}",
+        months=months,
+        first=name_of(start),
+        last=name_of(start + months - 1),
+    )
     if text == "all":
         return 0, months
     if text.isdecimal():
         if not 1 <= int(text) <= months:
-            raise ValueError(f"window {text} is out of range: {period}")
+            raise ValueError(message("window {text} is out of range: {period}", text=text, period=period))
         return months - int(text), months
     stretch = STRETCH.fullmatch(text)
     if not stretch:
-        raise ValueError(f"window {text!r} is not understood: {ALLOWED}")
+        allowed = message("allowed are a number of months at the end (12), a stretch (2025-01..2026-12), or 'all'")
+        raise ValueError(message("window {text!r} is not understood: {reason}", text=text, reason=allowed))
     try:
         first, last = month_of(stretch[1]) - start, month_of(stretch[2]) - start
     except ValueError as error:
-        raise ValueError(f"window {text!r} is not understood: {error}") from None
+        raise ValueError(message("window {text!r} is not understood: {reason}", text=text, reason=error)) from None
     if not 0 <= first <= last < months:
-        raise ValueError(f"window {text} is out of range: {period}")
+        if first > last:
+            raise ValueError(message("window {text} ends before it begins: {period}", text=text, period=period))
+        raise ValueError(message("window {text} is out of range: {period}", text=text, period=period))
     return first, last + 1

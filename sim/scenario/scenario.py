@@ -225,11 +225,43 @@ def load(name_or_path: str | Path) -> Scenario:
     sim.scenario.scenario.ScenarioError: 1 problem:
     trainign: 'trainign': there is no such scenario; allowed: ...; did you mean 'training'?
     """
+    if not isinstance(name_or_path, str | Path):
+        raise ValueError(
+            message("a scenario is given as {given!r}; allowed are a name and the path of a file", given=name_or_path)
+        )
     problems: list[Problem] = []
     scenario = _load(str(name_or_path), problems)
     if scenario is None or problems:
         raise ScenarioError(problems)
     return scenario
+
+
+def as_scenario(given: Any) -> Scenario:
+    """The scenario that a caller means: a loaded one, a name, a path, or plain tables as a file has them.
+
+    Raises
+    ------
+    ValueError
+        If it is none of these, or not valid.
+
+    Examples
+    --------
+    >>> from sim.scenario.scenario import as_scenario
+    >>> as_scenario({"name": "short", "title": "A short run", "horizon": {"months": 12}}).horizon.months
+    12
+    """
+    if isinstance(given, Scenario):
+        return given
+    if isinstance(given, Mapping):
+        return from_plain(given)
+    if isinstance(given, str | Path):
+        return load(given)
+    raise ValueError(
+        message(
+            "a scenario is given as {given!r}; allowed are a scenario, a name, a path and a table as a file has it",
+            given=given,
+        )
+    )
 
 
 def validate_file(name_or_path: str | Path) -> list[Problem]:

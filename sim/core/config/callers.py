@@ -48,6 +48,39 @@ def whole_number(name: str, given: Any) -> int:
     raise ValueError(message("{name} is {given!r}; allowed are whole numbers", name=name, given=given))
 
 
+def whole_number_within(name: str, given: Any, least: int, most: int | None = None) -> int:
+    """A whole number that is not below the least, nor above the greatest if there is one.
+
+    Raises
+    ------
+    ValueError
+        If it is none, or out of range.
+    """
+    found = whole_number(name, given)
+    if most is None and found < least:
+        raise ValueError(
+            message("{name} is {given}; allowed are whole numbers from {least} on", name=name, given=found, least=least)
+        )
+    if most is not None and not least <= found <= most:
+        raise ValueError(
+            message("{name} {given} is out of range: {least} to {most}", name=name, given=found, least=least, most=most)
+        )
+    return found
+
+
+def yes_or_no(name: str, given: Any) -> bool:
+    """True or false, Python's or NumPy's; no text is either, and no number.
+
+    Raises
+    ------
+    ValueError
+        If it is neither.
+    """
+    if type(given).__name__ in ("bool", "bool_"):
+        return bool(given)
+    raise ValueError(message("{name} is {given!r}; allowed are True and False", name=name, given=given))
+
+
 def number(name: str, given: Any) -> float:
     """A number: Python's, NumPy's, or what is written as one; NaN is none.
 
