@@ -4,9 +4,11 @@ A regular call every ``call_interval`` months; after a call without a quorum ano
 member who is at home, or back for the festival, comes with probability
 
     σ(attend + attend_habit (habit − .5) + attend_others (memory − .6) + attend_content (content − .5)
-      − attend_formalism (formalism − .3) − attend_dispersion dispersion − attend_frail frail − attend_distance guest)
+      − attend_formalism (formalism − .3) − attend_dispersion dispersion − attend_frail frail − attend_distance guest
+      + attend_election election)
 
-where a guest is a village whose members meet in the branch of another. With ``online`` those who are not in the room
+where a guest is a village whose members meet in the branch of another, and election a month in which its secretary is
+to be elected. With ``online`` those who are not in the room
 join with σ(attend_online + 2 (habit − .5) + 2 (platform − .5)) if they have a device and some skill. The meeting is
 valid if the present reach ``quorum`` of the eligible: all full members (``registered``), or less those who may be
 excused, did not come, and whose excuse is approved (``adjusted``). Members of a joint branch are counted village by
@@ -74,6 +76,7 @@ def leaning(V, S, v):  # type: ignore[no-untyped-def]
     lean += float(S["attend_content"][v]) * (float(V["content"][v]) - MIDDLE)
     lean -= float(S["attend_formalism"][v]) * (float(V["formalism"][v]) - FORMALISM_NEUTRAL)
     lean -= float(S["attend_dispersion"][v]) * float(V["dispersion"][v])
+    lean += float(S["attend_election"][v]) if V["election_due"][v] else 0.0
     return lean - (float(S["attend_distance"][v]) if V["branch"][v] != v else 0.0)
 
 
@@ -297,6 +300,9 @@ class Meetings(Mechanism):
         note_zh="失能的影响")
     attend_distance = assumed(0.5, "log odds", low=0.0, high=1.0, symbol="att_dist", lowers=MEET,
         note="by meeting in another village", note_zh="在外村开会的影响")
+    attend_election = assumed(0.0, "log odds", low=0.0, high=1.5, symbol="el_mob", active=True,
+        raises="election_validity",
+        note="by an election of the secretary: members are called in person", note_zh="书记选举的影响：逐人通知动员")
     online = Param(False, "switch", "A", "online-branch-rules", symbol="quorum_online", law="or", raises="attendance",
         note="those who join online are counted", note_zh="线上参会计入到会")
     attend_online = assumed(-1.2, "log odds", low=-2.5, high=0.0, symbol="att_on0", active=True, law="sum",

@@ -288,6 +288,10 @@ class Membership(Mechanism):
     quota = Param(5.6e-4, "1/adult-year", "D", BULLETINS, symbol="recruit_quota", active=True, law="product",
         raises="admissions", note="recruits that the township allows, a registered adult",
         note_zh="乡镇下达的发展党员名额")
+    places_filled = assumed(0.9, "share", low=0.8, high=1.0, active=True,
+        either="the number of places follows published admissions, whatever share of them is filled",
+        note="places that end in an admission: a dated world gives out so many more than were admitted",
+        note_zh="最终接收的名额比例：按年份推进的情景据此多下达名额")
     score_ability = assumed(0.2, "score", symbol="rec_g", law="product", either=WHO,
         note="by a standard deviation of ability", note_zh="能力在评议中的权重")
     score_capacity = assumed(0.3, "score", symbol="rec_k", law="product", either=WHO, note="by capacity",
@@ -350,6 +354,11 @@ class Membership(Mechanism):
         either="small sub-branches fail sooner or later than large ones, by attendance",
         note="full members for each sub-branch by hamlet, at most six of them", note_zh="每个党小组的正式党员数")
     # fmt: on
+
+    @classmethod
+    def read_at_start(cls) -> frozenset[str]:
+        """What the drivers of a dated world are made with."""
+        return frozenset({"places_filled"})
 
     def setup(self, model: Any) -> None:
         """Divide general branches from the start."""

@@ -46,6 +46,7 @@ VISITED_BIT = 3
 NOT_FOUND_BIT = 2
 FAILURE_BIT = 1
 MIDDLE = 0.5
+USUAL_AWAY = 0.3
 ASYMMETRY = "expectancy-disconfirmation"
 
 
@@ -170,6 +171,8 @@ def update_trust(  # type: ignore[no-untyped-def]
         mood += float(S["join_trust"][v]) * (trust / max(adults, 1) - 0.5) - misled
         mood += float(S["join_others"][v]) * (float(V["mobilised"][v]) - float(S["join_reference"][v]))
         mood += float(S["join_vanguard"][v]) * (float(V["vanguard"][v]) - float(S["join_reference"][v]))
+        away = 1.0 - int(V["residents"][v]) / max(int(V["registered"][v]), 1)
+        mood += float(S["join_leadership"][v]) * (float(V["leadership"][v]) - MIDDLE) * away / USUAL_AWAY
         V["mobilised"][v] = logistic(mood)
 
 
@@ -227,6 +230,10 @@ class Trust(Mechanism):
         note_zh="示范的影响：愿意且有能力的党员比例（以参照值为准）")
     join_belief = assumed(0.5, "log odds", symbol="mob_b", lowers="mobilised", note="effect of mean misperception",
         note_zh="平均政策认知偏差的影响")
+    join_leadership = assumed(0.0, "log odds", low=0.0, high=2.0, symbol="mob_L", active=True,
+        either="depends on whether leadership is above one half",
+        note="effect of leadership, above one half, where three in ten are away; in proportion to the share away",
+        note_zh="领导力的影响（以0.5为准，外出占三成时），按外出比例计")
     join_reference = convention(0.3, "share", lowers="mobilised",
         note="share joining, and vanguard share, at which their effects are nil",
         note_zh="影响为零时的参与比例和愿意且有能力的党员比例")

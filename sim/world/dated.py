@@ -34,8 +34,6 @@ SLEEP_IN_BURN_IN = frozenset({"demography", "migration", "membership"})
 RULE_FROM, RULE_MULTIPLE, COMPLIANCE = 2016, 2.0, 0.8
 """The notice on pay of 2016: so many times the rural income per head of the year before, and how far it is kept to."""
 SUBSIDY_BEFORE = 800.0
-FILLED = 0.9
-"""Share of the places given out that end in an admission; the published figures are admissions, the lever is places."""
 ADULT = 18
 PATH_YEARS = 15
 MOST_USE = 0.9
@@ -186,6 +184,8 @@ class Dated:
         curve = tuple(float(base["demography"][name][0]) for name in ("death_base", "death_slope", "death_growth"))
         self.mortality: tuple[float, float, float] = (curve[0], curve[1], curve[2])
         self.lapse = float(base["membership"]["lapse"][0])
+        # Published are admissions; the lever is places, some of which end in none.
+        self.filled = float(base["membership"]["places_filled"][0])
         # Farmer members over the registered of the tables, unless the world has more or fewer.
         self.member_ratio = float(settings["member_share"][0]) / MEMBER_SHARE[self.table]
 
@@ -221,7 +221,7 @@ class Dated:
             "effort.subsidy": subsidy(year),
             "livelihoods.line": driver("poverty_line").at(year),
             "offices.term": driver("term").at(year),
-            "membership.quota": self.member_ratio * driver("recruits").at(year) / FILLED / adults,
+            "membership.quota": self.member_ratio * driver("recruits").at(year) / self.filled / adults,
             "membership.lapse": self.lapse + driver("cleanup").at(year) / (MONTHS * (1.0 - MEAN_HABIT)),
             "start.device_age": middle,
             "digital.device_hazard": hazard,

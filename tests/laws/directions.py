@@ -196,6 +196,7 @@ NEEDS: dict[str, dict[str, object]] = {
     "policies.hardship_care.dose.money": {"world.village_size": 1300},
     "policies.targeting_reform.dose.meeting_hours": {"parameters.targeting.monitoring_from": 2030.0},
     "parameters.meetings.excuses_approved": ADJUSTED,
+    "parameters.meetings.attend_election": {**ADJUSTED, "world.village_size": 1300, "parameters.offices.term": 36},
     "parameters.meetings.attend_distance": JOINT,
     "parameters.meetings.economic": {**MANY_MEMBERS, "parameters.membership.setting": "economic"},
     "parameters.meetings.mobile_presence": {**MANY_MEMBERS, "parameters.membership.setting": "mobile"},

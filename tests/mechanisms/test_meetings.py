@@ -260,3 +260,16 @@ def test_more_posts_than_are_welcome_cost_content() -> None:
     content = world.villages.columns["content"]
     assert content[0] == content[1]
     assert content[2] == pytest.approx(content[0] - 0.1)
+
+
+def test_an_election_brings_more_members_by_its_log_odds_and_only_where_there_is_one() -> None:
+    world = branches(600, 15)
+    V = world.villages.columns
+    world.settings["meetings"]["attend_election"] = 0.7
+    V["election_due"][:300] = True
+    world.month = APRIL
+    world.live(Meetings())
+    odds = math.log(HOME / (1 - HOME)) + 0.7
+    for villages, chance in ((slice(0, 300), 1 / (1 + math.exp(-odds))), (slice(300, 600), HOME)):
+        share = world.recorder.series("attendance_home")[0, villages].mean() / 15
+        assert share == pytest.approx(chance, abs=3.5 * math.sqrt(chance * (1 - chance) / 4500))

@@ -163,3 +163,18 @@ def test_readiness_follows_trust_others_example_and_beliefs_of_those_at_home() -
     Trust().step(world)
     mood = -0.8 + 2.5 * 0.1 + 2 * 0.1 - 0.3 - 0.5 * 0.25
     assert V["mobilised"][0] == pytest.approx(1 / (1 + math.exp(-mood)), rel=1e-6)
+
+
+@pytest.mark.parametrize(("away", "leadership"), [(0.3, 0.8), (0.6, 0.8), (0.3, 0.2), (0.0, 0.8)])
+def test_leadership_counts_for_joining_in_proportion_to_the_share_away(away: float, leadership: float) -> None:
+    led, plain = (small(villages=1, persons=40) for _ in range(2))
+    for world in (led, plain):
+        V = world.villages.columns
+        V["registered"], V["residents"], V["leadership"] = 100, round(100 * (1 - away)), leadership
+    led.settings["trust"]["join_leadership"] = 1.5
+    odds = []
+    for world in (led, plain):
+        Trust().step(world)
+        share = float(world.villages.columns["mobilised"][0])
+        odds.append(math.log(share / (1 - share)))
+    assert odds[0] - odds[1] == pytest.approx(1.5 * (leadership - 0.5) * away / 0.3, abs=1e-5)

@@ -145,3 +145,12 @@ def test_quota_keeps_its_share_of_members_in_another_archetype():
 def test_a_dated_world_before_the_tables_is_refused():
     with pytest.raises(ScenarioError, match="begin in 2010-01"):
         Scenario().changed({"world.drivers": "dated", "horizon.start": "2009-01"})
+
+
+def test_places_are_given_out_so_that_the_share_filled_gives_the_published_admissions():
+    usual, all_filled = (
+        RuralParty(small({"world.drivers": "dated", "horizon.burn_in": 0, "horizon.months": 1, **given}), rng=1)
+        for given in ({}, {"parameters.membership.places_filled": 1.0})
+    )
+    quotas = [float(model.levers.base["membership"]["quota"][0]) for model in (usual, all_filled)]
+    assert quotas[1] / quotas[0] == pytest.approx(0.9)
