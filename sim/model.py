@@ -43,6 +43,7 @@ from sim.mechanisms import find_mechanism, mechanism_names
 from sim.policies import make_policies
 from sim.scenario.scenario import Scenario, as_scenario
 from sim.world.defaults import set_values
+from sim.world.room import check_room
 from sim.world.synthesis import build
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class RuralParty(RowModel):
     Raises
     ------
     ValueError
-        If an argument is out of range or means nothing, or the scenario is not valid.
+        If an argument is out of range or means nothing, the scenario is not valid, or there is no room for its world.
 
     Examples
     --------
@@ -104,6 +105,7 @@ class RuralParty(RowModel):
         super().__init__(rng=None if rng is None else whole_number_within("rng", rng, 0, LARGEST_SEED))
         self.future = as_scenario(scenario)
         self.seed = int(self._seed)
+        check_room(self.future.world, self.future.horizon.burn_in + self.future.horizon.months)
         compile_beside("sim.execution.warm", first="sim.mechanisms.observation")
         self.key = np.uint64(self.seed)
         self.threads = whole_number_within("threads", threads, 1)

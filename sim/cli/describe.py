@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.cli.output import BAD_INPUT, DONE, Options, show
 from sim.cli.parser import Family, switch
+from sim.core.config.language import message
 
 FAMILY = Family("check and describe")
 
@@ -22,9 +23,21 @@ def do_validate(options: Options) -> int:
     found = {path: validate_file(path) for path in options.files}
     problems = [problem for each in found.values() for problem in each]
     lines = told(problems)
-    lines += [f"{path}: valid" for path, each in found.items() if not each]
+    lines += [_valid(path) for path, each in found.items() if not each]
     show(options, "\n".join(lines), {path: [problem.plain for problem in each] for path, each in found.items()})
     return BAD_INPUT if problems else DONE
+
+
+def _valid(path: str) -> str:
+    """What a valid scenario takes; that there is no room for it here is said, and no fault of the file."""
+    from sim.runs.counties import lived_as_one, room
+    from sim.scenario.scenario import load
+    from sim.world.room import why_too_large
+
+    scenario = load(path)
+    told = message("{path}: valid; {room}", path=path, room=room(scenario))
+    fault = why_too_large(lived_as_one(scenario), scenario.horizon.burn_in + scenario.horizon.months)
+    return f"{told}; {message('too large to be run here: {fault}', fault=fault)}" if fault else told
 
 
 @FAMILY.command("month", "the order of a month, with the reason for each place", "ruralparty month --lang zh")

@@ -18,6 +18,7 @@ from sim.core.recording.aggregation import GroupTable
 from sim.runs.identity import digest_of
 from sim.runs.layers import digest_of_run
 from sim.runs.run import Job, Run
+from sim.world.room import Room, room_of
 
 
 def reaching_across(scenario: Any) -> list[str]:
@@ -60,6 +61,17 @@ def of_county(scenario: Any, number: int) -> Any:
             )
         )
     return replace(scenario, world=replace(scenario.world, counties=1, first_county=number))
+
+
+def room(scenario: Any) -> Room:
+    """What a run of a scenario takes: time and persons of all its counties, memory of those that are lived as one."""
+    world, months = scenario.world, scenario.horizon.burn_in + scenario.horizon.months
+    return replace(room_of(world, months), memory=room_of(lived_as_one(scenario), months).memory)
+
+
+def lived_as_one(scenario: Any) -> Any:
+    """The world of a scenario, or its first county if it is lived one county at a time."""
+    return of_county(scenario, numbers(scenario)[0]).world if in_parts(scenario) else scenario.world
 
 
 def county_jobs(job: Job) -> list[Job]:

@@ -12,8 +12,9 @@ from sim.core.compute.draws import LARGEST_SEED
 from sim.core.config.callers import whole_number, whole_number_within
 from sim.core.config.language import message
 from sim.extensions import registry
-from sim.runs.counties import of_county
+from sim.runs.counties import lived_as_one, of_county
 from sim.runs.run import RUN, Job
+from sim.world.room import check_room
 
 QUORUM = "meetings.denominator"
 
@@ -56,7 +57,8 @@ def resolve(scenarios: Iterable[Any], denominator: str | None = None, county: in
     Raises
     ------
     ValueError
-        With every problem of every file, or if two scenarios carry one name, or if one has no such county.
+        With every problem of every file, or if two scenarios carry one name, if one has no such county, or if there is
+        no room for its world.
     """
     from sim.scenario.scenario import ScenarioError, as_scenario
 
@@ -72,6 +74,7 @@ def resolve(scenarios: Iterable[Any], denominator: str | None = None, county: in
             if county is not None:
                 scenario = of_county(scenario, whole_number("county", county))
                 switches.append(f"--county {county}")
+            check_room(lived_as_one(scenario), scenario.horizon.burn_in + scenario.horizon.months)
             found.append(Named(scenario, given, " ".join(switches)))
         except ScenarioError as error:
             problems += error.problems

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from sim.core.config.calendar import month_of, name_of
@@ -20,7 +21,8 @@ from sim.policies.common.triggers import OCCASIONS, Trigger
 from sim.scenario.dated import Window, dated_value, is_within, shown_months
 from sim.scenario.files import OFF
 from sim.scenario.values import allowed_values, param_value
-from sim.world.specification import CONSTANT, DATED, FIRST_DATED_START
+from sim.world.room import GIGABYTE, room_of
+from sim.world.specification import CONSTANT, DATED, FIRST_DATED_START, MOST_PERSONS, WorldSpec
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 LONGEST_NAME, LONGEST_TITLE = 60, 200
@@ -116,6 +118,23 @@ def check_province(node: Node, problems: list[Problem]) -> str | None:
             node.unknown("world.province", node.value, names, message("there is no such province"), allowed)
         )
         return None
+
+
+def check_size(world: WorldSpec, node: Node, problems: list[Problem]) -> None:
+    """Report a county of more persons than any has, with the arithmetic."""
+    county = room_of(replace(world, counties=1), 0)
+    if county.persons > MOST_PERSONS:
+        fault = message(
+            "{townships:,} townships x {villages:,} villages x {size:,} persons are {persons:,} persons in a county, "
+            "about {memory:.0f} GB of memory",
+            townships=world.townships,
+            villages=world.villages,
+            size=world.village_size,
+            persons=county.persons,
+            memory=county.memory / GIGABYTE,
+        )
+        allowed = message("at most {most:,} persons in a county", most=MOST_PERSONS)
+        problems.append(Problem(node.file, node.line, "world", None, fault, allowed))
 
 
 def check_drivers(world: dict[str, Any], start: int | None, node: Node, problems: list[Problem]) -> None:

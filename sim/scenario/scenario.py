@@ -313,6 +313,7 @@ def _check(tree: Node, problems: list[Problem], whole: bool = True) -> Scenario 
     world.setdefault("tables", _usual_tables(horizon))
     if world.get("province") is not None:
         world["province"] = checks.check_province(part["world"].value["province"], found)
+    checks.check_size(WorldSpec(**world), part["world"], found)
     start, _ = counted
     checks.check_drivers(world, start, part["world"], found)
     plans = checks.check_policies(part["policies"], counted, found, whole)

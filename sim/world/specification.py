@@ -13,6 +13,8 @@ TABLE_YEARS = (2010, 2020)
 CONSTANT, DATED = "constant", "dated"
 MOST_COUNTIES = 3000
 """Room for all counties, county-level cities and districts of the country, about 2,800."""
+MOST_PERSONS = 20_000_000
+"""Registered persons of a county; the largest of the country have about 3 million."""
 FIRST_DATED_START = month_of("2010-01")
 """No life table is at hand for earlier years."""
 YEAR_OF_LATER_TABLES = 2016
