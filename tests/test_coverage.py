@@ -57,6 +57,7 @@ def test_every_claim_has_one_row():
 def test_a_row_is_complete_and_short(item: Item):
     assert item.kind in KINDS
     assert item.note
+    assert item.note_zh
     assert 1 <= len(item.claim.split()) <= WORDS_MOST
     assert item.paper != item.source
     named = (item.file, item.symbol, item.shown_by)
@@ -89,7 +90,7 @@ def test_names_of_parameters_in_notes_are_those_of_parameters():
     named = {
         (item.item, name)
         for item in ITEMS
-        for name in re.findall(r"\b([a-z_]+\.[a-z_]+)\b", item.note)
+        for name in re.findall(r"\b([a-z_]+\.[a-z_]+)\b", f"{item.note} {item.note_zh}", re.ASCII)
         if name.partition(".")[0] in mechanisms
     }
     assert named
@@ -134,8 +135,8 @@ def test_an_installed_package_holds_its_own_rows(tmp_path, monkeypatch):
     ("text", "fault"),
     [
         ("item,claim\nA01,x\n", "columns"),
-        (",".join(Item._fields) + "\n" + "A01,b,c,d,e,f,g,h\n" * 2, ":3: A01 stands twice"),
-        (",".join(Item._fields) + "\nA01,b\n", ":2: A01 has 2 fields, not 8"),
+        (",".join(Item._fields) + "\n" + "A01,b,c,d,e,f,g,h,i\n" * 2, ":3: A01 stands twice"),
+        (",".join(Item._fields) + "\nA01,b\n", ":2: A01 has 2 fields, not 9"),
     ],
 )
 def test_a_broken_file_is_told_by_line(tmp_path, monkeypatch, text, fault):

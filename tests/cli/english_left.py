@@ -51,6 +51,7 @@ def names() -> frozenset[str]:
         *(part for key in all_parameters() for part in key.split(".")),
         *(dose for name in policy_names() for dose in find_policy(name).params),
         *(choice for param in all_parameters().values() for choice in param.choices),
+        *(symbol for item in coverage_items().values() for symbol in item.symbol.split(".")),
         *LAWS,
         *TAGS,
         *VALUES,

@@ -14,6 +14,7 @@ import pytest
 
 from sim.cli import main as cli
 from sim.policies import policy_names
+from sim.report.described.coverage_text import coverage_items
 from sim.words.labels import word
 from tests.cli.english_left import english_left
 
@@ -32,6 +33,7 @@ OWN = ("tiny", "taught", "mine")
 """Names of the scenarios and files of these tests."""
 READING = [
     *(["explain", name] for name in policy_names()),
+    *(["coverage", number] for number in coverage_items()),
     ["coverage"],
     ["month"],
     ["outcomes"],

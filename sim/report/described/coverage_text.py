@@ -27,7 +27,7 @@ KINDS: dict[str, str] = {
 }
 """What may stand for a claim, with the Chinese word."""
 HEADS: dict[str, tuple[str, str]] = {
-    "claim": ("claim", "论点"),
+    "claim": ("claim", "论点（来源为中文，此处引英文概述）"),
     "source": ("source", "来源"),
     "kind": ("kind", "类别"),
     "file": ("file", "文件"),
@@ -41,7 +41,7 @@ BELOW: dict[Language, str] = {
     "en": "{represented} / {items} claims have something in the model that stands for them; one row each in {file}, or "
     "type ruralparty coverage A27.",
     "zh": "{represented} / {items} 项论点在模型中有对应；逐项见 {file}，或输入 ruralparty coverage A27。"
-    "论点以英文概述。",
+    "论点引其英文概述。",
 }
 
 
@@ -56,6 +56,7 @@ class Item(NamedTuple):
     symbol: str
     shown_by: str
     note: str
+    note_zh: str
 
     @property
     def paper(self) -> str:
@@ -156,7 +157,8 @@ def coverage_text(number: str, language: Language) -> str:
     """Counts by paper and kind, or one claim."""
     if number:
         item = find_item(number)
-        told = item._asdict() | {"kind": in_language(language, item.kind, KINDS[item.kind])}
+        kind, note = in_language(language, item.kind, KINDS[item.kind]), in_language(language, item.note, item.note_zh)
+        told = item._asdict() | {"kind": kind, "note": note}
         parts = [f"{word(key, language, HEADS)}\n{wrapped(told[key])}" for key in HEADS if told.get(key)]
         return "\n".join([item.item, *parts])
     record = coverage_record()
