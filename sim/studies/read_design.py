@@ -35,7 +35,8 @@ def read_design(reader: Reader, factors: Sequence[Factor]) -> DesignPlan:
     if node is None:
         if factors:
             allowed = message("design: {kind: lhs, points: 100} and the like")
-            reader.wrong("design", message("is missing"), allowed)
+            entry = reader.tree.value[ROLES[factors[0].role]]
+            reader.wrong("design", message("is missing"), allowed, Node(None, entry.file, entry.line))
         return DesignPlan()
     table = {"kind": node} if isinstance(node.value, str) else node.value
     if not isinstance(table, dict) or "kind" not in table:

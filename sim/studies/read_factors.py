@@ -90,6 +90,10 @@ def _choices(reader: Reader, key: str, path: str, role: Role, node: Node, known:
         fault = message("holds a value twice, or values of several kinds")
         reader.wrong(key, fault, message("different values of one kind"), node=node)
         return None
+    if len(values) == 1:
+        fault = message("has one value, so that it would not be varied")
+        reader.wrong(key, fault, message("two values or more, or constants:"), node=node)
+        return None
     return Factor(path, role, values=tuple(values))
 
 

@@ -75,11 +75,11 @@ def _baseline(node: Node, titles: Sequence[str], reader: Reader) -> str | int:
     if given is None and len(titles) != 1:
         return titles[0] if titles else 0
     value: Any = None if given is None else given.value
-    allowed = message("the name of a scenario, or the row of a point (0 is the first)")
+    allowed, name = message("the name of a scenario, or the row of a point (0 is the first)"), ""
     if given is None:
         fault = message("is missing, and there is one scenario only")
     elif isinstance(value, str) and titles and value not in titles:
-        fault = message("there is no such scenario")
+        fault, name = message("there is no such scenario"), value
     elif isinstance(value, str) and len(titles) == 1:
         fault, allowed = message("there is no other scenario to compare with"), message("the row of a point")
     elif isinstance(value, bool) or not isinstance(value, str | int) or (isinstance(value, int) and value < 0):
@@ -87,5 +87,5 @@ def _baseline(node: Node, titles: Sequence[str], reader: Reader) -> str | int:
     else:
         return value
     place = given or Node(None, node.file, node.line)
-    reader.wrong("replicates.baseline", fault, allowed, place, value if isinstance(value, str) else "", titles)
+    reader.wrong("replicates.baseline", fault, allowed, place, name, titles)
     return value if isinstance(value, str | int) else 0

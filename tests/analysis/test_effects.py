@@ -51,6 +51,14 @@ def test_equal_runs_are_identical_and_have_no_variance_reduction_to_report():
     assert found.variance_reduction == math.inf
 
 
+def test_a_difference_that_is_the_same_but_for_rounding_counts_as_the_same_in_every_pair():
+    found = effects.paired_difference(A / 7, A / 7 + 0.1)
+    assert found.variance_reduction == math.inf
+    assert found.skew == 0
+    assert not found.skewed
+    assert math.isnan(effects.paired_difference(np.full(3, 0.1), np.full(3, 0.1) * 3).variance_reduction)
+
+
 def test_single_pair_has_no_interval():
     found = effects.paired_difference(np.array([1.0]), np.array([2.0]))
     assert math.isnan(found.low)

@@ -109,3 +109,104 @@ def test_a_mistyped_factor_is_not_told_as_nothing_to_vary(tmp_path):
     with pytest.raises(ScenarioError) as caught:
         load_study(write_study(tmp_path / "own", text=text.replace("{", "{{").replace("}", "}}")))
     assert [problem.key for problem in caught.value.problems] == ["uncertainties.parameters.migration.leav"]
+
+
+UNUSED = [
+    (
+        "{low: 0.5, high: 3, levels: 3}",
+        "{values: [1, 2], low: 0, high: 3, levels: 2, scale: log}",
+        "low high levels scale",
+    ),
+    ("{kind: full}", "{kind: full, seed: 2}", "seed"),
+    ("{kind: full}", "{kind: full, second_order: true, trajectories_levels: 4, file: a.csv}", "second_order"),
+    ("{kind: full}", "{kind: lhs, points: 4, levels: 3}", "levels"),
+    ("{kind: full}", "{kind: sobol, points: 4, second_order: false}", "second_order"),
+    ("{kind: full}", "{kind: saltelli, points: 4, trajectories_levels: 4}", "trajectories_levels"),
+    ("{kind: full}", "{kind: morris, points: 4, file: points.csv}", "file"),
+    ("{kind: full}", "{kind: fractional, levels: 2}", "levels"),
+    ("{kind: full}", "{kind: none, points: 3}", "points"),
+]
+
+
+def problems(folder, text):
+    with pytest.raises(ScenarioError) as caught:
+        load_study(write_study(folder, text=text.replace("{", "{{").replace("}", "}}")))
+    return {each.key: each for each in caught.value.problems}
+
+
+@pytest.mark.parametrize(("before", "after", "names"), UNUSED)
+def test_an_entry_that_would_mean_nothing_is_refused_by_name(tmp_path, before, after, names):
+    assert before in GOOD
+    found = problems(tmp_path, GOOD.replace(before, after))
+    line = next(number for number, text in enumerate(GOOD.splitlines(), 1) if before in text)
+    for name in names.split():
+        here = [each for key, each in found.items() if key.endswith(f".{name}") and each.line == line]
+        assert [each.allowed for each in here] == ["nothing: leave it out"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "key"),
+    [
+        ("[national, hollow]", "[national]", "uncertainties.world.archetype"),
+        ("{kind: full}", "{kind: none}", "design"),
+        ("{kind: full}", "{kind: lhs, points: []}", "design.points"),
+        ("{kind: full}", '{kind: saltelli, points: 4, second_order: "no"}', "design.second_order"),
+        ("{kind: full}", "{kind: saltelli, points: 4, second_order: 0}", "design.second_order"),
+        ("{low: 2, high: 4}", "{low: 2, high: 4, levels: 5}", "levers.world.villages.levels"),
+        ("{low: 2, high: 4}", "{low: 1.5, high: 4}", "levers.world.villages"),
+        ("{low: 2, high: 4}", "{low: 2, high: 4, scale: log}", "levers.world.villages.scale"),
+        (
+            "{low: 0.5, high: 3, levels: 3}",
+            "{low: 0, high: 3, scale: log}",
+            "levers.policies.training.dose.units.scale",
+        ),
+        ("{low: 0.5, high: 3, levels: 3}", "{low: 0.5, high: .inf}", "levers.policies.training.dose.units"),
+        ("window: 24", "constants: {world.villages: 3}", "constants.world.villages"),
+        ("window: 24", "constants: {policies.openness.coverage: 0.5}", "constants.policies.openness.coverage"),
+        ("window: 24", "constants: {horizon.months: }", "constants.horizon.months"),
+        ("window: 24", "window: 24.0", "window"),
+        ("window: 24", "window: true", "window"),
+        ("window: 24", "name: ''", "name"),
+        ("window: 24", "title: {en: a, fr: b}", "title.fr"),
+        ("[headlines, capacity]", "[trust, trust]", "outcomes"),
+        ("[headlines, capacity]", "", "outcomes"),
+        ("[monthly]", "[monthly, monthly]", "keep"),
+        ("[baseline, training]", "[baseline, training, baseline]", "scenarios"),
+    ],
+)
+def test_what_has_no_meaning_there_is_refused(tmp_path, before, after, key):
+    assert before in GOOD
+    found = problems(tmp_path, GOOD.replace(before, after))
+    line = next(number for number, text in enumerate(GOOD.splitlines(), 1) if before in text)
+    assert found[key].line == line
+
+
+@pytest.mark.parametrize("design", ["{kind: lhs, points: 4}", "{kind: fractional}"])
+def test_levels_of_a_factor_mean_something_in_designs_by_steps_only(tmp_path, design):
+    problem = problems(tmp_path, GOOD.replace("{kind: full}", design))["levers.policies.training.dose.units.levels"]
+    assert (problem.line, problem.allowed) == (3, "nothing: leave it out")
+
+
+def test_a_window_lies_in_every_period_that_a_study_varies(tmp_path):
+    text = "levers: {horizon.months: {low: 12, high: 60}}\ndesign: {kind: fractional}\nwindow: 24\n"
+    assert "12 months" in problems(tmp_path, text)["window"].fault
+    text = text.replace("24", "12").replace("{", "{{").replace("}", "}}")
+    assert load_study(write_study(tmp_path, text=text)).window == "12"
+
+
+def test_second_order_means_something_with_several_factors_only(tmp_path):
+    one = "scenarios: [baseline]\nuncertainties: {parameters.migration.leave: declared}\n"
+    text = f"{one}design: {{kind: saltelli, points: 4, second_order: true}}\n"
+    assert problems(tmp_path, text)["design.second_order"].line == 3
+
+
+@pytest.mark.parametrize("given", [123, None, b"study", "", " "])
+def test_what_is_no_path_is_no_study(given):
+    with pytest.raises((TypeError, ValueError), match="^a study is given by its folder or its study.yaml, not by "):
+        load_study(given)
+
+
+@pytest.mark.parametrize("given", ["x" * 400, "no/such/folder", "~nosuchuser/study"])
+def test_what_is_not_there_is_told_in_a_sentence(given):
+    with pytest.raises((FileNotFoundError, ValueError), match="there is no study at|who is not known here"):
+        load_study(given)

@@ -13,7 +13,7 @@ from sim.indicators import INDICATORS
 from sim.runs.run import Job
 from sim.scenario.scenario import load
 from sim.studies.query import MissingValues, Study
-from tests.studies.invented import quick, swept, write_study
+from tests.studies.invented import TEXT, quick, swept, write_study
 
 LEAVE = "parameters.migration.leave"
 DOSE = "policies.training.dose.units"
@@ -110,6 +110,21 @@ outcomes: [trust, capacity]
     found = sobol.analyze(problem, values, calc_second_order=False, seed=1)
     assert found["ST"][0] == pytest.approx(1.0, abs=0.2)
     assert abs(found["ST"][1]) < 1e-12
+
+
+def test_salib_gets_no_outcome_that_is_the_same_everywhere_and_no_point_without_a_place(folder, tmp_path):
+    place = shutil.copytree(folder, tmp_path / "constant")
+    store = Study(place).prepared.store
+    for part in store.parts():
+        table = store.read("scalars", part)
+        same = np.full(table.num_rows, 0.1)
+        store.write("scalars", part, table.set_column(table.schema.get_field_index("trust"), "trust", [same]))
+    with pytest.raises(ValueError, match="trust is the same at every point"):
+        Study(place).to_salib("trust", "training")
+    text = TEXT.replace("kind: lhs, points: {points}", "kind: one_at_a_time")
+    swept(write_study(tmp_path / "one", replicates=1, text=text))
+    with pytest.raises(MissingValues, match=f"points leave {DOSE}, {LEAVE} as"):
+        Study(tmp_path / "one").to_salib("trust", "training")
 
 
 def test_ema_gets_experiments_and_outcomes_of_one_length(study):

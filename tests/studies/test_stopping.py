@@ -68,6 +68,23 @@ def test_a_rule_goes_on_while_its_interval_rests_on_few_pairs():
     assert rule.apply(rare[:, None]).capped
 
 
+@pytest.mark.parametrize("apart", [0.1, 1 / 3, -7.3, 1e-3, 5e-7])
+def test_what_is_the_same_but_for_rounding_has_no_skew_and_takes_no_more_pairs(apart):
+    before = np.random.default_rng(1).random(200)
+    steps = (before + apart) - before
+    assert np.ptp(steps) > 0
+    assert not stopping.varies(steps)
+    assert stopping.skewness(np.full(30, apart)) == stopping.skewness(steps) == 0
+    assert stopping.StoppingRule((0.5,), least=20, cap=200).apply(steps[:, None]).pairs == 30
+
+
+def test_values_that_differ_by_little_but_more_than_rounding_vary():
+    assert stopping.varies(1.0 + np.array([0.0, 1e-8, 0.0]))
+    assert stopping.varies(np.array([0.0, math.nan, 1e-300]))
+    assert not stopping.varies(np.array([1.0, math.nan]))
+    assert not stopping.varies(np.zeros(0))
+
+
 @pytest.mark.parametrize(("least", "ahead"), [(2, 5), (8, 5), (12, 6), (20, 10), (41, 20), (200, 100)])
 def test_a_width_must_hold_over_half_as_many_pairs_as_are_trusted(least, ahead):
     assert stopping.look_ahead(least) == stopping.StoppingRule((1.0,), least).ahead == ahead
