@@ -71,7 +71,7 @@ MONTH: tuple[Step, ...] = (
     Step(
         "livelihoods",
         "income, deprivation, poverty",
-        "家庭收入、困难、贫困",
+        "家庭收入、匮乏、贫困",
         "who is away decides remittances; dependence decides who seeks help",
         "谁外出决定汇款；依赖程度决定谁提出诉求",
     ),

@@ -240,7 +240,7 @@ class Information(Mechanism):
     # fmt: off
     gain = assumed(0.002, "1/month", low=0.0, high=0.02, symbol="mis_beta", raises="misperception",
         note="beliefs turned wrong by full exposure without resistance, of those that are right; 0 stops exposure",
-        note_zh="无抵抗力且充分接触时，正确认知变为错误的比率；0为不接触")
+        note_zh="无抵抗力且充分接触时，正确认识变为错误的比率；0为不接触")
     false_content = convention(1.0, "0-1", symbol="mis_f", raises="misperception",
         note="false content met on the net; only its product with the gain matters",
         note_zh="网上遇到的不实内容；只有它与上述比率之积起作用")
@@ -266,7 +266,7 @@ class Information(Mechanism):
     media_literacy = assumed(0.0, "0-1", low=0.0, high=0.4, law="sum", lowers="misperception",
         note="resistance added by courses in judging what is read", note_zh="媒介素养课程增加的抵抗力")
     correction = assumed(0.06, "1/month", symbol="cor_beta", lowers="misperception",
-        note="wrong beliefs put right by a visit at full trust", note_zh="充分信任时一次走访纠正的错误认知")
+        note="wrong beliefs put right by a visit at full trust", note_zh="充分信任时一次走访纠正的错误认识")
     online_correction = assumed(0.5, "ratio", low=0.25, high=1.0, symbol="cor_on", law="product",
         lowers="misperception", note="correction on a fresh platform, against a visit",
         note_zh="平台的更正作用（与走访相比）")

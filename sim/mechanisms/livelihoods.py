@@ -263,13 +263,13 @@ class Livelihoods(Mechanism):
         raises="poverty_income", note="income per head below which a household is poor (2,300 in the money of 2010)",
         note_zh="贫困线：人均收入低于此为贫困（2010年不变价2300元）")
     lack_weight = held(0.25, "share", "D", FOSTER, symbol="wt_d", raises="poverty_deprived",
-        note="weight of each of the four deprivations", note_zh="四项困难各自的权重")
+        note="weight of each of the four deprivations", note_zh="四项匮乏各自的权重")
     lacks_least = held(1 / 3, "share", "D", FOSTER, lowers="poverty_deprived",
         note="weighted deprivations from which a household is poor: two of four",
-        note_zh="判定为贫困的加权困难程度：四项中有两项")
+        note_zh="判定为贫困的加权匮乏程度：四项中有两项")
     poverty = assumed("either", "rule", choices=POVERTY, lowers="poverty",
         note="which poverty counts: by income, by deprivation, or either",
-        note_zh="贫困口径：按收入、按困难项，或满足其一")
+        note_zh="贫困口径：按收入、按匮乏项，或满足其一")
     dependence_base = assumed(0.4, "log odds", symbol="dep_0", raises="dependence",
         note="dependence without local wage or anybody away", note_zh="无本地工资、无人外出时的依赖度")
     dependence_away = assumed(0.8, "log odds", symbol="dep_a", lowers="dependence",

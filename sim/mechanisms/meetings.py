@@ -276,7 +276,7 @@ class Meetings(Mechanism):
         note_zh="应到会人数：全部正式党员，或扣除可不计入者")
     excuses_approved = assumed(0.9, "share", symbol="adj_p", law="odds", lowers="quorum_failure",
         note="excuses (frail, away six months) that are approved under the adjusted denominator",
-        note_zh="可不计入者（体弱、外出六个月）获准的比例")
+        note_zh="可不计入者（失能、外出六个月）获准的比例")
     attend = assumed(0.8, "log odds", low=0.0, high=1.5, symbol="att_0", active=True, law="sum", raises=MEET,
         note="coming to a meeting, all else in the middle", note_zh="其余条件居中时的到会水平")
     attend_habit = assumed(3.0, "log odds", low=1.0, high=5.0, symbol="att_h", active=True, raises=MEET,
@@ -313,10 +313,10 @@ class Meetings(Mechanism):
         note_zh="党员可自选活动时增加的线上参与（第二层修正）")
     economic = convention(0.4, "log odds", raises=MEET,
         note="coming to a sub-branch of members of a cooperative, over coming to that of a territory",
-        note_zh="合作社党员所在党组织的到会水平，与地域党组织相比")
+        note_zh="合作社党员所在支部的到会水平，与地域支部相比")
     mobile_presence = convention(0.5, "probability", raises="attendance",
         note="a member away is where the sub-branch of those away meets",
-        note_zh="外出党员身在流动党员党组织开会地的概率")
+        note_zh="外出党员身在流动党员党支部开会地的概率")
     online_habit = convention(2.0, "log odds", raises="attendance_online", note="by habit, above one half",
         note_zh="组织生活习惯对线上参会的影响（以0.5为准）")
     online_platform = convention(2.0, "log odds", either="quality is above or below one half",
@@ -362,7 +362,7 @@ class Meetings(Mechanism):
         note_zh="足够的党务工时")
     fabricate = assumed(-3.0, "log odds", symbol="fab_0", raises="fabricated_share",
         note="a record after the last failed call, without pressure",
-        note_zh="最后一次召集未成且无压力时补造记录的水平")
+        note_zh="最后一次召集未成且无压力时虚记会议的水平")
     fabricate_pressure = assumed(1.5, "log odds", symbol="fab_I", active=True, law="product", raises="fabricated_share",
         note="by stakes, weight of documents and inspections", note_zh="考核激励强度、台账权重和检查次数的影响")
     fabricate_integrity = assumed(3.0, "log odds", symbol="fab_i", either="integrity is above or below the usual",

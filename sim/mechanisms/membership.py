@@ -274,7 +274,7 @@ class Membership(Mechanism):
     apply_education = assumed(0.3, "log hazard", symbol="app_e", raises="applicants",
         note="by level of schooling, above junior", note_zh="受教育程度的影响（以初中为准）")
     apply_contact = assumed(0.4, "log hazard", symbol="app_m", raises="applicants",
-        note="after a visit, a message or a service in the month", note_zh="当月有走访、信息或服务的影响")
+        note="after a visit, a message or a service in the month", note_zh="当月有走访、消息或服务的影响")
     apply_age = Param(0.11, "1/year", "D", BULLETINS, fitted=True, symbol="app_a", lowers="applicants",
         note="fall with each year of age past 25", note_zh="25岁以后每长一岁的降低")
     apply_away = assumed(0.35, "factor", symbol="app_away", raises="applicants", note="while away",
@@ -342,17 +342,18 @@ class Membership(Mechanism):
         note_zh="地域支部之外的组织：无、合作社党员、外出党员")
     joint_least = Param(3.0, "persons", "D", RULES, low=3.0, high=10.0, symbol="joint_min", law="set",
         either="fewer small branches, more who meet elsewhere", note="fewest full members of a branch or sub-branch",
-        note_zh="支部或党小组的最少正式党员数")
+        note_zh="党支部（含分设支部）的最少正式党员数")
     split_months = assumed(12.0, "month", low=3.0, high=36.0, law="set", either="only joint branches know it",
         note="months with enough members before a village leaves a joint branch",
         note_zh="党员数达标多少个月后退出联合党支部")
     general_members = Param(50.0, "persons", "D", RULES, low=30.0, high=1000.0, law="set",
         either="small sub-branches fail sooner or later than one large branch, by attendance",
         note="full members above which sub-branches by hamlet meet and vote by themselves",
-        note_zh="正式党员超过此数时按村民小组分设党小组")
+        note_zh="正式党员超过此数时按自然村分设支部，分别开会表决")
     hamlet_members = assumed(25.0, "persons", low=10.0, high=50.0, law="set",
         either="small sub-branches fail sooner or later than large ones, by attendance",
-        note="full members for each sub-branch by hamlet, at most six of them", note_zh="每个党小组的正式党员数")
+        note="full members for each sub-branch by hamlet, at most six of them",
+        note_zh="每个分设支部的正式党员数，至多六个")
     # fmt: on
 
     @classmethod

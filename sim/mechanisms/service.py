@@ -298,7 +298,7 @@ class Service(Mechanism):
     visit_hours = assumed(1.0, "hour", symbol="tau_visit", law="product", lowers="visits", note="hours of one visit",
         note_zh="一次走访的工时")
     message_hours = assumed(0.1, "hour", symbol="tau_msg", lowers="messages_share", note="hours of one message",
-        note_zh="一条信息的工时")
+        note_zh="一条消息的工时")
     dispersion_penalty = assumed(0.25, "1", symbol="disp_pen", lowers="visits",
         note="extra time for each standard deviation of dispersion above the mean",
         note_zh="居住分散度每高一个标准差所增加的时间")
@@ -319,10 +319,10 @@ class Service(Mechanism):
         note="chance that a visit brings an unknown need to light", note_zh="走访发现未知诉求的概率")
     detect_message = assumed(0.3, "probability", symbol="det_m", raises="needs_sought",
         note="chance that a message does, on a platform of quality one",
-        note_zh="信息发现未知诉求的概率（平台质量为1时）")
+        note_zh="消息发现未知诉求的概率（平台质量为1时）")
     online_share = assumed(0.0, "share", low=0.0, high=0.9, symbol="rho_max", law="sum", raises="messages_share",
         note="share of contact hours moved to messages where everybody is active and attention is full",
-        note_zh="全员活跃且充分重视平台时，联系工时转为信息的比例")
+        note_zh="全员活跃且充分重视平台时，联系工时转为消息的比例")
     visit_floor = assumed(0.0, "visits/month", low=0.0, high=100.0, symbol="visit_floor", law="sum", raises="visits",
         note="visits that go before slots and messages, as far as staff hours reach",
         note_zh="优先于其他事项的走访次数，以工时为限")
@@ -336,7 +336,7 @@ class Service(Mechanism):
         note_zh="线上线下未融合时重复手续使每次办理增加的工时（第二层修正）")
     detect_scattered = assumed(0.0, "probability", low=0.0, high=0.1, symbol="det_frag", lowers="needs_sought",
         note="fall of the chance of a message with each further platform (tier 2)",
-        note_zh="每多一个平台，信息发现诉求的概率的降低（第二层修正）")
+        note_zh="每多一个平台，消息发现诉求的概率的降低（第二层修正）")
     misreading = assumed(0.0, "share", low=0.0, high=0.6, symbol="pol_b", lowers="success_share",
         note="capacity for administrative and welfare needs that wrong beliefs about rules take away (tier 2)",
         note_zh="规则认知偏差使办事和救助能力降低的比例（第二层修正）")

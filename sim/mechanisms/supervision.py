@@ -216,9 +216,9 @@ class Supervision(Mechanism):
     audit = assumed(0.02, "1/month", low=0.0, high=0.3, symbol="audit", law="sum", lowers="fabricated_share",
         note="checks of reality", note_zh="实地核查次数")
     inspection_finds = convention(0.02, "probability", raises="records_struck",
-        note="a made-up record is found by a document inspection", note_zh="台账检查发现补造记录的概率")
+        note="a made-up record is found by a document inspection", note_zh="台账检查发现虚记的概率")
     audit_finds = convention(0.5, "probability", raises="records_struck",
-        note="a made-up record is found by a check of reality", note_zh="实地核查发现补造记录的概率")
+        note="a made-up record is found by a check of reality", note_zh="实地核查发现虚记的概率")
     promotion_rate = assumed(0.02, "1/year", low=0.0, high=0.1, symbol="prom_rate", law="product", raises="motivation",
         note="secretaries promoted; a secretary expects a multiple of it", note_zh="书记晋升率")
     standing_above = convention(2.0, "ratio", raises="motivation",

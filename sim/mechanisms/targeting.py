@@ -242,7 +242,7 @@ class Targeting(Mechanism):
         note_zh="两年内使了解程度达到1−1/e的走访次数")
     seen_right = assumed(0.7, "probability", low=0.6, high=0.8, lowers="exclusion_error",
         note="a deprivation is seen as it is, where nothing is known of the household",
-        note_zh="对毫不了解的农户，困难项判断正确的概率")
+        note_zh="对毫不了解的农户，匮乏项判断正确的概率")
     seen_known = assumed(0.25, "probability", low=0.1, high=0.3, lowers="exclusion_error",
         note="added where all is known", note_zh="充分了解时增加的概率")
     bigdata = assumed(0.0, "0-1", low=0.0, high=0.5, symbol="bigdata", law="sum", raises="risk_found",
@@ -256,7 +256,7 @@ class Targeting(Mechanism):
         note="weight of deprivations in the score (.5 in a reform); exits then want none", note_zh="多维贫困指标的权重")
     md_deprivation = assumed(0.5, "ln", symbol="md_a",
         either="orders households on the list; acts where deprivations count",
-        note="ln income that a deprivation counts for in the score", note_zh="一项困难在评分中折合的收入对数")
+        note="ln income that a deprivation counts for in the score", note_zh="一项匮乏在评分中折合的收入对数")
     quota_bias = assumed(1.0, "ratio", low=0.5, high=1.5, symbol="quota_bias", law="product", raises="listed",
         note="places over truly poor households", note_zh="名额与真实贫困户之比")
     quota_error = assumed(0.3, "share", low=0.0, high=0.6, symbol="quota_sd", law="product", raises="exclusion_error",
@@ -281,7 +281,7 @@ class Targeting(Mechanism):
     fade = assumed(0.0, "1/year", low=0.0, high=0.6, symbol="aid_fade", raises="poverty_lasting", active=True,
         note="share of that rise that is lost again in a year", note_zh="帮扶增收效果每年消退的比例")
     gain_lost = assumed(0.3, "ratio", low=0.0, high=0.5, raises="poverty_lasting",
-        note="of this rise, lost with each deprivation", note_zh="每多一项困难，提高部分的损失")
+        note="of this rise, lost with each deprivation", note_zh="每多一项匮乏，提高部分的损失")
     mismatched = assumed(0.2, "ratio", low=0.0, high=0.5, lowers="poverty_lasting",
         note="of this rise, left if the measure does not answer to the cause", note_zh="措施不对症时所余的提高部分")
     match = assumed(0.4, "probability", low=0.2, high=0.6, symbol="match_p", law="odds", raises="measures_matched",

@@ -196,9 +196,9 @@ class Trust(Mechanism):
     contact = assumed(0.012, "share", symbol="tr_contact", active=True, raises="trust",
         note="gain from a visit, of the distance to one", note_zh="走访使信任度的提高，按与1的距离计")
     message_weight = assumed(0.3, "ratio", low=0.05, high=0.6, symbol="omega_on", active=True, raises="trust",
-        note="weight of a message against a visit", note_zh="一条信息与一次走访的权重之比")
+        note="weight of a message against a visit", note_zh="一条消息与一次走访的权重之比")
     drift = assumed(0.004, "1/month", low=0.002, high=0.008, symbol="tr_drift", active=True, lowers="trust",
-        note="pull to the base in a month without visit or message", note_zh="无走访、无信息的月份退向基础水平的比率")
+        note="pull to the base in a month without visit or message", note_zh="无走访、无消息的月份退向基础水平的比率")
     base = assumed(0.45, "0-1", symbol="T_base", raises="trust", note="where trust drifts to without contact",
         note_zh="无联系时信任度退向的水平")
     anchor = assumed(0.0, "share", low=0.0, high=1.0, symbol="tr_anchor",
@@ -215,7 +215,7 @@ class Trust(Mechanism):
         note_zh="得知贫困名单有误使信任度的降低，按原有水平计")
     rumour = assumed(0.004, "1/month", symbol="tr_rumour", lowers="trust",
         note="monthly loss for a person all of whose beliefs are false, of the level",
-        note_zh="认知全部有误者每月信任度的降低，按原有水平计")
+        note_zh="认识全部有误者每月信任度的降低，按原有水平计")
     join = assumed(-0.8, "log odds", low=-1.6, high=0.0, symbol="mob_0", raises="mobilised",
         note="joining a collective task where all effects are nil", note_zh="各项影响均为零时参加集体事务的水平")
     join_trust = assumed(2.5, "log odds", symbol="mob_T", raises="mobilised",

@@ -10,7 +10,7 @@ items  A15-A17, C11, D43-D45: coverage of all members, joint branches of few mem
        groups that cut across villages.
 
 优化组织设置
-做什么  外出党员或合作社党员设自己的党小组，其余党员另计法定人数。联合支部的下限和分设的上限可重新规定。
+做什么  外出党员或合作社党员单设党支部，其余党员另计法定人数。联合支部的下限和分设的上限可重新规定。
 成本    每村每年2,000元，另有取自书记当月工时的组织工时。
 反效果  小支部一分就散：人数不足的部分被撤销。下限提高，一些村要到别村开会。跨地域责任不清，“两委”协调变差。
 """
@@ -32,25 +32,25 @@ class OrganisationalSetting(Policy):
 
     # fmt: off
     functional = assumed(True, "switch", raises="attendance", note="a sub-branch beside those of the territory",
-        note_zh="地域支部之外设党小组")
+        note_zh="地域支部之外另设党支部")
     kind = assumed("mobile", "setting", choices=KINDS, either="who is there, and how many, differs between villages",
         note="of members of a cooperative, or of those away", note_zh="economic=合作社党员，mobile=外出党员")
     joint_least = assumed(0, "persons", low=0, high=10, either="fewer small branches, more who meet elsewhere",
         note="fewest full members of a branch or sub-branch; 0 = the rule in force, which is 3",
-        note_zh="支部或党小组最少正式党员数；0=现行规定（3人）")
+        note_zh="党支部（含分设支部）最少正式党员数；0=现行规定（3人）")
     general_members = assumed(0, "persons", low=0, high=1000,
         either="small sub-branches fail sooner or later than one large branch, by attendance",
         note="full members above which a branch is divided by hamlet; 0 = the rule in force, which is 50",
-        note_zh="超过此数时按村民小组分设；0=现行规定（50人）")
+        note_zh="超过此数时按自然村分设支部；0=现行规定（50人）")
     hamlet_members = assumed(0, "persons", low=0, high=50,
         either="small sub-branches fail sooner or later than large ones, by attendance",
         note="full members for each sub-branch by hamlet; 0 = as it is, which is 25",
-        note_zh="每个党小组正式党员数；0=现状（25人）")
+        note_zh="每个分设支部正式党员数；0=现状（25人）")
     blurring = assumed(0.1, "0-1", low=0, high=0.3, lowers="chain",
-        note="coordination lost where a sub-branch cuts across territories", note_zh="党小组跨地域时减少的协调")
+        note="coordination lost where a sub-branch cuts across territories", note_zh="支部跨地域时减少的协调")
     hours = assumed(2, "hour/month", low=0, high=8, lowers="secretary_hours",
         note="of organisation, taken from the secretary's month while there is a functional sub-branch",
-        note_zh="有功能型党小组时取自书记的组织工时")
+        note_zh="另设功能型支部时取自书记的组织工时")
     price = priced(2000, "yuan/year", ASSUMED, note="rooms and travel, a village", note_zh="每村场地和交通费")
     # fmt: on
 

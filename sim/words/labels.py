@@ -61,7 +61,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "adjusted_rule": ("all but those excused", "扣除经批准者"),
     "adjusted": (
         "adjusted: full members who are frail or have been away six months or more may be left out of the count",
-        "经批准可不计入病残和外出六个月以上的正式党员",
+        "经批准可不计入失能和外出六个月以上的正式党员",
     ),
     "quorum_moved": (
         "moved by a policy of this comparison where it is delivered",

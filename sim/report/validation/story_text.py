@@ -33,7 +33,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "attempt_failed": ("attempt failed", "办理未成"),
     "need_met": ("need met", "诉求办结"),
     "visited": ("visited", "被走访"),
-    "message": ("message received", "收到信息"),
+    "message": ("message received", "收到消息"),
     "applied": ("applied for membership", "提交入党申请"),
     "activist": ("became an activist", "成为入党积极分子"),
     "admitted": ("admitted as probationary member", "接收为预备党员"),
