@@ -14,6 +14,7 @@ from sim.report.comparison.save import record
 from sim.report.layout.sentences import mixed_lines, rule_line
 from sim.report.layout.tables import as_latex
 from sim.scenario.scenario import Scenario
+from sim.words.labels import COLON
 from tests.report.comparison.test_page import made
 from tests.report.invented import invented_comparison
 
@@ -77,7 +78,7 @@ def test_a_quorum_rule_that_changes_with_the_date_stands_in_page_and_terminal():
     written = "{until 2022-01: registered, from 2022-01: adjusted}"
     for language in ("en", "zh"):
         assert f"training {written}" in rule_line(found.scenarios, language)
-        assert f"training: {written}" in made(found, language)
+        assert f"training{COLON[language]}{written}" in made(found, language)
 
 
 def test_no_cost_per_unit_is_stated_where_parameters_differ_and_the_others_keep_theirs(comparison):

@@ -26,7 +26,7 @@ def delivery_of(**given):
 
 def test_a_delivery_at_its_defaults_is_its_start_and_its_coverage():
     assert delivery_line(delivery_of(), "en") == "start 2022-01, coverage 100 %"
-    assert delivery_line(delivery_of(), "zh") == "起始 2022-01，覆盖比例 100 %"
+    assert delivery_line(delivery_of(), "zh") == "起始 2022-01，覆盖比例 100%"
 
 
 def test_all_that_is_set_off_the_defaults_of_a_delivery_is_said():
@@ -36,8 +36,8 @@ def test_all_that_is_set_off_the_defaults_of_a_delivery_is_said():
         "coverage 40 %, weakest, 10 % of the places go to villages outside the choice"
     )
     assert delivery_line(delivery, "zh") == (
-        "起始 2022-01，持续24个月，至2023-12，6个月内渐增至全部力度，力度的20 %，覆盖比例 40 %，领导力最低者优先，"
-        "10 %的名额落到所选村之外"
+        "起始 2022-01，持续24个月，至2023-12，6个月内渐增至全部力度，力度的20%，覆盖比例 40%，领导力最低者优先，"
+        "10%的名额落到所选村之外"
     )
 
 
