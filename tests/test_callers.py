@@ -44,7 +44,7 @@ def test_what_is_no_seed_is_refused_by_name(seed):
 
 def test_seeds_beyond_the_last_are_refused_before_any_is_listed():
     assert refused(sim.run, TINY, seed=LARGEST, reps=10**12) == (
-        f"1000000000000 seeds from {LARGEST} on go beyond the last, {LARGEST}"
+        f"1000000000000 seeds from {LARGEST} on are out of range: 0 to {LARGEST}"
     )
 
 

@@ -101,7 +101,7 @@ def seeds_from(seed: int, count: int) -> list[int]:
     if first + number - 1 > LARGEST_SEED:
         raise ValueError(
             message(
-                "{count} seeds from {first} on go beyond the last, {largest}",
+                "{count} seeds from {first} on are out of range: 0 to {largest}",
                 count=number,
                 first=first,
                 largest=LARGEST_SEED,

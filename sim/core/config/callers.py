@@ -56,7 +56,19 @@ def whole_number_within(name: str, given: Any, least: int, most: int | None = No
     ValueError
         If it is none, or out of range.
     """
-    found = whole_number(name, given)
+    try:
+        found = whole_number(name, given)
+    except ValueError:
+        if most is None:
+            raise
+        fault = message(
+            "{name} is {given!r}; allowed are whole numbers from {least} to {most}",
+            name=name,
+            given=given,
+            least=least,
+            most=most,
+        )
+        raise ValueError(fault) from None
     if most is None and found < least:
         raise ValueError(
             message("{name} is {given}; allowed are whole numbers from {least} on", name=name, given=found, least=least)
