@@ -21,7 +21,7 @@ reads   ``trace_hours`` and what documents are worth in ``effort``; hours and sk
         slope and age of devices of ``start``
 writes  content, freshness, quality, hours and key skill of the platform; device, skill, account
 draws   digital.adopt (0 device, 1 adoption, 2 return, 3 dormancy), digital.mandate (0 enrolled, 1 active),
-        digital.device (0 place in a class; of the January of the year)
+        digital.device (0 place in a class; of the January of the year), digital.minors (0 device)
 tested  Bass curve (V20), dormant share (V21), bounds of candidates, the figures of S11
 """
 
@@ -41,6 +41,7 @@ from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
 from sim.core.declarations.parameters import Param, assumed, convention
 from sim.procedures.classes import homes_with_young, seat
+from sim.procedures.first_devices import give_minors_devices
 from sim.procedures.people import most_people
 
 ADOPT = stream("digital.adopt")
@@ -190,6 +191,8 @@ def use_platform(P, V, S, B, everyone, month, seed, lo, hi):  # type: ignore[no-
                     P.account[i] = ACTIVE
             elif unit(words[NO_DEVICE, j]) < device_chance(V, S, B, v, age):
                 P.device[i] = True
+        if float(S["minors_share"][v]) > 0.0:
+            give_minors_devices(P, a, b, float(S["minors_share"][v]), float(S["minors_hazard"][v]), month, seed)
         share = clip(float(S["mandate"][v]))
         if share > 0:
             fill(P.identity[a:b], month, 0, seed, MANDATE, words[0], words[1], words[2], words[3])
@@ -305,6 +308,13 @@ class Digital(Mechanism):
     device_hazard = assumed(0.01, "1/month", raises="device_share", symbol="dev_h", law="product",
         note="hazard of a first device for the young under full coverage",
         note_zh="网络全覆盖时年轻人首次拥有上网设备的比率")
+    minors_share = assumed(0, "share", low=0, high=1, raises="device_share", symbol="dev_minors",
+        note="those of six to seventeen who have a device: at the start, and of those who turn six; 0 = as adults at "
+        "the start, and no new ones",
+        note_zh="6至17岁者中拥有上网设备的比例（期初及满6岁时）；0=期初按成人曲线，此后不新增")
+    minors_hazard = assumed(0, "1/month", low=0, high=0.1, raises="device_share",
+        note="hazard of a first device for the others of that age, where the share is above 0",
+        note_zh="上述比例大于0时，其余6至17岁者首次拥有上网设备的比率")
     network = assumed(0, "share", low=0, high=0.3, raises="device_share", symbol="net_G", law="sum",
         note="network coverage added by building", note_zh="新建网络覆盖")
     device_shift = assumed(0, "year", low=-10, high=10, raises="device_share", symbol="dev_shift", law="sum",

@@ -124,7 +124,7 @@ def internet_use(year: int) -> float:
 
 
 @cache
-def devices_by_year(table: int, start: int, curve: Curve) -> dict[int, tuple[float, float]]:
+def devices_by_year(table: int, start: int, curve: Curve, minors: bool = False) -> dict[int, tuple[float, float]]:
     """Age of half ownership and hazard of a first device, by calendar year from the one of the start on.
 
     Parameters
@@ -135,20 +135,27 @@ def devices_by_year(table: int, start: int, curve: Curve) -> dict[int, tuple[flo
         First calendar month; ownership at the start lies between the year-ends around it.
     curve : Curve
         How owning falls with age.
+    minors : bool
+        Those of school age own devices as published for the year; adults are then fewer by as many.
     """
     home, _ = registered_path(table)
     year, month = FIRST_YEAR + start // MONTHS, start % MONTHS
     before = home[place_on_path(table, year - 1)]
-    owners = curve.owners(curve.middle(internet_use(year - 1), before))
+
+    def young(each: int) -> float | None:
+        return driver("minors_online").at(each) if minors else None
+
+    middle = curve.middle(internet_use(year - 1), before, young(year - 1))
+    owners = curve.with_minors(curve.owners(middle), young(year - 1))
     found = {}
     for each in range(year, year + PATH_YEARS + 1):
         now = home[place_on_path(table, each)]
-        middle = curve.middle(internet_use(each), now)
-        hazard = curve.hazard(owners, middle, internet_use(each), now)
-        owners = curve.year_on(owners, middle, hazard)
+        middle = curve.middle(internet_use(each), now, young(each))
+        hazard = curve.hazard(owners, middle, internet_use(each), now, young(each))
+        owners = curve.with_minors(curve.year_on(owners, middle, hazard), young(each))
         found[each] = (middle, hazard)
     use = internet_use(year - 1) + (internet_use(year) - internet_use(year - 1)) * month / MONTHS
-    found[year - 1] = (curve.middle(use, home[place_on_path(table, year)]), 0.0)
+    found[year - 1] = (curve.middle(use, home[place_on_path(table, year)], young(year)), 0.0)
     return found
 
 
@@ -183,6 +190,7 @@ class Dated:
         self.curve = Curve(float(settings["device_slope"][0]), _beta_power(mean * weight, (1 - mean) * weight), mean)
         curve = tuple(float(base["demography"][name][0]) for name in ("death_base", "death_slope", "death_growth"))
         self.mortality: tuple[float, float, float] = (curve[0], curve[1], curve[2])
+        self.minors = bool(settings["minors_online"][0])
         self.lapse = float(base["membership"]["lapse"][0])
         # Published are admissions; the lever is places, some of which end in none.
         self.filled = float(base["membership"]["places_filled"][0])
@@ -198,8 +206,10 @@ class Dated:
             f"start.{name}": driver(name).at(self.year) for name in ("local_wage", "urban_ratio", "one_shoulder")
         }
         values["start.recruits"] = driver("recruits").at(self.year) / members
-        values["start.device_age"] = devices_by_year(self.table, self.start, self.curve)[self.year - 1][0]
+        values["start.device_age"] = devices_by_year(self.table, self.start, self.curve, self.minors)[self.year - 1][0]
         values["digital.device_hazard"] = 0.0  # nobody gets a device in burn-in
+        if self.minors:
+            values["digital.minors_hazard"] = 0.0
         values["start.income_year"] = driver("rural_income").at(self.year) / INCOME_OF_DEFAULTS
         return self._free(values)
 
@@ -210,7 +220,7 @@ class Dated:
         adults = float(home[place][ADULT:].sum() + away[place][ADULT:].sum())
         men, women = death_multiples(min(year, tables.LIFE_TABLES[-1][0]), *self.mortality)
         children, age, spread = births_by_age()
-        devices = devices_by_year(self.table, self.start, self.curve)
+        devices = devices_by_year(self.table, self.start, self.curve, self.minors)
         middle, hazard = devices[min(year, max(devices))]
         values = {
             "demography.death_men": men,
@@ -226,6 +236,10 @@ class Dated:
             "start.device_age": middle,
             "digital.device_hazard": hazard,
         }
+        if self.minors:
+            share, before = driver("minors_online").at(year), driver("minors_online").at(year - 1)
+            lifted = float(logs((1.0 - before) / (1.0 - share))) / MONTHS
+            values |= {"digital.minors_share": share, "digital.minors_hazard": lifted}
         return self._free(values)
 
     def _free(self, values: dict[str, float]) -> dict[str, float]:

@@ -75,7 +75,7 @@ def by_place(world: Any) -> dict[str, Used]:
     return found | {lever: Used(value, COUNTY_TYPE, world.county_type) for lever, value in made}
 
 
-def by_year(start: int, dated: Dated | None = None) -> dict[str, Used]:
+def by_year(start: int, dated: Dated | None = None, minors: bool = False) -> dict[str, Used]:
     """What the start year makes of declared values.
 
     Parameters
@@ -84,6 +84,8 @@ def by_year(start: int, dated: Dated | None = None) -> dict[str, Used]:
         First calendar month that counts, 0 = January 1900.
     dated : Dated, optional
         Drivers of a dated world.
+    minors : bool
+        Whether those of school age have devices as published (``start.minors_online``).
     """
     year = FIRST_YEAR + start // MONTHS
     if dated:
@@ -91,6 +93,8 @@ def by_year(start: int, dated: Dated | None = None) -> dict[str, Used]:
     values = {"start.income_year": driver("rural_income").at(year) / INCOME_OF_DEFAULTS}
     if year < RECENT_FROM:
         values |= BEFORE
+    if minors:
+        values["digital.minors_share"] = driver("minors_online").at(year)
     return {lever: Used(value, YEAR, str(year)) for lever, value in values.items()}
 
 
@@ -117,7 +121,8 @@ def set_values(scenario: Any, levers: Levers) -> tuple[Dated | None, dict[str, U
     for lever, used in made.items():
         levers.set_base(lever, used.value)
     dated = Dated(world, start, levers, given) if world.dated else None
-    of_year = {lever: used for lever, used in by_year(start, dated).items() if lever not in given}
+    made_by_year = by_year(start, dated, bool(levers.base["start"]["minors_online"][0]))
+    of_year = {lever: used for lever, used in made_by_year.items() if lever not in given}
     for lever, used in of_year.items():
         levers.set_base(lever, used.value)
     return dated, made | of_year

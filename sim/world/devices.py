@@ -14,6 +14,7 @@ import numpy as np
 from sim.core.compute.elementary import exps
 from sim.core.compute.functions import logistics
 from sim.core.config.calendar import MONTHS
+from sim.procedures.first_devices import at_school_age
 from sim.world.roots import rising_root
 from sim.world.tables import AGES, Floats
 
@@ -41,14 +42,18 @@ class Curve:
     ceiling: float
     coverage: float
 
+    def with_minors(self, owners: Floats, minors: float | None) -> Floats:
+        """Owners by age where a share of those of school age is one; as they are where it is not known."""
+        return owners if minors is None else np.where(at_school_age(np.arange(AGES)), minors, owners)
+
     def owners(self, middle: float) -> Floats:
         """Share with a device by age."""
         ages = np.arange(AGES)
         share: Floats = self.ceiling * logistics(self.slope * (middle - ages)) * (ages >= OWN_FROM)
         return share
 
-    def middle(self, use: float, residents: Floats) -> float:
-        """Age at which half would own one, so that a share of all residents does.
+    def middle(self, use: float, residents: Floats, minors: float | None = None) -> float:
+        """Age at which half would own one, so that a share of all residents does, minors as they do.
 
         Parameters
         ----------
@@ -58,7 +63,7 @@ class Curve:
             Persons by age.
         """
         weights = residents / residents.sum()
-        return rising_root(lambda age: float(weights @ self.owners(age)) - use, *AGE_RANGE)
+        return rising_root(lambda age: float(weights @ self.with_minors(self.owners(age), minors)) - use, *AGE_RANGE)
 
     def year_on(self, owners: Floats, middle: float, hazard: float) -> Floats:
         """Owners by age a year later, everybody a year older."""
@@ -66,9 +71,13 @@ class Curve:
         later = owners + (1.0 - owners) * (1.0 - exps(-MONTHS * hazard * self.coverage * willing))
         return np.concatenate([[0.0], later[:-1]])
 
-    def hazard(self, owners: Floats, middle: float, use: float, residents: Floats) -> float:
+    def hazard(
+        self, owners: Floats, middle: float, use: float, residents: Floats, minors: float | None = None
+    ) -> float:
         """Monthly hazard that leads to a share of users among the residents a year later, at most one half."""
         weights = residents / residents.sum()
-        return rising_root(
-            lambda hazard: float(weights @ self.year_on(owners, middle, hazard)) - use, 0.0, HIGHEST_HAZARD
-        )
+
+        def beyond(hazard: float) -> float:
+            return float(weights @ self.with_minors(self.year_on(owners, middle, hazard), minors)) - use
+
+        return rising_root(beyond, 0.0, HIGHEST_HAZARD)

@@ -27,6 +27,7 @@ GROWTH: Mapping[str, str] = {
     "poverty_line": FACTOR,
     "recruits": FACTOR,
     "internet_use": AMOUNT,
+    "minors_online": LEVEL,
     "one_shoulder": LEVEL,  # reached its ceiling by rule
     "term": LEVEL,
     "cleanup": LEVEL,

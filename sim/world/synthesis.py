@@ -34,6 +34,7 @@ from sim.core.compute.elementary import exps, logs, powers
 from sim.core.compute.functions import logistics
 from sim.core.compute.kernels import kernel
 from sim.core.declarations.levers import Levers
+from sim.procedures.first_devices import at_school_age
 from sim.procedures.schedules import return_factor
 from sim.world.census import CensusTables, census_tables
 from sim.world.collective import draw_collective
@@ -215,6 +216,8 @@ def draw_people(
         device_u
         < logistics(of_village("device_slope") * (of_village("device_age") - age)) * powers(V["coverage"][village], 0.3)
     ) & (age >= DEVICE_FROM)
+    minors = levers.base["digital"]["minors_share"][village]
+    device = np.where(at_school_age(age) & (minors > 0.0), device_u < minors, device)
 
     member = member_u < tables.member[sex, age]
     recruits = float(settings["recruits"][0]) * tables.member_share * tables.recruits / tables.registered

@@ -170,6 +170,7 @@ NEEDS: dict[str, dict[str, object]] = {
     "parameters.migration.local_jobs": {"parameters.collective_economy.jobs": 0.5},
     "parameters.start.dispersion_remote": {"world.county_type": "remote-poor"},
     "parameters.start.skill_schooling": GOOD_PLATFORM,
+    "parameters.digital.minors_hazard": {"parameters.digital.minors_share": 0.3},
     **{
         f"parameters.training.{key}": TRAINED
         for key in ("gain", "gain_age", "decay", "use_hours", "units", "share_of_home_members", "age_priority")

@@ -62,4 +62,5 @@ FROZEN = {
     "outside_resources.imitation": 171,
     "world.start": 180,
     "delivery": 190,
+    "digital.minors": 191,
 }

@@ -1,0 +1,46 @@
+"""First devices of minors: at the sixth birthday with the year's share, later with a hazard that lifts the rest to it.
+
+What minors do with them is no part of the model: platforms are for adults, and so are the outcomes of digital reach.
+They come of age with the device that they have.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.agents.codes import ADULT, AGES
+from sim.core.compute.draws import stream, uniform
+from sim.core.compute.elementary import exp
+from sim.core.compute.kernels import kernel
+from sim.core.config.calendar import MONTHS
+
+MINORS = stream("digital.minors")
+SCHOOL_AGE = 6
+"""Minors of this age and over may have a device."""
+
+
+@kernel
+def give_minors_devices(P, first, last, share, hazard, month, seed):  # type: ignore[no-untyped-def]
+    """Give devices to some of those from six to seventeen in the rows of a village.
+
+    Parameters
+    ----------
+    share : float
+        Probability at the sixth birthday.
+    hazard : float
+        Of those who have none at another time, 1/month.
+    """
+    chance = 1.0 - exp(-hazard)
+    for i in range(first, last):
+        age = (int(P.group[i]) - 1) % AGES
+        if int(P.group[i]) == 0 or P.device[i] or age < SCHOOL_AGE or age >= ADULT:
+            continue
+        turns = month - int(P.birth_month[i]) == MONTHS * SCHOOL_AGE
+        if uniform(seed, MINORS, P.identity[i], month, 0) < (share if turns else chance):
+            P.device[i] = True
+
+
+def at_school_age(ages: np.ndarray) -> np.ndarray:
+    """Whether persons of these ages are minors who may have a device."""
+    found: np.ndarray = (ages >= SCHOOL_AGE) & (ages < ADULT)
+    return found
