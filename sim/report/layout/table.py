@@ -18,8 +18,8 @@ from sim.core.config.language import Language
 from sim.report.layout.text import LINE, broken, longest_word, terminal, width
 
 GAP = "  "
-LEAST_REST, LEAST_CELL = 24, 12
-"""Narrowest that the column with the rest of a line, and any other of words, are made."""
+LEAST_REST, LEAST_CELL, LEAST_HEAD = 24, 12, 8
+"""Narrowest that the column with the rest of a line, any other of words, and a Chinese head of numbers are made."""
 REST = -1
 """Width of a last column that takes the rest of a line."""
 NOTE = 90
@@ -192,7 +192,11 @@ class Table:
             body = max((width(line) for cell in mine for line in cell.split("\n")), default=0)
             widest = max(width(head), body)
             found.append(min(widest, column.width) if column.width > 0 else widest)
-            least.append(max(body, longest_word(head)) if column.form else max(LEAST_CELL, *map(longest_word, mine), 0))
+            least.append(
+                max(body, longest_word(head, LEAST_HEAD))
+                if column.form
+                else max(LEAST_CELL, *map(longest_word, mine), 0)
+            )
         if self.columns[-1].width == REST:
             found[-1] = max(LEAST_REST, int(min(LINE, room)) - gaps - sum(found[:-1]))
         narrow = list(found)

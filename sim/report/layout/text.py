@@ -36,9 +36,10 @@ def width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
-def longest_word(text: str) -> int:
-    """Columns of the longest part of a text that is not broken; Chinese may break anywhere."""
-    return max(map(len, re.findall("[!-~]+", text)), default=0)
+def longest_word(text: str, chinese: int = 0) -> int:
+    """Columns of the longest part that is not broken; Chinese may break anywhere, or after ``chinese`` columns."""
+    least = min(width(text), chinese) if width(text) > len(text) else 0
+    return max(map(len, re.findall("[!-~]+", text)), default=0) or least
 
 
 def wrapped(text: str, indent: int = 2) -> str:

@@ -55,6 +55,12 @@ def test_cells_are_broken_at_words_and_lines_stand_in_their_columns():
     assert lines == ["a  one two  last", "   three", "b  一二三   x", "   四五     y"]
 
 
+def test_a_chinese_head_of_numbers_is_never_broken_into_single_characters():
+    table = Table((Column("a", "甲"), Column("b", "标准误倍数", str)), [("a word and another one", "1")], "zh")
+    heads = table.text(room=22).splitlines()[:2]
+    assert [line.split()[-1] for line in heads] == ["标准误", "倍数"]
+
+
 def test_a_last_column_takes_the_rest_of_a_line():
     long = "word " * 60
     lines = Table((Column("a"), Column("b", width=REST)), [("x", long)]).text(indent=2).splitlines()
