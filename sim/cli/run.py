@@ -15,7 +15,7 @@ TOGETHER = "{}: the budget of {} is spent in all counties together, so that they
 
 @FAMILY.command(
     "run",
-    "run a scenario over seeds: outcomes with intervals",
+    "run a scenario over seeds: outcomes with intervals, and year by year",
     "ruralparty run baseline --reps 20 -o results/baseline",
     switch("scenarios", nargs="+", metavar="SCENARIO", help="one or several scenarios"),
     number("--reps", "runs of each scenario", 1),
@@ -40,6 +40,7 @@ def do_run(options: Options) -> int:
     from sim.report.comparison.save import save_runs
     from sim.report.layout.sentences import counted_line, rule_line
     from sim.report.layout.tables import counties_as_text, counties_record, run_rows, runs_as_text
+    from sim.report.layout.yearly import yearly_as_text, yearly_rows
     from sim.runs.bounded import bounded_notes
     from sim.runs.counties import in_parts, reaching_across
     from sim.runs.jobs import resolve
@@ -80,7 +81,10 @@ def do_run(options: Options) -> int:
         "runs_from_store": found.counted.stored,
         "runs_done": found.counted.done,
     }
-    text = runs_as_text(records, indicators, options.lang)
+    shown["years"] = years = yearly_rows(found, indicators)
+    text = "\n\n".join(
+        (runs_as_text(records, indicators, options.lang), yearly_as_text(years, indicators, options.lang))
+    )
     if counties := counties_record(found):
         shown["counties"] = counties
         text += f"\n\n{counties_as_text(counties, options.lang)}"

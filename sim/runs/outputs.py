@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.core.config.calendar import MONTHS
 from sim.indicators import INDICATORS
 from sim.runs.identity import Plain, as_text, digest_of
 from sim.runs.run import Run
-from sim.runs.window import window_of
+from sim.runs.window import window_of, years_of
 
 COSTS = ("person_years", "cost_yuan", "cost_hours")
 """Kept of every run beside the outcomes: registered person-years, and what the policies booked after the burn-in."""
@@ -80,9 +79,9 @@ def record_of(name: str, run: Run, kept: Outputs) -> Record:
     costs = [run.person_years, float(run.yuan.sum()), float(run.hours.sum())]
     scalars = np.array([*costs, *(run.value(each, *window) for each in indicators)])
     months = np.arange(start, start + run.months, dtype=np.int32)
-    starts = np.flatnonzero(np.r_[True, months[1:] % MONTHS == 0])
+    starts, years = years_of(start, run.months)
     labels, series = {}, {}
-    for table, places, names in (("yearly", starts, 1900 + months[starts] // MONTHS), ("monthly", None, months)):
+    for table, places, names in (("yearly", starts, years), ("monthly", None, months)):
         if table in kept.tables:
             columns = [run.over(each, places) if places is not None else run.series(each) for each in indicators]
             labels[table] = names.astype(np.int32)

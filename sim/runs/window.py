@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-from sim.core.config.calendar import month_of, name_of
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.core.config.calendar import FIRST_YEAR, JANUARY, MONTHS, month_of, name_of
 from sim.core.config.language import message
 
 STRETCH = re.compile(r"(.+)\.\.(.+)")
@@ -58,3 +61,24 @@ def window_of(requested: int | str, start: int, months: int) -> tuple[int, int]:
             raise ValueError(message("window {text} ends before it begins: {period}", text=text, period=period))
         raise ValueError(message("window {text} is out of range: {period}", text=text, period=period))
     return first, last + 1
+
+
+def years_of(start: int, months: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """First month of each calendar year within a period, counted from its start, and the years.
+
+    Parameters
+    ----------
+    start : int
+        First calendar month, 0 = January 1900.
+    months : int
+
+    Examples
+    --------
+    >>> from sim.runs.window import years_of
+    >>> starts, years = years_of(121 * 12 + 6, 10)
+    >>> starts.tolist(), years.tolist()
+    ([0, 6], [2021, 2022])
+    """
+    calendar = np.arange(start, start + months)
+    starts = np.flatnonzero(np.r_[True, calendar[1:] % MONTHS == JANUARY])
+    return starts, FIRST_YEAR + calendar[starts] // MONTHS
