@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.cli.output import Options, say, show
 from sim.cli.parser import SEEDED, Family, flag, number, switch
+from sim.core.config.language import message
 
 FAMILY = Family("look at a person or a run")
 
@@ -16,7 +17,8 @@ FAMILY = Family("look at a person or a run")
         "person",
         nargs="+",
         metavar="PERSON",
-        help="an identity, or secretary|member|applicant|migrant|resident|random [NUMBER] [of village NUMBER]",
+        help="an identity, or secretary|member|applicant|migrant|resident|random [NUMBER] [of village NUMBER]; random "
+        "looks for an adult who lives to the end and whose life the scenarios make another",
     ),
     switch("--under", required=True, metavar="A,B", help="scenarios, with commas between them"),
     *SEEDED,
@@ -26,16 +28,21 @@ def do_story(options: Options) -> None:
     from sim.analysis.comparable import check_comparable
     from sim.report.validation.story_text import story_record, story_text
     from sim.runs.jobs import check_seeds, resolve
-    from sim.runs.story import follow
+    from sim.runs.story import follow, told_apart
 
     (seed,) = check_seeds([options.seed])
     scenarios = resolve(options.under.split(","), options.quorum)
     check_comparable(scenarios)
-    first = follow(" ".join(options.person), scenarios[0].scenario, seed)
+    phrase = " ".join(options.person)
+    drawn = told_apart(phrase, [each.scenario for each in scenarios], seed)
+    first = follow(drawn.identity if drawn else phrase, scenarios[0].scenario, seed)
     stories = [first, *(follow(first.identity, each.scenario, seed) for each in scenarios[1:])]
     if all(story.village is None for story in stories):
-        raise ValueError(f"nobody with identity {first.identity} lives in these runs at seed {seed}")
-    show(options, story_text(stories, options.lang), story_record(stories))
+        fault = message(
+            "nobody with identity {identity} lives in these runs at seed {seed}", identity=first.identity, seed=seed
+        )
+        raise ValueError(fault)
+    show(options, story_text(stories, options.lang, drawn), story_record(stories, drawn))
 
 
 @FAMILY.command(

@@ -4,7 +4,8 @@ A person is named by an identity, or by a phrase of four parts, all but the firs
 
     secretary | member | applicant | migrant | resident | random   [NUMBER]   [of village VILLAGE]
 
-``random`` is any adult. Identities are as good as random, so NUMBER (1 by default) counts persons in order of identity.
+``random`` is any adult; under several scenarios one who lives to the end and whose life they make another, if there
+is one (:func:`told_apart`). Identities are as good as random, so NUMBER (1 by default) counts persons in their order.
 Villages count from 0. The phrase is looked up at the start of the period under study, when all scenarios still hold the
 same persons.
 """
@@ -12,6 +13,7 @@ same persons.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +23,7 @@ from sim.agents import codes
 from sim.core.config.language import message
 
 PHRASE = re.compile(r"(secretary|member|applicant|migrant|resident|random)(?: (\d+))?(?: of village (\d+))?")
-SAMPLES = ("secretary of village 0", "member of village 0", "migrant of village 0", "resident of village 0", "random")
+SAMPLES = ("secretary of village 0", "member of village 0", "migrant of village 0", "resident of village 0")
 ADULT_MONTHS = 18 * 12
 NEWBORN_MONTHS = 1
 STAGES = {
@@ -90,17 +92,25 @@ def person_of(phrase: str, model: Any) -> int:
             )
         )
     kind, number, village = found[1], int(found[2] or 1), None if found[3] is None else int(found[3])
-    count = len(model.villages.columns)
-    if village is not None and village >= count:
-        raise ValueError(
-            message("there is no village {village}; villages are 0 to {last}", village=village, last=count - 1)
-        )
+    if village is not None:
+        _village(village, model)
     persons = np.sort(_persons(kind, village, model))
     if not 1 <= number <= len(persons):
-        raise ValueError(
-            message("{phrase!r} names nobody: there are {count} such persons", phrase=phrase, count=len(persons))
-        )
+        raise _too_few(phrase, len(persons))
     return int(persons[number - 1])
+
+
+def _village(number: int, model: Any) -> int:
+    count = len(model.villages.columns)
+    if number >= count:
+        raise ValueError(
+            message("there is no village {village}; villages are 0 to {last}", village=number, last=count - 1)
+        )
+    return number
+
+
+def _too_few(phrase: str, count: int) -> ValueError:
+    return ValueError(message("{phrase!r} names nobody: there are {count} such persons", phrase=phrase, count=count))
 
 
 def _persons(kind: str, village: int | None, model: Any) -> np.ndarray:
@@ -150,6 +160,69 @@ def state_of(identity: int, model: Any, month: int, home: int | None = None) -> 
         for name in ("deaths", "departed")
     )
     return State(month, plain, holds, deaths, departures), village
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A person drawn from those with a life to tell.
+
+    Attributes
+    ----------
+    identity : int
+    adults : int
+        Adults at the start, among whom she was looked for.
+    alive : int
+        Those of them who are on the register to the end under every scenario.
+    apart : int
+        Those of these whose lives differ between the scenarios.
+    """
+
+    identity: int
+    adults: int
+    alive: int
+    apart: int
+
+
+def told_apart(phrase: str, scenarios: Sequence[Any], seed: int) -> Drawn | None:
+    """The person that ``random`` names when several scenarios are compared; None for any other phrase.
+
+    She is drawn from the adults of the start whose lives differ between the scenarios and last to the end, failing
+    these from those that last to the end, failing these from all. All scenarios are lived once to find out.
+
+    Parameters
+    ----------
+    phrase : str
+        As the command line has it.
+    scenarios : sequence of Scenario
+    seed : int
+
+    Raises
+    ------
+    ValueError
+        If there are fewer such persons than the number asks for.
+    """
+    from sim.model import RuralParty
+
+    found = PHRASE.fullmatch(phrase.strip().lower())
+    if not found or found[1] != "random":
+        return None
+    lives: list[dict[int, int]] = []
+    adults: list[int] = []
+    for scenario in scenarios:
+        model = RuralParty(scenario, rng=seed)
+        if not lives:
+            village = None if found[3] is None else _village(int(found[3]), model)
+            adults = [int(identity) for identity in np.sort(_persons("random", village, model))]
+        model.run_for(scenario.horizon.months)
+        columns, rows = model.people.columns, model.people.rows()
+        rows = rows[columns.group[rows] != codes.GONE]
+        lives.append(dict(zip(columns.identity[rows].tolist(), columns.life[rows].tolist(), strict=True)))
+    alive = [each for each in adults if all(each in life for life in lives)]
+    apart = [each for each in alive if len({life[each] for life in lives}) > 1]
+    chosen, number = apart or alive or adults, int(found[2] or 1)
+    if not 1 <= number <= len(chosen):
+        raise _too_few(phrase, len(chosen))
+    return Drawn(chosen[number - 1], len(adults), len(alive), len(apart))
 
 
 def follow(person: str | int, scenario: Any, seed: int) -> Story:

@@ -182,4 +182,4 @@ def test_run_gives_a_run_for_each_seed_and_a_few_persons_to_follow():
     first = found.runs["small"][0]
     assert first.by_village.shape == (13, 2, len(first.tallies))
     np.testing.assert_allclose(first.by_village.sum(axis=1, dtype=float), first.sums)
-    assert first.persons["random"] > 0
+    assert first.persons["member of village 0"] > 0

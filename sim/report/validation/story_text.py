@@ -8,7 +8,7 @@ from sim.agents.codes import ACTIVE, FULL, PROBATIONARY
 from sim.core.config.calendar import name_of
 from sim.core.config.language import Language
 from sim.report.layout.table import Table, columns
-from sim.runs.story import Story, first_difference
+from sim.runs.story import Drawn, Story, first_difference
 from sim.words.labels import in_brackets, joined, listed, word
 
 EVENTS: dict[str, tuple[str, str]] = {
@@ -59,11 +59,23 @@ WORDS: dict[str, tuple[str, str]] = {
     "away": ("away", "外出"),
     "home": ("at home", "在村"),
     "account": ("account in use", "账号在用"),
+    "drawn": (
+        "drawn from {adults} adults of the start: {alive} live to the end under every scenario, {apart} of these not "
+        "the same life under all",
+        "从期初{adults}名成年人中抽取：{alive}人在各情景下均存续至期末，其中{apart}人的轨迹因情景而异",
+    ),
+    "drawn_one": (
+        "drawn from {adults} adults of the start, {alive} of whom live to the end",
+        "从期初{adults}名成年人中抽取，其中{alive}人存续至期末",
+    ),
 }
 
 
-def story_text(stories: list[Story], language: Language) -> str:
-    """The lives side by side: months in which something happened under at least one scenario."""
+def story_text(stories: list[Story], language: Language, drawn: Drawn | None = None) -> str:
+    """The lives side by side: months in which something happened under at least one scenario.
+
+    Whoever was drawn at random is told with the number of those she was drawn from.
+    """
     words = {key: word(key, language, WORDS) for key in WORDS}
     apart = first_difference(stories)
     by_month = [dict(story.events()) for story in stories]
@@ -78,6 +90,9 @@ def story_text(stories: list[Story], language: Language) -> str:
     heads = columns(["", words["month"], *(story.scenario for story in stories)])
     village = next(story.village for story in stories if story.village is not None)
     lines = [words["who"].format(identity=stories[0].identity, village=village), "", Table(heads, rows).text()]
+    if drawn:
+        told = words["drawn" if len(stories) > 1 else "drawn_one"]
+        lines.insert(1, told.format(adults=drawn.adults, alive=drawn.alive, apart=drawn.apart))
     if len(stories) == 1:
         return "\n".join(lines)
     if apart is None:
@@ -101,11 +116,12 @@ def _end(story: Story, words: dict[str, str], language: Language) -> str:
     return listed(language, *parts)
 
 
-def story_record(stories: list[Story]) -> dict[str, Any]:
+def story_record(stories: list[Story], drawn: Drawn | None = None) -> dict[str, Any]:
     """The lives in plain values, as ``--json`` prints them."""
     apart = first_difference(stories)
     return {
         "identity": stories[0].identity,
+        "drawn_from": None if drawn is None else {key: each for key, each in vars(drawn).items() if key != "identity"},
         "first_difference": None if apart is None else name_of(apart),
         "lives": [
             {
