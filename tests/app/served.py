@@ -12,6 +12,7 @@ from types import TracebackType
 HOST = "127.0.0.1"
 DEAD = f"http://{HOST}:9"
 """Where nobody listens: what the server might fetch from elsewhere fails."""
+BREAKING = 13
 PATIENCE = 1800
 """Seconds for what comes at once, were the machine not slow."""
 
@@ -24,15 +25,25 @@ def free_port() -> int:
 
 
 class Served:
-    """``ruralparty watch`` of a scenario, up while the context lasts."""
+    """``ruralparty watch`` of a scenario, up while the context lasts.
 
-    def __init__(self, scenario: str, port: int, language: str = "en") -> None:
+    Runs of seed :data:`BREAKING` break off after their third month.
+    """
+
+    def __init__(self, scenario: str, port: int, language: str = "en", folder: str | None = None) -> None:
+        self.scenario, self.language = scenario, language
         settings = f"{scenario!r}, port={port}, language={language!r}, open_browser=False, say=say"
         lines = (
             "from functools import partial",
-            "from sim.app.watch.pace import Pace",
-            "from sim.app.watch.watch import serve",
-            f"Pace.patience = {PATIENCE}",
+            "import os",
+            "from sim.app.watch.watch import PAGE, SETTINGS, serve",
+            "os.environ.update(SETTINGS, SOLARA_APP=PAGE)",
+            "from sim.app.watch.watched import Watched",
+            "from sim.app.watch.watching import Watching",
+            "lived_on = Watched.step",
+            f"broken = lambda run: 1 / 0 if (run.seed, run.lived) == ({BREAKING}, 3) else lived_on(run)",
+            "Watched.step = broken",
+            f"Watching.patience = {PATIENCE}",
             "say = partial(print, flush=True)",
         )
         proxies = {name: DEAD for each in ("http_proxy", "https_proxy", "all_proxy") for name in (each, each.upper())}
@@ -41,6 +52,7 @@ class Served:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            cwd=folder,
             env={**os.environ, **proxies, "no_proxy": "", "NO_PROXY": ""},
         )
         self.address = self._started()

@@ -25,7 +25,9 @@ def packed(value: Any) -> str:
 
 
 @solara.component_vue("chart.vue")
-def Chart(title: str = "", note: str = "", label: str = "", frame: str = "", values: str = "", stamp: int = 0) -> None:
+def Chart(
+    title: str = "", note: str = "", label: str = "", frame: str = "", values: str = "", run: int = 0, month: int = 0
+) -> None:
     """Draw a chart under its title and legend.
 
     Parameters
@@ -39,6 +41,6 @@ def Chart(title: str = "", note: str = "", label: str = "", frame: str = "", val
         the legend.
     values : str
         Packed data of each series, in the order of the frame.
-    stamp : int
-        Number written to the attribute ``data-drawn`` when these values are on the screen.
+    run, month : int
+        Whose values these are: written to the attributes ``data-run`` and ``data-drawn`` when they are on the screen.
     """

@@ -10,7 +10,9 @@ import numpy as np
 
 from sim.app.charts.history import first_shown, month_names
 from sim.core.config.calendar import MONTHS
-from sim.core.config.language import Language
+from sim.core.config.language import Language, in_language
+from sim.policies import find_policy
+from sim.policies.common.words import words_of
 from sim.words.labels import word
 from sim.words.page import say
 
@@ -56,7 +58,8 @@ def start_line(model: Any, language: Language) -> dict[str, Any]:
     for name, plan in getattr(getattr(model, "future", None), "policies", {}).items():
         place = plan.delivery.start - born
         if 0 <= place < len(names):
-            marks.setdefault(place, []).append(name.replace("_", " "))
+            chinese = words_of(find_policy(name))["zh"].get("title", "")
+            marks.setdefault(place, []).append(in_language(language, name.replace("_", " "), chinese))
     shown = {
         place: texts if len(texts) <= MOST_NAMES else [say("policies", language, count=len(texts))]
         for place, texts in marks.items()

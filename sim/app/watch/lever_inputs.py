@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import solara
 
+from sim.app.watch.fields import ChoiceField, TextField
+from sim.app.watch.state import State
 from sim.core.config.language import Language
 from sim.core.declarations.dated_value import DatedValue, ParameterValue, Value, shown_value
 from sim.core.declarations.parameters import Param
 from sim.mechanisms import all_parameters
 from sim.scenario.scenario import Scenario
-from sim.words.labels import word
+from sim.words.labels import joined, word
 from sim.words.page import say
 from sim.words.units import unit_word
 
@@ -109,34 +111,24 @@ def text_of(value: Value, language: Language) -> str:
 
 @solara.component
 def NumberInput(
-    lever: str, value: float, usual: float, origin: str, language: Language, on_value: Callable[[Value], None]
+    lever: str, value: float, usual: ParameterValue, state: State, on_value: Callable[[Value], None]
 ) -> None:
     """Slider and field; a typed value out of range is refused with a message, and the run stays as it is."""
-    param = all_parameters()[lever]
+    param, language = all_parameters()[lever], state.language
     low, high = param.range
-    problem, set_problem = solara.use_state("")
-    unit = unit_word(param.unit, language)
+    label = f"{param.label(language)} ({unit_word(param.unit, language)})"
 
-    def take(text: Any) -> None:
+    def take(text: Any) -> str:
         try:
-            taken = float(f"{float(read_value(param, text, language)):.{DIGITS}g}")
+            taken = read_value(param, text, language)
         except ValueError as error:
-            set_problem(str(error))
-            return
-        set_problem("")
-        if taken != value:
-            on_value(taken)
+            return str(error)
+        on_value(float(f"{float(taken):.{DIGITS}g}"))
+        return ""
 
-    with solara.Column(gap="0px", classes=["ruralparty-lever"]):
-        solara.InputText(
-            f"{param.label(language)} ({unit})",
-            value=f"{value:g}",
-            on_value=take,
-            continuous_update=False,
-            error=problem or False,
-            message=f"{low:g} – {high:g}; {say('from', language)} {origin}",
-            dense=True,
-        )
+    with solara.v.Html(tag="div", class_="ruralparty-lever", attributes={"data-lever": lever}):
+        hint = joined(language, f"{low:g} – {high:g}", f"{say('from', language)} {shown_value(usual)}")
+        TextField(label, f"{value:.{DIGITS}g}", take, state.resets, lever, hint)
         slider = solara.v.Slider(
             v_model=on_grid(param, value),
             min=low,
@@ -145,54 +137,36 @@ def NumberInput(
             thumb_label=True,
             dense=True,
             hide_details=True,
-            color="#0072B2" if value == usual else "#D55E00",
+            color="#D55E00" if lever in state.moved else "#0072B2",
+            attributes={"aria-label": label},
         )
         solara.v.use_event(slider, "change", lambda widget, event, moved: take(moved))
 
 
 @solara.component
-def RuleInput(
-    lever: str, values: list[Value], value: Value, language: Language, on_value: Callable[[Value], None]
-) -> None:
-    """List of the values of a rule or a switch."""
-    texts = {text_of(each, language): each for each in values}
-    solara.Select(
-        all_parameters()[lever].label(language),
-        values=list(texts),
-        value=text_of(value, language),
-        on_value=lambda text: on_value(texts[text]),
-        dense=True,
-    )
-
-
-@solara.component
-def LeverInputs(
-    scenario: Scenario, moved: Mapping[str, Value], language: Language, on_moved: Callable[[dict[str, Value]], None]
-) -> None:
+def LeverInputs(state: State, scenario: Scenario, do: Callable[..., None]) -> None:
     """Show inputs for all levers of the page.
 
     Parameters
     ----------
+    state : State
+        Of the page.
     scenario : Scenario
         Whose values stand where nothing was moved.
-    moved : mapping of str
-        Values that differ, by ``mechanism.parameter``.
-    language : {"en", "zh"}
-        Language of the page.
-    on_moved : callable
-        Takes the new table of values that differ.
+    do : callable
+        Takes ``State.move``, a lever and its new value; None for that of the scenario.
     """
 
     def set_value(lever: str, value: Value) -> None:
-        rest = {name: each for name, each in moved.items() if name != lever}
-        on_moved(rest if value == given_in(scenario, lever) else {**rest, lever: value})
+        do(State.move, lever, None if value == given_in(scenario, lever) else value)
 
     for lever in LEVERS:
-        param, usual = all_parameters()[lever], value_in(scenario, lever)
-        value = moved.get(lever, usual)
+        param, usual = all_parameters()[lever], given_in(scenario, lever)
+        value = state.moved.get(lever, value_in(scenario, lever))
+        take = partial(set_value, lever)
         if param.choices or param.is_switch:
             values: list[Value] = list(param.choices) or [False, True]
-            RuleInput(lever, values, value, language, partial(set_value, lever)).key(lever)
+            items = [(each, text_of(each, state.language)) for each in values]
+            ChoiceField(param.label(state.language), items, value, take, lever).key(lever)
         else:
-            origin = shown_value(given_in(scenario, lever))
-            NumberInput(lever, float(value), float(usual), origin, language, partial(set_value, lever)).key(lever)
+            NumberInput(lever, float(value), usual, state, take).key(lever)

@@ -12,6 +12,7 @@ from sim.app.charts.chart import Chart, packed
 from sim.app.charts.frames import swatches
 from sim.app.charts.grid import CHOICES, grid_frame, grid_scale, grid_values
 from sim.app.charts.push import use_pushed
+from sim.app.watch.watch import no_language
 from sim.core.config.language import LANGUAGES, Language
 from sim.indicators import INDICATORS
 from sim.words.page import say
@@ -78,12 +79,13 @@ class Painter:
         self.frame = ""
 
     def now(self) -> dict[str, Any]:
-        """Frame, values and month as a chart takes them."""
+        """Frame, values, run and month as a chart takes them."""
         scale = self.view.scale(self.model)
         if not self.frame or scale != self.scale:
             frame = self.view.frame(self.model, self.language)
             self.frame, self.scale = packed({**frame, "swatches": swatches(frame)}), scale
-        return {"frame": self.frame, "values": packed(self.view.values(self.model)), "stamp": self.model.recorder.month}
+        values, run = packed(self.view.values(self.model)), getattr(self.model, "number", 0)
+        return {"frame": self.frame, "values": values, "run": run, "month": self.model.recorder.month}
 
 
 @solara.component
@@ -151,7 +153,7 @@ def parts(language: Language = "en") -> list[Callable[[Any], solara.Element]]:
         If the page does not speak the language.
     """
     if language not in LANGUAGES:
-        raise ValueError(f"{language!r} is no language of the page; allowed: {', '.join(LANGUAGES)}")
+        raise ValueError(no_language(language))
 
     def part(view: View) -> Callable[[Any], solara.Element]:
         return lambda model: ChartOf(model, view, language)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 import threading
 import warnings
 import webbrowser
 from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
+from pathlib import Path
 from urllib.parse import urlencode
 
-from sim.core.config.language import LANGUAGES
+from sim.app.watch.guard import Guard
+from sim.core.config.language import LANGUAGES, is_language, message
 from sim.scenario.files import shipped_names
 from sim.scenario.scenario import load
 
@@ -28,6 +32,8 @@ SETTINGS = {
     "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False",  # nothing about a visit leaves this machine
     "SOLARA_THEME_SHOW_BANNER": "False",
     "SOLARA_THEME_TITLE": "ruralparty",
+    "SOLARA_THEME_LOADER": "plain",  # without a line about who made the server
+    "PYTHON_DOTENV_DISABLED": "1",  # Solara takes settings from a file .env where python-dotenv is installed
 }
 SECONDS_TO_CLOSE = 1
 """Open pages are told to go; the server does not wait longer for them."""
@@ -60,13 +66,23 @@ def check_port(port: int) -> None:
         If another program listens there; the message names the next free one.
     """
     if not 1 <= port <= LAST_PORT:
-        raise ValueError(f"{port} is no port; allowed: 1 to {LAST_PORT}")
+        raise ValueError(message("{port} is no port; allowed: 1 to {last}", port=port, last=LAST_PORT))
     if is_free(port):
         return
     later = (each for each in range(port + 1, min(port + PORTS_TRIED, LAST_PORT) + 1) if is_free(each))
     free = next(later, None)
-    instead = "no port near it is free" if free is None else f"the next free one is {free}: --port {free}"
-    raise PortTaken(f"port {port} is in use by another program; {instead}")
+    if free is None:
+        raise PortTaken(message("port {port} is in use by another program; no port near it is free", port=port))
+    raise PortTaken(
+        message(
+            "port {port} is in use by another program; the next free one is {free}: --port {free}", port=port, free=free
+        )
+    )
+
+
+def no_language(text: str) -> str:
+    """Say that the page does not speak a language."""
+    return message("{text!r} is no language of the page; allowed: {allowed}", text=text, allowed=", ".join(LANGUAGES))
 
 
 def address(port: int, scenario: str, language: str) -> str:
@@ -109,24 +125,57 @@ def serve(
         If what the page needs is not installed.
     """
     load(scenario)
-    if language not in LANGUAGES:
-        raise ValueError(f"{language!r} is no language of the page; allowed: {', '.join(LANGUAGES)}")
+    if not is_language(language):
+        raise ValueError(no_language(language))
     check_port(port)
     if find_spec("solara") is None:
         raise ModuleNotFoundError(
-            "the page needs Solara, which is not installed: pip install 'ruralparty[app]', or 'ruralparty[offline]' to "
-            "use it without a network"
+            message(
+                "the page needs Solara, which is not installed: pip install 'ruralparty[app]', or "
+                "'ruralparty[offline]' to use it without a network"
+            )
         )
     os.environ.update(SETTINGS, SOLARA_APP=PAGE)
+    if scenario not in shipped_names():
+        scenario = str(Path(scenario).expanduser().absolute())
     os.environ[SCENARIO_VARIABLE], os.environ[LANGUAGE_VARIABLE] = scenario, language
     where = address(port, scenario, language)
     run_server(port, lambda: _tell(say, where, open_browser))
 
 
 def _tell(say: Callable[[str], object], where: str, open_browser: bool) -> None:
-    say(f"Watch the run at {where}\nCtrl-C ends it.")
+    say(message("Watch the run at {address}\nCtrl-C ends it.", address=where))
     if open_browser:
         webbrowser.open(where)
+
+
+def _leave_the_folder() -> None:
+    """Work from the root of the file system, as servers do: nothing in the folder it was started in is run.
+
+    Solara takes a folder that is called like the page for the page, and Python takes modules from the present folder
+    where its path says so.
+    """
+    os.chdir(Path.cwd().anchor)
+    sys.path[:] = [each for each in sys.path if each not in ("", ".")]
+
+
+def _is_installed(distribution: str) -> bool:
+    """Whether a distribution without modules is there."""
+    try:
+        version(distribution)
+    except PackageNotFoundError:
+        return False
+    return True
+
+
+def guarded(port: int) -> Guard:
+    """The page's server, which answers its own page only."""
+    from solara.server import server, settings, starlette
+
+    words = server.get_jinja_env(app_name="__default__").globals
+    words["spoken"] = os.environ.get(LANGUAGE_VARIABLE, "en")
+    shipped = settings.assets.proxy_cache_dir if _is_installed("solara-assets") else None
+    return Guard(starlette.app, port, shipped)
 
 
 def run_server(port: int, when_started: Callable[[], object]) -> None:
@@ -139,6 +188,7 @@ def run_server(port: int, when_started: Callable[[], object]) -> None:
     when_started : callable
         Called once the page can be opened.
     """
+    _leave_the_folder()
     import uvicorn
 
     warnings.filterwarnings("ignore", message="Cookies with samesite=none")  # said of any server without https
@@ -150,7 +200,7 @@ def run_server(port: int, when_started: Callable[[], object]) -> None:
                 threading.Thread(target=when_started, daemon=True).start()
 
     config = uvicorn.Config(
-        "solara.server.starlette:app",
+        guarded(port),
         host=HOST,
         port=port,
         log_level="error",

@@ -1,77 +1,76 @@
-"""The model as the page makes it: from a scenario's name, a seed and the levers that were moved."""
+"""The model as the page makes it: from a scenario, a seed and the levers that were moved."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
 
-from sim.app.watch.pace import Pace
+from sim.core.declarations.dated_value import Value
 from sim.model import RuralParty
-from sim.scenario.scenario import Scenario, load
+from sim.scenario.scenario import Scenario
 
 
-def chosen(name: str, levers: Mapping[str, float | bool | str]) -> Scenario:
-    """Make the scenario that a page describes.
-
-    Parameters
-    ----------
-    name : str
-        Name of a shipped scenario, or a file.
-    levers : mapping of str
-        Values by ``mechanism.parameter``.
-
-    Raises
-    ------
-    ScenarioError
-        If the scenario or a value is not valid.
-    """
-    scenario = load(name)
-    return scenario.changed({f"parameters.{lever}": value for lever, value in levers.items()}) if levers else scenario
+class Overtaken(Exception):
+    """Nobody wants this run any more: what it was made from has been changed meanwhile."""
 
 
 class Watched(RuralParty):
     """One run that a page plays month by month; it stops at the end of its horizon.
 
-    Mesa's page makes models anew from keyword arguments and fills one called ``scenario`` with a scenario of its own
-    kind, so the name of ours is called ``choice``.
-
     Parameters
     ----------
-    choice : str
-        Name of a shipped scenario, or a file.
-    rng : int
+    scenario : Scenario
+        As it was read, without the levers that were moved.
+    seed : int
         Seed.
-    levers : mapping of str, optional
+    moved : mapping of str
         Values that differ from the scenario's, by ``mechanism.parameter``.
+    choice : str
+        Name or file under which the scenario was chosen; that in the scenario if left out.
+    number : int
+        Number of the run on its page, by which pictures of two runs are told apart.
+    wanted : callable
+        Asked before every month, those of the burn-in too.
+
+    Raises
+    ------
+    ScenarioError
+        If a value that was moved is not valid in the scenario.
+    Overtaken
+        Where the run is not wanted any more.
     """
 
     def __init__(
-        self, choice: str = "baseline", rng: int = 1, levers: Mapping[str, float | bool | str] | None = None
+        self,
+        scenario: Scenario,
+        seed: int = 1,
+        moved: Mapping[str, Value] | None = None,
+        choice: str = "",
+        number: int = 0,
+        wanted: Callable[[], bool] = lambda: True,
     ) -> None:
-        self.choice = choice
-        self.moved = dict(levers or {})
-        self.pace = Pace()
-        super().__init__(chosen(choice, self.moved), rng=rng)
+        self.moved = dict(moved or {})
+        self.choice = choice or scenario.name
+        self.number = number
+        self._wanted = wanted
+        changes = {f"parameters.{lever}": value for lever, value in self.moved.items()}
+        super().__init__(scenario.changed(changes) if changes else scenario, rng=seed)
 
     @property
-    def page_parameters(self) -> dict[str, Any]:
-        """Keyword arguments that make this model again."""
-        return {"choice": self.choice, "rng": self.seed, "levers": self.moved}
+    def lived(self) -> int:
+        """Months lived since the start of the horizon."""
+        return self.months_run - self.burn_in
 
     @property
-    def scenario(self) -> None:
-        """Nothing: Mesa's page accepts a scenario of its own kind or none; ours is ``future``."""
-        return None
-
-    @scenario.setter
-    def scenario(self, scenario: object) -> None:
-        """Let Mesa's constructor set what is not kept."""
+    def is_over(self) -> bool:
+        """Whether the horizon has been reached."""
+        return self.lived >= self.future.horizon.months
 
     def step(self) -> None:
-        """Live one month, after the last has been seen; do nothing once the horizon is over."""
-        if not self.running:
-            return
-        self.pace.wait(self.months_run)
-        super().step()
-        if self.months_run >= self.burn_in + self.future.horizon.months:
-            self.running = False
+        """Live one month; do nothing once the horizon is over."""
+        if not self.is_over:
+            super().step()
+
+    def _live_a_month(self) -> None:
+        if not self._wanted():
+            raise Overtaken
+        super()._live_a_month()

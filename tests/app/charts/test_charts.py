@@ -1,6 +1,7 @@
 """The charts show what the columns and tallies hold."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from sim.agents.codes import ACTIVIST, FULL, GONE, PROBATIONARY
 from sim.app.charts import charts
 from sim.app.charts.chart import packed
 from sim.app.charts.frames import numbers, start_line, swatches
+from sim.app.charts.grid import CHOICES
 from sim.app.watch.views import VIEWS, Painter, grid_view
 from sim.core.config.language import LANGUAGES
 from sim.scenario.scenario import load
@@ -136,3 +138,24 @@ def test_policies_that_start_together_are_named_if_few_and_counted_if_many(scena
     world, future = counted(), load(scenario)
     world.future = future.changed({f"policies.{name}.start": "2021-02" for name in future.policies})
     assert text in [mark["name"] for mark in start_line(world, "en")["data"]]
+
+
+def words_in(option) -> list[str]:
+    """Texts of an ECharts option that a reader sees."""
+    if isinstance(option, list):
+        return [word for each in option for word in words_in(each)]
+    if not isinstance(option, dict):
+        return [option] if isinstance(option, str) else []
+    return [word for name, each in option.items() if name in SHOWN for word in words_in(each)]
+
+
+SHOWN = ("name", "text", "title", "data", "series", "xAxis", "yAxis", "visualMap", "markLine")
+
+
+@pytest.mark.parametrize("view", [*VIEWS, *(grid_view(name) for name in CHOICES)], ids=str)
+def test_a_chinese_chart_has_no_english_words(view):
+    world, future = counted(), load("talent")
+    world.future = future.changed({f"policies.{name}.start": "2021-02" for name in future.policies})
+    words = words_in(view.frame(world, "zh"))
+    assert len(words) > 3
+    assert [word for word in words if re.search("[A-Za-z]{3}", word)] == []

@@ -1,21 +1,26 @@
-"""The page without a browser: what the address asks for, what is shown, what a lever does."""
+"""The page without a browser: what is shown, and what a field does."""
 
-import gc
 from threading import Event
 
 import ipyvuetify as v
 import pytest
 import solara
-from mesa.visualization.utils import force_update
 
-from sim.app.watch.page import Running, Watch, read_address, titles
-from sim.app.watch.relabel import HIDDEN, WORDS, words
-from sim.app.watch.views import parts
+from sim import RuralParty
+from sim.agents.codes import GONE
+from sim.app.watch import page as module
+from sim.app.watch.page import Watch, titled
+from sim.app.watch.state import Phase, State
+from sim.app.watch.status import described
+from sim.app.watch.views import Views, parts
 from sim.app.watch.watched import Watched
+from sim.app.watch.watching import Watching
 from sim.core.config.language import LANGUAGES
-from sim.words.page import TEXTS
+from sim.scenario.scenario import load
+from sim.words.page import TEXTS, say
 from tests.app.runs import write_small
-from tests.app.served import PATIENCE
+
+LEAVE = "migration.leave"
 
 
 @pytest.fixture(scope="module")
@@ -23,53 +28,73 @@ def small(tmp_path_factory):
     return str(write_small(tmp_path_factory.mktemp("page")))
 
 
-def rendered(element):
-    """A page in the layout that a server puts around it, without a browser."""
-    return solara.render(solara.AppLayout(children=[element]), handle_error=False)
+class Opened:
+    """A page in the layout that a server puts around it, without a browser, and the owner of its state."""
+
+    def __init__(self, scenario: str) -> None:
+        owners = []
+
+        class Owner(Watching):
+            def __init__(self, state):
+                super().__init__(state)
+                owners.append(self)
+
+        real, module.Watching = module.Watching, Owner
+        try:
+            element = solara.AppLayout(children=[Watch(State(scenario), served=scenario)])
+            _, self.context = solara.render(element, handle_error=False)
+        finally:
+            module.Watching = real
+        (self.watching,) = owners
+        self.do = self.watching.do
+
+    def until(self, holds) -> State:
+        """Wait until something holds, however long a slow machine takes."""
+        pause = Event()
+        while True:
+            with self.watching.widgets:  # not while it is being drawn
+                if holds(self.watching.state):
+                    return self.watching.state
+            pause.wait(0.01)
+
+    def reaches(self, phase: Phase) -> State:
+        """Wait until the page says that its run is in a phase."""
+        said = TEXTS[phase.value][0]
+        return self.until(lambda state: said in [getattr(each, "phase", "") for each in templates(self.context)])
+
+    def close(self) -> None:
+        self.context.close()
+
+
+def templates(context) -> list:
+    """Widgets that have a template of their own."""
+    return context.find(v.VuetifyTemplate).widgets
 
 
 def charts(context) -> list:
     """Widgets of the charts."""
-    return [widget for widget in context.find(v.VuetifyTemplate).widgets if hasattr(widget, "stamp")]
+    return [widget for widget in templates(context) if hasattr(widget, "frame")]
 
 
-def typed(field, text: str) -> None:
-    """Type a text and press Enter."""
-    field.v_model = text
-    field.fire_event("keyup.enter", {})
-
-
-def test_an_address_without_wishes_has_what_the_server_was_started_with():
-    asked = read_address(None, "training", "zh")
-    assert asked == ("training", "zh", 1, {}, [])
-
-
-def test_an_address_sets_scenario_language_seed_and_levers():
-    asked = read_address("?scenario=training&lang=zh&seed=5&migration.leave=0.02&meetings.denominator=adjusted")
-    levers = {"migration.leave": 0.02, "meetings.denominator": "adjusted"}
-    assert asked == ("training", "zh", 5, levers, [])
-
-
-@pytest.mark.parametrize(
-    ("search", "message"),
-    [
-        ("migration.leave=9", "migration.leave: 9 is out of range; allowed: 0.01 – 0.022 1/month"),
-        ("migration.leav=0.02", "migration.leav: there is no such setting; did you mean migration.leave?"),
-        ("scenario=trainin", "did you mean training?"),
-        ("scenario=/etc/hostname", "there is no scenario /etc/hostname"),
-        ("lang=fr", "lang: fr is no language; allowed: en, zh"),
-        ("seed=-1", "seed: -1 is no seed; allowed: whole numbers from 0 – 4294967295"),
-    ],
-)
-def test_what_is_not_valid_is_refused_and_the_rest_holds(search, message):
-    asked = read_address(search)
-    assert len(asked.refused) == 1
-    assert message in asked.refused[0]
-    assert asked[:4] == ("baseline", "en", 1, {})
+def typed(page: Opened, name: str, text: str) -> None:
+    """Type a text into a field and press Enter, as the messages of a browser do it."""
+    with page.watching.widgets:
+        field(page, name).v_model = text
+        field(page, name).fire_event("keyup.enter", {})
 
 
 def test_a_scenario_that_cannot_be_read_is_offered_by_its_name():
-    assert titles(["training", "no_such"], "zh") == {"老党员与书记教育培训": "training", "no_such": "no_such"}
+    assert titled(["training", "no_such"], "zh") == [("training", "老党员与书记教育培训"), ("no_such", "no_such")]
+
+
+def test_scenarios_of_one_title_are_offered_with_their_names(tmp_path):
+    twin = tmp_path / "twin.yaml"
+    twin.write_text("name: twin\nextends: baseline\ntitle: {en: Baseline, zh: 基准情景}\n", encoding="utf-8")
+    names = ["baseline", str(twin), "training"]
+    offered = titled(names, "en")
+    assert [name for name, _ in offered] == names
+    assert [title for _, title in offered][:2] == ["Baseline (baseline)", f"Baseline ({twin})"]
+    assert "(" not in offered[2][1]
 
 
 @pytest.mark.parametrize("key", TEXTS)
@@ -80,43 +105,28 @@ def test_every_text_is_there_in_both_languages(key):
     assert english.count("{") == chinese.count("{")
 
 
-def test_the_words_of_mesas_controls_can_be_changed_forth_and_back():
-    for mesa, (english, chinese) in WORDS.items():
-        assert words("zh")[mesa] == words("zh")[english] == chinese
-        assert words("en")[chinese] == english
-    assert {words(language)[text] for language in LANGUAGES for text in HIDDEN} == {""}
-
-
 def test_six_charts_follow_the_months(small):
-    model = Watched(small)
-    _, context = rendered(Running(model, "en"))
+    page = Opened(small)
     try:
-        assert len(charts(context)) == 6
-        assert {chart.stamp for chart in charts(context)} == {14}
-        before = [chart.values for chart in charts(context)]
-        model.step()
-        force_update()
-        assert {chart.stamp for chart in charts(context)} == {15}
-        assert all(chart.values != old for chart, old in zip(charts(context), before, strict=True) if chart.title)
+        page.reaches(Phase.IDLE)
+        assert {chart.month for chart in charts(page.context)} == {14}
+        before = [chart.values for chart in charts(page.context)]
+        page.do(State.step)
+        page.until(lambda state: {chart.month for chart in charts(page.context)} == {15})
+        assert len(charts(page.context)) == 6
+        assert all(chart.values != old for chart, old in zip(charts(page.context), before, strict=True) if chart.title)
     finally:
-        context.close()
-
-
-def test_a_run_stops_when_its_page_is_closed(small):
-    model = Watched(small)
-    _, context = rendered(Running(model, "en"))
-    context.close()
-    assert not model.running
+        page.close()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_mesas_own_page_takes_the_views_as_components(small, language):
-    model = Watched(small)
+    model = RuralParty(load(small), rng=1)
     views = parts(language)
     assert len(views) == 6
     _, context = solara.render(solara.Column(children=[view(model) for view in views]), handle_error=False)
     try:
-        assert {chart.stamp for chart in charts(context)} == {14}
+        assert {chart.month for chart in charts(context)} == {14}
         assert len(charts(context)) == 6
     finally:
         context.close()
@@ -127,42 +137,45 @@ def test_a_language_that_the_page_does_not_speak_is_refused():
         parts("fr")
 
 
-@pytest.fixture
-def built(monkeypatch):
-    """Runs that a page has made, and an event that the newest sets."""
-    from sim.app.watch import page
-
-    made, done = [], Event()
-    real = page.make
-
-    def make(*arguments):
-        try:
-            made.append(real(*arguments))
-            return made[-1]
-        finally:
-            done.set()
-
-    monkeypatch.setattr(page, "make", make)
-    return made, done
+def field(page, name: str):
+    """Field of a name."""
+    return next(each for each in page.context.find(v.TextField).widgets if each.attributes["data-field"] == name)
 
 
-def test_a_moved_lever_starts_a_new_run_and_a_refused_one_does_not(small, built):
-    made, done = built
-    _, context = rendered(Watch(small, served=small))
+def test_a_moved_lever_starts_a_new_run_and_a_refused_one_does_not(small):
+    page = Opened(small)
     try:
-        assert done.wait(PATIENCE)
-        field = next(each for each in context.find(v.TextField).widgets if "out-migration" in each.label)
-        done.clear()
-        typed(field, "9")
-        context.find(v.TextField, error=True).wait_for(timeout=PATIENCE)  # the page may still be drawing the run
-        assert field.error
-        assert "9 is out of range; allowed: 0.01 – 0.022 1/month" in str(field.messages)
-        assert len(made) == 1
-        typed(field, "0.02")
-        assert done.wait(PATIENCE)
-        assert made[-1].moved == {"migration.leave": 0.02}
-        before, after = (model.settings["migration"]["leave"] for model in made)
+        first = page.reaches(Phase.IDLE).run
+        typed(page, LEAVE, "9")
+        assert "9 is out of range; allowed: 0.01 – 0.022 1/month" in str(field(page, LEAVE).error_messages)
+        assert page.watching.state.run is first
+        typed(page, LEAVE, "0.02")
+        assert field(page, LEAVE).error_messages == []
+        second = page.reaches(Phase.IDLE).run
+        assert second.moved == {LEAVE: 0.02}
+        before, after = (model.settings["migration"]["leave"] for model in (first, second))
         assert (after / before).tolist() == pytest.approx([0.02 / 0.0153] * 4)
     finally:
+        page.close()
+
+
+def test_what_was_refused_falls_away_with_the_run_it_was_typed_for(small):
+    page = Opened(small)
+    try:
+        page.reaches(Phase.IDLE)
+        typed(page, LEAVE, "9")
+        page.do(State.restart)
+        page.reaches(Phase.IDLE)
+        assert (field(page, LEAVE).v_model, field(page, LEAVE).error_messages) == ("0.0153", [])
+    finally:
+        page.close()
+
+
+def test_a_scenario_without_burn_in_is_shown_before_its_first_month(small):
+    scenario = load(small).changed({"horizon.burn_in": 0})
+    run = Watched(scenario)
+    for language in LANGUAGES:
+        assert say("registered", language, persons=sum(run.people.columns.group != GONE)) in described(run, language)
+        _, context = solara.render(solara.Column(children=[Views(run, language)]), handle_error=False)
+        assert {chart.month for chart in charts(context)} == {0}
         context.close()
-        gc.collect()

@@ -53,13 +53,14 @@ def test_the_address_names_a_shipped_scenario_but_no_file():
 
 
 def test_the_page_finds_what_the_server_was_started_with(monkeypatch):
-    from sim.app.watch import page
+    from sim.app.watch.address import read_address
+    from sim.app.watch.state import State
 
     monkeypatch.setattr(os, "environ", dict(os.environ))
     monkeypatch.setattr(watch, "run_server", lambda *_: None)
     serve("training", port=free_port(), language="zh", open_browser=False)
-    told = os.environ[page.SCENARIO_VARIABLE], os.environ[page.LANGUAGE_VARIABLE]
-    assert page.read_address(None, *told)[:2] == ("training", "zh")
+    told = os.environ[watch.SCENARIO_VARIABLE], os.environ[watch.LANGUAGE_VARIABLE]
+    assert read_address(None, *told).state == State("training", language="zh")
 
 
 def test_asking_for_the_page_imports_no_page():

@@ -1,0 +1,197 @@
+"""The owner of a page's state: every control goes through it, and the run is a function of what it holds.
+
+All that takes time is done by one thread of the owner's: it makes the run that the fields ask for and lives its months,
+and drops what it is at as soon as the fields ask for another. So no run outlives what it was made from, and no control
+waits for a run.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Condition, RLock, Thread
+from typing import Any
+
+import solara
+from mesa.visualization.utils import force_update
+from solara.server.kernel_context import get_current_context
+
+from sim.app.watch.state import Failure, Phase, State
+from sim.app.watch.watched import Overtaken, Watched
+from sim.core.config.language import speaking
+from sim.execution import warm
+from sim.scenario.scenario import ScenarioError, load
+from sim.words import catalogue  # noqa: F401  # what is wrong with a scenario is said in the language of the page
+
+AHEAD = 2
+"""Pictures on their way: while the browser draws one, the next is prepared."""
+
+log = logging.getLogger(__name__)
+
+
+class Watching:
+    """The state of a page, and the thread that makes and lives the run of it.
+
+    Parameters
+    ----------
+    state : State
+        What it begins with.
+    make : callable
+        Makes a run, given what :class:`Watched` takes.
+    draw : callable
+        Has all that follows the months drawn.
+
+    Attributes
+    ----------
+    state : State
+        As it is now. It is replaced, never altered.
+    widgets : RLock
+        Held by whoever changes widgets. Solara holds it while it handles a message of the browser: were the page drawn
+        meanwhile by the thread of the run, what is being typed would be set back to what it was.
+    """
+
+    patience = 0.5
+    """Seconds that a month waits for a picture: longer than a slow one takes, short enough if the browser has gone."""
+
+    def __init__(
+        self, state: State, make: Callable[..., Watched] = Watched, draw: Callable[[], None] = force_update
+    ) -> None:
+        self.state = state
+        self._make, self._draw = make, draw
+        self._news = Condition()
+        self.widgets = lock_of_page()
+        self._changes = solara.Reactive(0)
+        self._closed = False
+        self._drawn: tuple[int, int] | None = None
+
+    def use(self) -> State:
+        """State as it is now; the component that asks is drawn again when it changes."""
+        self._changes.get()
+        return self.state
+
+    def do(self, change: Callable[..., State], *given: Any, **named: Any) -> None:
+        """Replace the state by the one that follows.
+
+        Parameters
+        ----------
+        change : callable
+            Method of :class:`State`, such as ``State.choose``.
+        *given, **named
+            What it takes.
+
+        Notes
+        -----
+        The page is told outside the lock, since it takes locks of its own to draw; it looks for the newest state then,
+        so that it does not matter who tells it last.
+        """
+        with self._news:
+            before, self.state = self.state, change(self.state, *given, **named)
+            told = self._changes.peek() + 1
+            self._news.notify_all()
+        if _as_shown(before) != _as_shown(self.state):
+            with self.widgets:
+                if not self._closed:
+                    self._changes.set(told)
+
+    def note(self, number: int, month: int) -> None:
+        """Take the browser's word that it shows a month of a run."""
+        with self._news:
+            self._drawn = number, month
+            self._news.notify_all()
+
+    def start(self) -> Callable[[], None]:
+        """Begin to work; returns what ends it."""
+        Thread(target=self._work, name="run of a page", daemon=True).start()
+        return self.close
+
+    def close(self) -> None:
+        """Let go of the run: the page has gone."""
+        with self._news:
+            self._closed = True
+            self._news.notify_all()
+
+    def _work(self) -> None:
+        while True:
+            with self._news:
+                self._news.wait_for(lambda: self._closed or self._has_work())
+                state = self.state
+            if self._closed:
+                return
+            try:
+                self._prepare(state) if state.run is None else self._live(state, state.run)
+            except Overtaken:
+                pass
+            except ScenarioError as error:
+                self._fail(state, str(error))
+            except Exception as error:
+                if not self._closed:
+                    log.exception("the run of a page has failed")
+                    self._fail(state, f"{type(error).__name__}: {error}")
+
+    def _has_work(self) -> bool:
+        """Whether there is a run to be made, or a month to be lived."""
+        return self.state.phase in (Phase.PREPARING, Phase.PLAYING) or self.state.steps > 0
+
+    def _is_wanted(self, number: int) -> bool:
+        """Whether the fields still ask for this run."""
+        return self.state.number == number and not self._closed
+
+    def _prepare(self, state: State) -> None:
+        """Read the scenario and make the run, which lives through its burn-in."""
+        number = state.number
+        with speaking(state.language):
+            scenario = load(state.choice)
+            self.do(State.with_scenario, number, scenario)
+            run = self._make(scenario, state.seed, state.moved, state.choice, number, lambda: self._is_wanted(number))
+        if run.burn_in >= warm.MONTHS and not warm.is_warm():
+            with suppress(OSError):
+                warm.note_warm()
+        self.do(State.with_run, run)
+
+    def _live(self, state: State, run: Watched) -> None:
+        """Live the months of one picture, and have it drawn."""
+        if state.playing:
+            self._wait(state, run)
+        for _ in range(state.months_per_picture if state.playing else 1):
+            if self.state.playing == state.playing:
+                run.step()
+        self.do(State.with_run, run)
+        with self.widgets:
+            if self._is_wanted(run.number):
+                self._draw()
+
+    def _fail(self, state: State, detail: str) -> None:
+        """Say why there is no run, or why it broke off."""
+        self.do(State.with_failure, state.number, Failure("cannot" if state.run is None else "broke_off", detail))
+
+    def _wait(self, state: State, run: Watched) -> None:
+        """Wait until no more pictures than :data:`AHEAD` would be on their way, and for the pause between them."""
+
+        def is_overtaken() -> bool:
+            return not (self._is_wanted(run.number) and self.state.playing)
+
+        def is_drawn() -> bool:
+            if self._drawn is None:
+                return True
+            number, month = self._drawn
+            return number == run.number and run.months_run - month < AHEAD * state.months_per_picture
+
+        with self._news:
+            self._news.wait_for(lambda: is_overtaken() or is_drawn(), self.patience)
+            if state.pause_ms:
+                self._news.wait_for(is_overtaken, state.pause_ms / 1000)
+
+
+def lock_of_page() -> RLock:
+    """The lock under which Solara handles the messages of this page; one of its own where no server is."""
+    try:
+        return get_current_context().lock
+    except RuntimeError:
+        return RLock()
+
+
+def _as_shown(state: State) -> tuple[Any, ...]:
+    """What of a state is drawn again when it changes: all but the months, which are pushed."""
+    kept = (value for name, value in vars(state).items() if name not in ("lived", "steps", "moved", "scenario", "run"))
+    return (*kept, state.phase, dict(state.moved), id(state.scenario), id(state.run))

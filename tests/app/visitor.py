@@ -1,0 +1,157 @@
+"""Somebody who looks at the page in a browser without a network."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from sim.app.watch.address import known_scenarios
+from sim.app.watch.controls import CONTROLS
+from sim.app.watch.page import titled
+from sim.app.watch.state import Phase
+from tests.app.served import BREAKING, HOST, PATIENCE, Served
+
+BROWSER = os.environ.get("BROWSER_PATH", "/usr/bin/chromium")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {HOST}",
+)
+BURN_IN, MONTHS = 14, 18
+STATUS = ".ruralparty-status"
+CHARTS = "[...document.querySelectorAll('.ruralparty-chart')]"
+DRAWN = f"""([run, month]) => {CHARTS}.filter(chart => chart.querySelector('canvas')
+    && +chart.dataset.run === run && +chart.dataset.drawn === month).length === 6"""
+
+expect.set_options(timeout=PATIENCE * 1000)
+
+
+def watched(context: BrowserContext) -> list[str]:
+    """Make a context patient, and note all that goes wrong in its tabs."""
+    context.set_default_timeout(PATIENCE * 1000)
+    wrong: list[str] = []
+    context.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    context.on("weberror", lambda error: wrong.append(str(error.error)))
+    context.on("requestfailed", lambda request: wrong.append(f"failed: {request.url}"))
+    context.on(
+        "response", lambda answer: wrong.append(f"{answer.status}: {answer.url}") if answer.status > 399 else None
+    )
+    context.on("request", lambda asked: wrong.append(f"outside: {asked.url}") if is_outside(asked.url) else None)
+    return wrong
+
+
+def is_outside(url: str) -> bool:
+    """Whether an address is not that of the server."""
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != HOST
+
+
+class Visitor:
+    """A tab that shows the start of a run."""
+
+    def __init__(self, context: BrowserContext, server: Served, search: str = "", phase: Phase = Phase.IDLE) -> None:
+        self.server = server
+        self.page: Page = context.new_page()
+        self.page.goto(server.address.partition("?")[0] + search)
+        self.reaches(phase)
+
+    @property
+    def statement(self) -> dict[str, Any]:
+        """What the page says of the run that it shows."""
+        found = self.page.eval_on_selector(STATUS, "line => ({...line.dataset})")
+        return {name: int(value) if value.isdecimal() else value for name, value in found.items()}
+
+    @property
+    def month(self) -> int:
+        return int(self.statement["month"])
+
+    def control(self, name: str) -> Locator:
+        return self.page.locator(f'[data-control="{name}"]')
+
+    def field(self, name: str) -> Locator:
+        return self.page.locator(f'[data-field="{name}"]')
+
+    def slider(self, lever: str) -> Locator:
+        return self.page.locator(f'[data-lever="{lever}"] [role="slider"]')
+
+    def reaches(self, *phases: Phase) -> None:
+        """Wait until a run is in one of the phases, and drawn if there is one."""
+        wanted = json.dumps([phase.value for phase in phases])
+        self.page.wait_for_function(f"{wanted}.includes(document.querySelector({STATUS!r})?.dataset.phase)")
+        if phases[0] in (Phase.IDLE, Phase.PAUSED, Phase.ENDED):
+            self.drawn()
+
+    def drawn(self) -> None:
+        """Wait until the pictures are those of the run and month that the page states."""
+        said = self.statement
+        self.page.wait_for_function(DRAWN, arg=[said["run"], BURN_IN + said["month"]])
+
+    def lives(self, months: int) -> None:
+        """Wait until the run has lived so many months, or more."""
+        self.page.wait_for_function(f"document.querySelector({STATUS!r})?.dataset.month >= {months}")
+
+    def renewed(self, run: int) -> None:
+        """Wait until a later run than this one is there, or has failed."""
+        self.page.wait_for_function(
+            f"line => +line.dataset.run > {run} || line.dataset.phase === 'failed'",
+            arg=self.page.query_selector(STATUS),
+        )
+
+    def type(self, name: str, text: str, key: str = "Enter") -> None:
+        self.field(name).fill(text)
+        self.field(name).press(key)
+
+    def choose(self, name: str, place: int) -> None:
+        """Choose an entry of a list by its place."""
+        self.page.locator(f'.v-select:has([data-field="{name}"]) .v-select__slot').click()
+        self.page.locator(".menuable__content__active .v-list-item").nth(place).click()
+        expect(self.page.locator(".menuable__content__active")).to_have_count(0)
+
+    def bring(self, phase: Phase) -> None:
+        """Bring a page that waits at its first month into a phase."""
+        if phase == Phase.PLAYING:
+            self.choose("pause_ms", -1)  # slow enough for a hand
+            self.control("play").click()
+            self.lives(1)
+        elif phase == Phase.PAUSED:
+            self.control("step").click()
+            self.lives(1)
+        elif phase == Phase.ENDED:
+            self.control("play").click()
+        elif phase == Phase.FAILED:
+            self.type("seed", str(BREAKING))
+            self.renewed(1)
+            self.reaches(Phase.IDLE)
+            self.control("play").click()
+        self.reaches(phase)
+
+    def shows_the_run_of_its_fields(self) -> None:
+        """Check that the run is that of its fields, and that those buttons can be pressed that should be."""
+        said = self.statement
+        language = "zh" if self.page.evaluate("document.documentElement.lang") == "zh-CN" else "en"
+        assert dict(titled(known_scenarios(self.server.scenario), language))[said["scenario"]] == self.chosen(
+            "scenario"
+        )
+        assert str(said["seed"]) == self.field("seed").input_value()
+        moved = json.loads(said["moved"])
+        for lever in self.page.locator(".ruralparty-lever").all():
+            name = lever.get_attribute("data-lever")
+            shown = lever.locator("input[data-field]").input_value()
+            usual = lever.inner_text().split()[-1]
+            assert shown == f"{moved[name]:.6g}" if name in moved else shown == usual, (name, moved, shown, usual)
+        for control in CONTROLS:
+            works = Phase(said["phase"]) in control.works_in
+            assert self.control(control.name).is_enabled() == works, (control.name, said)
+
+    def chosen(self, name: str) -> str:
+        """What a list says is chosen."""
+        slot = self.page.locator(f'.v-select:has([data-field="{name}"]) .v-select__selection')
+        return slot.inner_text()

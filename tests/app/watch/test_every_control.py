@@ -1,0 +1,143 @@
+"""Every control in every phase of a run, in a browser: the run shown is always that of its fields.
+
+The declarations of controls and fields are gone through, so that one that is added is tried too.
+"""
+
+from collections.abc import Callable
+
+import pytest
+
+from sim.app.watch.controls import CONTROLS, PACES
+from sim.app.watch.lever_inputs import LEVERS
+from sim.app.watch.state import Phase
+from sim.mechanisms import all_parameters
+from tests.app.visitor import Visitor
+
+pytestmark = pytest.mark.browser
+
+PARAMETERS = all_parameters()
+NUMBERS = [lever for lever in LEVERS if not (PARAMETERS[lever].choices or PARAMETERS[lever].is_switch)]
+RULES = [lever for lever in LEVERS if lever not in NUMBERS]
+FIRST = NUMBERS[0]
+
+
+def typed(lever: str) -> Callable[[Visitor], None]:
+    """Type the upper end of a lever's range."""
+    return lambda visitor: visitor.type(lever, f"{PARAMETERS[lever].range[1]:g}")
+
+
+def dragged(lever: str) -> Callable[[Visitor], None]:
+    """Move a slider by a step, with the keyboard."""
+    return lambda visitor: visitor.slider(lever).press("ArrowRight")
+
+
+RENEWING = {
+    "seed": lambda visitor: visitor.type("seed", "77", "Tab"),
+    "scenario": lambda visitor: visitor.choose("scenario", 1),
+    **{f"{lever} typed": typed(lever) for lever in NUMBERS},
+    **{f"{lever} dragged": dragged(lever) for lever in NUMBERS},
+    **{lever: lambda visitor, lever=lever: visitor.choose(lever, 1) for lever in RULES},
+}
+"""What makes another run, which plays if the last one did."""
+KEEPING = {
+    **{name: lambda visitor, name=name: visitor.choose(name, -1) for name in PACES},
+    "zh": lambda visitor: visitor.control("zh").click(),
+    "refused": lambda visitor: visitor.type(FIRST, "99"),
+    "typed again": lambda visitor: visitor.field(FIRST).press("Enter"),
+}
+"""What leaves the run as it is."""
+STANDING = (Phase.IDLE, Phase.PLAYING, Phase.PAUSED, Phase.ENDED, Phase.FAILED)
+QUICK = ("seed", f"{FIRST} typed", f"{FIRST} dragged")
+
+
+@pytest.fixture(scope="module", params=STANDING, ids=str)
+def phase(request):
+    return request.param
+
+
+def tried(actions):
+    """Actions, of which `make test` tries a few and `make verify` all."""
+    return [pytest.param(name, marks=() if name in QUICK else pytest.mark.verify, id=name) for name in actions]
+
+
+def brought(context, server, phase: Phase) -> tuple[Visitor, int]:
+    """A page in a phase, and the number of its run."""
+    visitor = Visitor(context, server)
+    visitor.bring(phase)
+    visitor.shows_the_run_of_its_fields()
+    return visitor, visitor.statement["run"]
+
+
+def is_alive(visitor: Visitor) -> None:
+    """Check that a page that waits for its first month lives it when told to."""
+    visitor.control("step").click()
+    visitor.lives(1)
+    visitor.reaches(Phase.PAUSED)
+    visitor.shows_the_run_of_its_fields()
+
+
+@pytest.mark.parametrize("action", tried(RENEWING))
+def test_what_makes_a_run_leads_to_the_run_of_the_fields(context, server, phase, action):
+    visitor, run = brought(context, server, phase)
+    RENEWING[action](visitor)
+    visitor.renewed(run)
+    if phase == Phase.PLAYING:
+        visitor.reaches(Phase.PLAYING)
+        visitor.lives(1)
+        visitor.control("play").click()
+        visitor.reaches(Phase.PAUSED)
+        visitor.shows_the_run_of_its_fields()
+    else:
+        visitor.reaches(Phase.IDLE)
+        visitor.shows_the_run_of_its_fields()
+        is_alive(visitor)
+
+
+@pytest.mark.verify
+@pytest.mark.parametrize("action", KEEPING)
+def test_what_makes_no_run_leaves_it_as_it_is(context, server, phase, action):
+    visitor, run = brought(context, server, phase)
+    KEEPING[action](visitor)
+    if phase == Phase.PLAYING:
+        visitor.lives(visitor.month + 1)
+        visitor.control("play").click()
+        visitor.reaches(Phase.PAUSED)
+    if action == "refused":
+        assert "99" in visitor.page.inner_text(".ruralparty-side")
+        visitor.type(FIRST, "0.0153")
+    assert visitor.statement["run"] == run
+    assert visitor.statement["phase"] == (Phase.PAUSED if phase == Phase.PLAYING else phase)
+    visitor.shows_the_run_of_its_fields()
+
+
+@pytest.mark.verify
+@pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.name)
+def test_every_button_does_what_it_says_or_cannot_be_pressed(context, server, phase, control):
+    visitor, run = brought(context, server, phase)
+    button = visitor.control(control.name)
+    if phase not in control.works_in:
+        assert button.is_disabled()
+        return
+    month = visitor.month
+    button.click()
+    if control.name == "restart":
+        visitor.renewed(run)
+        visitor.reaches(Phase.IDLE)
+    elif control.name == "play" and phase != Phase.PLAYING:
+        visitor.reaches(Phase.ENDED)
+    else:
+        visitor.reaches(Phase.PAUSED)
+        assert visitor.month >= month + (control.name == "step")
+    visitor.shows_the_run_of_its_fields()
+
+
+@pytest.mark.verify
+def test_all_levers_go_back_at_once(context, server, phase):
+    visitor, run = brought(context, server, phase)
+    for lever in NUMBERS[:3]:
+        typed(lever)(visitor)
+    visitor.renewed(run + 2)
+    visitor.control("back").click()
+    visitor.renewed(run + 3)
+    visitor.reaches(Phase.PLAYING if phase == Phase.PLAYING else Phase.IDLE)
+    assert visitor.statement["moved"] == "{}"
