@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from sim.app.watch.address import known_scenarios
-from sim.app.watch.controls import CONTROLS
+from sim.app.watch.controls import CONTROLS, PACES
 from sim.app.watch.page import titled
 from sim.app.watch.state import Phase
 from tests.app.served import BREAKING, HOST, PATIENCE, Served
@@ -132,6 +132,22 @@ class Visitor:
             self.reaches(Phase.IDLE)
             self.control("play").click()
         self.reaches(phase)
+
+    def begin_anew(self) -> None:
+        """Give every field what the page began with, and wait at the first month."""
+        self.control("en").click()
+        for name in PACES:
+            self.choose(name, 0)
+        self.choose("scenario", 0)
+        self.type("seed", "1")
+        expect(self.page.locator(STATUS)).to_have_attribute("data-seed", "1")
+        if self.control("back").count():
+            self.control("back").click()
+        run = self.statement["run"]
+        self.control("restart").click()
+        self.renewed(run)
+        self.reaches(Phase.IDLE)
+        assert (self.statement["moved"], self.month) == ("{}", 0)
 
     def shows_the_run_of_its_fields(self) -> None:
         """Check that the run is that of its fields, and that those buttons can be pressed that should be."""

@@ -47,93 +47,92 @@ KEEPING = {
 }
 """What leaves the run as it is."""
 STANDING = (Phase.IDLE, Phase.PLAYING, Phase.PAUSED, Phase.ENDED, Phase.FAILED)
-QUICK = ("seed", f"{FIRST} typed", f"{FIRST} dragged")
+QUICK = {name: RENEWING[name] for name in ("seed", f"{FIRST} typed", f"{FIRST} dragged")}
+"""What `make test` tries; `make verify` tries all."""
 
 
-@pytest.fixture(scope="module", params=STANDING, ids=str)
-def phase(request):
-    return request.param
-
-
-def tried(actions):
-    """Actions, of which `make test` tries a few and `make verify` all."""
-    return [pytest.param(name, marks=() if name in QUICK else pytest.mark.verify, id=name) for name in actions]
-
-
-def brought(context, server, phase: Phase) -> tuple[Visitor, int]:
-    """A page in a phase, and the number of its run."""
+@pytest.fixture
+def brought(context, server):
+    """Brings a page into a phase, as often as one likes; returns it and the number of its run."""
     visitor = Visitor(context, server)
-    visitor.bring(phase)
-    visitor.shows_the_run_of_its_fields()
-    return visitor, visitor.statement["run"]
+    fresh = [True]
 
-
-def is_alive(visitor: Visitor) -> None:
-    """Check that a page that waits for its first month lives it when told to."""
-    visitor.control("step").click()
-    visitor.lives(1)
-    visitor.reaches(Phase.PAUSED)
-    visitor.shows_the_run_of_its_fields()
-
-
-@pytest.mark.parametrize("action", tried(RENEWING))
-def test_what_makes_a_run_leads_to_the_run_of_the_fields(context, server, phase, action):
-    visitor, run = brought(context, server, phase)
-    RENEWING[action](visitor)
-    visitor.renewed(run)
-    if phase == Phase.PLAYING:
-        visitor.reaches(Phase.PLAYING)
-        visitor.lives(1)
-        visitor.control("play").click()
-        visitor.reaches(Phase.PAUSED)
+    def bring(phase: Phase) -> tuple[Visitor, int]:
+        if not fresh:
+            visitor.begin_anew()
+        fresh.clear()
+        visitor.bring(phase)
         visitor.shows_the_run_of_its_fields()
-    else:
-        visitor.reaches(Phase.IDLE)
-        visitor.shows_the_run_of_its_fields()
-        is_alive(visitor)
+        return visitor, visitor.statement["run"]
+
+    return bring
 
 
-@pytest.mark.verify
-@pytest.mark.parametrize("action", KEEPING)
-def test_what_makes_no_run_leaves_it_as_it_is(context, server, phase, action):
-    visitor, run = brought(context, server, phase)
-    KEEPING[action](visitor)
-    if phase == Phase.PLAYING:
-        visitor.lives(visitor.month + 1)
-        visitor.control("play").click()
-        visitor.reaches(Phase.PAUSED)
-    if action == "refused":
-        assert "99" in visitor.page.inner_text(".ruralparty-side")
-        visitor.type(FIRST, "0.0153")
-    assert visitor.statement["run"] == run
-    assert visitor.statement["phase"] == (Phase.PAUSED if phase == Phase.PLAYING else phase)
-    visitor.shows_the_run_of_its_fields()
-
-
-@pytest.mark.verify
-@pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.name)
-def test_every_button_does_what_it_says_or_cannot_be_pressed(context, server, phase, control):
-    visitor, run = brought(context, server, phase)
-    button = visitor.control(control.name)
-    if phase not in control.works_in:
-        assert button.is_disabled()
-        return
-    month = visitor.month
-    button.click()
-    if control.name == "restart":
+@pytest.mark.parametrize(
+    "actions", [pytest.param(QUICK, id="a few"), pytest.param(RENEWING, id="all", marks=pytest.mark.verify)]
+)
+@pytest.mark.parametrize("phase", STANDING)
+def test_what_makes_a_run_leads_to_the_run_of_the_fields(brought, phase, actions):
+    for action in actions.values():
+        visitor, run = brought(phase)
+        action(visitor)
         visitor.renewed(run)
-        visitor.reaches(Phase.IDLE)
-    elif control.name == "play" and phase != Phase.PLAYING:
-        visitor.reaches(Phase.ENDED)
-    else:
+        if phase == Phase.PLAYING:
+            visitor.reaches(Phase.PLAYING)
+            visitor.lives(1)
+            visitor.control("play").click()
+        else:
+            visitor.reaches(Phase.IDLE)
+            visitor.shows_the_run_of_its_fields()
+            visitor.control("step").click()
+            visitor.lives(1)
         visitor.reaches(Phase.PAUSED)
-        assert visitor.month >= month + (control.name == "step")
-    visitor.shows_the_run_of_its_fields()
+        visitor.shows_the_run_of_its_fields()
 
 
 @pytest.mark.verify
-def test_all_levers_go_back_at_once(context, server, phase):
-    visitor, run = brought(context, server, phase)
+@pytest.mark.parametrize("phase", STANDING)
+def test_what_makes_no_run_leaves_it_as_it_is(brought, phase):
+    for name, action in KEEPING.items():
+        visitor, run = brought(phase)
+        action(visitor)
+        if phase == Phase.PLAYING:
+            visitor.lives(visitor.month + 1)
+            visitor.control("play").click()
+            visitor.reaches(Phase.PAUSED)
+        if name == "refused":
+            assert "99" in visitor.page.inner_text(".ruralparty-side")
+            visitor.type(FIRST, "0.0153")
+        assert visitor.statement["run"] == run
+        assert visitor.statement["phase"] == (Phase.PAUSED if phase == Phase.PLAYING else phase)
+        visitor.shows_the_run_of_its_fields()
+
+
+@pytest.mark.verify
+@pytest.mark.parametrize("phase", STANDING)
+def test_every_button_does_what_it_says_or_cannot_be_pressed(brought, phase):
+    for control in CONTROLS:
+        visitor, run = brought(phase)
+        button, month = visitor.control(control.name), visitor.month
+        if phase not in control.works_in:
+            assert button.is_disabled()
+            continue
+        button.click()
+        if control.name == "restart":
+            visitor.renewed(run)
+            visitor.reaches(Phase.IDLE)
+        elif control.name == "play" and phase != Phase.PLAYING:
+            visitor.reaches(Phase.ENDED)
+        else:
+            visitor.reaches(Phase.PAUSED)
+            assert visitor.month >= month + (control.name == "step")
+        visitor.shows_the_run_of_its_fields()
+
+
+@pytest.mark.verify
+@pytest.mark.parametrize("phase", STANDING)
+def test_all_levers_go_back_at_once(brought, phase):
+    visitor, run = brought(phase)
     for lever in NUMBERS[:3]:
         typed(lever)(visitor)
     visitor.renewed(run + 2)
