@@ -127,8 +127,9 @@ class Visitor:
         elif phase == Phase.ENDED:
             self.control("play").click()
         elif phase == Phase.FAILED:
+            run = self.statement["run"]
             self.type("seed", str(BREAKING))
-            self.renewed(1)
+            self.renewed(run)
             self.reaches(Phase.IDLE)
             self.control("play").click()
         self.reaches(phase)
