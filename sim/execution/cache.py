@@ -23,7 +23,10 @@ from weakref import finalize
 import numpy as np
 
 from sim.core.compute.kernels import cache_root, unused_before
-from sim.execution.files import publish_json, publish_table, read_table
+from sim.core.config.given_files import is_own_file, read_regular
+from sim.core.config.language import message
+from sim.execution.files import make_folder, publish_json
+from sim.execution.tables import Damaged, publish_table, read_table
 from sim.runs import sources
 from sim.runs.identity import as_text, canonical, digest_of, run_id
 from sim.runs.layers import FORMAT, Arrays, from_arrays, to_arrays
@@ -37,6 +40,7 @@ GIGABYTES = 4.0
 GIGABYTE = 1e9
 PINNED = "pinned"
 """Folder of the lists of runs that must stay."""
+LARGEST_PIN = 100_000_000
 OURS = re.compile(rf"([0-9a-f]{{32}})\.(?:{'|'.join(LAYERS)})\.parquet")
 """Files of the store; nothing else in its folder is touched."""
 
@@ -63,7 +67,7 @@ def bound_bytes() -> float:
     except ValueError:
         found = 0.0
     if not found > 0:
-        raise ValueError(f"{BOUND} is {text!r}; allowed are gigabytes above 0, such as {GIGABYTES:g}")
+        raise ValueError(message("{name} is {text!r}; allowed are gigabytes above 0, such as 4", name=BOUND, text=text))
     return found
 
 
@@ -85,7 +89,13 @@ def opened(store: str | Path | bool = True) -> RunStore:
     bound_bytes()
     root = store_root() if store is True else Path(store)
     if file := next((path for path in (root, *root.parents) if path.is_file()), None):
-        raise ValueError(f"{file} is a file; the store of runs is a folder: give --store or {PLACE} another name")
+        raise ValueError(
+            message(
+                "{file} is a file; the store of runs is a folder: give --store or {name} another name",
+                file=file,
+                name=PLACE,
+            )
+        )
     return RunStore(root)
 
 
@@ -141,6 +151,7 @@ class RunStore:
         self.root, self.holder = root, holder
         self.notes: list[str] = []
         self._texts: dict[int, tuple[object, str]] = {}
+        self._made = False
         first_seen()
 
     @property
@@ -161,7 +172,19 @@ class RunStore:
 
     def holds(self, name: str, layers: Iterable[str]) -> bool:
         """Whether all these layers of a run are there."""
-        return all(self.path(name, layer).is_file() for layer in layers)
+        return all(is_own_file(self.path(name, layer)) for layer in layers)
+
+    def make(self) -> None:
+        """Make the folder, once: where it has gone meanwhile, runs are kept nowhere and that is said.
+
+        Raises
+        ------
+        StoreError
+            If it cannot be made.
+        """
+        if not self._made:
+            make_folder(self.root, parents=True)
+            self._made = True
 
     def read(self, job: Job) -> Run | None:
         """The run of a job, if it is there with all that the job asks for."""
@@ -174,7 +197,9 @@ class RunStore:
             except (FileNotFoundError, NotADirectoryError):
                 return None
             except (OSError, Damaged) as error:
-                self.notes.append(f"{error}; {job.name} at seed {job.seed} is run again")
+                self.notes.append(
+                    message("{error}; {name} at seed {seed} is run again", error=error, name=job.name, seed=job.seed)
+                )
                 return None
         for layer in layers:
             with suppress(OSError):  # of a folder that may only be read
@@ -187,8 +212,9 @@ class RunStore:
         Raises
         ------
         StoreError
-            If the folder takes nothing.
+            If the folder takes nothing, or is not there any more.
         """
+        make_folder(self.root / generation())
         for layer, (about, arrays) in to_arrays(run).items():
             write_layer(self.path(name, layer), f"{name}.{layer}", about, arrays)
 
@@ -198,6 +224,8 @@ class RunStore:
         A process that is killed leaves them pinned for whoever goes on; after a month they count as forgotten.
         """
         path = self.root / PINNED / f"{os.getpid()}-{secrets.token_hex(6)}.json"
+        self.make()
+        make_folder(path.parent)
         publish_json(path, list(names))
         pin = Pin()
         finalize(pin, path.unlink, missing_ok=True)
@@ -218,11 +246,12 @@ def pinned(root: Path) -> set[str]:
     """Names of the runs that a world under way needs; pins that nobody has come back to are deleted."""
     found: set[str] = set()
     for path in (root / PINNED).glob("*.json"):
-        with suppress(OSError, ValueError):  # let go of meanwhile
-            if path.stat().st_mtime < unused_before():
+        with suppress(OSError, ValueError, TypeError):  # let go of meanwhile, or no list of ours
+            if path.lstat().st_mtime < unused_before():
                 path.unlink()
             else:
-                found.update(json.loads(path.read_bytes()))
+                names = json.loads(read_regular(path, LARGEST_PIN, links=False))
+                found.update(name for name in names if isinstance(name, str))
     return found
 
 
@@ -253,12 +282,12 @@ class StoredRun:
 
 def stored_runs(root: Path) -> Iterator[StoredRun]:
     """All runs in a store, those of other models and versions too."""
-    for folder in sorted(path for path in root.glob("*") if path.is_dir()):
+    for folder in sorted(path for path in root.glob("*") if path.is_dir() and not path.is_symlink()):
         found: dict[str, list[tuple[Path, int, float]]] = {}
         for path in folder.glob("*.parquet"):
             if ours := OURS.fullmatch(path.name):
                 with suppress(OSError):  # another process has deleted it
-                    about = path.stat()
+                    about = path.lstat()
                     found.setdefault(ours[1], []).append((path, about.st_size, about.st_mtime))
         for name, files in found.items():
             paths, sizes, times = zip(*files, strict=True)
@@ -279,10 +308,6 @@ def surplus(root: Path) -> list[StoredRun]:
 
 
 ABOUT = b"ruralparty"
-
-
-class Damaged(ValueError):
-    """A file that does not hold what was written to it."""
 
 
 def write_layer(path: Path, name: str, about: Mapping[str, Any], arrays: Arrays) -> None:
@@ -307,10 +332,10 @@ def write_layer(path: Path, name: str, about: Mapping[str, Any], arrays: Arrays)
     flat = {key: np.ascontiguousarray(each).ravel() for key, each in arrays.items()}
     told = as_text({**about, "shapes": {key: list(each.shape) for key, each in arrays.items()}})
     table = arrow.table({key: arrow.ListArray.from_arrays([0, len(each)], each) for key, each in flat.items()})
-    table = table.replace_schema_metadata({ABOUT: as_text([told, _digest(name, told, flat)])})
+    table = table.replace_schema_metadata({ABOUT: told})
     encodings = {f"{key}.list.element": _encoding(each) for key, each in flat.items()}
     options: dict[str, Any] = {"use_dictionary": False, "column_encoding": encodings, "write_statistics": False}
-    publish_table(path, table, settle=False, **options)  # a name that a power cut takes back is a run to do again
+    publish_table(path, table, name, settle=False, **options)  # a name that a power cut takes back is a run to do again
 
 
 def _encoding(values: np.ndarray) -> str:
@@ -330,24 +355,12 @@ def read_layer(path: Path, name: str) -> tuple[dict[str, Any], Arrays]:
     Damaged
         If the file is not as it was written, or belongs to another run.
     """
-    import pyarrow as arrow
-
-    content = path.read_bytes()
+    table = read_table(path, name, must_be_sealed=True)
     try:
-        table = read_table(arrow.BufferReader(content))
-        told, digest = json.loads(table.schema.metadata[ABOUT])
+        about = json.loads(table.schema.metadata[ABOUT])
         columns: Sequence[str] = table.column_names
         flat = {key: np.array(table.column(key).combine_chunks().flatten()) for key in columns}
-        if _digest(name, told, flat) != digest:
-            raise Damaged("its content is not what its digest says")
-        about = json.loads(told)
         return about, {key: flat[key].reshape(shape) for key, shape in about.pop("shapes").items()}
-    except Exception as error:  # a file that was cut off or altered fails in any of these steps, each in its own way
-        raise Damaged(f"{path} is damaged ({type(error).__name__}: {str(error).splitlines()[0]})") from None
-
-
-def _digest(name: str, told: str, flat: Arrays) -> str:
-    parts: list[str | bytes] = [name, told]
-    for key in sorted(flat):
-        parts += [key, flat[key].dtype.str, flat[key].tobytes()]
-    return digest_of(*parts)
+    except Exception as error:  # whole, but made by something else than write_layer
+        fault = f"{type(error).__name__}: {str(error).splitlines()[0]}"
+        raise Damaged(message("{path} is damaged ({reason})", path=path, reason=fault)) from None

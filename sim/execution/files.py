@@ -1,4 +1,8 @@
-"""Atomic writes: files are there whole or not at all; written under another name, brought to the disk, then renamed."""
+"""Atomic writes: files are there whole or not at all; written under another name, brought to the disk, then renamed.
+
+A folder is made by :func:`make_folder` before the work and nowhere else: one that has been moved or deleted meanwhile
+is not made anew, and the work stops.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +11,28 @@ import json
 import os
 import secrets
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from sim.core.config.given_files import UnreadableFile, is_own_file, read_regular
+from sim.core.config.language import message
+
 UNFINISHED = ".unfinished-"
+LARGEST_TEXT = 256_000_000
+"""Bytes of a file of JSON that programs write."""
+GONE = "the folder is not there any more; it was moved or deleted"
+FORBIDDEN = "this user may not write there"
 REASONS = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "the disk quota is used up",
     errno.EROFS: "the file system is read-only",
-    errno.EACCES: "this user may not write there",
-    errno.EPERM: "this user may not write there",
+    errno.EACCES: FORBIDDEN,
+    errno.EPERM: FORBIDDEN,
     errno.EFBIG: "the file would be larger than is allowed",
+    errno.ENOENT: GONE,
+    errno.ENOTDIR: GONE,
 }
 
 
@@ -37,11 +50,36 @@ class StoreError(OSError):
 
 def refused(folder: Path, error: OSError) -> StoreError:
     """Say what keeps a file from being written."""
-    reason = REASONS.get(error.errno or 0, error.strerror or str(error))
-    what = f"cannot write to {folder}: {reason}"
-    found = StoreError(f"{what}; nothing published is lost, the same command goes on later")
+    known = REASONS.get(error.errno or 0)
+    reason = message(known) if known else error.strerror or str(error)
+    what = message("cannot write to {folder}: {reason}", folder=folder, reason=reason)
+    found = StoreError(message("{what}; nothing published is lost, the same command goes on later", what=what))
     found.reason = what
     return found
+
+
+def make_folder(folder: Path, *, parents: bool = False) -> None:
+    """Make a folder if there is none.
+
+    Parameters
+    ----------
+    folder : Path
+    parents : bool
+        Whether folders above it are made too: for a place that the user names, never for one inside of it.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be made, or a link or a file has its name: nothing is written through links in a folder of results.
+    """
+    try:
+        folder.mkdir(parents=parents, exist_ok=True)
+    except OSError as error:
+        raise refused(folder.parent, error) from None
+    if not parents and folder.is_symlink():
+        found = StoreError(message("{folder} is a link; nothing is written through it", folder=folder))
+        found.reason = str(found)
+        raise found
 
 
 def publish(path: Path, write: Callable[[str], object], *, settle: bool = True) -> None:
@@ -60,12 +98,11 @@ def publish(path: Path, write: Callable[[str], object], *, settle: bool = True) 
     Raises
     ------
     StoreError
-        If the disk is full, or the folder may not be written to.
+        If the disk is full, or the folder is not there or may not be written to.
     """
     temporary = path.parent / f"{UNFINISHED}{os.getpid()}-{secrets.token_hex(6)}"
     try:
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
             write(str(temporary))
             _sync(temporary)
             os.replace(temporary, path)
@@ -85,21 +122,6 @@ def publish_text(path: Path, text: str) -> None:
 def publish_json(path: Path, record: Any) -> None:
     """Publish a record as JSON."""
     publish_text(path, json.dumps(record, ensure_ascii=False, indent=1, default=str) + "\n")
-
-
-def publish_table(path: Path, table: Any, *, settle: bool = True, **options: Any) -> None:
-    """Publish an Arrow table as Parquet, every page with a checksum; other options as of ``parquet.write_table``."""
-    import pyarrow.parquet as parquet
-
-    options = {"compression": "zstd", "write_page_checksum": True, **options}
-    publish(path, lambda temporary: parquet.write_table(table, temporary, **options), settle=settle)
-
-
-def read_table(source: Any, columns: Sequence[str] | None = None) -> Any:
-    """An Arrow table from a Parquet file or its content; an error if a page does not fit its checksum."""
-    import pyarrow.parquet as parquet
-
-    return parquet.ParquetFile(source, page_checksum_verification=True).read(columns=columns, use_threads=False)
 
 
 def _sync(path: Path) -> None:
@@ -133,7 +155,7 @@ def untouched(paths: Iterable[Path], seconds: float) -> list[Path]:
     found, now = [], time.time()
     for path in paths:
         with suppress(FileNotFoundError):
-            if now - path.stat().st_mtime >= seconds:
+            if now - path.lstat().st_mtime >= seconds:
                 found.append(path)
     return found
 
@@ -142,9 +164,15 @@ def append(path: Path, record: dict[str, Any]) -> None:
     """Add a line of JSON to a file that only this process writes.
 
     A line that a killed process left half written is ended first; :func:`lines` passes over it.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be written, or is no regular file: a link could lead anywhere.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if os.path.lexists(path) and not is_own_file(path):
+            raise OSError(errno.EINVAL, message("{path} is no regular file; delete it", path=path))
         with path.open("ab+") as file:
             end = file.seek(0, os.SEEK_END)
             if end:
@@ -159,14 +187,26 @@ def append(path: Path, record: dict[str, Any]) -> None:
 
 
 def lines(path: Path) -> Iterator[dict[str, Any]]:
-    """Records of a file of JSON lines; half-written ones are passed over."""
-    if not path.is_file():
+    """Records of a file of JSON lines; half-written ones, which a killed process leaves, are passed over.
+
+    Raises
+    ------
+    ValueError
+        If it is no regular file, or a line is no record: it has been damaged, or is not ours.
+    """
+    try:
+        content = read_regular(path, LARGEST_TEXT, links=False)
+    except FileNotFoundError:
         return
-    with path.open("rb") as file:
-        for line in file:
-            try:
-                record = json.loads(line)
-            except ValueError:
-                continue
-            if isinstance(record, dict):
-                yield record
+    except UnreadableFile as error:
+        raise ValueError(message("{error}; delete it", error=error)) from None
+    for number, line in enumerate(content.split(b"\n"), 1):
+        if not line.strip() or line.startswith(b'{"') and not line.endswith(b"}"):
+            continue
+        try:
+            record = json.loads(line)
+        except (ValueError, RecursionError):
+            record = None
+        if not isinstance(record, dict):
+            raise ValueError(message("{path}, line {number}, is damaged: delete the line", path=path, number=number))
+        yield record

@@ -3,26 +3,32 @@
 A chunk of runs is published as one part of each table, the scalars last: a run is done when every table that it is to
 have is there. Parts of the other tables count only beside scalars of the same name. Compaction: small parts are merged
 with their like into larger ones, which are published before the small ones are deleted; a run that stands in two parts
-after a crash is counted once.
+after a crash is counted once. A part is believed only if it is whole: what is damaged, or no part of ours, counts as
+not there until :meth:`Records.set_aside` moves it out of the way and its runs are done again.
 """
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from sim.execution.files import UNFINISHED, append, lines, publish_table, read_table
+from sim.core.config.given_files import is_own_file
+from sim.core.config.language import message
+from sim.execution.files import UNFINISHED, append, lines, make_folder
 from sim.execution.names import first_of_each, names_from, names_of, numbers_of
+from sim.execution.parts import OURS, PARTS, SERIES, TABLES, Seen, scalars_table, seen, series_table
+from sim.execution.tables import Damaged, publish_table, read_checked
 from sim.runs.identity import part_name
 from sim.runs.outputs import COSTS, Outputs, Record
 
-SERIES = {"yearly": "year", "monthly": "month"}
-PARTS = "part-*.parquet"
+ASIDE = "damaged"
+"""Folder of what was found damaged."""
 FAN_IN = 64
 """Small parts that are merged at once."""
 ATTEMPTS = 20
@@ -50,49 +56,84 @@ class Records:
         """File of a part."""
         return self.folder / table / part
 
+    def make(self) -> None:
+        """Make the folders; whoever publishes finds them, or stops.
+
+        Raises
+        ------
+        StoreError
+            If they cannot be made, or links have their names.
+        """
+        for folder in (self.folder, *(self.folder / table for table in TABLES)):
+            make_folder(folder)
+
     def all_parts(self) -> list[str]:
-        """Names of all published parts, sorted."""
-        return sorted(path.name for path in (self.folder / "scalars").glob(PARTS))
+        """Names of all published parts, damaged ones too, sorted."""
+        found = (self.folder / "scalars").glob(PARTS)
+        return sorted(path.name for path in found if OURS.fullmatch(path.name) and is_own_file(path))
 
     def parts(self) -> list[str]:
-        """Names of the parts that hold all that is to be kept, sorted."""
-        if self.outputs is None:
-            return self.all_parts()
-        outputs = self.outputs
-        return self.steadily(lambda: self._fitting(outputs))
+        """Names of the parts that are whole and hold all that is to be kept, sorted."""
+        return self.steadily(lambda: [part for part in self.all_parts() if self._fits(part)])
 
-    def _fitting(self, asked: Outputs) -> list[str]:
-        tables = [table for table in asked.tables if table in SERIES]
-        columns = {"run", "digest", *COSTS, *asked.outcomes}
-        return [
-            part
-            for part in self.all_parts()
-            if all(self.path(table, part).is_file() for table in tables)
-            and columns <= columns_of(self.path("scalars", part))
-        ]
+    def _fits(self, part: str) -> bool:
+        tables = TABLES if self.outputs is None else ("scalars", *_series(self.outputs))
+        outcomes = set() if self.outputs is None else {*COSTS, *self.outputs.outcomes}
+        there = [table for table in tables if is_own_file(self.path(table, part))]
+        if self.outputs is not None and len(there) < len(tables):
+            return False
+        seen = {table: self.seen(table, part) for table in there}
+        return not any(each.damage for each in seen.values()) and outcomes <= seen["scalars"].columns
+
+    def seen(self, table: str, part: str) -> Seen:
+        """What a part was found to be; its whole file is read and checked once a process."""
+        path = self.path(table, part)
+        about = path.lstat()
+        return seen(path, table, (about.st_ino, about.st_size, about.st_mtime_ns))
+
+    def damaged(self) -> dict[Path, str]:
+        """Files among the parts that are damaged or no parts of ours, and what is wrong with each."""
+        return self.steadily(self._damaged)
+
+    def _damaged(self) -> dict[Path, str]:
+        found = {}
+        for table in TABLES:
+            for path in sorted((self.folder / table).glob(PARTS)):
+                if damage := self.seen(table, path.name).damage:
+                    found[path] = damage
+        return found
+
+    def set_aside(self) -> list[str]:
+        """Move what is damaged into a folder of its own, so that its runs are done again; a sentence on each file."""
+        told = []
+        for path, damage in self.damaged().items():
+            make_folder(self.folder / ASIDE)
+            place = self.folder / ASIDE / f"{path.parent.name}-{path.name}"
+            while os.path.lexists(place):
+                place = place.with_name(f"{place.name}~")
+            with suppress(FileNotFoundError):  # another shard has moved it
+                path.rename(place)
+                told.append(
+                    message("{damage}: set aside as {place}, its runs are done again", damage=damage, place=place)
+                )
+        return told
 
     def shape(self, part: str) -> tuple[tuple[str, ...], frozenset[str]]:
         """Tables and columns of a part: only parts of one shape are merged."""
-        tables = tuple(table for table in SERIES if self.path(table, part).is_file())
-        return tables, columns_of(self.path("scalars", part))
+        tables = tuple(table for table in SERIES if is_own_file(self.path(table, part)))
+        return tables, self.seen("scalars", part).columns
 
     def read(self, table: str, part: str, columns: Sequence[str] | None = None) -> Any:
         """An Arrow table of a part.
 
         Raises
         ------
-        ValueError
-            If the file is damaged.
+        Damaged
+            If the file is not as it was written.
         """
-        import pyarrow as arrow
-
-        path = self.path(table, part)
-        try:
-            return read_table(path, columns)
-        except (arrow.ArrowException, OSError) as error:
-            if getattr(error, "errno", None):  # it is gone, or may not be read; wrong checksums have no number
-                raise
-            raise damaged(path, error) from None
+        if damage := self.seen(table, part).damage:
+            raise Damaged(damage)
+        return read_checked(self.path(table, part), columns)
 
     def done(self) -> Any:
         """Names of all runs that are done; a run may stand there twice."""
@@ -119,9 +160,8 @@ class Records:
     def publish(self, records: Sequence[Record], outputs: Outputs) -> str:
         """Write the records of a chunk; the name of its part."""
         name = part_name(record.run for record in records)
-        for table in outputs.tables:
-            if table in SERIES:
-                self.write(table, name, series_table(records, outputs, table))
+        for table in _series(outputs):
+            self.write(table, name, series_table(records, outputs, table))
         # A name of scalars that a power cut takes back is a chunk to do again; those of the other tables must be there.
         self.write("scalars", name, scalars_table(records, outputs), settle=False)
         return name
@@ -131,6 +171,7 @@ class Records:
         publish_table(
             self.path(table, name),
             content,
+            f"{table}/{name}",
             settle=settle,
             use_dictionary=["run", *SERIES.values()] if table in SERIES else False,
             use_byte_stream_split=[field.name for field in content.schema if str(field.type) in ("float", "double")],
@@ -139,10 +180,13 @@ class Records:
         )
 
     def holds(self, ids: Iterable[str], outputs: Outputs) -> str:
-        """Name of the part of exactly these runs, if it is published with all tables; otherwise nothing."""
+        """Name of the part of exactly these runs, if it is published whole with all tables; otherwise nothing."""
         name = part_name(ids)
-        tables = ("scalars", *(table for table in outputs.tables if table in SERIES))
-        return name if all(self.path(table, name).is_file() for table in tables) else ""
+        try:
+            whole = not any(self.seen(table, name).damage for table in ("scalars", *_series(outputs)))
+        except FileNotFoundError:
+            return ""
+        return name if whole else ""
 
     def merge(self, parts: Sequence[str]) -> str | None:
         """Replace several parts of one shape by one; None if another process has deleted one of them meanwhile."""
@@ -163,20 +207,21 @@ class Records:
 
     def delete(self, part: str) -> None:
         """Delete a part, the scalars first."""
-        for table in ("scalars", *SERIES):
+        for table in TABLES:
             self.path(table, part).unlink(missing_ok=True)
 
     def size(self, part: str) -> int:
         """Bytes of a part in all tables; nothing of those that are not there, or no longer."""
         found = 0
-        for table in ("scalars", *SERIES):
+        for table in TABLES:
             with suppress(FileNotFoundError):
                 found += self.path(table, part).stat().st_size
         return found
 
     def unfinished(self) -> list[Path]:
         """Temporary files, and parts of tables whose scalars were never published."""
-        found = list(self.folder.rglob(f"{UNFINISHED}*"))
+        folders = [self.folder, *(self.folder / table for table in TABLES)]
+        found = [path for folder in folders for path in folder.glob(f"{UNFINISHED}*") if is_own_file(path)]
         known = set(self.all_parts())
         return found + [
             path for table in SERIES for path in (self.folder / table).glob(PARTS) if path.name not in known
@@ -185,7 +230,7 @@ class Records:
     def failures(self) -> dict[str, dict[str, Any]]:
         """Records of runs that failed, by run; the last one of each."""
         files = sorted(self.folder.glob("failed*.jsonl"))
-        return {record["run"]: record for path in files for record in lines(path) if "run" in record}
+        return {record["run"]: record for path in files for record in failures_in(path)}
 
     def fail(self, record: dict[str, Any], shard: str = "") -> None:
         """Add a record of a failed run; every shard has a file of its own."""
@@ -209,7 +254,9 @@ class Records:
         again = np.flatnonzero((found[1:, :2] == found[:-1, :2]).all(axis=1))
         if (differs := again[(found[again] != found[again + 1]).any(axis=1)]).size:
             name = names_from(found[differs[:1], :2])[0].decode()
-            raise ValueError(f"run {name} is stored with two different results; `ruralparty recheck` tells which")
+            raise ValueError(
+                message("run {name} is stored with two different results; `ruralparty recheck` tells which", name=name)
+            )
         return np.delete(found, again + 1, axis=0) if again.size else found
 
     def digests(self) -> tuple[Any, Any]:
@@ -268,50 +315,29 @@ class Merger:
         return chosen
 
 
-@lru_cache(maxsize=100_000)
-def columns_of(path: Path) -> frozenset[str]:
-    """Columns of a part, which never changes."""
-    import pyarrow as arrow
-    import pyarrow.parquet as parquet
-
-    try:
-        return frozenset(parquet.read_schema(path).names)
-    except arrow.ArrowException as error:
-        raise damaged(path, error) from None
+FIELDS = {"run": str, "row": int, "scenario": str, "replicate": int, "seed": int, "error": str, "replay": str}
+RUN = re.compile("[0-9a-f]{32}")
 
 
-def damaged(path: Path, error: Exception) -> ValueError:
-    """What is said of a part that cannot be read."""
-    return ValueError(f"{path} is damaged ({error}); delete it, and `ruralparty sweep` does its runs again")
+def failures_in(path: Path) -> list[dict[str, Any]]:
+    """Records of failed runs in a file.
+
+    Raises
+    ------
+    ValueError
+        If the file is damaged, or not ours.
+    """
+    found = list(lines(path))
+    for record in found:
+        fits = all(type(record.get(name)) is kind for name, kind in FIELDS.items())
+        if not fits or not RUN.fullmatch(record["run"]):
+            raise ValueError(
+                message(
+                    "{path} holds no records of failed runs: delete it, and `ruralparty sweep` does them", path=path
+                )
+            )
+    return found
 
 
-def scalars_table(records: Sequence[Record], outputs: Outputs) -> Any:
-    """The scalars of several runs as an Arrow table."""
-    import pyarrow as arrow
-
-    values = np.stack([record.scalars for record in records])
-    return arrow.table(
-        {
-            "run": [record.run for record in records],
-            "digest": [record.digest for record in records],
-            "seed": np.array([record.seed for record in records], np.int64),
-            "seconds": np.array([record.seconds for record in records], np.float32),
-            **{name: values[:, place] for place, name in enumerate((*COSTS, *outputs.outcomes))},
-        }
-    )
-
-
-def series_table(records: Sequence[Record], outputs: Outputs, table: str) -> Any:
-    """Yearly or monthly values of several runs as an Arrow table."""
-    import pyarrow as arrow
-
-    values = np.concatenate([record.series[table] for record in records])
-    names = [record.run for record in records]
-    places = np.repeat(np.arange(len(records), dtype=np.int32), [len(record.series[table]) for record in records])
-    return arrow.table(
-        {
-            "run": arrow.DictionaryArray.from_arrays(places, names).cast(arrow.string()),
-            SERIES[table]: np.concatenate([record.labels[table] for record in records]),
-            **{name: np.ascontiguousarray(values[:, place]) for place, name in enumerate(outputs.outcomes)},
-        }
-    )
+def _series(outputs: Outputs) -> list[str]:
+    return [table for table in outputs.tables if table in SERIES]

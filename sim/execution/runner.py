@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from sim.core.config.language import message
 from sim.execution.engines import Engine
 from sim.execution.progress import Progress
 from sim.execution.workers import TICK_SECONDS, TRIES, killed_text
@@ -303,8 +304,12 @@ class Runner:
         self.engine.stop(at_once=True)
         if self.in_vain > BREAKS_IN_VAIN and self.tally.done == 0:
             raise RuntimeError(
-                f"workers died {self.in_vain} times before a run was done ({error}); a script that runs models needs "
-                "`if __name__ == '__main__':`, and workers need memory for a model each"
+                message(
+                    "workers died {times} times before a run was done ({error}); a script that runs models needs "
+                    "`if __name__ == '__main__':`, and workers need memory for a model each",
+                    times=self.in_vain,
+                    error=error,
+                )
             )
         if alone:
             self._count_kill(lost[0], error)

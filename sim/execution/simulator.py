@@ -15,6 +15,7 @@ from typing import Any, overload
 
 import numpy as np
 
+from sim.core.config.language import message
 from sim.execution.cache import PLACE, RunStore, have_moved, opened, temporary_store
 from sim.execution.engines import Engine, EngineLike, check_shard, engine_of
 from sim.execution.files import StoreError, check_writable
@@ -28,7 +29,6 @@ from sim.runs.run import Failure, Job, Run
 from sim.runs.sources import numbers_hash
 
 SHOWN_NOTES = 5
-OTHERWISE = f"--store or {PLACE} names another folder, --no-store keeps nothing"
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,14 @@ class ShareDone(Exception):
     """
 
     def __init__(self, done: int, finished: int, requested: int, failures: list[Failure]) -> None:
-        super().__init__(f"{done} runs done now, {finished} of {requested} are there")
+        super().__init__(
+            message(
+                "{done} runs done now, {finished} of {requested} are there",
+                done=done,
+                finished=finished,
+                requested=requested,
+            )
+        )
         self.done, self.finished, self.requested, self.failures = done, finished, requested, failures
 
 
@@ -104,7 +111,7 @@ class Simulator:
         self.progress, self.fresh, self.shard, self.chunk_seconds = progress or Progress(), fresh, shard, chunk_seconds
         self.stores = [store if isinstance(store, RunStore) else opened(store)]
         if shard and self.store.temporary:
-            raise ValueError("a share of the runs wants a store that all shares see: --store FOLDER")
+            raise ValueError(message("a share of the runs wants a store that all shares see: --store FOLDER"))
         engine_of(engine, jobs, scheduler)  # refused now, not after the first reading
         self._engine = engine, jobs, scheduler
         self._runner: Runner | None = None
@@ -245,13 +252,21 @@ class Simulator:
         left: Sequence[Requested] = range(len(units))
         while left:
             try:
+                self.store.make()
                 check_writable(self.store.root)
                 folder = str(self.store.root.resolve())
                 self._runner_for(len(left)).do(work_of(folder, model, asked, fail, taken, fresh=fresh), left)
             except StoreError as error:
                 if self.store.temporary:
                     raise
-                self.store.notes.append(f"{error.reason or error}; the runs go on and are not kept ({OTHERWISE})")
+                self.store.notes.append(
+                    message(
+                        "{reason}; the runs go on and are not kept (--store or {name} names another folder, --no-store "
+                        "keeps nothing)",
+                        reason=error.reason or error,
+                        name=PLACE,
+                    )
+                )
                 self.stores.append(temporary_store())
             left = [place for place in left if names[place] not in failures and names[place] not in self._here]
         self._done += len(units)
@@ -272,7 +287,10 @@ class Simulator:
         if have_moved() and not self.store.temporary:
             self.stores = [temporary_store()]
             self.store.notes.append(
-                "the model's files have been altered since this process began; its runs are neither kept nor looked for"
+                message(
+                    "the model's files have been altered since this process began; "
+                    "its runs are neither kept nor looked for"
+                )
             )
 
 
@@ -309,7 +327,10 @@ class Counties(Sequence[Run]):
         run = _read(self.stores, job)
         if run is None:
             raise ValueError(
-                f"{county_error(job, 'its file in the store has been deleted or damaged')}; the same call does it again"
+                message(
+                    "{county}; the same call does it again",
+                    county=county_error(job, message("its file in the store has been deleted or damaged")),
+                )
             )
         return run
 
@@ -365,4 +386,4 @@ def _tell(notes: Sequence[str]) -> None:
     for note in notes[:SHOWN_NOTES]:
         print(note, file=sys.stderr, flush=True)
     if len(notes) > SHOWN_NOTES:
-        print(f"and {len(notes) - SHOWN_NOTES} more", file=sys.stderr, flush=True)
+        print(message("and {count} more", count=len(notes) - SHOWN_NOTES), file=sys.stderr, flush=True)

@@ -14,6 +14,7 @@ from pathlib import Path
 from traceback import format_exc
 from typing import Any
 
+from sim.core.config.language import message
 from sim.execution.cache import RunStore
 from sim.execution.files import StoreError
 from sim.execution.records import Records
@@ -271,6 +272,10 @@ def check_worker(expected: str) -> None:
     """Refuse to work with other sources than those of the process that hands out the work."""
     if expected and sources.numbers_hash() != expected:
         raise WorkerDiffers(
-            f"the model or the libraries of a worker ({sources.numbers_hash()}) are not those of the study "
-            f"({expected}): all machines must have the same versions, and its files must not change meanwhile"
+            message(
+                "the model or the libraries of a worker ({found}) are not those of the study ({expected}): "
+                "all machines must have the same versions, and its files must not change meanwhile",
+                found=sources.numbers_hash(),
+                expected=expected,
+            )
         )

@@ -1,4 +1,4 @@
-"""Serialisation of a whole run: Parquet tables of one row, an array a column, with the digest of what is in them.
+"""Serialisation of a whole run: Parquet tables of one row, an array a column.
 
 ``run`` holds what every comparison needs. ``trajectories`` and ``villages`` are large, wanted by some only, files
 of their own: a run that holds them serves whoever asks for less.
@@ -17,7 +17,7 @@ from sim.indicators.groups import GROUPS
 from sim.runs.identity import digest_of
 from sim.runs.run import RUN, TRAJECTORIES, VILLAGES, Job, Run, compared
 
-FORMAT = 1
+FORMAT = 2
 Arrays = Mapping[str, np.ndarray]
 
 

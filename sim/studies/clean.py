@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.execution.files import UNFINISHED, lines, publish_text, untouched
+from sim.core.config.given_files import is_own_file
+from sim.execution.files import UNFINISHED, publish_text, untouched
+from sim.execution.locks import at_work
 from sim.execution.names import is_among, names_of
-from sim.execution.records import SERIES, Merger, Records
+from sim.execution.parts import SERIES
+from sim.execution.records import Merger, Records, failures_in
 from sim.runs.identity import part_name
 from sim.studies.folder import StudyFolder, open_study
 
@@ -41,8 +44,6 @@ class Cleared:
 def clear(given: str | Path, *, dry_run: bool = False, old_seconds: float = OLD_SECONDS) -> Cleared:
     """Delete from the store of a study what it does not name any more.
 
-    Must not run while a sweep of the same study does.
-
     Parameters
     ----------
     given : str or Path
@@ -51,8 +52,21 @@ def clear(given: str | Path, *, dry_run: bool = False, old_seconds: float = OLD_
         Only count.
     old_seconds : float
         Age from which unfinished files are deleted.
+
+    Raises
+    ------
+    AtWork
+        If a sweep of the study is at work.
     """
     prepared = open_study(given)
+    if dry_run:
+        return _clear(prepared, True, old_seconds)
+    prepared.make_folders()
+    with at_work(prepared.store.folder):
+        return _clear(prepared, False, old_seconds)
+
+
+def _clear(prepared: StudyFolder, dry_run: bool, old_seconds: float) -> Cleared:
     store = prepared.store
     before = _size(store)
     runs, parts, whole = 0, 0, 0
@@ -63,12 +77,12 @@ def clear(given: str | Path, *, dry_run: bool = False, old_seconds: float = OLD_
         if not dry_run and unwanted.any():
             _thin(store, part, unwanted)
     files = untouched(store.unfinished(), old_seconds)
-    whole += sum(path.stat().st_size for path in files)
+    whole += sum(path.lstat().st_size for path in files)
     failures = _failures(prepared, dry_run)
     if not dry_run:
         for path in files:
             path.unlink(missing_ok=True)
-        Merger(store, store.all_parts()).finish()
+        Merger(store, Records(store.folder).parts()).finish()
     return Cleared(runs, parts, len(files), failures, whole if dry_run else before - _size(store))
 
 
@@ -91,7 +105,7 @@ def clear_runs(root: Path, *, dry_run: bool = False, old_seconds: float = OLD_SE
     unwanted = {run.files: run for run in surplus(root)}
     unwanted |= {run.files: run for run in stored_runs(root) if run.files[0].parent.name != generation()}
     files = untouched(root.glob(f"*/{UNFINISHED}*"), old_seconds)  # left half written by a killed process
-    size = sum(run.size for run in unwanted.values()) + sum(path.stat().st_size for path in files)
+    size = sum(run.size for run in unwanted.values()) + sum(path.lstat().st_size for path in files)
     if not dry_run:
         for run in unwanted.values():
             run.delete()
@@ -104,13 +118,13 @@ def clear_runs(root: Path, *, dry_run: bool = False, old_seconds: float = OLD_SE
 
 
 def _size(store: Records) -> int:
-    return sum(path.stat().st_size for path in store.folder.rglob("*") if path.is_file())
+    return sum(path.lstat().st_size for path in store.folder.rglob("*") if is_own_file(path))
 
 
 def _parts(prepared: StudyFolder) -> Iterator[tuple[str, Any]]:
     """Parts that hold runs that are not requested, and which of their runs these are."""
     names = prepared.names[0]
-    for part in prepared.store.all_parts():
+    for part in Records(prepared.store.folder).parts():
         runs = names_of(prepared.store.read("scalars", part, ["run"]).column("run"))
         unwanted = ~is_among(runs, names)
         if unwanted.any():
@@ -123,7 +137,7 @@ def _thin(store: Records, part: str, unwanted: Any) -> None:
     import pyarrow.compute as compute
 
     if not unwanted.all():
-        tables = [table for table in SERIES if store.path(table, part).is_file()]
+        tables = [table for table in SERIES if is_own_file(store.path(table, part))]
         keep = store.read("scalars", part).filter(arrow.array(~unwanted))
         names = keep.column("run")
         thinned = part_name(names.to_pylist())
@@ -139,8 +153,8 @@ def _failures(prepared: StudyFolder, dry_run: bool) -> int:
     names = {name.decode() for name in prepared.names[0]}
     dropped = 0
     for path in sorted(prepared.store.folder.glob("failed*.jsonl")):
-        records = list(lines(path))
-        kept = [record for record in records if record.get("run") in names]
+        records = failures_in(path)
+        kept = [record for record in records if record["run"] in names]
         dropped += len(records) - len(kept)
         if not dry_run and len(kept) < len(records):
             publish_text(path, "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in kept))

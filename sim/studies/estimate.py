@@ -179,6 +179,7 @@ def _bytes_each(record: Record, kept: Outputs) -> float:
     try:
         with tempfile.TemporaryDirectory() as folder:
             store = Records(Path(folder))
+            store.make()
             return store.size(store.publish(records, kept)) / COPIES
     except StoreError:
         return float(sum(values.nbytes for values in (record.scalars, *record.series.values())))

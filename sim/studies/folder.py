@@ -7,7 +7,6 @@ not at hand, and still be read, resumed and reproduced.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -15,26 +14,28 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sim.execution.files import publish_json, publish_table, publish_text, read_table
+from sim.core.config.given_files import UnreadableFile, read_regular
+from sim.core.config.language import message
+from sim.execution.files import check_writable, make_folder, publish_json, publish_text
 from sim.execution.names import first_of_each, names_of
 from sim.execution.records import Records
 from sim.execution.work import Asked
 from sim.runs import sources
-from sim.runs.identity import as_text, canonical, digest_of, run_id
+from sim.runs.identity import canonical, run_id
 from sim.runs.outputs import Outputs
 from sim.studies.check_points import check_row, check_size, try_points
 from sim.studies.designs import grown, points_of
 from sim.studies.factors import Factor, Point
-from sim.studies.manifest import manifest_of
+from sim.studies.manifest import MANIFEST, manifest_of, read_manifest, study_hash
 from sim.studies.plan import DesignPlan, Precision, StudyPlan, study_file, study_place
 from sim.studies.points import design_table, requested_table, set_point
 from sim.studies.precision import Planned, planned
 from sim.studies.read import load_study
 from sim.studies.size import count_points
+from sim.studies.tables import COLUMNS, read_design, read_requested, write_requested, write_tables
 
-MANIFEST, DESIGN, WANTED, PRECISION = "manifest.json", "design.parquet", "wanted.parquet", "precision.parquet"
-USUAL = "sim.study.runs:live"
-"""What manifests of earlier versions say of a study without a function of its own."""
+LARGEST_STUDY = 16_000_000
+"""Bytes of a study file or a resolved scenario."""
 RESOLVED = "# Resolved by ruralparty: nothing is left to defaults. Made anew by `ruralparty design`.\n"
 
 
@@ -78,10 +79,22 @@ class StudyFolder:
         """The results."""
         return Records(self.folder / "runs", self.kept)
 
+    def make_folders(self) -> None:
+        """Make the folders of results and logs, and see that results can be written.
+
+        Raises
+        ------
+        StoreError
+            If they cannot be made or written to, or links have their names.
+        """
+        self.store.make()
+        make_folder(self.folder / "logs")
+        check_writable(self.store.folder)
+
     @cached_property
     def design(self) -> Any:
         """Arrow table of the points: row, point, and a column for each factor."""
-        return read_table(self.folder / DESIGN)
+        return read_design(self.folder, self.study, [factor.path for factor in self.factors])
 
     @property
     def titles(self) -> list[str]:
@@ -108,10 +121,11 @@ class StudyFolder:
 
     @cached_property
     def _so_far(self) -> Any:
-        return self._written(["run", "row", "scenario", "replicate", "seed"])
+        return self._written(list(COLUMNS))
 
     def _written(self, columns: list[str]) -> Any:
-        return read_table(self.folder / WANTED, columns)
+        points = self.design.num_rows
+        return read_requested(self.folder, self.study, self.model, points, self.titles).select(columns)
 
     def _named(self, row: int, scenario: str, replicates: range) -> list[str]:
         text, kept, seed = canonical(self.plain(scenario, row)), self.kept.text, self.study["seed"]
@@ -129,18 +143,27 @@ class StudyFolder:
         table = self._written(["run"]) if self.planned is None else self.planned.table
         return names_of(table.column("run"))
 
+    @property
+    def runs(self) -> Any:
+        """Arrow table of the requested runs: run, row, scenario, replicate, seed."""
+        table = self._written(list(COLUMNS)) if self.planned is None else self.planned.table
+        place = table.column_names.index("scenario")
+        return table.set_column(place, "scenario", table.column("scenario").cast("string"))
+
     def refreshed(self) -> StudyFolder:
         """The same study, to be asked again what its results say; its folder may have been designed anew meanwhile."""
         found = replace(self)
         vars(found)["design"] = self.design
         if self.planned is not None:
             vars(found)["_so_far"] = self.planned.table
+        else:
+            vars(found).update({"requested": self.requested, "requested_names": self.requested_names})
         return found
 
     def keep_requested(self) -> None:
         """Publish the runs that are requested now, if they are others than before."""
         if self.planned is not None and self.planned.table is not self._so_far:
-            write_requested(self.folder, self.planned.table)
+            write_requested(self.folder, self.planned.table, self.study, self.model)
 
     def requested_at(self, places: Sequence[int]) -> list[dict[str, Any]]:
         """Run, row, scenario, replicate and seed of some requested runs."""
@@ -183,22 +206,18 @@ def open_study(given: str | Path) -> StudyFolder:
     ------
     FileNotFoundError
         If there is no study, or it has not been designed.
+    ValueError
+        If its manifest is damaged or another's.
     """
     place = study_place(given)
     folder = place if place.is_dir() else study_file(given).parent
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return StudyFolder(folder, read_manifest(folder))
     except FileNotFoundError:
         study_file(given)
-        raise FileNotFoundError(f"{given} has not been designed: `ruralparty design {given}` comes first") from None
-    if manifest.get("study", {}).get("do", USUAL) != USUAL:
-        raise ValueError(
-            f"{folder / MANIFEST}: study.do is {manifest['study']['do']!r}: its runs were made by a function of the "
-            "study's own, which this version does not call; parameters may be dated in the scenario instead"
-        )
-    if "study" not in manifest:
-        raise FileNotFoundError(f"{folder / MANIFEST} belongs to no study: `ruralparty design {given}` makes one")
-    return StudyFolder(folder, manifest)
+        raise FileNotFoundError(
+            message("{given} has not been designed: `ruralparty design {given}` comes first", given=given)
+        ) from None
 
 
 def prepared(given: str | Path) -> tuple[StudyPlan, DesignPlan, list[Point]]:
@@ -222,12 +241,12 @@ def prepared(given: str | Path) -> tuple[StudyPlan, DesignPlan, list[Point]]:
 
 def _design_before(plan: StudyPlan, folder: Path) -> DesignPlan | None:
     """The design that the folder holds, if it is one of the same factors."""
-    path = folder / MANIFEST
-    text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    study = json.loads(text)["study"] if '"study"' in text else {}
-    if [factor.plain() for factor in plan.factors] != study.get("factors"):
+    try:
+        study = read_manifest(folder)["study"]
+    except (FileNotFoundError, ValueError):  # there is none, or none that could be continued
         return None
-    return DesignPlan.of(study["design"])
+    same = [factor.plain() for factor in plan.factors] == study["factors"]
+    return DesignPlan.of(study["design"]) if same else None
 
 
 def prepare(given: str | Path, *, command: Sequence[str] = (), begun: datetime | None = None) -> StudyFolder:
@@ -263,29 +282,18 @@ def prepare(given: str | Path, *, command: Sequence[str] = (), begun: datetime |
         "replicates": plan.replicates,
         "seed": plan.seed,
         "kept": kept.plain(),
-        "file_sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "file_sha256": _sha256(path),
     }
     if plan.precision:
         study["precision"] = plan.precision.plain()
     table = design_table(plan.factors, points)
-    study["hash"] = digest_of(as_text({**study, "file_sha256": ""}), *table.column("point").to_pylist())
+    study["hash"] = study_hash(study, table.column("point").to_pylist())
     model = sources.numbers_hash()
     requested = requested_table(scenarios, plan.factors, points, plan.replicates, plan.seed, model, kept)
-    write_tables(folder, table, requested)
+    write_tables(folder, table, requested, study, model)
     manifest = manifest_of(plan.scenarios, study, model, plan.seed, command, begun or datetime.now(UTC))
     publish_json(folder / MANIFEST, manifest)
     return StudyFolder(folder, manifest)
-
-
-def write_tables(folder: Path, design: Any, requested: Any) -> None:
-    """Publish the tables of points and of requested runs."""
-    publish_table(folder / DESIGN, design)
-    write_requested(folder, requested)
-
-
-def write_requested(folder: Path, requested: Any) -> None:
-    """Publish the table of requested runs."""
-    publish_table(folder / WANTED, requested, use_dictionary=["scenario"])
 
 
 def _write_scenarios(plan: StudyPlan, folder: Path) -> None:
@@ -300,11 +308,15 @@ def _write_scenarios(plan: StudyPlan, folder: Path) -> None:
 
     from ruamel.yaml import YAML
 
+    make_folder(folder / "scenarios")
     for scenario in plan.scenarios:
         path = folder / "scenarios" / f"{scenario.name}.yaml"
-        if path.is_file() and not path.read_text(encoding="utf-8").startswith(RESOLVED):
+        if not _is_resolved(path):
             raise ValueError(
-                f"{path} would be replaced by the resolved scenario; keep your own files in another folder"
+                message(
+                    "{path} would be replaced by the resolved scenario; keep your own files in another folder",
+                    path=path,
+                )
             )
         text = io.StringIO()
         writer = YAML()
@@ -313,10 +325,24 @@ def _write_scenarios(plan: StudyPlan, folder: Path) -> None:
         publish_text(path, RESOLVED + text.getvalue())
 
 
+def _is_resolved(path: Path) -> bool:
+    """Whether a file is one that we have written, or there is none."""
+    try:
+        return read_regular(path, LARGEST_STUDY, links=False).startswith(RESOLVED.strip().encode())
+    except FileNotFoundError:
+        return True
+    except UnreadableFile:
+        return False
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(read_regular(path, LARGEST_STUDY)).hexdigest()
+
+
 def is_stale(prepared: StudyFolder) -> bool:
     """Whether the study file has been altered since the study was designed."""
     path = prepared.folder / "study.yaml"
-    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() != prepared.study["file_sha256"]
+    return path.is_file() and _sha256(path) != prepared.study["file_sha256"]
 
 
 def scenarios_moved_on(prepared: StudyFolder) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Sequence
 from functools import cached_property
@@ -13,11 +14,11 @@ import numpy as np
 
 from sim.core.config.callers import names
 from sim.core.config.language import message
-from sim.execution.records import SERIES
+from sim.execution.parts import SERIES
 from sim.runs.outputs import COSTS
 from sim.studies.designs import problem_of
-from sim.studies.folder import DESIGN, WANTED, StudyFolder, open_study
-from sim.studies.status import Status, failures_of, precision_records, status_of
+from sim.studies.folder import StudyFolder, open_study
+from sim.studies.status import Status, failures_of, precision_records, status_of, told_damage
 from sim.studies.stopping import varies
 
 if TYPE_CHECKING:
@@ -116,7 +117,9 @@ class Study:
         import duckdb
 
         store = self.prepared.store
-        failed = [(path.name, path.stat().st_size) for path in sorted(store.folder.glob("failed*.jsonl"))]
+        if damage := store.damaged():
+            raise ValueError(told_damage(self.prepared.folder, list(damage.values())))
+        failed = [(path.name, path.lstat().st_size) for path in sorted(store.folder.glob("failed*.jsonl"))]
         if (seen := (store.parts(), failed)) != self._seen:
             if self._connection is not None:
                 self._connection.close()
@@ -130,12 +133,10 @@ class Study:
         return self._connection
 
     def _make_views(self, connection: Any) -> None:
-        folder, store = self.prepared.folder, self.prepared.store
-        tables = {"design": DESIGN} if self.prepared.planned else {"runs": WANTED, "design": DESIGN}
-        for view, file in tables.items():
-            connection.execute(f"CREATE VIEW {view} AS SELECT * FROM read_parquet({_quoted(folder / file)})")
-        if self.prepared.planned:  # as stored results ask for now, not when the file was written
-            connection.register("runs", self.prepared.planned.table)
+        store = self.prepared.store
+        connection.register("design", self.prepared.design)
+        connection.register("runs", self.prepared.runs)
+        if self.prepared.planned:
             connection.register("precision", self.precision())
         parts = store.parts()
         repeats = len(store.done()) != len(store.digests()[0])  # after a crash in the middle of merging
@@ -143,7 +144,7 @@ class Study:
             if not parts:
                 connection.register(table, self._empty(table))
                 continue
-            files = ", ".join(_quoted(store.path(table, part)) for part in parts)
+            files = ", ".join(_quoted(_literal(store.path(table, part))) for part in parts)
             unique = f"QUALIFY row_number() OVER (PARTITION BY {self._key(table)}) = 1" if repeats else ""
             connection.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet([{files}]) {unique}")
         connection.register("failed", self.failures())
@@ -241,13 +242,19 @@ class Study:
 
     def _check(self, outcomes: Sequence[str], table: str, scenario: str | None) -> None:
         if table not in self.prepared.kept.tables:
-            raise ValueError(f"table {table!r} has not been kept; kept are {', '.join(self.prepared.kept.tables)}")
+            kept = ", ".join(self.prepared.kept.tables)
+            raise ValueError(message("table {table!r} has not been kept; kept are {kept}", table=table, kept=kept))
         for outcome in outcomes:
             if outcome not in self.outcomes:
-                raise ValueError(f"outcome {outcome!r} has not been kept; kept are {', '.join(self.outcomes)}")
+                kept = ", ".join(self.outcomes)
+                raise ValueError(
+                    message("outcome {name!r} has not been kept; kept are {kept}", name=outcome, kept=kept)
+                )
         if scenario is not None and scenario not in self.prepared.titles:
             names = ", ".join(self.prepared.titles)
-            raise ValueError(f"there is no scenario {scenario!r} in this study; there are {names}")
+            raise ValueError(
+                message("there is no scenario {name!r} in this study; there are {names}", name=scenario, names=names)
+            )
 
     def _complete(self, frame: pandas.DataFrame, outcomes: Sequence[str], scenario: str | None) -> None:
         """Refuse gaps: analyses turn a NaN into zeros without a word."""
@@ -255,12 +262,23 @@ class Study:
         expected = sum(1 for each in requested.column("scenario").to_pylist() if scenario in (None, each))
         if len(frame) < expected:
             raise MissingValues(
-                f"{expected - len(frame)} of {expected} runs are not done; `ruralparty status` tells which"
+                message(
+                    "{missing} of {expected} runs are not done; `ruralparty status` tells which",
+                    missing=expected - len(frame),
+                    expected=expected,
+                )
             )
         for outcome in outcomes:
             if (gaps := frame.loc[frame[outcome].isna(), "run"]).size:
-                listed = ", ".join(gaps.head(SHOWN)) + (f" and {gaps.size - SHOWN} more" if gaps.size > SHOWN else "")
-                raise MissingValues(f"{outcome} has no value in {gaps.size} runs: {listed}")
+                listed = ", ".join(gaps.head(SHOWN)) + ", …" * (gaps.size > SHOWN)
+                raise MissingValues(
+                    message(
+                        "{outcome} has no value in {count} runs: {listed}",
+                        outcome=outcome,
+                        count=gaps.size,
+                        listed=listed,
+                    )
+                )
 
     def to_ema(self, outcomes: str | Sequence[str] | None = None) -> tuple[pandas.DataFrame, dict[str, np.ndarray]]:
         """Experiments and outcomes as EMA workbench [1]_ takes them.
@@ -369,7 +387,7 @@ class Study:
         try:
             import xarray  # noqa: F401
         except ModuleNotFoundError:
-            raise ModuleNotFoundError("to_xarray needs xarray: pip install 'ruralparty[xarray]'") from None
+            raise ModuleNotFoundError(message("to_xarray needs xarray: pip install 'ruralparty[xarray]'")) from None
         chosen = self._chosen(outcomes)
         frame = self.frame(chosen, table=table)
         keys = ["scenario", "row", "replicate", *([SERIES[table]] if table in SERIES else [])]
@@ -393,6 +411,11 @@ class Study:
 
 def _name(column: str) -> str:
     return '"' + column.replace('"', '""') + '"'
+
+
+def _literal(path: Path) -> str:
+    """A path that DuckDB takes for itself and not for a pattern."""
+    return re.sub(r"([*?\[])", r"[\1]", str(path))
 
 
 def _quoted(text: object) -> str:

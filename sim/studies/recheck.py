@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,21 +10,26 @@ from typing import Any
 
 import numpy as np
 
+from sim.core.config.given_files import read_regular
+from sim.core.config.language import message
 from sim.execution.engines import EngineLike
-from sim.execution.files import publish_json
+from sim.execution.files import make_folder, publish_json, publish_text
 from sim.execution.names import is_among
+from sim.execution.parts import SERIES
 from sim.execution.progress import Progress
 from sim.execution.provenance import library_versions
-from sim.execution.records import SERIES
 from sim.execution.runner import Runner
 from sim.execution.simulator import engine_for
 from sim.execution.work import answer_of, do_chunk, task_of, work_of
 from sim.runs import sources
 from sim.runs.identity import digest_of
 from sim.runs.outputs import COSTS, Record
-from sim.studies.folder import MANIFEST, StudyFolder, open_study, write_tables
+from sim.studies.folder import LARGEST_STUDY, StudyFolder, open_study
+from sim.studies.manifest import MANIFEST
+from sim.studies.plan import NAME as STUDY_FILE
 from sim.studies.points import places_in, requested_table
 from sim.studies.sweep import check_extensions, check_model, sweep
+from sim.studies.tables import write_tables
 
 SHORTEST = 4
 PYTHON = "python"
@@ -89,7 +93,7 @@ def recheck(
     names, places = prepared.names
     done = is_among(names, prepared.store.done())
     if not done.any():
-        raise ValueError(f"no run of {given} is done: there is nothing to compare with")
+        raise ValueError(message("no run of {given} is done: there is nothing to compare with", given=given))
     order = np.argsort([digest_of("sample", name) for name in names[done].tolist()])[:sample]
     chosen = {name.decode(): int(place) for name, place in zip(names[done][order], places[done][order], strict=True)}
     stored, damaged = prepared.store.steadily(lambda: _stored(prepared, set(chosen)))
@@ -150,8 +154,16 @@ def replay(given: str | Path, name: str) -> Replay:
     names, places = prepared.names
     found = np.flatnonzero(np.char.startswith(names, name.lower().encode()))
     if len(name) < SHORTEST or found.size != 1:
-        where = "the column run of sim.Study(STUDY).frame(), and the records of failed runs, have the names"
-        raise ValueError(f"{name!r} names {found.size} runs of {given}; give {SHORTEST} characters or more: {where}")
+        raise ValueError(
+            message(
+                "{name!r} names {count} runs of {given}; give {least} characters or more: the column run of "
+                "sim.Study(STUDY).frame(), and the records of failed runs, have the names",
+                name=name,
+                count=found.size,
+                given=given,
+                least=SHORTEST,
+            )
+        )
     runs = list(prepared.runs_at([int(places[found[0]])]))
     answer = answer_of(do_chunk(task_of("", prepared.model, runs, prepared.kept)))
     stored_runs, digests = prepared.store.digests()
@@ -238,7 +250,7 @@ def reproduce(
     """
     before, place = open_study(given), Path(folder)
     if place.resolve() == before.folder.resolve():
-        raise ValueError(f"{folder} is the study itself; name another folder for the repetition")
+        raise ValueError(message("{folder} is the study itself; name another folder for the repetition", folder=folder))
     check_extensions(before)
     if not (place / MANIFEST).is_file():
         _copy(before, place)
@@ -258,13 +270,15 @@ def _copy(before: StudyFolder, place: Path) -> None:
     requested = requested_table(study["scenarios"], before.factors, rows, most, study["seed"], model, before.kept)
     if before.planned is not None:
         requested = requested.take(_places(before, most))
-    write_tables(place, before.design, requested)
-    for name in ("scenarios", "study.yaml"):
-        source = before.folder / name
-        if source.is_dir():
-            shutil.copytree(source, place / name, dirs_exist_ok=True)
-        elif source.is_file():
-            shutil.copy2(source, place / name)
+    make_folder(place, parents=True)
+    write_tables(place, before.design, requested, study, model)
+    make_folder(place / "scenarios")
+    for name in (STUDY_FILE, *(f"scenarios/{title}.yaml" for title in before.titles)):
+        try:
+            text = read_regular(before.folder / name, LARGEST_STUDY, links=False).decode()
+        except (OSError, ValueError):  # for people to read; the manifest says all
+            continue
+        publish_text(place / name, text)
     manifest = before.manifest | {
         "numbers_hash": model,
         "model_source_hash": sources.model_hash(),

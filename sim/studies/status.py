@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from sim.execution.files import publish_table
+from sim.core.config.language import message
 from sim.execution.names import ids_of, is_among, names_from
+from sim.execution.tables import publish_table
 from sim.execution.workers import KILLED
 from sim.runs.identity import digest_of
-from sim.studies.folder import PRECISION, StudyFolder
+from sim.studies.folder import StudyFolder
+from sim.studies.tables import PRECISION
 
 SECONDS_AN_HOUR = 3600
+SHOWN = 5
+"""Damaged files that are told in one message."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,8 @@ class Status:
     precision : list of dict
         Where replicates follow from results, a record a contrast and outcome: row, scenario, outcome, n, difference,
         half_width, wanted (half-width), skew, capped, open (more replicates are to be done).
+    damaged : list of str
+        What is wrong with files of the store; their runs are counted as to do.
     """
 
     points: int
@@ -50,6 +58,7 @@ class Status:
     parts: int = 0
     digest: str = ""
     precision: list[dict[str, Any]] = field(default_factory=list)
+    damaged: list[str] = field(default_factory=list)
 
 
 def status_of(prepared: StudyFolder, digest: bool = True) -> Status:
@@ -78,7 +87,14 @@ def status_of(prepared: StudyFolder, digest: bool = True) -> Status:
         parts=len(parts),
         digest=study_digest(prepared) if digest else "",
         precision=precision_records(prepared),
+        damaged=list(store.damaged().values()),
     )
+
+
+def told_damage(folder: Path, damage: Sequence[str]) -> str:
+    """What is said of damaged files of a store, and what mends them."""
+    listed = "; ".join(damage[:SHOWN]) + "; …" * (len(damage) > SHOWN)
+    return message("{listed}: `ruralparty sweep {folder}` does their runs again", listed=listed, folder=folder)
 
 
 def failures_of(prepared: StudyFolder) -> list[dict[str, Any]]:
@@ -110,7 +126,11 @@ def write_precision(prepared: StudyFolder) -> None:
     import pyarrow as arrow
 
     if records := precision_records(prepared):
-        publish_table(prepared.folder / PRECISION, arrow.Table.from_pylist(records))
+        publish_table(
+            prepared.folder / PRECISION,
+            arrow.Table.from_pylist(records),
+            f"precision of study {prepared.study['hash']}",
+        )
 
 
 def _in_digest(error: str) -> str:

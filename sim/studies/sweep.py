@@ -6,6 +6,7 @@ import platform
 import shlex
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,8 +14,10 @@ from typing import Any
 
 import numpy as np
 
+from sim.core.config.language import message
 from sim.execution.engines import EngineLike, check_shard
-from sim.execution.files import append, check_writable
+from sim.execution.files import StoreError, append
+from sim.execution.locks import ALL, at_work
 from sim.execution.names import ids_of, is_among, shares
 from sim.execution.progress import Progress
 from sim.execution.records import Merger, Records
@@ -23,7 +26,7 @@ from sim.execution.simulator import engine_for
 from sim.execution.work import Answer, Asked, work_of
 from sim.extensions import registry
 from sim.runs import sources
-from sim.studies.folder import MANIFEST, StudyFolder, is_stale, open_study, prepare, scenarios_moved_on
+from sim.studies.folder import StudyFolder, is_stale, open_study, prepare, scenarios_moved_on
 from sim.studies.manifest import note_sweep
 from sim.studies.status import Status, failures_of, status_of, write_precision
 
@@ -97,6 +100,8 @@ def sweep(
     ------
     ScenarioError, ValueError
         If the study is not valid, or the model or a scenario has changed since it was designed.
+    AtWork
+        If another process does the same runs.
     StoreError
         If results cannot be written; nothing published is lost.
 
@@ -127,38 +132,46 @@ def sweep(
     """
     begun = datetime.now(UTC)
     words = list(command) or [f"sim.studies.sweep({str(given)!r})"]
+    share = check_shard(shard)
     prepared, notes = ready(given, words)
+    _told(notes, told)
+    prepared.make_folders()
+    with at_work(prepared.store.folder, shard or ALL):
+        notes += _told(prepared.store.set_aside(), told)
+        again = _Round(prepared, shard, share, retry)
+        requested = again.begin()
+        log = _Log(prepared.folder / "logs" / f"events{share}.jsonl")
+        log(event="sweep begins", command=words, to_do=len(requested), engine=str(engine), machine=platform.node())
+        tally = Tally()
+        if len(requested):
+            runner = Runner(engine_for(engine, jobs, len(requested), scheduler), progress, chunk_seconds)
+            tally = _do(again, requested, runner, log, str(given))
+        prepared = prepared.refreshed()
+        write_precision(prepared)
+        status = status_of(prepared)
+        record = {
+            "command": words,
+            "start": begun.isoformat(timespec="seconds"),
+            "end": datetime.now(UTC).isoformat(timespec="seconds"),
+            "machine": platform.node(),
+            "engine": engine if isinstance(engine, str) else type(engine).__name__,
+            "runs_done": tally.done,
+            "workers_lost": tally.breaks,
+            "core_hours": status.core_hours,
+            "runs": status.done,
+            "failed": status.failed,
+            "digest": status.digest if not status.to_do else None,
+        }
+        note_sweep(prepared.folder, record)
+        log(event="sweep ends", **record)
+    return Swept(prepared, tally, status, failures_of(prepared), notes)
+
+
+def _told(notes: list[str], told: Callable[[str], object]) -> list[str]:
+    """Notes, each handed on."""
     for note in notes:
         told(note)
-    share = check_shard(shard)
-    check_writable(prepared.store.folder)
-    again = _Round(prepared, shard, share, retry)
-    requested = again.begin()
-    log = _Log(prepared.folder / "logs" / f"events{share}.jsonl")
-    log(event="sweep begins", command=words, to_do=len(requested), engine=str(engine), machine=platform.node())
-    tally = Tally()
-    if len(requested):
-        runner = Runner(engine_for(engine, jobs, len(requested), scheduler), progress, chunk_seconds)
-        tally = _do(again, requested, runner, log, str(given))
-    prepared = prepared.refreshed()
-    write_precision(prepared)
-    status = status_of(prepared)
-    record = {
-        "command": words,
-        "start": begun.isoformat(timespec="seconds"),
-        "end": datetime.now(UTC).isoformat(timespec="seconds"),
-        "machine": platform.node(),
-        "engine": engine if isinstance(engine, str) else type(engine).__name__,
-        "runs_done": tally.done,
-        "workers_lost": tally.breaks,
-        "core_hours": status.core_hours,
-        "runs": status.done,
-        "failed": status.failed,
-        "digest": status.digest if not status.to_do else None,
-    }
-    note_sweep(prepared.folder / MANIFEST, record)
-    log(event="sweep ends", **record)
-    return Swept(prepared, tally, status, failures_of(prepared), notes)
+    return notes
 
 
 def ready(given: str | Path, words: Sequence[str] = ()) -> tuple[StudyFolder, list[str]]:
@@ -186,8 +199,12 @@ def ready(given: str | Path, words: Sequence[str] = ()) -> tuple[StudyFolder, li
     check_model(prepared)
     if moved := scenarios_moved_on(prepared):
         raise ValueError(
-            f"{', '.join(moved)}: the scenario has changed since the study was designed; "
-            f"`ruralparty design {given}` takes it over, and runs that are the same stay done"
+            message(
+                "{names}: the scenario has changed since the study was designed; "
+                "`ruralparty design {given}` takes it over, and runs that are the same stay done",
+                names=", ".join(moved),
+                given=given,
+            )
         )
     return prepared, _incomplete(prepared)
 
@@ -196,14 +213,24 @@ def _edited(before: StudyFolder, after: StudyFolder) -> list[str]:
     """What follows from an edit: how many runs are to be done with it; those that it asks for no more stay."""
     then, now = before.kept.plain(), after.kept.plain()
     told = {"tables": "keep"}
-    changed = [f"{told.get(name, name)} was {then[name]}, is {now[name]}" for name in now if then[name] != now[name]]
+    changed = [
+        message("{name} was {then}, is {now}", name=told.get(name, name), then=then[name], now=now[name])
+        for name in now
+        if then[name] != now[name]
+    ]
     done, requested = len(np.unique(before.store.done())), len(after.names[0])
     if not done:
         return []
     to_do = requested - int(is_among(after.names[0], after.store.done()).sum())
     return [
-        f"study.yaml was edited{': ' * bool(changed)}{'; '.join(changed)}: {to_do} of {requested} runs are to be done "
-        f"with it; the {done} done before stay for whoever goes back, until `ruralparty gc`"
+        message(
+            "study.yaml was edited{changes}: {to_do} of {requested} runs are to be done with it; "
+            "the {done} done before stay for whoever goes back, until `ruralparty gc`",
+            changes=": " * bool(changed) + "; ".join(changed),
+            to_do=to_do,
+            requested=requested,
+            done=done,
+        )
     ]
 
 
@@ -213,7 +240,13 @@ def _incomplete(prepared: StudyFolder) -> list[str]:
     half = is_among(names, Records(store.folder).done()) & ~is_among(names, store.done())
     if not half.any():
         return []
-    return [f"{int(half.sum())} runs lack tables that are to be kept ({', '.join(prepared.kept.tables)}): done again"]
+    return [
+        message(
+            "{count} runs lack tables that are to be kept ({tables}): done again",
+            count=int(half.sum()),
+            tables=", ".join(prepared.kept.tables),
+        )
+    ]
 
 
 def check_model(prepared: StudyFolder) -> None:
@@ -229,10 +262,15 @@ def check_model(prepared: StudyFolder) -> None:
     now = sources.numbers_hash()
     if now != prepared.model:
         raise ValueError(
-            f"the model has changed since the study was designed, or the code, libraries or machine that its numbers "
-            f"depend on ({prepared.model[:12]} then, {now[:12]} now); "
-            f"`ruralparty design {prepared.folder}` names all runs anew for the present model, or install "
-            f"version {prepared.manifest['version']} of that time"
+            message(
+                "the model has changed since the study was designed, or the code, libraries or machine that its "
+                "numbers depend on ({then} then, {now} now); `ruralparty design {folder}` names all runs anew for the "
+                "present model, or install version {version} of that time",
+                then=prepared.model[:12],
+                now=now[:12],
+                folder=prepared.folder,
+                version=prepared.manifest["version"],
+            )
         )
 
 
@@ -246,7 +284,11 @@ def check_extensions(prepared: StudyFolder) -> None:
     """
     if differences := registry.differences(prepared.manifest.get("extensions", [])):
         raise ValueError(
-            f"{'; '.join(differences)}; `ruralparty design {prepared.folder}` names all runs anew for what is loaded"
+            message(
+                "{differences}; `ruralparty design {folder}` names all runs anew for what is loaded",
+                differences="; ".join(differences),
+                folder=prepared.folder,
+            )
         )
 
 
@@ -291,7 +333,7 @@ class _Round:
 def _do(again: _Round, requested: Sequence[Requested], runner: Runner, log: _Log, given: str) -> Tally:
     store, share = again.prepared.store, again.share
     folder = str(store.folder.resolve())
-    merger = Merger(store, () if share else store.all_parts())
+    merger = Merger(store, () if share else Records(store.folder).parts())
 
     def asked(places: list[Requested]) -> list[Asked]:
         return list(again.prepared.runs_at(places))
@@ -317,7 +359,8 @@ def _do(again: _Round, requested: Sequence[Requested], runner: Runner, log: _Log
         merger.finish()
         return runner.tally
     except BaseException as error:
-        log(event="sweep stopped", error=f"{type(error).__name__}: {error}")
+        with suppress(StoreError):  # where the folder has gone there is no log either
+            log(event="sweep stopped", error=f"{type(error).__name__}: {error}")
         raise
     finally:
         runner.progress.close()

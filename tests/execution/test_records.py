@@ -111,22 +111,35 @@ def test_a_part_that_goes_while_it_is_measured_has_no_size(study, monkeypatch):
     assert study.store.size("part-gone.parquet") == 0
 
 
-def test_a_part_that_is_damaged_is_named(study):
-    path = study.store.path("scalars", study.store.parts()[0])
+def cut_off(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:200])
-    with pytest.raises(ValueError, match=r"part-.*\.parquet is damaged"):
-        status_of(study)
 
 
-def test_a_part_with_a_single_wrong_byte_is_named(study):
-    path = study.store.path("scalars", study.store.parts()[0])
+def one_wrong_byte(path: Path) -> None:
     group = parquet.ParquetFile(path).metadata.row_group(0)
     column = next(group.column(k) for k in range(group.num_columns) if group.column(k).path_in_schema == "trust")
     content = bytearray(path.read_bytes())
     content[column.data_page_offset + column.total_compressed_size - 1] ^= 1
     path.write_bytes(content)
-    with pytest.raises(ValueError, match=r"part-.*\.parquet is damaged"):
-        recheck(study.folder, 3, engine=invented())
+
+
+@pytest.mark.parametrize("spoil", [cut_off, one_wrong_byte])
+@pytest.mark.parametrize("table", ["scalars", "yearly"])
+def test_a_part_that_is_damaged_is_named_set_aside_and_done_again(study, spoil, table):
+    digest = status_of(study).digest
+    path = study.store.path(table, study.store.parts()[0])
+    spoil(path)
+    found = status_of(study)
+    assert (found.done, found.to_do) == (0, 30)
+    assert [str(path) in each for each in found.damaged] == [True]
+    for ask in (Study(study.folder).frame, lambda: Study(study.folder).query("SELECT count(*) FROM scalars")):
+        with pytest.raises(ValueError, match=rf"{path.name} is damaged .*: `ruralparty sweep .*` does their"):
+            ask()
+    (note,) = swept(study.folder).notes
+    assert "set aside" in note
+    assert (study.store.folder / "damaged" / f"{table}-{path.name}").is_file()
+    assert (status_of(study).digest, status_of(study).damaged) == (digest, [])
+    assert len(Study(study.folder).frame(table="yearly")) == 60
 
 
 def test_files_that_would_be_too_large_are_an_error_and_leave_nothing_behind(tmp_path):

@@ -14,12 +14,13 @@ from sim.cli import main as cli
 from sim.cli.studies import estimate_text, precision_text
 from sim.scenario.scenario import ScenarioError
 from sim.studies.clean import clear
-from sim.studies.folder import PRECISION, open_study, prepare
+from sim.studies.folder import open_study, prepare
 from sim.studies.query import Study
 from sim.studies.read import load_study
 from sim.studies.recheck import recheck, reproduce
 from sim.studies.status import status_of
 from sim.studies.sweep import sweep
+from sim.studies.tables import PRECISION
 from tests.studies.coordinator import has_published, kill, start
 from tests.studies.invented import FLAW, TEXT, invented, quick, swept, write_study
 

@@ -184,5 +184,5 @@ def test_what_is_not_there_is_refused_with_what_is(study, ask, message):
 def test_a_study_is_opened_by_its_folder_or_file_and_nothing_else(folder, tmp_path):
     assert Study(folder / "study.yaml").factors == Study(folder).factors == (DOSE, LEAVE)
     (tmp_path / "manifest.json").write_text(json.dumps({"runs": 1}), encoding="utf-8")
-    with pytest.raises(FileNotFoundError, match="belongs to no study"):
+    with pytest.raises(ValueError, match="belongs to no study"):
         Study(tmp_path)

@@ -106,7 +106,7 @@ def test_the_digest_of_a_study_does_not_depend_on_how_a_worker_was_killed(tmp_pa
         study = open_study(swept(folder).prepared.folder)
         study.store.delete(study.store.parts()[0])
         error = killed_text("3 times", RuntimeError(cause)) if place < 2 else f"RuntimeError: {cause}"
-        study.store.fail({"run": study.names[0][0].decode(), "error": error})
+        study.store.fail({**study.requested_at([0])[0], "error": error, "replay": ""})
         digests.add(study_digest(study))
     assert len(digests) == 2
 

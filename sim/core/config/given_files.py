@@ -22,6 +22,8 @@ LARGEST_TABLE = 1_000_000_000
 # Neither waits for whoever writes to a pipe, nor makes a terminal that of this process; Windows knows neither.
 OPENING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 
+NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+
 
 class UnreadableFile(ValueError):
     """A file that is not read; the words are those of a :class:`~sim.core.config.problems.Problem`.
@@ -92,14 +94,43 @@ def read_given(path: Path, most: int = LARGEST_TEXT) -> bytes:
     sim.core.config.given_files.UnreadableFile: no/such/file: there is no such file
     """
     try:
-        _check(path, os.stat(path), most)
-        with open(os.open(path, OPENING), "rb") as file:
-            found = os.fstat(file.fileno())
-            _check(path, found, most)  # what was looked at may have been replaced meanwhile
-            # No more than the size: files of the kernel, which may have no end, say that they have none.
-            return file.read(found.st_size)
+        return read_regular(path, most)
     except OSError as error:
         raise UnreadableFile(path, _reason(error)) from None
+
+
+def read_regular(path: Path, most: int, *, links: bool = True) -> bytes:
+    """Content of a regular file, for whoever has to know that there is none.
+
+    Parameters
+    ----------
+    path : Path
+    most : int
+        Largest size that is read, bytes.
+    links : bool
+        Whether a link is followed. Not in a folder of results, which may be a stranger's: it could lead anywhere.
+
+    Raises
+    ------
+    OSError
+        If there is none, or it may not be read.
+    UnreadableFile
+        If it is no regular file, or it is too large.
+    """
+    _check(path, path.stat() if links else path.lstat(), most)
+    with open(os.open(path, OPENING | (0 if links else NO_LINK)), "rb") as file:
+        found = os.fstat(file.fileno())
+        _check(path, found, most)  # what was looked at may have been replaced meanwhile
+        # No more than the size: files of the kernel, which may have no end, say that they have none.
+        return file.read(found.st_size)
+
+
+def is_own_file(path: Path) -> bool:
+    """Whether there is a regular file that is no link."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
 
 
 def why_unreadable(path: Path, most: int = LARGEST_TEXT) -> UnreadableFile | None:
@@ -116,6 +147,8 @@ def why_unreadable(path: Path, most: int = LARGEST_TEXT) -> UnreadableFile | Non
 def _check(path: Path, found: os.stat_result, most: int) -> None:
     if stat.S_ISDIR(found.st_mode):
         raise UnreadableFile(path, message("is a directory, not a file"))
+    if stat.S_ISLNK(found.st_mode):
+        raise UnreadableFile(path, message("is a link, which is not followed here"))
     if not stat.S_ISREG(found.st_mode):
         raise UnreadableFile(path, message("is no regular file but a pipe, a device or the like"))
     if found.st_size > most:
