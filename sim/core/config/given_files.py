@@ -117,7 +117,7 @@ def read_regular(path: Path, most: int, *, links: bool = True) -> bytes:
     UnreadableFile
         If it is no regular file, or it is too large.
     """
-    _check(path, path.stat() if links else path.lstat(), most)
+    _check(path, os.stat(path) if links else os.lstat(path), most)
     with open(os.open(path, OPENING | (0 if links else NO_LINK)), "rb") as file:
         found = os.fstat(file.fileno())
         _check(path, found, most)  # what was looked at may have been replaced meanwhile
