@@ -70,14 +70,26 @@ def make_folder(folder: Path, *, parents: bool = False) -> None:
     Raises
     ------
     StoreError
-        If it cannot be made, or a link or a file has its name: nothing is written through links in a folder of results.
+        If it cannot be made, or a link or a file has its name.
     """
     try:
         folder.mkdir(parents=parents, exist_ok=True)
     except OSError as error:
         raise refused(folder.parent, error) from None
-    if not parents and folder.is_symlink():
-        found = StoreError(message("{folder} is a link; nothing is written through it", folder=folder))
+    if not parents:
+        check_no_link(folder)
+
+
+def check_no_link(folder: Path) -> None:
+    """Refuse a link in the place of a folder of results, which may be a stranger's: it could lead anywhere.
+
+    Raises
+    ------
+    StoreError
+        If it is one.
+    """
+    if folder.is_symlink() or folder.is_junction():
+        found = StoreError(message("{folder} is a link; nothing is read or written through it", folder=folder))
         found.reason = str(found)
         raise found
 

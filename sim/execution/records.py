@@ -20,7 +20,7 @@ import numpy as np
 
 from sim.core.config.given_files import is_own_file
 from sim.core.config.language import message
-from sim.execution.files import UNFINISHED, append, lines, make_folder
+from sim.execution.files import UNFINISHED, append, check_no_link, lines, make_folder
 from sim.execution.names import first_of_each, names_from, names_of, numbers_of
 from sim.execution.parts import OURS, PARTS, SERIES, TABLES, Seen, scalars_table, seen, series_table
 from sim.execution.tables import Damaged, publish_table, read_checked
@@ -69,8 +69,13 @@ class Records:
 
     def all_parts(self) -> list[str]:
         """Names of all published parts, damaged ones too, sorted."""
-        found = (self.folder / "scalars").glob(PARTS)
-        return sorted(path.name for path in found if OURS.fullmatch(path.name) and is_own_file(path))
+        return [path.name for path in self._in("scalars") if OURS.fullmatch(path.name) and is_own_file(path)]
+
+    def _in(self, table: str) -> list[Path]:
+        """Whatever is named like a part of a table, sorted."""
+        check_no_link(self.folder)
+        check_no_link(self.folder / table)
+        return sorted((self.folder / table).glob(PARTS))
 
     def parts(self) -> list[str]:
         """Names of the parts that are whole and hold all that is to be kept, sorted."""
@@ -98,7 +103,7 @@ class Records:
     def _damaged(self) -> dict[Path, str]:
         found = {}
         for table in TABLES:
-            for path in sorted((self.folder / table).glob(PARTS)):
+            for path in self._in(table):
                 if damage := self.seen(table, path.name).damage:
                     found[path] = damage
         return found
@@ -223,12 +228,11 @@ class Records:
         folders = [self.folder, *(self.folder / table for table in TABLES)]
         found = [path for folder in folders for path in folder.glob(f"{UNFINISHED}*") if is_own_file(path)]
         known = set(self.all_parts())
-        return found + [
-            path for table in SERIES for path in (self.folder / table).glob(PARTS) if path.name not in known
-        ]
+        return found + [path for table in SERIES for path in self._in(table) if path.name not in known]
 
     def failures(self) -> dict[str, dict[str, Any]]:
         """Records of runs that failed, by run; the last one of each."""
+        check_no_link(self.folder)
         files = sorted(self.folder.glob("failed*.jsonl"))
         return {record["run"]: record for path in files for record in failures_in(path)}
 

@@ -80,6 +80,14 @@ def mortal(job: Job) -> Run:
     return slow(job)
 
 
+def vanishing(job: Job) -> Run:
+    """The same, but once the study, which the rationale names, is moved elsewhere."""
+    here = Path(job.scenario.rationale)
+    if here.exists():
+        here.rename(f"{here}-elsewhere")
+    return quick(job)
+
+
 def write_study(folder: Path, points: int = 3, replicates: int = 5, text: str = TEXT) -> Path:
     """A study folder."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -7,11 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from sim.execution.files import StoreError
+from sim.execution.locks import ALL, AtWork, at_work
 from sim.execution.records import Merger, Records
 from sim.execution.workers import killed_text
 from sim.runs import sources
 from sim.studies.clean import clear
-from sim.studies.folder import open_study
+from sim.studies.folder import open_study, prepare
 from sim.studies.query import Study
 from sim.studies.status import study_digest
 from sim.studies.sweep import sweep
@@ -225,3 +227,44 @@ def test_parts_are_merged_with_their_like_only(tmp_path):
     Merger(records, records.all_parts()).finish()
     shapes = [records.shape(part)[0] for part in records.all_parts()]
     assert sorted(shapes) == [(), ("yearly", "monthly")]
+
+
+def test_a_study_that_is_moved_while_it_is_swept_stops_and_is_not_made_anew(tmp_path):
+    folder = tmp_path / "study"
+    folder.mkdir()
+    scenario = f"name: own\ntitle: own\nextends: baseline\nrationale: {folder}\n"
+    (folder / "own.yaml").write_text(scenario, encoding="utf-8")
+    write_study(folder, text="scenarios: [own.yaml]\nreplicates: 9\noutcomes: [trust]\n")
+    with pytest.raises(StoreError, match=r"study/runs/.*: the folder is not there any more"):
+        swept(folder, "vanishing", chunk_seconds=0)
+    assert not folder.exists()
+    assert swept(tmp_path / "study-elsewhere").status.to_do == 0
+
+
+def test_a_second_sweep_of_a_study_stops_and_a_share_of_what_is_left_does_not(tmp_path):
+    prepared = prepare(write_study(tmp_path))
+    prepared.make_folders()
+    for share, others in ((ALL, [None, (1, 2)]), ((1, 2), [None, (1, 2)])):
+        with at_work(prepared.store.folder, share):
+            for other in others:
+                with pytest.raises(AtWork, match="another process is doing these runs"):
+                    swept(tmp_path, shard=other)
+            with pytest.raises(AtWork):
+                clear(tmp_path)
+            assert clear(tmp_path, dry_run=True).runs == 0
+            assert prepared.store.parts() == []
+    with at_work(prepared.store.folder, (1, 2)):
+        assert swept(tmp_path, shard=(2, 2)).tally.done > 0
+    assert swept(tmp_path).status.to_do == 0
+
+
+def test_what_an_edit_back_and_forth_has_left_out_is_done_again_and_said(tmp_path, undisturbed):
+    swept(write_study(tmp_path))
+    for path in (tmp_path / "runs" / "yearly").glob("part-*"):  # as an older version lost them by merging
+        path.unlink()
+    swept(write_study(tmp_path, text=TEXT.replace(KEEP, "keep: [scalars]")))
+    back = swept(write_study(tmp_path))
+    assert "30 of 30 runs are to be done with it" in back.notes[0]
+    assert back.notes[1] == "30 runs lack tables that are to be kept (scalars, yearly, monthly): done again"
+    assert back.status.digest == undisturbed.digest
+    assert len(Study(tmp_path).frame(table="yearly")) == 60
