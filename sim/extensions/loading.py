@@ -19,6 +19,7 @@ from typing import Any
 
 from sim.core.compute.kernels import PACKAGE
 from sim.core.config.given_files import UnreadableFile, read_given
+from sim.core.config.language import message
 from sim.core.declarations.mechanism import Mechanism
 from sim.core.recording.indicator import AnyIndicator, Declared
 from sim.indicators import INDICATORS
@@ -89,7 +90,7 @@ def in_file(path: Path, only: str = "", digest: str = "") -> tuple[Extension, li
     try:
         content = read_given(path)
     except UnreadableFile as error:
-        raise ExtensionError(f"{path} cannot be read ({error.fault})") from None
+        raise ExtensionError(message("{path} cannot be read ({fault})", path=path, fault=error.fault)) from None
     extension = _checked(Extension(path.name, hash_of([content]), only, str(path)), digest)
     module = _run(path, content, extension.digest)
     return extension, [getattr(module, only)] if only else list(_declared_in(module, module.__name__))
@@ -105,8 +106,12 @@ def installed(name: str, digest: str = "") -> tuple[Extension, list[Thing]]:
     """
     points = entry_points(group=GROUP)
     if name not in points.names:
-        there = ", ".join(sorted(points.names)) or "none"
-        raise ExtensionError(f"{name} is neither a file ending in .py nor an installed plug-in (installed: {there})")
+        text = message(
+            "{name} is neither a file ending in .py nor an installed plug-in (installed: {there})",
+            name=name,
+            there=", ".join(sorted(points.names)) or message("none"),
+        )
+        raise ExtensionError(text)
     point = points[name]
     package = point.module.partition(".")[0]
     files = sorted(_files_of(package))
@@ -115,7 +120,8 @@ def installed(name: str, digest: str = "") -> tuple[Extension, list[Thing]]:
     try:
         found = point.load()
     except Exception as error:
-        raise ExtensionError(f"the plug-in {name} ({point.value}): {type(error).__name__}: {error}") from error
+        text = message("the plug-in {name} ({place})", name=name, place=point.value)
+        raise ExtensionError(f"{text}: {type(error).__name__}: {error}") from error
     return extension, list(_declared_in(found, package)) if isinstance(found, ModuleType) else [found]
 
 
@@ -129,10 +135,14 @@ def _files_of(package: str) -> Iterator[Path]:
 
 def _checked(extension: Extension, digest: str) -> Extension:
     if digest and extension.digest != digest:
-        raise ExtensionError(
-            f"{extension.path or extension.name} is not what it was when the work was handed out (hash {digest[:12]} "
-            f"then, {extension.digest[:12]} here): it must be the same on all machines and not change meanwhile"
+        text = message(
+            "{file} is not what it was when the work was handed out (hash {then} then, {here} here): it must be the "
+            "same on all machines and not change meanwhile",
+            file=extension.path or extension.name,
+            then=digest[:12],
+            here=extension.digest[:12],
         )
+        raise ExtensionError(text)
     return extension
 
 
@@ -189,10 +199,13 @@ def _refuse_beside(path: Path, imported: Iterable[str]) -> None:
     for name in beside:
         del sys.modules[name]
     if beside:
-        raise ExtensionError(
-            f"{path}: imports {', '.join(sorted(beside))} from files beside it, whose content would be no part of the "
-            "names of runs; write all into one file, or install them and name an entry point"
+        text = message(
+            "{path}: imports {names} from files beside it, whose content would be no part of the names of runs; write "
+            "all into one file, or install them and name an entry point",
+            path=path,
+            names=", ".join(sorted(beside)),
         )
+        raise ExtensionError(text)
 
 
 def _declared_in(module: ModuleType, package: str) -> Iterator[Thing]:

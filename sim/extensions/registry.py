@@ -14,6 +14,7 @@ from typing import Any
 
 from sim import indicators, mechanisms, policies
 from sim.core.config.given_files import UnreadableFile, given_path
+from sim.core.config.language import message
 from sim.core.declarations.mechanism import Mechanism
 from sim.core.recording.indicator import Composite, Declared, Indicator, Spread, bind
 from sim.extensions.completeness import indicator_lacks, mechanism_lacks, policy_lacks
@@ -66,8 +67,12 @@ def register(*things: str | Path | Thing) -> None:
         elif isinstance(each, type) and issubclass(each, (Policy, Mechanism)):
             _take_class(each)
         elif not isinstance(each, (str, Path)):
-            allowed = "a file, an installed plug-in, a Policy, a Mechanism and an indicator"
-            raise ExtensionError(f"{each!r} cannot be registered; allowed are {allowed}")
+            text = message(
+                "{given!r} cannot be registered; allowed are a file, an installed plug-in, a Policy, a Mechanism and "
+                "an indicator",
+                given=each,
+            )
+            raise ExtensionError(text)
         elif (path := _file_of(each)) is not None:
             _take(*in_file(path))
         else:
@@ -140,9 +145,17 @@ def differences(then: Sequence[Mapping[str, str]]) -> list[str]:
     for each in then:
         if each not in named():
             title, other = _title(each), now.pop(_title(each), "")
-            state = f"its hash is {other[:12]} now" if other else "it is not loaded: --with FILE, or sim.register"
-            found.append(f"the study was designed with {title} of hash {each['hash'][:12]}; {state}")
-    return found + [f"the study was designed without {title}" for title in now]
+            state = (
+                message("its hash is {digest} now", digest=other[:12])
+                if other
+                else message("it is not loaded: --with FILE, or sim.register")
+            )
+            digest = each["hash"][:12]
+            text = message(
+                "the study was designed with {title} of hash {digest}; {state}", title=title, digest=digest, state=state
+            )
+            found.append(text)
+    return found + [message("the study was designed without {title}", title=title) for title in now]
 
 
 def _title(named: Mapping[str, str]) -> str:
@@ -155,10 +168,12 @@ def _take_class(thing: type[Policy] | type[Mechanism]) -> None:
     module = sys.modules.get(thing.__module__)
     path = Path(getattr(module, "__file__", None) or "")
     if not path.is_file() or getattr(module, thing.__name__, None) is not thing:
-        raise ExtensionError(
-            f"{thing.__qualname__} stands at the top of no file, from which workers could load it: write it into one "
-            "and register that, sim.register('FILE.py')"
+        text = message(
+            "{name} stands at the top of no file, from which workers could load it: write it into one and register "
+            "that, sim.register('FILE.py')",
+            name=thing.__qualname__,
         )
+        raise ExtensionError(text)
     path = path.resolve()
     _take(Extension(path.name, hash_of([path.read_bytes()]), thing.__name__, str(path)), [thing])
 
@@ -175,11 +190,11 @@ def _take(extension: Extension, things: list[Thing]) -> None:
     earlier = {each: _drop(each) for each in [*_loaded] if (each.name, each.only, each.path) == place}
     source = extension.path or extension.name
     outcomes = dict(indicators.INDICATORS)
-    problems = [] if things else [f"{source} declares no policy, no mechanism and no outcome"]
+    problems = [] if things else [message("{source} declares no policy, no mechanism and no outcome", source=source)]
     things = sorted(things, key=lambda thing: not isinstance(thing, Declared))  # which the others may name
     for number, thing in enumerate(things):
         faults = [*_faults_of_name(thing, things[:number]), *_lacks(thing, outcomes)]
-        problems += [f"{source}: {_kind(thing)} {thing.name!r} {fault}" for fault in faults]
+        problems += [f"{source}: {message(_kind(thing))} {thing.name!r} {fault}" for fault in faults]
         if isinstance(thing, Declared) and not faults:
             outcomes |= bind([thing], outcomes)
     if problems:
@@ -215,16 +230,16 @@ def _table(thing: Thing) -> dict[str, Any]:
 
 def _faults_of_name(thing: Thing, before: Sequence[Thing]) -> Iterator[str]:
     kind, name = _kind(thing), thing.name
-    holder = next((each.name for each, kept in _loaded.items() if (kind, name) in _names(kept)), "the package")
+    holder = next((each.name for each, kept in _loaded.items() if (kind, name) in _names(kept)), message("the package"))
     taken = {"policy": policies.policy_names, "mechanism": mechanisms.mechanism_names}
     if not NAME.fullmatch(name):
-        yield "has no name in small letters, digits and _ (a class has that of its file, or `name = ...`)"
+        yield message("has no name in small letters, digits and _ (a class has that of its file, or `name = ...`)")
     elif (kind, name) in _names(before):
-        yield "stands twice: give each class a `name = ...` of its own"
+        yield message("stands twice: give each class a `name = ...` of its own")
     elif name in (taken[kind]() if kind in taken else indicators.INDICATORS):
-        yield f"has the name of one of {holder}; give it another"
+        yield message("has the name of one of {holder}; give it another", holder=holder)
     elif kind == "outcome" and (name in COLUMNS or name.startswith("cost_")):
-        yield "has the name of another column of the tables; give it another"
+        yield message("has the name of another column of the tables; give it another")
 
 
 def _names(things: Iterable[Thing]) -> list[tuple[str, str]]:
@@ -234,4 +249,4 @@ def _names(things: Iterable[Thing]) -> list[tuple[str, str]]:
 def _lacks(thing: Any, outcomes: Mapping[str, Declared]) -> Iterator[str]:
     lacks: dict[str, Any] = {"policy": policy_lacks, "mechanism": mechanism_lacks, "outcome": indicator_lacks}
     if missing := lacks[_kind(thing)](thing, outcomes):
-        yield f"is not complete; it lacks: {', '.join(missing)}"
+        yield message("is not complete; it lacks: {missing}", missing=", ".join(missing))

@@ -7,6 +7,7 @@ an ``Indicator``, ``Composite`` or ``Spread`` (``sim/core/recording/indicator.py
 
 from __future__ import annotations
 
+from sim.core.config.language import message
 from sim.core.config.problems import did_you_mean
 from sim.core.recording.indicator import AnyIndicator, bind
 from sim.indicators.branch import BRANCH
@@ -48,5 +49,5 @@ def indicator_named(name: str) -> AnyIndicator:
     """
     if name in INDICATORS:
         return INDICATORS[name]
-    hint = did_you_mean(name, INDICATORS, "`ruralparty outcomes` lists them")
-    raise ValueError(f"there is no outcome {name!r}{hint}")
+    hint = did_you_mean(name, INDICATORS, message("`ruralparty outcomes` lists them"))
+    raise ValueError(message("there is no outcome {name!r}{hint}", name=name, hint=hint))

@@ -6,6 +6,8 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from sim.core.config.language import message
+
 if TYPE_CHECKING:
     from sim.core.declarations.mechanism import Mechanism
     from sim.core.declarations.parameters import Param
@@ -49,7 +51,8 @@ def find_mechanism(name: str) -> type[Mechanism]:
     if name in OUTSIDE:
         return OUTSIDE[name]
     if name not in mechanism_names():
-        raise KeyError(f"there is no mechanism {name!r}; the mechanisms are {', '.join(mechanism_names())}")
+        known = ", ".join(mechanism_names())
+        raise KeyError(message("there is no mechanism {name!r}; the mechanisms are {known}", name=name, known=known))
     return only_class(import_module(f"{__name__}.{name}"), Mechanism)
 
 

@@ -11,6 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from sim.core.config.language import message
 from sim.core.declarations.only_class import only_class
 from sim.policies.common.policy import Policy
 
@@ -40,7 +41,8 @@ def find_policy(name: str) -> type[Policy]:
     if name in OUTSIDE:
         return OUTSIDE[name]
     if name not in policy_names():
-        raise KeyError(f"there is no policy {name!r}; the policies are {', '.join(policy_names())}")
+        known = ", ".join(policy_names())
+        raise KeyError(message("there is no policy {name!r}; the policies are {known}", name=name, known=known))
     return only_class(import_module(f"{__name__}.{name}"), Policy)
 
 

@@ -13,6 +13,7 @@ from sim.agents.codes import AGES, AWAY_STEP, GROUPS
 from sim.core.compute.draws import LARGEST_WORD, WORDS
 from sim.core.compute.elementary import exps, powers
 from sim.core.config.calendar import MONTHS
+from sim.core.config.language import message
 
 MONTHS_OF_AGE = AGES * MONTHS
 OLDEST = MONTHS_OF_AGE - 1
@@ -60,10 +61,14 @@ def one_value(settings: NDArray[np.void], name: str, mechanism: str) -> float:
     """
     values = settings[name]
     if (values != values[0]).any():
-        raise ValueError(
-            f"{mechanism}.{name} is {values.min():g} to {values.max():g} in this world; it shapes a table that all "
-            "villages share, so give it one value (levels such as migration.leave may differ)"
+        text = message(
+            "{name} is {low:g} to {high:g} in this world; it shapes a table that all villages share, so give it one "
+            "value (levels such as migration.leave may differ)",
+            name=f"{mechanism}.{name}",
+            low=values.min(),
+            high=values.max(),
         )
+        raise ValueError(text)
     return float(values[0])
 
 

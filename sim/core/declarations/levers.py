@@ -214,8 +214,14 @@ class Levers:
             together = moves[0][1]
             for _, more in moves[1:]:
                 if join(number, together, more) and law == "set":
-                    names = " and ".join(repr(policy) for policy, _ in moves)
-                    raise LeverConflict(f"policies {names} both set {lever}; only one policy may set it outright")
+                    names = ", ".join(repr(policy) for policy, _ in moves)
+                    raise LeverConflict(
+                        message(
+                            "policies {names} both set {lever}; only one policy may set it outright",
+                            names=names,
+                            lever=lever,
+                        )
+                    )
             values = np.ascontiguousarray(self.now[mechanism][name])
             bounds = self.params[lever].bounds
             for bound, places in zip(bounds, apply(number, together, values, *bounds), strict=True):

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.core.columns.columns import columns_of
 from sim.core.config.calendar import MONTHS
+from sim.core.config.language import message
 from sim.core.recording.indicator import AnyIndicator, Composite, Declared, Indicator, Measure, Numbers, terms
 
 Sums = Callable[[str], Numbers]
@@ -151,7 +152,8 @@ class GroupTable:
             If the indicator is not counted by group, or no whole year lies in these months.
         """
         if not self.groups.offers(indicator):
-            raise ValueError(f"{indicator.name!r} is not counted by {by}; {self.offered()}")
+            name, offered = indicator.name, self.offered()
+            raise ValueError(message("{name!r} is not counted by {by}; {offered}", name=name, by=by, offered=offered))
         first, last = whole_years(self.lead, since, min(until, self.lead + MONTHS * len(self.kept)))
         years = self.kept[first:last]
         parts = self.groups.groupings[by].parts
@@ -172,7 +174,7 @@ class GroupTable:
 
     def offered(self) -> str:
         """What can be had by group, in words."""
-        return f"counted by group are the tallies {', '.join(self.groups.sources)}"
+        return message("counted by group are the tallies {names}", names=", ".join(self.groups.sources))
 
 
 def whole_years(lead: int, since: int, until: int) -> tuple[int, int]:
@@ -193,8 +195,12 @@ def whole_years(lead: int, since: int, until: int) -> tuple[int, int]:
     lead %= MONTHS
     first, last = max(-(-(since - lead) // MONTHS), 0), (until - lead) // MONTHS
     if first >= last:
-        raise ValueError(
-            f"groups of persons are counted by year, and no whole year lies in months {since + 1} to {until} of the "
-            f"run, burn-in included; years begin with month {lead + 1} and every twelve months after it"
+        text = message(
+            "groups of persons are counted by year, and no whole year lies in months {since} to {until} of the run, "
+            "burn-in included; years begin with month {first} and every twelve months after it",
+            since=since + 1,
+            until=until,
+            first=lead + 1,
         )
+        raise ValueError(text)
     return first, last

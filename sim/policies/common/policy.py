@@ -13,6 +13,7 @@ from typing import Any, final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.config.language import message
 from sim.core.declarations.levers import Levers
 from sim.core.declarations.parameters import Param, Parametrised
 from sim.policies.common.delivery import NEVER, Delivery
@@ -166,7 +167,13 @@ class Policy(Parametrised):
     def __init__(self, dose: Mapping[str, float | bool | str], delivery: Delivery) -> None:
         unknown = sorted(set(dose) - set(self.params))
         if unknown:
-            raise ValueError(f"policy {self.name!r} has no dose {unknown[0]!r}; it has {', '.join(self.params)}")
+            text = message(
+                "policy {name!r} has no dose {dose!r}; it has {known}",
+                name=self.name,
+                dose=unknown[0],
+                known=", ".join(self.params),
+            )
+            raise ValueError(text)
         self.dose = {name: param.number(dose.get(name, param.default)) for name, param in self.params.items()}
         self.delivery = delivery
         self._reach: NDArray[np.bool_] | None = None

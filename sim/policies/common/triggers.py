@@ -11,6 +11,8 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.config.language import message
+
 Side = Literal["least", "most"]
 
 
@@ -87,11 +89,19 @@ class Trigger:
 
     def __post_init__(self) -> None:
         if self.when not in OCCASIONS:
-            raise ValueError(f"there is no trigger {self.when!r}; there are {', '.join(OCCASIONS)}")
+            known = ", ".join(OCCASIONS)
+            raise ValueError(message("there is no trigger {name!r}; there are {known}", name=self.when, known=known))
         occasion = OCCASIONS[self.when]
         if not occasion.low <= self.threshold <= occasion.high:
-            limits = f"{occasion.low:g} to {occasion.high:g} {occasion.unit}"
-            raise ValueError(f"trigger {self.when!r} has the threshold {self.threshold!r}; allowed: {limits}")
+            text = message(
+                "trigger {name!r} has the threshold {value!r}; allowed: {low:g} to {high:g} {unit}",
+                name=self.when,
+                value=self.threshold,
+                low=occasion.low,
+                high=occasion.high,
+                unit=occasion.unit,
+            )
+            raise ValueError(text)
 
     @property
     def plain(self) -> dict[str, Any]:

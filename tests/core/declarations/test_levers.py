@@ -132,7 +132,7 @@ def test_a_value_set_by_two_policies_in_one_village_is_an_error_that_names_both(
     made = levers()
     made.move("first", "example.rule", 1.0, np.array([True, True, False]))
     made.move("second", "example.rule", 0.0, np.array([False, True, True]))
-    with pytest.raises(LeverConflict, match="'first' and 'second' both set example.rule"):
+    with pytest.raises(LeverConflict, match="'first', 'second' both set example.rule"):
         made.compose()
 
 
