@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from sim.runs.run import RUN, Job
 from sim.world.room import check_room
 
 QUORUM = "meetings.denominator"
+MOST_SEEDS = 1_000_000
+"""Seeds of a scenario at a time; more would fill the memory with jobs before the first is done."""
 
 
 @dataclass(frozen=True)
@@ -89,15 +92,15 @@ def resolve(scenarios: Iterable[Any], denominator: str | None = None, county: in
     return found
 
 
-def seeds_from(seed: int, count: int) -> list[int]:
-    """``count`` seeds from ``seed`` on.
+def seeds_from(seed: int, count: int, name: str = "reps") -> list[int]:
+    """``count`` seeds from ``seed`` on; ``name`` is what the count is called where it is given.
 
     Raises
     ------
     ValueError
         If one is out of range.
     """
-    first, number = whole_number_within("seed", seed, 0, LARGEST_SEED), whole_number_within("reps", count, 1)
+    first, number = whole_number_within("seed", seed, 0, LARGEST_SEED), whole_number_within(name, count, 1)
     if first + number - 1 > LARGEST_SEED:
         raise ValueError(
             message(
@@ -107,6 +110,7 @@ def seeds_from(seed: int, count: int) -> list[int]:
                 largest=LARGEST_SEED,
             )
         )
+    _check_few(name, number)
     return list(range(first, first + number))
 
 
@@ -114,12 +118,18 @@ def check_seeds(seeds: Iterable[int]) -> list[int]:
     """The seeds, if all lie in the range of the draws and none stands twice."""
     if isinstance(seeds, str) or not isinstance(seeds, Iterable):
         raise ValueError(message("seeds are {given!r}; allowed is a list of whole numbers", given=seeds))
-    found = [whole_number_within("seed", seed, 0, LARGEST_SEED) for seed in seeds]
+    found = [whole_number_within("seed", seed, 0, LARGEST_SEED) for seed in islice(seeds, MOST_SEEDS + 1)]
+    _check_few("seeds", len(found))
     if not found:
         raise ValueError(message("no seed is given"))
     if len(set(found)) < len(found):
         raise ValueError(message("a seed stands twice: the same seed gives the same run"))
     return found
+
+
+def _check_few(name: str, count: int) -> None:
+    if count > MOST_SEEDS:
+        raise ValueError(message("{name}: allowed are at most {most:,} at a time", name=name, most=MOST_SEEDS))
 
 
 def jobs_of(

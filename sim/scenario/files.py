@@ -21,6 +21,8 @@ ENDINGS = (".yaml", ".yml")
 MERGED = ("horizon", "world", "policies", "parameters")
 """Tables that a file takes over from the file it extends, key by key; name, title and rationale are its own."""
 OFF = "off"
+MAY_BE_OFF = ("policies", "parameters")
+"""Tables whose entries are taken out by the word; anywhere else it is a value, and none that is allowed."""
 
 
 def shipped_folder() -> Path:
@@ -182,21 +184,22 @@ def merged(chain: list[Node]) -> Iterator[Node]:
         for key in MERGED:
             if below is not None and key in below.value:
                 deep = key != "parameters"  # a dated value is one value, replaced as a whole
-                table[key] = _merge(below.value[key], table[key], deep) if key in table else below.value[key]
+                off = key in MAY_BE_OFF
+                table[key] = _merge(below.value[key], table[key], deep, off) if key in table else below.value[key]
         below = Node(table, tree.file, tree.line)
         yield below
 
 
-def _merge(below: Node, above: Node, deep: bool = True) -> Node:
-    """Two trees as one: tables key by key, anything else from above; a policy that is ``off`` falls away.
+def _merge(below: Node, above: Node, deep: bool = True, off: bool = False) -> Node:
+    """Two trees as one: tables key by key, anything else from above.
 
-    Where not ``deep``, what stands in these tables is taken whole.
+    Where not ``deep``, what stands in these tables is taken whole; where entries may be ``off``, such a one falls away.
     """
     if not isinstance(below.value, dict) or not isinstance(above.value, dict):
         return above
     table = dict(below.value)
     for key, node in above.value.items():
-        if key in table and node.value == OFF:
+        if off and key in table and node.value == OFF:
             del table[key]
         else:
             table[key] = _merge(table[key], node) if deep and key in table else node

@@ -21,7 +21,7 @@ from sim.core.declarations.levers import Levers
 from sim.policies.common.delivery import FIRST_START, LAST_START, LONGEST, Delivery
 from sim.scenario import checks
 from sim.scenario.dated import Window
-from sim.scenario.files import MERGED, OFF, locate, merged, missing, read_chain
+from sim.scenario.files import MAY_BE_OFF, MERGED, OFF, locate, merged, missing, read_chain
 from sim.world.specification import TABLE_YEARS, YEAR_OF_LATER_TABLES, WorldSpec
 
 MADE_IN_CODE = "settings"
@@ -193,7 +193,7 @@ class Scenario:
                     fault = message("{step!r} holds a value, not a table", step=step)
                     raise ScenarioError([Problem(MADE_IN_CODE, None, path, value, fault)])
                 table = inner
-            if isinstance(value, str) and value == OFF:
+            if isinstance(value, str) and value == OFF and first in MAY_BE_OFF and len(steps) == 2:
                 table.pop(steps[-1], None)
             else:
                 table[steps[-1]] = value

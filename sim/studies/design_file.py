@@ -186,7 +186,7 @@ def _parquet(path: Path, faults: _Faults) -> Iterator[Row]:
         faults.add(None, "", None, reason.fault, reason.allowed, reason.unit)
         return
     try:
-        with parquet.ParquetFile(path) as file:
+        with parquet.ParquetFile(path, page_checksum_verification=True) as file:
             schema = file.schema_arrow
             yield 0, list(schema.names)
             others = [each for each in schema if each.name not in PASSED_OVER and not _is_plain(each.type)]

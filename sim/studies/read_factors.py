@@ -85,6 +85,9 @@ def _choices(reader: Reader, key: str, path: str, role: Role, node: Node, known:
         return None
     if known.low is not None and not known.whole and all(_is_number(value) for value in values):
         values = [float(value) for value in values]
+    if "off" in values:  # which would take the setting out, so that the scenario's default came in its place
+        reader.wrong(key, message("holds off, which is no value"), _allowed(known), node=node)
+        return None
     kinds = {str if isinstance(v, str) else bool if isinstance(v, bool) else float for v in values}
     if len(set(values)) < len(values) or len(kinds) > 1:
         fault = message("holds a value twice, or values of several kinds")

@@ -20,7 +20,7 @@ from sim.core.config.callers import number, whole_number
 from sim.core.config.language import message
 from sim.execution.progress import Progress
 from sim.execution.simulator import call_on_all, lost_job
-from sim.runs.jobs import QUORUM, check_seeds, quorum_rule
+from sim.runs.jobs import QUORUM, check_seeds, quorum_rule, seeds_from
 from sim.runs.run import Failure, Job
 from sim.validation.backcast_targets import (
     CENSUS_2010,
@@ -166,12 +166,9 @@ def backcast(
         )
         raise ValueError(fault)
     if isinstance(seeds, Iterable) and not isinstance(seeds, str):
-        wanted = check_seeds(whole_number("seeds", each) for each in seeds)
+        wanted = check_seeds(seeds)
     else:
-        first = whole_number("seed", seed)
-        wanted = check_seeds(range(first, first + whole_number("seeds", seeds)))
-    if not wanted:
-        raise ValueError(message("no seed; --seeds takes numbers from 1"))
+        wanted = seeds_from(seed, seeds, "seeds")
     scenario = scenario_until(until, denominator, parameters, **size)
     tasks = [Job(scenario, each, f"ruralparty backcast --until {until} --seeds 1 --seed {each}") for each in wanted]
     found = call_on_all(look_each_year, tasks, lost_job, jobs=jobs, progress=progress)

@@ -15,11 +15,12 @@ from typing import Any
 
 import numpy as np
 
-from sim.core.config.callers import names, whole_number
+from sim.core.config.callers import names
 from sim.core.config.language import message
 from sim.core.config.problems import did_you_mean
 from sim.execution.progress import Progress
 from sim.execution.simulator import call_on_all, lost_job
+from sim.runs.jobs import seeds_from
 from sim.runs.run import Failure, Job
 from sim.scenario.scenario import Scenario, load
 from sim.validation.pattern_worlds import VARIANTS, WORLD, Observed, observe, varied
@@ -353,7 +354,7 @@ def judge(
     failures : list of Failure
         Runs that ended in an error; their seeds are left out.
     """
-    seeds, seed = whole_number("seeds", seeds), whole_number("seed", seed)
+    numbers = seeds_from(seed, seeds, "seeds")
     archetypes, denominators = names("archetypes", archetypes), names("denominators", denominators)
     base = varied(load(scenario) if isinstance(scenario, str) else scenario, WORLD | (changes or {}))
     work: list[Job] = []
@@ -364,7 +365,7 @@ def judge(
             needed = dict.fromkeys(["baseline", *(name for each in stated for name in each.variants)])
             for variant in needed:
                 named = replace(varied(world, VARIANTS[variant]), name=f"{archetype} {denominator} {variant}")
-                work += [Job(named, number) for number in range(seed, seed + seeds)]
+                work += [Job(named, number) for number in numbers]
     results = call_on_all(observe, work, lost_job, jobs=jobs, progress=progress)
     found: dict[tuple[str, str], dict[int, Variants]] = {}
     for job, result in zip(work, results, strict=True):

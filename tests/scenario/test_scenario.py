@@ -122,6 +122,21 @@ def test_changes_are_checked_like_a_file() -> None:
         baseline.changed({"world.archetype.name": "national"})
 
 
+@pytest.mark.parametrize("path", ["world.archetype", "horizon.months", "policies.training.dose.units"])
+def test_policies_and_parameters_are_taken_out_by_off_and_nothing_else_is(path: str, tmp_path: Path) -> None:
+    training = load("training")
+    with pytest.raises(ScenarioError) as caught:
+        training.changed({path: "off"})
+    assert [problem.key for problem in caught.value.problems] == [path]
+    table, *keys = path.split(".")
+    text = f"name: a\ntitle: a\nextends: training\n{table}:\n"
+    text += "".join(f"{'  ' * depth}{key}:\n" for depth, key in enumerate(keys, 1)).rstrip() + " off\n"
+    (tmp_path / "own.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(ScenarioError) as caught:
+        load(tmp_path / "own.yaml")
+    assert [problem.key for problem in caught.value.problems] == [path]
+
+
 def test_an_error_names_every_problem_and_survives_a_process_border() -> None:
     with pytest.raises(ScenarioError) as caught:
         from_plain({"nam": "x", "world": {"villages": 0}})

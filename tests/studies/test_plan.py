@@ -148,6 +148,7 @@ def test_an_entry_that_would_mean_nothing_is_refused_by_name(tmp_path, before, a
     ("before", "after", "key"),
     [
         ("[national, hollow]", "[national]", "uncertainties.world.archetype"),
+        ("[national, hollow]", "[national, off]", "uncertainties.world.archetype"),
         ("{kind: full}", "{kind: none}", "design"),
         ("{kind: full}", "{kind: lhs, points: []}", "design.points"),
         ("{kind: full}", '{kind: saltelli, points: 4, second_order: "no"}', "design.second_order"),
