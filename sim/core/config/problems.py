@@ -59,13 +59,13 @@ class Problem:
         parts = [self.fault]
         unit = message(self.unit)  # units have their words in one table (sim/words/units.py)
         if self.allowed:
-            what = f"{self.allowed} ({unit})" if unit else self.allowed
+            what = message("{allowed} ({unit})", allowed=self.allowed, unit=unit) if unit else self.allowed
             parts.append(message("allowed: {what}", what=what))
         elif unit:
             parts.append(message("unit: {unit}", unit=unit))
         if self.nearest:
             parts.append(message("did you mean {name!r}?", name=self.nearest))
-        return one_line(": ".join(filter(None, (place, subject, "; ".join(parts)))))
+        return one_line(": ".join(filter(None, (place, subject, message("; ").join(parts)))))
 
     @property
     def plain(self) -> dict[str, Any]:
@@ -125,7 +125,7 @@ def did_you_mean(name: object, known: Iterable[str], otherwise: str = "") -> str
     """End of a message: the known name most like the one given, or what is said where none is alike."""
     like = nearest(name, known)
     hint = message("did you mean {name!r}?", name=like) if like else otherwise
-    return f"; {hint}" if hint else ""
+    return message("; ") + hint if hint else ""
 
 
 def shown(low: float | None, high: float | None) -> str:
