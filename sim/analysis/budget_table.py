@@ -57,7 +57,7 @@ class Row:
     indicator : Indicator
     difference : PairedDifference
     per_unit : Ratio or None
-        Yuan for one unit of the outcome in the direction in which it moved.
+        Yuan for one unit of the outcome in the direction in which it moved; none where it got worse.
     frontier : bool
         Whether no other row of the same rule and outcome gains as much for as little: only where more or less of the
         outcome is wanted, and the interval of the difference leaves out 0 on that side.
@@ -283,7 +283,7 @@ def _rows(
     for indicator in indicators:
         a, b = _column(before, indicator.name), _column(after, indicator.name)
         if difference := paired_difference(a, b):
-            ratio = cost_per_unit(yuan, b - a) if difference.clear else None
+            ratio = cost_per_unit(yuan, b - a, indicator.better) if difference.clear else None
             found.append(Row(*key, indicator, difference, ratio))
     return found
 

@@ -147,15 +147,16 @@ class Comparison:
         Returns
         -------
         Ratio or None
-            Nothing if the interval of the difference holds 0, or nothing was spent, or the alternative changes
-            parameters too: what these do is not bought.
+            Nothing if the interval of the difference holds 0, or the outcome got worse, or nothing was spent, or the
+            alternative changes parameters too: what these do is not bought.
         """
         if self.other_parameters(outcome.scenario) or not outcome.difference.clear:
             return None
         after, before = (
             values(self.runs[name], outcome.indicator, self.window) for name in (outcome.scenario, self.baseline)
         )
-        return cost_per_unit(self.cost_by_pair(outcome.scenario, account), after - before)
+        costs = self.cost_by_pair(outcome.scenario, account)
+        return cost_per_unit(costs, after - before, outcome.indicator.better)
 
     def difference(self, alternative: str, outcome: str) -> PairedDifference:
         """The paired difference of one outcome.

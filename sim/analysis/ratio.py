@@ -69,8 +69,10 @@ def ratio_of(top: float, bottom: float, covariance: np.ndarray, reach: float) ->
     return Ratio(top / bottom, float((middle - root) / square), float((middle + root) / square))
 
 
-def cost_per_unit(costs: Sequence[float] | np.ndarray, steps: Sequence[float] | np.ndarray) -> Ratio | None:
-    """What one unit of an outcome costs, in the direction in which it moved.
+def cost_per_unit(
+    costs: Sequence[float] | np.ndarray, steps: Sequence[float] | np.ndarray, better: int = 0
+) -> Ratio | None:
+    """What one unit of an outcome costs, in the direction in which it moved; harm has no price, since nobody buys it.
 
     Parameters
     ----------
@@ -78,15 +80,17 @@ def cost_per_unit(costs: Sequence[float] | np.ndarray, steps: Sequence[float] | 
         Cost of the alternative beyond the baseline, by pair.
     steps : float array, shape (pairs,)
         Alternative minus baseline, by pair; pairs without a value are left out.
+    better : int
+        +1 if more of the outcome is wanted, -1 if less, 0 if neither.
 
     Returns
     -------
     Ratio or None
-        Nothing if nothing was spent, or the interval of the difference holds 0.
+        Nothing if nothing was spent, the outcome got worse, or the interval of the difference holds 0.
     """
     costs, steps = np.asarray(costs, float), np.asarray(steps, float)
     known = np.isfinite(steps)
     costs, steps = costs[known], steps[known]
-    if not len(steps) or costs.mean() <= 0:
+    if not len(steps) or costs.mean() <= 0 or better * steps.mean() < 0:
         return None
     return fieller(costs, steps * math.copysign(1.0, float(steps.mean())))

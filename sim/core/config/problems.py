@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from sim.core.config.language import message
+from sim.core.config.numbers import plain
 
 ALIKE = 0.6
 MOST_TOLD = 50
@@ -131,9 +132,9 @@ def did_you_mean(name: object, known: Iterable[str], otherwise: str = "") -> str
 def shown(low: float | None, high: float | None) -> str:
     """Say a range in words; a single value where both ends are the same."""
     if low is not None and low == high:
-        return message("{value:g} only, held fixed", value=low)
+        return message("{value} only, held fixed", value=plain(low))
     if low is None:
-        return message("any number") if high is None else message("at most {most:g}", most=high)
+        return message("any number") if high is None else message("at most {most}", most=plain(high))
     if high is None:
-        return message("at least {least:g}", least=low)
-    return message("{low:g} to {high:g}", low=low, high=high)
+        return message("at least {least}", least=plain(low))
+    return message("{low} to {high}", low=plain(low), high=plain(high))

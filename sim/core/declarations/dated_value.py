@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.core.config.calendar import name_of
+from sim.core.config.numbers import plain
 
 Value = float | bool | str
 UNTIL, FROM, AT = "until", "from", "at"
@@ -58,7 +59,7 @@ class DatedValue:
 
 def shown_value(value: Any) -> str:
     """A parameter's value as it is written in a scenario file, numbers to six digits."""
-    return str(value).lower() if isinstance(value, bool) else f"{value:g}" if isinstance(value, float) else str(value)
+    return str(value).lower() if isinstance(value, bool) else plain(value) if isinstance(value, float) else str(value)
 
 
 ParameterValue = Value | DatedValue

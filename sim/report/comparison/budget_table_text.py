@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sim.analysis.budget_table import BASELINE, BudgetTable, Record, Row, from_runs
 from sim.core.config.language import Language, message
+from sim.core.config.numbers import plain
 from sim.core.recording.indicator import AnyIndicator
 from sim.report.comparison.budget_text import READINGS, step_of
 from sim.report.described.catalogue import policy_title
@@ -38,10 +39,12 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "per_unit": ("yuan per {step}", "元，每{step}"),
     "notes": (
         "Difference (95 % CI), then yuan a registered person and year for one step of change in the direction in which "
-        "the outcome moved. [ ] = the interval holds 0, and no cost per unit is stated. * = no other policy at any of "
-        "these budgets gains as much for as little. Intervals of costs by Fieller's theorem are in the CSV file.",
+        "the outcome moved. [ ] = the interval holds 0, and no cost per unit is stated, nor where the outcome got "
+        "worse. * = no other policy at any of these budgets gains as much for as little. "
+        "Intervals of costs by Fieller's theorem are in the CSV file.",
         "差值（95%置信区间），其后为指标沿其变化方向每变化一单位的成本（元／户籍人口·年）。"
-        "[ ]表示区间包含零，不给出单位成本；*表示在所列预算中没有其他政策以同样或更少的支出取得同样或更大的改善。"
+        "[ ]表示区间包含零，不给出单位成本；指标变差时亦不给出；"
+        "*表示在所列预算中没有其他政策以同样或更少的支出取得同样或更大的改善。"
         "单位成本的区间（Fieller定理）见CSV文件。",
     ),
     "heading": ("{label} ({unit}); quorum denominator: {rule}", "{label}（{unit}）；应到会人数口径：{rule}"),
@@ -62,7 +65,7 @@ def spending_text(table: BudgetTable, language: Language = "en", room: float | N
     """What each policy spends of each budget, and why not all of it."""
     spent = {(row.policy, row.budget): row.yuan for row in reversed(table.rows)}
     budgets = sorted({plan["budget"] for plan in table.plans})
-    told = [word("at", language, WORDS, amount=f"{each:g}") for each in budgets]
+    told = [word("at", language, WORDS, amount=plain(each, thousands=True)) for each in budgets]
     policy, given, reading = (word(key, language, WORDS) for key in ("policy", "given", "reading"))
     heads = [policy, given, *told, reading]
     rows = []
@@ -104,7 +107,10 @@ def _outcome(table: BudgetTable, rule: str, indicator: AnyIndicator, language: L
     step = word(indicator.unit, language, STEPS) if indicator.unit in STEPS else unit_label(indicator.unit, language)
     heads = [word("policy", language, WORDS)]
     for budget in budgets:
-        heads += [word("at", language, WORDS, amount=f"{budget:g}"), word("per_unit", language, WORDS, step=step)]
+        heads += [
+            word("at", language, WORDS, amount=plain(budget, thousands=True)),
+            word("per_unit", language, WORDS, step=step),
+        ]
     rows = []
     for policy in policies:
         cells = (_cells(known.get((policy, budget))) for budget in budgets)

@@ -29,8 +29,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "pilot": ("in the pilot runs {amount}", "试运行中{amount}"),
     "head": (
         "cost of one unit of change (a registered person and year; intervals by Fieller's theorem; no cost per unit "
-        "where the interval of the difference holds 0)",
-        "每单位变化的成本（户籍人口·年；区间按Fieller定理计算；差值区间包含零时不给出单位成本）",
+        "where the interval of the difference holds 0, or where the outcome got worse)",
+        "每单位变化的成本（户籍人口·年；区间按Fieller定理计算；差值区间包含零或指标变差时不给出单位成本）",
     ),
     "village": ("{name}: {spent} a village and year", "{name}：{spent}／村·年"),
     "per_unit": (
@@ -38,8 +38,9 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "{label}每{moved}{step}：{value}{name}（95% {low}…{high}）",
     ),
     "none": (
-        "cost per unit is stated for no outcome: nothing was spent, or no interval of a difference leaves out 0",
-        "未给出单位成本：没有支出，或各指标差值的置信区间均包含零",
+        "cost per unit is stated for no outcome: nothing was spent, or no interval of a difference leaves out 0 on the "
+        "better side",
+        "未给出单位成本：没有支出，或没有指标的差值区间表明其改善",
     ),
     "mixed": (
         "no cost per unit: parameters differ from the baseline's too, and they book no cost",

@@ -11,6 +11,7 @@ from typing import Any
 from sim.analysis.comparison import Comparison
 from sim.core.config.calendar import name_of
 from sim.core.config.language import LANGUAGES, Language, in_language, message
+from sim.core.config.numbers import plain
 from sim.indicators import INDICATORS
 from sim.policies import find_policy
 from sim.report.comparison.budget_text import costs_as_text
@@ -207,7 +208,7 @@ def _reproduce(manifest: dict[str, Any], python: str, language: Language) -> str
     if manifest["git"]:
         told.append(word("commit", language, TEXTS, commit=manifest["git"]["commit"][:12]))
     source = joined(language, *told, word("sources", language, TEXTS, digest=manifest["model_source_hash"]))
-    core_seconds = word("core_seconds", language, TEXTS, seconds=f"{manifest['core_seconds']:g}")
+    core_seconds = word("core_seconds", language, TEXTS, seconds=plain(manifest["core_seconds"], thousands=True))
     machine = joined(language, f"Python {manifest['python']}", manifest["processor"], core_seconds)
     words = manifest["command"]
     command = words[0] if len(words) == 1 else shlex.join(words)  # one word is a call from Python

@@ -10,6 +10,7 @@ from sim.analysis.comparison import Comparison
 from sim.analysis.for_whom import WORLD_LABELS
 from sim.core.config.calendar import name_of
 from sim.core.config.language import Language, in_language
+from sim.core.config.numbers import plain
 from sim.core.declarations.dated_value import shown_value
 from sim.core.declarations.parameters import Param
 from sim.mechanisms import find_mechanism
@@ -139,7 +140,7 @@ def _occasion(trigger: Trigger, language: Language) -> str:
     occasion = OCCASIONS[trigger.when]
     sign = "≥" if occasion.side == "least" else "≤"
     name = occasion.note_zh if language == "zh" else trigger.when
-    return f"{name} {sign} {trigger.threshold:g}"
+    return f"{name} {sign} {plain(trigger.threshold, thousands=True)}"
 
 
 def _policy_item(name: str, plan: Any, language: Language) -> str:

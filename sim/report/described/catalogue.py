@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sim.core.config.language import LANGUAGES, Language, in_language, message
+from sim.core.config.numbers import plain
 from sim.core.config.problems import did_you_mean
 from sim.core.declarations.dated_value import shown_value
 from sim.core.declarations.parameters import LAWS, TAGS, Param
@@ -158,7 +159,11 @@ def shown_range(param: Param, language: Language = "en") -> str:
         return ", ".join(param.choices)
     if isinstance(param.default, bool):
         return "true, false"
-    return in_language(language, "fixed", "固定") if low == high else f"{low:g} – {high:g}"
+    return (
+        in_language(language, "fixed", "固定")
+        if low == high
+        else " – ".join(plain(each, thousands=True) for each in (low, high))
+    )
 
 
 def explanation(name: str, language: Language) -> str:
@@ -207,7 +212,7 @@ def shown_move(param: Param, moved: Sequence[float], language: Language) -> str:
     if param.is_switch or param.choices:
         names = param.choices or SWITCHED[language]
         return " → ".join(names[int(value)] for value in moved)
-    return " → ".join(f"{value:.3g}" for value in moved)
+    return " → ".join(plain(value, 3, thousands=True) for value in moved)
 
 
 def _costs(record: dict[str, Any]) -> dict[str, float]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.analysis.comparison import Comparison, Outcome
 from sim.core.config.language import Language
+from sim.core.config.numbers import plain
 from sim.core.declarations.dated_value import ParameterValue, shown_value
 from sim.execution.simulator import RunCounts
 from sim.mechanisms import find_mechanism
@@ -144,6 +145,7 @@ def stopping_sentence(comparison: Comparison, language: Language) -> str:
             width = shown_as(outcome.difference.half_width, unit)
             wanted = shown_as(stopping.wanted[name], unit)
             printed = unit_label(unit, language, difference=True)
-            reached.append(f"{outcome.scenario} {name} ±{width:.3g} (≤ {wanted:.3g}) {printed}")
+            reached_now, asked = (plain(each, 3, thousands=True) for each in (width, wanted))
+            reached.append(f"{outcome.scenario} {name} ±{reached_now} (≤ {asked}) {printed}")
     count = f"n = {stopping.pairs}"
     return joined(language, listed(language, count, word("capped", language)) if stopping.capped else count, *reached)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sim.analysis.for_whom import WORLD_LABELS
 from sim.core.config.language import Language, in_language, message
+from sim.core.config.numbers import plain
 from sim.report.layout.folder import as_plain
 from sim.report.layout.sentences import rule_name
 from sim.report.layout.table import Column, Table, columns, records
@@ -45,7 +46,7 @@ STATED = {
 
 def number(value: float) -> str:
     """A number with three figures."""
-    return "–" if not math.isfinite(value) else f"{value:.3g}"
+    return "–" if not math.isfinite(value) else plain(value, 3, thousands=True)
 
 
 def band(check: Check) -> str:
