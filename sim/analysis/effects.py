@@ -146,7 +146,7 @@ def paired_difference(
         missing=missing,
         identical=bool((a == b).all()),
         skew=skewness(steps),
-        p=p_value((alternative - baseline)[usable]),
+        p=p_value((np.asarray(alternative) - np.asarray(baseline))[usable]),
     )
 
 

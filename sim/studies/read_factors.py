@@ -8,7 +8,7 @@ from typing import Any
 from sim.core.config.language import message
 from sim.core.config.problems import shown
 from sim.core.config.yaml_lines import Node
-from sim.studies.factors import ROLES, SCALES, Declaration, Factor, Role
+from sim.studies.factors import ROLES, SCALES, Declaration, Factor, Role, Value
 from sim.studies.plan import applies
 from sim.studies.reader import Reader
 
@@ -16,6 +16,8 @@ KEYS = ("low", "high", "values", "levels", "scale")
 OF_A_RANGE = ("low", "high", "levels", "scale")
 DECLARED = "declared"
 MOST_LEVELS = 1000
+TRIED = 20
+"""Values of a factor that are tried one by one in every scenario; a thousand would take a minute."""
 LARGEST = 1e300
 """Numbers beyond it are as good as infinite: no range of the model is as wide."""
 
@@ -85,6 +87,10 @@ def _choices(reader: Reader, key: str, path: str, role: Role, node: Node, known:
         return None
     if known.low is not None and not known.whole and all(_is_number(value) for value in values):
         values = [float(value) for value in values]
+    if known.choices and len(values) > len(known.choices):
+        fault = message("holds more values than there are")
+        reader.wrong(key, fault, ", ".join(str(each) for each in known.choices), node=node)
+        return None
     if "off" in values:  # which would take the setting out, so that the scenario's default came in its place
         reader.wrong(key, message("holds off, which is no value"), _allowed(known), node=node)
         return None
@@ -133,8 +139,19 @@ def _allowed(known: Declaration) -> str:
     return message("low: and high: within {range}", range=shown(known.low, known.high))
 
 
+def _tried(factor: Factor) -> Sequence[Value]:
+    """Values at which a factor is tried: of many numbers the ends, between which all are allowed, and one not whole."""
+    if not factor.values:
+        return factor.at(0.0), factor.at(1.0)
+    if len(factor.values) <= TRIED or not all(_is_number(value) for value in factor.values):
+        return factor.values
+    numbers = [value for value in factor.values if isinstance(value, int | float)]
+    parts = [value for value in numbers if value % 1]
+    return min(numbers), max(numbers), *parts[:1]
+
+
 def try_factors(reader: Reader, scenarios: Sequence[Any], factors: Sequence[Factor]) -> None:
-    """Set each factor to its ends, or to each of its values, in every scenario that it applies to."""
+    """Set each factor to its ends, or to its values, in every scenario that it applies to."""
     from sim.scenario.scenario import ScenarioError
 
     for factor in factors:
@@ -147,7 +164,7 @@ def try_factors(reader: Reader, scenarios: Sequence[Any], factors: Sequence[Fact
             reader.wrong(key, fault, message("add a scenario that has it"), node=node)
         seen: set[str] = set()
         for scenario in chosen:
-            for value in factor.values or (factor.at(0.0), factor.at(1.0)):
+            for value in _tried(factor):
                 try:
                     scenario.changed({factor.path: value})
                 except ScenarioError as error:

@@ -59,6 +59,10 @@ def test_a_difference_that_is_the_same_but_for_rounding_counts_as_the_same_in_ev
     assert math.isnan(effects.paired_difference(np.full(3, 0.1), np.full(3, 0.1) * 3).variance_reduction)
 
 
+def test_pairs_may_be_lists():
+    assert effects.paired_difference(A.tolist(), B.tolist()) == effects.paired_difference(A, B)
+
+
 def test_single_pair_has_no_interval():
     found = effects.paired_difference(np.array([1.0]), np.array([2.0]))
     assert math.isnan(found.low)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.scenario.scenario import ScenarioError
+from sim.scenario.scenario import Scenario, ScenarioError
 from sim.studies.read import load_study
 from tests.studies.invented import write_study
 
@@ -149,6 +149,9 @@ def test_an_entry_that_would_mean_nothing_is_refused_by_name(tmp_path, before, a
     [
         ("[national, hollow]", "[national]", "uncertainties.world.archetype"),
         ("[national, hollow]", "[national, off]", "uncertainties.world.archetype"),
+        ("[national, hollow]", "[a, b, c, d, e, f, g, h, i, j, k, l, m]", "uncertainties.world.archetype"),
+        ("{low: 2, high: 4}", f"{list(range(1, 30))}".replace("2,", "2.5,", 1), "levers.world.villages"),
+        ("{low: 2, high: 4}", f"{list(range(-1, 30))}", "levers.world.villages"),
         ("{kind: full}", "{kind: none}", "design"),
         ("{kind: full}", "{kind: lhs, points: []}", "design.points"),
         ("{kind: full}", '{kind: saltelli, points: 4, second_order: "no"}', "design.second_order"),
@@ -211,3 +214,14 @@ def test_what_is_no_path_is_no_study(given):
 def test_what_is_not_there_is_told_in_a_sentence(given):
     with pytest.raises((FileNotFoundError, ValueError), match="there is no study at|who is not known here"):
         load_study(given)
+
+
+def test_a_thousand_values_are_tried_at_their_ends(tmp_path, monkeypatch):
+    values = ", ".join(str(round(0.01 + 0.00001 * number, 5)) for number in range(1000))
+    text = f"uncertainties: {{parameters.migration.leave: [{values}]}}\ndesign: full\n"
+    tried = []
+    changed = Scenario.changed
+    monkeypatch.setattr(Scenario, "changed", lambda self, changes: tried.append(changes) or changed(self, changes))
+    plan = load_study(write_study(tmp_path, text=text.replace("{", "{{").replace("}", "}}")))
+    assert len(plan.factors[0].values) == 1000
+    assert len(tried) < 5
