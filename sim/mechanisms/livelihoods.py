@@ -278,7 +278,7 @@ class Livelihoods(Mechanism):
         note="less dependence with a local wage", note_zh="有本地工资时依赖度的降低")
     dependence_shift = assumed(0.0, "0-1", low=-0.3, high=0.3, raises="dependence",
         note="added to dependence; the county type sets it unless the scenario does",
-        note_zh="依赖度的附加值；情景未给定时由县类型决定")
+        note_zh="依赖度的附加值；情景未给定时由县域类型决定")
     division = assumed(0.0, "1/year", low=0.0, high=0.02, symbol="div_trend", lowers="dependence",
         note="yearly fall of dependence as households find other ways (tier 2)",
         note_zh="农户另有出路，依赖度逐年降低（第二层修正）")

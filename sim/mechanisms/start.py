@@ -39,7 +39,7 @@ class Start(Mechanism):
         note="mean network coverage, Beta with weight 11", note_zh="网络覆盖均值，贝塔分布，权重11")
     coverage_place = assumed(0.0, "0-1", low=-0.2, high=0.2, raises="device_share",
         note="added to network coverage; the county type sets it unless the scenario does",
-        note_zh="网络覆盖的附加值；情景未给定时由县类型决定")
+        note_zh="网络覆盖的附加值；情景未给定时由县域类型决定")
     coverage_weight = convention(11.0, "1", either=OPEN, note="sum of the two parameters of that Beta",
         note_zh="上述贝塔分布两参数之和")
     wage_spread = assumed(0.15, "standard deviation of ln", either=OPEN, note="spread of local wages between villages",
@@ -92,7 +92,7 @@ class Start(Mechanism):
         note_zh="十分之九农户的人均收入中位数（2021年水平）")
     income_place = assumed(1.0, "factor", low=0.4, high=1.5, lowers="poverty_income",
         note="incomes against those of the nation; the county type sets it unless the scenario does",
-        note_zh="收入与全国之比；情景未给定时由县类型决定")
+        note_zh="收入与全国之比；情景未给定时由县域类型决定")
     income_year = Param(1.0, "factor", "D", "rural-income", low=0.2, high=3.0, lowers="poverty_income",
         note="incomes of the start year over those declared here; the year sets it unless the scenario does",
         note_zh="起始年份收入与此处所列之比；情景未给定时由年份决定")

@@ -28,7 +28,7 @@ WHY = {
     "default": ("default", "默认值"),
     "scenario": ("the scenario gives it", "情景给定"),
     "archetype": ("archetype {which}", "地区类型：{which}"),
-    "county_type": ("county type {which}", "县类型：{which}"),
+    "county_type": ("county type {which}", "县域类型：{which}"),
     "tables": ("members in the tables of {which}", "{which}年表中的党员"),
     "year": ("start year {which}", "起始年份{which}"),
     "drivers": ("published for {which}; drivers: dated", "{which}年公布值（drivers: dated）"),

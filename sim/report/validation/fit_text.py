@@ -31,7 +31,7 @@ SOURCES: dict[str, tuple[str, str]] = {
     ),
     "away": (
         "shares of the registered by age and sex; odds by archetype and kind of county (assumption)",
-        "分年龄性别外出比例；按类型和县域类别调整优势比（假设）",
+        "分年龄性别外出比例；按地区类型和县域类型调整优势比（假设）",
     ),
     "residents": ("follows from registered and away", "由户籍人口与外出比例得出"),
     "education": (
