@@ -48,7 +48,7 @@ class Served:
         )
         proxies = {name: DEAD for each in ("http_proxy", "https_proxy", "all_proxy") for name in (each, each.upper())}
         self.process = subprocess.Popen(
-            [sys.executable, "-c", "\n".join((*lines, f"serve({settings})"))],
+            [sys.executable, "-P", "-c", "\n".join((*lines, f"serve({settings})"))],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -165,5 +165,7 @@ class State:
         return replace(lived, steps=max(self.steps - 1, 0)) if run.lived > self.lived else lived
 
     def with_failure(self, number: int, failure: Failure) -> State:
-        """Note why there is no run, or why it broke off."""
-        return replace(self, failure=failure, playing=False, steps=0) if number == self.number else self
+        """Note why there is no run, or why it broke off; without a run there is no scenario to take values from."""
+        if number != self.number:
+            return self
+        return replace(self, failure=failure, playing=False, steps=0, scenario=self.scenario if self.run else None)

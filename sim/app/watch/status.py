@@ -16,7 +16,7 @@ from sim.agents.codes import GONE
 from sim.app.charts.charts import members_by_age
 from sim.app.charts.push import use_pushed
 from sim.app.watch.lever_inputs import text_of
-from sim.app.watch.state import Phase
+from sim.app.watch.state import Phase, State
 from sim.app.watch.watched import Watched
 from sim.app.watch.watching import Watching
 from sim.core.config.calendar import name_of
@@ -31,9 +31,10 @@ def StatusLine(phase: str = "", month: str = "", text: str = "", busy: bool = Fa
     """Show what a run is doing, a month and a text; carry the statement."""
 
 
-def statement_of(run: Watched | None, phase: Phase) -> dict[str, Any]:
-    """What programs are told: the phase, and of a run its number, scenario, seed, moved levers and months lived."""
-    told: dict[str, Any] = {"data-phase": phase.value}
+def statement_of(state: State) -> dict[str, Any]:
+    """What programs are told: phase, number of the run that is asked for, and what the run shown was made from."""
+    told: dict[str, Any] = {"data-phase": state.phase.value, "data-asked": state.number}
+    run = state.run
     if run is None:
         return told
     return told | {
@@ -42,6 +43,7 @@ def statement_of(run: Watched | None, phase: Phase) -> dict[str, Any]:
         "data-seed": run.seed,
         "data-moved": json.dumps(run.moved, sort_keys=True),
         "data-month": run.lived,
+        "data-burn-in": run.burn_in,
     }
 
 
@@ -75,7 +77,7 @@ def line_of(watching: Watching) -> dict[str, Any]:
         "month": month,
         "text": text,
         "busy": phase == Phase.PREPARING,
-        "statement": statement_of(run, phase),
+        "statement": statement_of(state),
     }
 
 

@@ -85,8 +85,7 @@ def test_it_plays_pauses_and_ends_with_its_horizon(context, server):
 def test_two_tabs_do_not_share_a_run(context, server):
     one, other = Visitor(context, server), Visitor(context, server)
     one.bring(Phase.PLAYING)
-    other.type("migration.leave", "0.02")
-    other.renewed(1)
+    other.renews(other.type, "migration.leave", "0.02")
     other.reaches(Phase.IDLE)
     one.control("play").click()
     one.reaches(Phase.PAUSED)
@@ -103,8 +102,7 @@ def test_a_value_out_of_range_is_refused_and_the_run_stays(context, server):
     side = visitor.page.locator(".ruralparty-side")
     expect(side).to_contain_text("9 is out of range; allowed: 0.01 – 0.022 1/month")
     assert visitor.month == 1
-    visitor.type("migration.leave", "0.02")
-    visitor.renewed(1)
+    visitor.renews(visitor.type, "migration.leave", "0.02")
     visitor.reaches(Phase.IDLE)
     assert visitor.month == 0
     expect(side).not_to_contain_text("out of range")
@@ -116,7 +114,7 @@ def test_a_run_that_breaks_off_says_so_and_the_page_lives_on(context, server):
     expect(visitor.page.locator(".ruralparty-failed")).to_contain_text("ZeroDivisionError")
     visitor.control("zh").click()
     expect(visitor.page.locator(".ruralparty-failed")).to_contain_text(TEXTS["broke_off"][1])
-    visitor.type("seed", "1")
+    visitor.renews(visitor.type, "seed", "1")
     visitor.reaches(Phase.IDLE)
     expect(visitor.page.locator(".ruralparty-failed")).to_have_count(0)
     visitor.shows_the_run_of_its_fields()

@@ -1,10 +1,14 @@
 """Serving the page: what is refused before a server starts, and how it ends."""
 
+import ast
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
+from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
@@ -77,3 +81,52 @@ def test_ctrl_c_ends_the_server_quietly():
         assert server.process.poll() is None
         assert server.end(signal.SIGINT) == 0
         assert server.rest() == ""
+
+
+def asked(port: int, request: str) -> str:
+    """First line of what a server answers."""
+    with socket.create_connection((HOST, port)) as connection:
+        connection.sendall(request.replace("\n", "\r\n").encode())
+        return connection.makefile().readline().strip()
+
+
+UPGRADE = "Connection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Version: 13\nSec-WebSocket-Key: {}\n\n".format(
+    "A" * 22 + "=="
+)
+SOCKET = "GET /jupyter/api/kernels/1/channels?session_id=1 HTTP/1.1\nHost: {host}\nOrigin: {origin}\n" + UPGRADE
+
+
+def test_a_server_in_somebodys_folder_runs_nothing_of_it_and_answers_its_own_page_only(tmp_path):
+    trap = "import pathlib\npathlib.Path(__file__).with_suffix('.run').touch()\nraise SystemExit\n"
+    page = tmp_path / "sim.app.watch.page"
+    page.mkdir()
+    for file in (page / "__init__.py", page / "page.py", tmp_path / "sitecustomize.py", tmp_path / "solara.py"):
+        file.write_text(trap)
+    (tmp_path / ".env").write_text("SOLARA_MODE=development\nSOLARA_ASSETS_EXTRA_LOCATIONS=solara\n")
+    port = free_port()
+    with Served("baseline", port, folder=str(tmp_path)):
+        own = f"{HOST}:{port}"
+        answers = {
+            f"GET / HTTP/1.1\nHost: {own}\n\n": "200",
+            f"GET / HTTP/1.1\nHost: evil.example:{port}\n\n": "403",
+            "GET / HTTP/1.1\n\n": "400",
+            f"GET /resourcez HTTP/1.1\nHost: {own}\n\n": "404",
+            f"GET /static/..%2f..%2f..%2fetc/passwd HTTP/1.1\nHost: {own}\n\n": "404",
+            f"GET /_solara/cdn/no-such-library@1.0.0/x.js HTTP/1.1\nHost: {own}\n\n": "404",
+            f"POST /_solara/api/close/1?session_id=1 HTTP/1.1\nHost: {own}\nContent-Length: 0\n\n": "403",
+            SOCKET.format(host=own, origin=f"http://{own}"): "101",
+            SOCKET.format(host=own, origin="http://evil.example"): "403",
+            SOCKET.format(host=f"evil.example:{port}", origin=f"http://evil.example:{port}"): "403",
+        }
+        assert {request: asked(port, request).split()[1] for request in answers} == answers
+    assert not list(tmp_path.rglob("*.run"))
+
+
+def test_sentences_of_solara_itself_are_said_in_both_languages():
+    solara = Path(find_spec("solara.server").origin).with_name("templates") / "solara.html.j2"
+    own = Path(watch.__file__).parents[1] / "templates" / "index.html.j2"
+    said = own.read_text(encoding="utf-8").partition("const sentences = {")[2].partition("};")[0]
+    english = [ast.literal_eval(each) for each in re.findall(r'^ +(".*"):', said, re.MULTILINE)]
+    assert len(english) == 8
+    whole = solara.read_text(encoding="utf-8") + solara.with_name("loader-plain.html").read_text(encoding="utf-8")
+    assert [text for text in english if text not in whole and "loading_text" not in text] == []

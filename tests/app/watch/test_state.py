@@ -124,3 +124,9 @@ def test_a_run_that_ends_stops_playing_so_that_the_next_one_waits():
 def test_an_ended_run_of_no_months_left_has_no_steps():
     state = replace(standing(Phase.PAUSED), steps=5)
     assert state.with_run(run_of(state, MONTHS)).steps == 0
+
+
+def test_levers_of_a_scenario_that_can_be_read_no_more_are_gone():
+    state = standing(Phase.PAUSED).with_scenario(1, SimpleNamespace()).restart()
+    assert state.scenario is not None
+    assert state.with_failure(state.number, Failure("cannot", "")).scenario is None
