@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -89,7 +89,23 @@ def resolve(scenarios: Iterable[Any], denominator: str | None = None, county: in
             raise ValueError(
                 message("two scenarios are called {name!r}; give each its own name: in its file", name=name)
             )
+    return [replace(each, scenario=scenario) for each, scenario in zip(found, _told_apart(found), strict=True)]
+
+
+def _told_apart(named: Sequence[Named]) -> list[Any]:
+    """The scenarios, each with its name beside its title where another has the same title, for whoever shows them."""
+    found = []
+    for each in named:
+        title = {
+            language: f"{text} ({each.name})" if _is_shared(text, language, named) else text
+            for language, text in each.scenario.title.items()
+        }
+        found.append(each.scenario if title == each.scenario.title else replace(each.scenario, title=title))
     return found
+
+
+def _is_shared(title: str, language: str, named: Sequence[Named]) -> bool:
+    return [each.scenario.title[language] for each in named].count(title) > 1
 
 
 def seeds_from(seed: int, count: int, name: str = "reps") -> list[int]:
