@@ -21,6 +21,8 @@ ENDINGS = (".yaml", ".yml")
 MERGED = ("horizon", "world", "policies", "parameters")
 """Tables that a file takes over from the file it extends, key by key; name, title and rationale are its own."""
 OFF = "off"
+LONGEST_CHAIN = 20
+"""Files that extend each other, one after the other."""
 MAY_BE_OFF = ("policies", "parameters")
 """Tables whose entries are taken out by the word; anywhere else it is a value, and none that is allowed."""
 
@@ -162,6 +164,10 @@ def _parent(base: Node, places: list[Path], problems: list[Problem]) -> Node | N
         circle = " -> ".join(each.name for each in (*places[before.index(found.resolve()) :], found))
         fault = message("goes round in a circle: {circle}", circle=circle)
         problems.append(base.problem("extends", fault, message("a file that does not lead back here")))
+        return None
+    if len(places) == LONGEST_CHAIN:
+        fault = message("goes on from file to file without an end")
+        problems.append(base.problem("extends", fault, message("at most {most} files", most=LONGEST_CHAIN)))
         return None
     places.append(found)
     faults: list[Problem] = []

@@ -67,6 +67,12 @@ def test_of_a_file_that_is_no_scenario_nothing_is_told(tmp_path: Path, text: str
     assert SECRET not in "".join(map(repr, found))
 
 
+def test_a_chain_has_an_end(tmp_path: Path) -> None:
+    assert chain(tmp_path, *[TITLED.format(f"a{number}") for number in range(20)]) == []
+    (problem,) = chain(tmp_path, *[TITLED.format(f"a{number}") for number in range(21)])
+    assert (Path(problem.file).name, problem.line, problem.allowed) == ("file_19.yaml", 1, "at most 20 files")
+
+
 def test_a_file_is_extended_only_if_it_is_called_like_a_scenario(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text(TITLED.format("b"), encoding="utf-8")
     (tmp_path / "a.yaml").write_text(TITLED.format("a") + "extends: notes.txt\n", encoding="utf-8")

@@ -78,11 +78,11 @@ def in_order(problems: Sequence[Problem]) -> list[Problem]:
     """Problems of each file by line, files as they come; the first ``MOST_TOLD`` with the nearest known names."""
     files = {file: place for place, file in enumerate(dict.fromkeys(problem.file for problem in problems))}
     found = sorted(problems, key=lambda problem: (files[problem.file], problem.line or 0))
-    told = [
-        replace(each, nearest=nearest(each.name, each.known)) if each.name and not each.nearest else each
-        for each in found[:MOST_TOLD]
-    ]
-    return told + found[MOST_TOLD:]
+    for place, each in enumerate(found):
+        if each.name:  # looked for once, if at all; what is known does not go with the problem
+            like = nearest(each.name, each.known) if place < MOST_TOLD and not each.nearest else each.nearest
+            found[place] = replace(each, nearest=like, name="", known=())
+    return found
 
 
 def told(problems: Sequence[Problem]) -> list[str]:
