@@ -26,6 +26,7 @@ from sim.runs.bounded import bounded_notes
 from sim.runs.jobs import Named, jobs_of, resolve, seeds_from
 from sim.runs.run import LAYERS, RUN, TRAJECTORIES, Failure, Run, values
 from sim.runs.window import window_of
+from sim.scenario.without_effect import without_effect
 from sim.studies.stopping import StoppingRule, least_pairs, usual_cap
 
 PAIRS = 20
@@ -317,6 +318,8 @@ class _Pairs:
                     )
                 outcomes.append(Outcome(name, indicator, difference))
         runs = {name: self.side(place) for place, name in enumerate(self.names)}
+        baseline, *others = (each.scenario for each in self.scenarios)
+        notes += [note for each in (baseline, *others) for note in without_effect(each, baseline)]
         notes += bounded_notes(runs)
         return Comparison(
             scenarios=tuple(each.scenario for each in self.scenarios),

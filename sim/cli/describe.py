@@ -18,12 +18,15 @@ FAMILY = Family("check and describe")
 def do_validate(options: Options) -> int:
     """``ruralparty validate``."""
     from sim.core.config.problems import told
-    from sim.scenario.scenario import validate_file
+    from sim.scenario.scenario import load, validate_file
+    from sim.scenario.without_effect import without_effect
 
     found = {path: validate_file(path) for path in options.files}
     problems = [problem for each in found.values() for problem in each]
     lines = told(problems)
-    lines += [_valid(path) for path, each in found.items() if not each]
+    for path, each in found.items():
+        if not each:
+            lines += [_valid(path), *without_effect(load(path))]
     show(options, "\n".join(lines), {path: [problem.plain for problem in each] for path, each in found.items()})
     return BAD_INPUT if problems else DONE
 

@@ -45,6 +45,7 @@ def do_run(options: Options) -> int:
     from sim.runs.counties import in_parts, reaching_across
     from sim.runs.jobs import resolve
     from sim.runs.window import window_of
+    from sim.scenario.without_effect import without_effect
 
     check_out(options)
     indicators = [indicator_named(name) for name in options.outcomes or HEADLINES]
@@ -93,7 +94,7 @@ def do_run(options: Options) -> int:
         groups = shown[f"by_{options.by}"] = group_rows(found, chosen, options.by, window)
         labelled = group_rows(found, chosen, options.by, window, options.lang)
         text += f"\n\n{groups_as_text(labelled, chosen, options.by, options.lang)}"
-    shown["notes"] = notes = bounded_notes(found.runs)
+    shown["notes"] = notes = [note for each in scenarios for note in without_effect(each)] + bounded_notes(found.runs)
     last = (rule_line(found.scenarios, options.lang), counted_line(found.counted, options.lang), *notes)
     show(options, "\n\n".join((text, "\n".join(last))), shown)
     if options.out:
