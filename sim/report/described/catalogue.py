@@ -21,6 +21,8 @@ from sim.policies.common.words import missing_words, words_of
 from sim.report.described.policy_effects import effects
 from sim.report.layout.table import REST, Column, Table, columns
 from sim.report.layout.text import wrapped
+from sim.scenario.files import shipped_names
+from sim.scenario.scenario import load
 from sim.words.labels import COLON, in_brackets, joined, listed, word
 from sim.words.units import unit_word
 
@@ -45,6 +47,10 @@ BILL = {
     "此后每年{yuan_later_year:,.0f}元、{hours_later_year:,.0f}工时。",
 }
 SWITCHED = {"en": ("off", "on"), "zh": ("关", "开")}
+SAME_NAME = {
+    "en": "The scenario {name} is not the policy at these doses; it gives (in brackets the default): {doses}.",
+    "zh": "情景 {name} 所用力度与政策默认力度不同（括号内为默认值）：{doses}。",
+}
 NOT_MOVED = {"en": "not moved", "zh": "未动"}
 NOT_SAID = {"en": "(not said)", "zh": "（未写明）"}
 INCOMPLETE = {
@@ -140,6 +146,7 @@ def policy_record(name: str) -> dict[str, Any]:
         "yuan": done.yuan,
         "hours": done.hours,
         "doses": {key: param_record(param) for key, param in policy.params.items()},
+        "scenario_doses": {key: value for key, (value, _) in other_doses(name).items()},
         **({"missing": missing} if missing else {}),
     }
 
@@ -194,11 +201,28 @@ def explanation(name: str, language: Language) -> str:
     for key, param in params.items():
         told = (shown_value(param.default), unit_word(param.unit, language), shown_range(param, language))
         doses.append((key, *told, param.tag, param.source, param.meaning(language)))
-    tell("doses", Table(columns(7, widths={3: 17}), doses).text(indent=2))
+    others = other_doses(name)
+    told = joined(language, *(f"{key} {value} ({usual})" for key, (value, usual) in others.items()))
+    same_name = [wrapped(SAME_NAME[language].format(name=name, doses=told))] if others else []
+    tell("doses", Table(columns(7, widths={3: 17}), doses).text(indent=2), *same_name)
     tell("sources", "\n".join(_cited(key) for key in dict.fromkeys(param.source for param in params.values())))
     tags = dict.fromkeys(param.tag for param in params.values())
     tell("tags", wrapped(joined(language, *(f"{tag} {word(tag, language, TAGS)}" for tag in tags))))
     return "\n\n".join(blocks)
+
+
+def other_doses(name: str) -> dict[str, tuple[str, str]]:
+    """Doses that the shipped scenario of a policy's name gives it, where they are not its defaults, and these."""
+    if name not in shipped_names():
+        return {}
+    plans = load(name).policies
+    given = plans[name].dose if name in plans else {}
+    params = find_policy(name).params
+    return {
+        key: (shown_value(value), shown_value(params[key].default))
+        for key, value in given.items()
+        if params[key].number(value) != params[key].number(params[key].default)
+    }
 
 
 def _lever_row(lever: str, each: dict[str, Any], language: Language) -> tuple[str, ...]:
