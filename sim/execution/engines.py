@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.core.config.callers import whole_number
+from sim.core.config.given_files import why_unreadable
 from sim.execution.workers import ONE_THREAD, TRIES, Workers, one_thread, processors
 
 CLOSING_SECONDS = 20
@@ -217,7 +218,7 @@ def _client(scheduler: str) -> Any:
     import distributed
 
     library: Any = distributed
-    given = {"scheduler_file": scheduler} if Path(scheduler).is_file() else {"address": scheduler}
+    given = {"scheduler_file": scheduler} if why_unreadable(Path(scheduler)) is None else {"address": scheduler}
     return library.Client(**given, set_as_default=False)
 
 

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from sim.core.config.calendar import name_of
+from sim.core.config.given_files import LARGEST_TABLE, read_given
 from sim.core.config.language import message
 from sim.execution.provenance import MADE_BY
 from sim.indicators import INDICATORS
@@ -99,8 +100,8 @@ def is_ours(folder: Path) -> bool:
 
 def _manifest(folder: Path) -> dict[str, Any]:
     try:
-        held = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        held = json.loads(read_given(folder / MANIFEST, LARGEST_TABLE))
+    except (ValueError, RecursionError):
         return {}
     return held if isinstance(held, dict) else {}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -111,7 +112,9 @@ def test_nothing_half_written_is_left_and_earlier_results_stay(tmp_path):
     assert [path.name for path in target.iterdir()] == [MANIFEST]
 
 
-@pytest.mark.parametrize("manifest", [None, "{}", "not json", '{"made_by": "somebody"}'])
+@pytest.mark.parametrize(
+    "manifest", [None, "{}", "not json", '{"made_by": "somebody"}', pytest.param("[" * 100_000, id="deep")]
+)
 def test_a_folder_of_somebody_else_is_refused_and_left_as_it_is(tmp_path, manifest):
     (tmp_path / "thesis.txt").write_text("years of work")
     if manifest is not None:
@@ -119,6 +122,13 @@ def test_a_folder_of_somebody_else_is_refused_and_left_as_it_is(tmp_path, manife
     with pytest.raises(NotOurs, match="did not make"):
         check_free(tmp_path)
     assert (tmp_path / "thesis.txt").read_text() == "years of work"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name on this system")
+def test_nobody_waits_for_a_pipe_in_the_place_of_a_manifest(tmp_path):
+    os.mkfifo(tmp_path / MANIFEST)
+    with pytest.raises(NotOurs, match="did not make"):
+        check_free(tmp_path)
 
 
 def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path):
