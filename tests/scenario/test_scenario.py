@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -135,6 +136,17 @@ def test_policies_and_parameters_are_taken_out_by_off_and_nothing_else_is(path: 
     with pytest.raises(ScenarioError) as caught:
         load(tmp_path / "own.yaml")
     assert [problem.key for problem in caught.value.problems] == [path]
+
+
+@pytest.mark.parametrize("value", [b"0.1", object(), [0.1], np.array([0.1, 0.2]), 10**400, None, np.nan, "half \ud800"])
+def test_what_is_no_value_is_refused_in_python_as_in_a_file(value: object) -> None:
+    baseline = load("baseline")
+    for path in ("parameters.supervision.audit", "policies.training.dose.units", "world.villages", "horizon.start"):
+        with pytest.raises(ScenarioError, match=path):
+            baseline.changed({path: value})
+    assert baseline.changed({"parameters.supervision.audit": np.float32(0.25)}).parameters == {
+        "supervision.audit": 0.25
+    }
 
 
 def test_an_error_names_every_problem_and_survives_a_process_border() -> None:

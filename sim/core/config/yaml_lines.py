@@ -60,13 +60,13 @@ class Node:
 
 def plant(value: Any, file: str, problems: list[Problem], path: str = "") -> Node:
     """Make a tree without lines from plain tables and lists, so that they pass the same checks as a file."""
+    if hasattr(value, "tolist"):
+        value = value.tolist()  # numbers and arrays of NumPy are numbers and lists
     if isinstance(value, dict):
         inner = f"{path}." if path else ""
         return Node({str(key): plant(each, file, problems, f"{inner}{key}") for key, each in value.items()}, file, None)
     if isinstance(value, list | tuple):
         return Node([plant(each, file, problems, f"{path}[{at}]") for at, each in enumerate(value)], file, None)
-    if not isinstance(value, bool | int | float | str) and hasattr(value, "item"):
-        value = value.item()  # a number of NumPy is a number
     if isinstance(value, str) and (fault := unprintable(value)):
         problems.append(Problem(file, None, path, value, fault, message("printable text")))
     return Node(value, file, None)

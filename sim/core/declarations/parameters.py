@@ -14,6 +14,7 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 from functools import partial
 from math import inf
+from numbers import Real
 from pathlib import Path
 from typing import Any, Literal
 
@@ -160,7 +161,7 @@ class Param:
             if isinstance(value, bool) or value in (0, 1):
                 return float(value)
             raise ValueError(message("{value} is neither true nor false", value=shown_value(value)))
-        if isinstance(value, bool | str) or not is_finite(value):
+        if isinstance(value, bool) or not isinstance(value, Real) or not is_finite(value):
             raise ValueError(message("{value} is not a finite number", value=shown_value(value)))
         return float(value)
 

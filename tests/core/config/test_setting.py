@@ -62,5 +62,6 @@ def test_numbers_beyond_all_numbers_are_refused(given: Any) -> None:
 
 
 def test_a_number_of_numpy_is_a_number() -> None:
+    assert read(SETTINGS["WorldSpec.tables"], np.float64(2010)) == "is not among the choices"
     assert read(SETTINGS["WorldSpec.villages"], np.int64(3)) == 3
     assert read(SETTINGS["Delivery.coverage"], np.float32(0.5)) == 0.5
