@@ -32,7 +32,9 @@ def measure(counties: int, jobs: int, size: dict[str, int]) -> dict[str, float]:
     scenario = load("baseline").changed({"world.archetype": "national", **size, **SHORT})
     run(scenario, jobs=1, store=False)  # reads the kernels
     begun = time.perf_counter()
-    done = run(scenario.changed({"world.counties": counties}), jobs=jobs, store=False, progress=on_stderr("counties"))
+    done = run(
+        scenario.changed({"world.counties": counties}), jobs=jobs, store=False, progress=on_stderr(counties=True)
+    )
     seconds = time.perf_counter() - begun
     if done.failures:
         raise SystemExit(done.failures[0].error)

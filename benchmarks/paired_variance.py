@@ -93,7 +93,7 @@ def measure(pairs: int, policies: Iterable[str], jobs: int) -> list[Row]:
     seeds = range(1, pairs + 1)
     found: list[Row] = []
     with Simulator(jobs, store=False) as simulator:
-        warm_up(simulator)
+        warm_up(beside=True)
         before = _runs(simulator, baseline, seeds)
         for policy in policies:
             for dose in DOSES:

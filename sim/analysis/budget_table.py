@@ -162,11 +162,14 @@ def budget_table(
     seeds = seeds_from(seed, reps)
     alternatives = [Named(alone(name, scenario)) for name in policies_named(policies)]
     options: dict[str, Any] = {"engine": engine, "scheduler": scheduler, "shard": shard}
+    progress, pilots_count = progress or Progress(), (1 + len(alternatives)) * len(seeds[:PILOTS])
+    progress.plan(pilots_count + len(denominators) * (1 + len(alternatives) * len(wanted)) * reps)
     with Simulator(jobs, progress, store=store, fresh=fresh, **options) as simulator:
         pilots = [_under(each, denominators[0]) for each in (Named(scenario), *alternatives)]
         found, failures = equalise(simulator, pilots[0], pilots[1:], wanted, seeds[:PILOTS])
         spending = sorted(found.items(), key=lambda item: (item[0][0], item[0][1].amount))
         distinct = _distinct(spending)
+        progress.plan(simulator.counted.done + len(denominators) * (1 + len(distinct)) * reps)
         runs: list[Record] = []
         places = [(rule, *each) for rule in denominators for each in ((BASELINE, BASELINE, scenario), *distinct)]
         for together in batched(places, TOGETHER):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from sim.cli.output import Options, check_out, execution_of, say, show, tell_failures
-from sim.cli.parser import EVALUATED, EXECUTED, SEEDED, Family, either, names, number, precision_of, reps_of, switch
+from sim.cli.parser import Family
+from sim.cli.switches import EVALUATED, EXECUTED, SEEDED, either, names, number, switch
+from sim.cli.values import place_of, precision_of, reps_of
 
 FAMILY = Family("compare policies")
 SIZES = {
-    "months": ("horizon.months", "months under study"),
-    "townships": ("world.townships", "townships in each county"),
-    "villages": ("world.villages", "villages in each township"),
-    "village_size": ("world.village_size", "median registered persons of a village"),
+    "months": ("horizon.months", "months under study, instead of the baseline's"),
+    "townships": ("world.townships", "townships in each county, instead of the baseline's"),
+    "villages": ("world.villages", "villages in each township, instead of the baseline's"),
+    "village_size": ("world.village_size", "median registered persons of a village, instead of the baseline's"),
 }
 """Switches of ``table`` that change the size of the baseline: what they set, and what it is."""
 
@@ -99,18 +103,17 @@ def do_compare(options: Options) -> int:
         counted_line(found.counted, options.lang),
         *[note for note in (skewed_line(found, options.lang), *found.notes) if note],
     ]
-    show(options, "\n".join(lines), record(found))
-    if options.out:
-        save_comparison(
-            found,
-            options.out,
-            command=options.words,
-            begun=options.begun,
-            window=options.window,
-            denominator=options.quorum,
-            language=options.lang,
-        )
-        say(f"written: {options.out}/index.html")
+    save = partial(
+        save_comparison,
+        found,
+        options.out,
+        command=options.words,
+        begun=options.begun,
+        window=options.window,
+        denominator=options.quorum,
+        language=options.lang,
+    )
+    show(options, "\n".join(lines), record(found), save, ("index.html",))
     return code
 
 
@@ -127,8 +130,13 @@ def do_compare(options: Options) -> int:
     switch(
         "--baseline", default="baseline", metavar="SCENARIO", help="scenario that each policy is added to (baseline)"
     ),
-    switch("--stored", metavar="FOLDER", help="make the table again from the runs in this folder; run nothing"),
-    *(number(f"--{name.replace('_', '-')}", f"{what}, instead of the baseline's") for name, (_, what) in SIZES.items()),
+    switch(
+        "--stored",
+        type=place_of,
+        metavar="FOLDER",
+        help="make the table again from the runs in this folder; run nothing",
+    ),
+    *(number(f"--{name.replace('_', '-')}", meaning) for name, (_, meaning) in SIZES.items()),
     *EXECUTED,
 )
 def do_table(options: Options) -> int:
@@ -160,8 +168,7 @@ def do_table(options: Options) -> int:
     text = spending_text(found, options.lang) if options.out else table_text(found, options.lang)
     if not options.stored:
         text += f"\n\n{counted_line(found.counted, options.lang)}"
-    show(options, text, {"rows": table_rows(found), "plans": found.plans})
-    if options.out:
-        save_table(found, options.out, command=options.words, begun=options.begun, language=options.lang)
-        say(f"written: {options.out}/table.txt, table.csv, table.tex")
+    save = partial(save_table, found, options.out, command=options.words, begun=options.begun, language=options.lang)
+    record = {"rows": table_rows(found), "plans": found.plans}
+    show(options, text, record, save, ("table.txt", "table.csv", "table.tex"))
     return code

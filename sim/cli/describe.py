@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sim.cli.output import BAD_INPUT, DONE, Options, show
-from sim.cli.parser import Family, switch
+from sim.cli.parser import Family
+from sim.cli.switches import switch
 from sim.core.config.language import message
 
 FAMILY = Family("check and describe")
@@ -12,7 +13,7 @@ FAMILY = Family("check and describe")
 @FAMILY.command(
     "validate",
     "every error of every scenario file",
-    "ruralparty validate scenarios/my_county.yaml",
+    "ruralparty validate training experiments/every_policy.yaml",
     switch("files", nargs="+", metavar="SCENARIO", help="files or names"),
 )
 def do_validate(options: Options) -> int:

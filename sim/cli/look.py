@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sim.cli.output import Options, say, show
-from sim.cli.parser import SEEDED, Family, flag, number, switch
+from sim.cli.parser import Family
+from sim.cli.switches import SEEDED, flag, number, switch
 from sim.core.config.language import message
 
 FAMILY = Family("look at a person or a run")

@@ -5,11 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from sim.core.config.language import message
+
 if TYPE_CHECKING:
+    from sim.cli.streams import Stream
     from sim.execution.simulator import ShareDone
     from sim.runs.run import Failure
 
@@ -17,12 +20,6 @@ DONE, SOME_FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 3
 Options = argparse.Namespace
 STORE_PLACE, NO_STORE = "RURALPARTY_STORE", "none"
 """As of ``sim/execution/cache.py``, which commands that only read do not import."""
-SHARE = {
-    "en": "{done} runs done now, {finished} of {requested} are there; once all are, the same command gives the result",
-    "zh": "本次完成{done}次运行，共{requested}次，已有{finished}次；全部完成后，同一命令给出结果",
-}
-FAULT = "this is a fault of the program; -v shows where"
-PERHAPS_A_FAULT = "if nothing is wrong with what was typed, this is a fault of the program; -v shows where"
 
 
 def say(text: str) -> None:
@@ -30,31 +27,88 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def show(options: Options, text: str, record: Any) -> None:
-    """Print the result: text, or with ``--json`` the record."""
-    if options.json:
-        from sim.report.layout.folder import as_json
+def show(
+    options: Options, text: str, record: Any, save: Callable[[], object] | None = None, written: Sequence[str] = ("",)
+) -> None:
+    """Save the result where ``--out`` says, then print it: what stops the printing cannot lose it.
 
-        text = as_json(record).rstrip("\n")
-    print(text, flush=True)  # before the messages that follow it, where both go into one file
+    Parameters
+    ----------
+    options : Options
+    text : str
+        The result as text.
+    record : object
+        The result for ``--json``.
+    save : callable, optional
+        Writes the result to the folder ``options.out``.
+    written : sequence of str
+        Files of that folder to point at.
+    """
+    saves = save is not None and bool(options.out)
+    try:
+        if save is not None and saves:
+            save()
+            options.saved = True
+    finally:  # results that cannot be saved are printed at least
+        print(as_record(record) if options.json else text, flush=True)
+    if saves:
+        first, *others = (os.path.join(options.out, name) if name else options.out for name in written)
+        say(message("written: {files}", files=", ".join((first, *map(os.path.basename, others)))))
+
+
+def as_record(record: Any) -> str:
+    """A result as JSON; signs that standard output cannot say are written as JSON escapes them."""
+    from sim.report.layout.folder import as_json
+
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    return as_json(record, ascii_only=not encoding.lower().startswith("utf")).rstrip("\n")
 
 
 def tell_failures(failures: Sequence[Failure], verbose: bool) -> int:
     """Report failed runs; the exit code that follows from them."""
-    for failure in failures:
-        say(f"failed: {failure.scenario}, seed {failure.seed}: {failure.error}\n  replay: {failure.command}")
+    for each in failures:
+        say(failure_text(each.scenario, each.seed, each.error, each.command))
         if verbose:
-            say(failure.trace)
+            say(each.trace)
     return SOME_FAILED if failures else DONE
 
 
-def tell_error(command: str, error: Exception) -> int:
-    """Report an error without a traceback; the exit code that follows from it."""
-    if isinstance(error, (ValueError, OSError, ModuleNotFoundError)):
-        say(f"ruralparty {command}: {error}" + f"\n{PERHAPS_A_FAULT}" * (not speaks_for_itself(error)))
+def failure_text(scenario: str, seed: int, error: str, replay: str) -> str:
+    """A run that failed, and the command that does it again."""
+    what = message("failed: {scenario}, seed {seed}: {error}", scenario=scenario, seed=seed, error=error)
+    return f"{what}\n  {message('replay: {command}', command=replay)}"
+
+
+def tell_error(options: Options, error: Exception) -> int:
+    """Report an error, with ``-v`` where it happened; the exit code that follows from it."""
+    if options.verbose:
+        from traceback import format_exception
+
+        say("".join(format_exception(error)).rstrip("\n"))
+    start = f"ruralparty {options.command}: "
+    if isinstance(error, MemoryError):
+        say(start + message("there is not enough memory ({error})", error=error))
         return BAD_INPUT
-    say(f"ruralparty {command}: {type(error).__name__}: {error}\n{FAULT}")
+    if isinstance(error, (ValueError, OSError, ModuleNotFoundError)):
+        say(f"{start}{error}")
+        if not speaks_for_itself(error):
+            say(message("if nothing is wrong with what was typed, this is a fault of the program; -v shows where"))
+        return BAD_INPUT
+    say(f"{start}{type(error).__name__}: {error}")
+    say(message("this is a fault of the program; -v shows where"))
     return SOME_FAILED
+
+
+def code_after(options: Options, out: Stream, code: int) -> int:
+    """The exit code, if standard output took all; another if results are lost because it did not.
+
+    Whoever closes a pipe has enough of it. A full disk is told, and is bad input where the result stands nowhere else.
+    """
+    if out.failed is None or isinstance(out.failed, BrokenPipeError):
+        return code
+    reason = out.failed.strerror or str(out.failed)
+    say(message("what was to be printed could not be written: {reason}", reason=reason))
+    return code if code != DONE or getattr(options, "saved", False) else BAD_INPUT
 
 
 def tell_warning(message: Warning | str, *where: Any, **others: Any) -> None:
@@ -82,7 +136,7 @@ def speaks_for_itself(error: Exception) -> bool:
 
 def check_out(options: Options) -> None:
     """Refuse the folder for results before anything is run."""
-    if options.out:
+    if options.out is not None:
         from pathlib import Path
 
         from sim.report.layout.folder import check_free
@@ -99,15 +153,24 @@ def execution_of(options: Options) -> dict[str, Any]:
 def tell_share(options: Options, share: ShareDone) -> int:
     """Report what a share of the runs did; the exit code that follows from it."""
     record = {name: getattr(share, name) for name in ("done", "finished", "requested")}
-    show(options, SHARE[options.lang].format(**record), record)
+    text = message(
+        "{done} runs done now, {finished} of {requested} are there; once all are, the same command gives the result",
+        done=share.done,
+        finished=share.finished,
+        requested=share.requested,
+    )
+    show(options, text, record)
     return tell_failures(share.failures, options.verbose)
 
 
 def interrupted_text(options: Options) -> str:
     """What an interruption has left."""
-    text = "interrupted; no results were written"
     keeps = not getattr(options, "no_store", True) and (options.store or os.environ.get(STORE_PLACE) != NO_STORE)
-    return f"{text}; runs that ended are kept, and the same command goes on from there" if keeps else text
+    if not keeps:
+        return message("interrupted; no results were written")
+    return message(
+        "interrupted; no results were written; runs that ended are kept, and the same command goes on from there"
+    )
 
 
 @contextmanager

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from sim.cli.output import Options, check_out, execution_of, say, show, tell_failures
-from sim.cli.parser import EVALUATED, EXECUTED, SEEDED, Family, flag, number, switch
+from sim.cli.parser import Family
+from sim.cli.switches import EVALUATED, EXECUTED, SEEDED, flag, number, switch
 
 FAMILY = Family("run scenarios")
 DEMO = ("training", "talent_recruitment", "online_branch")
@@ -66,7 +68,7 @@ def do_run(options: Options) -> int:
         by_village=options.by_village or options.by in PLACES,
         check=options.check,
         county=options.county,
-        progress=on_stderr("counties") if any(map(in_parts, scenarios)) else on_stderr(),
+        progress=on_stderr(counties=any(map(in_parts, scenarios))),
         **execution_of(options),
     )
     code = tell_failures(found.failures, options.verbose)
@@ -96,20 +98,19 @@ def do_run(options: Options) -> int:
         text += f"\n\n{groups_as_text(labelled, chosen, options.by, options.lang)}"
     shown["notes"] = notes = [note for each in scenarios for note in without_effect(each)] + bounded_notes(found.runs)
     last = (rule_line(found.scenarios, options.lang), counted_line(found.counted, options.lang), *notes)
-    show(options, "\n\n".join((text, "\n".join(last))), shown)
-    if options.out:
-        save_runs(
-            found,
-            options.out,
-            indicators=indicators,
-            window=window,
-            command=options.words,
-            begun=options.begun,
-            language=options.lang,
-            by_village=options.by_village,
-            groups={f"by_{options.by}.csv": groups} if options.by else {},
-        )
-        say(f"written: {options.out}")
+    save = partial(
+        save_runs,
+        found,
+        options.out,
+        indicators=indicators,
+        window=window,
+        command=options.words,
+        begun=options.begun,
+        language=options.lang,
+        by_village=options.by_village,
+        groups={f"by_{options.by}.csv": groups} if options.by else {},
+    )
+    show(options, "\n\n".join((text, "\n".join(last))), shown, save)
     return code
 
 

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.cli.output import DONE, SOME_FAILED, Options, interrupted_as, say, show
-from sim.cli.parser import JOBS, SPREAD, Family, flag, number, switch
+from sim.cli.output import DONE, SOME_FAILED, Options, failure_text, interrupted_as, say, show
+from sim.cli.parser import Family
+from sim.cli.switches import JOBS, SPREAD, flag, number, switch
+from sim.cli.values import place_of
+from sim.core.config.language import message
 
 FAMILY = Family("sweep studies of many scenarios")
-STUDY = {"metavar": "STUDY", "help": "folder of the study, or its study.yaml"}
+STUDY = {"type": place_of, "metavar": "STUDY", "help": "folder of the study, or its study.yaml"}
 SHOWN = 5
 SHOWN_CONTRASTS = 20
-INTERRUPTED_TEXT = "interrupted: runs that are published stay, and the same command goes on"
 
 
 @FAMILY.command(
@@ -35,7 +37,13 @@ def do_design(options: Options) -> None:
         return
     prepared = prepare(options.study, command=options.words, begun=options.begun)
     record = {"points": prepared.design.num_rows, "runs": len(prepared.names[0]), "study": prepared.study["hash"]}
-    show(options, f"{record['points']} points, {record['runs']} runs; written: {prepared.folder}", record)
+    text = message(
+        "{points} points, {runs} runs; written: {folder}",
+        points=record["points"],
+        runs=record["runs"],
+        folder=prepared.folder,
+    )
+    show(options, text, record)
 
 
 @FAMILY.command(
@@ -51,7 +59,7 @@ def do_sweep(options: Options) -> int:
     from sim.execution.progress import on_stderr
     from sim.studies.sweep import sweep
 
-    with interrupted_as(INTERRUPTED_TEXT):
+    with interrupted_as(interrupted_text()):
         found = sweep(
             options.study,
             engine=options.engine,
@@ -84,8 +92,11 @@ def do_status(options: Options) -> None:
     show(options, status_text(status, options.verbose), vars(status))
     if is_stale(prepared):
         say(
-            "study.yaml has been altered since these runs were named; `ruralparty sweep` takes it over, "
-            f"`ruralparty design {options.study} --dry-run` counts what it would do"
+            message(
+                "study.yaml has been altered since these runs were named; `ruralparty sweep` takes it over, "
+                "`ruralparty design {study} --dry-run` counts what it would do",
+                study=options.study,
+            )
         )
     tell_failed(failures_of(prepared), options.verbose)
 
@@ -107,10 +118,10 @@ def do_recheck(options: Options) -> int:
     if options.run:
         return _replay(options)
     found = recheck(options.study, options.sample, jobs=options.jobs, progress=on_stderr())
-    lines = [f"{found.equal} runs came out as they are stored"]
-    lines += [f"different: {run}" for run in found.different]
-    lines += [f"stored numbers damaged: {run}" for run in found.damaged]
-    lines += [f"failed: {run}: {error}" for run, error in found.failed]
+    lines = [message("{count} runs came out as they are stored", count=found.equal)]
+    lines += [message("different: {run}", run=run) for run in found.different]
+    lines += [message("stored numbers damaged: {run}", run=run) for run in found.damaged]
+    lines += [message("failed: {run}: {error}", run=run, error=error) for run, error in found.failed]
     show(options, "\n".join(lines), vars(found))
     return DONE if found.well else SOME_FAILED
 
@@ -119,7 +130,9 @@ def _replay(options: Options) -> int:
     from sim.studies.recheck import replay
 
     found = replay(options.study, options.run)
-    text = found.failure.get("error", f"digest {found.digest}; stored: {found.stored or 'nothing'}")
+    stored = found.stored or message("nothing")
+    text = message("digest {digest}; stored: {stored}", digest=found.digest, stored=stored)
+    text = found.failure.get("error", text)
     show(options, text, {"digest": found.digest, "stored": found.stored, **found.failure})
     if found.failure and options.verbose:
         say(found.failure["trace"])
@@ -131,7 +144,7 @@ def _replay(options: Options) -> int:
     "repeat a study from its manifest and compare run by run; the repetition has a folder of its own",
     "ruralparty reproduce experiments/example -o results/example-again",
     switch("study", **STUDY),
-    switch("-o", "--out", metavar="FOLDER", help="folder of the repetition (STUDY-again)"),
+    switch("-o", "--out", type=place_of, metavar="FOLDER", help="folder of the repetition (STUDY-again)"),
     JOBS,
 )
 def do_reproduce(options: Options) -> int:
@@ -140,14 +153,24 @@ def do_reproduce(options: Options) -> int:
     from sim.studies.recheck import reproduce
 
     place = options.out or f"{str(Path(options.study)).rstrip('/')}-again"
-    with interrupted_as(INTERRUPTED_TEXT):
+    with interrupted_as(interrupted_text()):
         found = reproduce(options.study, place, jobs=options.jobs, progress=on_stderr(), command=options.words)
-    lines = [f"{found.equal} runs came out the same to the last bit, {len(found.different)} different; in {place}"]
-    lines += ["" if found.same_model else "the sources of the model are not those of the study"]
-    lines += [f"{name}: {then} then, {now} now" for name, (then, now) in found.changed.items()]
-    lines += [f"different: {run}" for run in found.different[:SHOWN]]
-    lines += [f"{found.missing} runs are done on one side only"] if found.missing else []
-    show(options, "\n".join(line for line in lines if line), vars(found))
+    lines = [
+        message(
+            "{equal} runs came out the same to the last bit, {different} different; in {place}",
+            equal=found.equal,
+            different=len(found.different),
+            place=place,
+        )
+    ]
+    lines += [] if found.same_model else [message("the sources of the model are not those of the study")]
+    lines += [
+        message("{name}: {then} then, {now} now", name=name, then=then, now=now)
+        for name, (then, now) in found.changed.items()
+    ]
+    lines += [message("different: {run}", run=run) for run in found.different[:SHOWN]]
+    lines += [message("{count} runs are done on one side only", count=found.missing)] if found.missing else []
+    show(options, "\n".join(lines), vars(found))
     return DONE if found.well else SOME_FAILED
 
 
@@ -156,8 +179,8 @@ def do_reproduce(options: Options) -> int:
     "delete runs that the study no longer names; without a study, stored runs of comparisons that are of other "
     "versions, unused for a month or beyond the bound",
     "ruralparty gc experiments/example --dry-run\n  ruralparty gc",
-    switch("study", nargs="?", default="", **STUDY),
-    switch("--store", metavar="FOLDER", help="without a study: the store, if it is not the usual one"),
+    switch("study", nargs="?", **STUDY),
+    switch("--store", type=place_of, metavar="FOLDER", help="without a study: the store, if it is not the usual one"),
     flag("--dry-run", "only count"),
 )
 def do_gc(options: Options) -> None:
@@ -171,49 +194,92 @@ def do_gc(options: Options) -> None:
     from sim.execution.cache import store_root
     from sim.studies.clean import clear, clear_runs
 
-    verb = "would be deleted" if options.dry_run else "deleted"
+    verb = message("would be deleted") if options.dry_run else message("deleted")
     if options.study:
         found = clear(options.study, dry_run=options.dry_run)
-        text = f"{verb}: {found.runs} runs that the study does not name, {found.files} unfinished files, "
-        text, record = f"{text}{found.failures} records of failures", vars(found)
+        text = message(
+            "{verb}: {runs} runs that the study does not name, {files} unfinished files, {failures} records of "
+            "failures",
+            verb=verb,
+            runs=found.runs,
+            files=found.files,
+            failures=found.failures,
+        )
+        record = vars(found)
     else:
         root = Path(options.store) if options.store else store_root()
         if options.store and not root.is_dir():
             raise ValueError(
-                f"there is no store of runs at {root}: give the folder that --store had when they were made"
+                message(
+                    "there is no store of runs at {root}: give the folder that --store had when they were made",
+                    root=root,
+                )
             )
         found = clear_runs(root, dry_run=options.dry_run)
-        text = f"{root}: {verb}: {found.runs} runs of other versions, unused for a month or beyond the bound, "
-        text, record = f"{text}{found.files} unfinished files", {"store": str(root), **vars(found)}
+        text = message(
+            "{root}: {verb}: {runs} runs of other versions, unused for a month or beyond the bound, {files} unfinished "
+            "files",
+            root=root,
+            verb=verb,
+            runs=found.runs,
+            files=found.files,
+        )
+        record = {"store": str(root), **vars(found)}
     show(options, f"{text}; {found.bytes / 1e6:.1f} MB", record)
+
+
+def interrupted_text() -> str:
+    """What an interruption of a sweep has left."""
+    return message("interrupted: runs that are published stay, and the same command goes on")
 
 
 def tell_failed(failures: Sequence[dict[str, Any]], verbose: bool) -> int:
     """Report failed runs of a study; the exit code that follows from them."""
     for failure in failures if verbose else failures[:SHOWN]:
-        say(f"failed: {failure['scenario']}, seed {failure['seed']}: {failure['error']}\n  replay: {failure['replay']}")
+        say(failure_text(*(failure[name] for name in ("scenario", "seed", "error", "replay"))))
     if len(failures) > SHOWN and not verbose:
-        say(f"and {len(failures) - SHOWN} more; -v shows all, and they stand in runs/failed*.jsonl")
+        left = len(failures) - SHOWN
+        say(message("and {count} more; -v shows all, and they stand in runs/failed*.jsonl", count=left))
     return SOME_FAILED if failures else DONE
 
 
 def status_text(status: Any, verbose: bool = False) -> str:
     """The status in a few lines."""
-    replicates = f"up to {status.replicates}" if status.precision else status.replicates
+    replicates = _up_to(status.replicates) if status.precision else status.replicates
     lines = [
-        f"points {status.points}, scenarios {status.scenarios}, replicates {replicates}",
-        f"requested {status.requested}, done {status.done}, failed {status.failed}, to do {status.to_do}",
-        f"store {status.bytes / 1e6:.1f} MB in {status.parts} parts",
+        _shape_text(status.points, status.scenarios, replicates),
+        message(
+            "requested {requested}, done {done}, failed {failed}, to do {to_do}",
+            requested=status.requested,
+            done=status.done,
+            failed=status.failed,
+            to_do=status.to_do,
+        ),
+        message("store {size} MB in {parts} parts", size=f"{status.bytes / 1e6:.1f}", parts=status.parts),
     ]
     if status.digest:
-        lines.append(f"core-hours {status.core_hours:.3f}, digest {status.digest}")
+        hours = f"{status.core_hours:.3f}"
+        lines.append(message("core-hours {hours}, digest {digest}", hours=hours, digest=status.digest))
     if status.precision:
         lines.append(precision_text(status.precision, verbose))
     return "\n".join(lines)
 
 
+def _shape_text(points: int, scenarios: int, replicates: object) -> str:
+    return message(
+        "points {points}, scenarios {scenarios}, replicates {replicates}",
+        points=points,
+        scenarios=scenarios,
+        replicates=replicates,
+    )
+
+
+def _up_to(most: object) -> str:
+    return message("up to {most}", most=most)
+
+
 def _from_to(least: object, most: object) -> str:
-    return str(least) if least == most else f"{least} to {most}"
+    return str(least) if least == most else message("{least} to {most}", least=least, most=most)
 
 
 def precision_text(records: Sequence[dict[str, Any]], verbose: bool = False) -> str:
@@ -224,36 +290,54 @@ def precision_text(records: Sequence[dict[str, Any]], verbose: bool = False) -> 
     ordered = sorted(records, key=lambda each: (not each["open"], not each["capped"]))
     shown = ordered if verbose else ordered[:SHOWN_CONTRASTS]
     heads = (
-        *(Column("row", form=str), Column("scenario"), Column("outcome"), Column("n", form=str)),
-        *(Column("half-width", form="{:.4g}".format), Column("wanted", form="{:.4g}".format), Column()),
+        *(Column(message("row"), form=str), Column(message("scenario")), Column(message("outcome"))),
+        *(Column("n", form=str), Column(message("half-width"), form="{:.4g}".format)),
+        *(Column(message("wanted"), form="{:.4g}".format), Column()),
     )
     rows = []
     for each in shown:
-        state = "open" if each["open"] else "capped" if each["capped"] else "reached"
-        state += ", skewed" * too_skewed(each["n"], each["skew"])
+        state = message("open") if each["open"] else message("capped") if each["capped"] else message("reached")
+        if too_skewed(each["n"], each["skew"]):
+            state = message("{state}, skewed", state=state)
         names = (each["row"], each["scenario"], each["outcome"], each["n"])
         rows.append((*names, each["half_width"], each["wanted"], state))
     lines = [Table(heads, rows).text()]
     if len(shown) < len(ordered):
-        lines.append(f"and {len(ordered) - len(shown)} more, which precision.parquet holds; -v shows all")
+        left = len(ordered) - len(shown)
+        lines.append(message("and {count} more, which precision.parquet holds; -v shows all", count=left))
     if any(too_skewed(each["n"], each["skew"]) for each in records):
         lines.append(
-            "skewed: few pairs make most of the difference, and intervals may be too narrow; more villages help"
+            message(
+                "skewed: few pairs make most of the difference, and intervals may be too narrow; more villages help"
+            )
         )
     return "\n".join(lines)
 
 
 def estimate_text(found: Any) -> str:
     """The estimate in a few lines."""
-    measured = "a trial run" if found.measured_on == 1 else f"{found.measured_on} runs that are done"
-    replicates = _from_to(found.replicates, found.most_replicates)
-    hours = _from_to(f"{found.core_hours:.2f}", f"{found.most_core_hours:.2f}")
-    runs, to_do = _from_to(found.runs, found.most_runs), _from_to(found.to_do, found.most_to_do)
+    done = message("{count} runs that are done", count=found.measured_on)
+    each = message(
+        "{seconds} s a run, measured on {what}",
+        seconds=f"{found.seconds_each:.2f}",
+        what=message("a trial run") if found.measured_on == 1 else done,
+    )
     lines = [
-        f"points {found.points}, scenarios {found.scenarios}, replicates {replicates}",
-        f"runs {runs}, done {found.done}, to do {to_do}",
-        f"core-hours {hours} ({found.seconds_each:.2f} s a run, measured on {measured})",
-        f"gigabytes {found.gigabytes:.3f} ({found.bytes_each:.0f} bytes a run)",
+        _shape_text(found.points, found.scenarios, _from_to(found.replicates, found.most_replicates)),
+        message(
+            "runs {runs}, done {done}, to do {to_do}",
+            runs=_from_to(found.runs, found.most_runs),
+            done=found.done,
+            to_do=_from_to(found.to_do, found.most_to_do),
+        ),
+        message(
+            "core-hours {hours} ({each})",
+            hours=_from_to(f"{found.core_hours:.2f}", f"{found.most_core_hours:.2f}"),
+            each=each,
+        ),
+        message(
+            "gigabytes {size} ({bytes} bytes a run)", size=f"{found.gigabytes:.3f}", bytes=f"{found.bytes_each:.0f}"
+        ),
         *found.notes,
     ]
     return "\n".join(lines)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from sim.cli.output import Options, show, tell_failures
-from sim.cli.parser import JOBS, SEEDED, Family, flag, names, names_of, number, switch
+from sim.cli.parser import Family
+from sim.cli.switches import JOBS, SEEDED, flag, names, number, switch
+from sim.cli.values import count_of, names_of, share_of_one, whole_of
+from sim.core.config.language import message
 
 FAMILY = Family("put the model beside what is known")
 
@@ -15,7 +18,7 @@ FAMILY = Family("put the model beside what is known")
     "the start population beside its tables: every marginal expected and found",
     "ruralparty fit baseline --seed 1",
     switch("scenario", nargs="?", default="baseline", metavar="SCENARIO", help="its people are drawn (baseline)"),
-    switch("--seed", type=int, default=1, metavar="N", help="seed of the world (1)"),
+    switch("--seed", type=whole_of, default=1, metavar="N", help="seed of the world (1)"),
 )
 def do_fit(options: Options) -> None:
     """``ruralparty fit``."""
@@ -34,12 +37,12 @@ def do_fit(options: Options) -> None:
     "backcast",
     "a national world from 2010 on beside what was published since: people of the census, published drivers",
     "ruralparty backcast --until 2021 --seeds 12",
-    switch("--until", type=int, default=2020, metavar="YEAR", help="last year, 2011 to 2025 (2020)"),
+    switch("--until", type=count_of, default=2020, metavar="YEAR", help="last year, 2011 to 2025 (2020)"),
     number("--seeds", "runs", 8),
     *SEEDED,
     switch(
         "--reclassification",
-        type=float,
+        type=share_of_one,
         default=0.009,
         metavar="SHARE",
         help="share of villages that become urban in a year, an input (0.009)",
@@ -98,7 +101,7 @@ def do_patterns(options: Options) -> int:
     archetypes = tuple(options.archetypes or (EXPORTING if options.ablate else ARCHETYPES))
     check_stated(options.patterns, archetypes)
     if options.ablate and options.village_size:
-        raise ValueError("--village-size: without --ablate only, which keeps the usual size")
+        raise ValueError(message("--village-size: without --ablate only, which keeps the usual size"))
     rules = (options.quorum,) if options.quorum else DENOMINATORS
     given: dict[str, Any] = {"patterns": patterns, "archetypes": archetypes, "progress": on_stderr()}
     given |= {"seeds": options.seeds, "seed": options.seed, "jobs": options.jobs}

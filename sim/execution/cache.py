@@ -22,9 +22,11 @@ from weakref import finalize
 
 import numpy as np
 
-from sim.core.compute.kernels import cache_root, unused_before
+from sim.core.compute.kernel_cache import PLACE as CACHE_PLACE
+from sim.core.compute.kernel_cache import unused_before
 from sim.core.config.given_files import is_own_file, read_regular
 from sim.core.config.language import message
+from sim.core.config.places import place_in, user_cache
 from sim.execution.files import make_folder, publish_json
 from sim.execution.tables import Damaged, publish_table, read_table
 from sim.runs import sources
@@ -47,10 +49,8 @@ OURS = re.compile(rf"([0-9a-f]{{32}})\.(?:{'|'.join(LAYERS)})\.parquet")
 
 def store_root() -> Path:
     """Folder of the user's runs: beside the compiled kernels, or where ``RURALPARTY_STORE`` says."""
-    if chosen := os.environ.get(PLACE):
-        return Path(chosen)
-    kernels = cache_root()
-    return (kernels if os.environ.get("RURALPARTY_CACHE") else kernels.parent) / "runs"
+    chosen = place_in(PLACE) if os.environ.get(PLACE) != NOTHING else None
+    return chosen or (place_in(CACHE_PLACE) or user_cache()) / "runs"
 
 
 def bound_bytes() -> float:

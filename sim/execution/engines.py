@@ -10,9 +10,14 @@ from typing import Any
 
 from sim.core.config.callers import whole_number
 from sim.core.config.given_files import why_unreadable
-from sim.execution.workers import ONE_THREAD, TRIES, Workers, one_thread, processors
+from sim.core.config.language import message
+from sim.execution.workers import ONE_THREAD, SAFE_PATH, TRIES, Workers, processors
 
 CLOSING_SECONDS = 20
+BEFORE_START = "distributed.nanny.pre-spawn-environ"
+"""Setting of dask: variables that hold before a worker starts."""
+MOST_JOBS, MOST_SHARES = 1024, 1_000_000
+"""Bounds of what can be meant: every process holds a model, and most shares would have no run."""
 ENGINES = ("process", "sequential", "dask")
 
 
@@ -93,11 +98,15 @@ def engine_of(given: EngineLike, jobs: int = 0, scheduler: str = "") -> Engine:
         If dask is not installed.
     """
     jobs = whole_number("jobs", jobs)
-    if jobs < 0:
-        raise ValueError(f"jobs is {jobs}; allowed are 1, 2, … or 0 for one for each processor")
+    if not 0 <= jobs <= MOST_JOBS:
+        raise ValueError(
+            message(
+                "jobs is {jobs}; allowed are 1 to {most}, and 0 for one for each processor", jobs=jobs, most=MOST_JOBS
+            )
+        )
     workers = jobs or processors()
     if scheduler and given != "dask":
-        raise ValueError("a scheduler goes with the engine dask only")
+        raise ValueError(message("a scheduler goes with the engine dask only"))
     if isinstance(given, Engine):
         return given
     if isinstance(given, Executor):
@@ -107,10 +116,12 @@ def engine_of(given: EngineLike, jobs: int = 0, scheduler: str = "") -> Engine:
     if given == "sequential":
         return Engine(Inline, 1)
     if given == "process":
-        return Engine(lambda: _processes(workers), workers)
+        return Engine(lambda: Workers(workers), workers)
     if given == "dask":
         return dask_engine(workers, scheduler)
-    raise ValueError(f"there is no engine {given!r}; the engines are {', '.join(ENGINES)}")
+    raise ValueError(
+        message("there is no engine {given!r}; the engines are {known}", given=given, known=", ".join(ENGINES))
+    )
 
 
 def _handed_in(executor: Executor, jobs: int) -> Engine:
@@ -119,17 +130,12 @@ def _handed_in(executor: Executor, jobs: int) -> Engine:
 
     def start() -> Executor:
         if not left:
-            raise RuntimeError("the executor handed in has broken; hand in a function that makes one instead")
+            raise RuntimeError(message("the executor handed in has broken; hand in a function that makes one instead"))
         return left.pop()
 
     client = getattr(executor, "_client", None)  # of dask: as many chunks as it has threads
     threads = sum(client.nthreads().values()) if client is not None else getattr(executor, "_max_workers", 0)
     return Engine(start, jobs or threads or processors(), lambda executor, at_once: None)
-
-
-def _processes(workers: int) -> Executor:
-    with one_thread():
-        return Workers(workers)
 
 
 def _shut_down(executor: Executor, at_once: bool) -> None:
@@ -153,8 +159,15 @@ def check_shard(shard: tuple[int, int] | None) -> str:
     if shard is None:
         return ""
     place, count = shard
-    if not 1 <= place <= count:
-        raise ValueError(f"shard {place}/{count} is out of range: 1/{count} to {count}/{count}")
+    if not 1 <= place <= count <= MOST_SHARES:
+        raise ValueError(
+            message(
+                "shard {place}/{count} is out of range: I/N with I from 1 to N and N up to {most}",
+                place=place,
+                count=count,
+                most=MOST_SHARES,
+            )
+        )
     return f"-{place}-of-{count}"
 
 
@@ -173,14 +186,14 @@ def dask_engine(workers: int, scheduler: str) -> Engine:
         import distributed
     except ModuleNotFoundError:
         raise ModuleNotFoundError(
-            "the engine dask needs the cluster libraries: pip install 'ruralparty[cluster]'"
+            message("the engine dask needs the cluster libraries: pip install 'ruralparty[cluster]'")
         ) from None
 
     library: Any = distributed
     held: dict[int, Any] = {}
 
     def start() -> Executor:
-        dask.config.set({"distributed.scheduler.allowed-failures": TRIES})
+        dask.config.set({"distributed.scheduler.allowed-failures": TRIES, f"{BEFORE_START}.{SAFE_PATH}": "1"})
         if scheduler:
             client = _client(scheduler)
             ends = [client]

@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from sim.core.compute.kernels import PACKAGE
+from sim.core.compute.kernel_cache import PACKAGE
 from sim.extensions import registry
 from sim.runs.identity import digest_of
 from sim.runs.jobs import quorum_rule

@@ -24,6 +24,7 @@ from sim.execution.progress import Progress
 from sim.execution.runner import CHUNK_SECONDS, Requested, Runner
 from sim.execution.warm import warm_up
 from sim.execution.work import Answer, Asked, work_of
+from sim.execution.workers import processors
 from sim.runs.counties import Fold, county_error, county_jobs
 from sim.runs.run import Failure, Job, Run
 from sim.runs.sources import numbers_hash
@@ -218,8 +219,9 @@ class Simulator:
             anyway = (self.fresh or unit.check) and name not in self._here
             if anyway or not self._is_there(unit):
                 todo.setdefault(name, unit)
-            else:
-                self._stored += name not in self._here
+            elif name not in self._here:
+                self._stored += 1
+                self.progress.spare(1)
         if self.shard and todo:
             mine = shares(np.array(list(todo), KIND), self.shard[1]) == self.shard[0] - 1
             todo = {name: unit for (name, unit), own in zip(todo.items(), mine, strict=True) if own}
@@ -368,13 +370,15 @@ def lost_job(job: Job, error: str) -> Failure:
 
 
 def engine_for(given: EngineLike, jobs: int, runs: int, scheduler: str = "") -> Engine:
-    """The engine, with the kernels compiled before its processes need them; this process does a single run."""
-    chosen = engine_of(given, jobs, scheduler)
-    if given != "process":
-        return chosen
-    if chosen.workers == 1 or runs == 1:
-        return engine_of("sequential")
-    warm_up(chosen.workers)
+    """The engine, with the kernels compiled before it needs them; this process does a single run.
+
+    There are never more processes than runs.
+    """
+    chosen = engine_of(given, max(1, min(jobs or processors(), runs)) if given == "process" else jobs, scheduler)
+    if given == "process" and chosen.workers == 1:
+        chosen = engine_of("sequential")
+    if isinstance(given, str):  # an executor of the caller's may be on machines that see no cache of this one
+        warm_up(beside=chosen.workers > 1)
     return chosen
 
 

@@ -1,4 +1,4 @@
-"""Warm-up: kernels compiled once, before workers start, so that a cold cache is not compiled by every one of them.
+"""Warm-up: kernels compiled once before runs start: not by every worker, and not in the time that a run takes.
 
 A small run in one process fills the cache; a stamp among the kernels of one module, named after a hash of all sources,
 says that this has been done. It has the key of those kernels and is deleted with them.
@@ -16,7 +16,9 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from sim.core.compute.kernels import cache_folder, interpreted
+from sim.core.compute.kernel_cache import cache_folder
+from sim.core.compute.kernels import interpreted
+from sim.core.config.language import message
 from sim.execution.workers import Workers
 from sim.runs.run import Job, Run
 from sim.runs.simulate import simulate
@@ -35,7 +37,6 @@ MONTHS = 14
 """Long enough for the clearing of January."""
 KERNELS = "sim.mechanisms.observation"
 """Module beside whose kernels the stamp lies: every run needs them."""
-COMPILING = "compiling the kernels: once after an update of the program or of its libraries"
 
 
 def stamp() -> Path:
@@ -53,14 +54,25 @@ def small_run() -> bool:
     return isinstance(simulate(Job(load("baseline").changed({**SMALL, "horizon.months": MONTHS}), 1)), Run)
 
 
-def warm_up(workers: int) -> None:
-    """Fill the cache in a process of its own before so many workers need it, unless it is filled."""
-    if workers == 1 or is_warm():
+def warm_up(beside: bool) -> None:
+    """Compile what runs need before their time is counted and before several workers need it, unless it is there.
+
+    Parameters
+    ----------
+    beside : bool
+        Whether a process of its own does it, whose memory is free again afterwards.
+    """
+    if is_warm():
         return
-    print(COMPILING, file=sys.stderr, flush=True)
-    with Workers(1) as worker:
-        if worker.submit(small_run).result():
-            note_warm()
+    said = message("compiling the kernels: once after an update of the program or of its libraries")
+    print(said, file=sys.stderr, flush=True)
+    if not beside:
+        well = small_run()
+    else:
+        with Workers(1) as worker:
+            well = worker.submit(small_run).result()
+    if well:
+        note_warm()
 
 
 def note_warm() -> None:

@@ -24,6 +24,8 @@ from typing import Any, NamedTuple
 
 from sim.words.catalogue import speak_as_told
 
+SAFE_PATH = "PYTHONSAFEPATH"
+"""Keeps a process from looking for modules in the present folder, which may be anybody's."""
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 PRELOADED = "sim.execution.work"
 TICK_SECONDS = 0.5
@@ -93,10 +95,11 @@ def _end_with(sentinel: int) -> None:
 
 
 @contextmanager
-def one_thread() -> Iterator[None]:
-    """Give the libraries of processes that are started meanwhile one thread each: they take over the environment."""
-    before = {name: os.environ.get(name) for name in ONE_THREAD}
-    os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
+def environment_of_workers() -> Iterator[None]:
+    """Give processes that are started meanwhile what they are to take over: one thread each, and a safe path."""
+    told = dict.fromkeys((*ONE_THREAD, SAFE_PATH), "1")
+    before = {name: os.environ.get(name) for name in told}
+    os.environ.update(told)
     try:
         yield
     finally:
@@ -145,7 +148,8 @@ class _Worker:
             context.set_forkserver_preload([PRELOADED])
         self.pipe, there = context.Pipe()
         self.process = context.Process(target=attend, args=(there,), daemon=True)
-        self.process.start()
+        with environment_of_workers():
+            self.process.start()
         there.close()  # from now on the pipe ends when the process does
         self.ready = False
         self.work: _Work | None = None

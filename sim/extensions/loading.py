@@ -17,7 +17,7 @@ from traceback import extract_tb
 from types import CodeType, ModuleType
 from typing import Any
 
-from sim.core.compute.kernels import PACKAGE
+from sim.core.compute.kernel_cache import PACKAGE
 from sim.core.config.given_files import UnreadableFile, read_given
 from sim.core.config.language import message
 from sim.core.declarations.mechanism import Mechanism

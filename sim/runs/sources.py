@@ -14,7 +14,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from sim.core.compute.kernels import PACKAGE
+from sim.core.compute.kernel_cache import PACKAGE
 from sim.extensions import registry
 from sim.runs.identity import as_text, digest_of
 

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
-from sim.core.compute.kernels import PACKAGE
+from sim.core.compute.kernel_cache import PACKAGE
 from sim.core.config.given_files import UnreadableFile, read_regular
 from sim.core.config.language import message
 from sim.execution.files import LARGEST_TEXT, publish_json, refused

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -25,6 +27,24 @@ LIGHT = (
     ["coverage", "A27"],
     ["outcomes", "--json"],
 )
+WAITING = """
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell has a process in the background ignore
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+from sim.cli import main as cli
+from sim.cli.describe import FAMILY
+def wait(options):
+    try:
+        print("begun", flush=True)
+        while True:
+            time.sleep(0.1)
+    finally:
+        while "on" in sys.argv:
+            print("clearing up", flush=True)
+            time.sleep(0.1)
+FAMILY.commands["month"] = FAMILY.commands["month"]._replace(do=wait)
+sys.exit(cli.main(["month"]))
+"""
 PROBE = """
 import sys
 from sim.cli.main import main
@@ -163,6 +183,40 @@ def test_ctrl_c_is_exit_3(capsys, monkeypatch):
     monkeypatch.setitem(FAMILY.commands, "month", FAMILY.commands["month"]._replace(do=interrupted))
     assert cli.main(["month"]) == cli.INTERRUPTED
     assert "no results were written" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("words", "code"), [(["run", "trainin"], 2), (["gc", "--store", "no/such/folder"], 2)])
+def test_where_an_error_happened_is_shown_with_the_same_exit_code(capsys, words, code):
+    assert cli.main(words) == cli.main([*words, "-v"]) == code
+    told = capsys.readouterr().err
+    assert "Traceback" in told
+    assert "fault" not in told
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signals between processes")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_signal_to_end_is_told_and_a_second_one_ends_at_once(name):
+    number = getattr(signal, name)
+    begun = subprocess.Popen([sys.executable, "-c", WAITING], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    begun.stdout.readline()
+    begun.send_signal(number)
+    _, told = begun.communicate()
+    assert (begun.returncode, told) == (cli.INTERRUPTED, "interrupted; no results were written\n")
+    begun = subprocess.Popen([sys.executable, "-c", WAITING, "on"], stdout=subprocess.PIPE, text=True)
+    begun.stdout.readline()
+    begun.send_signal(number)
+    assert begun.stdout.readline() == "clearing up\n"
+    begun.send_signal(number)
+    assert begun.wait() == -number
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signals between processes")
+def test_a_signal_that_is_ignored_stays_so():
+    code = (
+        "import signal; from sim.cli.main import stoppable; signal.signal(signal.SIGHUP, signal.SIG_IGN)\n"
+        "with stoppable(): print(signal.getsignal(signal.SIGHUP) is signal.SIG_IGN)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "True\n"
 
 
 def test_the_package_offers_its_three_functions_and_says_what_it_offers():

@@ -80,7 +80,6 @@ def test_ctrl_c_is_exit_3_and_keeps_what_is_published(tmp_path, capsys, monkeypa
     [
         (["status", "nowhere"], "a study is a folder that holds study.yaml"),
         (["sweep", "{study}", "--engine", "process", "--scheduler", "tcp://a:1"], "dask only"),
-        (["sweep", "{study}", "-j", "-1"], "0 for one for each processor"),
         (["recheck", "{study}"], "no run of"),
         (["recheck", "{study}", "--run", "ffffffff"], "the column run of sim.Study(STUDY).frame()"),
         (["reproduce", "{study}", "-o", "{study}"], "name another folder"),

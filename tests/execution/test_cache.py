@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.core.compute.kernels import PACKAGE, sources_of
+from sim.core.compute.kernel_cache import PACKAGE, sources_of
 from sim.core.recording.aggregation import GroupTable
 from sim.execution import cache
 from sim.execution.cache import RunStore, opened, store_root, stored_runs, surplus

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, datetime
 
-from sim.core.compute.kernels import PACKAGE
+from sim.core.compute.kernel_cache import PACKAGE
 from sim.execution.provenance import data_files, library_versions, manifest
 from sim.runs.run import Failure
 from sim.runs.sources import model_hash, model_sources

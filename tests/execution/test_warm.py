@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.core.compute.kernels import PACKAGE, cache_folder, fingerprint
+from sim.core.compute.kernel_cache import PACKAGE, cache_folder, fingerprint
 from sim.execution import warm
 from sim.execution.cache import RunStore
 from sim.execution.work import WorkerDiffers, check_worker

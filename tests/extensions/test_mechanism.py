@@ -80,7 +80,7 @@ def test_a_stream_from_outside_is_made_of_its_name_and_meets_no_other(monkeypatc
 
 
 def test_its_kernel_is_kept_under_its_own_source():
-    from sim.core.compute.kernels import sources_of
+    from sim.core.compute.kernel_cache import sources_of
 
     sim.register(MECHANISM)
     module = find_mechanism("land_quarrels").__module__

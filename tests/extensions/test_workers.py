@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.core.compute.kernels import PACKAGE
+from sim.core.compute.kernel_cache import PACKAGE
 from sim.core.recording.indicator import Spread
 from sim.execution.engines import engine_of
 from sim.execution.runner import Runner

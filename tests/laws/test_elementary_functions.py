@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.core.compute.kernels import PACKAGE
+from sim.core.compute.kernel_cache import PACKAGE
 
 PARTS = ("agents", "core", "mechanisms", "policies", "world")
 FILES = [file for part in PARTS for file in sorted((PACKAGE / part).glob("*.py"))]

@@ -2,9 +2,7 @@
 
 A kernel is a plain function over the villages ``lo:hi``. Decorating it costs nothing and imports nothing, so that
 reading declarations (``ruralparty explain``, ``validate``, ``--help``) never pays for Numba. The first call compiles
-it, or finds it in a cache folder that is named after a hash of its module's source and of everything that module
-imports from this package: an edited helper can then never meet the machine code of its former self, which Numba's own
-cache would serve without a word.
+it, or finds it in the cache folder of exactly its sources (``sim/core/compute/kernel_cache.py``).
 
 With ``NUMBA_DISABLE_JIT=1`` a kernel is the plain Python function and gives the same bits.
 """
@@ -12,116 +10,21 @@ With ``NUMBA_DISABLE_JIT=1`` a kernel is the plain Python function and gives the
 from __future__ import annotations
 
 import gc
-import hashlib
-import os
-import re
-import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import cache, cached_property, update_wrapper
-from pathlib import Path
+from functools import cached_property, update_wrapper
 from threading import Lock
 from typing import Any, overload
 
-PACKAGE = Path(__file__).resolve().parents[2]
-UNUSED_AFTER_DAYS = 30
+from sim.core.compute.kernel_cache import cache_folder
+
 # A kernel that names none of these makes no array: it is compiled without counting references to those it is given.
 MAKE_ARRAYS = frozenset(
     {"arange", "argsort", "array", "copy", "empty", "empty_like", "full", "ones", "sort", "where", "zeros"}
 )
-# How kernels see the columns that they are given: no kernel's module imports it for that.
-COLUMNS = "sim.core.columns.columns"
-DIGEST_BYTES = 12
-NAME_OF_FOLDER = re.compile(f"[0-9a-f]{{{2 * DIGEST_BYTES}}}")
 BESIDE = "compiled-beside"
-IMPORT = re.compile(r"^\s*(?:from|import)\s+(sim[.\w]*)(?:\s+import\s+(\([^)]*\)|[^\n]+))?", re.MULTILINE)
-
-
-def cache_root() -> Path:
-    """Folder that holds all kernel caches of this user (``RURALPARTY_CACHE`` overrides it)."""
-    if chosen := os.environ.get("RURALPARTY_CACHE"):
-        return Path(chosen)
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "ruralparty" / "kernels"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "ruralparty" / "kernels"
-
-
-def unused_before() -> float:
-    """The time (seconds) before which whatever was last used is deleted."""
-    return time.time() - UNUSED_AFTER_DAYS * 86400
-
-
-def sources_of(module: str) -> dict[str, Path]:
-    """Files behind a module's machine code: its own, all it imports from this package, and those of columns."""
-    found: dict[str, Path] = {}
-    wanted = [module, COLUMNS]
-    while wanted:
-        name = wanted.pop()
-        if name in found:
-            continue
-        path = PACKAGE.parent.joinpath(*name.split("."))
-        path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
-        if name == module and not path.is_file():  # a user's own module, outside this package
-            path = Path(sys.modules[module].__file__ or "")
-        if not path.is_file():
-            continue
-        found[name] = path
-        for package, names in IMPORT.findall(path.read_text(encoding="utf-8")):
-            wanted.append(package)
-            wanted += [f"{package}.{each.split()[0]}" for each in names.strip("()").split(",") if each.strip()]
-    return found
-
-
-@cache
-def fingerprint(module: str) -> str:
-    """Hash of all sources behind a module's kernels and of all else that changes compiled code."""
-    import numba
-
-    config: Any = numba.config
-    digest = hashlib.blake2b(digest_size=DIGEST_BYTES)
-    digest.update(f"{numba.__version__} {sys.version_info[:3]} {config.BOUNDSCHECK} {config.OPT}".encode())
-    digest.update(str(PACKAGE).encode())  # Numba looks at the times of files: two copies must not share a folder
-    streams = PACKAGE / "core" / "compute" / "streams.yaml"  # their numbers become constants of the kernels
-    digest.update(streams.read_bytes() if streams.is_file() else b"")
-    for name, path in sorted(sources_of(module).items()):
-        digest.update(name.encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-@cache
-def cache_folder(module: str) -> Path:
-    """Cache folder of exactly these sources.
-
-    Raises
-    ------
-    OSError
-        If it cannot be made, as in the home of a user who has none.
-    """
-    _delete_unused()
-    folder = cache_root() / fingerprint(module)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        reason = f"no compiled code can be kept here ({error.strerror}); name a folder: RURALPARTY_CACHE=FOLDER"
-        raise type(error)(error.errno, reason, str(folder)) from None
-    os.utime(folder)
-    return folder
-
-
-@cache
-def _delete_unused() -> None:
-    """Delete, once a process, the folders of kernels that nothing has used for a month; all else is not ours."""
-    oldest = unused_before()
-    for folder in cache_root().iterdir() if cache_root().is_dir() else ():
-        if not NAME_OF_FOLDER.fullmatch(folder.name):
-            continue
-        with suppress(FileNotFoundError):  # another process may be deleting too
-            if folder.stat().st_mtime < oldest:
-                shutil.rmtree(folder, ignore_errors=True)
 
 
 def compile_beside(module: str, first: str) -> None:
@@ -144,7 +47,7 @@ def compile_beside(module: str, first: str) -> None:
     except FileExistsError:  # another process, or the one started here, has come this way
         return
     nothing = subprocess.DEVNULL
-    command = [sys.executable, "-m", module]
+    command = [sys.executable, "-P", "-m", module]  # -P: the present folder, which may be anybody's, is not looked in
     _beside.append(subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing))
 
 
@@ -173,6 +76,16 @@ def interpreted() -> Iterator[None]:
 
 _beside: list[subprocess.Popen[bytes]] = []
 _making = Lock()
+
+
+def _if_there_is_room(save: Callable[..., Any]) -> Callable[..., None]:
+    """Keep compiled code, or do without where a disk that was found well has filled up."""
+
+    def saved(*given: Any) -> None:
+        with suppress(OSError):
+            save(*given)
+
+    return saved
 
 
 def _without_literals(call_template: Callable[..., Any]) -> Callable[..., Any]:
@@ -238,9 +151,11 @@ class Kernel:
         with _making:  # Numba asks its one setting where a function's cache is to be
             before, config.CACHE_DIR = config.CACHE_DIR, place
             try:
-                return numba.njit(**options, **more)(self.function)
+                found: Any = numba.njit(**options, **more)(self.function)
             finally:
                 config.CACHE_DIR = before
+        found._cache.save_overload = _if_there_is_room(found._cache.save_overload)
+        return found
 
     # Numba asks these three of every global it meets: with them, a kernel may call (or inline) another by its name.
     @property

@@ -11,7 +11,7 @@ import math
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
@@ -22,6 +22,8 @@ import numpy as np
 from sim.core.config.calendar import name_of
 from sim.core.config.given_files import LARGEST_TABLE, read_given
 from sim.core.config.language import message
+from sim.core.config.places import TRIAL_BYTES
+from sim.execution.files import REASONS
 from sim.execution.provenance import MADE_BY
 from sim.indicators import INDICATORS
 from sim.runs.run import Run
@@ -63,20 +65,20 @@ def check_free(target: Path) -> None:
     ------
     NotOurs
         If it holds something else, or lies in a file.
-    PermissionError
+    OSError
         If nothing can be written there.
     """
-    above = next(folder for folder in target.absolute().parents if folder.exists())
+    # The functions of os.path say no where a name cannot be that of a file; the methods of Path raise.
+    place = target.resolve() if os.path.isdir(target) else target.absolute()
+    above = next(folder for folder in place.parents if os.path.exists(folder))
     if not above.is_dir():
         text = message(
             "{above} is a file, and {target} would lie in it: give -o another name", above=above, target=target
         )
         raise NotOurs(text)
-    if not os.access(above, os.W_OK | os.X_OK):
-        raise PermissionError(message("nothing can be written to {above}: give -o a folder of your own", above=above))
-    if target.is_file() or target.is_symlink() and not target.is_dir():
+    if os.path.isfile(target) or os.path.islink(target) and not os.path.isdir(target):
         raise NotOurs(message("{target} is a file; results are a folder: give -o another name", target=target))
-    if target.is_dir() and any(target.iterdir()) and not is_ours(target):
+    if os.path.isdir(target) and any(target.iterdir()) and not is_ours(target):
         text = message(
             "{target} holds files that this program did not make; give -o another name, or an empty folder",
             target=target,
@@ -91,6 +93,24 @@ def check_free(target: Path) -> None:
             names=", ".join(in_the_way),
         )
         raise NotOurs(text)
+    if os.path.ismount(target):
+        text = message("{target} is where a disk begins, and cannot be replaced: give -o a folder in it", target=target)
+        raise NotOurs(text)
+    _try_to_write(above, place.relative_to(above).parts)
+
+
+def _try_to_write(above: Path, names: Sequence[str]) -> None:
+    """Make a folder of each name and write to it, as results will, and leave nothing."""
+    try:
+        for name in names:
+            with tempfile.TemporaryDirectory(prefix=f".{name}-old-", dir=above) as trial:
+                Path(trial, MANIFEST).write_bytes(b"\0" * TRIAL_BYTES)
+    except OSError as error:
+        reason = REASONS.get(error.errno or 0, error.strerror or str(error))
+        text = message(
+            "nothing can be written to {above} ({reason}): give -o another folder", above=above, reason=reason
+        )
+        raise OSError(text) from None
 
 
 def is_ours(folder: Path) -> bool:
@@ -230,9 +250,9 @@ def write_files(folder: Path, files: Mapping[str, Content]) -> None:
             path.write_text(content, encoding="utf-8")
 
 
-def as_json(value: Any) -> str:
+def as_json(value: Any, ascii_only: bool = False) -> str:
     """Indented JSON; a number that is not finite is null."""
-    return json.dumps(as_plain(value), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return json.dumps(as_plain(value), ensure_ascii=ascii_only, indent=1, allow_nan=False) + "\n"
 
 
 def as_plain(value: Any) -> Any:

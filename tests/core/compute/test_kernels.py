@@ -4,29 +4,35 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import textwrap
 from pathlib import Path
 
 import pytest
 
-from sim.core.compute import kernels
-from sim.core.compute.kernels import Kernel, kernel, sources_of
+from sim.core.compute import kernel_cache
+from sim.core.compute.kernel_cache import sources_of
+from sim.core.compute.kernels import Kernel, kernel
 
-CORE = Path(kernels.__file__).parents[1]
+CORE = Path(kernel_cache.__file__).parents[1]
 COPIED = (
+    "compute/kernel_cache.py",
     "compute/kernels.py",
     "compute/compiled_columns.py",
     "compute/typing_answers.py",
     "columns/columns.py",
     "config/declared.py",
+    "config/places.py",
 )
+WORDS = "config/language.py"
+"""Needed, and nothing that machine code comes of."""
 
 
 @pytest.fixture
 def package(tmp_path):
     """A package ``sim`` of its own: our kernels and columns, a helper, and loops that call it."""
     core = tmp_path / "sim" / "core"
-    for name in (*COPIED, "__init__.py", "compute/__init__.py", "columns/__init__.py", "config/__init__.py"):
+    for name in (*COPIED, WORDS, "__init__.py", "compute/__init__.py", "columns/__init__.py", "config/__init__.py"):
         (core / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(CORE / name, core / name)
     (tmp_path / "sim" / "__init__.py").touch()
@@ -124,10 +130,40 @@ def test_folders_of_kernels_that_nobody_used_for_a_month_are_deleted_and_no_othe
     assert (old.exists(), recent.exists(), foreign.exists()) == (False, True, True)
 
 
-def test_a_cache_that_cannot_be_made_says_what_names_another(package):
-    (package / "cache").touch()
-    said = run(package, check=False)
-    assert "name a folder: RURALPARTY_CACHE=FOLDER" in said
+def said_by(package, cache):
+    """What a process says that compiles with a cache that cannot be written to, and what it found in it."""
+    script = "from sim.loops import result; print(*result())"
+    environment = os.environ | {"PYTHONPATH": str(package), "RURALPARTY_CACHE": str(cache)}
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", script], env=environment, cwd=package, capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip(), done.stderr.count("is kept for this command only")
+
+
+@pytest.mark.parametrize("place", ["{package}/a file", "{package}/a file/below", "/proc/nowhere", "/dev/null/x"])
+def test_kernels_are_compiled_all_the_same_where_nothing_can_be_kept(package, place):
+    (package / "a file").touch()
+    before = set(Path(tempfile.gettempdir()).glob("ruralparty-*"))
+    assert said_by(package, place.format(package=package)) == ("3.0 0", 1)
+    assert set(Path(tempfile.gettempdir()).glob("ruralparty-*")) <= before
+
+
+def test_kernels_of_a_cache_that_can_be_read_only_are_used(package):
+    assert run(package) == "3.0 0"
+    script = (
+        "from sim.core.compute import kernel_cache; kernel_cache.why_unwritable = lambda folder: 'read-only'; "
+        "from sim.loops import result; print(*result())"
+    )
+    assert run(package, script) == "3.0 1"
+
+
+def test_a_disk_that_fills_up_meanwhile_is_done_without(package):
+    script = (
+        "import numba.core.caching as caching; from sim.loops import result\n"
+        "def full(*given, **keywords): raise OSError(28, 'No space left on device')\n"
+        "caching.IndexDataCacheFile.save = full; print(*result())"
+    )
+    assert run(package, script) == "3.0 0"
 
 
 def test_threads_that_make_kernels_at_once_keep_each_in_the_folder_of_its_sources(package):
@@ -139,7 +175,8 @@ def test_threads_that_make_kernels_at_once_keep_each_in_the_folder_of_its_source
 import sys, importlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from sim.core.compute.kernels import Kernel, cache_folder
+from sim.core.compute.kernel_cache import cache_folder
+from sim.core.compute.kernels import Kernel
 sys.setswitchinterval(1e-6)
 found = [importlib.import_module(f"sim.{{name}}") for name in {modules}]
 made = [each for module in found for each in vars(module).values() if isinstance(each, Kernel)]
@@ -161,7 +198,7 @@ def test_importing_all_that_is_declared_imports_neither_mesa_nor_numba():
 
 
 def test_sources_are_followed_through_all_that_a_module_imports(package, monkeypatch):
-    monkeypatch.setattr(kernels, "PACKAGE", package / "sim")
+    monkeypatch.setattr(kernel_cache, "PACKAGE", package / "sim")
     assert {
         "sim.loops",
         "sim.helper",

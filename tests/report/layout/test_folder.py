@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from dataclasses import replace
@@ -137,14 +138,40 @@ def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path):
         check_free(tmp_path / "out")
 
 
-def test_a_folder_in_a_file_or_where_nothing_may_be_written_is_refused(tmp_path, monkeypatch):
+def test_a_folder_in_a_file_is_refused(tmp_path):
     (tmp_path / "out").write_text("x")
     with pytest.raises(NotOurs, match="would lie in it"):
         check_free(tmp_path / "out" / "deep" / "deeper")
-    monkeypatch.setattr("os.access", lambda path, mode: path != tmp_path)
-    with pytest.raises(PermissionError, match="nothing can be written"):
-        check_free(tmp_path / "new" / "deep")
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("reason", [errno.EACCES, errno.EROFS, errno.ENOSPC])
+def test_a_place_where_nothing_can_be_written_is_found_by_writing(tmp_path, monkeypatch, reason):
+    def refuse(self, content):
+        raise OSError(reason, os.strerror(reason))
+
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    with pytest.raises(OSError, match="nothing can be written to .* give -o another folder"):
+        check_free(tmp_path / "new" / "deep")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="of Linux")
+@pytest.mark.parametrize("place", ["/proc/x", "/proc/self/deep/er", "/sys/x", "/dev/fd/x", "{long}", "{long}/x"])
+def test_a_place_that_no_folder_can_be_made_in_is_refused(tmp_path, place):
+    with pytest.raises(OSError, match="nothing can be written"):
+        check_free(Path(place.format(long=tmp_path / ("x" * 300))))
+
+
+def test_a_disk_that_begins_there_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("os.path.ismount", lambda path: path == tmp_path)
+    with pytest.raises(NotOurs, match="where a disk begins"):
+        check_free(tmp_path)
+
+
+def test_a_place_that_is_well_is_left_as_it_was(tmp_path):
+    check_free(tmp_path / "new" / "deep")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_empty_folder_may_be_filled(tmp_path):

@@ -1,0 +1,56 @@
+"""A command line for every command, in worlds that take no time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+STUDY = """
+name: small
+scenarios: [baseline, training]
+constants: {world.townships: 1, world.villages: 2, world.village_size: 150, horizon.months: 13, horizon.burn_in: 1}
+levers: {policies.training.dose.units: {low: 0.5, high: 3.5}}
+design: {kind: lhs, points: 1}
+replicates: 1
+outcomes: [trust]
+"""
+NOT_HERE = {"demo", "watch"}
+"""`demo` is a `compare` of large worlds; `watch` waits for a browser (`tests/app/`)."""
+READING = ("validate", "month", "policies", "explain", "parameters", "outcomes", "coverage", "fit")
+"""Commands that run no model."""
+SIZE = ["--months", "24", "--townships", "1", "--villages", "2", "--village-size", "150"]
+WORLD = ["--counties", "1", "--townships", "1", "--villages", "2", "--village-size", "150"]
+
+
+def study_in(folder: Path) -> str:
+    """A study of three runs."""
+    study = folder / "study"
+    study.mkdir()
+    (study / "study.yaml").write_text(STUDY, encoding="utf-8")
+    return str(study)
+
+
+def command_lines(tiny: list[str], study: str) -> dict[str, list[str]]:
+    """Words of every command by its name, in an order in which each finds what it needs."""
+    here = ["-j", "1"]
+    return {
+        "validate": ["training", *tiny],
+        "month": [],
+        "policies": [],
+        "explain": ["training"],
+        "parameters": ["trust"],
+        "outcomes": [],
+        "coverage": ["A27"],
+        "run": [tiny[1], "--reps", "2", *here],
+        "compare": [*tiny, "--reps", "2", *here],
+        "table": ["--policies", "training", "--reps", "2", "--budgets", "30", "--baseline", tiny[0], *SIZE, *here],
+        "story": ["secretary", "--under", ",".join(tiny)],
+        "design": [study],
+        "sweep": [study, *here],
+        "status": [study],
+        "recheck": [study, "--sample", "1", *here],
+        "reproduce": [study, *here],
+        "gc": [study],
+        "fit": [tiny[0]],
+        "backcast": ["--until", "2011", "--seeds", "2", *WORLD, *here],
+        "patterns": ["P7", "--archetypes", "labour-exporting", "--seeds", "1", "--village-size", "150", *here],
+    }
