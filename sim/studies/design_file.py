@@ -17,7 +17,7 @@ from sim.studies.factors import Factor, Point, Value, declarations
 
 LARGEST_FILE = 100_000_000
 """Bytes of a file of points; what is larger would be read for minutes before its first fault is seen."""
-MOST_ROWS = 1_000_000
+MOST_ROWS, MOST_COLUMNS = 1_000_000, 10_000
 MOST_FAULTS = 1000
 """Faults after which a file is read no further."""
 ENDINGS = (".csv", ".parquet")
@@ -53,6 +53,8 @@ def read_points(path: Path, factors: Sequence[Factor]) -> list[Point]:
 
     faults = _Faults(path)
     points = _points(path, factors, faults)
+    if faults.full:
+        faults.add(None, "", None, message("is read no further after {count} faults", count=MOST_FAULTS))
     if faults.problems:
         raise ScenarioError(faults.problems)
     return points
@@ -65,6 +67,11 @@ class _Faults:
         self.path = path
         self.lines = path.suffix.lower() != ".parquet"
         self.problems: list[Problem] = []
+
+    @property
+    def full(self) -> bool:
+        """Whether there are so many that the file is read no further."""
+        return len(self.problems) >= MOST_FAULTS
 
     def add(
         self,
@@ -97,8 +104,7 @@ def _points(path: Path, factors: Sequence[Factor], faults: _Faults) -> list[Poin
             allowed = message("at most {most}", most=MOST_ROWS)
             faults.add(row, "", None, message("holds more points than can be run"), allowed)
             break
-        if len(faults.problems) > MOST_FAULTS:
-            faults.add(None, "", None, message("is read no further after {count} faults", count=MOST_FAULTS))
+        if faults.full:
             break
         given = zip(factors, columns, strict=True)
         points.append(tuple(None if at is None else _fitted(factor, cells[at], row, faults) for factor, at in given))
@@ -114,6 +120,10 @@ def _columns(names: list[Any], row: int | None, factors: Sequence[Factor], fault
     if separator:
         fault = message("columns are parted by {separator!r}", separator=separator)
         faults.add(row, "", None, fault, message("commas between columns"))
+        return [None] * len(factors)
+    if len(names) > MOST_COLUMNS:
+        allowed = message("at most {most}", most=MOST_COLUMNS)
+        faults.add(row, "", None, message("has {count} columns", count=len(names)), allowed)
         return [None] * len(factors)
     once = message("a lever or uncertainty of the study file, once")
     for place, name in enumerate(names):
@@ -150,6 +160,8 @@ def _csv(path: Path, faults: _Faults) -> Iterator[Row]:
             elif width == 1:
                 fault = message("is an empty line")
                 faults.add(line, "", None, fault, message('"" where the scenario is left as it is'))
+            if faults.full:
+                return
             line = reader.line_num + 1
     except csv.Error as error:
         faults.add(line, "", None, message("cannot be read as CSV: {error}", error=error))

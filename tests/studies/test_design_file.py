@@ -137,6 +137,10 @@ def test_all_faults_are_told_at_once_but_not_without_end(tmp_path):
     many = problems(csv(tmp_path, "parameters.a,world.villages\n" + "9,7\n" * 4000), (NUMBER, WHOLE))
     assert many[0] == (None, "", "is read no further after 1000 faults")
     assert len(many) < 1100
+    ragged = problems(csv(tmp_path, "parameters.a,world.villages\n" + "3\n" * 4000), (NUMBER, WHOLE))
+    assert len(ragged) == 1001
+    wide = problems(csv(tmp_path, ",".join(f"c{place}" for place in range(20_000))), (NUMBER,))
+    assert wide == [(None, "", "holds no points"), (1, "", "has 20000 columns")]
 
 
 @pytest.mark.parametrize("name", ["own.csv", "own.parquet"])
