@@ -15,6 +15,7 @@ import numpy as np
 from sim.agents.codes import AGES, AWAY_STEP, GONE, SEX_STEP
 from sim.core.columns.columns import SlicedStore, columns_of
 from sim.core.config.calendar import DECEMBER, MONTHS, name_of
+from sim.core.config.language import message
 from sim.core.config.problems import shown
 from sim.procedures.households import COUNTING
 from sim.procedures.joint_branches import UNITS_MOST
@@ -49,7 +50,7 @@ class Breach(RuntimeError):
 
     def __init__(self, code: str, where: str, what: str) -> None:
         self.code = code
-        super().__init__(f"{code} does not hold in {where}: {what}")
+        super().__init__(message("{code} does not hold in {where}: {what}", code=code, where=where, what=what))
 
     def __reduce__(self) -> Any:
         return RuntimeError, self.args
@@ -113,7 +114,11 @@ class Check:
         came, died, left = (self._tally(name) for name in ("births", "deaths", "departed"))
         expected, found = self.living + came - died - left, self._living()
         self._villages(
-            "V1", expected != found, lambda v: f"{found[v]} persons, not {expected[v]:g} by births and losses"
+            "V1",
+            expected != found,
+            lambda v: message(
+                "{found} persons, not {expected:g} by births and losses", found=found[v], expected=expected[v]
+            ),
         )
         living = np.flatnonzero(P.group != GONE)
         age = np.minimum((self.model.month - P.birth_month[living].astype(int)) // MONTHS, AGES - 1)
@@ -122,34 +127,48 @@ class Check:
         group = 1 + age + SEX_STEP * P.sex[living].astype(int) + AWAY_STEP * P.away[living].astype(int)
         wrong = living[group != P.group[living]]
         if len(wrong):
-            self._person("V1", wrong[0], f"group {P.group[wrong[0]]} does not follow from age, sex and presence")
+            self._person(
+                "V1",
+                wrong[0],
+                message("group {group} does not follow from age, sex and presence", group=P.group[wrong[0]]),
+            )
         if self.model.month % MONTHS == DECEMBER:
             identities, counts = np.unique(P.identity[living], return_counts=True)
             if (counts > 1).any():
                 twice = living[P.identity[living] == identities[counts > 1][0]]
-                self._person("V1", twice[-1], "two persons have this identity")
+                self._person("V1", twice[-1], message("two persons have this identity"))
         numbers = V["member_last"] - V["member_first"]
         village = np.repeat(np.arange(len(V)), numbers)
         place = np.arange(numbers.sum()) - np.repeat(np.cumsum(numbers) - numbers, numbers)
         listed = self.model.members[V["member_first"][village] + place]
         strange = listed[(listed < V["first"][village]) | (listed >= V["last"][village])]
         if len(strange):
-            self._person("V1", strange[0], "is on the roll of members of another village")
+            self._person("V1", strange[0], message("is on the roll of members of another village"))
         rows, counts = np.unique(listed, return_counts=True)
         if (counts > 1).any():
-            self._person("V1", rows[counts > 1][0], "is on the roll of members twice")
+            self._person("V1", rows[counts > 1][0], message("is on the roll of members twice"))
 
     # V2
     def _branches(self) -> None:
         V, model = self.model.villages.columns, self.model
         branch, places = V["branch"], np.arange(len(V))
         outside = (branch < 0) | (branch >= len(V))
-        self._villages("V2", outside, lambda v: f"its members vote in branch {branch[v]}, which does not exist")
         self._villages(
-            "V2", branch[branch] != branch, lambda v: f"its members vote in {branch[v]}, which votes elsewhere"
+            "V2",
+            outside,
+            lambda v: message("its members vote in branch {branch}, which does not exist", branch=branch[v]),
+        )
+        self._villages(
+            "V2",
+            branch[branch] != branch,
+            lambda v: message("its members vote in {branch}, which votes elsewhere", branch=branch[v]),
         )
         units = np.bincount(branch, minlength=len(V))
-        self._villages("V2", units > UNITS_MOST, lambda v: f"its branch has {units[v]} villages, at most {UNITS_MOST}")
+        self._villages(
+            "V2",
+            units > UNITS_MOST,
+            lambda v: message("its branch has {units} villages, at most {most}", units=units[v], most=UNITS_MOST),
+        )
         if self._sleeps("membership"):
             return
         least = model.settings["membership"]["joint_least"]
@@ -157,25 +176,48 @@ class Check:
         for v in np.flatnonzero((branch == places) & (members < least)):
             takes_in = (branch == places) & (V["township"] == V["township"][v]) & (places != v)
             if (takes_in & (units + units[v] <= UNITS_MOST)).any():
-                why = f"its branch has {members[v]:g} full members, fewer than {least[v]:g}, and could join another"
+                why = message(
+                    "its branch has {members:g} full members, fewer than {least:g}, and could join another",
+                    members=members[v],
+                    least=least[v],
+                )
                 self._village("V2", int(v), why)
 
     # V3
     def _money(self) -> None:
         V, model = self.model.villages.columns, self.model
         for name in ("fund", "assets"):
-            self._villages("V3", ~(V[name] >= 0), lambda v, name=name: f"{name} is {V[name][v]:g} yuan, below 0")
+            self._villages(
+                "V3",
+                ~(V[name] >= 0),
+                lambda v, name=name: message("{name} is {amount:g} yuan, below 0", name=name, amount=V[name][v]),
+            )
         S = model.settings["collective_economy"]
         income = np.maximum(V["base_pay"] + S["office_funds"], 0.0) + self._tally("collective_income") + self.grants
         expected = self.fund + income - self._tally("spent")
         given = (S["grant_offers"] > 0) & (self._tally("projects_started") > 0)  # a project's grant passes by the fund
         off = np.abs(V["fund"] - expected) > YUAN_OFF + YUAN_OFF_RELATIVE * (self.fund + income)
         self._villages(
-            "V3", off & ~given, lambda v: f"fund is {V['fund'][v]:g} yuan, not {expected[v]:g} by income and spending"
+            "V3",
+            off & ~given,
+            lambda v: message(
+                "fund is {fund:g} yuan, not {expected:g} by income and spending",
+                fund=V["fund"][v],
+                expected=expected[v],
+            ),
         )
         for what, booked, kept in zip(("yuan", "hours"), self.booked, model.ledger.total(), strict=True):
             if abs(booked - kept) > BOOKED_OFF_RELATIVE * max(1.0, abs(booked)):
-                raise Breach("V3", self._month(), f"the ledger holds {kept:g} {what}, but {booked:g} were booked")
+                raise Breach(
+                    "V3",
+                    self._month(),
+                    message(
+                        "the ledger holds {kept:g} {unit}, but {booked:g} were booked",
+                        kept=kept,
+                        unit=what,
+                        booked=booked,
+                    ),
+                )
 
     # V4
     def _hours(self) -> None:
@@ -184,7 +226,9 @@ class Check:
         self._villages(
             "V4",
             np.abs(shared - worked) > HOURS_OFF * np.maximum(1.0, worked),
-            lambda v: f"tasks of the secretary take {shared[v]:.10g} hours of {worked[v]:.10g}",
+            lambda v: message(
+                "tasks of the secretary take {shared:.10g} hours of {worked:.10g}", shared=shared[v], worked=worked[v]
+            ),
         )
 
     # V5
@@ -197,34 +241,44 @@ class Check:
             if not len(values) or values.dtype.kind == "b":
                 continue
             if not values.min() >= column.low:
-                self._out_of_bounds(name, column.name, values, ~(values >= column.low), f"at least {column.low:g}")
+                self._out_of_bounds(
+                    name, column.name, values, ~(values >= column.low), message("at least {bound:g}", bound=column.low)
+                )
             if not values.max() <= column.high:
-                self._out_of_bounds(name, column.name, values, ~(values <= column.high), f"at most {column.high:g}")
+                self._out_of_bounds(
+                    name, column.name, values, ~(values <= column.high), message("at most {bound:g}", bound=column.high)
+                )
             if values.dtype.kind == "f" and not np.isfinite(values).all():
-                self._out_of_bounds(name, column.name, values, ~np.isfinite(values), "a number")
+                self._out_of_bounds(name, column.name, values, ~np.isfinite(values), message("a number"))
 
     def _out_of_bounds(self, store: str, column: str, values: np.ndarray, wrong: np.ndarray, allowed: str) -> None:
         row = int(np.flatnonzero(wrong)[0])
-        what = f"{column} is {values[row]:g}; it is {allowed}"
+        what = message("{column} is {value:g}; it is {allowed}", column=column, value=values[row], allowed=allowed)
         if store == "people":
             self._person("V5", row, what)
         if store == "households":
             V = self.model.villages.columns
             village = int(np.searchsorted(V["household_first"], row, side="right")) - 1
-            self._village("V5", village, f"{what}, in household {row - V['household_first'][village]}")
+            self._village(
+                "V5",
+                village,
+                message("{what}, in household {household}", what=what, household=row - V["household_first"][village]),
+            )
         if store in ("villages", "offices"):
-            self._village("V5", row, what + (" (secretary)" if store == "offices" else ""))
-        raise Breach("V5", f"{self._month()}, row {row} of {store}", what)
+            self._village("V5", row, message("{what} (secretary)", what=what) if store == "offices" else what)
+        raise Breach("V5", message("{month}, row {row} of {store}", month=self._month(), row=row, store=store), what)
 
     def _levers(self) -> None:
         """Hold every lever to its bounds, and so what policies, dates and place have made of it."""
         for key, param in self.model.levers.params.items():
             values, (least, most) = self.model.levers[key], param.bounds
-            allowed = f"it lies in {shown(least, most)} {param.unit}"
+            allowed = message("it lies in {bounds} {unit}", bounds=shown(least, most), unit=param.unit)
             self._villages(
                 "V5",
                 ~((values >= least) & (values <= most)),
-                lambda v, key=key, values=values, allowed=allowed: f"{key} is {values[v]:g}; {allowed}",
+                lambda v, key=key, values=values, allowed=allowed: message(
+                    "{key} is {value:g}; {allowed}", key=key, value=values[v], allowed=allowed
+                ),
             )
 
     # V6
@@ -241,7 +295,12 @@ class Check:
         self._villages(
             "V6",
             on_list + missed != poor,
-            lambda v: f"{on_list[v]:g} poor on the list and {missed[v]:g} off it, but {poor[v]:g} poor households",
+            lambda v: message(
+                "{listed:g} poor on the list and {missed:g} off it, but {poor:g} poor households",
+                listed=on_list[v],
+                missed=missed[v],
+                poor=poor[v],
+            ),
         )
 
     # V7
@@ -255,7 +314,9 @@ class Check:
             self._villages(
                 "V7",
                 free & (said != was),
-                lambda v, said=said, was=was, reported=reported: f"{reported} is {said[v]:g}, but {was[v]:g} was so",
+                lambda v, said=said, was=was, reported=reported: message(
+                    "{reported} is {said:g}, but {real:g} was so", reported=reported, said=said[v], real=was[v]
+                ),
             )
 
     def _tally(self, expression: str) -> np.ndarray:
@@ -274,9 +335,15 @@ class Check:
             self._village(code, int(v), what(v))
 
     def _village(self, code: str, village: int, what: str) -> None:
-        raise Breach(code, f"{self._month()}, village {village}", what)
+        raise Breach(code, message("{month}, village {village}", month=self._month(), village=village), what)
 
     def _person(self, code: str, row: Any, what: str) -> None:
         V, identity = self.model.villages.columns, self.model.people.columns.identity[row]
         village = int(np.searchsorted(V["first"], row, side="right")) - 1
-        raise Breach(code, f"{self._month()}, village {village}, person {identity}", what)
+        raise Breach(
+            code,
+            message(
+                "{month}, village {village}, person {identity}", month=self._month(), village=village, identity=identity
+            ),
+            what,
+        )

@@ -100,7 +100,7 @@ def read_budget(text: str | float | Budget, account: Account = "yuan") -> Budget
     allowed = message(
         "allowed are amounts above 0 in {unit}, such as {example!r}", unit=UNITS[account], example=EXAMPLES[account]
     )
-    raise ValueError(f"{what} {text!r} {fault}; {allowed}")
+    raise ValueError(message("{what} {text!r} {fault}; {allowed}", what=what, text=text, fault=fault, allowed=allowed))
 
 
 def one_budget(money: str | float | Budget | None, hours: str | float | Budget | None) -> Budget | None:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.compute.elementary import exps
+from sim.core.config.language import message
 from sim.world.roots import rising_root
 from sim.world.tables import AGES
 
@@ -51,7 +52,8 @@ def member_probability(registered: NDArray[np.float64], member_share: float) -> 
         If the share is outside its range.
     """
     if not 0.0 < member_share < 0.2:
-        raise ValueError(f"member_share {member_share} is outside the range above 0 and below .2")
+        text = message("member_share {share} is outside the range above 0 and below .2", share=member_share)
+        raise ValueError(text)
     probability = np.zeros((2, AGES))
     for (low, high), band, men in zip(BANDS, BAND_SHARES, MEN_SHARES, strict=True):
         ages = slice(low, high + 1)

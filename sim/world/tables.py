@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.compute.elementary import exps, logs
+from sim.core.config.language import message
 from sim.world.specification import TABLE_YEARS
 
 DATA = Path(__file__).parent / "data"
@@ -110,7 +111,8 @@ def mortality(year: int) -> Floats:
         Before 2010.
     """
     if year < LIFE_TABLES[0][0]:
-        raise ValueError(f"no life table for {year}: the first is for {LIFE_TABLES[0][0]}")
+        first = LIFE_TABLES[0][0]
+        raise ValueError(message("no life table for {year}: the first is for {first}", year=year, first=first))
     period = next(name for start, name in reversed(LIFE_TABLES) if year >= start)
     rate = np.zeros((2, AGES))
     for sex, name in enumerate(SEXES):
@@ -174,7 +176,8 @@ def province_age_groups(year: int, name: str) -> Floats:
         share = np.array([float(row[key]) for key in ("pct_0_14", "pct_15_59", "pct_60_plus")])
         shares: Floats = share / share.sum()
         return shares
-    raise ValueError(f"table rural_age_by_province has no row for {chinese} in {year}")
+    text = message("table rural_age_by_province has no row for {province} in {year}", province=chinese, year=year)
+    raise ValueError(text)
 
 
 def _plain(name: str) -> str:
