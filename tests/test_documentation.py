@@ -113,6 +113,53 @@ def test_every_command_that_a_page_shows_is_understood(line: str, monkeypatch: p
     forget()
 
 
+def examples_of_help() -> list[str]:
+    """Lines that `--help` shows as examples."""
+    commands = [each for family in FAMILIES for each in family.commands.values()]
+    return [line.strip() for each in commands for line in each.example.splitlines()]
+
+
+@pytest.mark.parametrize("line", examples_of_help())
+def test_every_example_of_help_is_understood_and_names_what_exists(line: str) -> None:
+    words = shlex.split(line)
+    assert words[0] == "ruralparty"
+    options = parse(FAMILIES, words[1:])
+    named = [word for word in words if "/" in word or word.endswith(".yaml")]
+    out = {getattr(options, "out", None)}
+    paths = [word for word in named if word not in out and not word.startswith(tuple(MADE)) and " " not in word]
+    assert [path for path in paths if "person/year" not in path and not (ROOT / path).exists()] == []
+
+
+JOB_ARRAY = ROOT / "experiments" / "example" / "job_array.sh"
+HANDED_IN = [
+    ({}, "1/1"),  # by hand, without a scheduler
+    ({"SLURM_ARRAY_TASK_ID": "7", "SLURM_ARRAY_TASK_COUNT": "20", "SLURM_CPUS_PER_TASK": "4"}, "7/20"),
+    (
+        {"SLURM_ARRAY_TASK_ID": "7", "SLURM_ARRAY_TASK_COUNT": "1", "SLURM_ARRAY_TASK_MAX": "7"},
+        "7/20",
+    ),  # handed in again
+    ({"SLURM_ARRAY_TASK_ID": "33", "SLURM_ARRAY_TASK_COUNT": "1", "SHARES": "40"}, "33/40"),
+]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a script of a shell")
+@pytest.mark.parametrize(("told", "share"), HANDED_IN)
+def test_a_job_of_the_example_does_its_share_also_when_it_is_handed_in_again(
+    tmp_path: Path, told: dict[str, str], share: str
+) -> None:
+    words = tmp_path / "words"
+    command = tmp_path / "ruralparty"
+    command.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" >{words}\n', encoding="utf-8")
+    command.chmod(0o755)
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("SLURM", "SHARES"))}
+    environment = inherited | told | {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"}
+    subprocess.run(["bash", JOB_ARRAY, "STUDY"], env=environment, check=True)
+    given = words.read_text(encoding="utf-8").split()
+    assert given[:4] == ["sweep", "STUDY", "--shard", share]
+    assert parse(FAMILIES, given).shard == tuple(map(int, share.split("/")))
+    assert "SBATCH --array=1-20" in JOB_ARRAY.read_text(encoding="utf-8"), "the usual number of shares is that of jobs"
+
+
 def test_scenarios_and_python_that_the_readme_shows_are_valid(tmp_path: Path) -> None:
     blocks = BLOCK.findall(text_of("README.md"))
     scenario, python = ([code for language, code in blocks if language == name] for name in ("yaml", "python"))
