@@ -328,14 +328,14 @@ class Runner:
         if chunk.breaks < BREAKS_TOGETHER:  # perhaps it only waited on a worker that another chunk killed
             self.suspects += [Chunk([run], BREAKS_TOGETHER) for run in chunk.runs]
         else:
-            self._give_up(chunk, "as often as the cluster tried it", error)
+            self._give_up(chunk, message("as often as the cluster tried it"), error)
 
     def _count_kill(self, chunk: Chunk, error: BaseException) -> None:
         chunk.kills += 1
         if chunk.kills < TRIES:
             self.suspects.appendleft(chunk)
         else:
-            self._give_up(chunk, f"{chunk.kills} times", error)
+            self._give_up(chunk, message("{count} times", count=chunk.kills), error)
 
     def _give_up(self, chunk: Chunk, times: str, error: BaseException) -> None:
         self.tally.failed += 1

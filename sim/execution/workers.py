@@ -22,6 +22,7 @@ from multiprocessing.connection import Connection, wait
 from traceback import format_exc
 from typing import Any, NamedTuple
 
+from sim.core.config.language import message
 from sim.words.catalogue import speak_as_told
 
 SAFE_PATH = "PYTHONSAFEPATH"
@@ -57,16 +58,31 @@ def killed_text(times: str, error: BaseException) -> str:
     error : BaseException
         What came of it the last time.
     """
-    reasons = "out of memory, a crash of a library, or a limit of the machine"
-    return f"{KILLED} the worker of this run died {times} ({reasons}); the last time: {error}"
+    return f"{KILLED} " + message(
+        "the worker of this run died {times} (out of memory, a crash of a library, or a limit of the machine); the "
+        "last time: {error}",
+        times=times,
+        error=error,
+    )
+
+
+def no_workers() -> NoWorkers:
+    """What is said when workers die before they have begun."""
+    return NoWorkers(
+        message(
+            "{count} worker processes died before they had begun: a script that runs models needs "
+            "`if __name__ == '__main__':`, and every worker needs memory",
+            count=STARTS_IN_VAIN,
+        )
+    )
 
 
 def ending_of(code: int | None) -> str:
     """How a process ended: its exit code, and the signal that it stands for."""
     with suppress(ValueError):
         if code is not None and code < 0:
-            return f"exit code {code}, {signal.Signals(-code).name}"
-    return f"exit code {code}"
+            return message("exit code {code}, {signal}", code=code, signal=signal.Signals(-code).name)
+    return message("exit code {code}", code=code)
 
 
 def start_method() -> str:
@@ -188,7 +204,7 @@ class Workers(Executor):
             if self._closing:
                 raise RuntimeError("these workers have been told to end")
             if not self._workers:
-                raise NoWorkers(NO_WORKERS)
+                raise no_workers()
             self._waiting.append(work)
             self._ring()
         return work.future
@@ -234,7 +250,7 @@ class Workers(Executor):
         finally:
             with self._lock:
                 self._closing = True
-                self._fail_all(WorkerLost("the workers were ended"))
+                self._fail_all(WorkerLost(message("the workers were ended")))
             for worker in self._workers:
                 worker.end(self._killed)
             self._bell.close()
@@ -247,7 +263,7 @@ class Workers(Executor):
             if self._killed:
                 return False
             if not self._workers:
-                self._fail_all(NoWorkers(NO_WORKERS))
+                self._fail_all(no_workers())
             for worker in self._workers:
                 if worker.ready and not worker.work and (work := self._next()):
                     worker.work = work
@@ -298,7 +314,9 @@ class Workers(Executor):
                     self._workers.append(_Worker())
         work, worker.work = worker.work, None
         if work is not None:
-            work.future.set_exception(WorkerLost(f"the worker died, {ending_of(worker.process.exitcode)}"))
+            work.future.set_exception(
+                WorkerLost(message("the worker died, {ending}", ending=ending_of(worker.process.exitcode)))
+            )
 
     def _fail_all(self, error: BrokenExecutor) -> None:
         """Nothing of what is on its way will be done."""
@@ -306,9 +324,3 @@ class Workers(Executor):
             if work is not None and not work.future.cancelled():
                 work.future.set_exception(error)
         self._waiting.clear()
-
-
-NO_WORKERS = (
-    f"{STARTS_IN_VAIN} worker processes died before they had begun: a script that runs models needs "
-    "`if __name__ == '__main__':`, and every worker needs memory"
-)
