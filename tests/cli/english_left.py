@@ -22,15 +22,48 @@ from sim.world.specification import ARCHETYPES
 
 WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 SENTENCE = re.compile(rf"{WORD.pattern}(?:[,;:]? {WORD.pattern})*")
-VALUES = ("true", "false", "drivers", "dated", "constant", "national")
-"""Words of a scenario file."""
+VALUES = {
+    *(
+        "true",
+        "false",
+        "name",
+        "title",
+        "extends",
+        "horizon",
+        "world",
+        "policies",
+        "parameters",
+        "rationale",
+        "drivers",
+    ),
+    *(
+        "dated",
+        "constant",
+        "yaml",
+        "en",
+        "zh",
+        "auto",
+        "all",
+        "none",
+        "off",
+        "process",
+        "sequential",
+        "dask",
+        "age",
+        "sex",
+    ),
+    *("township", "county", "archetype", "traits", "secretary", "member", "applicant", "migrant", "resident", "random"),
+    *("reps", "precision", "runs", "kB", "of", "village", "PERSON", "linear", "headlines", "cap"),
+    *("again", "seed"),
+}
+"""Words of scenario files and of command lines, as they are typed, and names of folders."""
 CALLED_SO = ("Fieller", "CES", "Python", "Philox", "k")
 PASSED_OVER = (
     re.compile(r"`[^`]*`"),
     re.compile(r"“[^”\u4e00-\u9fff]*”|'[^'\n]*'|\"[^\"\n\u4e00-\u9fff]*\""),  # what was typed
-    re.compile(r"ruralparty(?: [!-~]+)+"),  # a command, up to the end of its line
+    re.compile(r"ruralparty(?: [\w-]+:|(?: [!-~]+)+)?"),  # a command, up to the end of its line, or an error of it
     re.compile(r"[\w.~+-]*/[^\s\u4e00-\u9fff，。；：、（）]*"),  # a path
-    re.compile(r"--?[a-z][\w-]*(?:[ =][A-Z|=,-]+\b)?"),  # a switch and what it takes
+    re.compile(r"(?<![\w-])--?[a-z][\w-]*(?:[ =][A-Z|=,-]+\b)?"),  # a switch and what it takes
     re.compile(
         r"\b\w*(?:[._]\w+)+\b|\b\w*\d\w*\b|\b[A-Z]+(?:[,|-][A-Z]+)*\b", re.ASCII
     ),  # a path of names, a number, a stand-in

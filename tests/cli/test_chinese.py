@@ -17,6 +17,7 @@ from sim.policies import policy_names
 from sim.report.described.coverage_text import coverage_items
 from sim.words.labels import word
 from tests.cli.english_left import english_left
+from tests.studies.invented import quick, write_study
 
 COMMANDS = {name for family in cli.FAMILIES for name in family.commands}
 HERE = ("-j", "1", "--no-store")
@@ -43,6 +44,7 @@ READING = [
     ["policies"],
 ]
 RUNNING = [
+    ["validate", "T", "U"],
     ["fit", "T"],
     ["story", "secretary", "--under", "T,U"],
     ["run", "T", *HERE, "--reps", "2", "--by", "age", "-o", "OUT"],
@@ -64,9 +66,17 @@ RUNNING = [
     ["patterns", "P1,P17", "--archetypes", "national", "--seeds", "1", "--village-size", "150", "-j", "1"],
     ["backcast", "--seeds", "1", "--until", "2011", "-j", "1", *SMALL],
 ]
+STUDIES = [
+    ["design", "S", "--dry-run"],
+    ["design", "S"],
+    ["status", "S", "--digest"],
+    ["sweep", "S", "--engine", "sequential"],
+    ["recheck", "S", "--sample", "2", "-j", "1"],
+    ["reproduce", "S", "-o", "OUT", "-j", "1"],
+    ["gc", "S"],
+]
 ELSEWHERE = {"demo", "watch"}
 """A comparison as any other; a page, which ``tests/app`` reads."""
-AWAITED = {"validate", "design", "sweep", "status", "recheck", "reproduce", "gc"}
 
 
 @pytest.fixture
@@ -96,7 +106,7 @@ def left_of(capsys, *words: str) -> list[str]:
 
 
 def test_every_command_is_looked_at():
-    assert {words[0] for words in (*READING, *RUNNING)} | ELSEWHERE | AWAITED == COMMANDS
+    assert {words[0] for words in (*READING, *RUNNING, *STUDIES)} | ELSEWHERE == COMMANDS
 
 
 @pytest.mark.parametrize("words", READING, ids=" ".join)
@@ -123,7 +133,46 @@ def text_of(file: Path) -> str:
     return text.replace(word("not_a_forecast", "en"), "")
 
 
+def test_studies_are_told_in_chinese(capsys, tmp_path, monkeypatch):
+    monkeypatch.setattr("sim.execution.work.simulate", quick)
+    write_study(tmp_path / "study")
+    names = {"S": str(tmp_path / "study"), "OUT": str(tmp_path / "again")}
+    left = {" ".join(words): left_of(capsys, *(names.get(each, each) for each in words)) for words in STUDIES}
+    assert {words: found for words, found in left.items() if found} == {}
+
+
+@pytest.mark.parametrize("command", [None, *sorted(COMMANDS)], ids=str)
+def test_help_is_chinese(capsys, command):
+    with pytest.raises(SystemExit) as stopped:
+        cli.main([*filter(None, [command]), "--help", "--lang", "zh"])
+    assert stopped.value.code == 0
+    said = capsys.readouterr()
+    assert english_left(said.out + said.err) == []
+
+
 REFUSED = [
+    ["backcast", "--until", "1999"],
+    ["compare", "T", "training"],
+    ["compare", "T", "onlin_branch"],
+    ["compare", "T", "U", "--budget", "30 bananas"],
+    ["compare", "T", "U", "--by", "shoe size"],
+    ["compare", "T", "U", "--reps", "auto"],
+    ["design", "no/such"],
+    ["fit", "baselin"],
+    ["gc", "--store", "no/such/folder"],
+    ["patterns", "P99"],
+    ["recheck", "no/such"],
+    ["run", "T", "--by", "age", "--outcomes", "members"],
+    ["run", "T", "--outcomes", "trsut"],
+    ["run", "T", "--seed", "-1"],
+    ["run", "T", "--window", "next year"],
+    ["run", "T", "--with", "no.py"],
+    ["status", "no/such"],
+    ["story", "the", "mayor", "--under", "T"],
+    ["sweep", "no/such"],
+    ["table", "--policies", "trainin"],
+    ["validate", "no.yaml"],
+    ["watch", "--port", "0"],
     ["explain", "trainin"],
     ["parameters", "migraton"],
     ["parameters", "meetings.denomnator"],
@@ -135,9 +184,14 @@ REFUSED = [
 
 
 @pytest.mark.parametrize("words", REFUSED, ids=" ".join)
-def test_what_is_refused_is_told_in_chinese(capsys, tmp_path, words):
+def test_what_is_refused_is_told_in_chinese(capsys, tmp_path, small, words):
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
-    assert cli.main([*(str(tmp_path) if each == "FOLDER" else each for each in words), "--lang", "zh"]) == cli.BAD_INPUT
-    said = capsys.readouterr().err
+    names = {**small, "FOLDER": str(tmp_path)}
+    try:
+        code = cli.main([*(names.get(each, each) for each in words), "--lang", "zh"])
+    except SystemExit as stopped:  # what the parser refuses
+        code = stopped.code
+    assert code == cli.BAD_INPUT
+    said = "".join(capsys.readouterr())
     assert re.search("[\u4e00-\u9fff]", said)
-    assert english_left(said, *OWN) == []
+    assert english_left(said, *OWN, *words) == []
