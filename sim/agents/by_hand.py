@@ -10,6 +10,7 @@ from sim.agents.codes import AGES, AWAY_STEP, GONE, SEX_STEP
 from sim.core.columns.views import check
 from sim.core.compute.draws import incomer_id
 from sim.core.config.calendar import MONTHS
+from sim.core.config.language import message
 from sim.core.config.problems import did_you_mean
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def enter(directory: Directory, values: dict[str, Any]) -> int:
     for name in values:
         if name in MADE or name not in declared.keys() | {"village", "age"}:
             reason = "is made, not given" if name in MADE else f"is not a column{did_you_mean(name, declared)}"
-            raise TypeError(f"{name!r} of a person {reason}")
+            raise TypeError(message("{name!r} of a person {reason}", name=name, reason=reason))
     missing = [name for name in REQUIRED if name not in values]
     if not {"age", "birth_month"} & values.keys():
         missing.append("age or birth_month")
@@ -53,16 +54,23 @@ def enter(directory: Directory, values: dict[str, Any]) -> int:
     columns = {name: value for name, value in values.items() if name not in ("village", "age")}
     if "age" in values:
         if not 0 <= values["age"] < AGES:
-            raise ValueError(f"age = {values['age']!r}: allowed are 0 to {AGES - 1} years")
+            raise ValueError(message("age = {age!r}: allowed are 0 to {last} years", age=values["age"], last=AGES - 1))
         columns["birth_month"] = last_month(directory) - int(MONTHS * values["age"])
     for name, value in columns.items():
         check(directory, name, value)
     village = values["village"]
     if not (isinstance(village, int | np.integer) and 0 <= village < len(V)):
-        raise ValueError(f"village = {village!r}: allowed are 0 to {len(V) - 1}")
+        raise ValueError(message("village = {village!r}: allowed are 0 to {last}", village=village, last=len(V) - 1))
     households = int(V["household_last"][village] - V["household_first"][village])
     if not 0 <= columns["household"] < households:
-        raise ValueError(f"household = {columns['household']!r}: village {village} has 0 to {households - 1}")
+        raise ValueError(
+            message(
+                "household = {household!r}: village {village} has 0 to {last}",
+                household=columns["household"],
+                village=village,
+                last=households - 1,
+            )
+        )
 
     place, rank = V["identity"][village], 0
     while directory.find(identity := int(incomer_id(model.key, place, model.month, rank))) >= 0:
@@ -105,7 +113,11 @@ def write(directory: Directory, rows: Any, name: str, values: Any) -> None:
     """
     if name in MADE:
         raise AttributeError(
-            f"{name!r} of a person is made, not written; write {', '.join(sorted(BEHIND_GROUP))}, or call remove()"
+            message(
+                "{name!r} of a person is made, not written; write {names}, or call remove()",
+                name=name,
+                names=", ".join(sorted(BEHIND_GROUP)),
+            )
         )
     check(directory, name, values)
     directory.column(name)[rows] = values
@@ -123,5 +135,10 @@ def age_of(directory: Directory, rows: np.ndarray) -> np.ndarray:
     """
     group = directory.column("group")[rows].astype(np.int64)
     if (group == GONE).any():
-        raise LookupError(f"person {int(directory.identities(rows)[group == GONE][0])} is gone and has no age any more")
+        raise LookupError(
+            message(
+                "person {identity} is gone and has no age any more",
+                identity=int(directory.identities(rows)[group == GONE][0]),
+            )
+        )
     return np.asarray((group - 1) % AWAY_STEP % SEX_STEP)

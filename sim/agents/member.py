@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sim.agents import by_hand
 from sim.agents.codes import FULL, PROBATIONARY
 from sim.agents.villager import Villager
+from sim.core.config.language import message
 
 if TYPE_CHECKING:
     from sim.core.columns.directory import Directory
@@ -31,5 +32,7 @@ class Member(Villager):
         """
         values = {"stage": FULL} | values
         if values["stage"] < PROBATIONARY:
-            raise ValueError(f"a person at stage {values['stage']} is not a member: type Villager(model, ...)")
+            raise ValueError(
+                message("a person at stage {stage} is not a member: type Villager(model, ...)", stage=values["stage"])
+            )
         return by_hand.enter(directory, values)

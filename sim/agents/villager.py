@@ -10,6 +10,7 @@ from sim.agents import by_hand
 from sim.agents.codes import GONE, NOBODY, PROBATIONARY
 from sim.core.columns.columns import Column
 from sim.core.columns.views import Derived, RowAgent
+from sim.core.config.language import message
 
 if TYPE_CHECKING:
     from sim.core.columns.directory import Directory
@@ -110,7 +111,9 @@ class Villager(RowAgent, store="people"):
             If the stage is a member's: type ``Member(model, ...)`` instead.
         """
         if values.get("stage", 0) >= PROBATIONARY:
-            raise ValueError(f"a person at stage {values['stage']} is a member: type Member(model, ...)")
+            raise ValueError(
+                message("a person at stage {stage} is a member: type Member(model, ...)", stage=values["stage"])
+            )
         return by_hand.enter(directory, values)
 
     def leave(self) -> None:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.agents.codes import AGES as AGES_OF_GROUPS
 from sim.agents.codes import PROBATIONARY
+from sim.core.config.language import message
 from sim.core.declarations.levers import Levers
 from sim.world.census import CensusTables
 from sim.world.defaults import set_values
@@ -179,8 +180,20 @@ def fit_to_marginals(
 def _check(entries: dict[str, NDArray[Any]]) -> None:
     lengths = {name: len(values) for name, values in entries.items()}
     if len(set(lengths.values())) != 1 or not lengths["sex"]:
-        raise ValueError(f"sex, age, away, education and member must have one entry a person, but have {lengths}")
+        raise ValueError(
+            message(
+                "sex, age, away, education and member must have one entry a person, but have {lengths}", lengths=lengths
+            )
+        )
     for name, top in (("sex", 1), ("age", AGES - 1), ("education", len(LEVELS) - 1)):
         values = entries[name]
         if values.min() < 0 or values.max() > top:
-            raise ValueError(f"{name} must lie in 0..{top}, but runs from {values.min()} to {values.max()}")
+            raise ValueError(
+                message(
+                    "{name} must lie in 0..{top}, but runs from {low} to {high}",
+                    name=name,
+                    top=top,
+                    low=values.min(),
+                    high=values.max(),
+                )
+            )

@@ -17,6 +17,7 @@ from sim.core.columns.directory import Directory
 from sim.core.columns.expressions import Expression
 from sim.core.columns.verbs import NO_LIMIT, Groups, Verbs, chosen_of, generator_of, limit_of
 from sim.core.columns.views import RowAgent
+from sim.core.config.language import message
 
 
 class ColumnAgentSet(Verbs):
@@ -74,14 +75,26 @@ class ColumnAgentSet(Verbs):
 
     def _require(self, agent: Any) -> None:
         if not isinstance(agent, RowAgent):
-            raise TypeError(f"{agent!r} is no row of a store; sets of several kinds come from model.agents.select(...)")
+            raise TypeError(
+                message(
+                    "{agent!r} is no row of a store; sets of several kinds come from model.agents.select(...)",
+                    agent=agent,
+                )
+            )
         if self._directory is None:
             self._directory = agent._directory
         if agent._directory is not self._directory:
             other = (
                 "of another model" if agent._directory.name == self._directory.name else f"of {agent._directory.name!r}"
             )
-            raise TypeError(f"{agent!r} is a row {other}; this set holds rows of {self._directory.name!r}")
+            raise TypeError(
+                message(
+                    "{agent!r} is a row {other}; this set holds rows of {name!r}",
+                    agent=agent,
+                    other=other,
+                    name=self._directory.name,
+                )
+            )
 
     # Who is in it.
     def _identities(self) -> np.ndarray:
@@ -156,7 +169,7 @@ class ColumnAgentSet(Verbs):
         self._refuse_change()
         self._require(agent)
         if not agent._directory.is_present(agent._identity):
-            raise LookupError(f"{agent!r} has left the model and cannot be added to a set")
+            raise LookupError(message("{agent!r} has left the model and cannot be added to a set", agent=agent))
         self._lookup()[agent._identity] = None
         self._array = self._rows = None
 
@@ -394,7 +407,13 @@ class ColumnAgentSet(Verbs):
         if attr_name in directory.declared:
             if not isinstance(value, Expression) and np.ndim(value):
                 raise ValueError(
-                    f"{attr_name} = {value!r}: one value for all is wanted, or an expression: 0.9 * col.{attr_name}"
+                    message(
+                        "{attr_name} = {value!r}: one value for all is wanted, or an expression: 0.9 * "
+                        "col.{attr_name_too}",
+                        attr_name=attr_name,
+                        value=value,
+                        attr_name_too=attr_name,
+                    )
                 )
             values = self._values(value, rows) if isinstance(value, Expression) else value
             directory.classes[0].write(directory, rows, attr_name, values)

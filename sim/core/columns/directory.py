@@ -16,6 +16,7 @@ import numpy as np
 from sim.core.columns.columns import Column, SlicedStore, TableStore, columns_of
 from sim.core.columns.views import Derived, RowAgent, view_of
 from sim.core.config.declared import declared_in
+from sim.core.config.language import message
 from sim.core.config.problems import did_you_mean
 
 PLACE_BITS = 16
@@ -125,7 +126,7 @@ class Directory:
         """
         store = self.store
         if isinstance(store, TableStore):
-            raise TypeError(f"rows of {self.name!r} do not lie in villages")
+            raise TypeError(message("rows of {name!r} do not lie in villages", name=self.name))
         return np.searchsorted(store.first, rows, side="right") - 1
 
     def find(self, identity: int) -> int:
@@ -152,8 +153,13 @@ class Directory:
         row = self.find(identity)
         if row < 0:
             raise LookupError(
-                f"{self.classes[0].__name__} {identity} is gone and its row in {self.name!r} was cleared; "
-                "a row is kept until the January after, or for good if it was taken out with remove()"
+                message(
+                    "{name} {identity} is gone and its row in {which!r} was cleared; a row is kept until the "
+                    "January after, or for good if it was taken out with remove()",
+                    name=self.classes[0].__name__,
+                    identity=identity,
+                    which=self.name,
+                )
             )
         return row
 
@@ -233,7 +239,14 @@ class Directory:
         if name == "unique_id":
             base = np.uint64(0 if self.has_identities else self.number << STORE_BITS)
             return self.identities(rows) | base
-        raise AttributeError(f"{self.classes[0].__name__} has no column {name!r}{did_you_mean(name, self.names)}")
+        raise AttributeError(
+            message(
+                "{name} has no column {which!r}{hint}",
+                name=self.classes[0].__name__,
+                which=name,
+                hint=did_you_mean(name, self.names),
+            )
+        )
 
     def values_of(self, identity: int) -> dict[str, Any]:
         """All values of one agent, as Python scalars."""

@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from sim.core.config.language import message
+
 Read = Callable[[str], Any]
 
 
@@ -34,7 +36,7 @@ class Expression:
 
     def evaluate(self, read: Read) -> Any:
         """Value of the formula where ``read(name)`` gives the values of a column."""
-        raise TypeError("an expression starts from a column: col.trust, col.age ...")
+        raise TypeError(message("an expression starts from a column: col.trust, col.age ..."))
 
     def over(self, read: Read) -> np.ndarray:
         """Values for arrays of columns; a division by zero is an error, as it is row by row.
@@ -53,7 +55,11 @@ class Expression:
 
     def __bool__(self) -> bool:
         raise TypeError(
-            f"{self!r} has no single truth value; combine with & | ~ and brackets: (col.age >= 60) & ~col.away"
+            message(
+                "{expression!r} has no single truth value; combine with & | ~ and brackets: (col.age >= 60) "
+                "& ~col.away",
+                expression=self,
+            )
         )
 
     def isin(self, values: Collection[Any]) -> Expression:
@@ -135,7 +141,12 @@ class Binary(Expression):
     ) -> None:
         for operand in (left, right):
             if not isinstance(operand, Expression | bool | int | float | np.generic):
-                raise TypeError(f"{operand!r} is neither a column nor a number; columns hold numbers: col.stage == 4")
+                raise TypeError(
+                    message(
+                        "{operand!r} is neither a column nor a number; columns hold numbers: col.stage == 4",
+                        operand=operand,
+                    )
+                )
         self.sign, self.apply, self.left, self.right, self.of_numbers = sign, apply, left, right, of_numbers
 
     def evaluate(self, read: Read) -> Any:

@@ -15,6 +15,7 @@ from sim.core.columns.directory import Directory
 from sim.core.columns.expressions import Expression
 from sim.core.columns.verbs import NO_LIMIT, Verbs, generator_of, limit_of
 from sim.core.columns.views import RowAgent
+from sim.core.config.language import message
 
 
 class MixedAgentSet(Verbs):
@@ -183,7 +184,9 @@ class AllAgents(Verbs):
         return self
 
     def _refuse_change(self) -> None:
-        raise TypeError("model.agents is read from the columns; change a copy (.copy()), or call agent.remove()")
+        raise TypeError(
+            message("model.agents is read from the columns; change a copy (.copy()), or call agent.remove()")
+        )
 
     def __repr__(self) -> str:
         return f"<all {len(self)} agents of a model>"

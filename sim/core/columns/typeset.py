@@ -10,6 +10,7 @@ import numpy as np
 from sim.core.columns.agentset import ColumnAgentSet
 from sim.core.columns.directory import Directory
 from sim.core.columns.views import RowAgent
+from sim.core.config.language import message
 
 
 class TypeAgentSet(ColumnAgentSet):
@@ -51,8 +52,11 @@ class TypeAgentSet(ColumnAgentSet):
 
     def _refuse_change(self) -> None:
         raise TypeError(
-            f"model.agents_by_type[{self.cls.__name__}] is read from the columns and cannot be changed; "
-            "change a copy (.copy()), or write columns"
+            message(
+                "model.agents_by_type[{name}] is read from the columns and cannot be changed; change a "
+                "copy (.copy()), or write columns",
+                name=self.cls.__name__,
+            )
         )
 
     def __getstate__(self) -> dict[str, Any]:

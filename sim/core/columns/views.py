@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import mesa
 import numpy as np
 
+from sim.core.config.language import message
 from sim.core.config.problems import did_you_mean
 
 
@@ -65,7 +66,12 @@ class Derived:
 
     def __set__(self, view: Any, value: Any) -> None:
         raise AttributeError(
-            f"{self.name} of {type(view).__name__} is calculated ({self.note}); write the columns behind it"
+            message(
+                "{name} of {which} is calculated ({note}); write the columns behind it",
+                name=self.name,
+                which=type(view).__name__,
+                note=self.note,
+            )
         )
 
 
@@ -108,8 +114,13 @@ class RowAgent(mesa.Agent):
         if type(self) not in directory.classes:
             known = ", ".join(cls.__name__ for cls in directory.classes)
             raise TypeError(
-                f"a row of {self.store_name!r} cannot remember that it is a {type(self).__name__}, only: {known}; "
-                "derive from mesa.Agent instead"
+                message(
+                    "a row of {store_name!r} cannot remember that it is a {name}, only: {known}; derive from "
+                    "mesa.Agent instead",
+                    store_name=self.store_name,
+                    name=type(self).__name__,
+                    known=known,
+                )
             )
         set_directory(self, directory)
         set_identity(self, self.enter(directory, values))
@@ -125,13 +136,20 @@ class RowAgent(mesa.Agent):
     def enter(cls, directory: Rows, values: dict[str, Any]) -> int:
         """Add a row and return its identity."""
         raise TypeError(
-            f"a {cls.__name__} is made with the world and cannot be added to a model by hand; "
-            "a class of your own derives from mesa.Agent"
+            message(
+                "a {name} is made with the world and cannot be added to a model by hand; a class of your "
+                "own derives from mesa.Agent",
+                name=cls.__name__,
+            )
         )
 
     def leave(self) -> None:
         """Take the row out of the world."""
-        raise TypeError(f"a {type(self).__name__} belongs to the world and cannot be removed from a model by hand")
+        raise TypeError(
+            message(
+                "a {name} belongs to the world and cannot be removed from a model by hand", name=type(self).__name__
+            )
+        )
 
     @classmethod
     def write(cls, directory: Rows, rows: Any, name: str, values: Any) -> None:
@@ -168,15 +186,26 @@ class RowAgent(mesa.Agent):
             return
         if not isinstance(getattr(type(self), name, None), Derived | property):
             raise AttributeError(
-                f"{type(self).__name__} has no column {name!r}{did_you_mean(name, self._directory.names)}; "
-                "a view keeps nothing of its own"
+                message(
+                    "{name} has no column {which!r}{hint}; a view keeps nothing of its own",
+                    name=type(self).__name__,
+                    which=name,
+                    hint=did_you_mean(name, self._directory.names),
+                )
             )
         object.__setattr__(self, name, value)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
-            raise AttributeError(f"{type(self).__name__} has no attribute {name!r}")
-        raise AttributeError(f"{type(self).__name__} has no column {name!r}{did_you_mean(name, self._directory.names)}")
+            raise AttributeError(message("{name} has no attribute {which!r}", name=type(self).__name__, which=name))
+        raise AttributeError(
+            message(
+                "{name} has no column {which!r}{hint}",
+                name=type(self).__name__,
+                which=name,
+                hint=did_you_mean(name, self._directory.names),
+            )
+        )
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, RowAgent):
@@ -243,8 +272,11 @@ class RowAgent(mesa.Agent):
         for key, value in kwargs.items():
             if hasattr(value, "__len__") and not isinstance(value, str | bytes):
                 raise TypeError(
-                    f"from_dataframe does not support sequence data in kwargs ({key!r}); "
-                    "add a column of that name to the data frame"
+                    message(
+                        "from_dataframe does not support sequence data in kwargs ({key!r}); add a column of that "
+                        "name to the data frame",
+                        key=key,
+                    )
                 )
         return model.set_of([cls(model, **{**record, **kwargs}) for record in df.to_dict(orient="records")])
 
@@ -287,8 +319,16 @@ def check(directory: Rows, name: str, values: Any) -> None:
             wrong = array[~good].ravel()[0].item()
         else:
             wrong = values
-    numbers = "whole numbers" if whole else "numbers"
+    numbers = message("whole numbers") if whole else message("numbers")
     raise ValueError(
-        f"{directory.classes[0].__name__}.{name} = {wrong!r}: "
-        f"allowed are {numbers} from {low} to {high} ({directory.declared[name].unit})"
+        message(
+            "{name}.{which} = {wrong!r}: allowed are {numbers} from {low} to {high} ({unit})",
+            name=directory.classes[0].__name__,
+            which=name,
+            wrong=wrong,
+            numbers=numbers,
+            low=low,
+            high=high,
+            unit=directory.declared[name].unit,
+        )
     )

@@ -18,6 +18,7 @@ import numpy as np
 
 from sim.core.compute.elementary import exp, log
 from sim.core.compute.kernels import kernel
+from sim.core.config.language import message
 
 # 32-bit words are held in 64 bits: products need no carry, and plain Python gives the same words.
 MULTIPLY_0 = np.uint64(0xD2511F53)
@@ -75,7 +76,10 @@ def stream(name: str) -> np.uint64:
     known = _streams()
     if name not in known:
         raise KeyError(
-            f"stream {name!r} is not declared in sim/core/compute/streams.yaml; add it there with a new number"
+            message(
+                "stream {name!r} is not declared in sim/core/compute/streams.yaml; add it there with a new number",
+                name=name,
+            )
         )
     return np.uint64(known[name])
 
@@ -94,10 +98,20 @@ def outside_stream(name: str) -> np.uint64:
         If the package has a stream of that name, or another name has led to the same id.
     """
     if name in _streams() or "." not in name:
-        raise ValueError(f"a stream from outside cannot be called {name!r}; take mechanism.what, such as storms.struck")
+        raise ValueError(
+            message(
+                "a stream from outside cannot be called {name!r}; take mechanism.what, such as storms.struck", name=name
+            )
+        )
     number = OUTSIDE | int.from_bytes(hashlib.blake2b(name.encode(), digest_size=4).digest()) % OUTSIDE
     if (other := _outside.setdefault(number, name)) != name:
-        raise ValueError(f"the streams {name!r} and {other!r} have the same id; give one of them another name")
+        raise ValueError(
+            message(
+                "the streams {name!r} and {other!r} have the same id; give one of them another name",
+                name=name,
+                other=other,
+            )
+        )
     return np.uint64(number)
 
 

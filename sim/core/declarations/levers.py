@@ -178,7 +178,14 @@ class Levers:
         """
         param = self.params.get(lever)
         if param is None or param.law is None:
-            raise KeyError(f"policy {policy!r} moves {lever!r}, which is no lever{did_you_mean(lever, self.params)}")
+            raise KeyError(
+                message(
+                    "policy {policy!r} moves {lever!r}, which is no lever{hint}",
+                    policy=policy,
+                    lever=lever,
+                    hint=did_you_mean(lever, self.params),
+                )
+            )
         weighed = np.empty(len(reach))
         amounts = np.full(len(reach), amount, float)
         shares = np.ones(len(reach)) if intensity is None else intensity

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from sim.core.config.language import message
 from sim.core.declarations.parameters import Parametrised
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Mechanism(Parametrised):
 
     def step(self, model: Any) -> None:
         """Do one month's work."""
-        raise TypeError(f"mechanism {self.name!r} declares no step(model)")
+        raise TypeError(message("mechanism {name!r} declares no step(model)", name=self.name))
 
     def is_idle(self, model: Any) -> bool:
         """Whether it is left out this month."""

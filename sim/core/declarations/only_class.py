@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from types import ModuleType
 
+from sim.core.config.language import message
+
 
 def only_class[Base](module: ModuleType, base: type[Base]) -> type[Base]:
     """Find the class of a kind that a module declares; those that it imports do not count.
@@ -27,5 +29,12 @@ def only_class[Base](module: ModuleType, base: type[Base]) -> type[Base]:
     ]
     if len(own) != 1:
         names = ", ".join(each.__name__ for each in own) or "none"
-        raise TypeError(f"{module.__name__} must declare exactly one {base.__name__}; found: {names}")
+        raise TypeError(
+            message(
+                "{name} must declare exactly one {which}; found: {names}",
+                name=module.__name__,
+                which=base.__name__,
+                names=names,
+            )
+        )
     return own[0]

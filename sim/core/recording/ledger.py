@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import MONTHS
+from sim.core.config.language import message
 
 
 @kernel
@@ -72,7 +73,13 @@ class Ledger:
         where = np.ones(count, np.bool_) if villages is None else villages
         for account, amount in ((self.yuan, yuan), (self.hours, hours)):
             if not add_amounts(account, row, month, np.full(count, amount, float), where):
-                raise ValueError(f"policy {policy!r} books {amount!r}; amounts are finite and not negative")
+                raise ValueError(
+                    message(
+                        "policy {policy!r} books {amount!r}; amounts are finite and not negative",
+                        policy=policy,
+                        amount=amount,
+                    )
+                )
 
     def spent(self, policy: str) -> float:
         """Yuan booked by one policy so far, in all villages; the same whatever the order of villages."""

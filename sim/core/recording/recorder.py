@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.core.columns.columns import columns_of, structured_type
 from sim.core.compute.kernels import kernel
+from sim.core.config.language import message
 from sim.core.recording.aggregation import Groups, GroupTable, OverVillages
 from sim.core.recording.indicator import AnyIndicator, Numbers, terms
 from sim.core.recording.outcomes import Outcomes, OverMonths
@@ -97,7 +98,12 @@ class Recorder:
         if wrong >= 0:
             village, tally = divmod(wrong, len(self.names))
             raise FloatingPointError(
-                f"tally {self.names[tally]!r} of village {village} is not finite in month {self.month}"
+                message(
+                    "tally {name!r} of village {village} is not finite in month {month}",
+                    name=self.names[tally],
+                    village=village,
+                    month=self.month,
+                )
             )
         self.month += 1
         if self.by_group is not None:
@@ -169,7 +175,7 @@ class Recorder:
         if by is not None and by not in self.places:
             if self.by_group is None or by not in self.by_group.groups.groupings:
                 known = [*self.places, *(self.by_group.groups.groupings if self.by_group else ())]
-                raise ValueError(f"by is {by!r}; allowed are {', '.join(known)}")
+                raise ValueError(message("by is {by!r}; allowed are {known}", by=by, known=", ".join(known)))
             since, until, _ = slice(since, until).indices(self.month)
             return self.by_group.values(indicator, by, since, until, by_month, by_village)
 

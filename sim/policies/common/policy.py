@@ -154,14 +154,18 @@ class Policy(Parametrised):
     def __init_subclass__(cls, **keywords: Any) -> None:
         super().__init_subclass__(**keywords)
         if "act" in vars(cls):
-            raise TypeError(f"policy {cls.name!r} defines act(); declare apply(month) instead")
+            raise TypeError(message("policy {name!r} defines act(); declare apply(month) instead", name=cls.name))
         bought = cls.bought or Bought()
         for dose in (*bought.doses, *bought.spacing, *bought.reach):
             if dose not in cls.params or cls.params[dose].is_switch or cls.params[dose].choices:
                 numbers = [name for name, param in cls.params.items() if not param.is_switch and not param.choices]
                 raise TypeError(
-                    f"policy {cls.name!r} says that money buys {dose!r}, which is no dose in numbers; "
-                    f"those are {', '.join(numbers) or 'none'}"
+                    message(
+                        "policy {name!r} says that money buys {dose!r}, which is no dose in numbers; those are {which}",
+                        name=cls.name,
+                        dose=dose,
+                        which=", ".join(numbers) or "none",
+                    )
                 )
 
     def __init__(self, dose: Mapping[str, float | bool | str], delivery: Delivery) -> None:
@@ -194,7 +198,7 @@ class Policy(Parametrised):
 
     def apply(self, month: PolicyMonth) -> None:
         """Move levers and book costs of one month of delivery."""
-        raise TypeError(f"policy {self.name!r} declares no apply(month)")
+        raise TypeError(message("policy {name!r} declares no apply(month)", name=self.name))
 
     def chosen(self, model: Any) -> NDArray[np.bool_]:
         """Villages that the policy reaches, shape (villages,): chosen when they are first asked for, and kept.

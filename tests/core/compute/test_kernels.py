@@ -21,6 +21,7 @@ COPIED = (
     "compute/compiled_columns.py",
     "compute/typing_answers.py",
     "columns/columns.py",
+    "config/bounds.py",
     "config/declared.py",
     "config/places.py",
 )
