@@ -7,18 +7,19 @@ marker, so that the figure reads in black and white and without colour vision.
 from __future__ import annotations
 
 import io
+import re
 import textwrap
-from collections.abc import Sequence
-from contextlib import suppress
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from warnings import warn
 
 import numpy as np
 
 from sim.core.config.calendar import MONTHS
-from sim.core.config.language import Language
+from sim.core.config.language import Language, message
 from sim.core.recording.indicator import AnyIndicator
 from sim.indicators import INDICATORS
 from sim.report.layout.numbers import shown_as
@@ -68,6 +69,7 @@ CHINESE_FONTS = (
 )
 FONT_PACKAGE, FONT_FILE = "pylopdf_fonts_zh_cn", "NotoSansSC-Regular.otf"
 """The font that the set-up brings: Noto Sans SC, under the SIL Open Font License."""
+MISSING = re.compile(r"Glyph (\d+) .*missing from (?:current )?font")
 FIRST_CHINESE = "\u2e80"
 """Scripts of East Asia, of which the font of English has nothing, begin here."""
 
@@ -132,7 +134,7 @@ def draw(
     language, titles, settings = _lettering(scenarios, language)
     columns = min(COLUMNS, len(indicators))
     lines = -(-len(indicators) // columns)
-    with rc_context(settings):
+    with missing_signs_told(), rc_context(settings):
         width = max(columns * PANEL_WIDTH, LEAST_WIDTH)
         note = _note(scenarios, max(len(mine) for mine in runs.values()), width, language)
         figure = Figure(
@@ -152,6 +154,23 @@ def draw(
     return figure
 
 
+@contextmanager
+def missing_signs_told() -> Iterator[None]:
+    """Say in one sentence which signs no font has; Matplotlib warns of each, wherever it stands."""
+    with warnings.catch_warnings(record=True) as given:
+        warnings.simplefilter("always")
+        yield
+    signs: set[str] = set()
+    for each in given:
+        if missing := MISSING.match(str(each.message)):
+            signs.add(chr(int(missing[1])))
+        else:
+            warnings.warn_explicit(each.message, each.category, each.filename, each.lineno)
+    if signs:
+        listed = " ".join(sorted(signs))
+        warnings.warn(message("no font here has the signs {signs}: boxes stand for them", signs=listed), stacklevel=3)
+
+
 def space_lines(figure: Figure, language: Language) -> None:
     """Set the lines of Chinese texts of several lines apart."""
     from matplotlib.text import Text
@@ -168,7 +187,7 @@ def _lettering(scenarios: Sequence[Any], language: Language) -> tuple[Language, 
         if chinese := chinese_font():
             fonts.insert(language == "en", chinese)
         else:
-            warn(word("no_chinese_font", language), stacklevel=3)
+            warnings.warn(word("no_chinese_font", language), stacklevel=3)
             language, english = "en", [title_of(each, "en") for each in scenarios]
             titles = [
                 title if _is_western(title) else each.name for each, title in zip(scenarios, english, strict=True)
@@ -285,6 +304,7 @@ def _saved(figure: Figure, form: str, **keywords: Any) -> bytes:
 
     buffer = io.BytesIO()
     # Type 3 is the form in which Chinese fonts (OpenType with cubic outlines) can be embedded.
-    with rc_context({"svg.hashsalt": "ruralparty", "svg.fonttype": "path", "pdf.fonttype": 3}):
+    settings = {"svg.hashsalt": "ruralparty", "svg.fonttype": "path", "pdf.fonttype": 3}
+    with missing_signs_told(), rc_context(settings):
         figure.savefig(buffer, format=form, **keywords)
     return buffer.getvalue()

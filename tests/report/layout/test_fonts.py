@@ -97,6 +97,15 @@ def test_experiments_say_in_the_same_sentence_why_they_draw_no_chinese_figure(fo
         drawing.figures(__file__, {})
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_signs_that_no_font_has_are_told_in_one_sentence(comparison, language):
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("default")
+        drawn(comparison, language, {"en": "Ngari \u0f58 \U00013000", "zh": "阿里 \u0f58 \U00013000"})
+    told = {str(each.message) for each in said}
+    assert told == {"no font here has the signs \u0f58 \U00013000: boxes stand for them"}
+
+
 def test_the_command_line_says_a_warning_as_a_sentence_unless_it_is_asked_where(monkeypatch, capsys):
     def warns(options):
         warnings.warn("no font", stacklevel=1)
