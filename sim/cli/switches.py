@@ -67,7 +67,7 @@ SEEDED = (
     switch("--seed", type=whole_of, default=1, metavar="N", help="first seed; replicate k has seed N + k (1)"),
     switch(
         "--quorum",
-        choices=("registered", "adjusted"),
+        choices=("registered", "adjusted", "list"),
         help="quorum rule of all scenarios alike: all full members, or less those excused",
     ),
 )

@@ -48,6 +48,7 @@ class Tallies:
     no_contact_year = Tally("persons", "resident adults without contact for twelve months")
 
     # Party life.
+    lists = Tally("branches", "villages whose branch has a list of those not due in force")
     calls = Tally("calls", "calls of a members' meeting")
     first_calls = Tally("calls", "first calls")
     first_calls_failed = Tally("calls", "first calls without a quorum")

@@ -11,7 +11,8 @@ where a guest is a village whose members meet in the branch of another, and elec
 to be elected. With ``online`` those who are not in the room
 join with σ(attend_online + 2 (habit − .5) + 2 (platform − .5)) if they have a device and some skill. The meeting is
 valid if the present reach ``quorum`` of the eligible: all full members (``registered``), or less those who may be
-excused, did not come, and whose excuse is approved (``adjusted``). Members of a joint branch are counted village by
+excused, did not come, and whose excuse is approved (``adjusted``), or less those on the branch's list, where it has one
+(``list``: ``procedures/due_lists.py``). Members of a joint branch are counted village by
 village and added up. A general branch meets by hamlet, and those of a functional sub-branch apart: a cooperative's
 members come with ``economic`` more, those away are at its place with probability ``mobile_presence``. Each of these
 sub-branches has its own quorum, its own calls and its own members' habits.
@@ -25,9 +26,9 @@ Where ``habit_market`` is on, members whose household earns above the mean of th
 reads   presence, habit, frail, device, skill, pending (suspended members are not called); hours for Party life,
         formalism, capacity of the secretary, last month's platform quality; hamlets, functional; incomes
 writes  habit, missed; present, eligible and electorate of the branch and of its sub-branches, meeting_valid,
-        calls_failed, attendance_memory, content
+        calls_failed, attendance_memory, content; list_months, list_asked, call_failed of the branch
 draws   meetings.attend (0 comes, 1 excuse approved, 2 is where those away meet), meetings.attend_online,
-        meetings.fabricate (branch), migration.festival
+        meetings.fabricate, meetings.list (branch), migration.festival
 tested  against the exact convolution of binomials; nobody is counted if nobody comes; no records without stakes
 """
 
@@ -58,6 +59,7 @@ from sim.procedures.calls import (
     judge,
     share_in_verdict,
 )
+from sim.procedures.due_lists import ADJUSTED, adopt_lists, ask_for_lists
 from sim.procedures.migrants import present_at_festival
 from sim.procedures.sub_branches import SUB_BRANCHES, own_sub_branch, part
 
@@ -122,7 +124,8 @@ def attend(P, H, V, S, M, members, called, came, counts, month, seed, lo, hi):  
         lean_online = float(S["attend_online"][v]) + float(S["online_platform"][v]) * quality
         lean_online += float(S["choice"][v])
         habit_online, skill_least = float(S["online_habit"][v]), float(S["online_skill"][v])
-        excused = float(S["excuses_approved"][v]) if float(S["denominator"][v]) > 0.0 else 0.0
+        excused = float(S["excuses_approved"][v]) if float(S["denominator"][v]) == ADJUSTED else 0.0
+        excused = 1.0 if V["list_months"][V["branch"][v]] > 0 else excused
         hamlets, functional, homes = int(V["hamlets"][v]), int(V["functional"][v]), int(V["household_first"][v])
         cooperatives = H.cooperative[homes : int(V["household_last"][v])]
         divided = hamlets > 1 or functional != NO_SETTING
@@ -161,7 +164,7 @@ def attend(P, H, V, S, M, members, called, came, counts, month, seed, lo, hi):  
                 continue
             waived = False
             if excused > 0.0 and not state & CAME and (frail or (away and int(P.months_away[i]) >= LONG_AWAY)):
-                waived = uniform(seed, ATTEND, P.identity[i], month, 1) < excused
+                waived = excused == 1.0 or uniform(seed, ATTEND, P.identity[i], month, 1) < excused
             counts[ON_ROLL, v, unit] += 1
             counts[IN_PERSON, v, unit] += (state & CAME) != 0 and not elsewhere
             counts[ELECTORATE, v, unit] += not waived
@@ -270,10 +273,22 @@ class Meetings(Mechanism):
         either="only a call in this month gains by it", note="month of the Spring Festival", note_zh="春节所在月份")
     quorum = held(0.5, "share", "D", RULES, raises="quorum_failure", note="share of the eligible who must be present",
         note_zh="到会人数占应到会人数的最低比例")
-    denominator = Param("registered", "rule", "D", "election-rules", choices=("registered", "adjusted"), law="set",
-        lowers="quorum_failure", symbol="denominator", en="members due to attend", zh="应到会人数",
-        note="who is eligible: all full members, or less those excused",
-        note_zh="应到会人数：全部正式党员，或扣除可不计入者")
+    denominator = Param("registered", "rule", "D", "election-rules", law="set", lowers="quorum_failure",
+        choices=("registered", "adjusted", "list"), symbol="denominator", en="members due to attend", zh="应到会人数",
+        note="who is due: all full members; less those excused; or less those on the branch's list, if it has one",
+        note_zh="应到会人数：全部正式党员；扣除可不计入者；或扣除支部名单所列者（支部有名单时）")
+    list_ask = assumed(0.1, "1/month", low=0.0, high=0.5, lowers="quorum_failure", active=True, law="sum",
+        note="hazard that a branch asks for a list of those not due; 0 = no branch ever has one",
+        note_zh="支部申请不计入应到会名单的比率；0=任何支部都没有名单")
+    list_fail = assumed(3.0, "ratio", low=0.0, high=10.0, lowers="quorum_failure", active=True,
+        note="rise of that hazard after a call without a quorum", note_zh="召集未达法定人数后该比率的增加倍数")
+    list_consent = assumed(0.9, "probability", low=0.5, high=1.0, lowers="quorum_failure",
+        note="the superior consents to a list", note_zh="上级批准名单的概率")
+    list_months = assumed(600.0, "month", low=12.0, high=600.0, lowers="quorum_failure", active=True,
+        note="months for which a list is in force; 600 = until it is revoked", note_zh="名单有效月数；600=长期有效")
+    list_renew = assumed("in force", "rule", choices=("in force", "old"), raises="quorum_failure",
+        note="whom a renewal is counted against: those due under the list, or all full members",
+        note_zh="续期时的应到会口径：按名单扣除后，或全体正式党员")
     excuses_approved = assumed(0.9, "share", symbol="adj_p", law="odds", lowers="quorum_failure",
         note="excuses (frail, away six months) that are approved under the adjusted denominator",
         note_zh="可不计入者（失能、外出六个月）获准的比例")
@@ -387,8 +402,10 @@ class Meetings(Mechanism):
         counts = np.zeros((COUNTS, villages, SUB_BRANCHES), np.int64)
         verdict = np.zeros((villages, SUB_BRANCHES), np.uint8)
         # What is reckoned for villages alone is too little to be worth sharing out.
+        ask_for_lists(V, S, month, model.key, 0, villages)
         summon(V, O, S, month, call, called)
         plan_content(V, O, S, settings["service"], 0, villages)
         model.over_villages(attend, P, H, V, S, settings["migration"], members, called, came, counts, month, model.key)
         judge(V, O, S, effort, T, supervision, call, counts, verdict, month, model.key, 0, villages)
+        adopt_lists(V, S, T, call, counts, 0, villages)
         model.over_villages(conclude, P, H, V, S, T, members, call, came, counts, verdict)

@@ -59,6 +59,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "registered": ("registered: half of all full members on the roll must be present", "应到会党员按全体正式党员计算"),
     "registered_rule": ("all full members", "全体正式党员"),
     "adjusted_rule": ("all but those excused", "扣除经批准者"),
+    "list_rule": ("all but those on the branch's list", "扣除支部名单所列者"),
+    "list": (
+        "list: full members who are frail or have been away six months or more are left out of the count where the "
+        "branch has adopted a list of them",
+        "支部大会已通过名单者，不计入病残和外出六个月以上的正式党员",
+    ),
     "adjusted": (
         "adjusted: full members who are frail or have been away six months or more may be left out of the count",
         "经批准可不计入失能和外出六个月以上的正式党员",

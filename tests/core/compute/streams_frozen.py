@@ -63,4 +63,5 @@ FROZEN = {
     "world.start": 180,
     "delivery": 190,
     "digital.minors": 191,
+    "meetings.list": 192,
 }
