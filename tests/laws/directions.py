@@ -39,6 +39,12 @@ CHAIN: dict[str, object] = {**TWO_HEADS, "parameters.effort.coordination": 0.95}
 TRAINED: dict[str, object] = {"parameters.training.units": 2.0, "parameters.training.share_of_home_members": 0.5}
 ONLINE: dict[str, object] = {"parameters.meetings.online": True}
 ADJUSTED: dict[str, object] = {"parameters.meetings.denominator": "adjusted"}
+DUE: dict[str, object] = {  # branches half of whose members are away, and lists of those not due
+    "parameters.meetings.denominator": "list",
+    "world.archetype": "hollow",
+    "world.villages": 16,
+    "world.village_size": 600,
+}
 MANY_MEMBERS: dict[str, object] = {"world.village_size": 1300, "parameters.start.cooperative": 0.33}
 LARGE: dict[str, object] = {"world.village_size": 1300, **ADJUSTED}  # meetings that decide something every year
 AGENDA: dict[str, object] = {**LARGE, "parameters.votes.matters": 0.03}
@@ -196,6 +202,11 @@ NEEDS: dict[str, dict[str, object]] = {
     "policies.entry_exit_management.dose.probation": {**LARGE, "policies.entry_exit_management.dose.threshold": -10.0},
     "policies.hardship_care.dose.money": {"world.village_size": 1300},
     "policies.targeting_reform.dose.meeting_hours": {"parameters.targeting.monitoring_from": 2030.0},
+    "parameters.meetings.list_ask": DUE,
+    "parameters.meetings.list_fail": {**DUE, "parameters.meetings.list_ask": 0.01},
+    "parameters.meetings.list_consent": {**DUE, "parameters.meetings.list_ask": 0.02},
+    "parameters.meetings.list_months": {**DUE, "parameters.meetings.list_renew": "old"},
+    "parameters.meetings.list_renew": {**DUE, "parameters.meetings.list_months": 12.0},
     "parameters.meetings.excuses_approved": ADJUSTED,
     "parameters.meetings.attend_election": {**ADJUSTED, "world.village_size": 1300, "parameters.offices.term": 36},
     "parameters.meetings.attend_distance": JOINT,
