@@ -138,11 +138,11 @@ class Param:
         """
         low, high = self.range
         if self.law == "set" or self.choices or self.is_switch:
-            return low, high
+            return float(low), float(high)
         least, most = bounds_of(self.unit)
         if self.least is not None:
             least = self.least
-        return -inf if low < 0 else least, most
+        return -inf if low < 0 else float(least), float(most)
 
     def number(self, value: float | bool | str) -> float:
         """The value as it is stored: a choice by its place, a switch as 0 or 1.
