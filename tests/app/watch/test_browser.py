@@ -10,6 +10,7 @@ from sim.app.watch.state import Phase
 from sim.app.watch.status import described
 from sim.app.watch.watched import Watched
 from sim.app.watch.watching import AHEAD
+from sim.core.config.language import LANGUAGES
 from sim.words.page import TEXTS
 from tests.app.visitor import BURN_IN, MONTHS, STATUS, Visitor
 
@@ -162,6 +163,19 @@ def test_nothing_is_wider_than_the_screen_or_covers_the_picture(context, server,
     wide = """width => [...document.querySelectorAll('.ruralparty-watch *')].filter(each => !each.closest('.v-menu')
         && each.getBoundingClientRect().right > width + 1).map(each => each.outerHTML.slice(0, 100))"""
     assert page.evaluate(wide, width) == []
+
+
+NAMELESS = """() => [...document.querySelectorAll(
+        "[role=slider], [role=img], .ruralparty-watch input:not([type=hidden]), .ruralparty-watch button"
+    )].filter(each => !(each.getAttribute("aria-label") || each.textContent.trim() || each.labels?.length))
+    .map(each => each.outerHTML)"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_can_be_moved_or_seen_has_a_name_for_screen_readers(context, server, language):
+    visitor = Visitor(context, server, f"?lang={language}&migration.leave=9")
+    assert visitor.page.evaluate(NAMELESS) == []
+    assert visitor.page.locator("[role=slider]").count() >= 6
 
 
 def test_charts_of_one_month_are_of_one_run(context, server):
