@@ -152,21 +152,15 @@ class Visitor:
         said = self.statement
         assert said["run"] == said["asked"]
         language = "zh" if self.page.evaluate("document.documentElement.lang") == "zh-CN" else "en"
-        assert dict(titled(known_scenarios(self.server.scenario), language))[said["scenario"]] == self.chosen(
-            "scenario"
-        )
-        assert str(said["seed"]) == self.field("seed").input_value()
+        titles = dict(titled(known_scenarios(self.server.scenario), language))
+        chosen = self.page.locator('.v-select:has([data-field="scenario"]) .v-select__selection')
+        expect(chosen).to_have_text(titles[said["scenario"]])
+        expect(self.field("seed")).to_have_value(str(said["seed"]))
         moved = json.loads(said["moved"])
         for lever in self.page.locator(".ruralparty-lever").all():
             name = lever.get_attribute("data-lever")
-            shown = lever.locator("input[data-field]").input_value()
             usual = lever.inner_text().split()[-1]
-            assert shown == f"{moved[name]:.6g}" if name in moved else shown == usual, (name, moved, shown, usual)
+            expect(self.field(name)).to_have_value(f"{moved[name]:.6g}" if name in moved else usual)
         for control in CONTROLS:
             works = Phase(said["phase"]) in control.works_in
-            assert self.control(control.name).is_enabled() == works, (control.name, said)
-
-    def chosen(self, name: str) -> str:
-        """What a list says is chosen."""
-        slot = self.page.locator(f'.v-select:has([data-field="{name}"]) .v-select__selection')
-        return slot.inner_text()
+            expect(self.control(control.name)).to_be_enabled(enabled=works)
