@@ -162,6 +162,7 @@ def design(folder: Path, wanted: int, stored: int) -> None:
 def fill(folder: Path, runs: int) -> None:
     """Publish invented results of so many runs, in parts of the size that merging makes."""
     prepared = open_study(folder)
+    prepared.make_folders()
     names = prepared.names[0]
     columns = [*COSTS, *prepared.kept.outcomes]
     for first in range(0, runs, LARGE_PART):
@@ -200,7 +201,7 @@ def fan_chart(folder: Path) -> None:
 def fill_months(folder: Path) -> None:
     """Publish invented monthly values beside the scalars."""
     prepared = open_study(folder)
-    for part in prepared.store.parts():
+    for part in prepared.store.all_parts():
         runs = prepared.store.read("scalars", part, ["run"]).column("run").to_pylist()
         rows = len(runs) * FAN_MONTHS
         content = {

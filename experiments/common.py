@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from sim.core.config.yaml_lines import read
-from sim.execution.files import publish
+from sim.execution.files import make_folder, publish
 from sim.execution.progress import on_stderr
 from sim.studies.folder import prepare
 from sim.studies.query import Study
@@ -108,12 +108,14 @@ def full_study(folder: Path, full: Mapping[str, Any]) -> Path:
     if "file" in plan.get("design", {}):
         plan["design"]["file"] = f"../{plan['design']['file']}"
     place = folder / FULL_FOLDER
+    make_folder(place)
     publish(place / "study.yaml", lambda temporary: YAML().dump(plan, Path(temporary)))
     return place
 
 
 def write(folder: Path, name: str, table: pd.DataFrame) -> None:
     """Write a table as CSV, numbers to six significant digits."""
+    make_folder(folder / "tables")
     publish(
         folder / "tables" / f"{name}.csv",
         lambda temporary: table.to_csv(temporary, index=False, float_format=f"%.{DIGITS}g"),

@@ -20,7 +20,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-from sim.execution.files import publish
+from sim.execution.files import make_folder, publish
 from sim.indicators import INDICATORS
 from sim.policies import policy_names
 from sim.report.described.catalogue import policy_title
@@ -93,6 +93,7 @@ def figures(file: str, drawers: Mapping[str, Callable[[Path, str], Figure]]) -> 
     folder = Path(file).resolve().parent / ("full" if chosen.full else ".")
     if chosen.lang == "zh" and not chinese_font():
         raise SystemExit(message("no_chinese_font", "zh"))
+    make_folder(folder / "figures")
     with rc_context(settings(chosen.lang)):
         for name, draw in drawers.items():
             figure = draw(folder / "tables", chosen.lang)

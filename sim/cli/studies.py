@@ -84,20 +84,17 @@ def do_sweep(options: Options) -> int:
 )
 def do_status(options: Options) -> None:
     """``ruralparty status``."""
-    from sim.studies.folder import is_stale, open_study
-    from sim.studies.status import failures_of, status_of
+    from sim.studies.edited import told_edit
+    from sim.studies.folder import open_study
+    from sim.studies.status import failures_of, status_of, told_damage
 
     prepared = open_study(options.study)
     status = status_of(prepared, digest=options.digest)
     show(options, status_text(status, options.verbose), vars(status))
-    if is_stale(prepared):
-        say(
-            message(
-                "study.yaml has been altered since these runs were named; `ruralparty sweep` takes it over, "
-                "`ruralparty design {study} --dry-run` counts what it would do",
-                study=options.study,
-            )
-        )
+    if status.damaged:
+        say(told_damage(prepared.folder, status.damaged))
+    if edit := told_edit(prepared):
+        say(edit)
     tell_failed(failures_of(prepared), options.verbose)
 
 

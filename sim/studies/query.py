@@ -110,7 +110,18 @@ class Study:
         [['baseline', 6], ['training', 6]]
         """
         with self._asking:
+            return self.prepared.store.steadily(lambda: self._asked(sql))
+
+    def _asked(self, sql: str) -> pandas.DataFrame:
+        """The answer to a question."""
+        import duckdb
+
+        try:
             return self._connected().execute(sql).df()
+        except duckdb.IOException:
+            if self.prepared.store.parts() != self._seen[0]:  # merged by another process in between
+                raise FileNotFoundError from None
+            raise
 
     def _connected(self) -> Any:
         """A connection whose views hold what is stored now; making one takes longer than most questions."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sim.core.config.language import message
 from sim.execution.names import ids_of, is_among, names_from
-from sim.execution.tables import publish_table
+from sim.execution.tables import Damaged, publish_table, read_table
 from sim.execution.workers import KILLED
 from sim.runs.identity import digest_of
 from sim.studies.folder import StudyFolder
@@ -87,7 +88,7 @@ def status_of(prepared: StudyFolder, digest: bool = True) -> Status:
         parts=len(parts),
         digest=study_digest(prepared) if digest else "",
         precision=precision_records(prepared),
-        damaged=list(store.damaged().values()),
+        damaged=[*store.damaged().values(), *_damaged_precision(prepared)],
     )
 
 
@@ -108,6 +109,20 @@ def failures_of(prepared: StudyFolder) -> list[dict[str, Any]]:
     return [found[name.decode()] for name in left]
 
 
+def _damaged_precision(prepared: StudyFolder) -> list[str]:
+    """What is wrong with the table of precision, which is for people to read."""
+    with suppress(FileNotFoundError):
+        try:
+            read_table(prepared.folder / PRECISION, _precision_of(prepared))
+        except Damaged as error:
+            return [str(error)]
+    return []
+
+
+def _precision_of(prepared: StudyFolder) -> str:
+    return f"precision of study {prepared.study['hash']}"
+
+
 def _most_replicates(prepared: StudyFolder) -> int:
     if prepared.planned is None:
         return int(prepared.study["replicates"])
@@ -126,11 +141,7 @@ def write_precision(prepared: StudyFolder) -> None:
     import pyarrow as arrow
 
     if records := precision_records(prepared):
-        publish_table(
-            prepared.folder / PRECISION,
-            arrow.Table.from_pylist(records),
-            f"precision of study {prepared.study['hash']}",
-        )
+        publish_table(prepared.folder / PRECISION, arrow.Table.from_pylist(records), _precision_of(prepared))
 
 
 def _in_digest(error: str) -> str:

@@ -186,3 +186,21 @@ def test_a_study_is_opened_by_its_folder_or_file_and_nothing_else(folder, tmp_pa
     (tmp_path / "manifest.json").write_text(json.dumps({"runs": 1}), encoding="utf-8")
     with pytest.raises(ValueError, match="belongs to no study"):
         Study(tmp_path)
+
+
+def test_a_question_is_asked_again_if_parts_are_merged_meanwhile(tmp_path, monkeypatch):
+    write_study(tmp_path)
+    for share in (1, 2):
+        swept(tmp_path, shard=(share, 2))
+    study = Study(tmp_path)
+    connected = Study._connected
+
+    def merged_after(self):
+        found = connected(self)
+        store = self.prepared.store
+        if len(parts := store.parts()) > 1:
+            store.merge(parts)
+        return found
+
+    monkeypatch.setattr(Study, "_connected", merged_after)
+    assert study.query("SELECT count(*) AS n FROM scalars")["n"][0] == 30

@@ -13,6 +13,7 @@ from sim.execution.records import Merger, Records
 from sim.execution.workers import killed_text
 from sim.runs import sources
 from sim.studies.clean import clear
+from sim.studies.edited import told_edit
 from sim.studies.folder import open_study, prepare
 from sim.studies.query import Study
 from sim.studies.status import study_digest
@@ -268,3 +269,14 @@ def test_what_an_edit_back_and_forth_has_left_out_is_done_again_and_said(tmp_pat
     assert back.notes[1] == "30 runs lack tables that are to be kept (scalars, yearly, monthly): done again"
     assert back.status.digest == undisturbed.digest
     assert len(Study(tmp_path).frame(table="yearly")) == 60
+
+
+def test_status_says_how_many_runs_an_edit_would_redo(tmp_path):
+    swept(write_study(tmp_path))
+    assert told_edit(open_study(tmp_path)) == ""
+    write_study(tmp_path, text=TEXT.replace("replicates: {replicates}", "replicates: 7"))
+    assert told_edit(open_study(tmp_path)).endswith("takes it over: 12 of 42 runs would be to do")
+    write_study(tmp_path, text=TEXT.replace("[trust, capacity]", "[truss]"))
+    assert "is not valid now" in told_edit(open_study(tmp_path))
+    write_study(tmp_path, replicates=30_000)
+    assert "--dry-run" in told_edit(open_study(tmp_path))
