@@ -176,7 +176,7 @@ def _faults(value: Any, shape: Any, path: str) -> Iterator[str]:
         for number, entry in enumerate(value):
             yield from _faults(entry, shape[0], f"{path}[{number}]")
     elif not _is(value, shape):
-        yield message("{key} is {value}", key=path, value=_short(value))
+        yield message("{key} is {value}, not {allowed}", key=path, value=_short(value), allowed=_told(shape))
 
 
 def _is(value: Any, shape: Any) -> bool:
@@ -188,6 +188,27 @@ def _is(value: Any, shape: Any) -> bool:
     if isinstance(shape, type):
         return shape is object or type(value) is shape
     return type(value) is type(shape) and bool(value == shape)
+
+
+WORDS = {
+    str: "a text",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    dict: "a table",
+    list: "a list",
+}
+
+
+def _told(shape: Any) -> str:
+    """What a shape allows, in words."""
+    if isinstance(shape, tuple):
+        return "/".join(_told(each) for each in shape)
+    if isinstance(shape, re.Pattern):
+        return message("such a name")
+    if isinstance(shape, (dict, list)):
+        return message(WORDS[type(shape)])
+    return message(WORDS[shape]) if isinstance(shape, type) else str(shape)
 
 
 def _short(value: Any) -> str:
