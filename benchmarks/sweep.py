@@ -126,7 +126,8 @@ def measure(folder: Path, options: argparse.Namespace) -> None:
     """Design, sweep and ask a study of runs that take no time."""
     runner.LARGEST_CHUNK = options.chunk
     wanted = options.runs + options.stored
-    (folder / "study.yaml").write_text(STUDY.format(points=wanted // 10), encoding="utf-8")
+    keep = "keep: [scalars]\n" * bool(options.stored)  # what is filled in
+    (folder / "study.yaml").write_text(STUDY.format(points=wanted // 10) + keep, encoding="utf-8")
     prepare = get_context("spawn").Process(target=design, args=(folder, wanted, options.stored))
     prepare.start()  # in a process of its own, for its memory not to be counted
     prepare.join()
