@@ -121,7 +121,7 @@ def is_ours(folder: Path) -> bool:
 def _manifest(folder: Path) -> dict[str, Any]:
     try:
         held = json.loads(read_given(folder / MANIFEST, LARGEST_TABLE))
-    except (OSError, ValueError):
+    except (ValueError, RecursionError):
         return {}
     return held if isinstance(held, dict) else {}
 
