@@ -68,7 +68,7 @@ SEEDED = (
     switch(
         "--quorum",
         choices=("registered", "adjusted", "list"),
-        help="quorum rule of all scenarios alike: all full members, or less those excused",
+        help="quorum rule of all scenarios alike: all full members, less those excused, or less those on a branch's list",
     ),
 )
 JOBS = switch(

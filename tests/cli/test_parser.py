@@ -98,7 +98,7 @@ def test_help_does_not_show_old_names_of_switches(capsys):
     with pytest.raises(SystemExit):
         cli.main(["run", "--help"])
     told = capsys.readouterr().out
-    assert "--quorum {registered,adjusted}" in told
+    assert "--quorum {registered,adjusted,list}" in told
     assert not any(old in told for old in RENAMED)
 
 
@@ -137,7 +137,7 @@ def test_help_in_chinese_has_no_english_sentence_and_fits_sixty_columns(capsys, 
         (["run", "baseline", "--reps", "0"], "参数 --reps：'0' 不是从 1 起的整数"),
         (["run", "baseline", "--reps"], "须带一个值"),
         (["run", "baseline", "--no-store", "--store", "x"], "不能与参数 --no-store 同用"),
-        (["run", "baseline", "--quorum", "x"], "无效选项：'x'（可选：'registered', 'adjusted'）"),
+        (["run", "baseline", "--quorum", "x"], "无效选项：'x'（可选：'registered', 'adjusted', 'list'）"),
         (["run", "baseline", "--nothing"], "无法识别的参数：--nothing"),
     ],
 )

@@ -205,7 +205,7 @@ NEEDS: dict[str, dict[str, object]] = {
     "parameters.meetings.list_ask": DUE,
     "parameters.meetings.list_fail": {**DUE, "parameters.meetings.list_ask": 0.01},
     "parameters.meetings.list_consent": {**DUE, "parameters.meetings.list_ask": 0.02},
-    "parameters.meetings.list_months": {**DUE, "parameters.meetings.list_renew": "old"},
+    "parameters.meetings.list_months": {**DUE, "parameters.meetings.list_renew": "all"},
     "parameters.meetings.list_renew": {**DUE, "parameters.meetings.list_months": 12.0},
     "parameters.meetings.excuses_approved": ADJUSTED,
     "parameters.meetings.attend_election": {**ADJUSTED, "world.village_size": 1300, "parameters.offices.term": 36},

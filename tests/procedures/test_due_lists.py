@@ -59,7 +59,7 @@ def test_a_hollow_branch_renews_on_the_base_in_force_and_not_on_the_old_one(
     live_until_lists_are_due(world)
     world.live(Meetings())  # the call of April
     assert world.villages.columns["meeting_valid"].all()
-    base = ("in force", "old")[int(renew)]
+    base = ("due", "all")[int(renew)]
     limit("V35", f"lists renewed where most are away, base {base}", kept, share_with_a_list(world), 0.0)
 
 
