@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import sim
-from sim.app.watch.page import titles
+from sim.app.watch.page import titled
 from sim.app.watch.watched import Watched
 from tests.extensions.conftest import MECHANISM, POLICY
 
 
 def test_the_page_offers_and_plays_a_scenario_with_a_policy_of_ones_own(scenarios):
-    unknown = titles([scenarios[1]], "en")
-    assert list(unknown) == [scenarios[1]]  # it cannot be read
+    own = scenarios[1]
+    assert titled([own], "en") == [(own, own)]  # it cannot be read
     sim.register(POLICY, MECHANISM)
-    assert titles([scenarios[1]], "en") == {"rounds": scenarios[1]}
-    made = Watched(scenarios[1], 1, {})
+    assert titled([own], "en") == [(own, "rounds")]
+    made = Watched(sim.load(own))
     for _ in range(4):
         made.step()
     assert made.ledger.spent("evening_rounds") > 0
