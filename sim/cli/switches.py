@@ -68,7 +68,8 @@ SEEDED = (
     switch(
         "--quorum",
         choices=("registered", "adjusted", "list"),
-        help="quorum rule of all scenarios alike: all full members, less those excused, or less those on a branch's list",
+        help="quorum rule of all scenarios alike: all full members, less those excused, or less those on a branch's "
+        "list",
     ),
 )
 JOBS = switch(

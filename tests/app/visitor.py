@@ -29,6 +29,10 @@ ARGUMENTS = (
 BURN_IN, MONTHS = 14, 18
 STATUS = ".ruralparty-status"
 CHARTS = "[...document.querySelectorAll('.ruralparty-chart')]"
+REACHED = """([wanted, status]) => {
+    if (document.body.innerText.includes("Traceback")) throw new Error(document.body.innerText);
+    return wanted.includes(document.querySelector(status)?.dataset.phase);
+}"""
 DRAWN = f"""([run, month]) => {CHARTS}.filter(chart => chart.querySelector('canvas')
     && +chart.dataset.run === run && +chart.dataset.drawn === month).length === 6"""
 
@@ -85,8 +89,7 @@ class Visitor:
 
     def reaches(self, *phases: Phase) -> None:
         """Wait until a run is in one of the phases, and drawn if there is one."""
-        wanted = json.dumps([phase.value for phase in phases])
-        self.page.wait_for_function(f"{wanted}.includes(document.querySelector({STATUS!r})?.dataset.phase)")
+        self.page.wait_for_function(REACHED, arg=[[phase.value for phase in phases], STATUS])
         if phases[0] in (Phase.IDLE, Phase.PAUSED, Phase.ENDED):
             self.drawn()
 

@@ -125,5 +125,5 @@ def test_a_spoilt_file_is_refused_with_its_place_or_can_be_run(tmp_path: Path) -
 
 
 @pytest.mark.verify
-def test_ten_thousand_spoilt_files_are_refused_with_their_place_or_can_be_run(tmp_path: Path) -> None:
-    spoil(range(10_000, 20_000), tmp_path, every=5)
+def test_fifteen_thousand_spoilt_files_are_refused_with_their_place_or_can_be_run(tmp_path: Path) -> None:
+    spoil(range(10_000, 25_000), tmp_path, every=5)

@@ -31,7 +31,7 @@ LEVERS = (
     "digital.coupling",
 )
 """Levers on the page."""
-CHOICE_TEXTS = {"registered": "registered_rule", "adjusted": "adjusted_rule"}
+CHOICE_TEXTS = {"registered": "registered_rule", "adjusted": "adjusted_rule", "list": "list_rule"}
 WHOLE_UNITS = ("platforms",)
 STEPS = 20
 DIGITS = 6

@@ -87,3 +87,10 @@ def test_the_place_of_a_slider_is_near_its_value_and_stays(lever):
         assert low - 1e-9 <= place <= high
         assert abs(place - value) <= step_of(param) / 2 + 1e-9
         assert on_grid(param, place) == place
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("lever", [lever for lever in LEVERS if lever not in NUMBERS])
+def test_every_value_that_may_be_chosen_has_words(lever, language):
+    values = PARAMETERS[lever].choices or (False, True)
+    assert len({text_of(value, language) for value in values}) == len(values)
