@@ -114,7 +114,7 @@ def test_a_number_of_workers_an_engine_and_a_share_that_are_none_are_refused(tmp
         Simulator(-1)
     with pytest.raises(ValueError, match="there is no engine 'mpi'"):
         Simulator(engine="mpi")
-    with pytest.raises(ValueError, match="1/3 to 3/3"):
+    with pytest.raises(ValueError, match="I from 1 to N"):
         Simulator(shard=(4, 3), store=tmp_path)
     with pytest.raises(ValueError, match="a store that all shares see: --store FOLDER"):
         Simulator(shard=(1, 2), store=False)

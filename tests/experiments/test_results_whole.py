@@ -66,6 +66,7 @@ def test_the_study_of_the_full_size_merges_constants_and_finds_its_files_one_fol
 
 def test_a_figure_that_is_not_finished_leaves_the_former_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "figures" / "effects.png"
+    target.parent.mkdir()
     drawing.publish_bytes(target, b"former")
 
     def full(path: Path, content: bytes) -> None:

@@ -13,13 +13,15 @@ Damage = Callable[[Path, int], None]
 def flip(path: Path, place: int) -> None:
     """Turn a bit."""
     content = bytearray(path.read_bytes())
+    if not content:
+        return  # it was cut to nothing before
     content[place // 8 % len(content)] ^= 1 << place % 8
     path.write_bytes(content)
 
 
 def cut(path: Path, place: int) -> None:
     """Cut the file off."""
-    os.truncate(path, place % path.stat().st_size)
+    os.truncate(path, place % max(1, path.stat().st_size))
 
 
 def remove(path: Path, place: int) -> None:

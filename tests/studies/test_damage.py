@@ -31,7 +31,7 @@ def answers(folder: Path) -> list[pandas.DataFrame]:
 def are_right(found: list[pandas.DataFrame], expected: list[pandas.DataFrame]) -> bool:
     """Whether each table holds what is expected, of the runs that are done; runs that are gone are to do."""
     return all(
-        mine.equals(right[right["run"].isin(set(mine["run"]))].reset_index(drop=True))
+        mine.empty or mine.equals(right[right["run"].isin(set(mine["run"]))].reset_index(drop=True))
         for mine, right in zip(found, expected, strict=True)
     )
 

@@ -30,7 +30,7 @@ COMMON: dict[str, Any] = {
     "scenarios": ["baseline", "training"],
     "constants": {"horizon.months": 24, "world.townships": 1},
     "levers": {DOSE: {"low": 0.5, "high": 3}, VILLAGES: {"low": 2, "high": 4}},
-    "uncertainties": {LEAVE: "declared", RULE: "declared", ARCHETYPE: ["national", "hollow"]},
+    "uncertainties": {LEAVE: "declared", RULE: ["registered", "adjusted"], ARCHETYPE: ["national", "hollow"]},
     "seed": 7,
     "outcomes": ["headlines", "capacity"],
     "window": "all",

@@ -31,7 +31,7 @@ def test_a_study_file_says_what_is_varied_and_what_is_kept(tmp_path):
     assert (dose.role, dose.low, dose.high, dose.levels) == ("lever", 0.5, 3.0, 3)
     assert villages.steps(2) == [2, 4]
     assert (leave.low, leave.high) == (0.010, 0.022)
-    assert set(rule.values) == {"registered", "adjusted"}
+    assert set(rule.values) == {"registered", "adjusted", "list"}
     assert archetype.values == ("national", "hollow")
     assert plan.keep == ("scalars", "monthly")
     assert plan.outcomes.count("capacity") == 1
