@@ -8,6 +8,7 @@ from sim.cli.output import Options, check_out, execution_of, say, show, tell_fai
 from sim.cli.parser import Family
 from sim.cli.switches import EVALUATED, EXECUTED, SEEDED, either, names, number, switch
 from sim.cli.values import place_of, precision_of, reps_of
+from sim.core.config.language import message
 
 FAMILY = Family("compare policies")
 SIZES = {
@@ -70,6 +71,8 @@ def do_compare(options: Options) -> int:
     from sim.report.layout.tables import as_text
 
     check_out(options)
+    if options.reps == "auto" and not options.precision:
+        raise ValueError(message("--reps auto wants --precision, such as --precision trust=0.005"))
     try:
         found = compare(
             options.baseline,

@@ -20,7 +20,7 @@ SHOWN_CONTRASTS = 20
 
 @FAMILY.command(
     "design",
-    "choose the points of a study and name its runs; points that were there stay",
+    "choose the points of a study and name its runs; points that were there stay where a design grows",
     "ruralparty design experiments/example --dry-run",
     switch("study", **STUDY),
     flag("--dry-run", "write nothing: points, runs, core-hours, gigabytes"),

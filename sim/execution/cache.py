@@ -82,16 +82,16 @@ def opened(store: str | Path | bool = True) -> RunStore:
     Raises
     ------
     ValueError
-        If the folder is a file or would lie in one, or the bound is no number above 0.
+        If the folder is something else or would lie in it, or the bound is no number above 0.
     """
     if store is False or store is True and os.environ.get(PLACE) == NOTHING:
         return temporary_store()
     bound_bytes()
     root = store_root() if store is True else Path(store)
-    if file := next((path for path in (root, *root.parents) if path.is_file()), None):
+    if file := next((path for path in (root, *root.parents) if os.path.lexists(path) and not path.is_dir()), None):
         raise ValueError(
             message(
-                "{file} is a file; the store of runs is a folder: give --store or {name} another name",
+                "{file} is no folder, and the store of runs is one: give --store or {name} another name",
                 file=file,
                 name=PLACE,
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from contextlib import suppress
@@ -12,6 +13,9 @@ from sim.core.config.callers import whole_number
 from sim.core.config.given_files import why_unreadable
 from sim.core.config.language import message
 from sim.execution.workers import ONE_THREAD, SAFE_PATH, TRIES, Workers, processors
+
+ADDRESS = re.compile(r"(?:\w+://)?[^\s/]+:\d{1,5}")
+"""An address of a dask scheduler; without a port its client waits for ever."""
 
 CLOSING_SECONDS = 20
 BEFORE_START = "distributed.nanny.pre-spawn-environ"
@@ -107,6 +111,11 @@ def engine_of(given: EngineLike, jobs: int = 0, scheduler: str = "") -> Engine:
     workers = jobs or processors()
     if scheduler and given != "dask":
         raise ValueError(message("a scheduler goes with the engine dask only"))
+    if scheduler and why_unreadable(Path(scheduler)) is not None and not ADDRESS.fullmatch(scheduler):
+        text = message(
+            "scheduler {given!r} is neither a file nor an address with a port, such as tcp://node:8786", given=scheduler
+        )
+        raise ValueError(text)
     if isinstance(given, Engine):
         return given
     if isinstance(given, Executor):

@@ -139,8 +139,8 @@ class Lines(_Counted):
             self._print(f"{self.count_text()}, {self.time_text()}")
 
     def close(self) -> None:
-        """Say that all is over."""
-        if self.last is not None:
+        """Say that all is over; not how far it has come where it was cut short: more may be published than was told."""
+        if self.last is not None and self.ended >= self.total:
             time = span(self.clock() - self.begun)
             self._print(message("{count} in {time}", count=self.count_text(), time=time))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.core.config.language import message
+from sim.core.config.numbers import plain
 from sim.core.config.problems import Problem, nearest, shown, shown_value
 from sim.core.config.quantities import parse
 from sim.core.config.yaml_lines import Node
@@ -30,6 +31,8 @@ def param_value(param: Param, node: Node, path: str, problems: list[Problem]) ->
         value = parse(given, param.unit) if isinstance(given, str) and written else given
         number = param.number(value)
         if not low <= number <= high:
+            if isinstance(given, str) and written and plain(number) not in given:  # in another unit
+                raise ValueError(message("comes to {number}, which is out of range", number=plain(number)))
             raise ValueError(message("is out of range"))
     except ValueError as error:
         like = nearest(given, param.choices) if isinstance(given, str) else ""

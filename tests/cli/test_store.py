@@ -61,7 +61,7 @@ def test_a_store_that_is_a_file_is_exit_2_before_anything_is_run(capsys, tmp_pat
     monkeypatch.setenv("RURALPARTY_STORE", store)
     assert cli.main(words) == cli.BAD_INPUT
     said = capsys.readouterr()
-    assert said.err.count("notes is a file; the store of runs is a folder") == 2
+    assert said.err.count("notes is no folder, and the store of runs is one") == 2
     assert said.out == ""
 
 

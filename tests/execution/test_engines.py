@@ -14,6 +14,7 @@ from concurrent.futures import Executor, Future
 import numpy as np
 import pytest
 
+from sim.execution.engines import engine_of
 from sim.execution.names import KIND
 from sim.execution.records import Records
 from sim.runs.identity import digest_of
@@ -93,3 +94,9 @@ def test_a_poison_run_on_dask_becomes_one_record(tmp_path):
     found = swept(write_study(tmp_path, text=text), "deadly", engine="dask", jobs=2)
     assert len(found.failures) == 1
     assert (found.status.done, found.status.to_do) == (29, 0)
+
+
+@pytest.mark.parametrize("scheduler", ["tcp://1", "node", "tcp://node:", "nowhere.json"])
+def test_a_scheduler_that_is_neither_a_file_nor_an_address_with_a_port_is_refused(scheduler):
+    with pytest.raises(ValueError, match="tcp://node:8786"):
+        engine_of("dask", 1, scheduler)

@@ -34,7 +34,12 @@ def test_work_of_less_than_two_seconds_says_nothing():
 
 def test_a_line_every_ten_seconds_with_the_time_left():
     lines = lines_after([1, 3, 6, 9, 12.9, 13.1, 20])
-    assert lines == ["2 of 10 runs, about 16 s left", "6 of 10 runs, about 9 s left", "7 of 10 runs in 20 s"]
+    assert lines == ["2 of 10 runs, about 16 s left", "6 of 10 runs, about 9 s left"]
+
+
+def test_the_end_is_told_where_all_is_done_and_not_where_it_was_cut_short():
+    assert lines_after([3, 6], requested=2)[-1] == "2 of 2 runs in 6 s"
+    assert lines_after([3, 6], requested=3) == ["1 of 3 runs, about 6 s left"]
 
 
 def test_time_counts_from_the_first_runs_not_from_the_preparations():

@@ -271,6 +271,15 @@ def test_what_an_edit_back_and_forth_has_left_out_is_done_again_and_said(tmp_pat
     assert len(Study(tmp_path).frame(table="yearly")) == 60
 
 
+def test_status_says_that_a_scenario_of_the_study_was_edited(tmp_path):
+    (tmp_path / "own.yaml").write_text("name: own\ntitle: Own\nextends: baseline\nworld: {villages: 3}\n")
+    write_study(tmp_path, text=TEXT.replace("[baseline, training]", "[baseline, training, own.yaml]"))
+    study = prepare(tmp_path)
+    assert told_edit(study) == ""
+    (tmp_path / "own.yaml").write_text("name: own\ntitle: Own\nextends: baseline\nworld: {villages: 4}\n")
+    assert told_edit(study).startswith("own: the scenario has changed")
+
+
 def test_status_says_how_many_runs_an_edit_would_redo(tmp_path):
     swept(write_study(tmp_path))
     assert told_edit(open_study(tmp_path)) == ""

@@ -69,6 +69,11 @@ def check_free(target: Path) -> None:
         If nothing can be written there.
     """
     # The functions of os.path say no where a name cannot be that of a file; the methods of Path raise.
+    if os.path.lexists(target) and not os.path.isdir(target):  # a device or a pipe too: nothing of others is replaced
+        raise NotOurs(message("{target} is no folder, and results are one: give -o another name", target=target))
+    if os.path.ismount(target):
+        text = message("{target} is where a disk begins, and cannot be replaced: give -o a folder in it", target=target)
+        raise NotOurs(text)
     place = target.resolve() if os.path.isdir(target) else target.absolute()
     above = next(folder for folder in place.parents if os.path.exists(folder))
     if not above.is_dir():
@@ -76,8 +81,6 @@ def check_free(target: Path) -> None:
             "{above} is a file, and {target} would lie in it: give -o another name", above=above, target=target
         )
         raise NotOurs(text)
-    if os.path.isfile(target) or os.path.islink(target) and not os.path.isdir(target):
-        raise NotOurs(message("{target} is a file; results are a folder: give -o another name", target=target))
     if os.path.isdir(target) and any(target.iterdir()) and not is_ours(target):
         text = message(
             "{target} holds files that this program did not make; give -o another name, or an empty folder",
@@ -93,9 +96,6 @@ def check_free(target: Path) -> None:
             names=", ".join(in_the_way),
         )
         raise NotOurs(text)
-    if os.path.ismount(target):
-        text = message("{target} is where a disk begins, and cannot be replaced: give -o a folder in it", target=target)
-        raise NotOurs(text)
     _try_to_write(above, place.relative_to(above).parts)
 
 
@@ -106,7 +106,8 @@ def _try_to_write(above: Path, names: Sequence[str]) -> None:
             with tempfile.TemporaryDirectory(prefix=f".{name}-old-", dir=above) as trial:
                 Path(trial, MANIFEST).write_bytes(b"\0" * TRIAL_BYTES)
     except OSError as error:
-        reason = REASONS.get(error.errno or 0, error.strerror or str(error))
+        known = REASONS.get(error.errno or 0)
+        reason = message(known) if known else error.strerror or str(error)
         text = message(
             "nothing can be written to {above} ({reason}): give -o another folder", above=above, reason=reason
         )
@@ -168,8 +169,8 @@ def written_whole(target: Path) -> Iterator[Path]:
     NotOurs
         If the target holds something else.
     """
-    target = target.resolve()
     check_free(target)
+    target = target.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:

@@ -134,8 +134,31 @@ def test_nobody_waits_for_a_pipe_in_the_place_of_a_manifest(tmp_path):
 
 def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path):
     (tmp_path / "out").write_text("x")
-    with pytest.raises(NotOurs, match="is a file"):
+    with pytest.raises(NotOurs, match="is no folder"):
         check_free(tmp_path / "out")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name on this system")
+@pytest.mark.parametrize(
+    "made", [os.mkfifo, lambda path: os.symlink(os.devnull, path), lambda path: os.symlink("x", path)]
+)
+def test_pipes_devices_and_links_to_nothing_are_refused_and_stay(tmp_path, made):
+    made(tmp_path / "out")
+    before = os.lstat(tmp_path / "out")
+    for attempt in (check_free, lambda place: write_to(place)):
+        with pytest.raises(NotOurs, match="is no folder"):
+            attempt(tmp_path / "out")
+    assert os.lstat(tmp_path / "out") == before
+
+
+def write_to(place):
+    with written_whole(place) as fresh:
+        (fresh / "x").touch()
+
+
+def test_the_root_of_a_disk_is_refused():
+    with pytest.raises(NotOurs, match="where a disk begins"):
+        check_free(Path(os.path.abspath(os.sep)))
 
 
 def test_a_folder_in_a_file_is_refused(tmp_path):
