@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import textwrap
 from pathlib import Path
 
@@ -134,7 +133,8 @@ def test_folders_of_kernels_that_nobody_used_for_a_month_are_deleted_and_no_othe
 def said_by(package, cache):
     """What a process says that compiles with a cache that cannot be written to, and what it found in it."""
     script = "from sim.loops import result; print(*result())"
-    environment = os.environ | {"PYTHONPATH": str(package), "RURALPARTY_CACHE": str(cache)}
+    places = {"PYTHONPATH": package, "RURALPARTY_CACHE": cache, "TMPDIR": package / "temporary"}
+    environment = os.environ | {name: str(place) for name, place in places.items()}
     done = subprocess.run(
         [sys.executable, "-B", "-c", script], env=environment, cwd=package, capture_output=True, text=True, check=True
     )
@@ -144,9 +144,9 @@ def said_by(package, cache):
 @pytest.mark.parametrize("place", ["{package}/a file", "{package}/a file/below", "/proc/nowhere", "/dev/null/x"])
 def test_kernels_are_compiled_all_the_same_where_nothing_can_be_kept(package, place):
     (package / "a file").touch()
-    before = set(Path(tempfile.gettempdir()).glob("ruralparty-*"))
+    (package / "temporary").mkdir()
     assert said_by(package, place.format(package=package)) == ("3.0 0", 1)
-    assert set(Path(tempfile.gettempdir()).glob("ruralparty-*")) <= before
+    assert not list((package / "temporary").iterdir())
 
 
 def test_kernels_of_a_cache_that_can_be_read_only_are_used(package):
