@@ -73,9 +73,20 @@ def test_with_a_browser_all_tests_run_and_know_it(tmp_path):
     browser = str(program(tmp_path / "browser", ""))
     program(tmp_path / ".venv" / "bin" / "python", 'echo "$@; $BROWSER_PATH"')
     done = told("run_tests.sh", "not verify", folder=tmp_path, BROWSER_PATH=browser)
-    assert done.stdout == f"-m pytest -m not verify; {browser}\n"
+    assert done.stdout.splitlines() == [
+        f"-m pytest -m (not verify) and not browser; {browser}",
+        "The tests of the page, in a browser:",
+        f"-m pytest -m (not verify) and browser; {browser}",
+    ]
     wrong = told("run_tests.sh", "not verify", folder=tmp_path, BROWSER_PATH="/no/browser")
     assert (wrong.returncode, wrong.stdout) == (1, "")
+
+
+@pytest.mark.parametrize("failing", ["not browser", "and browser"])
+def test_tests_fail_if_those_of_the_page_do_or_the_others(tmp_path, failing):
+    browser = str(program(tmp_path / "browser", ""))
+    program(tmp_path / ".venv" / "bin" / "python", f'case "$*" in *"{failing}") exit 7 ;; esac')
+    assert told("run_tests.sh", "not verify", folder=tmp_path, BROWSER_PATH=browser).returncode == 7
 
 
 def test_every_test_that_opens_a_browser_is_marked_as_one_of_the_page():
