@@ -121,7 +121,7 @@ def test_the_rich_scenario_is_valid_and_lives(tmp_path: Path) -> None:
 
 
 def test_a_spoilt_file_is_refused_with_its_place_or_can_be_run(tmp_path: Path) -> None:
-    spoil(range(1_000), tmp_path, every=10)
+    spoil(range(1_500), tmp_path, every=10)
 
 
 @pytest.mark.verify
