@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from sim.core.config.language import message
-from sim.core.config.numbers import plain
 from sim.core.config.problems import Problem, nearest, shown, shown_value
-from sim.core.config.quantities import parse
+from sim.core.config.quantities import out_of_range, parse
 from sim.core.config.yaml_lines import Node
 from sim.core.declarations.dated_value import Value
 from sim.core.declarations.parameters import Param
@@ -31,9 +30,7 @@ def param_value(param: Param, node: Node, path: str, problems: list[Problem]) ->
         value = parse(given, param.unit) if isinstance(given, str) and written else given
         number = param.number(value)
         if not low <= number <= high:
-            if isinstance(given, str) and written and plain(number) not in given:  # in another unit
-                raise ValueError(message("comes to {number}, which is out of range", number=plain(number)))
-            raise ValueError(message("is out of range"))
+            raise ValueError(out_of_range(given, number))
     except ValueError as error:
         like = nearest(given, param.choices) if isinstance(given, str) else ""
         problems.append(node.problem(path, str(error), allowed_values(param), param.unit, like))

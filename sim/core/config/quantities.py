@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from sim.core.config.language import message
+from sim.core.config.numbers import plain
 
 LONGEST = 400
 """Letters of a number with its unit; no longer text is looked at."""
@@ -115,3 +116,10 @@ def parse(text: str, unit: str) -> float:
         raise ValueError(message("is not a number"))
     number = float(found[1].replace("_", ""))
     return convert(number, found[2], unit) if found[2] else number
+
+
+def out_of_range(given: object, number: float) -> str:
+    """What is said of a number out of range; one written in another unit is told in the declared one."""
+    if isinstance(given, str) and plain(number) not in given:
+        return message("comes to {number}, which is out of range", number=plain(number))
+    return message("is out of range")

@@ -7,9 +7,8 @@ from typing import Any, Literal
 
 from sim.core.config.calendar import month_of, name_of, span_of
 from sim.core.config.language import message
-from sim.core.config.numbers import plain
 from sim.core.config.problems import Problem, nearest, shown
-from sim.core.config.quantities import is_finite, parse
+from sim.core.config.quantities import is_finite, out_of_range, parse
 from sim.core.config.yaml_lines import Node
 
 Form = Literal["number", "count", "month", "span", "choice", "switch", "text"]
@@ -88,9 +87,7 @@ def value_of(item: Setting, node: Node, path: str, problems: list[Problem]) -> A
     if not fault and item.choices and not is_among(value, item.choices):
         fault = message("is not among the choices")
     elif not fault and isinstance(value, int | float) and not item.choices and _outside(value, item):
-        fault = message("is out of range")
-        if isinstance(given, str) and item.form in ("number", "count") and plain(value) not in given:  # another unit
-            fault = message("comes to {number}, which is out of range", number=plain(value))
+        fault = out_of_range(given if item.form in ("number", "count") else value, value)
     if not fault:
         return value
     words = [choice for choice in item.choices if isinstance(choice, str) and isinstance(given, str)]
