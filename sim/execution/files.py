@@ -48,11 +48,15 @@ class StoreError(OSError):
     reason: str = ""
 
 
+def reason_of(error: OSError) -> str:
+    """Why something could not be written, in a few words."""
+    known = REASONS.get(error.errno or 0)
+    return message(known) if known else error.strerror or str(error)
+
+
 def refused(folder: Path, error: OSError) -> StoreError:
     """Say what keeps a file from being written."""
-    known = REASONS.get(error.errno or 0)
-    reason = message(known) if known else error.strerror or str(error)
-    what = message("cannot write to {folder}: {reason}", folder=folder, reason=reason)
+    what = message("cannot write to {folder}: {reason}", folder=folder, reason=reason_of(error))
     found = StoreError(message("{what}; nothing published is lost, the same command goes on later", what=what))
     found.reason = what
     return found

@@ -10,7 +10,7 @@ from sim.execution.records import Records
 from sim.runs import sources
 from sim.runs.outputs import Outputs
 from sim.scenario.scenario import ScenarioError
-from sim.studies.folder import StudyFolder, is_stale, prepared, scenarios_moved_on
+from sim.studies.folder import StudyFolder, is_stale, prepared, told_moved_on
 from sim.studies.plan import study_file
 from sim.studies.points import requested_table
 from sim.studies.read import load_study
@@ -23,13 +23,7 @@ MOST_COUNTED = 20_000
 def told_edit(study: StudyFolder) -> str:
     """What an edit of the study or of a scenario's file asks for; nothing if both are as they were designed."""
     if not is_stale(study):
-        if not (moved := scenarios_moved_on(study)):
-            return ""
-        return message(
-            "{names}: the scenario has changed since these runs were named; `ruralparty design {folder}` takes it over",
-            names=", ".join(moved),
-            folder=study.folder,
-        )
+        return told_moved_on(study)
     try:
         counted = _counted(study)
     except (ScenarioError, ValueError) as error:

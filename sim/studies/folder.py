@@ -355,3 +355,15 @@ def scenarios_moved_on(prepared: StudyFolder) -> list[str]:
         return []
     known = {each["name"]: canonical(each) for each in prepared.study["scenarios"]}
     return [each.name for each in plan.scenarios if known.get(each.name) != canonical(each.plain())]
+
+
+def told_moved_on(prepared: StudyFolder) -> str:
+    """What is said where scenarios' files now say something else; nothing where none does."""
+    if not (moved := scenarios_moved_on(prepared)):
+        return ""
+    return message(
+        "{names}: the scenario has changed since the study was designed; "
+        "`ruralparty design {given}` takes it over, and runs that are the same stay done",
+        names=", ".join(moved),
+        given=prepared.folder,
+    )

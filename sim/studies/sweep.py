@@ -26,7 +26,7 @@ from sim.execution.simulator import engine_for
 from sim.execution.work import Answer, Asked, work_of
 from sim.extensions import registry
 from sim.runs import sources
-from sim.studies.folder import StudyFolder, is_stale, open_study, prepare, scenarios_moved_on
+from sim.studies.folder import StudyFolder, is_stale, open_study, prepare, told_moved_on
 from sim.studies.manifest import note_sweep
 from sim.studies.status import Status, failures_of, status_of, write_precision
 
@@ -197,15 +197,8 @@ def ready(given: str | Path, words: Sequence[str] = ()) -> tuple[StudyFolder, li
         found = prepare(given, command=words)
         return found, [*_edited(prepared, found), *_incomplete(found)]
     check_model(prepared)
-    if moved := scenarios_moved_on(prepared):
-        raise ValueError(
-            message(
-                "{names}: the scenario has changed since the study was designed; "
-                "`ruralparty design {given}` takes it over, and runs that are the same stay done",
-                names=", ".join(moved),
-                given=given,
-            )
-        )
+    if moved := told_moved_on(prepared):
+        raise ValueError(moved)
     return prepared, _incomplete(prepared)
 
 

@@ -23,7 +23,7 @@ from sim.core.config.calendar import name_of
 from sim.core.config.given_files import LARGEST_TABLE, read_given
 from sim.core.config.language import message
 from sim.core.config.places import TRIAL_BYTES
-from sim.execution.files import REASONS
+from sim.execution.files import reason_of
 from sim.execution.provenance import MADE_BY
 from sim.indicators import INDICATORS
 from sim.runs.run import Run
@@ -106,10 +106,8 @@ def _try_to_write(above: Path, names: Sequence[str]) -> None:
             with tempfile.TemporaryDirectory(prefix=f".{name}-old-", dir=above) as trial:
                 Path(trial, MANIFEST).write_bytes(b"\0" * TRIAL_BYTES)
     except OSError as error:
-        known = REASONS.get(error.errno or 0)
-        reason = message(known) if known else error.strerror or str(error)
         text = message(
-            "nothing can be written to {above} ({reason}): give -o another folder", above=above, reason=reason
+            "nothing can be written to {above} ({reason}): give -o another folder", above=above, reason=reason_of(error)
         )
         raise OSError(text) from None
 
