@@ -273,7 +273,7 @@ class Meetings(Mechanism):
         either="only a call in this month gains by it", note="month of the Spring Festival", note_zh="春节所在月份")
     quorum = held(0.5, "share", "D", RULES, raises="quorum_failure", note="share of the eligible who must be present",
         note_zh="到会人数占应到会人数的最低比例")
-    denominator = Param("registered", "rule", "D", "election-rules", law="set", lowers="quorum_failure",
+    denominator = Param("list", "rule", "D", "election-rules", former="registered", law="set", lowers="quorum_failure",
         choices=("registered", "adjusted", "list"), symbol="denominator", en="members due to attend", zh="应到会人数",
         note="who is due: all full members; less those excused; or less those on the branch's list, if it has one",
         note_zh="应到会人数：全部正式党员；扣除可不计入者；或扣除支部名单所列者（支部有名单时）")
@@ -292,7 +292,7 @@ class Meetings(Mechanism):
     excuses_approved = assumed(0.9, "share", symbol="adj_p", law="odds", lowers="quorum_failure",
         note="excuses (frail, away six months) that are approved under the adjusted denominator",
         note_zh="可不计入者（失能、外出六个月）获准的比例")
-    attend = assumed(0.8, "log odds", low=0.0, high=1.5, symbol="att_0", active=True, law="sum", raises=MEET,
+    attend = assumed(0.4, "log odds", former=0.8, low=0.0, high=1.5, symbol="att_0", active=True, law="sum", raises=MEET,
         note="coming to a meeting, all else in the middle", note_zh="其余条件居中时的到会水平")
     attend_habit = assumed(3.0, "log odds", low=1.0, high=5.0, symbol="att_h", active=True, raises=MEET,
         note="by habit, above one half", note_zh="组织生活习惯的影响（以0.5为准）")
@@ -315,7 +315,7 @@ class Meetings(Mechanism):
         note_zh="失能的影响")
     attend_distance = assumed(0.5, "log odds", low=0.0, high=1.0, symbol="att_dist", lowers=MEET,
         note="by meeting in another village", note_zh="在外村开会的影响")
-    attend_election = assumed(0.0, "log odds", low=0.0, high=1.5, symbol="el_mob", active=True,
+    attend_election = assumed(0.6, "log odds", former=0.0, low=0.0, high=1.5, symbol="el_mob", active=True,
         raises="election_validity",
         note="by an election of the secretary: members are called in person", note_zh="书记选举的影响：逐人通知动员")
     online = Param(False, "switch", "A", "online-branch-rules", symbol="quorum_online", law="or", raises="attendance",
@@ -375,7 +375,7 @@ class Meetings(Mechanism):
         note_zh="超出后每条使内容降低")
     party_hours = assumed(20.0, "hour/month", symbol="h_Pref", lowers=MEET, note="hours for Party life that are enough",
         note_zh="足够的党务工时")
-    fabricate = assumed(-3.0, "log odds", symbol="fab_0", raises="fabricated_share",
+    fabricate = assumed(0.5, "log odds", former=-3.0, low=-1.0, high=3.0, symbol="fab_0", raises="fabricated_share",
         note="a record after the last failed call, without pressure",
         note_zh="最后一次召集未成且无压力时虚记会议的水平")
     fabricate_pressure = assumed(1.5, "log odds", symbol="fab_I", active=True, law="product", raises="fabricated_share",

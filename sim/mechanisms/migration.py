@@ -290,7 +290,7 @@ class Migration(Mechanism):
     place = assumed(1.0, "factor", low=0.6, high=2.0, raises=AWAY,
         note="leaving in places of this kind, against the nation; the archetype sets it unless the scenario does",
         note_zh="该类地区外出率与全国之比；情景未给定时由地区类型决定")
-    place_back = assumed(1.0, "factor", low=0.5, high=1.25, lowers=AWAY,
+    place_back = assumed(1.0, "factor", low=0.5, high=1.5, lowers=AWAY,
         note="returning in places of this kind, against the nation", note_zh="该类地区返乡率与全国之比")
     back = assumed(0.012, "1/month", low=0.008, high=0.02, symbol="mig_rho0", lowers=AWAY, law="product", active=True,
         note="level of returning", note_zh="返乡水平")
@@ -308,7 +308,7 @@ class Migration(Mechanism):
     school_age = held(14.7, "year", "centre of the school part", "求学部分的中心年龄")
     school_width = held(2.05, "year", "standard deviation of the school part", "求学部分的标准差")
     labour_age = held(21.6, "year", "age at which the labour part sets in", "务工部分开始的年龄")
-    labour_age_drift = assumed(0.0, "1", low=0.0, high=0.3, raises="out_migrants_age", active=True,
+    labour_age_drift = assumed(0.15, "1", former=0.0, low=0.0, high=0.3, raises="out_migrants_age", active=True,
         note="years by which that age rises in a calendar year, from 2010 on", note_zh="该年龄自2010年起每年上升的岁数")
     labour_rise = held(0.205, "1/year", "steepness with which it sets in", "务工部分开始时的陡度")
     constant = held(0.007, "ratio", "part of leaving that does not depend on age", "与年龄无关的外出部分")
@@ -319,20 +319,20 @@ class Migration(Mechanism):
         note_zh="返乡随年龄上升的倍数")
     back_age = assumed(48.0, "year", low=44.0, high=52.0, symbol="mig_a50", raises=AWAY, note="half of that rise",
         note_zh="上升过半时的年龄")
-    back_age_drift = assumed(0.0, "1", low=0.0, high=0.6, raises="out_migrants_age", active=True,
+    back_age_drift = assumed(0.35, "1", former=0.0, low=0.0, high=0.6, raises="out_migrants_age", active=True,
         note="years by which that age rises in a calendar year, from 2010 on", note_zh="该年龄自2010年起每年上升的岁数")
     back_width = held(4.0, "year", "width of that rise", "上升所跨的年数")
     back_graduates = assumed(1.0, "factor", low=0.2, high=1.0, lowers=AWAY,
         note="returning of graduates, against others (tier 2)", note_zh="大专及以上者返乡与他人之比（第二层修正）")
     departure_men = departing(0.0019, 0.0014, 0.0025, "men away who give up registration", "外出男性迁出户籍的比率")
     departure_women = departing(0.0037, 0.0031, 0.0045, "women away who give up registration", "外出女性迁出户籍的比率")
-    departure_age = assumed(0.0, "1/year", low=0.0, high=0.1, symbol="dep_age", raises="out_migrants_age", active=True,
+    departure_age = assumed(0.06, "1/year", former=0.0, low=0.0, high=0.1, symbol="dep_age", raises="out_migrants_age", active=True,
         note="fall of leaving for good with a year of age; as many adults as before leave at the start",
         note_zh="彻底迁出率随年龄每岁下降的幅度；起始时成年迁出人数不变")
     students = convention(0.35, "share", lowers="out_migrants",
         note="those away of 16 to 21 who study: not counted among out-migrants",
         note_zh="外出的16至21岁者中在读的比例，不计入外出务工人员")
-    child_goes = assumed(0.35, "probability", low=0.2, high=0.6, symbol="child_go", raises=AWAY,
+    child_goes = assumed(0.33, "probability", former=0.35, low=0.2, high=0.6, symbol="child_go", raises=AWAY,
         note="a child goes with its parents", note_zh="子女随父母外出的概率")
     child_until = held(12.0, "year", "children come and go with a parent before this age", "此年龄之前子女随父母往返")
     pay = felt(0.5, "mig_beta_w", "logarithm of urban over local pay", "城市工资与本地工资之比（对数）的影响")

@@ -72,7 +72,7 @@ class Start(Mechanism):
     device_slope = Param(0.085, "1/year", "D", "internet-penetration", low=0.06, high=0.11, fitted=True, symbol="dev_b",
         either="steeper means more among the young and fewer among the old", note="slope of owning a device over age",
         note_zh="拥有设备随年龄变化的斜率")
-    minors_online = assumed(False, "switch", raises="device_share",
+    minors_online = assumed(True, "switch", former=False, raises="device_share",
         note="those of six to seventeen have devices as published for the year, and not by the curve of adults",
         note_zh="6至17岁者按当年公布的比例拥有上网设备，而不按成人曲线")
     device_age = Param(58.0, "year", "D", "internet-penetration", low=50.0, high=66.0, fitted=True,

@@ -201,7 +201,7 @@ class Trust(Mechanism):
         note="pull to the base in a month without visit or message", note_zh="无走访、无消息的月份退向基础水平的比率")
     base = assumed(0.45, "0-1", symbol="T_base", raises="trust", note="where trust drifts to without contact",
         note_zh="无联系时信任度退向的水平")
-    anchor = assumed(0.0, "share", low=0.0, high=1.0, symbol="tr_anchor",
+    anchor = assumed(1.0, "share", former=0.0, low=0.0, high=1.0, symbol="tr_anchor",
         either="holds trust where it stands at the end of burn-in, above or below where it would come to rest",
         note="weight of a person's own base, at which the events of burn-in's last year leave her trust where it is",
         note_zh="个人基准的权重；在该基准上，预热期最后一年的经历不改变其信任度")
@@ -230,7 +230,7 @@ class Trust(Mechanism):
         note_zh="示范的影响：愿意且有能力的党员比例（以参照值为准）")
     join_belief = assumed(0.5, "log odds", symbol="mob_b", lowers="mobilised", note="effect of mean misperception",
         note_zh="平均政策认知偏差的影响")
-    join_leadership = assumed(0.0, "log odds", low=0.0, high=2.0, symbol="mob_L", active=True,
+    join_leadership = assumed(1.0, "log odds", former=0.0, low=0.0, high=2.0, symbol="mob_L", active=True,
         either="depends on whether leadership is above one half",
         note="effect of leadership, above one half, where three in ten are away; in proportion to the share away",
         note_zh="领导力的影响（以0.5为准，外出占三成时），按外出比例计")

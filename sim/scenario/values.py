@@ -29,7 +29,7 @@ def param_value(param: Param, node: Node, path: str, problems: list[Problem]) ->
             raise ValueError(message("{value} is neither true nor false", value=shown_value(given)))
         value = parse(given, param.unit) if isinstance(given, str) and written else given
         number = param.number(value)
-        if not low <= number <= high:
+        if not low <= number <= high and number != param.former:
             raise ValueError(out_of_range(given, number))
     except ValueError as error:
         like = nearest(given, param.choices) if isinstance(given, str) else ""

@@ -22,13 +22,14 @@ from sim.mechanisms import find_mechanism, mechanism_names
 from sim.world.dated import Dated
 from sim.world.drivers import INCOME_OF_DEFAULTS, driver
 from sim.world.member_ages import MEMBER_SHARE
+from sim.world.specification import CONSTANT, DATED
 
-BY_ARCHETYPE: Mapping[str, Mapping[str, float]] = {
-    "near-urban": {"migration.place": 0.6},
-    "national": {},  # takes the share of members of its tables, below
-    "labour-exporting": {"migration.place": 1.3},
-    "hollow": {"migration.place": 1.3},
-}
+LEAVING: Mapping[str, float] = {"near-urban": 0.75, "national": 1.0, "labour-exporting": 1.157, "hollow": 1.852}
+"""Leaving in an archetype against the nation; returning is its inverse. With these the share away that the population
+is drawn with stays where it is for ten years, in a world whose drivers are constant."""
+NATION: Mapping[str, tuple[float, float]] = {CONSTANT: (1.08, 0.926), DATED: (0.915, 1.042)}
+"""Leaving and returning in the nation against the declared values. Pay, schooling and peers drive ever more people out
+in a dated world, where the census of 2020 asks for less; where all drivers stand still, ageing calls for more."""
 BY_COUNTY_TYPE: Mapping[str, Mapping[str, float]] = {
     "near-urban": {"start.coverage_place": 0.1, "livelihoods.dependence_shift": -0.1},
     "ordinary": {},
@@ -68,7 +69,12 @@ class Used:
 
 def by_place(world: Any) -> dict[str, Used]:
     """What the place of a ``WorldSpec`` makes of declared values."""
-    found = {lever: Used(value, ARCHETYPE, world.archetype) for lever, value in BY_ARCHETYPE[world.archetype].items()}
+    leaving, returning = NATION[world.drivers]
+    place = {
+        "migration.place": leaving * LEAVING[world.archetype],
+        "migration.place_back": returning / LEAVING[world.archetype],
+    }
+    found = {lever: Used(value, ARCHETYPE, world.archetype) for lever, value in place.items()}
     if world.archetype == "national":
         found["start.member_share"] = Used(MEMBER_SHARE[world.tables], TABLES, str(world.tables))
     made = BY_COUNTY_TYPE[world.county_type].items()

@@ -67,6 +67,9 @@ class Param:
         Makes the parameter a lever: how the moves of several policies compose.
     least : float, optional
         Least value that it can have at all, where that is not the least of its unit.
+    former : float, bool or str, optional
+        Value in the scenario ``former``: the default before the baseline was held against history, or the neutral
+        value of a parameter that came with it. A scenario may give it even where it lies outside the range.
     symbol : str, optional
         Symbol in the equations of the model description.
     note, note_zh : str, optional
@@ -92,6 +95,7 @@ class Param:
     either: str | None = None
     law: Law | None = None
     least: float | None = None
+    former: float | bool | str | None = None
     symbol: str | None = None
     note: str = ""
     note_zh: str = ""
