@@ -319,7 +319,7 @@ class Migration(Mechanism):
         note_zh="返乡随年龄上升的倍数")
     back_age = assumed(48.0, "year", low=44.0, high=52.0, symbol="mig_a50", raises=AWAY, note="half of that rise",
         note_zh="上升过半时的年龄")
-    back_age_drift = assumed(0.35, "1", former=0.0, low=0.0, high=0.6, raises="out_migrants_age", active=True,
+    back_age_drift = assumed(0.3, "1", former=0.0, low=0.0, high=0.6, raises="out_migrants_age", active=True,
         note="years by which that age rises in a calendar year, from 2010 on", note_zh="该年龄自2010年起每年上升的岁数")
     back_width = held(4.0, "year", "width of that rise", "上升所跨的年数")
     back_graduates = assumed(1.0, "factor", low=0.2, high=1.0, lowers=AWAY,

@@ -69,13 +69,14 @@ class Start(Mechanism):
         note_zh="45岁以后每长一岁服务能力的降低")
     capacity_unschooled = assumed(0.03, "0-1", lowers="capacity", note="capacity lost with primary schooling at most",
         note_zh="小学及以下学历者服务能力的降低")
-    device_slope = Param(0.085, "1/year", "D", "internet-penetration", low=0.06, high=0.11, fitted=True, symbol="dev_b",
+    device_slope = Param(0.07, "1/year", "D", "internet-penetration", former=0.085, low=0.05, high=0.11, fitted=True,
+        symbol="dev_b", active=True,
         either="steeper means more among the young and fewer among the old", note="slope of owning a device over age",
         note_zh="拥有设备随年龄变化的斜率")
     minors_online = assumed(True, "switch", former=False, raises="device_share",
         note="those of six to seventeen have devices as published for the year, and not by the curve of adults",
         note_zh="6至17岁者按当年公布的比例拥有上网设备，而不按成人曲线")
-    device_age = Param(58.0, "year", "D", "internet-penetration", low=50.0, high=66.0, fitted=True,
+    device_age = Param(52.0, "year", "D", "internet-penetration", former=58.0, low=44.0, high=66.0, fitted=True,
         raises="device_share", symbol="dev_a50", note="age at which half own a device, before coverage (27 in 2010)",
         note_zh="网络覆盖之前半数人拥有设备的年龄（2010年为27岁）")
     skill_mean = assumed(4 / 7, "0-1", low=0.4, high=0.7, raises="digital_reach",

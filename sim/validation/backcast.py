@@ -35,16 +35,7 @@ from sim.validation.backcast_targets import (
 UNTIL = 2020
 SEEDS = 8
 RECLASSIFICATION = 0.009
-DENOMINATOR = "adjusted"
-FITTED = {
-    "migration.leave": 0.014,
-    "migration.back": 0.0125,
-    "migration.child_goes": 0.33,
-    "demography.birth_home": 0.35,
-    "membership.move_in": 0.008,
-}
-"""Fitted to the census of 2020 and to the number of farmer members, inside the declared ranges. The defaults of leaving
-and returning were fitted without peers, pay and schooling; all three drive more people out as the decade goes on."""
+DENOMINATOR = "list"
 SIZE = {"counties": 2, "townships": 3, "villages": 8, "village_size": 1300}
 
 
@@ -66,7 +57,7 @@ class Backcast:
         Quorum rule.
     failures : tuple of Failure
     parameters : dict of str
-        Parameters beside or in place of those fitted, as they were given.
+        Parameters that differ from the defaults, as they were given.
     """
 
     rows: tuple[Row, ...]
@@ -89,9 +80,9 @@ def scenario_until(
     until : int
         Last year, 2011 to 2025.
     denominator : str
-        Quorum rule, ``registered`` or ``adjusted``.
+        Quorum rule: ``list``, ``registered`` or ``adjusted``.
     parameters : mapping of str, optional
-        Parameters that differ from those fitted, dated ones too, as a scenario file has them.
+        Parameters that differ from the defaults, dated ones too, as a scenario file has them.
     size : int
         ``counties``, ``townships``, ``villages``, ``village_size``.
 
@@ -113,7 +104,7 @@ def scenario_until(
     world = {"archetype": "national", "drivers": "dated", "tables": 2010, **SIZE, **size}
     changes = {f"world.{name}": value for name, value in world.items()}
     changes |= {"horizon.start": CENSUS_2010, "horizon.months": month_of(f"{until}-12") - start + 1}
-    values = {**FITTED, QUORUM: denominator, **(parameters or {})}
+    values = {QUORUM: denominator, **(parameters or {})}
     changes |= {f"parameters.{name}": value for name, value in values.items()}
     return Scenario(name="backcast").changed(changes)
 
@@ -147,7 +138,7 @@ def backcast(
     denominator : str
         Quorum rule.
     parameters : mapping of str, optional
-        Parameters that differ from those fitted, dated ones too, as a scenario file has them.
+        Parameters that differ from the defaults, dated ones too, as a scenario file has them.
     progress : Progress, optional
         Is told of every run that ends.
     size : int

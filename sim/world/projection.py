@@ -65,11 +65,12 @@ FITTED = ProjectionParameters(
     back=DECLARED["back"],
     departure=(DECLARED["departure_men"], DECLARED["departure_women"]),
     reclassified=0.009,
-    birth_home=DECLARED["birth_home"],
+    birth_home=0.5,
     boys_per_girl=DECLARED["boys_per_girl"],
 )
-"""Values fitted to the census of 2020 from the tables of 2010: the defaults that the submodels declare, and the share
-of villages that became urban.
+"""Values fitted to the census of 2020 from the tables of 2010: the defaults that the submodels declare, the share of
+villages that became urban, and a share of children born into the village that is the projection's own: it knows no
+peers, pay and schooling, with which the model itself needs fewer (``demography.birth_home``).
 """
 
 

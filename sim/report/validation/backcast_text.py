@@ -11,7 +11,7 @@ from sim.report.layout.sentences import rule_name
 from sim.report.layout.table import Column, Table
 from sim.report.layout.text import wrapped
 from sim.report.validation.fit_text import SEXES_ZH
-from sim.validation.backcast import FITTED, Backcast
+from sim.validation.backcast import Backcast
 from sim.validation.backcast_targets import MET, MISSED, Row
 from sim.words.labels import SPACE, listed
 
@@ -52,11 +52,11 @@ NOTES = (
     "Numbers of persons in millions: shares of the simulated villages times the census's village residents of 2010. "
     "Residents are reduced by {rate} a year for villages reclassified as urban, which is an input. Recruits, devices, "
     "pay, wages and mortality follow published paths, so that only what the model makes of them is tested. "
-    "Fitted to these figures: {fitted}.",
+    "Every parameter has its default unless it is given.",
     "人数单位为百万：模拟村庄的比例乘以2010年普查乡村常住人口。常住人口按每年{rate}扣除撤村改居（输入值，非结果）。发展党员数、设备、报酬、工资和死亡率"
-    "取公布数据逐年给定，检验的只是模型由此得出的结果。为拟合这些数据而设定：{fitted}。",
+    "取公布数据逐年给定，检验的只是模型由此得出的结果。未另行给定的参数均取默认值。",
 )
-GIVEN = (" Given beside them: {given}.", "另行给定：{given}。")
+GIVEN = (" Given: {given}.", "另行给定：{given}。")
 SUMMARY = (
     "{met} of {judged} figures with a tolerance are within it. {seeds} seeds, {persons} registered persons in all; "
     "quorum denominator: {rule}.",
@@ -76,18 +76,11 @@ def backcast_text(found: Backcast, language: Language) -> str:
         persons=f"{found.persons:,}",
         rule=rule_name(found.denominator, language),
     )
-    fitted, given = (
-        listed(language, *(f"{name} {value}" for name, value in values.items()))
-        for values in (_fitted(found), found.parameters)
-    )
-    note = NOTES[at].format(rate=f"{100 * found.reclassification:.2g}{SPACE[language]}%", fitted=fitted)
+    given = listed(language, *(f"{name} {value}" for name, value in found.parameters.items()))
+    note = NOTES[at].format(rate=f"{100 * found.reclassification:.2g}{SPACE[language]}%")
     note += GIVEN[at].format(given=given) * bool(given)
     table = Table(HEADS, [_cells(row, language) for row in found.rows], language)
     return "\n".join([table.text(), "", wrapped(summary, 0), wrapped(note, 0)])
-
-
-def _fitted(found: Backcast) -> dict[str, float]:
-    return {name: value for name, value in FITTED.items() if name not in found.parameters}
 
 
 def _cells(row: Row, language: Language) -> list[str]:
@@ -122,7 +115,6 @@ def backcast_record(found: Backcast) -> dict[str, Any]:
         "registered_persons": found.persons,
         "reclassification": found.reclassification,
         "denominator": found.denominator,
-        "fitted": _fitted(found),
         "parameters": found.parameters,
         "targets": [{**asdict(row), "verdict": row.verdict or None} for row in found.rows],
         "failed": [vars(each) for each in found.failures],
