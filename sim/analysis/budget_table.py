@@ -28,12 +28,11 @@ from sim.execution.progress import Progress
 from sim.execution.simulator import RunCounts, Simulator
 from sim.indicators import HEADLINES, indicator_named
 from sim.policies import policy_names
-from sim.runs.jobs import QUORUM, Named, jobs_of, resolve, seeds_from
+from sim.runs.jobs import LIST, QUORUM, QUORUM_RULES, Named, jobs_of, resolve, seeds_from
 from sim.runs.run import Failure, Run
 from sim.runs.window import window_of
 
 BUDGETS = (30.0, 100.0, 300.0)
-DENOMINATORS = ("registered", "adjusted")
 BASELINE = ""
 """Stands for the policy and the budget of a baseline run."""
 KEYS = ("denominator", "policy", "budget", "seed", *ACCOUNTS)
@@ -110,7 +109,7 @@ def budget_table(
     jobs: int = 0,
     window: int | str = WINDOW,
     outcomes: Sequence[str] = HEADLINES,
-    denominators: Sequence[str] = DENOMINATORS,
+    denominators: Sequence[str] = (LIST,),
     changes: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
     store: str | Path | bool = True,
@@ -119,7 +118,7 @@ def budget_table(
     scheduler: str = "",
     shard: tuple[int, int] | None = None,
 ) -> BudgetTable:
-    """Run every policy at every budget under both quorum rules.
+    """Run every policy at every budget under one quorum rule or several.
 
     Parameters
     ----------
@@ -152,8 +151,8 @@ def budget_table(
     indicators = [indicator_named(name) for name in names("outcomes", outcomes)]
     denominators = names("denominators", denominators)
     for rule in denominators:
-        if rule not in DENOMINATORS:
-            known = ", ".join(DENOMINATORS)
+        if rule not in QUORUM_RULES:
+            known = ", ".join(QUORUM_RULES)
             raise ValueError(message("{rule!r} is no quorum denominator; allowed are {known}", rule=rule, known=known))
     seed, reps = whole_number("seed", seed), whole_number("reps", reps)
     (base,) = resolve([baseline])

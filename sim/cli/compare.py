@@ -122,7 +122,7 @@ def do_compare(options: Options) -> int:
 
 @FAMILY.command(
     "table",
-    "all policies at equal money: differences, intervals, cost per unit, under both quorum rules",
+    "all policies at equal money: differences, intervals, cost per unit",
     "ruralparty table --budgets 30,100,300 --reps 10 -o results/table\n"
     "  ruralparty table --policies training,rotation --reps 4 --villages 2 --months 48",
     names("--budgets", "yuan a registered person and year (30,100,300)"),
@@ -144,11 +144,12 @@ def do_compare(options: Options) -> int:
 )
 def do_table(options: Options) -> int:
     """``ruralparty table``: run every policy at every budget, or read stored runs, and print or write the table."""
-    from sim.analysis.budget_table import BUDGETS, DENOMINATORS, budget_table
+    from sim.analysis.budget_table import BUDGETS, budget_table
     from sim.execution.progress import on_stderr
     from sim.indicators import HEADLINES
     from sim.report.comparison.budget_table_text import save_table, spending_text, stored_table, table_rows, table_text
     from sim.report.layout.sentences import counted_line
+    from sim.runs.jobs import LIST
 
     check_out(options)
     if options.stored:
@@ -162,7 +163,7 @@ def do_table(options: Options) -> int:
             seed=options.seed,
             window=options.window,
             outcomes=options.outcomes or HEADLINES,
-            denominators=(options.quorum,) if options.quorum else DENOMINATORS,
+            denominators=(options.quorum or LIST,),
             changes={path: size for name, (path, _) in SIZES.items() if (size := getattr(options, name))},
             progress=on_stderr(),
             **execution_of(options),

@@ -57,6 +57,7 @@ def do_backcast(options: Options) -> int:
     """``ruralparty backcast``."""
     from sim.execution.progress import on_stderr
     from sim.report.validation.backcast_text import backcast_record, backcast_text
+    from sim.runs.jobs import LIST
     from sim.validation.backcast import backcast
 
     found = backcast(
@@ -65,7 +66,7 @@ def do_backcast(options: Options) -> int:
         seed=options.seed,
         jobs=options.jobs,
         reclassification=options.reclassification,
-        denominator=options.quorum or "adjusted",
+        denominator=options.quorum or LIST,
         progress=on_stderr(),
         counties=options.counties,
         townships=options.townships,
@@ -93,8 +94,9 @@ def do_patterns(options: Options) -> int:
     """``ruralparty patterns``."""
     from sim.execution.progress import on_stderr
     from sim.report.validation.patterns_text import ablation_text, patterns_record, patterns_text
+    from sim.runs.jobs import LIST
     from sim.validation.ablation import ablate
-    from sim.validation.patterns import DENOMINATORS, EXPORTING, check_stated, find_patterns, judge
+    from sim.validation.patterns import EXPORTING, check_stated, find_patterns, judge
     from sim.world.specification import ARCHETYPES
 
     patterns = find_patterns(options.patterns)
@@ -102,7 +104,7 @@ def do_patterns(options: Options) -> int:
     check_stated(options.patterns, archetypes)
     if options.ablate and options.village_size:
         raise ValueError(message("--village-size: without --ablate only, which keeps the usual size"))
-    rules = (options.quorum,) if options.quorum else DENOMINATORS
+    rules = (options.quorum or LIST,)
     given: dict[str, Any] = {"patterns": patterns, "archetypes": archetypes, "progress": on_stderr()}
     given |= {"seeds": options.seeds, "seed": options.seed, "jobs": options.jobs}
     if options.ablate:

@@ -225,7 +225,8 @@ class Effort(Mechanism):
     hours_offset = assumed(-1.8, "ln", former=0, low=-3, high=0, raises="secretary_hours", symbol="h_0", active=True,
         note="what hours rest on beside pay; the larger their spread, the lower it has to be for the same hours",
         note_zh="工时在报酬之外的基准；离散度越大，要得到同样工时，此值须越低")
-    hours_spread = assumed(2.0, "ln", former=0.5, low=1.3, high=3.5, raises="secretary_hours", symbol="tau_H", active=True,
+    hours_spread = assumed(2.0, "ln", former=0.5, low=1.3, high=3.5, raises="secretary_hours", symbol="tau_H",
+        active=True,
         note="spread of the answer of hours to pay; raises hours while the office pays less than work outside",
         note_zh="工时随报酬变化的离散程度；任职报酬低于外出务工时使工时增加")
     subsidy = Param(2280, "yuan/month", "D", "subsidy-rule", low=1300, high=4000, raises="secretary_hours",
@@ -240,10 +241,10 @@ class Effort(Mechanism):
         note_zh="专职合同最低工时")
     wage_capacity = convention(0.3, "ln", lowers="secretary_hours",
         note="rise of the outside wage over the scale of capacity", note_zh="外出工资随能力的上升")
-    willingness_hours = assumed(4.8, "ln", former=1.2, low=0, high=8, raises="secretary_hours", symbol="a_q", active=True,
-        note="weight of service consciousness in hours", note_zh="服务意识对工时的权重")
-    motivation_hours = assumed(2.0, "ln", former=0.8, low=0, high=4, raises="secretary_hours", symbol="a_m", active=True,
-        note="weight of motivation in hours", note_zh="工作动力对工时的权重")
+    willingness_hours = assumed(4.8, "ln", former=1.2, low=0, high=8, raises="secretary_hours", symbol="a_q",
+        active=True, note="weight of service consciousness in hours", note_zh="服务意识对工时的权重")
+    motivation_hours = assumed(2.0, "ln", former=0.8, low=0, high=4, raises="secretary_hours", symbol="a_m",
+        active=True, note="weight of motivation in hours", note_zh="工作动力对工时的权重")
     value_service = assumed(1.0, "weight", low=0.5, high=1.5, raises="secretary_service_hours", symbol="pi_S",
         note="own value of service", note_zh="服务对书记本人的价值")
     value_economy = assumed(0.8, "weight", low=0.4, high=1.2, raises="secretary_economy_hours", symbol="pi_E",

@@ -292,8 +292,8 @@ class Meetings(Mechanism):
     excuses_approved = assumed(0.9, "share", symbol="adj_p", law="odds", lowers="quorum_failure",
         note="excuses (frail, away six months) that are approved under the adjusted denominator",
         note_zh="可不计入者（失能、外出六个月）获准的比例")
-    attend = assumed(0.4, "log odds", former=0.8, low=0.0, high=1.5, symbol="att_0", active=True, law="sum", raises=MEET,
-        note="coming to a meeting, all else in the middle", note_zh="其余条件居中时的到会水平")
+    attend = assumed(0.4, "log odds", former=0.8, low=0.0, high=1.5, symbol="att_0", active=True, law="sum",
+        raises=MEET, note="coming to a meeting, all else in the middle", note_zh="其余条件居中时的到会水平")
     attend_habit = assumed(3.0, "log odds", low=1.0, high=5.0, symbol="att_h", active=True, raises=MEET,
         note="by habit, above one half", note_zh="组织生活习惯的影响（以0.5为准）")
     attend_others = assumed(1.5, "log odds", low=0.0, high=3.0, symbol="att_soc", active=True,

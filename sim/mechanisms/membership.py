@@ -313,7 +313,8 @@ class Membership(Mechanism):
         either="postpones admissions by its own length", note="until the township approves", note_zh="乡镇审批所需月数")
     probation_months = Param(12.0, "month", "D", ADMISSION_RULES, low=12.0, high=24.0, law="sum",
         raises="months_to_full", note="probation, which may be prolonged by a year", note_zh="预备期")
-    move_in = Param(0.0085, "1/year", "D", BULLETINS, former=0.006, low=0.003, high=0.012, fitted=True, symbol="move_in", active=True, raises="members",
+    move_in = Param(0.0085, "1/year", "D", BULLETINS, former=0.006, low=0.003, high=0.012, fitted=True,
+        symbol="move_in", active=True, raises="members",
         note="persons who joined elsewhere and move in, over members", note_zh="在外地入党后迁入者与党员之比")
     transfer = assumed(0.6, "probability", symbol="transfer_p", active=True, law="odds", lowers="pocket_members",
         note="transfer of a member who leaves for good is completed", note_zh="永久迁出党员完成组织关系转接的概率")

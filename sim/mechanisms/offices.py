@@ -273,8 +273,8 @@ class Offices(Mechanism):
         note="support of a kin group that holds all adults", note_zh="大家族的支持")
     vetting = assumed(0.3, "score", raises="secretary_capacity", symbol="tw_vet", law="sum",
         note="weight of the township's view of capacity and willingness", note_zh="乡镇对能力和服务意识的评价的权重")
-    women_stand = assumed(0.23, "probability", former=1, low=0.1, high=0.5, raises="secretary_women", symbol="off_w", active=True,
-        note="a woman who could stand is put forward in an election, as any man is",
+    women_stand = assumed(0.23, "probability", former=1, low=0.1, high=0.5, raises="secretary_women", symbol="off_w",
+        active=True, note="a woman who could stand is put forward in an election, as any man is",
         note_zh="符合条件的女性在选举中被提名的概率（男性为1）")
     reluctance = assumed(0.2, "ln", low=0, high=1.5, raises="vacancy",
         note="what makes the burden of office worth it: log pay ratio plus service consciousness of even odds",

@@ -278,8 +278,8 @@ class Targeting(Mechanism):
         note="transfers a head while on the list", note_zh="在册期间人均转移支付")
     gain = assumed(0.25, "ln", low=0.0, high=0.5, symbol="aid_gain", law="product", lowers="poverty_lasting",
         note="rise of permanent income by a measure that answers to the cause", note_zh="对症措施使长期收入的提高")
-    fade = assumed(0.5, "1/year", former=0.0, low=0.1, high=0.6, symbol="aid_fade", raises="poverty_lasting", active=True,
-        note="share of that rise that is lost again in a year", note_zh="帮扶增收效果每年消退的比例")
+    fade = assumed(0.5, "1/year", former=0.0, low=0.1, high=0.6, symbol="aid_fade", raises="poverty_lasting",
+        active=True, note="share of that rise that is lost again in a year", note_zh="帮扶增收效果每年消退的比例")
     gain_lost = assumed(0.3, "ratio", low=0.0, high=0.5, raises="poverty_lasting",
         note="of this rise, lost with each deprivation", note_zh="每多一项匮乏，提高部分的损失")
     mismatched = assumed(0.2, "ratio", low=0.0, high=0.5, lowers="poverty_lasting",

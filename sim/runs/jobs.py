@@ -18,6 +18,8 @@ from sim.runs.run import RUN, Job
 from sim.world.room import check_room
 
 QUORUM = "meetings.denominator"
+LIST, *EXTREMES = QUORUM_RULES = ("list", "registered", "adjusted")
+"""The rule in force, and the extremes that it lies between: nobody asks for a list, everybody is always excused."""
 MOST_SEEDS = 1_000_000
 """Seeds of a scenario at a time; more would fill the memory with jobs before the first is done."""
 
@@ -156,7 +158,7 @@ def jobs_of(
 
 
 def quorum_rule(scenario: Any) -> str:
-    """Quorum denominator in force before any policy moves it: ``registered``, ``adjusted``, or a table of dates."""
+    """Quorum denominator in force before any policy moves it: one of ``QUORUM_RULES``, or a table of dates."""
     from sim.mechanisms import find_mechanism
 
     mechanism, _, name = QUORUM.partition(".")

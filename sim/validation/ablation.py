@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from sim.execution.progress import Progress
+from sim.runs.jobs import LIST
 from sim.runs.run import Failure
-from sim.validation.patterns import DENOMINATORS, EXPORTING, PATTERNS, Pattern, holding, judge
+from sim.validation.patterns import EXPORTING, PATTERNS, Pattern, holding, judge
 
 # What switches an engine off. Nothing is taken out of the model: its rates are set to nought.
 ENGINES: dict[str, dict[str, Any]] = {
@@ -30,7 +31,7 @@ ENGINES: dict[str, dict[str, Any]] = {
 def ablate(
     *,
     patterns: Sequence[Pattern] = PATTERNS,
-    denominator: str = DENOMINATORS[0],
+    denominator: str = LIST,
     archetypes: Sequence[str] = EXPORTING,
     seeds: int = 3,
     seed: int = 1,

@@ -20,7 +20,7 @@ from sim.core.config.callers import number, whole_number
 from sim.core.config.language import message
 from sim.execution.progress import Progress
 from sim.execution.simulator import call_on_all, lost_job
-from sim.runs.jobs import QUORUM, check_seeds, quorum_rule, seeds_from
+from sim.runs.jobs import LIST, QUORUM, check_seeds, quorum_rule, seeds_from
 from sim.runs.run import Failure, Job
 from sim.validation.backcast_targets import (
     CENSUS_2010,
@@ -35,7 +35,6 @@ from sim.validation.backcast_targets import (
 UNTIL = 2020
 SEEDS = 8
 RECLASSIFICATION = 0.009
-DENOMINATOR = "list"
 SIZE = {"counties": 2, "townships": 3, "villages": 8, "village_size": 1300}
 
 
@@ -71,7 +70,7 @@ class Backcast:
 
 
 def scenario_until(
-    until: int, denominator: str = DENOMINATOR, parameters: Mapping[str, Any] | None = None, **size: int
+    until: int, denominator: str = LIST, parameters: Mapping[str, Any] | None = None, **size: int
 ) -> Any:
     """A dated national world from the census day of 2010 to the end of a year.
 
@@ -116,7 +115,7 @@ def backcast(
     seed: int = 1,
     jobs: int = 0,
     reclassification: float = RECLASSIFICATION,
-    denominator: str = DENOMINATOR,
+    denominator: str = LIST,
     parameters: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
     **size: int,

@@ -22,6 +22,7 @@ from sim.core.declarations.dated_value import DatedValue
 from sim.runs.run import Failure, Job
 from sim.scenario.scenario import Scenario
 from sim.world.drivers import driver
+from sim.world.specification import CONSTANT
 
 YEARS = 10
 HALFWAY = MONTHS * YEARS // 2
@@ -29,7 +30,7 @@ LAUNCH_YEARS = 3
 DEAD = 0.1  # a platform of less quality is a dead site
 OLD = 60
 NET_AGE = 18
-WORLD: dict[str, Any] = {"world.villages": 12, "horizon.months": MONTHS * YEARS}
+WORLD: dict[str, Any] = {"world.villages": 12, "world.drivers": CONSTANT, "horizon.months": MONTHS * YEARS}
 # Lists of the poor, exits and their targets as they were until 2020.
 LOOK_BACK, AFTER_LOOK_BACK = 24, range(5, 11)  # every second June; the months until the next list
 ELIMINATION = {"parameters.targeting.monitoring_from": 2100}

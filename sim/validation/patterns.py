@@ -20,7 +20,7 @@ from sim.core.config.language import message
 from sim.core.config.problems import did_you_mean
 from sim.execution.progress import Progress
 from sim.execution.simulator import call_on_all, lost_job
-from sim.runs.jobs import seeds_from
+from sim.runs.jobs import LIST, seeds_from
 from sim.runs.run import Failure, Job
 from sim.scenario.scenario import Scenario, load
 from sim.validation.pattern_worlds import VARIANTS, WORLD, Observed, observe, varied
@@ -28,7 +28,6 @@ from sim.world.specification import ARCHETYPES
 
 Variants = dict[str, Observed]
 ANY = math.inf
-DENOMINATORS = ("registered", "adjusted")
 RATES = (0.0, 0.5, 1.0, 2.0, 4.0)
 
 
@@ -64,8 +63,6 @@ class Pattern:
     checks : tuple of Check
     archetypes : tuple of str
         Worlds that it is stated for; all of them if empty.
-    denominator : str
-        Rule of the quorum that it is stated for: published recruits can only come about under ``adjusted``.
     variants : tuple of str
         Variants needed beside the baseline.
     fitted : bool
@@ -80,7 +77,6 @@ class Pattern:
     archetypes: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
     fitted: bool = False
-    denominator: str = "registered"
 
     @property
     def number(self) -> str:
@@ -177,7 +173,7 @@ PATTERNS: tuple[Pattern, ...] = (
          Check("rise of 60 and over", "60岁及以上占比年增", "points/year",
             of("share_members_60_trend", "dated", 100), 0.4, 1.0),
          Check("rise of mean age", "平均年龄年增", "year/year", of("member_age_trend", "dated"), -ANY, 0.35)),
-        NATIONAL, ("dated",), fitted=True, denominator="adjusted"),
+        NATIONAL, ("dated",), fitted=True),
     Pattern("P4", "home members are older", "在村党员更老", "source papers, start population",
         (Check("home members older by", "在村党员平均年龄高出", "year", of("home_older"), 3.0),)),
     Pattern("P5", "joiners and activists are young", "新党员与积极分子年轻", "national statistics",
@@ -187,7 +183,7 @@ PATTERNS: tuple[Pattern, ...] = (
     Pattern("P6", "recruits and losses", "发展与减少", "national statistics",
         (Check("recruits", "发展", "%/year", of("recruits_all", "dated", 100), 1.17, 1.77),
          Check("losses", "减少", "%/year", of("losses", "dated", 100), 0.7, 1.7)),
-        NATIONAL, ("dated",), fitted=True, denominator="adjusted"),
+        NATIONAL, ("dated",), fitted=True),
     Pattern("P7", "meetings on paper, failures in fact", "纸面会议与实际流会", "national statistics, source papers",
         (Check("reported less real meetings", "上报多于实际的会议", "meetings/year",
             gap("meetings_reported_all", "valid_meetings_all"), TINY),
@@ -323,7 +319,7 @@ def judge(
     *,
     patterns: Sequence[Pattern] = PATTERNS,
     archetypes: Sequence[str] = ARCHETYPES,
-    denominators: Sequence[str] = DENOMINATORS,
+    denominators: Sequence[str] = (LIST,),
     seeds: int = 5,
     seed: int = 1,
     jobs: int = 0,
@@ -393,13 +389,13 @@ def _judge(pattern: Pattern, check: Check, archetype: str, denominator: str, wor
     return Verdict(pattern, check, archetype, denominator, mean, low, high, len(values))
 
 
-def holding(verdicts: Iterable[Verdict], denominator: str | None = None) -> dict[str, bool]:
-    """Whether each pattern holds, under one rule of the quorum or (``None``) under the rule that it is stated for.
+def holding(verdicts: Iterable[Verdict], denominator: str = LIST) -> dict[str, bool]:
+    """Whether each pattern holds, under one rule of the quorum.
 
     A pattern without an archetype of its own is judged in ``labour-exporting``, the archetype of the baseline; where
     that is not among the verdicts, in all that are.
     """
-    chosen = [each for each in verdicts if each.denominator == (denominator or each.pattern.denominator)]
+    chosen = [each for each in verdicts if each.denominator == denominator]
     found: dict[str, bool] = {}
     for each in chosen:
         code = each.pattern.number

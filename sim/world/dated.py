@@ -27,7 +27,7 @@ from sim.world.drivers import AMOUNT, INCOME_OF_DEFAULTS, Driver, driver
 from sim.world.member_ages import MEMBER_SHARE
 from sim.world.projection import FITTED, project
 from sim.world.roots import rising_root
-from sim.world.specification import TABLE_YEARS, WorldSpec
+from sim.world.specification import TABLE_YEARS, TREND, WorldSpec
 from sim.world.tables import Floats
 
 SLEEP_IN_BURN_IN = frozenset({"demography", "migration", "membership"})
@@ -101,7 +101,7 @@ def death_multiples(year: int, base: float, slope: float, growth: float) -> tupl
 
 
 @cache
-def births_by_age() -> tuple[Driver, Driver, Driver]:
+def births_by_age(continuation: str = TREND) -> tuple[Driver, Driver, Driver]:
     """Children a woman, mean age at birth and its standard deviation, of the registered, from both censuses."""
     rows = []
     middle = np.arange(tables.AGES) + 0.5
@@ -113,18 +113,21 @@ def births_by_age() -> tuple[Driver, Driver, Driver]:
         rows.append((float(rate.sum()), mean, float(np.sqrt(rate @ (middle - mean) ** 2 / rate.sum()))))
     names = ("fertility", "fertility_age", "fertility_spread")
     children, age, spread = (
-        Driver(name, TABLE_YEARS, tuple(row[place] for row in rows), AMOUNT) for place, name in enumerate(names)
+        Driver(name, TABLE_YEARS, tuple(row[place] for row in rows), AMOUNT, continuation=continuation)
+        for place, name in enumerate(names)
     )
     return children, age, spread
 
 
-def internet_use(year: int) -> float:
+def internet_use(year: int, continuation: str = TREND) -> float:
     """Share of rural residents who use the internet at the end of a year, at most nine in ten."""
-    return min(driver("internet_use").at(year), MOST_USE)
+    return min(driver("internet_use", continuation).at(year), MOST_USE)
 
 
 @cache
-def devices_by_year(table: int, start: int, curve: Curve, minors: bool = False) -> dict[int, tuple[float, float]]:
+def devices_by_year(
+    table: int, start: int, curve: Curve, minors: bool = False, continuation: str = TREND
+) -> dict[int, tuple[float, float]]:
     """Age of half ownership and hazard of a first device, by calendar year from the one of the start on.
 
     Parameters
@@ -137,33 +140,38 @@ def devices_by_year(table: int, start: int, curve: Curve, minors: bool = False) 
         How owning falls with age.
     minors : bool
         Those of school age own devices as published for the year; adults are then fewer by as many.
+    continuation : str
+        How use goes on after the last published year.
     """
     home, _ = registered_path(table)
     year, month = FIRST_YEAR + start // MONTHS, start % MONTHS
     before = home[place_on_path(table, year - 1)]
 
+    def use(each: int) -> float:
+        return internet_use(each, continuation)
+
     def young(each: int) -> float | None:
         return driver("minors_online").at(each) if minors else None
 
-    middle = curve.middle(internet_use(year - 1), before, young(year - 1))
+    middle = curve.middle(use(year - 1), before, young(year - 1))
     owners = curve.with_minors(curve.owners(middle), young(year - 1))
     found = {}
     for each in range(year, year + PATH_YEARS + 1):
         now = home[place_on_path(table, each)]
-        middle = curve.middle(internet_use(each), now, young(each))
-        hazard = curve.hazard(owners, middle, internet_use(each), now, young(each))
+        middle = curve.middle(use(each), now, young(each))
+        hazard = curve.hazard(owners, middle, use(each), now, young(each))
         owners = curve.with_minors(curve.year_on(owners, middle, hazard), young(each))
         found[each] = (middle, hazard)
-    use = internet_use(year - 1) + (internet_use(year) - internet_use(year - 1)) * month / MONTHS
-    found[year - 1] = (curve.middle(use, home[place_on_path(table, year)], young(year)), 0.0)
+    at_start = use(year - 1) + (use(year) - use(year - 1)) * month / MONTHS
+    found[year - 1] = (curve.middle(at_start, home[place_on_path(table, year)], young(year)), 0.0)
     return found
 
 
-def subsidy(year: int) -> float:
+def subsidy(year: int, continuation: str = TREND) -> float:
     """A secretary's subsidy, yuan a month."""
     if year < RULE_FROM:
         return SUBSIDY_BEFORE
-    return COMPLIANCE * RULE_MULTIPLE * driver("rural_income").at(year - 1) / MONTHS
+    return COMPLIANCE * RULE_MULTIPLE * driver("rural_income", continuation).at(year - 1) / MONTHS
 
 
 class Dated:
@@ -183,6 +191,7 @@ class Dated:
 
     def __init__(self, world: WorldSpec, start: int, levers: Levers, fixed: Any = ()) -> None:
         self.table, self.start, self.fixed = world.tables, start, frozenset(fixed)
+        self.continuation = world.continuation
         self.year = FIRST_YEAR + start // MONTHS
         base = levers.base
         settings = base["start"]
@@ -197,20 +206,32 @@ class Dated:
         # Farmer members over the registered of the tables, unless the world has more or fewer.
         self.member_ratio = float(settings["member_share"][0]) / MEMBER_SHARE[self.table]
 
+    def driver(self, name: str) -> Driver:
+        """The path of a driver in this world."""
+        return driver(name, self.continuation)
+
+    def subsidy(self, year: int) -> float:
+        """A secretary's subsidy in this world, yuan a month."""
+        return subsidy(year, self.continuation)
+
+    def devices(self) -> dict[int, tuple[float, float]]:
+        """Age of half ownership and hazard of a first device in this world, by calendar year."""
+        return devices_by_year(self.table, self.start, self.curve, self.minors, self.continuation)
+
     def start_values(self) -> dict[str, float]:
         """What the population is drawn with, by ``mechanism.parameter``."""
         home, away = registered_path(self.table)
         members = MEMBER_SHARE[self.table] * float(home[0].sum() + away[0].sum())
         values = self.values(self.year)
         values |= {
-            f"start.{name}": driver(name).at(self.year) for name in ("local_wage", "urban_ratio", "one_shoulder")
+            f"start.{name}": self.driver(name).at(self.year) for name in ("local_wage", "urban_ratio", "one_shoulder")
         }
-        values["start.recruits"] = driver("recruits").at(self.year) / members
-        values["start.device_age"] = devices_by_year(self.table, self.start, self.curve, self.minors)[self.year - 1][0]
+        values["start.recruits"] = self.driver("recruits").at(self.year) / members
+        values["start.device_age"] = self.devices()[self.year - 1][0]
         values["digital.device_hazard"] = 0.0  # nobody gets a device in burn-in
         if self.minors:
             values["digital.minors_hazard"] = 0.0
-        values["start.income_year"] = driver("rural_income").at(self.year) / INCOME_OF_DEFAULTS
+        values["start.income_year"] = self.driver("rural_income").at(self.year) / INCOME_OF_DEFAULTS
         return self._free(values)
 
     def values(self, year: int) -> dict[str, float]:
@@ -219,8 +240,8 @@ class Dated:
         place = place_on_path(self.table, year)
         adults = float(home[place][ADULT:].sum() + away[place][ADULT:].sum())
         men, women = death_multiples(min(year, tables.LIFE_TABLES[-1][0]), *self.mortality)
-        children, age, spread = births_by_age()
-        devices = devices_by_year(self.table, self.start, self.curve, self.minors)
+        children, age, spread = births_by_age(self.continuation)
+        devices = self.devices()
         middle, hazard = devices[min(year, max(devices))]
         values = {
             "demography.death_men": men,
@@ -228,16 +249,16 @@ class Dated:
             "demography.fertility": children.at(year),
             "demography.fertility_age": age.at(year),
             "demography.fertility_spread": spread.at(year),
-            "effort.subsidy": subsidy(year),
-            "livelihoods.line": driver("poverty_line").at(year),
-            "offices.term": driver("term").at(year),
-            "membership.quota": self.member_ratio * driver("recruits").at(year) / self.filled / adults,
-            "membership.lapse": self.lapse + driver("cleanup").at(year) / (MONTHS * (1.0 - MEAN_HABIT)),
+            "effort.subsidy": self.subsidy(year),
+            "livelihoods.line": self.driver("poverty_line").at(year),
+            "offices.term": self.driver("term").at(year),
+            "membership.quota": self.member_ratio * self.driver("recruits").at(year) / self.filled / adults,
+            "membership.lapse": self.lapse + self.driver("cleanup").at(year) / (MONTHS * (1.0 - MEAN_HABIT)),
             "start.device_age": middle,
             "digital.device_hazard": hazard,
         }
         if self.minors:
-            share, before = driver("minors_online").at(year), driver("minors_online").at(year - 1)
+            share, before = self.driver("minors_online").at(year), self.driver("minors_online").at(year - 1)
             lifted = float(logs((1.0 - before) / (1.0 - share))) / MONTHS
             values |= {"digital.minors_share": share, "digital.minors_hazard": lifted}
         return self._free(values)
@@ -266,19 +287,19 @@ class Dated:
         """Let wages, pay and incomes grow by a year, and posts be held together by the year's share of villages."""
         V, H = model.villages.columns, model.households.columns
         names = ("local_wage", "urban_ratio", "rural_income")
-        rise = {name: driver(name).at(year) / driver(name).at(year - 1) for name in names}
+        rise = {name: self.driver(name).at(year) / self.driver(name).at(year - 1) for name in names}
         if "start.local_wage" not in self.fixed:
             V["local_wage"] *= rise["local_wage"]
         if "start.urban_ratio" not in self.fixed:
             V["wage_gap"] += logs(rise["urban_ratio"])
         if "effort.subsidy" not in self.fixed:
-            V["base_pay"] *= subsidy(year) / subsidy(year - 1)  # office funds cover the legal pay of the year
+            V["base_pay"] *= self.subsidy(year) / self.subsidy(year - 1)  # office funds cover the legal pay of the year
         if "start.income_year" not in self.fixed:
             H.permanent_income[model.households.rows()] += np.float32(logs(rise["rural_income"]))
         if "start.one_shoulder" not in self.fixed:
             # The word that decided at the start decides again: a village that leaves the rule is the last that took it.
             shoulder = uniforms(V["identity"], 2, model.key)[3]
-            model.offices.columns["one_shoulder"] = shoulder < driver("one_shoulder").at(year)
+            model.offices.columns["one_shoulder"] = shoulder < self.driver("one_shoulder").at(year)
 
 
 def _beta_power(a: float, b: float) -> float:

@@ -14,11 +14,14 @@ import numpy as np
 
 from sim.core.compute.elementary import exps, logs, powers
 from sim.world import tables
+from sim.world.specification import HELD, TREND
 
 INCOME_OF_DEFAULTS = 20910.0
 """Mean rural income per head that the defaults of the start population draw, yuan a year."""
 TREND_YEARS = 5
-"""A driver continues after its last table year at the mean growth of so many years before it."""
+"""The trend of a driver: the mean growth of so many years before its last table year."""
+DAMPING = 0.8
+"""Of a year's growth that is left in the next, where growth fades (assumption)."""
 FACTOR, AMOUNT, LEVEL = "factor", "amount", "level"
 GROWTH: Mapping[str, str] = {
     "rural_income": FACTOR,
@@ -33,7 +36,9 @@ GROWTH: Mapping[str, str] = {
     "cleanup": LEVEL,
 }
 SHOCKS: Mapping[str, tuple[int, ...]] = {"recruits": (2021,)}
-"""Years that are events, not levels: in the path, but no part of the trend that continues it."""
+"""Years that are events, not levels: in the path, but no part of what continues it."""
+HELD_ALWAYS = frozenset({"recruits"})
+"""Set by plan from year to year, so that their past changes are no tendency."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,8 @@ class Driver:
         between them and constant afterwards.
     shocks : tuple of int
         Table years that the trend leaves out.
+    continuation : str
+        How it goes on after the last table year: ``trend``, ``damped`` or ``held``.
     """
 
     name: str
@@ -59,9 +66,10 @@ class Driver:
     values: tuple[float, ...]
     growth: str
     shocks: tuple[int, ...] = ()
+    continuation: str = TREND
 
     def at(self, year: int) -> float:
-        """Value in a year: that of the first table year before it, straight between table years, then the trend."""
+        """Value in a year: that of the first table year before it, straight between table years, then as declared."""
         if year <= self.years[0]:
             return self.values[0]
         if year in self.years:
@@ -74,7 +82,14 @@ class Driver:
         if self.growth == LEVEL:
             return self.values[-1]
         last, level, step = self._trend()
-        return level * float(powers(step, year - last)) if self.growth == FACTOR else level + step * (year - last)
+        years = self._years_of_growth(year - last)
+        return level * float(powers(step, years)) if self.growth == FACTOR else level + step * years
+
+    def _years_of_growth(self, years: int) -> float:
+        """How many years of the trend so many years are."""
+        if self.continuation == HELD:
+            return 0.0
+        return years if self.continuation == TREND else DAMPING * (1.0 - DAMPING**years) / (1.0 - DAMPING)
 
     def _trend(self) -> tuple[int, float, float]:
         """Last year of the trend, the value there, and the mean growth of a year."""
@@ -87,8 +102,14 @@ class Driver:
 
 
 @cache
-def driver(name: str) -> Driver:
+def driver(name: str, continuation: str = TREND) -> Driver:
     """The path of a driver, from the table ``drivers_by_year``.
+
+    Parameters
+    ----------
+    name : str
+    continuation : str
+        How it goes on after the last table year, unless it is always held.
 
     Raises
     ------
@@ -99,4 +120,5 @@ def driver(name: str) -> Driver:
         raise ValueError(tables.unknown("driver", name, GROWTH))
     seen = {int(row["year"]): float(row["value"]) for row in tables.rows("drivers_by_year", driver=name)}
     years = tuple(sorted(seen))
-    return Driver(name, years, tuple(seen[year] for year in years), GROWTH[name], SHOCKS.get(name, ()))
+    after = HELD if name in HELD_ALWAYS else continuation
+    return Driver(name, years, tuple(seen[year] for year in years), GROWTH[name], SHOCKS.get(name, ()), after)

@@ -11,6 +11,7 @@ ARCHETYPES = ("national", "labour-exporting", "near-urban", "hollow")
 COUNTY_TYPES = ("ordinary", "near-urban", "remote-poor")
 TABLE_YEARS = (2010, 2020)
 CONSTANT, DATED = "constant", "dated"
+TREND, DAMPED, HELD = CONTINUATIONS = ("trend", "damped", "held")
 MOST_COUNTIES = 3000
 """Room for all counties, county-level cities and districts of the country, about 2,800."""
 MOST_PERSONS = 20_000_000
@@ -46,6 +47,10 @@ class WorldSpec:
     drivers : str
         ``constant``: pay, wages, recruits, devices, mortality and rules stay as they are at the start; ``dated``: they
         follow the published values of each year (``sim/world/dated.py``).
+    continuation : str
+        How a dated world goes on after the last published year: pay, wages, incomes, devices and fertility at the mean
+        growth of the last five years (``trend``), at that growth fading by a fifth a year (``damped``), or not at all
+        (``held``). Recruits keep their last value, that of the centenary left out, and rules stay.
     """
 
     archetype: str = setting(
@@ -73,6 +78,9 @@ class WorldSpec:
         "name",
         "pay, wages, recruits, devices, mortality and rules: as at the start, or as published for each year",
         choices=(CONSTANT, DATED),
+    )
+    continuation: str = setting(
+        TREND, "choice", "name", "how a dated world goes on after the last published year", choices=CONTINUATIONS
     )
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -14,13 +16,13 @@ from sim.mechanisms import all_parameters, find_mechanism, mechanism_names
 from sim.model import RuralParty
 from sim.report.described.values_used import values_record, values_table
 from sim.scenario.scenario import Scenario
-from sim.world.defaults import BEFORE, BY_ARCHETYPE, BY_COUNTY_TYPE, by_year, set_values, values_used
+from sim.world.defaults import BEFORE, BY_COUNTY_TYPE, LEAVING, NATION, by_place, by_year, set_values, values_used
 from sim.world.drivers import driver
-from sim.world.specification import ARCHETYPES
+from sim.world.specification import ARCHETYPES, CONSTANT, DATED, WorldSpec
 from tests.whole import run, small, states
 
-NEUTRAL = {"migration.place": 1.0, "start.coverage_place": 0.0, "start.income_place": 1.0, "start.income_year": 1.0}
-NATION = {"world.archetype": "national", "world.county_type": "ordinary"}
+NEUTRAL = {"start.coverage_place": 0.0, "start.income_place": 1.0, "start.income_year": 1.0}
+NATIONAL = {"world.archetype": "national", "world.county_type": "ordinary"}
 
 
 def levers_of(changes: dict[str, Any]) -> Levers:
@@ -30,12 +32,14 @@ def levers_of(changes: dict[str, Any]) -> Levers:
 
 
 def test_every_place_says_what_it_makes_of_declared_parameters_within_their_ranges() -> None:
-    assert set(BY_ARCHETYPE) == set(ARCHETYPES)
+    assert set(LEAVING) == set(ARCHETYPES)
+    assert set(NATION) == {CONSTANT, DATED}
     assert set(BY_COUNTY_TYPE) == set(COUNTY_TYPES)
-    for made in (*BY_ARCHETYPE.values(), *BY_COUNTY_TYPE.values()):
-        for name, value in made.items():
-            low, high = all_parameters()[name].range
-            assert low <= value <= high, name
+    for world in (WorldSpec(*place) for place in product(ARCHETYPES, COUNTY_TYPES)):
+        for drivers in NATION:
+            for name, used in by_place(replace(world, drivers=drivers)).items():
+                low, high = all_parameters()[name].range
+                assert low <= used.value <= high, name
     assert set(BEFORE) <= set(all_parameters())
     low, high = all_parameters()["start.income_year"].range
     for year in range(2000, 2036):
@@ -47,8 +51,8 @@ def test_the_neutral_value_is_the_default_and_changes_nothing_bit_for_bit(name: 
     param = all_parameters()[name]
     assert param.default == NEUTRAL[name]
     own = {"parameters.start.income_year": 1.0} if name == "start.income_year" else {}
-    same = small({**NATION, **own, "horizon.months": 12})
-    assert states(run(small({**NATION, f"parameters.{name}": NEUTRAL[name], "horizon.months": 12}))) == states(
+    same = small({**NATIONAL, **own, "horizon.months": 12})
+    assert states(run(small({**NATIONAL, f"parameters.{name}": NEUTRAL[name], "horizon.months": 12}))) == states(
         run(same)
     )
     if name == "start.income_year":
@@ -56,24 +60,26 @@ def test_the_neutral_value_is_the_default_and_changes_nothing_bit_for_bit(name: 
 
 
 def test_the_factor_works_on_given_and_default_rates_alike_and_one_leaves_them_alone() -> None:
-    """1.3 times the default, given or made by the place, are the same lives."""
+    """So many times the default, given or made by the place, are the same lives."""
     leave = float(all_parameters()["migration.leave"].default)
+    factor = NATION[CONSTANT][0] * LEAVING["labour-exporting"]
     made = run(small({"horizon.months": 12}))
     given = run(
-        small({"parameters.migration.leave": 1.3 * leave, "parameters.migration.place": 1.0, "horizon.months": 12})
+        small({"parameters.migration.leave": factor * leave, "parameters.migration.place": 1.0, "horizon.months": 12})
     )
     assert states(given) == states(made)
     assert (made.levers.base["migration"]["leave"] == leave).all()
-    assert (made.levers.base["migration"]["place"] == 1.3).all()
+    assert (made.levers.base["migration"]["place"] == factor).all()
     both = levers_of({"parameters.migration.leave": 0.018})
     assert (both.base["migration"]["leave"] == 0.018).all()
-    assert (both.base["migration"]["place"] == 1.3).all()
+    assert (both.base["migration"]["place"] == factor).all()
 
 
 @pytest.mark.parametrize(
     ("changes", "name", "made", "own"),
     [
-        ({"world.archetype": "near-urban"}, "migration.place", 0.6, 1.2),
+        ({"world.archetype": "near-urban"}, "migration.place", 0.765, 1.2),
+        ({"world.archetype": "hollow"}, "migration.place_back", 0.98 / 1.852, 1.0),
         ({"world.county_type": "near-urban"}, "livelihoods.dependence_shift", -0.1, 0.1),
         ({"world.county_type": "near-urban"}, "start.coverage_place", 0.1, 0.0),
         ({"world.county_type": "remote-poor"}, "start.income_place", 0.55, 1.0),
@@ -125,6 +131,8 @@ def test_every_value_that_a_scenario_starts_with_is_told_with_its_reason() -> No
         "service.tax_contacts": ("scenario", ""),
         "effort.subsidy": ("scenario", ""),
         "migration.place": ("archetype", "labour-exporting"),
+        "migration.place_back": ("archetype", "labour-exporting"),
+        "digital.minors_share": ("year", "2012"),
         "start.coverage_place": ("county_type", "near-urban"),
         "livelihoods.dependence_shift": ("county_type", "near-urban"),
         **dict.fromkeys({*BEFORE, "start.income_year"} - {"effort.subsidy"}, ("year", "2012")),

@@ -22,7 +22,7 @@ from sim.report.layout.numbers import amount, fixed
 from sim.report.layout.sentences import band_line, mixed_lines, sentence, skewed_line, stopping_sentence, title_of
 from sim.report.layout.table import Group, Row, Table, columns
 from sim.report.layout.tables import HEADS, cells_of
-from sim.runs.jobs import QUORUM, quorum_rule
+from sim.runs.jobs import QUORUM, QUORUM_RULES, quorum_rule
 from sim.words.labels import COLON, SPACE, WORDS, in_brackets, joined, word
 
 UNSEEN = ("none", "identical")
@@ -137,7 +137,7 @@ def _headlines(comparison: Comparison, language: Language) -> str:
 
 
 def _quorum(comparison: Comparison, language: Language) -> str:
-    """The quorum rule of each scenario, and how to see the other."""
+    """The quorum rule of each scenario, and how to see the others."""
     rules = {str(scenario.name): quorum_rule(scenario) for scenario in comparison.scenarios}
     if len(set(rules.values())) == 1:
         lines = [_rule(next(iter(rules.values())), language)]
@@ -146,8 +146,9 @@ def _quorum(comparison: Comparison, language: Language) -> str:
     policies = {name for scenario in comparison.scenarios for name in scenario.policies}
     movers = sorted(name for name in policies if QUORUM in levers_moved(find_policy(name)))
     lines += [f"{policy_title(name, language)}{COLON[language]}{word('quorum_moved', language)}" for name in movers]
-    other = "adjusted" if "registered" in rules.values() else "registered"
-    lines.append(in_language(language, "the other rule: add --quorum ", "另一规则：加上 --quorum ") + other)
+    others = [rule for rule in QUORUM_RULES if rule not in rules.values()]
+    offered = " / ".join(f"--quorum {rule}" for rule in others)
+    lines.append(in_language(language, f"the other rules: add {offered}", f"其他规则：加上 {offered}"))
     text = "<br>".join(map(escape, lines))
     return f'\n<p class="rule"><b>{escape(word("quorum", language))}</b><br>{text}</p>'
 

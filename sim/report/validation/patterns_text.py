@@ -81,13 +81,12 @@ def patterns_text(verdicts: Sequence[Verdict], language: Language = "en") -> str
         for each in verdicts
     ]
     lines = [Table(HEADS, rows, language).text(), ""]
-    for rule in (None, *_rules(verdicts)):
+    for rule in _rules(verdicts):
         held = holding(verdicts, rule)
         missing = listed(language, *(code for code, holds in held.items() if not holds)) or word("none", language)
-        text = SUMS[language] if rule else STATED[language]
         lines.append(
-            text.format(
-                rule=rule and rule_name(rule, language), held=sum(held.values()), all=len(held), missing=missing
+            SUMS[language].format(
+                rule=rule_name(rule, language), held=sum(held.values()), all=len(held), missing=missing
             )
         )
     return "\n".join(lines)
@@ -108,9 +107,7 @@ def patterns_record(verdicts: Sequence[Verdict]) -> dict[str, Any]:
         for each in verdicts
     )
     holds = {rule: holding(verdicts, rule) for rule in _rules(verdicts)}
-    found: dict[str, Any] = as_plain(
-        {"verdicts": records(COLUMNS, rows), "stated": holding(verdicts), "holding": holds}
-    )
+    found: dict[str, Any] = as_plain({"verdicts": records(COLUMNS, rows), "holding": holds})
     return found
 
 
