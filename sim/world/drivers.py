@@ -22,14 +22,14 @@ TREND_YEARS = 5
 """The trend of a driver: the mean growth of so many years before its last table year."""
 DAMPING = 0.8
 """Of a year's growth that is left in the next, where growth fades (assumption)."""
-FACTOR, AMOUNT, LEVEL = "factor", "amount", "level"
+FACTOR, AMOUNT, ODDS, LEVEL = "factor", "amount", "odds", "level"
 GROWTH: Mapping[str, str] = {
     "rural_income": FACTOR,
     "local_wage": FACTOR,
     "urban_ratio": FACTOR,
     "poverty_line": FACTOR,
     "recruits": FACTOR,
-    "internet_use": AMOUNT,
+    "internet_use": ODDS,
     "minors_online": LEVEL,
     "one_shoulder": LEVEL,  # reached its ceiling by rule
     "term": LEVEL,
@@ -53,8 +53,9 @@ class Driver:
     values : tuple of float
         One a year.
     growth : str
-        How it goes on between and after the table years: by a ``factor``, by an ``amount``, or (``level``) straight
-        between them and constant afterwards.
+        How it goes on between and after the table years: by a ``factor``; by an ``amount``; straight between them and
+        by a factor on the odds afterwards, as what spreads does (``odds``); or straight between them and constant
+        afterwards (``level``).
     shocks : tuple of int
         Table years that the trend leaves out.
     continuation : str
@@ -83,7 +84,10 @@ class Driver:
             return self.values[-1]
         last, level, step = self._trend()
         years = self._years_of_growth(year - last)
-        return level * float(powers(step, years)) if self.growth == FACTOR else level + step * years
+        if self.growth == AMOUNT:
+            return level + step * years
+        grown = level * float(powers(step, years))
+        return grown / (1.0 + grown) if self.growth == ODDS else grown
 
     def _years_of_growth(self, years: int) -> float:
         """How many years of the trend so many years are."""
@@ -92,11 +96,13 @@ class Driver:
         return years if self.continuation == TREND else DAMPING * (1.0 - DAMPING**years) / (1.0 - DAMPING)
 
     def _trend(self) -> tuple[int, float, float]:
-        """Last year of the trend, the value there, and the mean growth of a year."""
+        """Last year of the trend, the value or odds there, and the mean growth of a year."""
         last = max(year for year in self.years if year not in self.shocks)
         since = max(last - TREND_YEARS, self.years[0])
         level, before = self.at(last), self.at(since)
-        if self.growth == FACTOR:
+        if self.growth == ODDS:
+            level, before = level / (1.0 - level), before / (1.0 - before)
+        if self.growth in (FACTOR, ODDS):
             return last, level, float(powers(level / before, 1.0 / (last - since)))
         return last, level, (level - before) / (last - since)
 

@@ -80,7 +80,7 @@ class WorldSpec:
         choices=(CONSTANT, DATED),
     )
     continuation: str = setting(
-        TREND, "choice", "name", "how a dated world goes on after the last published year", choices=CONTINUATIONS
+        DAMPED, "choice", "name", "how a dated world goes on after the last published year", choices=CONTINUATIONS
     )
 
     @property

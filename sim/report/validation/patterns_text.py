@@ -38,10 +38,6 @@ SUMS = {
     "en": "under the {rule} rule {held} of {all} patterns hold; not: {missing}",
     "zh": "在“{rule}”规则下，{all}个模式中{held}个成立；不成立：{missing}",
 }
-STATED = {
-    "en": "{held} of {all} patterns hold in the world and under the rule that they are stated for; not: {missing}",
-    "zh": "{all}个模式中{held}个在其所述类型与规则下成立；不成立：{missing}",
-}
 
 
 def number(value: float) -> str:
