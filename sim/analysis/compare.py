@@ -14,6 +14,7 @@ from sim.analysis.budget import ACCOUNTS, PILOTS, Budget, Spending, cost_of, equ
 from sim.analysis.comparable import check_comparable
 from sim.analysis.comparison import Comparison, Cost, Outcome, Stopping, TooFewRuns
 from sim.analysis.effects import paired_difference, share_of_lives_changed
+from sim.analysis.extremes import Extremes, pairs_of_extremes
 from sim.analysis.for_whom import WORLDS, ForWhom, ForWhomPairs, by_world, check_by, indicators_for
 from sim.core.config.callers import names, number, whole_number
 from sim.core.config.language import message, spoken
@@ -23,7 +24,7 @@ from sim.execution.progress import Progress
 from sim.execution.simulator import Simulator
 from sim.indicators import HEADLINES, indicator_named
 from sim.runs.bounded import bounded_notes
-from sim.runs.jobs import Named, jobs_of, resolve, seeds_from
+from sim.runs.jobs import LIST, QUORUM, QUORUM_EXTREMES, Named, jobs_of, quorum_rule, resolve, seeds_from
 from sim.runs.run import LAYERS, RUN, TRAJECTORIES, Failure, Run, values
 from sim.runs.window import window_of
 from sim.scenario.without_effect import without_effect
@@ -51,6 +52,7 @@ def compare(
     budget: str | float | None = None,
     equal_hours: str | float | None = None,
     by: str | None = None,
+    extremes: bool = False,
     progress: Progress | None = None,
     store: str | Path | bool = True,
     fresh: bool = False,
@@ -90,6 +92,9 @@ def compare(
         Differences for whom: a group of persons (``age``, ``sex``, ``away``, ``left_behind``), a place (``township``,
         ``county``), a trait of villages (``branch_size`` and others, or ``traits``: all of them), or a world
         (``archetype``, ``county_type``).
+    extremes : bool
+        Whether to run a quarter of the pairs under either extreme of the quorum rule as well, where all scenarios have
+        the rule in force (``list``) and ``denominator`` sets no other.
     progress : Progress, optional
         Is told of every run that ends.
     store, fresh, engine, scheduler, shard
@@ -136,6 +141,7 @@ def compare(
         raise ValueError(message("nothing to compare with the baseline: name at least one alternative"))
     wanted_budget = one_budget(budget, equal_hours)
     horizon = check_comparable(scenarios)
+    extremes = extremes and all(quorum_rule(each.scenario) == LIST for each in scenarios)
     months = window_of(window, horizon.start, horizon.months)
     indicators = [indicator_named(name) for name in (HEADLINES if outcomes is None else names("outcomes", outcomes))]
     if shard and reps == "auto":
@@ -157,11 +163,17 @@ def compare(
             most = usual_cap(fewest) if cap is None else whole_number("cap", cap)
             stopping = _until_precise(found, simulator, seed, wanted, fewest, most)
         else:
-            found.add(simulator, seeds_from(seed, _number_of(reps)))
+            pairs = _number_of(reps)
+            again = (len(WORLDS[by]) - 1) * pairs if by in WORLDS else 0
+            again += len(QUORUM_EXTREMES) * pairs_of_extremes(pairs) if extremes else 0
+            simulator.progress.plan(simulator.counted.done + len(scenarios) * (pairs + again))
+            found.add(simulator, seeds_from(seed, pairs))
             stopping = Stopping(len(found.paired))
         comparison = replace(found.conclude(stopping), spending=spending)
         if by is not None and by in WORLDS:
             comparison = replace(comparison, whom=_by_world(simulator, comparison, by, scenarios, indicators))
+        if extremes:
+            comparison = replace(comparison, extremes=_under_extremes(simulator, comparison, scenarios, indicators))
         return replace(comparison, counted=simulator.counted)
 
 
@@ -185,12 +197,38 @@ def _by_world(
     for world in WORLDS[by]:
         if getattr(scenarios[0].scenario.world, by) == world:
             outcomes[world] = known.outcomes
-            continue
-        there = [Named(each.scenario.changed({f"world.{by}": world})) for each in scenarios]
-        pairs = _Pairs(there, indicators, known.window)
-        pairs.add(simulator, seeds)
-        outcomes[world] = pairs.conclude(Stopping(len(pairs.paired))).outcomes
+        else:
+            outcomes[world] = _outcomes_with(f"world.{by}", world, simulator, known, scenarios, indicators, seeds)
     return by_world(by, outcomes)
+
+
+def _under_extremes(
+    simulator: Simulator, known: Comparison, scenarios: Sequence[Named], indicators: list[AnyIndicator]
+) -> Extremes:
+    """The same comparison under either extreme of the quorum rule, at the first of its seeds."""
+    seeds = [run.seed for run in known.runs[known.baseline]]
+    seeds = seeds[: pairs_of_extremes(len(seeds))]
+    path = f"parameters.{QUORUM}"
+    found = {
+        rule: _outcomes_with(path, rule, simulator, known, scenarios, indicators, seeds) for rule in QUORUM_EXTREMES
+    }
+    return Extremes(len(seeds), found)
+
+
+def _outcomes_with(
+    path: str,
+    value: Any,
+    simulator: Simulator,
+    known: Comparison,
+    scenarios: Sequence[Named],
+    indicators: list[AnyIndicator],
+    seeds: Sequence[int],
+) -> Sequence[Outcome]:
+    """Outcomes of a comparison with one setting changed on both sides."""
+    there = [Named(each.scenario.changed({path: value})) for each in scenarios]
+    pairs = _Pairs(there, indicators, known.window)
+    pairs.add(simulator, seeds)
+    return pairs.conclude(Stopping(len(pairs.paired))).outcomes
 
 
 def _listed(alternatives: Sequence[Any] | Any) -> list[Any]:

@@ -11,6 +11,7 @@ import numpy as np
 from sim.analysis.budget import Account, Spending, cost_of
 from sim.analysis.comparable import other_parameters
 from sim.analysis.effects import PairedDifference
+from sim.analysis.extremes import Extremes
 from sim.analysis.for_whom import ForWhom
 from sim.analysis.ratio import Ratio, cost_per_unit
 from sim.core.config.language import message
@@ -100,6 +101,8 @@ class Comparison:
         By alternative, where they are compared at equal money or hours.
     whom : ForWhom or None
         Differences by group, class of villages, place or world, if asked for.
+    extremes : Extremes or None
+        The same under the extremes of the quorum rule, if asked for.
     counted : RunCounts
         How many runs came from the store and how many were done, pilots and other worlds included.
     """
@@ -116,6 +119,7 @@ class Comparison:
     given: tuple[str, ...] = ()
     spending: Mapping[str, Spending] = field(default_factory=dict)
     whom: ForWhom | None = None
+    extremes: Extremes | None = None
     counted: RunCounts = field(default_factory=RunCounts)
 
     @property

@@ -6,7 +6,7 @@ from functools import partial
 
 from sim.cli.output import Options, check_out, execution_of, say, show, tell_failures
 from sim.cli.parser import Family
-from sim.cli.switches import EVALUATED, EXECUTED, SEEDED, either, names, number, switch
+from sim.cli.switches import EVALUATED, EXECUTED, SEEDED, either, flag, names, number, switch
 from sim.cli.values import place_of, precision_of, reps_of
 from sim.core.config.language import message
 
@@ -57,6 +57,7 @@ SIZES = {
         "(branch_size, dispersion, hollowness, village_size, income, leadership), traits for all of these; "
         "archetype or county_type for every world",
     ),
+    flag("--no-extremes", "leave out the quarter of the pairs that is run under each extreme of the quorum rule"),
     *EXECUTED,
 )
 def do_compare(options: Options) -> int:
@@ -65,6 +66,7 @@ def do_compare(options: Options) -> int:
     from sim.analysis.comparison import TooFewRuns
     from sim.execution.progress import on_stderr
     from sim.report.comparison.budget_text import costs_as_text
+    from sim.report.comparison.extremes_text import extremes_as_text
     from sim.report.comparison.for_whom_text import whom_as_text
     from sim.report.comparison.save import record, save_comparison
     from sim.report.layout.sentences import counted_line, mixed_lines, rule_line, skewed_line, stopping_sentence
@@ -87,6 +89,7 @@ def do_compare(options: Options) -> int:
             budget=options.budget,
             equal_hours=options.equal_hours,
             by=options.by,
+            extremes=not options.no_extremes,
             progress=on_stderr(),
             **execution_of(options),
         )
@@ -99,6 +102,7 @@ def do_compare(options: Options) -> int:
         "",
         costs_as_text(found, options.lang),
         "",
+        *([extremes_as_text(found, options.lang), ""] if found.extremes else []),
         *([whom_as_text(found.whom, options.lang), ""] if found.whom else []),
         *mixed_lines(found, options.lang),
         stopping_sentence(found, options.lang),

@@ -18,7 +18,7 @@ from sim.runs.run import RUN, Job
 from sim.world.room import check_room
 
 QUORUM = "meetings.denominator"
-LIST, *EXTREMES = QUORUM_RULES = ("list", "registered", "adjusted")
+LIST, *QUORUM_EXTREMES = QUORUM_RULES = ("list", "registered", "adjusted")
 """The rule in force, and the extremes that it lies between: nobody asks for a list, everybody is always excused."""
 MOST_SEEDS = 1_000_000
 """Seeds of a scenario at a time; more would fill the memory with jobs before the first is done."""

@@ -40,6 +40,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "differences": ("Paired differences", "配对差一览"),
     "over_time": ("Over time", "随时间变化"),
     "costs": ("Costs", "成本"),
+    "extremes": ("Under the extremes of the quorum rule", "两种极端应到会口径"),
     "for_whom": ("For whom", "对谁而言"),
     "lives": ("persons whose life differs", "人生轨迹有变化者占比"),
     "quorum": ("Quorum rule in force", "现行法定人数规则"),

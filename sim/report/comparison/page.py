@@ -15,6 +15,7 @@ from sim.core.config.numbers import plain
 from sim.indicators import INDICATORS
 from sim.policies import find_policy
 from sim.report.comparison.budget_text import costs_as_text
+from sim.report.comparison.extremes_text import extremes_as_text
 from sim.report.comparison.for_whom_text import whom_as_text
 from sim.report.comparison.page_assumptions import assumptions, bullets
 from sim.report.described.catalogue import levers_moved, policy_title
@@ -84,12 +85,14 @@ def page(comparison: Comparison, manifest: dict[str, Any], figure: str, python: 
     """
     base, *others = comparison.scenarios
     whom = comparison.whom
+    extremes = extremes_as_text(comparison, language, math.inf)
     title = f"{' / '.join(title_of(each, language) for each in others)} – {title_of(base, language)}"
     body = [
         f"<h1>{escape(title)}</h1>",
         f"<p class=small>{escape(_setting(comparison, language))}</p>",
         _section("headlines", language, _headlines(comparison, language) + _quorum(comparison, language)),
         _section("differences", language, _table(comparison, language)),
+        *([_section("extremes", language, _as_typed(extremes))] if extremes else []),
         _section("over_time", language, _figure(comparison, figure, language)),
         _section("costs", language, _costs(comparison, language) + _as_typed(costs_as_text(comparison, language))),
         *([_section("for_whom", language, _as_typed(whom_as_text(whom, language, math.inf)))] if whom else []),

@@ -20,6 +20,8 @@ from sim.indicators import HEADLINES
 from sim.report.comparison import by_group
 from sim.report.comparison.budget_text import COLUMNS as COST_COLUMNS
 from sim.report.comparison.budget_text import spending_record, unit_rows
+from sim.report.comparison.extremes_text import COLUMNS as EXTREMES_COLUMNS
+from sim.report.comparison.extremes_text import extremes_rows
 from sim.report.comparison.for_whom_text import COLUMNS as WHOM_COLUMNS
 from sim.report.comparison.for_whom_text import group_rows, whom_record
 from sim.report.comparison.page import page
@@ -58,6 +60,7 @@ def record(comparison: Comparison) -> dict[str, Any]:
         "cost_per_unit": unit_rows(comparison),
         "spending": {name: spending_record(each) for name, each in comparison.spending.items()},
         "for_whom": None if comparison.whom is None else whom_record(comparison.whom),
+        "extremes": extremes_rows(comparison),
         "notes": comparison.notes,
         "failed": [vars(failure) for failure in comparison.failures],
         "runs_from_store": comparison.counted.stored,
@@ -77,6 +80,8 @@ def python_call(comparison: Comparison, seed: int, window: int | str, denominato
         lines.append(f"outcomes={outcomes!r},")
     if denominator:
         lines.append(f"denominator={denominator!r},")
+    if comparison.extremes is not None:
+        lines.append("extremes=True,")
     for spending in list(comparison.spending.values())[:1]:
         lines.append(f"{PYTHON_NAMES[spending.budget.account]}={str(spending.budget)!r},")
     if comparison.whom is not None:
@@ -134,6 +139,8 @@ def save_comparison(
     }
     if comparison.whom is not None:
         files[f"by_{comparison.whom.by}.csv"] = to_csv(group_rows(comparison.whom), WHOM_COLUMNS)
+    if comparison.extremes is not None:
+        files["extremes.csv"] = to_csv(extremes_rows(comparison), EXTREMES_COLUMNS)
     save_results(out, files, held)
 
 
