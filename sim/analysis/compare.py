@@ -164,7 +164,7 @@ def compare(
             stopping = _until_precise(found, simulator, seed, wanted, fewest, most)
         else:
             pairs = _number_of(reps)
-            again = (len(WORLDS[by]) - 1) * pairs if by in WORLDS else 0
+            again = (len(WORLDS[by]) - 1) * pairs if by is not None and by in WORLDS else 0
             again += len(QUORUM_EXTREMES) * pairs_of_extremes(pairs) if extremes else 0
             simulator.progress.plan(simulator.counted.done + len(scenarios) * (pairs + again))
             found.add(simulator, seeds_from(seed, pairs))
