@@ -35,6 +35,7 @@ from sim.validation.backcast_targets import (
 UNTIL = 2020
 SEEDS = 8
 RECLASSIFICATION = 0.009
+MIDDLE = MONTHS // 2
 SIZE = {"counties": 2, "townships": 3, "villages": 8, "village_size": 1300}
 
 
@@ -173,7 +174,7 @@ def backcast(
 
 
 def look_each_year(job: Job) -> list[Snapshot] | Failure:
-    """Simulate one back-cast and keep what is compared: the start, each year's end, and the census day of 2020.
+    """Simulate one back-cast and keep what is compared: start, middle and end of years, and the census day of 2020.
 
     An error is a record, never a stop.
     """
@@ -185,7 +186,7 @@ def look_each_year(job: Job) -> list[Snapshot] | Failure:
         snapshots = [look(model)]
         for _ in range(job.scenario.horizon.months):
             model.step()
-            if model.month % MONTHS == 0 or model.month == census:
+            if model.month % MIDDLE == 0 or model.month == census:
                 snapshots.append(look(model))
         return snapshots
     except Exception as error:
@@ -200,6 +201,8 @@ def look(model: Any) -> Snapshot:
     group = P.group.astype(np.int64)
     alive = group > 0
     shape = (2, 2, AWAY_STEP // 2)
+    offices = model.offices.columns
+    held = (offices["holder"] != 0) | offices["outsider"].astype(bool)
     flows = {}
     since = max(model.burn_in, model.months_run - MONTHS)
     for name in ("births", "deaths", "admissions"):
@@ -209,5 +212,9 @@ def look(model: Any) -> Snapshot:
         persons=np.bincount(group, minlength=GROUPS)[1:].reshape(shape),
         devices=np.bincount(group, weights=P.device, minlength=GROUPS)[1:].reshape(shape),
         members=int((alive & (P.stage >= PROBATIONARY)).sum()),
+        students=float(model.levers.base["migration"]["students"][0]),
+        secretaries=int(held.sum()),
+        secretaries_women=int((held & (offices["sex"] == 1)).sum()),
+        secretaries_age=float(offices["age"][held].sum()),
         **flows,
     )

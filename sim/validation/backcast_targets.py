@@ -5,9 +5,11 @@ The tolerances are those the description asks for. A figure without a tolerance 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
+from functools import partial
+from operator import attrgetter, itemgetter
 
 import numpy as np
 
@@ -19,6 +21,8 @@ FIRST_YEAR, LAST_YEAR = 2010, 2025
 GROUP_YEARS, GROUPS = 5, 17
 OLD = 60
 MIGRANT_AGES = slice(16, 66)
+STUDENT_AGES, SCHOOL_AGES = slice(16, 22), slice(6, 18)
+OLDER_MIGRANT = 51
 SEX_NAMES = ("men", "women")
 MET, MISSED, SHOWN = "met", "missed", ""
 LOW, HIGH = 0.05, 0.95
@@ -40,6 +44,12 @@ class Snapshot:
         Probationary and full members.
     births, deaths, admissions : float
         In the twelve months before (fewer in the first year).
+    students : float
+        Share of those away of 16 to 21 who study, who are no out-migrants.
+    secretaries, secretaries_women : int
+        Secretaries in office, and women among them.
+    secretaries_age : float
+        Sum of their ages.
     """
 
     time: str
@@ -49,6 +59,17 @@ class Snapshot:
     births: float
     deaths: float
     admissions: float
+    students: float = 0.0
+    secretaries: int = 0
+    secretaries_women: int = 0
+    secretaries_age: float = 0.0
+
+    def out_migrants(self) -> Floats:
+        """Persons away by age who work there: those of 16 and over, less students."""
+        away: Floats = self.persons[1].sum(axis=0).astype(float)
+        away[: STUDENT_AGES.start] = 0.0
+        away[STUDENT_AGES] *= 1.0 - self.students
+        return away
 
 
 @dataclass(frozen=True)
@@ -62,7 +83,8 @@ class Row:
     group : str
         Age and sex group; empty if there is none.
     time : str
-        ``2020-11`` for the census day, a year for the end or the course of it.
+        ``2020-11`` for the census day, a year for the end or the course of it, ``2020-06`` for the middle of it (and
+        the twelve months before).
     unit : str
         ``persons``, ``share`` or ``year``.
     model, low, high : float
@@ -105,8 +127,11 @@ def row(
 ) -> Row:
     """A row from the figures of the seeds; the error is relative for numbers of persons."""
     values = np.asarray(seeds, dtype=float)
-    low, high = (float(each) for each in np.quantile(values, (LOW, HIGH)))
-    mean = float(values.mean())
+    known = values[np.isfinite(values)]
+    if not len(known):
+        return Row(target, group, time, unit, math.nan, math.nan, math.nan, observed, None, None)
+    low, high = (float(each) for each in np.quantile(known, (LOW, HIGH)))
+    mean = float(known.mean())
     error = None if observed is None else mean / observed - 1.0 if unit == "persons" else mean - observed
     return Row(target, group, time, unit, mean, low, high, observed, error, tolerance)
 
@@ -150,6 +175,10 @@ class _Reader:
         self.starts = [path[0] for path in paths]
         self.residents, self.reclassification = residents, reclassification
 
+    def has(self, time: str) -> bool:
+        """Whether all seeds were looked at at that time."""
+        return all(time in path for path in self.paths)
+
     def figures(self, time: str, of: Callable[[Snapshot], float]) -> list[float]:
         """A figure that needs no scale."""
         return [float(of(path[time])) for path in self.paths]
@@ -187,9 +216,35 @@ def migrants_age(snapshot: Snapshot) -> float:
     return float(away @ (np.arange(MIGRANT_AGES.start, MIGRANT_AGES.stop) + 0.5) / away.sum())
 
 
-def internet_users(snapshot: Snapshot) -> float:
-    """Share of residents of all ages with a device."""
-    return float(snapshot.devices[0].sum() / snapshot.persons[0].sum())
+def internet_users(snapshot: Snapshot, ages: slice = slice(None)) -> float:
+    """Share of residents of these ages with a device."""
+    return _share(snapshot.devices[0, :, ages].sum(), snapshot.persons[0, :, ages].sum())
+
+
+def out_migrants_age(snapshot: Snapshot) -> float:
+    """Mean age of out-migrants."""
+    persons = snapshot.out_migrants()
+    return _share(persons @ (np.arange(len(persons)) + 0.5), persons.sum())
+
+
+def out_migrants_51(snapshot: Snapshot) -> float:
+    """Share of out-migrants of 51 and over."""
+    persons = snapshot.out_migrants()
+    return _share(persons[OLDER_MIGRANT:].sum(), persons.sum())
+
+
+def _share(part: float, whole: float) -> float:
+    return float(part / whole) if whole else math.nan
+
+
+def secretary_age(snapshot: Snapshot) -> float:
+    """Mean age of secretaries in office."""
+    return _share(snapshot.secretaries_age, snapshot.secretaries)
+
+
+def secretary_women(snapshot: Snapshot) -> float:
+    """Share of women among secretaries in office."""
+    return _share(snapshot.secretaries_women, snapshot.secretaries)
 
 
 def census_rows(reader: _Reader, census: Floats) -> list[Row]:
@@ -227,6 +282,8 @@ def yearly_rows(reader: _Reader, years: Sequence[int] | range) -> list[Row]:
     population, nothing = published("rural_population"), dict[int, float]()
     counts, figures = reader.counts, reader.figures
     admissions, births, deaths = map(attrgetter, ("admissions", "births", "deaths"))
+    minors = driver("minors_online")
+    at_school = dict(zip(minors.years, minors.values, strict=True))
     targets: tuple[tuple[str, str, Callable[[str], list[float]], dict[int, float], float | None], ...] = (
         ("farmer_members", "persons", lambda time: reader.members(time, at_start), published("farmer_members"), 0.025),
         ("recruits", "persons", lambda time: counts(time, admissions, reclassified=False), admitted, None),
@@ -236,9 +293,31 @@ def yearly_rows(reader: _Reader, years: Sequence[int] | range) -> list[Row]:
         ("residents_at_year_end", "persons", lambda time: counts(time, residents_of), population, None),
         ("births", "persons", lambda time: counts(time, births), nothing, None),
         ("deaths", "persons", lambda time: counts(time, deaths), nothing, None),
+        ("away", "persons", lambda time: counts(time, lambda each: each.persons[1].sum()), nothing, None),
+        ("out_migrants", "persons", lambda time: counts(time, lambda each: each.out_migrants().sum()), nothing, None),
+        ("out_migrants_age", "year", lambda time: figures(time, out_migrants_age), nothing, None),
+        ("out_migrants_51", "share", lambda time: figures(time, out_migrants_51), nothing, None),
+        (
+            "online_60",
+            "share",
+            lambda time: figures(time, partial(internet_users, ages=slice(OLD, None))),
+            nothing,
+            None,
+        ),
+        (
+            "online_school",
+            "share",
+            lambda time: figures(time, partial(internet_users, ages=SCHOOL_AGES)),
+            at_school,
+            None,
+        ),
+        ("secretary_age", "year", lambda time: figures(time, secretary_age), {2019: 50.0}, None),
+        ("secretary_women", "share", lambda time: figures(time, secretary_women), {2019: 0.052}, None),
     )
+    ends = [(str(year), f"{year + 1}-01", year) for year in years]
+    middles = [(f"{year}-06", f"{year}-07", None) for year in years if reader.has(f"{year}-07")]
     return [
-        row(target, str(year), unit, seeds_at(f"{year + 1}-01"), observed.get(year), tolerance)
+        row(target, time, unit, seeds_at(month), observed.get(year) if year else None, tolerance if year else None)
         for target, unit, seeds_at, observed, tolerance in targets
-        for year in years
+        for time, month, year in sorted(ends + middles, key=itemgetter(1))
     ]

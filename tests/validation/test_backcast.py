@@ -12,7 +12,16 @@ from sim.cli import main as cli
 from sim.report.validation.backcast_text import LABELS, backcast_record, backcast_text
 from sim.scenario.scenario import ScenarioError
 from sim.validation.backcast import Backcast, backcast, scenario_until
-from sim.validation.backcast_targets import MET, MISSED, Snapshot, compare_with_tables, published, row
+from sim.validation.backcast_targets import (
+    MET,
+    MISSED,
+    Snapshot,
+    compare_with_tables,
+    out_migrants_51,
+    out_migrants_age,
+    published,
+    row,
+)
 from sim.world import tables
 
 TINY = {"counties": 1, "townships": 1, "villages": 2, "village_size": 150}
@@ -41,6 +50,7 @@ def test_a_world_that_goes_from_census_to_census_meets_every_census_target(perfe
     assert len(census) == 3 + 34
     assert all(each.verdict == MET and abs(each.error) < 1e-9 for each in census)
     assert {each.target for each in rows} == set(LABELS)
+    assert not [each for each in rows if each.time.endswith("-06")]
 
 
 def test_reclassification_takes_its_share_of_residents_and_of_no_members(perfect):
@@ -69,6 +79,15 @@ def test_a_row_has_the_mean_and_the_interval_of_its_seeds():
     assert found.verdict == MISSED
     assert row("migrant_age", "2020", "year", [30.0], 31.0, 1.5).verdict == MET
     assert row("births", "2020", "persons", [30.0]).verdict == ""
+
+
+def test_out_migrants_are_those_away_from_sixteen_on_less_students() -> None:
+    persons = np.zeros((2, 2, AGES))
+    persons[1, 0, [10, 16, 21, 22, 60]] = 100.0
+    found = Snapshot("2020-01", persons, persons, 0, 0.0, 0.0, 0.0, students=0.35)
+    assert found.out_migrants().sum() == pytest.approx(2 * 65 + 200)
+    assert out_migrants_51(found) == pytest.approx(100 / 330)
+    assert out_migrants_age(found) == pytest.approx((65 * 16.5 + 65 * 21.5 + 100 * 22.5 + 100 * 60.5) / 330)
 
 
 def test_published_figures_are_there_and_end_in_2021():
@@ -104,8 +123,10 @@ def test_a_tiny_back_cast_runs_from_end_to_end():
     targets = {each.target for each in found.rows}
     assert targets == set(LABELS) - {"residents", "residents_60", "residents_by_age", "mean_error_by_age"}
     members = [each for each in found.rows if each.target == "farmer_members"]
-    assert [each.time for each in members] == ["2011", "2012"]
+    assert [each.time for each in members] == ["2011-06", "2011", "2012-06", "2012"]
     assert all(each.low <= each.model <= each.high for each in found.rows)
+    ages = [each.model for each in found.rows if each.target == "secretary_age"]
+    assert all(30 < age < 62 for age in ages)
     for language in ("en", "zh"):
         text = backcast_text(found, language)
         assert LABELS["internet_use"][language == "zh"] in text

@@ -16,6 +16,8 @@ from sim.validation.backcast_targets import MET, MISSED, Row
 from sim.words.labels import SPACE, listed
 
 MILLION = 1e6
+MIDDLE = "-06"
+"""Ends the time of figures for the middle of a year, which the record holds and the table leaves out."""
 LABELS: dict[str, tuple[str, str]] = {
     "residents": ("village residents, census", "乡村常住人口（普查）"),
     "residents_60": ("aged 60 and over among residents", "常住人口中60岁及以上比例"),
@@ -33,6 +35,17 @@ LABELS: dict[str, tuple[str, str]] = {
     "migrant_age_all": ("the same (published: all migrant workers, local ones included)", "同上（对照全部农民工）"),
     "internet_use": ("residents who use the internet", "农村互联网普及率"),
     "residents_at_year_end": ("village residents (published: rural population)", "年末乡村人口"),
+    "away": ("registered persons away", "户籍人口中外出者"),
+    "out_migrants": ("out-migrants: away, 16 and over, less students", "外出务工人员（外出的16岁及以上者，不含学生）"),
+    "out_migrants_age": ("mean age of out-migrants", "外出务工人员平均年龄"),
+    "out_migrants_51": ("of out-migrants, 51 and over", "外出务工人员中51岁及以上者"),
+    "online_60": ("residents of 60 and over who are online", "60岁及以上常住人口上网比例"),
+    "online_school": (
+        "residents of 6 to 17 who are online (published: input)",
+        "6—17岁常住人口上网比例（公布值为输入）",
+    ),
+    "secretary_age": ("mean age of secretaries", "书记平均年龄"),
+    "secretary_women": ("women among secretaries", "女书记占比"),
     "births": ("births in the year", "当年出生"),
     "deaths": ("deaths in the year", "当年死亡"),
 }
@@ -52,9 +65,9 @@ NOTES = (
     "Numbers of persons in millions: shares of the simulated villages times the census's village residents of 2010. "
     "Residents are reduced by {rate} a year for villages reclassified as urban, which is an input. Recruits, devices, "
     "pay, wages and mortality follow published paths, so that only what the model makes of them is tested. "
-    "Every parameter has its default unless it is given.",
+    "Every parameter has its default unless it is given. --json gives the middle of each year as well.",
     "人数单位为百万：模拟村庄的比例乘以2010年普查乡村常住人口。常住人口按每年{rate}扣除撤村改居（输入值，非结果）。发展党员数、设备、报酬、工资和死亡率"
-    "取公布数据逐年给定，检验的只是模型由此得出的结果。未另行给定的参数均取默认值。",
+    "取公布数据逐年给定，检验的只是模型由此得出的结果。未另行给定的参数均取默认值。--json另含各年年中数值。",
 )
 GIVEN = (" Given: {given}.", "另行给定：{given}。")
 SUMMARY = (
@@ -79,7 +92,8 @@ def backcast_text(found: Backcast, language: Language) -> str:
     given = listed(language, *(f"{name} {value}" for name, value in found.parameters.items()))
     note = NOTES[at].format(rate=f"{100 * found.reclassification:.2g}{SPACE[language]}%")
     note += GIVEN[at].format(given=given) * bool(given)
-    table = Table(HEADS, [_cells(row, language) for row in found.rows], language)
+    shown = [row for row in found.rows if not row.time.endswith(MIDDLE)]
+    table = Table(HEADS, [_cells(row, language) for row in shown], language)
     return "\n".join([table.text(), "", wrapped(summary, 0), wrapped(note, 0)])
 
 
