@@ -94,7 +94,7 @@ def compare(
         (``archetype``, ``county_type``).
     extremes : bool
         Whether to run a quarter of the pairs under either extreme of the quorum rule as well, where all scenarios have
-        the rule in force (``list``) and ``denominator`` sets no other.
+        the rule in force (``list``), ``denominator`` sets no other, and a quarter are at least two.
     progress : Progress, optional
         Is told of every run that ends.
     store, fresh, engine, scheduler, shard
@@ -172,7 +172,7 @@ def compare(
         comparison = replace(found.conclude(stopping), spending=spending)
         if by is not None and by in WORLDS:
             comparison = replace(comparison, whom=_by_world(simulator, comparison, by, scenarios, indicators))
-        if extremes:
+        if extremes and pairs_of_extremes(len(found.paired)):
             comparison = replace(comparison, extremes=_under_extremes(simulator, comparison, scenarios, indicators))
         return replace(comparison, counted=simulator.counted)
 

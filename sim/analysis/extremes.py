@@ -37,11 +37,12 @@ class Extremes:
 
 
 def pairs_of_extremes(pairs: int) -> int:
-    """How many pairs are run under each extreme of a comparison of so many.
+    """How many pairs are run under each extreme of a comparison of so many; 0 where a quarter gives no interval.
 
     Examples
     --------
-    >>> [pairs_of_extremes(pairs) for pairs in (1, 4, 20, 50)]
-    [1, 2, 5, 13]
+    >>> [pairs_of_extremes(pairs) for pairs in (4, 8, 20, 50)]
+    [0, 2, 5, 12]
     """
-    return min(pairs, max(FEWEST, -(-pairs // PART)))
+    quarter = pairs // PART
+    return quarter if quarter >= FEWEST else 0

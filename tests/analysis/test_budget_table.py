@@ -55,7 +55,7 @@ def test_what_is_not_allowed_is_refused_before_anything_runs():
         policies_named(["trainin"])
     with pytest.raises(ValueError, match="not above 0"):
         budget_table([0])
-    with pytest.raises(ValueError, match="registered, adjusted"):
+    with pytest.raises(ValueError, match="list, registered, adjusted"):
         budget_table([30], denominators=["all"])
 
 
@@ -71,7 +71,7 @@ def test_one_command_writes_the_table_in_every_form(made):
     names = {"table.csv", "table.txt", "table.tex", "runs.csv", "plans.csv", "manifest.json"}
     assert {path.name for path in made.iterdir()} == names
     rows = stored_table(made).rows
-    assert len(rows) == 2 * 2 * 2 * len(OUTCOMES)
+    assert len(rows) == 2 * 2 * len(OUTCOMES)
     spent = {(row.policy, row.budget): row.yuan for row in rows}
     assert spent["training", 8.0] == pytest.approx(8, rel=0.2)
     assert spent["meeting_rules", 8.0] == spent["meeting_rules", 30.0] < 8
@@ -80,18 +80,18 @@ def test_one_command_writes_the_table_in_every_form(made):
 
 def test_a_scenario_that_is_the_same_at_two_budgets_is_run_once(made):
     runs = stored_table(made).runs
-    of_rules = [run for run in runs if run["policy"] == "meeting_rules" and run["denominator"] == "registered"]
+    of_rules = [run for run in runs if run["policy"] == "meeting_rules" and run["denominator"] == "list"]
     assert len(of_rules) == 3
 
 
 def test_stored_runs_give_the_same_table_without_a_run(made, capsys):
     assert cli.main(["table", "--stored", str(made), "--json"]) == 0
     held = json.loads(capsys.readouterr().out)
-    assert len(held["rows"]) == 16
+    assert len(held["rows"]) == 8
     again = stored_table(made)
     assert table_text(again) + "\n" == (made / "table.txt").read_text(encoding="utf-8")
     assert table_latex(again) == (made / "table.tex").read_text(encoding="utf-8")
-    assert "应到会人数口径：全体正式党员" in table_text(again, "zh")
+    assert "应到会人数口径：扣除支部名单所列者" in table_text(again, "zh")
 
 
 def test_a_folder_without_stored_runs_is_refused(tmp_path, capsys):

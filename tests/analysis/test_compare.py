@@ -160,7 +160,7 @@ def test_a_seed_that_the_draws_do_not_know_is_refused(seed):
 
 def test_the_quorum_rule_is_one_switch_away():
     (plain,), (switched,) = resolve(["training"]), resolve(["training"], "adjusted")
-    assert quorum_rule(plain.scenario) == "registered"
+    assert quorum_rule(plain.scenario) == "list"
     assert quorum_rule(switched.scenario) == "adjusted"
     assert "--quorum adjusted" in switched.command(1)
 

@@ -16,7 +16,7 @@ POLL_SECONDS = 0.01
 SIZE = "world: {townships: 1, villages: 2, village_size: 100, counties: %d}\nhorizon: {months: 24, burn_in: 0}\n"
 SMALL = f"name: %s\ntitle: small\nextends: %s\n{SIZE}"
 COMMANDS = {
-    "compare": ["compare", "small.yaml", "trained.yaml", "--outcomes", "capacity"],
+    "compare": ["compare", "small.yaml", "trained.yaml", "--outcomes", "capacity", "--no-extremes"],
     "run": ["run", "nation.yaml", "--outcomes", "capacity"],
 }
 

@@ -42,7 +42,7 @@ def test_manifest_holds_all_that_is_promised():
     assert set(held) >= WANTED
     assert held["seeds"] == [1, 2, 3, 4, 5, 6]
     assert held["core_seconds"] == 9.0
-    assert held["quorum_denominator"]["training"] == "registered"
+    assert held["quorum_denominator"]["training"] == "list"
     assert [from_plain(each).name for each in held["scenarios"]] == [each.name for each in comparison.scenarios]
 
 
