@@ -12,9 +12,8 @@ import numpy as np
 
 from sim.analysis.budget import ACCOUNTS, PILOTS, Budget, Spending, cost_of, equalise, one_budget
 from sim.analysis.comparable import check_comparable
-from sim.analysis.comparison import Comparison, Cost, Outcome, Stopping, TooFewRuns
+from sim.analysis.comparison import Comparison, Cost, Extremes, Outcome, Stopping, TooFewRuns, pairs_of_extremes
 from sim.analysis.effects import paired_difference, share_of_lives_changed
-from sim.analysis.extremes import Extremes, pairs_of_extremes
 from sim.analysis.for_whom import WORLDS, ForWhom, ForWhomPairs, by_world, check_by, indicators_for
 from sim.core.config.callers import names, number, whole_number
 from sim.core.config.language import message, spoken

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,6 @@ import numpy as np
 from sim.analysis.budget import Account, Spending, cost_of
 from sim.analysis.comparable import other_parameters
 from sim.analysis.effects import PairedDifference
-from sim.analysis.extremes import Extremes
 from sim.analysis.for_whom import ForWhom
 from sim.analysis.ratio import Ratio, cost_per_unit
 from sim.core.config.language import message
@@ -19,6 +18,9 @@ from sim.core.declarations.dated_value import ParameterValue
 from sim.core.recording.indicator import AnyIndicator
 from sim.execution.simulator import RunCounts
 from sim.runs.run import Failure, Run, values
+
+FEWEST_PAIRS = 2
+"""Pairs below which there is no interval."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,38 @@ class Outcome:
     scenario: str
     indicator: AnyIndicator
     difference: PairedDifference
+
+
+@dataclass(frozen=True)
+class Extremes:
+    """Differences under the extremes of the quorum rule.
+
+    Whether a branch counts those away among those due is a state of each branch under the rule in force (``list``).
+    What a policy does if nobody ever asks for a list (``registered``), or everybody is always excused (``adjusted``),
+    bounds what the unknown share of branches with a list can do to a result.
+
+    Attributes
+    ----------
+    pairs : int
+        Pairs asked for under each.
+    outcomes : dict of str to sequence of Outcome
+        By rule, in the order of the comparison's own outcomes.
+    """
+
+    pairs: int
+    outcomes: Mapping[str, Sequence[Outcome]]
+
+
+def pairs_of_extremes(pairs: int) -> int:
+    """How many pairs are run under each extreme of a comparison of so many: a quarter; 0 where that gives no interval.
+
+    Examples
+    --------
+    >>> [pairs_of_extremes(pairs) for pairs in (4, 8, 20, 50)]
+    [0, 2, 5, 12]
+    """
+    quarter = pairs // 4
+    return quarter if quarter >= FEWEST_PAIRS else 0
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.analysis.compare import compare
-from sim.analysis.extremes import pairs_of_extremes
+from sim.analysis.comparison import pairs_of_extremes
 from sim.report.comparison.extremes_text import extremes_as_text, extremes_rows
 from sim.report.comparison.save import record
 from tests.whole import small

@@ -11,6 +11,7 @@ from sim.core.config.calendar import month_of, name_of
 from sim.core.declarations.dated_value import DatedValue
 from sim.mechanisms import all_parameters, find_mechanism
 from sim.model import RuralParty
+from sim.world.defaults import values_used
 from tests.whole import run, small, states
 
 TAXES, STAKES, BACK = "service.tax_contacts", "effort.stakes", "migration.back"
@@ -32,10 +33,11 @@ def lever(model: RuralParty, name: str) -> float:
 
 
 def test_the_same_value_on_both_sides_of_every_date_is_the_plain_value_bit_for_bit() -> None:
-    changes: dict[str, Any] = {"world.archetype": "national"}  # where no place sets what may be dated
+    changes: dict[str, Any] = {"world.archetype": "national"}
+    usual = values_used(small(changes))
     for name in MAY_BE_DATED:
-        default = all_parameters()[name].default
-        changes[f"parameters.{name}"] = {f"until {SWITCH}": default, f"from {SWITCH}": default}
+        value = usual[name].value
+        changes[f"parameters.{name}"] = {f"until {SWITCH}": value, f"from {SWITCH}": value}
     model = run(small(changes), months=14)
     assert len(model.levers.dated) == len(MAY_BE_DATED) > 300
     assert states(model) == states(run(small({"world.archetype": "national"}), months=14))
