@@ -55,6 +55,7 @@ def test_without_a_fall_age_does_not_matter() -> None:
 
 def test_without_a_fall_all_factors_are_one_to_the_bit() -> None:
     world = away_at_two_ages()
+    settings(world, departure_age=0.0)
     assert (ready(world).departing == 1.0).all()
 
 
@@ -72,8 +73,8 @@ def test_out_migrants_are_those_away_from_sixteen_on_less_students(age: int, cou
     assert tallies == pytest.approx([10 * counted, 10 * counted * age, 10 * counted * (age >= 51)])
 
 
-def test_the_default_is_neutral() -> None:
-    assert Migration.params["departure_age"].default == 0
+def test_the_former_value_is_neutral() -> None:
+    assert Migration.params["departure_age"].former == 0
 
 
 def test_the_ages_of_leaving_and_returning_rise_by_the_year_from_the_census_of_2010_on() -> None:

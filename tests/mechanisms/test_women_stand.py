@@ -57,5 +57,5 @@ def test_few_women_are_in_office_at_the_start_where_few_are_put_forward() -> Non
     assert in_office[1] < in_office[0] / 2
 
 
-def test_by_default_women_stand_as_men_do() -> None:
-    assert Offices.params["women_stand"].default == 1
+def test_women_stood_as_men_do_before() -> None:
+    assert Offices.params["women_stand"].former == 1
