@@ -42,7 +42,9 @@ class World:
     Parameters
     ----------
     mechanisms : Mechanism
-        Whose parameters ``settings`` holds, at their defaults; change them in place.
+        Whose parameters ``settings`` holds: change them in place. They stand at their former values, where they have
+        any, and else at their defaults: equations are tested at the values that they were first worked out for, and
+        mechanisms that came later are off.
     villages, persons, members : int
         Villages, people in each, and full members among them (the first rows).
     seed, months : int
@@ -80,6 +82,9 @@ class World:
         self.taught = np.zeros(len(self.members), np.bool_)
         P.stage[self.members] = FULL
         self.levers = Levers(mechanisms, villages)
+        for name, param in self.levers.params.items():
+            if param.former is not None:
+                self.levers.set_base(name, param.number(param.former))
         self.settings = self.levers.now
         self.recorder = Recorder(Tallies, villages, months, GROUPS)
         self.key = np.uint64(seed)

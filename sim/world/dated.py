@@ -36,6 +36,8 @@ RULE_FROM, RULE_MULTIPLE, COMPLIANCE = 2016, 2.0, 0.8
 SUBSIDY_BEFORE = 800.0
 ADULT = 18
 PATH_YEARS = 15
+YEAR_OF_DEFAULTS = 2021
+"""Year in whose money pay is declared."""
 MOST_USE = 0.9
 """Internet use stops growing here (assumption)."""
 MEAN_HABIT = 0.6
@@ -203,6 +205,7 @@ class Dated:
         self.lapse = float(base["membership"]["lapse"][0])
         # Published are admissions; the lever is places, some of which end in none.
         self.filled = float(base["membership"]["places_filled"][0])
+        self.contract_pay = float(base["effort"]["contract_pay"][0])
         # Farmer members over the registered of the tables, unless the world has more or fewer.
         self.member_ratio = float(settings["member_share"][0]) / MEMBER_SHARE[self.table]
 
@@ -243,6 +246,7 @@ class Dated:
         children, age, spread = births_by_age(self.continuation)
         devices = self.devices()
         middle, hazard = devices[min(year, max(devices))]
+        wages = self.driver("local_wage")
         values = {
             "demography.death_men": men,
             "demography.death_women": women,
@@ -250,6 +254,7 @@ class Dated:
             "demography.fertility_age": age.at(year),
             "demography.fertility_spread": spread.at(year),
             "effort.subsidy": self.subsidy(year),
+            "effort.contract_pay": self.contract_pay * wages.at(year) / wages.at(YEAR_OF_DEFAULTS),
             "livelihoods.line": self.driver("poverty_line").at(year),
             "offices.term": self.driver("term").at(year),
             "membership.quota": self.member_ratio * self.driver("recruits").at(year) / self.filled / adults,
