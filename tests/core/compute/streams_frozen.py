@@ -64,4 +64,5 @@ FROZEN = {
     "delivery": 190,
     "digital.minors": 191,
     "meetings.list": 192,
+    "targeting.unit_measure": 210,
 }
