@@ -123,6 +123,10 @@ class Tallies:
     mobilised = Tally("0-1", "share of adults joining a collective task")
 
     # Households, poverty, the list of the poor.
+    enterprises_founded = Tally("enterprises", "enterprises founded by returnees")
+    enterprises = Tally("enterprises", "enterprises of returnees that run")
+    employed = Tally("households", "households with work in an enterprise of a returnee")
+    cooperative = Tally("households", "households in a cooperative")
     households = Tally("households", "households with somebody registered")
     household_persons = Tally("persons", "persons in them")
     income = Tally("yuan/year", "income of all persons: income per head times persons")
@@ -163,6 +167,7 @@ class Tallies:
     projects_failed = Tally("projects", "projects that failed, at the start or later")
     projects_running = Tally("projects", "projects running")
     projects_running_show = Tally("projects", "of them for show")
+    jobs = Tally("0-1", "local jobs made by collective projects and enterprises of returnees")
     projects_due = Tally("projects", "projects started two years ago")
     projects_alive = Tally("projects", "of them real and running still")
     grants = Tally("yuan", "grants received")

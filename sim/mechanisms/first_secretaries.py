@@ -149,7 +149,7 @@ class FirstSecretaries(Mechanism):
         note="share of this money that goes on for twelve months after he has left",
         note_zh="离任后十二个月内延续的资金比例")
     household_share = assumed(0.0, "share", low=0.0, high=0.6, raises="unit_measures", symbol="fs_house", active=True,
-        note="of all this money, goes to measures for households on the list", note_zh="资金中用于在册农户帮扶措施的比例")
+        note="of this money, goes to measures for households on the list", note_zh="资金中用于在册农户帮扶措施的比例")
     capacity = assumed(0.62, "0-1", low=0.5, high=0.75, raises="leadership", note="capacity of a first secretary",
         note_zh="第一书记的能力")
     willingness = assumed(0.6, "0-1", low=0.45, high=0.75,

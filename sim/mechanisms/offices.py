@@ -33,7 +33,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.codes import AGES, AWAY_STEP, MAN
+from sim.agents.codes import AGES, AWAY_STEP, CAME_HOME, MAN
 from sim.core.compute.kernels import kernel
 from sim.core.declarations.mechanism import Mechanism
 from sim.core.declarations.parameters import Param, assumed, convention, held
@@ -114,6 +114,7 @@ def come_home(P, T, v, i):  # type: ignore[no-untyped-def]
         P.group[i] = int(P.group[i]) - AWAY_STEP
         P.away[i] = False
         P.months_away[i] = 0
+        P.past[i] = int(P.past[i]) | CAME_HOME
         T["returned"][v] += 1
 
 

@@ -1,4 +1,4 @@
-"""Money of first secretaries' units for households: what is set aside, who gets it, what it does, and that none is lost."""
+"""Money of first secretaries' units for households: what is set aside, who gets it, what it does, that none is lost."""
 
 from __future__ import annotations
 
