@@ -132,9 +132,7 @@ class Village(RowAgent, store="villages"):
     collective_income = number("yuan/year", "recurring income of the collective, at this month's rate")
     claimed_income = number("yuan/year", "of it with what show projects claim: what superiors see")
     grants = number("yuan", "money from outside that reaches the fund next month")
-    household_money = number(
-        "yuan", "money of first secretaries' units for households, not spent yet", 0.0, 0
-    )
+    household_money = number("yuan", "money of first secretaries' units for households, not spent yet", 0.0, 0)
     months_since_aid = count("month", "months since money last came from outside", 600)
     project_waiting = Column(np.bool_, "switch", "a project is on the agenda")
     project_posted = Column(np.bool_, "switch", "a first secretary proposed the project on the agenda")

@@ -96,6 +96,7 @@ class Tallies:
     vacancies = Tally("offices", "of them vacant")
     secretary_age = Tally("year", "age of the secretary, where there is one")
     secretary_women = Tally("offices", "offices held by a woman")
+    secretary_returned = Tally("offices", "offices held by somebody who had come home from away since the world began")
     secretary_capacity = Tally("0-1", "capacity of the secretary, where there is one")
     motivation = Tally("0-1", "motivation of the secretary, where there is one")
     secretary_hours = Tally("hour", "hours of the secretary")

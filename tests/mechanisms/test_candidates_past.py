@@ -1,0 +1,103 @@
+"""Offices: the age rule for those who stand for the first time, and what it counts for to have come home."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.agents.codes import CAME_HOME, IN_OFFICE
+from sim.mechanisms.offices import Offices
+from tests.mechanisms.poverty import month_of
+from tests.mechanisms.test_offices import branch, die, live, member
+from tests.whole import run, small, states
+from tests.worlds import World, group_of
+
+YOUNG, OLD = 1, 2  # places of the candidates in a village
+
+
+def election(year: int = 2021, villages: int = 20, rule: float = 50.0, served: bool = False) -> World:
+    """Villages whose secretary has died, with a candidate of 50 and an abler one of 51."""
+    world = branch(villages=villages, members=3)
+    P = world.people.columns
+    for v in range(villages):
+        die(world, member(world, 3 * v))
+        P.group[member(world, 3 * v + YOUNG)] = group_of(50)
+        P.group[member(world, 3 * v + OLD)] = group_of(51)
+        P.capacity[member(world, 3 * v + OLD)] = 0.9
+        P.past[member(world, 3 * v + OLD)] = IN_OFFICE if served else 0
+    world.settings["offices"]["first_age_most"] = rule
+    world.month = month_of(year, 0)
+    live(world)
+    return world
+
+
+def nominated(world: World) -> int:
+    """Place in the village of those nominated, the same everywhere."""
+    P, O = world.people.columns, world.offices.columns
+    rows = world.members.reshape(len(O), -1)
+    places = {int(np.flatnonzero(P.identity[rows[v]] == O["nominee"][v])[0]) for v in range(len(O))}
+    assert len(places) == 1
+    return places.pop()
+
+
+def test_nobody_over_the_age_stands_for_the_first_time() -> None:
+    assert nominated(election()) == YOUNG
+
+
+def test_the_rule_is_in_force_from_its_year_on() -> None:
+    assert nominated(election(2020)) == OLD
+    assert nominated(election(2025)) == YOUNG
+
+
+def test_whoever_has_been_secretary_may_stand_again() -> None:
+    assert nominated(election(served=True)) == OLD
+
+
+def test_who_holds_the_office_has_held_it_ever_after() -> None:
+    world = branch(villages=2, members=3)
+    live(world)
+    P = world.people.columns
+    assert [int(P.past[member(world, place)]) for place in (0, 1, 3, 4)] == [IN_OFFICE, 0, IN_OFFICE, 0]
+
+
+@pytest.mark.parametrize(("weight", "place"), [(0.0, OLD), (0.3, YOUNG), (-0.3, OLD)])
+def test_coming_home_counts_in_the_score(weight: float, place: int) -> None:
+    world = branch(villages=5, members=3)
+    P = world.people.columns
+    for v in range(5):
+        die(world, member(world, 3 * v))
+        P.past[member(world, 3 * v + YOUNG)] = CAME_HOME
+        P.capacity[member(world, 3 * v + OLD)] = 0.7  # .13 of the score more
+    world.settings["offices"]["returnees"] = weight
+    live(world)
+    assert nominated(world) == place
+    live(world, 2, wins=True)
+    assert world.offices.columns["returned"].all() == (place == YOUNG)
+    assert world.offices.columns["returned"].any() == (place == YOUNG)
+
+
+def test_returned_secretaries_are_counted_and_are_more_where_it_counts() -> None:
+    world = {
+        "world.villages": 12,
+        "world.village_size": 600,
+        "horizon.months": 48,
+        "parameters.offices.term": 36,
+        "parameters.effort.subsidy": 4000.0,
+        "parameters.meetings.denominator": "adjusted",
+    }
+    shares = []
+    for weight in (-0.3, 0.3):
+        model = run(small({**world, "parameters.offices.returnees": weight}))
+        O, P = model.offices.columns, model.people.columns
+        held = O["holder_row"] >= 0
+        came = (P.past[O["holder_row"][held]] & CAME_HOME) != 0
+        assert (O["returned"][held] == came).all()
+        assert not O["returned"][~held].any()
+        shares.append(model.outcome("secretary_returned", 12))
+    assert shares[0] < shares[1]
+
+
+def test_by_default_there_is_no_rule_and_it_counts_nothing() -> None:
+    assert Offices.params["first_age_most"].default == 110
+    never = small({"parameters.offices.first_age_from": 2030, "parameters.offices.first_age_most": 45})
+    assert states(run(never)) == states(run(small()))
