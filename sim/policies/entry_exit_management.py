@@ -23,7 +23,6 @@ import numpy as np
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.parameters import ASSUMED, Param, assumed
 from sim.policies.common.policy import Bought, Policy, PolicyMonth, priced
-from sim.procedures.due_lists import BY_LIST
 
 RULES = "party-rules"
 WAYS_OUT = ("exit_open", "transfer_duty", "suspension")
@@ -69,7 +68,7 @@ class EntryExitManagement(Policy):
         month.move("membership.score_kin", dose["kin"])
         for way_out in WAYS_OUT:
             month.move(f"membership.{way_out}", dose[way_out])
-        by_list = month.lever("meetings.denominator") == BY_LIST
+        by_list = month.has("meetings.denominator", "list")
         month.move("meetings.list_ask", dose["ask"], where=by_list)
         members = month.villages["full_members"]
         ways = dose["exit_open"] + dose["transfer_duty"] + dose["suspension"] + dose["ask"] * by_list > 0

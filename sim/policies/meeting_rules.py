@@ -6,7 +6,8 @@ does   Regular calls fall so that one of them, or the only one, is in the month 
        it. Absent members can send written opinions on admissions. The steps of a decision can be set.
 costs  Next to nothing: 300 yuan a year for notices and post, and the hours of a list of who is left out.
 fails  With an adjusted denominator more meetings are legal, but few and old members decide, and people are served as
-       before. A list that stands outlives the policy. With one call a year urgent matters lapse and others wait. More steps take longer.
+       before. A list that stands outlives the policy. With one call a year urgent matters lapse and others wait. More
+       steps take longer.
 items  A27, D49, D70: meetings postponed for low attendance, matters decided by two committees alone, cumbersome
        decisions.
 
@@ -24,7 +25,6 @@ from __future__ import annotations
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.parameters import ASSUMED, Param, assumed
 from sim.policies.common.policy import Bought, Policy, PolicyMonth, priced
-from sim.procedures.due_lists import ADJUSTED, BY_LIST, ON_THOSE_DUE
 
 FAILED = "quorum_failure"
 
@@ -70,11 +70,11 @@ class MeetingRules(Policy):
         if dose["only_festival"]:
             month.move("meetings.call_interval", MONTHS)
         if dose["adjusted"]:
-            by_list = month.lever("meetings.denominator") == BY_LIST
-            month.move("meetings.denominator", ADJUSTED, where=~by_list)
+            by_list = month.has("meetings.denominator", "list")
+            month.move("meetings.denominator", 1, where=~by_list)  # adjusted
             month.move("meetings.list_ask", dose["ask"], where=by_list)
             if dose["renewed"]:
-                month.move("meetings.list_renew", ON_THOSE_DUE, where=by_list)
+                month.move("meetings.list_renew", 0, where=by_list)  # on those due
             month.move("effort.hours_taken", dose["list_hours"] / MONTHS)
             month.book(hours=month.intensity * dose["list_hours"] / MONTHS)
         month.move("meetings.excuses_approved", dose["approval"])
