@@ -2,10 +2,10 @@
 
 An office falls vacant when its holder is no longer a full member at home and able to attend: dead, gone for good, away
 or frail. Age ends a candidacy, not a term. Of the candidates who accept, the one with the highest score is nominated;
-a woman stands only if she is put forward (``women_stand``), from the year ``first_age_from`` on nobody over
-``first_age_most`` stands who has not been secretary before, and to have come home from away counts ``returnees`` in the
-score; nobody is asked twice in an election. The vote is taken later in the same month and the winner takes office a
-month later, for a whole term. After three failed calls the incumbent holds over, twelve months at most, and then the
+a woman stands only if she is put forward (``women_stand``), as does who stands for the first time after coming home
+from away (``returnees_stand``), and from the year ``first_age_from`` on nobody over ``first_age_most`` stands for the
+first time; nobody is asked twice in an election. The vote is taken later in the same month and the winner takes office
+a month later, for a whole term. After three failed calls the incumbent holds over, twelve months at most, and then the
 township appoints the nominee; it does so at once where nobody holds the office. Where nobody accepts, the office stays
 vacant until the township sends an outsider, who stays on if nobody accepts at the end of the term either. A new holder
 starts with motivation one half and an integrity of his own; ``one_shoulder`` belongs to the village and stays.
@@ -23,7 +23,7 @@ reads   members, kin, skill; subsidy and contract of ``effort``, integrity of ``
 writes  the offices, ``election_due``, ``committee_members``, ``committee_capacity``; clears ``removal``; the post of a
         graduate who is appointed; the place of whoever comes home to take office
 draws   offices.acceptance (0: accepts; from 1: integrity), offices.score (0: luck; 1: would come home; 2: a woman
-        is put forward)
+        is put forward; 3: a returnee is put forward)
 tested  each rule above by itself; the share who accept and the distribution of integrity against their formulas
 """
 
@@ -285,9 +285,9 @@ class Offices(Mechanism):
     first_age_from = Param(2021, "calendar year", "A", "local-nomination-rules", low=2021, high=2030,
         raises="secretary_age", note="year from which that rule is in force: the round of elections of 2021",
         note_zh="上述规定自此年起实施：2021年换届")
-    returnees = assumed(0.0, "score", low=-0.3, high=0.3, law="sum", raises="secretary_returned", active=True,
-        note="what it counts for in the score to have come home from working away",
-        note_zh="有外出返乡经历者在评议中的加分")
+    returnees_stand = assumed(1, "probability", low=0.05, high=1, raises="secretary_returned", active=True,
+        law="odds", note="who has come home from away and not been secretary is put forward, as others are",
+        note_zh="外出返乡且未任过书记者在选举中被提名的概率（他人为1）")
     women_stand = assumed(1, "probability", low=0.1, high=1, raises="secretary_women", symbol="off_w", active=True,
         note="a woman who could stand is put forward in an election, as any man is",
         note_zh="符合条件的女性在选举中被提名的概率（男性为1）")

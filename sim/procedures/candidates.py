@@ -96,7 +96,8 @@ def choose_nominee(P, V, S, E, members, v, barred, returning, month, seed):  # t
     """Row of the highest score among the candidates who accept, ties by identity, or -1.
 
     ``barred`` is the identity of somebody who may not be nominated; ``returning`` says whether members away may stand.
-    From ``first_age_from`` on nobody over ``first_age_most`` stands for the first time.
+    From ``first_age_from`` on nobody over ``first_age_most`` stands for the first time; of those who would for the first
+    time and have come home from away, ``returnees_stand`` are put forward.
     """
     adults = 0
     kin = np.zeros(KIN_GROUPS, np.int64)
@@ -108,7 +109,7 @@ def choose_nominee(P, V, S, E, members, v, barred, returning, month, seed):  # t
     weights = score_weights(S, v)
     youngest, oldest = float(S["age_least"][v]), float(S["age_most"][v])
     support, luck = float(S["kin_support"][v]) / max(adults, 1), float(S["score_noise"][v])
-    women, returnees = float(S["women_stand"][v]), float(S["returnees"][v])
+    women, returnees = float(S["women_stand"][v]), float(S["returnees_stand"][v])
     ruled = FIRST_YEAR + month // MONTHS >= int(S["first_age_from"][v])
     oldest_new = min(oldest, float(S["first_age_most"][v])) if ruled else oldest
     chosen, highest = -1, 0.0
@@ -120,7 +121,11 @@ def choose_nominee(P, V, S, E, members, v, barred, returning, month, seed):  # t
         able = can_hold(P.group[i], P.stage[i], P.frail[i])
         if returning and not able and can_return(P.group[i], P.stage[i], P.frail[i]) and not P.pocket[i]:
             able = uniform(seed, SCORE, P.identity[i], month, 1) < float(S["returning"][v])
-        if not able or age < youngest or age > (oldest if int(P.past[i]) & IN_OFFICE else oldest_new):
+        past = int(P.past[i])
+        if not able or age < youngest or age > (oldest if past & IN_OFFICE else oldest_new):
+            continue
+        thinned = returnees < 1.0 and past == CAME_HOME
+        if thinned and uniform(seed, SCORE, P.identity[i], month, 3) >= returnees:
             continue
         if women < 1.0 and P.sex[i] and uniform(seed, SCORE, P.identity[i], month, 2) >= women:
             continue
@@ -128,7 +133,6 @@ def choose_nominee(P, V, S, E, members, v, barred, returning, month, seed):  # t
             continue
         score = merit(weights, P.capacity[i], P.willingness[i], P.skill[i]) + support * int(kin[int(P.kin[i])])
         score += luck * normal(uniform(seed, SCORE, P.identity[i], month, 0))
-        score += returnees if int(P.past[i]) & CAME_HOME else 0.0
         if chosen < 0 or score > highest or (score == highest and P.identity[i] < P.identity[chosen]):
             chosen, highest = i, score
     return chosen

@@ -153,7 +153,7 @@ NEEDS: dict[str, dict[str, object]] = {
     },
     "parameters.offices.reluctance": MANY_TERMS,
     "parameters.offices.women_stand": {**MANY_TERMS, "parameters.effort.subsidy": 4000.0},
-    "parameters.offices.returnees": {**MANY_TERMS, "parameters.effort.subsidy": 4000.0, **ADJUSTED},
+    "parameters.offices.returnees_stand": {**MANY_TERMS, "parameters.effort.subsidy": 4000.0, **ADJUSTED},
     "parameters.offices.first_age_most": {**MANY_TERMS, "parameters.effort.subsidy": 4000.0},
     "parameters.offices.first_age_from": {
         **MANY_TERMS,

@@ -1,4 +1,4 @@
-"""Offices: the age rule for those who stand for the first time, and what it counts for to have come home."""
+"""Offices: the age rule for those who stand for the first time, and how often those who came home do."""
 
 from __future__ import annotations
 
@@ -60,23 +60,35 @@ def test_who_holds_the_office_has_held_it_ever_after() -> None:
     assert [int(P.past[member(world, place)]) for place in (0, 1, 3, 4)] == [IN_OFFICE, 0, IN_OFFICE, 0]
 
 
-@pytest.mark.parametrize(("weight", "place"), [(0.0, OLD), (0.3, YOUNG), (-0.3, OLD)])
-def test_coming_home_counts_in_the_score(weight: float, place: int) -> None:
-    world = branch(villages=5, members=3)
+@pytest.mark.parametrize("stand", [1.0, 0.5, 0.05])
+def test_returnees_are_nominated_as_often_as_they_are_put_forward(stand: float) -> None:
+    villages = 2000
+    world = branch(villages=villages, members=3)
     P = world.people.columns
-    for v in range(5):
+    for v in range(villages):
         die(world, member(world, 3 * v))
-        P.past[member(world, 3 * v + YOUNG)] = CAME_HOME
-        P.capacity[member(world, 3 * v + OLD)] = 0.7  # .13 of the score more
-    world.settings["offices"]["returnees"] = weight
+        P.past[member(world, 3 * v + OLD)] = CAME_HOME
+        P.capacity[member(world, 3 * v + OLD)] = 0.9  # the abler of the two
+    world.settings["offices"]["returnees_stand"] = stand
     live(world)
-    assert nominated(world) == place
+    found = np.isin(P.identity[world.members[OLD::3]], world.offices.columns["nominee"]).mean()
+    assert found == pytest.approx(stand, abs=4 * np.sqrt(stand * (1 - stand) / villages))
     live(world, 2, wins=True)
-    assert world.offices.columns["returned"].all() == (place == YOUNG)
-    assert world.offices.columns["returned"].any() == (place == YOUNG)
+    assert world.offices.columns["returned"].mean() == pytest.approx(found)
 
 
-def test_returned_secretaries_are_counted_and_are_more_where_it_counts() -> None:
+def test_a_returnee_who_has_been_secretary_stands_as_others_do() -> None:
+    world = branch(villages=20, members=3)
+    P = world.people.columns
+    P.past[world.members] = CAME_HOME | IN_OFFICE
+    for v in range(20):
+        die(world, member(world, 3 * v))
+    world.settings["offices"]["returnees_stand"] = 0.05
+    live(world)
+    assert (world.offices.columns["nominee"] != 0).all()
+
+
+def test_returned_secretaries_are_counted_and_are_more_where_more_are_put_forward() -> None:
     world = {
         "world.villages": 12,
         "world.village_size": 600,
@@ -86,8 +98,8 @@ def test_returned_secretaries_are_counted_and_are_more_where_it_counts() -> None
         "parameters.meetings.denominator": "adjusted",
     }
     shares = []
-    for weight in (-0.3, 0.3):
-        model = run(small({**world, "parameters.offices.returnees": weight}))
+    for stand in (0.05, 1.0):
+        model = run(small({**world, "parameters.offices.returnees_stand": stand}))
         O, P = model.offices.columns, model.people.columns
         held = O["holder_row"] >= 0
         came = (P.past[O["holder_row"][held]] & CAME_HOME) != 0
@@ -97,7 +109,8 @@ def test_returned_secretaries_are_counted_and_are_more_where_it_counts() -> None
     assert shares[0] < shares[1]
 
 
-def test_by_default_there_is_no_rule_and_it_counts_nothing() -> None:
+def test_by_default_there_is_no_rule_and_returnees_stand_as_others_do() -> None:
     assert Offices.params["first_age_most"].default == 110
+    assert Offices.params["returnees_stand"].default == 1
     never = small({"parameters.offices.first_age_from": 2030, "parameters.offices.first_age_most": 45})
     assert states(run(never)) == states(run(small()))
