@@ -96,8 +96,8 @@ def choose_nominee(P, V, S, E, members, v, barred, returning, month, seed):  # t
     """Row of the highest score among the candidates who accept, ties by identity, or -1.
 
     ``barred`` is the identity of somebody who may not be nominated; ``returning`` says whether members away may stand.
-    From ``first_age_from`` on nobody over ``first_age_most`` stands for the first time; of those who would for the first
-    time and have come home from away, ``returnees_stand`` are put forward.
+    From ``first_age_from`` on nobody over ``first_age_most`` stands for the first time; of those who would and have
+    come home from away, ``returnees_stand`` are put forward.
     """
     adults = 0
     kin = np.zeros(KIN_GROUPS, np.int64)

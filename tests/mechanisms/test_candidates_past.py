@@ -114,3 +114,20 @@ def test_by_default_there_is_no_rule_and_returnees_stand_as_others_do() -> None:
     assert Offices.params["returnees_stand"].default == 1
     never = small({"parameters.offices.first_age_from": 2030, "parameters.offices.first_age_most": 45})
     assert states(run(never)) == states(run(small()))
+
+
+def test_under_an_age_rule_secretaries_are_younger_and_more_skilled() -> None:
+    world = {
+        "world.villages": 30,
+        "horizon.months": 60,
+        "parameters.offices.term": 36,
+        "parameters.effort.subsidy": 4000.0,
+    }
+    found = []
+    for oldest in (110, 45):
+        O = run(small({**world, "parameters.offices.first_age_most": oldest})).offices.columns
+        held = O["holder"] != 0
+        found.append((O["age"][held].mean(), O["skill"][held].mean()))
+    (age, skill), (age_ruled, skill_ruled) = found
+    assert age_ruled < age - 2
+    assert skill_ruled > skill
