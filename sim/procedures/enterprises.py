@@ -63,32 +63,33 @@ def take_work(H, h):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def employ(H, S, v, first, ids, counts, wanted, seed):  # type: ignore[no-untyped-def]
-    """Let so many of the households that live in the village have work; returns how many have it."""
-    size = ids.size
-    words, lots = np.empty(size, np.uint32), np.empty(size)
-    able, chosen = np.empty(size, np.uint8), np.empty(size, np.uint8)
-    fill_first(ids, 0, seed, LOT, words)
+def employ(V, H, S, T, v, first, ids, counts, wanted, seed):  # type: ignore[no-untyped-def]
+    """Let so many of the households that live in the village have work, or all if there are fewer."""
     living = working = 0
-    for k in range(size):
+    for k in range(ids.size):
         lives = counts[k] & COUNTED != 0
         if not lives and np.int64(H.enterprise[first + k]) != 0:
             take_work(H, first + k)
         living += 1 if lives else 0
         working += 1 if np.int64(H.enterprise[first + k]) != 0 else 0
-    wanted = min(wanted, living)
-    hires = wanted > working
-    for k in range(size):
+    V["employed"][v] = min(wanted, living) / max(1, living)
+    T["employed"][v] = min(wanted, living)
+    if working == min(wanted, living):
+        return
+    hires, moved = working < wanted, abs(min(wanted, living) - working)
+    words, lots = np.empty(ids.size, np.uint32), np.empty(ids.size)
+    able, chosen = np.empty(ids.size, np.uint8), np.empty(ids.size, np.uint8)
+    fill_first(ids, 0, seed, LOT, words)
+    for k in range(ids.size):
         works = np.int64(H.enterprise[first + k]) != 0
         able[k] = 1 if (works != hires and counts[k] & COUNTED != 0) else 0
         lots[k] = float(words[k]) if hires else -float(words[k])
-    lowest(lots, abs(wanted - working), able, chosen)
-    for k in range(size):
+    lowest(lots, moved, able, chosen)
+    for k in range(ids.size):
         if chosen[k] != 0 and hires:
             give_work(H, S, v, first + k, ids[k], seed)
         elif chosen[k] != 0:
             take_work(H, first + k)
-    return wanted
 
 
 @kernel
@@ -100,11 +101,6 @@ def run_enterprises(V, H, S, T, v, first, ids, counts, month, seed):  # type: ig
     chance = 1.0 - exp(-float(S["enterprise_end"][v]))
     number -= binomial(uniform(seed, END, V["identity"][v], month, 0), number, chance)
     V["enterprises"][v] = number
-    living = 0
-    for k in range(counts.size):
-        living += 1 if counts[k] & COUNTED != 0 else 0
-    wanted = int(math.floor(number * float(S["enterprise_households"][v]) + 0.5))
-    working = employ(H, S, v, first, ids, counts, wanted, seed)
-    V["employed"][v] = working / max(1, living)
     T["enterprises"][v] = number
-    T["employed"][v] = working
+    wanted = int(math.floor(number * float(S["enterprise_households"][v]) + 0.5))
+    employ(V, H, S, T, v, first, ids, counts, wanted, seed)
