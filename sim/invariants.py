@@ -67,7 +67,7 @@ class Check:
 
     def __init__(self, model: Any) -> None:
         self.model = model
-        self.living = self.fund = self.grants = np.zeros(0)
+        self.living = self.fund = self.grants = self.for_households = np.zeros(0)
         self.booked = np.zeros(2)
         self._book = model.ledger.book
         model.ledger.book = self._add_up
@@ -84,6 +84,7 @@ class Check:
         V = self.model.villages.columns
         self.living = self._living()
         self.fund, self.grants = V["fund"].copy(), V["grants"].copy()
+        self.for_households = V["household_money"].copy()
 
     def after(self) -> None:
         """Check the month that has been lived and closed, before the calendar moves on.
@@ -203,6 +204,17 @@ class Check:
             lambda v: message(
                 "fund is {fund:g} yuan, not {expected:g} by income and spending",
                 fund=V["fund"][v],
+                expected=expected[v],
+            ),
+        )
+        expected = self.for_households + self._tally("unit_set_aside") - self._tally("unit_money")
+        off = np.abs(V["household_money"] - expected) > YUAN_OFF + YUAN_OFF_RELATIVE * self.for_households
+        self._villages(
+            "V3",
+            off,
+            lambda v: message(
+                "{money:g} yuan are set aside for households, not {expected:g} by what came and was paid",
+                money=V["household_money"][v],
                 expected=expected[v],
             ),
         )

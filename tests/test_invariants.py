@@ -133,6 +133,13 @@ def test_a_fund_below_nought_is_told(model):
     assert "fund is -1 yuan, below 0" in told(model, "needs", overdraw)
 
 
+def test_money_for_households_from_nowhere_is_told(model):
+    def find(it):
+        it.villages.columns["household_money"][1] += 4000
+
+    assert "village 1: 4000 yuan are set aside for households, not 0" in told(model, "needs", find)
+
+
 def test_a_booking_that_the_ledger_does_not_hold_is_told(model):
     def lose(it):
         it.ledger.yuan[0, 0, 0] += 1000

@@ -24,6 +24,9 @@ SCHOOL_AGES = (12, 15, 18)
 # Stages of membership.
 OUTSIDE, APPLICANT, ACTIVIST, PROBATIONARY, FULL = 0, 1, 2, 3, 4
 
+# What somebody has behind her (bits of the column ``past``).
+CAME_HOME, IN_OFFICE = 1, 2
+
 # What the branch still has to decide about a person, or the township to approve.
 NOTHING, ADMISSION_ON_AGENDA, ADMISSION_PASSED, CONVERSION_ON_AGENDA, REMOVAL_ON_AGENDA, REMOVAL_PASSED = range(6)
 # Membership suspended while out of contact; membership held by a branch elsewhere, to come back on return.

@@ -25,6 +25,12 @@ class Household(RowAgent, store="households"):
     dependence = Column(np.float32, "0-1", "dependence on village resources", low=0, high=1)
     cooperative = Column(np.bool_, "switch", "member of a cooperative")
     local_wage = Column(np.bool_, "switch", "someone earns a local wage")
+    enterprise = Column(
+        np.uint8,
+        "bits",
+        "1 has work in an enterprise of a returnee; through it 2 its local wage, 4 its membership of a cooperative",
+        high=7,
+    )
     registered = Column(np.bool_, "switch", "on the list of poor households")
     months_since_exit = Column(np.uint16, "month", "months since the household was declared out of poverty, 0 = never")
     aid = Column(np.float32, "yuan/year", "transfers per head while registered")

@@ -29,6 +29,7 @@ class Secretary(RowAgent, store="offices"):
     embeddedness = Column(
         np.float64, "0-1", "how well an outsider knows the village; 1 for its own people", default=1.0, low=0, high=1
     )
+    returned = Column(np.bool_, "switch", "the holder once came home from away, since the world began")
     tenure = Column(np.int64, "month", "months in office")
     term_months = Column(np.int64, "month", "months since the last election was due")
     calls = Column(np.int64, "calls", "calls of the present election that failed")

@@ -50,7 +50,9 @@ class Village(RowAgent, store="villages"):
     adults_home = count("persons", "adults at home")
     full_members = count("persons", "full members")
     full_home = count("persons", "full members at home")
-    jobs = number("0-1", "local jobs made by collective projects")
+    jobs = number("0-1", "local jobs made by collective projects and enterprises of returnees")
+    enterprises = count("enterprises", "enterprises of returnees that run")
+    employed = number("share", "households that have work in them", 0.0, 0, 1)
 
     # Offices and effort.
     election_due = Column(np.bool_, "switch", "an election is called this month")
@@ -130,8 +132,10 @@ class Village(RowAgent, store="villages"):
     collective_income = number("yuan/year", "recurring income of the collective, at this month's rate")
     claimed_income = number("yuan/year", "of it with what show projects claim: what superiors see")
     grants = number("yuan", "money from outside that reaches the fund next month")
+    household_money = number("yuan", "money of first secretaries' units for households, not spent yet", 0.0, 0)
     months_since_aid = count("month", "months since money last came from outside", 600)
     project_waiting = Column(np.bool_, "switch", "a project is on the agenda")
+    project_posted = Column(np.bool_, "switch", "a first secretary proposed the project on the agenda")
     project_passed = Column(np.bool_, "switch", "a meeting passed it this month; it starts next month")
     real_projects = number("projects", "real projects running", 0.0, 0)
     real_money = number("yuan", "what was put into them", 0.0, 0)

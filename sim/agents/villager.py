@@ -39,6 +39,9 @@ class Villager(RowAgent, store="people"):
     births = Column(np.uint8, "children", "children born so far: makes the identity of the next")
     away = Column(np.bool_, "switch", "lives outside the county for work or study, still registered")
     months_away = Column(np.uint16, "month", "months since leaving")
+    past = Column(
+        np.uint8, "bits", "since the world began: 1 came home from away as an adult; 2 has been secretary", high=3
+    )
     pocket = Column(np.bool_, "switch", "left for good but the transfer of membership was not completed")
     frail = Column(np.bool_, "switch", "bedridden or unable to attend")
     ability = Column(np.float32, "standard deviations", "innate talent, N(0, 1)")

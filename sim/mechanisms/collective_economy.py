@@ -8,8 +8,9 @@ what is missing is paid by superiors and is not booked. A project is real or for
 adds to K and earns, one for show only claims to. Failures leave a part of the book value to K. Book values wear as K.
 
 reads   secretary, potential, ``formalism``, ``economy_hours``, ``leadership``, ``copied``, ``grants`` (last month's),
-        ``project_passed``; pay and contract of ``effort``; efficiency of grants of ``outside_resources``
-writes  money of the village, counts and book values of projects, ``jobs``, ``project_waiting``, ``project_passed``
+        ``project_passed``, ``employed``; pay and contract of ``effort``; efficiency of grants of ``outside_resources``
+writes  money of the village, counts and book values of projects, ``jobs``, ``project_waiting``, ``project_posted``,
+        ``project_passed``
 draws   collective_economy.project (villages: 0 proposal, drawn with the agenda, 1 kind, 2 start), .failure (villages: 0
         real, 1 show, 2- which of the real ones)
 tested  F' − F = in − out, F >= 0, income of the start, decay of K, chance of starting well (V3)
@@ -151,7 +152,8 @@ def start_project(V, O, S, R, T, memory, fund, k, v, month, seed):  # type: igno
         V["real_money"][v] += put_in
         V["assets"][v] += put_in
         memory[ALIVE, v] = int(memory[ALIVE, v]) | bit
-    V["project_waiting"][v] = V["project_passed"][v] = False
+    T["projects_posted"][v] += V["project_posted"][v]
+    V["project_waiting"][v] = V["project_passed"][v] = V["project_posted"][v] = False
     V["copied"][v] = 0.0
     T["projects_started"][v] += 1
     T["projects_show"][v] += for_show
@@ -187,7 +189,9 @@ def keep_accounts(V, O, E, S, R, T, memory, month, seed, lo, hi):  # type: ignor
         V["fund"][v] = fund
         share = float(V["real_projects"][v]) * float(S["jobs_residents"][v]) / max(int(V["residents"][v]), 1)
         share += float(S["jobs"][v]) + float(S["lead_rich"][v]) * float(V["vanguard"][v])
+        share += float(V["employed"][v])
         V["jobs"][v] = clip(share)
+        T["jobs"][v] = V["jobs"][v]
 
         V["collective_income"][v] = MONTHS * income
         V["claimed_income"][v] = MONTHS * claimed
@@ -229,6 +233,9 @@ class CollectiveEconomy(Mechanism):
         "书记空缺时按此能力计", "offices are rarely vacant")
     initiation = assumed(0.01, "1/month", low=0.0, high=0.03, raises="items_entered", symbol="init_0", law="product",
         note="a village that can pay for it proposes a project", note_zh="有资金的村提出项目的比率")
+    posted_initiation = assumed(0.06, "1/month", former=0.0, low=0.0, high=0.15, raises="projects_posted", symbol="fs_init",
+        active=True, note="a first secretary proposes a project where the fund holds what it may cost; less with less",
+        note_zh="资金足额时第一书记提出项目的比率；资金不足时按比例降低")
     aid_crowding = assumed(0.3, "share", low=0.0, high=0.7, lowers="items_entered", symbol="aid_crowd", active=True,
         note="of own initiation that is lost after money from outside", note_zh="受援后自主发起的减少比例")
     misreading = assumed(0.0, "share", low=0.0, high=0.6, lowers="items_entered", symbol="pol_b",

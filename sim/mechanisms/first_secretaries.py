@@ -6,10 +6,11 @@ posted stays for the term that was settled then, also where coverage or term hav
 village may be chosen. The effective hours of the team grow with what it has learnt of the village, from the least share
 upwards; on leaving all of that is lost, unless another follows in the same village at once and has learnt during the
 handover. Money of the home unit reaches the village each month; a share of it goes on for twelve months after he has
-left, unless another brings his own. What the village's own people do less of, ``effort`` works out.
+left, unless another brings his own. A share of all of it is for measures of households, which ``targeting`` pays. What
+the village's own people do less of, ``effort`` works out.
 
 reads   leadership, income, dispersion, registered, score, township, county
-writes  the first secretaries, ``posted_hours``, adds to ``grants``
+writes  the first secretaries, ``posted_hours``, adds to ``grants`` and ``household_money``
 draws   offices.first_secretary: ties by village and month; level by village and number of postings (0); rounding by
         county (0, month 0)
 tested  path of what is learnt, effective hours, number posted, the rule, length of the term, money after leaving
@@ -100,10 +101,14 @@ def leave(F: np.ndarray, S: np.ndarray) -> None:
         F[name][over] = 0
 
 
-def work(V: np.ndarray, F: np.ndarray, S: np.ndarray) -> None:
+def work(V: np.ndarray, F: np.ndarray, S: np.ndarray, T: np.ndarray) -> None:
     """Bring this month's money, work, and learn the village."""
     posted, known = F["posted"], F["embeddedness"]
-    V["grants"] += F["resources"] / MONTHS
+    money = F["resources"] / MONTHS
+    for_households = S["household_share"] * money
+    V["household_money"] += for_households
+    T["unit_set_aside"] += for_households
+    V["grants"] += money - for_households
     effective = S["known_least"] + (1 - S["known_least"]) * known
     V["posted_hours"] = np.where(posted, S["hours"] * S["present"] * F["team"] * effective, 0.0)
     known[posted] += (S["embedding"] * (1 - known))[posted]
@@ -143,6 +148,9 @@ class FirstSecretaries(Mechanism):
     kept = assumed(0.2, "share", raises="grants", symbol="net_keep", law="odds",
         note="share of this money that goes on for twelve months after he has left",
         note_zh="离任后十二个月内延续的资金比例")
+    household_share = assumed(0.3, "share", former=0.0, low=0.0, high=0.6, raises="unit_measures", symbol="fs_house",
+        active=True,
+        note="of this money, goes to measures for households on the list", note_zh="资金中用于在册农户帮扶措施的比例")
     capacity = assumed(0.62, "0-1", low=0.5, high=0.75, raises="leadership", note="capacity of a first secretary",
         note_zh="第一书记的能力")
     willingness = assumed(0.6, "0-1", low=0.45, high=0.75,
@@ -173,6 +181,6 @@ class FirstSecretaries(Mechanism):
         leave(F, S)
         for v in choose(V, S, F["posted"], int(model.month), model.key):
             post(V, F, S, int(v), model.key)
-        work(V, F, S)
+        work(V, F, S, T)
         T["first_secretaries"] += F["posted"]
         T["posted_hours"] += V["posted_hours"]

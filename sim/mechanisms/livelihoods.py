@@ -7,11 +7,14 @@ the mean as the plain mean of so many months. Illness strikes a household with h
 somebody is over 70, and passes with ``recovery``; schooling is no lack any more once nobody of 6 to 15 is left. Poor by
 income is a mean below ``line``; poor by deprivation is lacking ``lacks_least`` of the weighted four (Alkire and
 Foster). ``poverty`` says which of the two counts. Dependence on the village falls with a local wage, somebody away,
-and by ``division`` a year. A household from which all have gone counts for nothing.
+and by ``division`` a year. A household from which all have gone counts for nothing. Enterprises of returnees give
+households a local wage and a cooperative, and end (``procedures/enterprises.py``).
 
-reads   group and household of persons; aid, permanent income, months since exit
-writes  all other household columns of income, poverty and dependence; mean_income and poor_share of the village
-draws   livelihoods.income (0 transitory, 1 illness and recovery), by household
+reads   group and household of persons; aid, permanent income, months since exit; enterprises
+writes  all other household columns of income, poverty, dependence and work; mean_income, poor_share, enterprises and
+        employed of the village
+draws   livelihoods.income (0 transitory, 1 illness and recovery), .enterprise (0 lot, 1 cooperative; month 0), by
+        household; .enterprise_end, by village
 tested  against the stationary variance, the mixture of normals, the prevalence of illness, plain sums over persons
 """
 
@@ -31,6 +34,7 @@ from sim.core.compute.normals import normals
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
 from sim.core.declarations.parameters import Param, assumed, held
+from sim.procedures.enterprises import run_enterprises
 from sim.procedures.households import (
     ADULTS,
     ADULTS_AWAY,
@@ -170,6 +174,15 @@ def write_down(counts, wages, leaning, people, away, depends, leans):  # type: i
 
 
 @kernel
+def count_members(counts, cooperative):  # type: ignore[no-untyped-def]
+    """Count the households of a cooperative in which anybody is left."""
+    members = 0
+    for k in range(counts.size):
+        members += 1 if cooperative[k] and counts[k] & COUNTED != 0 else 0
+    return members
+
+
+@kernel
 def live_on(P, V, H, S, T, away_mean, years, month, seed, lo, hi):  # type: ignore[no-untyped-def]
     """Let every household earn, fall ill and recover, and count who is poor."""
     leaning = np.empty(4)
@@ -196,6 +209,7 @@ def live_on(P, V, H, S, T, away_mean, years, month, seed, lo, hi):  # type: igno
         falls_ill, falls_ill_old = bound(1.0 - exp(-hazard)), bound(1.0 - exp(-hazard * old_factor))
         recovers = bound(1.0 - exp(-float(S["recovery"][v])))
         fall_ill(counts, words[1], lacks, H.shock_months[first:end], recovers, falls_ill, falls_ill_old)
+        run_enterprises(V, H, S, T, v, first, ids, counts, month, seed)
         lean_on(S, v, years, leaning)
         deprived = 0
         for bits in range(LACKS.size):
@@ -229,6 +243,7 @@ def live_on(P, V, H, S, T, away_mean, years, month, seed, lo, hi):  # type: igno
         T["poor"][v], T["poor_income"][v], T["poor_deprived"][v] = poor, by_income, by_lack
         T["poor_lasting"][v], T["poverty_gap"][v], T["dependence"][v] = lasting, gap, dependent
         T["relapses"][v] = relapses
+        T["cooperative"][v] = count_members(counts, H.cooperative[first:end])
 
 
 FOSTER = "alkire-foster"
@@ -270,6 +285,12 @@ class Livelihoods(Mechanism):
     poverty = assumed("either", "rule", choices=POVERTY, lowers="poverty",
         note="which poverty counts: by income, by deprivation, or either",
         note_zh="贫困口径：按收入、按匮乏项，或满足其一")
+    enterprise_end = assumed(0.03, "1/month", low=0.01, high=0.05, lowers="employed",
+        note="an enterprise of a returnee ends", note_zh="返乡者企业终止的比率")
+    enterprise_households = assumed(4.0, "households", low=2.0, high=8.0, raises="employed",
+        note="households for which such an enterprise has work", note_zh="一家返乡者企业可带动就业的农户数")
+    enterprise_cooperative = assumed(0.5, "share", low=0.0, high=1.0, raises="cooperatives",
+        note="of these households, join a cooperative through it", note_zh="其中由此加入合作社的比例")
     dependence_base = assumed(0.4, "log odds", symbol="dep_0", raises="dependence",
         note="dependence without local wage or anybody away", note_zh="无本地工资、无人外出时的依赖度")
     dependence_away = assumed(0.8, "log odds", symbol="dep_a", lowers="dependence",

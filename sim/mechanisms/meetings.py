@@ -286,7 +286,7 @@ class Meetings(Mechanism):
         note="the superior consents to a list", note_zh="上级批准名单的概率")
     list_months = assumed(600.0, "month", low=12.0, high=600.0, lowers="quorum_failure", active=True,
         note="months for which a list is in force; 600 = until it is revoked", note_zh="名单有效月数；600=长期有效")
-    list_renew = assumed("due", "rule", choices=("due", "all"), raises="quorum_failure",
+    list_renew = assumed("due", "rule", choices=("due", "all"), raises="quorum_failure", law="set",
         note="whom a renewal is counted against: those due under the list, or all full members",
         note_zh="续期时的应到会口径：按名单扣除后，或全体正式党员")
     excuses_approved = assumed(0.9, "share", symbol="adj_p", law="odds", lowers="quorum_failure",

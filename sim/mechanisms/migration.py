@@ -1,8 +1,9 @@
 """Migration (S2): people leave for work or study, come back, and leave the register for good.
 
 reads   group, education, need, links; wage gap and jobs of the village; which share of transfers succeeds (membership)
-writes  away, group, months_away, pocket; tallies left, returned, departed, exits; out-migrants at the month's beginning
-draws   migration.leave (0 leave, 1 return, 2 for good), migration.child; membership.transfer
+writes  away, group, months_away, pocket, past, enterprises; tallies left, returned, departed, exits,
+        enterprises_founded; out-migrants at the month's beginning
+draws   migration.leave (0 leave, 1 return, 2 for good), migration.child, migration.enterprise; membership.transfer
 
 Hazard a month of leaving ``leave · place · out(age, sex) · exp{pay Δw + peers (n − n̄) + schooling (edu − ē) +
 unmet_need · 1[need open for three months] − local_jobs · jobs}`` with the schedule of ``procedures/schedules.py``;
@@ -12,7 +13,8 @@ the fitted level holds at the start. Of returning ``back · factor(age, sex) · 
 ``back_graduates``; of leaving for good, for those away, by sex, for adults times ``c exp{−departure_age (age − 30)}``,
 where ``c`` keeps the number of adults who leave the county at the start. A child under twelve with a registered parent
 leaves only when its mother does, or its father as the second parent; away, it comes back or departs with her (without
-her, with him). Decisions are taken on the state at the beginning of the step.
+her, with him). Decisions are taken on the state at the beginning of the step. An adult of working age who comes home
+founds an enterprise with probability ``enterprise`` (``procedures/enterprises.py``).
 
 tested  against the recursion of the share away by age; retention under one constant loss is geometric; persons add up
 """
@@ -33,6 +35,7 @@ from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import FIRST_YEAR, MONTHS
 from sim.core.declarations.mechanism import Mechanism
 from sim.core.declarations.parameters import ASSUMED, Param, assumed, convention
+from sim.procedures.enterprises import come_home
 from sim.procedures.hazard_tables import OLDEST, exact_ages, most_of_year, one_value
 from sim.procedures.migrants import DEPARTED, LEFT, RETURNED, STAYED, child_follows, moves_alone, peers_away
 from sim.procedures.people import most_people
@@ -193,11 +196,12 @@ def leave_and_return(  # type: ignore[no-untyped-def]
                 moves[j] = move
                 movers[moved] = first + j
                 moved += 1
-        apply_moves(P, T, v, first, moves, movers[:moved], float(M["transfer"][v]), month, seed)
+        transfer, founding = float(M["transfer"][v]), float(S["enterprise"][v])
+        apply_moves(P, V, T, v, first, moves, movers[:moved], transfer, founding, month, seed)
 
 
 @kernel
-def apply_moves(P, T, v, first, moves, movers, transfer, month, seed):  # type: ignore[no-untyped-def]
+def apply_moves(P, V, T, v, first, moves, movers, transfer, founding, month, seed):  # type: ignore[no-untyped-def]
     """Carry the decisions out; a departing member whose transfer fails stays on the roll as a pocket member."""
     for c in range(movers.size):
         i = int(movers[c])
@@ -219,6 +223,7 @@ def apply_moves(P, T, v, first, moves, movers, transfer, month, seed):  # type: 
         else:
             P.group[i] = int(P.group[i]) - AWAY_STEP
             T["returned"][v] += 1
+            come_home(P, V, T, v, i, founding, month, seed)
 
 
 CENSUS = "census-projection"
@@ -233,6 +238,7 @@ LEVELS = frozenset(
         "place_back",
         "back",
         "back_graduates",
+        "enterprise",
         "students",
         "festival",
         "departure_men",
@@ -324,6 +330,9 @@ class Migration(Mechanism):
     back_width = held(4.0, "year", "width of that rise", "上升所跨的年数")
     back_graduates = assumed(1.0, "factor", low=0.2, high=1.0, lowers=AWAY,
         note="returning of graduates, against others (tier 2)", note_zh="大专及以上者返乡与他人之比（第二层修正）")
+    enterprise = assumed(0.06, "probability", former=0.0, low=0.0, high=0.3, symbol="ret_ent", raises="employed", active=True,
+        law="odds", note="an adult of working age who comes home founds an enterprise",
+        note_zh="劳动年龄的返乡者创办企业的概率")
     departure_men = departing(0.0019, 0.0014, 0.0025, "men away who give up registration", "外出男性迁出户籍的比率")
     departure_women = departing(0.0037, 0.0031, 0.0045, "women away who give up registration", "外出女性迁出户籍的比率")
     departure_age = assumed(0.06, "1/year", former=0.0, low=0.0, high=0.1, symbol="dep_age",

@@ -126,6 +126,7 @@ def count_offices(O, T, v):  # type: ignore[no-untyped-def]
     T["offices"][v] = 1.0
     T["vacancies"][v] = not held
     T["secretary_women"][v] = held and int(O["sex"][v]) == 1
+    T["secretary_returned"][v] = held and bool(O["returned"][v])
     T["secretary_age"][v] = float(O["age"][v]) if held else 0.0
     T["secretary_capacity"][v] = float(O["capacity"][v]) if held else 0.0
     T["secretary_willingness"][v] = float(O["willingness"][v]) if held else 0.0

@@ -2,12 +2,13 @@
 
 An office falls vacant when its holder is no longer a full member at home and able to attend: dead, gone for good, away
 or frail. Age ends a candidacy, not a term. Of the candidates who accept, the one with the highest score is nominated;
-a woman stands only if she is put forward (``women_stand``); nobody is asked twice in an election. The vote is taken
-later in the same month and the winner takes office a month later, for a whole term. After three failed calls the
-incumbent holds over, twelve months at most, and then the township appoints the nominee; it does so at once where
-nobody holds the office. Where nobody accepts, the office stays vacant until the township sends an outsider, who stays
-on if nobody accepts at the end of the term either. A new holder starts with motivation one half and an integrity of
-his own; ``one_shoulder`` belongs to the village and stays.
+a woman stands only if she is put forward (``women_stand``), as does who stands for the first time after coming home
+from away (``returnees_stand``), and from the year ``first_age_from`` on nobody over ``first_age_most`` stands for the
+first time; nobody is asked twice in an election. The vote is taken later in the same month and the winner takes office
+a month later, for a whole term. After three failed calls the incumbent holds over, twelve months at most, and then the
+township appoints the nominee; it does so at once where nobody holds the office. Where nobody accepts, the office stays
+vacant until the township sends an outsider, who stays on if nobody accepts at the end of the term either. A new holder
+starts with motivation one half and an integrity of his own; ``one_shoulder`` belongs to the village and stays.
 
 Whom the superiors remove leaves at once, and is not nominated in that month. With a limit of terms the incumbent may
 not be nominated once he has served so many on end; after a term of somebody else he may. A graduate official who is a
@@ -22,7 +23,7 @@ reads   members, kin, skill; subsidy and contract of ``effort``, integrity of ``
 writes  the offices, ``election_due``, ``committee_members``, ``committee_capacity``; clears ``removal``; the post of a
         graduate who is appointed; the place of whoever comes home to take office
 draws   offices.acceptance (0: accepts; from 1: integrity), offices.score (0: luck; 1: would come home; 2: a woman
-        is put forward)
+        is put forward; 3: a returnee is put forward)
 tested  each rule above by itself; the share who accept and the distribution of integrity against their formulas
 """
 
@@ -33,7 +34,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.codes import AGES, AWAY_STEP, MAN
+from sim.agents.codes import AGES, AWAY_STEP, CAME_HOME, IN_OFFICE, MAN
 from sim.core.compute.kernels import kernel
 from sim.core.declarations.mechanism import Mechanism
 from sim.core.declarations.parameters import Param, assumed, convention, held
@@ -114,6 +115,7 @@ def come_home(P, T, v, i):  # type: ignore[no-untyped-def]
         P.group[i] = int(P.group[i]) - AWAY_STEP
         P.away[i] = False
         P.months_away[i] = 0
+        P.past[i] = int(P.past[i]) | CAME_HOME
         T["returned"][v] += 1
 
 
@@ -131,7 +133,11 @@ def look_up(P, V, O, S, members, lo, hi):  # type: ignore[no-untyped-def]
             O["capacity"][v] = float(P.capacity[i])
             O["willingness"][v] = float(P.willingness[i])
             O["skill"][v] = float(P.skill[i])
-        elif not O["outsider"][v]:
+            P.past[i] = int(P.past[i]) | IN_OFFICE
+            O["returned"][v] = (int(P.past[i]) & CAME_HOME) != 0
+        else:
+            O["returned"][v] = False
+        if i < 0 and not O["outsider"][v]:
             O["holder"][v] = NOBODY
             O["age"][v] = O["capacity"][v] = O["willingness"][v] = O["skill"][v] = 0.0
         wanted = math.floor(int(V["registered"][v]) / float(S["committee_per"][v]) + 0.5)
@@ -273,6 +279,15 @@ class Offices(Mechanism):
         note="support of a kin group that holds all adults", note_zh="大家族的支持")
     vetting = assumed(0.3, "score", raises="secretary_capacity", symbol="tw_vet", law="sum",
         note="weight of the township's view of capacity and willingness", note_zh="乡镇对能力和服务意识的评价的权重")
+    first_age_most = assumed(50, "year", former=110, low=45, high=55, raises="secretary_age", active=True,
+        note="oldest candidate who has not been secretary before, where such a rule is in force; 110 = no rule",
+        note_zh="规定实施后首次任书记候选人的最高年龄；110=无此规定")
+    first_age_from = Param(2021, "calendar year", "A", "local-nomination-rules", low=2021, high=2030,
+        raises="secretary_age", note="year from which that rule is in force: the round of elections of 2021",
+        note_zh="上述规定自此年起实施：2021年换届")
+    returnees_stand = assumed(0.15, "probability", former=1, low=0.05, high=1, raises="secretary_returned", active=True,
+        law="odds", note="who has come home from away and not been secretary is put forward, as others are",
+        note_zh="外出返乡且未任过书记者在选举中被提名的概率（他人为1）")
     women_stand = assumed(0.23, "probability", former=1, low=0.1, high=0.5, raises="secretary_women", symbol="off_w",
         active=True, note="a woman who could stand is put forward in an election, as any man is",
         note_zh="符合条件的女性在选举中被提名的概率（男性为1）")

@@ -16,13 +16,16 @@ next cycle. In the last December all are declared out, and the unstable among th
 *From then on* a household that is visited or asks for help is put on the watch list if it seems to earn less than
 ``watch_line`` lines, or an illness has struck of late; so is one that data find. Each December those who seem safe are
 released. Whoever is on the list in force gets aid and, on coming on it and each December, a measure. Every
-``look_back`` months a survey from outside adds and removes, with little noise and no capture.
+``look_back`` months a survey from outside adds and removes, with little noise and no capture. Money that the unit of a
+first secretary set aside for households buys further measures, for households on the list by lot.
 
-reads   incomes, deprivations and poverty of households; visits, needs, kin links; secretary, oversight, audit
+reads   incomes, deprivations and poverty of households; visits, needs, kin links; secretary, oversight, audit;
+        ``household_money``, from which it pays
 writes  registered, watched, aid, cause, matched, months_since_exit, cadre_kin, wrong_nearby, permanent income; of the
         village knowledge, quota, exit_pressure, appraised, list_wrong
 draws   targeting.signal (households: 0 income, 1 cause, 2 match, 3 acceptance, 4 data; villages: 0 error of the
-        quota), .deprivation_signal (0-3 kinds), .exit, .audit; meetings.representatives; rounding
+        quota), .deprivation_signal (0-3 kinds), .exit, .audit, .unit_measure (households: 0 who gets one, 1 cause);
+        meetings.representatives; rounding
 tested  no errors without noise and capture; those of a lottery with endless noise; the table of noise; capture only
         reorders kin; listed (1 − inclusion error) = poor (1 − exclusion error)
 """
@@ -44,6 +47,7 @@ from sim.procedures.households import COUNTING, name_homes
 from sim.procedures.neighbours import mark_kin
 from sim.procedures.people import most_homes, most_people
 from sim.procedures.poor_list import (
+    SIGNAL,
     declare_out,
     fade_measures,
     fill_list,
@@ -55,6 +59,7 @@ from sim.procedures.poor_list import (
     weigh,
 )
 from sim.procedures.representatives import APPRAISAL, lean_of_delegates, representatives_meet
+from sim.procedures.unit_measures import pay_unit_measures
 from sim.procedures.watch_list import at_risk_of, find_by_data, hear_of, look_back_on_risk, watch
 
 LONGEST = 65535
@@ -214,7 +219,9 @@ def keep_lists(P, V, O, H, S, T, living, votes, supervision, service, visits, mo
         if float(S["fade"][v]) > 0.0:
             fade_measures(H, first, size, float(S["fade"][v]) / MONTHS)
         gain, lost, mismatched = float(S["gain"][v]), float(S["gain_lost"][v]), float(S["mismatched"][v])
-        take_measures(H, first, ids, new, chance, gain, lost, mismatched, rows, month, seed)
+        take_measures(H, first, ids, new, chance, gain, lost, mismatched, rows, SIGNAL, month, seed)
+        if float(V["household_money"][v]) >= float(S["unit_price"][v]):
+            pay_unit_measures(V, H, S, T, v, first, ids, poor, rows, month, seed)
         reckon(H, S, T, v, first, own, poor, at_risk, monitoring, wrong, on, rows)
         V["list_wrong"][v] = False
         if made_known or looks_back or (monitoring and december):
@@ -288,6 +295,9 @@ class Targeting(Mechanism):
         note="a measure answers to the cause where nothing is known", note_zh="毫不了解时措施对症的概率")
     match_known = assumed(0.5, "probability", low=0.2, high=0.6, symbol="match_p", raises="measures_matched",
         note="added where all is known by a secretary of full capacity", note_zh="书记能力最高且充分了解时增加的概率")
+    unit_price = assumed(5000.0, "yuan", low=2500.0, high=10000.0, lowers="unit_measures",
+        note="a measure for a household that the unit of a first secretary pays, answering to its cause",
+        note_zh="第一书记派出单位出资的一项对因帮扶措施的费用")
     exit_target = assumed(0.2, "1/year", low=0.0, high=0.5, symbol="exit_target", law="sum",
         raises="exits_from_poverty", note="share of the list to be declared out of poverty in a year, until monitoring",
         note_zh="转入监测之前每年应宣布脱贫的比例")

@@ -15,10 +15,11 @@ those present.
 
 A project is one more item; it is taken before the other items that are not urgent, and when it carries it may start.
 
-reads   the counts of the meeting, pending, election_due, nominee, trust of residents (representatives); fund, aid and
-        ``copied``, misperception of the secretary (whether a village proposes a project, by the rules of
+reads   the counts of the meeting, pending, election_due, nominee, trust of residents (representatives); fund, aid,
+        ``copied`` and ``posted_hours``, misperception of the secretary (who proposes a project, by the rules of
         ``collective_economy``)
-writes  pending, stage (conversion), delegate, backlog, election_won, ``project_waiting``, ``project_passed``
+writes  pending, stage (conversion), delegate, backlog, election_won, ``project_waiting``, ``project_posted``,
+        ``project_passed``
 draws   meetings.vote (persons: 0 item, 1 election; villages: 0 arrivals, 1 urgent, 2 written opinions, 3- items),
         meetings.representatives (0, 1 a delegate comes, says yes; 4 chosen);
         collective_economy.project (villages: 0 proposal)
@@ -46,7 +47,7 @@ from sim.core.compute.draws import poisson, rounded, stream, uniform
 from sim.core.compute.kernels import kernel
 from sim.core.declarations.mechanism import Mechanism
 from sim.core.declarations.parameters import Param, assumed, convention, held
-from sim.procedures.projects import proposes_a_project
+from sim.procedures.projects import BY_THE_POSTED, NONE, proposes_a_project
 from sim.procedures.quorum import at_least, binomial, more_than
 from sim.procedures.representatives import (
     ITEMS,
@@ -187,7 +188,9 @@ def hold_votes(P, H, V, O, S, C, T, month, seed, lo, hi):  # type: ignore[no-unt
         urgent = binomial(uniform(seed, VOTE, village, month, URGENT), arrivals, float(S["urgent"][v]))
         leader = int(O["holder_row"][v])
         wrong = float(P.misperception[leader]) if leader >= 0 else float(V["belief_mean"][v])
-        project = proposes_a_project(V, C, wrong, v, month, seed)
+        proposer = proposes_a_project(V, C, wrong, v, month, seed)
+        project = proposer != NONE
+        V["project_posted"][v] |= proposer == BY_THE_POSTED
         arrivals += project
         discussed_first = steps >= 3.0 and not O["one_shoulder"][v]
         if not discussed_first:

@@ -2,7 +2,8 @@
 
 does   Of the villages reached a share gets a first secretary, by the rule those with the lowest leadership first. He
        works full-time, learns the village, brings money of his unit and leaves after the term; who follows at once in
-       the same village can learn beside him during a handover. Resident teams have three persons or more.
+       the same village can learn beside him during a handover. Resident teams have three persons or more. He may
+       propose projects for the fund, and a share of the money may go to households on the list.
 costs  150,000 yuan of wages and 20,000 yuan of expenses a person and year, and the money that the unit gives, by the
        expected mix of levels. What a term costs that runs on after the end of delivery is not booked.
 fails  The village's own people do less while he is there, and documents take a larger share of what they still do.
@@ -14,6 +15,7 @@ items  A54-A56, D03, D11, D63: posted by a list of priorities, funds of the home
 选派第一书记和工作队
 做什么  所及各村中一定比例得到第一书记，默认领导力最低的村在先。第一书记全职工作，逐步熟悉村情，带来派出单位的资金，
         任期满后离开；紧接着派来的人可在交接期内跟班。驻村工作队为三人以上。
+        可为村集体资金提出项目，资金的一部分可用于在册农户。
 成本    每人每年工资150,000元、工作经费20,000元，另加派出单位资金，按预计的层级构成计算。
         实施结束后尚未期满的任期不计费用。
 反效果  第一书记在村时，本村干部做得少些，所做的事中留痕比例更大。离开时带走对村情的了解和五分之四的资金。

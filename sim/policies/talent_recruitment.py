@@ -1,7 +1,7 @@
 """Young talent (I3): recruitment of the able and skilled, and a package for those who come home.
 
 does   More places for new members, given to those with ability and digital skill rather than to whoever is known, and
-       money for a number of adults away to come home.
+       money for a number of adults away to come home, some of whom found enterprises where returnees do so.
 costs  30,000 yuan for each person who comes home because of the package.
 fails  Recruits are the most mobile: with migration unchanged they leave, stay in the denominator, and more calls
        fail. Who comes home meets the same wages and may leave again.
@@ -9,7 +9,8 @@ items  A53, C25, C56-C59, D34, D55: compound talents, young members with digital
        return.
 
 青年人才发展与返乡支持
-做什么  增加发展党员名额，向能力和数字技能倾斜，而不是只看熟人；以资金支持一定人数的外出成年人返乡。
+做什么  增加发展党员名额，向能力和数字技能倾斜，而不是只看熟人；以资金支持一定人数的外出成年人返乡；
+        有返乡创业之处，其中一部分人创办企业。
 成本    每名因支持而返乡者30,000元。
 反效果  新党员流动性最高；外出条件不变时仍会外出，留在应到会人数中，使更多会议达不到法定人数。
         返乡者面对的工资没有变，可能再次外出。

@@ -9,11 +9,12 @@ import math
 
 import numpy as np
 
-from sim.agents.codes import ADULT, AGES, AWAY_STEP, FULL
+from sim.agents.codes import ADULT, AGES, AWAY_STEP, CAME_HOME, FULL, IN_OFFICE
 from sim.core.compute.draws import normal, stream, uniform
 from sim.core.compute.elementary import log
 from sim.core.compute.functions import logistic
 from sim.core.compute.kernels import kernel
+from sim.core.config.calendar import FIRST_YEAR, MONTHS
 
 ACCEPTANCE = stream("offices.acceptance")
 SCORE = stream("offices.score")
@@ -95,6 +96,8 @@ def choose_nominee(P, V, S, E, members, v, barred, returning, month, seed):  # t
     """Row of the highest score among the candidates who accept, ties by identity, or -1.
 
     ``barred`` is the identity of somebody who may not be nominated; ``returning`` says whether members away may stand.
+    From ``first_age_from`` on nobody over ``first_age_most`` stands for the first time; of those who would and have
+    come home from away, ``returnees_stand`` are put forward.
     """
     adults = 0
     kin = np.zeros(KIN_GROUPS, np.int64)
@@ -106,7 +109,9 @@ def choose_nominee(P, V, S, E, members, v, barred, returning, month, seed):  # t
     weights = score_weights(S, v)
     youngest, oldest = float(S["age_least"][v]), float(S["age_most"][v])
     support, luck = float(S["kin_support"][v]) / max(adults, 1), float(S["score_noise"][v])
-    women = float(S["women_stand"][v])
+    women, returnees = float(S["women_stand"][v]), float(S["returnees_stand"][v])
+    ruled = FIRST_YEAR + month // MONTHS >= int(S["first_age_from"][v])
+    oldest_new = min(oldest, float(S["first_age_most"][v])) if ruled else oldest
     chosen, highest = -1, 0.0
     for m in range(int(V["member_first"][v]), int(V["member_last"][v])):
         i = int(members[m])
@@ -116,7 +121,11 @@ def choose_nominee(P, V, S, E, members, v, barred, returning, month, seed):  # t
         able = can_hold(P.group[i], P.stage[i], P.frail[i])
         if returning and not able and can_return(P.group[i], P.stage[i], P.frail[i]) and not P.pocket[i]:
             able = uniform(seed, SCORE, P.identity[i], month, 1) < float(S["returning"][v])
-        if not able or age < youngest or age > oldest:
+        past = int(P.past[i])
+        if not able or age < youngest or age > (oldest if past & IN_OFFICE else oldest_new):
+            continue
+        thinned = returnees < 1.0 and past == CAME_HOME
+        if thinned and uniform(seed, SCORE, P.identity[i], month, 3) >= returnees:
             continue
         if women < 1.0 and P.sex[i] and uniform(seed, SCORE, P.identity[i], month, 2) >= women:
             continue

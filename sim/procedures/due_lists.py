@@ -24,6 +24,8 @@ from sim.procedures.sub_branches import SUB_BRANCHES
 LIST = stream("meetings.list")
 REGISTERED, ADJUSTED, BY_LIST = 0.0, 1.0, 2.0
 """Choices of ``meetings.denominator``, as they are stored."""
+ON_THOSE_DUE, ON_ALL = 0.0, 1.0
+"""Choices of ``meetings.list_renew``: whom a renewal is counted against."""
 STANDS = 600
 """Months of a list that stands until it is revoked."""
 
@@ -63,5 +65,5 @@ def adopt_lists(V, S, T, call, counts, lo, hi):  # type: ignore[no-untyped-def]
         if V["list_asked"][v] and at_least(present, share, all_full):
             V["list_months"][v], V["list_asked"][v] = months, False
         elif V["list_months"][v] == 1:
-            base = all_full if float(S["list_renew"][v]) > 0.0 else due
+            base = all_full if float(S["list_renew"][v]) == ON_ALL else due
             V["list_months"][v] = months if at_least(present, share, base) else 0

@@ -113,11 +113,12 @@ def fade_measures(H, first, size, share):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def take_measures(H, first, ids, who, chance, gain, lost, mismatched, rows, month, seed):  # type: ignore[no-untyped-def]
+def take_measures(H, first, ids, who, chance, gain, lost, mismatched, rows, draws, month, seed):  # type: ignore[no-untyped-def]
     """Give a measure to each household marked in ``who``: for one of its deprivations, else for its income.
 
     A measure that answers to the cause raises permanent income by ``gain`` (1 − ``lost`` deprivations) and repairs
-    assets or housing; one that does not, by the share ``mismatched`` of that. ``rows`` is room for notes.
+    assets or housing; one that does not, by the share ``mismatched`` of that. ``rows`` is room for notes, ``draws`` the
+    stream of cause and match.
     """
     for c in range(marked(who, rows)):
         k = rows[c]
@@ -126,13 +127,13 @@ def take_measures(H, first, ids, who, chance, gain, lost, mismatched, rows, mont
         number = LACKS[lacks]
         cause = 0
         if number > 0:
-            place = int(uniform(seed, SIGNAL, ids[k], month, CAUSE) * number)
+            place = int(uniform(seed, draws, ids[k], month, CAUSE) * number)
             for kind in range(KINDS):
                 if lacks >> kind & 1:
                     if place == 0:
                         cause = 1 << kind
                     place -= 1
-        matched = uniform(seed, SIGNAL, ids[k], month, MATCH) < chance
+        matched = uniform(seed, draws, ids[k], month, MATCH) < chance
         rise = max(0.0, gain * (1.0 - lost * number)) * (1.0 if matched else mismatched)
         H.permanent_income[h] = np.float64(H.permanent_income[h]) + rise
         H.measures_income[h] = np.float64(H.measures_income[h]) + rise

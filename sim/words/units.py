@@ -30,6 +30,8 @@ UNITS: dict[str, str] = {
     "counties": "个县",
     "day": "天",
     "day/year": "天/年",
+    "enterprises": "家",
+    "enterprises/year": "家/年",
     "exponent": "指数",
     "factor": "倍数",
     "hour": "小时",

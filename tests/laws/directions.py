@@ -109,7 +109,14 @@ NEEDS: dict[str, dict[str, object]] = {
             "handover",
             "crowding",
             "term",
+            "household_share",
         )
+    },
+    "parameters.targeting.unit_price": {**POSTED, "parameters.first_secretaries.household_share": 0.6},
+    "parameters.collective_economy.posted_initiation": {**PROJECTS, **POSTED},
+    **{
+        f"parameters.livelihoods.enterprise_{key}": {"parameters.migration.enterprise": 0.3}
+        for key in ("end", "households", "cooperative")
     },
     **{
         f"parameters.graduate_officials.{key}": OFFICIALS
@@ -146,6 +153,13 @@ NEEDS: dict[str, dict[str, object]] = {
     },
     "parameters.offices.reluctance": MANY_TERMS,
     "parameters.offices.women_stand": {**MANY_TERMS, "parameters.effort.subsidy": 4000.0},
+    "parameters.offices.returnees_stand": {**MANY_TERMS, "parameters.effort.subsidy": 4000.0, **ADJUSTED},
+    "parameters.offices.first_age_most": {**MANY_TERMS, "parameters.effort.subsidy": 4000.0},
+    "parameters.offices.first_age_from": {
+        **MANY_TERMS,
+        "parameters.effort.subsidy": 4000.0,
+        "parameters.offices.first_age_most": 45.0,
+    },
     "parameters.targeting.fade": LISTS,
     "parameters.offices.committee_most": {"world.village_size": 3200, "world.townships": 1},
     "parameters.offices.committee_per": {"world.village_size": 1300},
@@ -196,6 +210,15 @@ NEEDS: dict[str, dict[str, object]] = {
     "policies.secretary_pay.dose.seen": {
         "policies.secretary_pay.dose.stakes": 2.0,
         "policies.secretary_pay.dose.on_outcomes": True,
+    },
+    **{
+        f"policies.{name}.dose.ask": {**DUE, "parameters.meetings.list_ask": 0.0}
+        for name in ("meeting_rules", "entry_exit_management")
+    },
+    "policies.meeting_rules.dose.renewed": {
+        **DUE,
+        "parameters.meetings.list_renew": "all",
+        "parameters.meetings.list_months": 12.0,
     },
     "policies.collective_projects.dose.leader_least": PROJECTS,
     "policies.collective_projects.dose.horizon": {**PROJECTS, "policies.collective_projects.dose.offers": 0.1},

@@ -172,3 +172,14 @@ def test_weak_villages_are_counted_by_real_and_by_claimed_income() -> None:
     assert V["claimed_income"] == pytest.approx([48_000, 54_000, 60_000])
     assert world.recorder.series("income_low")[0].tolist() == [1, 1, 0]
     assert world.recorder.series("income_low_reported")[0].tolist() == [1, 0, 0]
+
+
+def test_members_in_business_make_jobs_by_the_share_who_are_able_and_willing() -> None:
+    world = village_world(3)
+    V, C = world.villages.columns, world.settings["collective_economy"]
+    V["vanguard"] = [0.0, 0.5, 1.0]
+    C["lead_rich"], C["jobs"] = 0.4, 0.1
+    V["employed"][2] = 0.25
+    world.live(economy(world))
+    assert V["jobs"].tolist() == pytest.approx([0.1, 0.3, 0.75])
+    assert world.recorder.series("jobs")[0].tolist() == pytest.approx([0.1, 0.3, 0.75])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.procedures.due_lists import BY_LIST
 from tests.policies.paired import lived, mean
 from tests.policies.stage import Stage, policy
 
@@ -21,6 +22,26 @@ def test_relatives_lose_their_bonus_and_review_takes_hours() -> None:
     assert stage.levers["membership.threshold"] == pytest.approx(0.3)
     assert stage.ledger.yuan.sum(axis=2)[0] == pytest.approx([45 * 50] * 12)
     assert stage.ledger.hours.sum(axis=2)[0] == pytest.approx([45 * 0.25] * 12)
+
+
+def test_where_branches_have_lists_the_review_has_them_ask_for_one() -> None:
+    former, by_list = (Stage(policy("entry_exit_management")) for _ in range(2))
+    by_list.levers.set_base("meetings.denominator", BY_LIST)
+    asks = former.levers.base["meetings"]["list_ask"].copy()
+    assert (former.live().levers["meetings.list_ask"] == asks).all()
+    assert by_list.live().levers["meetings.list_ask"] == pytest.approx(asks + 0.1)
+    reviewed = Stage(policy("entry_exit_management", {"exit_open": 0.0, "transfer_duty": 0.0, "suspension": 0.0}))
+    reviewed.levers.set_base("meetings.denominator", BY_LIST)
+    assert (reviewed.live().levers["effort.hours_taken"] > 0).all()  # a list takes the review, without a way out too
+
+
+def test_a_review_brings_lists_where_branches_have_them() -> None:
+    lists = {**LARGE, "parameters.meetings.denominator": "list", "parameters.meetings.list_ask": 0.0}
+    ask = {"entry_exit_management": {"dose": {**NOTHING_ELSE, "exit_open": 0.0, "ask": 0.5}}}
+    before, after = lived(None, lists), lived(ask, lists)
+    assert mean(before, "list_in_force") == 0
+    assert mean(after, "list_in_force") > 0.3
+    assert mean(after, "quorum_failure") < mean(before, "quorum_failure")
 
 
 def test_a_branch_without_quorum_proposes_removals_and_removes_nobody() -> None:

@@ -51,3 +51,20 @@ def test_what_a_first_secretary_brings_fades_after_he_has_left(seed: int) -> Non
 
 def test_documents_take_a_larger_share_of_crowded_out_hours() -> None:
     assert mean(lived({"first_secretary": {}}), "formalism") > mean(lived(), "formalism")
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_his_money_has_ways_out_where_he_proposes_projects_and_pays_measures(seed: int) -> None:
+    ways = {
+        **LONG,
+        "world.village_size": 600,
+        "parameters.meetings.denominator": "adjusted",
+        "parameters.collective_economy.posted_initiation": 0.06,
+        "parameters.first_secretaries.household_share": 0.3,
+    }
+    without, with_him = (lived(plan, ways, seed=seed) for plan in (None, {"first_secretary": {}}))
+    for name in ("projects_started", "collective_income", "unit_measures", "measures_matched"):
+        assert mean(with_him, name, 12) > mean(without, name, 12), name
+    assert mean(with_him, "poverty_lasting", 12) <= mean(without, "poverty_lasting", 12)
+    shut = {**ways, "parameters.collective_economy.posted_initiation": 0.0}
+    assert mean(lived({"first_secretary": {}}, shut, seed=seed), "fund", 24) > mean(with_him, "fund", 24)

@@ -18,7 +18,7 @@ from sim.scenario.scenario import load
 from tests.policies.stage import START, VILLAGES, Stage, policy
 
 FOLDER = Path(sim.policies.__file__).parent
-MAY_CALL_OF_THE_MONTH = {"move", "book", "lever"}
+MAY_CALL_OF_THE_MONTH = {"move", "book", "lever", "has"}
 
 
 @pytest.fixture(scope="module")

@@ -71,6 +71,10 @@ class PolicyMonth:
         base.flags.writeable = False
         return base  # type: ignore[no-any-return]
 
+    def has(self, lever: str, choice: str) -> NDArray[np.bool_]:
+        """Where a lever has this choice before any policy has moved it, shape (villages,)."""
+        return self.lever(lever) == self._model.levers.params[lever].number(choice)  # type: ignore[no-any-return]
+
     def move(self, lever: str, amount: Amount, where: NDArray[np.bool_] | None = None, *, whole: bool = False) -> None:
         """Move a lever where the policy reaches.
 

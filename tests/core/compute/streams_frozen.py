@@ -64,4 +64,8 @@ FROZEN = {
     "delivery": 190,
     "digital.minors": 191,
     "meetings.list": 192,
+    "targeting.unit_measure": 210,
+    "migration.enterprise": 211,
+    "livelihoods.enterprise": 212,
+    "livelihoods.enterprise_end": 213,
 }
