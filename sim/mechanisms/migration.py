@@ -330,8 +330,8 @@ class Migration(Mechanism):
     back_width = held(4.0, "year", "width of that rise", "上升所跨的年数")
     back_graduates = assumed(1.0, "factor", low=0.2, high=1.0, lowers=AWAY,
         note="returning of graduates, against others (tier 2)", note_zh="大专及以上者返乡与他人之比（第二层修正）")
-    enterprise = assumed(0.06, "probability", former=0.0, low=0.0, high=0.3, symbol="ret_ent", raises="employed", active=True,
-        law="odds", note="an adult of working age who comes home founds an enterprise",
+    enterprise = assumed(0.06, "probability", former=0.0, low=0.0, high=0.3, symbol="ret_ent", raises="employed",
+        active=True, law="odds", note="an adult of working age who comes home founds an enterprise",
         note_zh="劳动年龄的返乡者创办企业的概率")
     departure_men = departing(0.0019, 0.0014, 0.0025, "men away who give up registration", "外出男性迁出户籍的比率")
     departure_women = departing(0.0037, 0.0031, 0.0045, "women away who give up registration", "外出女性迁出户籍的比率")
