@@ -234,7 +234,8 @@ class CollectiveEconomy(Mechanism):
     initiation = assumed(0.01, "1/month", low=0.0, high=0.03, raises="items_entered", symbol="init_0", law="product",
         note="a village that can pay for it proposes a project", note_zh="有资金的村提出项目的比率")
     posted_initiation = assumed(0.06, "1/month", former=0.0, low=0.0, high=0.15, raises="projects_posted",
-        symbol="fs_init", active=True, note="a first secretary proposes a project where the fund holds what it may cost; less with less",
+        symbol="fs_init", active=True,
+        note="a first secretary proposes a project where the fund holds what it may cost; less with less",
         note_zh="资金足额时第一书记提出项目的比率；资金不足时按比例降低")
     aid_crowding = assumed(0.3, "share", low=0.0, high=0.7, lowers="items_entered", symbol="aid_crowd", active=True,
         note="of own initiation that is lost after money from outside", note_zh="受援后自主发起的减少比例")
