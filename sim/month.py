@@ -153,6 +153,13 @@ MONTH: tuple[Step, ...] = (
         "在服务之后：本月线上可用的是上月建成的",
     ),
     Step(
+        "village_groups",
+        "chat groups of villages",
+        "村微信群",
+        "posts of this month move beliefs and trust; who is in it can ask and be called through it next month",
+        "当月消息影响认知与信任；群内者下月可借群求助、得知开会",
+    ),
+    Step(
         "information",
         "exposure to false and true information",
         "接触不实与真实信息",

@@ -114,6 +114,11 @@ class Village(RowAgent, store="villages"):
     key_skill = number("0-1", "digital skill of who runs the platform", 0.35, 0, 1)
     active_share = number("0-1", "active users among registered adults", 0.0, 0, 1)
 
+    # Chat group.
+    village_group = Column(np.bool_, "switch", "the village has a chat group")
+    posts_seen = number("0-1", "share of the posts there that somebody in it reads, 0 = there is no group", 0.0, 0, 1)
+    group_belief = number("0-1", "mean misperception of those in it", 0.0, 0, 1)
+
     # Households and the list of the poor.
     mean_income = number("yuan/year", "mean income per head of its households, twelve months")
     poor_share = number("share", "households that are truly poor", 0.08, 0, 1)

@@ -64,4 +64,6 @@ FROZEN = {
     "delivery": 190,
     "digital.minors": 191,
     "meetings.list": 192,
+    "village_groups.start": 200,
+    "village_groups.join": 201,
 }
