@@ -32,7 +32,7 @@ import numpy as np
 from sim.agents.codes import AGES, MESSAGES_MOST
 from sim.core.compute.draws import bound, fill, stream, uniform, unit
 from sim.core.compute.elementary import exp
-from sim.core.compute.functions import clip
+from sim.core.compute.functions import clip, exchange
 from sim.core.compute.kernels import kernel
 from sim.core.declarations.mechanism import Mechanism
 from sim.core.declarations.parameters import assumed, convention
@@ -137,8 +137,8 @@ def meet_in_groups(P, V, S, D, T, month, seed, lo, hi):  # type: ignore[no-untyp
         devices, skills, least = P.device[a:b], P.skill[a:b], float(S["skill_least"][v])
         able, before = turn_out(inside, groups, devices, skills, least)
         hazard = float(S["innovation"][v]) + float(S["imitation"][v]) * before / max(able, 1)
-        joins = bound(1.0 - exp(-hazard * (1.0 - clip(float(D["refusal"][v])))))
-        leaves = bound(1.0 - exp(-float(S["leave"][v])))
+        hazard *= 1.0 - clip(float(D["refusal"][v]))
+        joins, leaves = bound(exchange(hazard, float(S["leave"][v]))), bound(exchange(float(S["leave"][v]), hazard))
         fill(P.identity[a:b], month, 0, seed, JOIN, words[0], words[1], words[2], words[3])
         members = come_and_go(inside, groups, devices, skills, least, words[0], joins, leaves)
         posts = float(S["notices"][v]) + float(S["chatter"][v]) * members

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.compute.elementary import exp, exps, log
+from sim.core.compute.elementary import exp, log
 from sim.core.compute.functions import logistic
 from sim.core.compute.kernels import kernel
 from sim.procedures.people import OF_AGE
@@ -16,7 +16,6 @@ from sim.procedures.people import OF_AGE
 Floats = NDArray[np.float64]
 
 DAYS_A_MONTH = 30.0
-HALVINGS = 60
 
 
 @kernel(inline=True)
@@ -67,19 +66,18 @@ def weigh_posts(read, heard, weight, passed_on, weighed):  # type: ignore[no-unt
 
 
 def share_at_rest(innovation: Floats, imitation: Floats, leave: Floats) -> Floats:
-    """Share of those who can be in a group that is in it in the long run, by the monthly steps of the model.
+    """Share a of those who can be in a group that is in it in the long run: (p + q a)(1 − a) = leave a.
 
     Parameters
     ----------
     innovation, imitation : float arrays, shape (villages,)
-        Hazard of joining where nobody is in it, and what it rises by where all are; 1/month.
+        p and q: hazard of joining where nobody is in it, and what it rises by where all are; 1/month.
     leave : float array, shape (villages,)
         Hazard of leaving, 1/month.
     """
-    low, high = np.zeros_like(innovation), np.ones_like(innovation)
-    gone = 1.0 - exps(-leave)
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2.0
-        rises = (1.0 - middle) * (1.0 - exps(-innovation - imitation * middle)) > middle * gone
-        low, high = np.where(rises, middle, low), np.where(rises, high, middle)
-    return np.asarray(high)
+    middle = imitation - innovation - leave
+    root = np.sqrt(middle**2 + 4.0 * imitation * innovation)
+    spread, example = middle > 0.0, np.where(middle > 0.0, imitation, 1.0)
+    idle = root - middle <= 0.0
+    few = 2.0 * innovation / np.where(idle, 1.0, root - middle)  # the same root, without a difference of equals
+    return np.where(spread, (middle + root) / (2.0 * example), few)
