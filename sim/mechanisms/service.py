@@ -319,7 +319,7 @@ class Service(Mechanism):
         note="failed attempts after which a need is given up", note_zh="失败多少次后放弃诉求")
     reply_lag = assumed(15.0, "day", symbol="reply_lag", law="product", lowers="service_fulfilment",
         note="days until a request on the platform is answered", note_zh="平台诉求的答复天数")
-    group_lag = assumed(2.0, "day", low=1.0, high=7.0, law="product", lowers="service_fulfilment",
+    group_lag = assumed(2.0, "day", low=1.0, high=7.0, law="product", raises="failed_searches",
         note="days until a question in the village's chat group is answered", note_zh="村微信群内提问的答复天数")
     detect_visit = assumed(0.6, "probability", symbol="det_v", raises="needs_sought",
         note="chance that a visit brings an unknown need to light", note_zh="走访发现未知诉求的概率")

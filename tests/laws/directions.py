@@ -47,6 +47,7 @@ DUE: dict[str, object] = {  # branches half of whose members are away, and lists
 }
 MANY_MEMBERS: dict[str, object] = {"world.village_size": 1300, "parameters.start.cooperative": 0.33}
 LARGE: dict[str, object] = {"world.village_size": 1300, **ADJUSTED}  # meetings that decide something every year
+GROUPED: dict[str, object] = {"parameters.start.groups": 1.0}
 AGENDA: dict[str, object] = {**LARGE, "parameters.votes.matters": 0.03}
 PROJECTS: dict[str, object] = {  # many villages that can meet, propose and pay
     **ADJUSTED,
@@ -114,6 +115,26 @@ NEEDS: dict[str, dict[str, object]] = {
     **{
         f"parameters.graduate_officials.{key}": OFFICIALS
         for key in ("hours", "capacity", "turnover", "contract_least", "contract_most", "pay", "pay_usual")
+    },
+    **{
+        f"parameters.{key}": GROUPED
+        for key in (
+            "village_groups.innovation",
+            "village_groups.imitation",
+            "village_groups.leave",
+            "village_groups.skill_least",
+            "village_groups.notices",
+            "village_groups.chatter",
+            "village_groups.reading",
+            "village_groups.posts_usual",
+            "trust.post_weight",
+            "trust.post_passed_on",
+            "service.group_lag",
+            "information.group_correction",
+            "information.group_rumour",
+            "meetings.attend_announced",
+            "effort.clock_hours",
+        )
     },
     "parameters.first_secretaries.city_resources": {**POSTED, "parameters.first_secretaries.city_share": 1.0},
     "parameters.first_secretaries.province_resources": {**POSTED, "parameters.first_secretaries.province_share": 1.0},
@@ -332,6 +353,7 @@ NEEDS: dict[str, dict[str, object]] = {
         f"parameters.meetings.{key}": {"parameters.meetings.posts": 20.0}
         for key in ("posts_welcome", "posting_fatigue")
     },
+    "policies.online_branch.dose.clock_hours": GROUPED,
     "policies.openness.dose.audit": {"parameters.supervision.inspections": 4.0},
     **{f"policies.openness.dose.{key}": WRONGS for key in ("open", "oversight")},
 }
