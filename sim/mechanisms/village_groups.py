@@ -29,8 +29,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.codes import AGES, MESSAGES_MOST
-from sim.core.compute.draws import bound, fill, stream, uniform, unit
+from sim.agents.codes import AGES, GROUPS, MESSAGES_MOST
+from sim.core.compute.draws import bound, fill, stream, uniform
 from sim.core.compute.elementary import exp
 from sim.core.compute.functions import clip, exchange
 from sim.core.compute.kernels import kernel
@@ -42,6 +42,10 @@ from sim.procedures.village_groups import can_be_in, share_at_rest, share_read
 BEGIN, JOIN = stream("village_groups.start"), stream("village_groups.join")
 WORDS = 4
 OLD = 60
+UNITS = 16777216.0  # of belief, in whole numbers
+# Bits of what matters of a person's group: grown up; and so at home; and so 60 or over.
+GROWN, HOME, OLD_HOME = np.uint8(1), np.uint8(1), np.uint8(2)
+KINDS = (OF_AGE + 2 * AT_HOME + 4 * (AT_HOME * ((np.arange(GROUPS) - 1) % AGES >= OLD))).astype(np.uint8)
 
 
 @kernel
@@ -54,33 +58,33 @@ def begin(V, S, month, seed, v):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def turn_out(inside, groups, devices, skills, least):  # type: ignore[no-untyped-def]
-    """Put out who can no longer be in the group; returns how many can be in it, and how many are."""
+def turn_out(inside, devices, skills, least, kinds, fit):  # type: ignore[no-untyped-def]
+    """Put out who can no longer be in the group, and note who can; returns how many can be in it, and how many are."""
     able = members = 0
     for j in range(inside.size):
-        fit = can_be_in(groups[j], devices[j], skills[j], least)
-        stays = fit & (inside[j] != 0)
-        inside[j] = stays
-        able += fit
+        can = (kinds[j] & GROWN) & np.uint8(devices[j]) & np.uint8(np.float64(skills[j]) >= least)
+        stays = can & np.uint8(inside[j])
+        fit[j] = can
+        inside[j] = stays != 0
+        able += can
         members += stays
     return able, members
 
 
 @kernel
-def come_and_go(inside, groups, devices, skills, least, lots, joins, leaves):  # type: ignore[no-untyped-def]
+def come_and_go(inside, fit, lots, joins, leaves):  # type: ignore[no-untyped-def]
     """Let people join and leave; ``joins`` and ``leaves`` are bounds of their words. Returns how many are in it."""
     members = 0
     for j in range(inside.size):
-        lot, was = int(lots[j]), inside[j] != 0
-        fit = can_be_in(groups[j], devices[j], skills[j], least)
-        now = (was & (lot >= leaves)) | (fit & (not was) & (lot < joins))
-        inside[j] = now
+        lot, was = int(lots[j]), np.uint8(inside[j])
+        now = (was & np.uint8(lot >= leaves)) | (fit[j] & (np.uint8(1) - was) & np.uint8(lot < joins))
+        inside[j] = now != 0
         members += now
     return members
 
 
 @kernel
-def read_posts(inside, groups, homes, lots, each, best, read, heard):  # type: ignore[no-untyped-def]
+def read_posts(inside, kinds, homes, lots, each, best, read, heard):  # type: ignore[no-untyped-def]
     """Let those in the group read, and the other adults of their households hear of it.
 
     Parameters
@@ -92,36 +96,37 @@ def read_posts(inside, groups, homes, lots, each, best, read, heard):  # type: i
     read, heard : uint8 arrays, shape (persons,)
         Filled.
     """
+    whole = np.uint8(int(each))
+    more = bound(each - int(each))
+    for j in range(inside.size):
+        read[j] = np.uint8(inside[j]) * (whole + np.uint8(int(lots[j]) < more))
     best[:] = 0
     for j in range(inside.size):
-        read[j] = int(each + unit(lots[j])) if inside[j] else 0
         best[homes[j]] = max(best[homes[j]], read[j])
     for j in range(inside.size):
-        heard[j] = best[homes[j]] - read[j] if OF_AGE[groups[j]] != 0 else 0
+        heard[j] = (kinds[j] & GROWN) * (best[homes[j]] - read[j])
 
 
 @kernel
-def count_group(inside, groups, beliefs, read, heard, T, v):  # type: ignore[no-untyped-def]
+def count_group(inside, kinds, beliefs, read, heard, T, v):  # type: ignore[no-untyped-def]
     """Tally who is in the group and what was read; returns the mean belief of those in it."""
-    home = away = old = posts = others = 0
-    belief = 0.0
+    members = home = old = posts = others = total = 0
     for j in range(inside.size):
-        group = int(groups[j])
-        others += int(heard[j])
-        if inside[j]:
-            at_home = AT_HOME[group]
-            home += at_home
-            away += 1 - at_home
-            old += at_home != 0 and (group - 1) % AGES >= OLD
-            posts += int(read[j])
-            belief += float(beliefs[j])
+        there = np.uint8(inside[j])
+        members += there
+        home += there & kinds[j] >> HOME
+        old += there & kinds[j] >> OLD_HOME
+        posts += read[j]
+        others += heard[j]
+    for j in range(inside.size):  # whole numbers, whose order does not matter
+        total += int(inside[j]) * np.int64(np.int32(np.float64(beliefs[j]) * UNITS))
     T["village_groups"][v] = 1.0
     T["group_home"][v] = home
-    T["group_away"][v] = away
+    T["group_away"][v] = members - home
     T["group_60"][v] = old
     T["posts_read"][v] = posts
     T["posts_heard"][v] = others
-    return belief / max(home + away, 1)
+    return float(total) / UNITS / max(members, 1)
 
 
 @kernel
@@ -129,25 +134,27 @@ def meet_in_groups(P, V, S, D, T, month, seed, lo, hi):  # type: ignore[no-untyp
     """Begin groups, let people join and leave, and let them read what was posted this month."""
     most = most_people(V, lo, hi)
     words, best = np.empty((WORDS, most), np.uint32), np.empty(most_homes(V, lo, hi) + 1, np.uint8)
+    notes = np.empty((2, most), np.uint8)
     for v in range(lo, hi):
         if not begin(V, S, month, seed, v):
             continue
         a, b = int(V["first"][v]), int(V["last"][v])
-        inside, groups, homes = P.in_village_group[a:b], P.group[a:b], P.household[a:b]
-        devices, skills, least = P.device[a:b], P.skill[a:b], float(S["skill_least"][v])
-        able, before = turn_out(inside, groups, devices, skills, least)
+        inside, groups, kinds, fit = P.in_village_group[a:b], P.group[a:b], notes[0, : b - a], notes[1, : b - a]
+        for j in range(b - a):
+            kinds[j] = KINDS[groups[j]]
+        able, before = turn_out(inside, P.device[a:b], P.skill[a:b], float(S["skill_least"][v]), kinds, fit)
         hazard = float(S["innovation"][v]) + float(S["imitation"][v]) * before / max(able, 1)
         hazard *= 1.0 - clip(float(D["refusal"][v]))
         joins, leaves = bound(exchange(hazard, float(S["leave"][v]))), bound(exchange(float(S["leave"][v]), hazard))
         fill(P.identity[a:b], month, 0, seed, JOIN, words[0], words[1], words[2], words[3])
-        members = come_and_go(inside, groups, devices, skills, least, words[0], joins, leaves)
+        members = come_and_go(inside, fit, words[0], joins, leaves)
         posts = float(S["notices"][v]) + float(S["chatter"][v]) * members
         seen = share_read(posts, float(S["reading"][v]), float(S["crowding"][v]), float(S["posts_usual"][v]))
         each = min(float(S["notices"][v]) * seen, float(MESSAGES_MOST))
         read, heard = P.posts_read[a:b], P.posts_heard[a:b]
-        read_posts(inside, groups, homes, words[1], each, best, read, heard)
+        read_posts(inside, kinds, P.household[a:b], words[1], each, best, read, heard)
         V["posts_seen"][v] = seen
-        V["group_belief"][v] = count_group(inside, groups, P.misperception[a:b], read, heard, T, v)
+        V["group_belief"][v] = count_group(inside, kinds, P.misperception[a:b], read, heard, T, v)
 
 
 @kernel
@@ -184,7 +191,7 @@ class VillageGroups(Mechanism):
     reading = assumed(0.0, "log odds", low=-1.5, high=1.5, symbol="r0", active=True, raises="posts_read",
         note="reading a post where there are as many as usual", note_zh="消息数量为通常水平时阅读一条消息的水平")
     crowding = assumed(0.8, "log odds", low=0.0, high=1.6, either="posts are fewer than usual in small groups",
-        note="fall of this where there are e times as many posts", note_zh="消息增至e倍时阅读水平的降低")
+        note="fall of this where there are e times as many posts", note_zh="消息数的自然对数每增加1时阅读水平的降低")
     posts_usual = convention(60.0, "posts/month", raises="posts_read", note="posts of all in a group as usual",
         note_zh="群内消息的通常数量")
     # fmt: on

@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 DAYS_A_MONTH = 30.0
 
 
-@kernel(inline=True)
+@kernel
 def can_be_in(group, device, skill, least):  # type: ignore[no-untyped-def]
     """Whether somebody is an adult on the register, at home or away, with a device and the least skill."""
     return (OF_AGE[group] != 0) & (device != 0) & (np.float64(skill) >= least)
