@@ -141,7 +141,20 @@ def hear_the_like(own, homes, kins, houses, confidence, heard):  # type: ignore[
 
 @kernel
 def learn(  # type: ignore[no-untyped-def]
-    groups, beliefs, trusts, devices, skills, schooling, accounts, events, stages, missed, grouped, heard, settings, after
+    groups,
+    beliefs,
+    trusts,
+    devices,
+    skills,
+    schooling,
+    accounts,
+    events,
+    stages,
+    missed,
+    grouped,
+    heard,
+    settings,
+    after,
 ):
     """Write everybody's belief after this month; returns the adults in whom false exposure pulls harder."""
     false, use, talk, gain, ranking, base, by_skill, by_schooling, strength, online, meeting, away = settings[:12]

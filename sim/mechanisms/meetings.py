@@ -8,14 +8,14 @@ member who is at home, or back for the festival, comes with probability
       + attend_election election + attend_announced grouped)
 
 where a guest is a village whose members meet in the branch of another, election a month in which its secretary is to be
-elected, and grouped a member who is in the chat group of the village, where the call is announced. With ``online`` those who are not in the room
-join with σ(attend_online + 2 (habit − .5) + 2 (platform − .5)) if they have a device and some skill. The meeting is
-valid if the present reach ``quorum`` of the eligible: all full members (``registered``), or less those who may be
-excused, did not come, and whose excuse is approved (``adjusted``), or less those on the branch's list, where it has one
-(``list``: ``procedures/due_lists.py``). Members of a joint branch are counted village by
-village and added up. A general branch meets by hamlet, and those of a functional sub-branch apart: a cooperative's
-members come with ``economic`` more, those away are at its place with probability ``mobile_presence``. Each of these
-sub-branches has its own quorum, its own calls and its own members' habits.
+elected, and grouped a member who is in the chat group of the village, where the call is announced. With ``online``
+those who are not in the room join with σ(attend_online + 2 (habit − .5) + 2 (platform − .5)) if they have a device and
+some skill. The meeting is valid if the present reach ``quorum`` of the eligible: all full members (``registered``), or
+less those who may be excused, did not come, and whose excuse is approved (``adjusted``), or less those on the branch's
+list, where it has one (``list``: ``procedures/due_lists.py``). Members of a joint branch are counted village by village
+and added up. A general branch meets by hamlet, and those of a functional sub-branch apart: a cooperative's members come
+with ``economic`` more, those away are at its place with probability ``mobile_presence``. Each of these sub-branches has
+its own quorum, its own calls and its own members' habits.
 
 With ``thresholds`` (a structural alternative) each member's luck u is drawn once and not at every call: she comes
 whenever the log odds above exceed a threshold of her own, ln(u / (1 − u)), that is, once enough others came:

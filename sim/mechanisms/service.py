@@ -2,11 +2,12 @@
 
 Of the hours for service a share goes to visits; the rest, with the hours of volunteers and helpers, makes *slots*.
 Whoever has a known need looks for somebody in charge each month, online first if she uses the platform, and in the chat
-group of the village if she is in it. Slots go to the oldest needs of those who found somebody; an attempt succeeds with σ(discrimination (capacity of the provider −
-difficulty)), and welfare needs also need the word of higher levels, min(1, relay (.5 + capacity of the secretary)). A
-need that fails twice is given up. Hours of slots that nobody wants are spent on visits. Visits and messages make
-unknown needs known. Where ``misreading`` is on, whoever believes wrong things about rules is the less able to meet
-administrative and welfare needs, capacity (1 − misreading b), with b of the secretary or the mean of the members.
+group of the village if she is in it. Slots go to the oldest needs of those who found somebody; an attempt succeeds with
+σ(discrimination (capacity of the provider − difficulty)), and welfare needs also need the word of higher levels, min(1,
+relay (.5 + capacity of the secretary)). A need that fails twice is given up. Hours of slots that nobody wants are spent
+on visits. Visits and messages make unknown needs known. Where ``misreading`` is on, whoever believes wrong things about
+rules is the less able to meet administrative and welfare needs, capacity (1 − misreading b), with b of the secretary or
+the mean of the members.
 
 reads   needs, group, account; members' willingness, habit, capacity and misperception; hours, helpers and platform of
         the village; secretary; who is taught, course_hours

@@ -3,10 +3,11 @@
 T' = T + gain − decay T, with
 gain  = success plus + contact + silent drift base
 decay = success plus + failure minus + not_found minus/2 + contact + silent drift + scandal + unfair list + rumour b.
-*contact* is ``contact`` for a visit, ``contact × message_weight`` for each message and ``contact × post_weight`` for each
-post read in the village's chat group, of which ``post_passed_on`` counts where she only heard of it at home; *silent* is
-a month without visit or message, and 1 − the weight of posts of it where there were some. A service does not stop the drift: it has its own term. All changes of a month start from the same T, so their
-order does not matter. Rumour has no event of its own: every month false beliefs b wear trust down in proportion.
+*contact* is ``contact`` for a visit, ``contact × message_weight`` for each message and ``contact × post_weight`` for
+each post read in the village's chat group, of which ``post_passed_on`` counts where it was only heard of at home;
+*silent* is a month without visit or message, and 1 − the weight of posts of it where there were some. A service does
+not stop the drift: it has its own term. All changes of a month start from the same T, so their order does not matter.
+Rumour has no event of its own: every month false beliefs b wear trust down in proportion.
 
 In silence trust drifts to ``(1 − anchor) base + anchor B``, where B is a base of each person's own
 (``procedures/trust_bases.py``): with an anchor of 1 trust stays where it stands at the end of burn-in unless events
@@ -19,8 +20,8 @@ included. Where one in two succeeds nothing changes.
 Scandals and wrong lists are last month's. Only adults at home who live near a wrong entry can learn of it, each with
 the chance ``targeting.unfair_lists``.
 
-reads   ``events``, posts_read, posts_heard, misperception, group; members' willingness and capacity; ``success_share``, ``scandal`` and
-        ``list_wrong`` of the village, ``wrong_nearby`` of the household
+reads   ``events``, posts_read, posts_heard, misperception, group; members' willingness and capacity; ``success_share``,
+        ``scandal`` and ``list_wrong`` of the village, ``wrong_nearby`` of the household
 writes  trust, trust_base; ``mobilised`` and ``vanguard`` of the village
 draws   trust.unfair
 tested  against the mean-field fixed point and its relaxation time; with an anchor, that trust stays

@@ -1,4 +1,4 @@
-"""Chat groups of villages: who can be in one, what is read in it, what reaches a person of its posts, and where it rests.
+"""Chat groups of villages: who can be in one, what is read there, how much that weighs, and where a group rests.
 
 Used where a group is asked, listened to or read: finding somebody in charge, calls, beliefs and trust.
 """

@@ -38,7 +38,7 @@ def shares(world: World) -> np.ndarray:
 
 
 def closed_form(months: float) -> float:
-    """Solution of da/dt = (p + q a)(1 − a)(1 − refusal) − leave a from nought: of the Riccati kind, a logistic curve."""
+    """Solution of da/dt = (p + q a)(1 − a)(1 − refusal) − leave a from nought: a logistic curve."""
     p, q = INNOVATION * (1 - REFUSAL), IMITATION * (1 - REFUSAL)
     middle = q - p - LEAVE
     root = math.sqrt(middle**2 + 4 * p * q)

@@ -86,8 +86,7 @@ def test_a_group_asks_for_documents_only_where_people_have_to_clock_in() -> None
     grouped = effort_office()
     grouped.villages.columns["village_group"] = True
     assert hours_and_formalism(grouped) == (hours, plain)
-    busy = {"inspections": 0.0}
-    grouped.settings["supervision"]["inspections"] = busy["inspections"]
+    grouped.settings["supervision"]["inspections"] = 0.0
     _, before = hours_and_formalism(grouped)
     hours, after = hours_and_formalism(grouped, clock_hours=30.0)
     assert after > before
