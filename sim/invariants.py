@@ -37,7 +37,12 @@ STORES = (
     "counties",
 )
 TASKS = ("service", "economy", "party", "trace")
-TWINS = {"meetings_reported": "meetings_valid", "attendance_reported": "attendance", "accounts": "active + dormant"}
+TWINS = {
+    "application_reported": "application",
+    "meetings_reported": "meetings_valid",
+    "attendance_reported": "attendance",
+    "accounts": "active + dormant",
+}
 """What superiors see, and what it must equal where nothing hangs on it."""
 
 

@@ -132,6 +132,13 @@ MONTH: tuple[Step, ...] = (
         "只有有效会议才能决定事项，并在召开当月决定",
     ),
     Step(
+        "national_application",
+        "learning application required of members",
+        "统一要求的学习应用",
+        "its hours are gone before members are taught and serve",
+        "其工时先于培训和服务扣除",
+    ),
+    Step(
         "training",
         "training, habit of service, hardship",
         "培训、服务意识、困难党员",

@@ -101,6 +101,7 @@ class Village(RowAgent, store="villages"):
     sub_eligible = count("packed", "full members in the denominator of each such meeting")
     elsewhere = count("persons", "members whose membership is held by a branch elsewhere until they return")
     course_hours = number("hour/month", "hours that a course takes from each member taught")
+    application_hours = number("hour/month", "hours of each member who attends to the national application")
     training_hours = number("hour/month", "hours of members in training")
     secretary_training_hours = number("hour/month", "hours of the secretary in training")
     mean_willingness = number("0-1", "mean service consciousness of members", 0.5, 0, 1)

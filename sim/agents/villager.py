@@ -61,6 +61,9 @@ class Villager(RowAgent, store="people"):
     in_village_group = Column(np.bool_, "switch", "in the chat group of her village")
     posts_read = Column(np.uint8, "posts", "posts of the branch that she read there this month, at most 4", high=4)
     posts_heard = Column(np.uint8, "posts", "more of them that another of her household read", high=4)
+    application = Column(
+        np.uint8, "0-2", "member on the national application: not active, left running, attending", high=2
+    )
     need = Column(np.uint8, "0-5", "kind of the open need, 0 = none", high=5)
     need_difficulty = Column(np.float32, "ability scale", "difficulty of the open need")
     need_age = Column(np.uint8, "month", "months since the need arose")

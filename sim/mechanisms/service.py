@@ -10,7 +10,7 @@ rules is the less able to meet administrative and welfare needs, capacity (1 −
 the mean of the members.
 
 reads   needs, group, account; members' willingness, habit, capacity and misperception; hours, helpers and platform of
-        the village; secretary; who is taught, course_hours
+        the village; secretary; who is taught, course_hours, application
 writes  needs, ``events``, ``volunteer_hours``, ``success_share``
 draws   service.find (0 online, 1 in person), .provider, .success, .visit, .message; needs.detect (0 visit, 1 message);
         rounding
@@ -26,6 +26,7 @@ import numpy as np
 from sim.agents.codes import (
     ACTIVE,
     ADMINISTRATIVE,
+    ATTENDING,
     AWAY_STEP,
     FAILURE,
     FULL,
@@ -69,14 +70,15 @@ def contact_plan(hours, online, visit_hours, message_hours, visits_least):  # ty
 @kernel
 def volunteer(P, V, members, taught, v, each, most):  # type: ignore[no-untyped-def]
     """Add up the hours that members at home give; returns the mean capacity behind these hours."""
-    course = float(V["course_hours"][v])
+    course, learning = float(V["course_hours"][v]), float(V["application_hours"][v])
     hours = weighted = 0.0
     for m in range(int(V["member_first"][v]), int(V["member_last"][v])):
         i = members[m]
         group = int(P.group[i])
         if group == 0 or group > AWAY_STEP or int(P.stage[i]) != FULL:
             continue
-        given = hours_given(P, i, each, most, course if taught[m] else 0.0)
+        taken = (course if taught[m] else 0.0) + (learning if int(P.application[i]) == ATTENDING else 0.0)
+        given = hours_given(P, i, each, most, taken)
         hours += given
         weighted += given * float(P.capacity[i])
     V["volunteer_hours"][v] = hours

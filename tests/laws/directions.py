@@ -47,6 +47,10 @@ DUE: dict[str, object] = {  # branches half of whose members are away, and lists
 }
 MANY_MEMBERS: dict[str, object] = {"world.village_size": 1300, "parameters.start.cooperative": 0.33}
 LARGE: dict[str, object] = {"world.village_size": 1300, **ADJUSTED}  # meetings that decide something every year
+APPLICATION: dict[str, object] = {
+    "parameters.national_application.required": True,
+    "parameters.effort.weight_digital": 0.3,
+}
 GROUPED: dict[str, object] = {"parameters.start.groups": 1.0}
 AGENDA: dict[str, object] = {**LARGE, "parameters.votes.matters": 0.03}
 PROJECTS: dict[str, object] = {  # many villages that can meet, propose and pay
@@ -354,6 +358,17 @@ NEEDS: dict[str, dict[str, object]] = {
         for key in ("posts_welcome", "posting_fatigue")
     },
     "policies.online_branch.dose.clock_hours": GROUPED,
+    **{
+        f"parameters.{key}": APPLICATION
+        for key in (
+            "national_application.base",
+            "national_application.by_stakes",
+            "national_application.old_unskilled",
+            "national_application.idling",
+            "national_application.hours",
+            "training.application_learning",
+        )
+    },
     "policies.openness.dose.audit": {"parameters.supervision.inspections": 4.0},
     **{f"policies.openness.dose.{key}": WRONGS for key in ("open", "oversight")},
 }

@@ -66,4 +66,5 @@ FROZEN = {
     "meetings.list": 192,
     "village_groups.start": 200,
     "village_groups.join": 201,
+    "national_application.use": 202,
 }
