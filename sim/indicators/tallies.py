@@ -205,9 +205,9 @@ class Tallies:
     group_60 = Tally("persons", "of them 60 and over")
     group_away = Tally("persons", "persons away in it")
     posts_read = Tally("posts", "posts of the branch read there, by each who read one")
+    posts_heard = Tally("posts", "more posts of which others of their households heard")
     application_reported = Tally("persons", "members active on the national application")
     application = Tally("persons", "of them attending")
-    posts_heard = Tally("posts", "more posts of which others of their households heard")
 
     # Leadership, more of members and offices.
     leadership = Tally("0-1", "leadership capacity")

@@ -6,9 +6,10 @@ willingness  q' = q + campaign_gain campaign (1 − q)(1 − formalism) + peers 
 
 The dose is spread evenly over the year. ``share_of_home_members`` of those at home are taught, the same persons all
 year: the smallest keyed draws, or the oldest, as ``age_priority`` weighs them. A secretary who has a course of
-``secretary_units`` is not among them; active users learn ``online_units`` by themselves, and who attends to the national
-application ``application_learning`` of what a course of its hours teaches. Both take their hours from what a member has
-for the Party in a month (``service.volunteer_most``), so that less is left for service. Capacity is lost to age (``old_loss``) past 60 only. q̄ is read before anybody changes.
+``secretary_units`` is not among them; active users learn ``online_units`` by themselves, and who attends to the
+national application ``application_learning`` of what a course of its hours teaches. Both take their hours from what a
+member has for the Party in a month (``service.volunteer_most``), so that less is left for service. Capacity is lost to
+age (``old_loss``) past 60 only. q̄ is read before anybody changes.
 
 A home member of 60 or over falls into hardship with hazard ``hardship``. It ends with care: from a fund (``care``), by
 the village (a case costs ``care_cost``, as far as its money goes), or by whoever called, wrote or helped last month;
