@@ -358,6 +358,12 @@ NEEDS: dict[str, dict[str, object]] = {
         for key in ("posts_welcome", "posting_fatigue")
     },
     "policies.online_branch.dose.clock_hours": GROUPED,
+    "parameters.national_application.hours": {
+        **APPLICATION,
+        "world.village_size": 1300,
+        "parameters.national_application.base": 1.5,
+        "parameters.national_application.idling": 0.0,
+    },
     **{
         f"parameters.{key}": APPLICATION
         for key in (
@@ -365,7 +371,6 @@ NEEDS: dict[str, dict[str, object]] = {
             "national_application.by_stakes",
             "national_application.old_unskilled",
             "national_application.idling",
-            "national_application.hours",
             "training.application_learning",
         )
     },
