@@ -66,8 +66,8 @@ def turn_out(inside, devices, skills, least, kinds, fit):  # type: ignore[no-unt
         stays = can & np.uint8(inside[j])
         fit[j] = can
         inside[j] = stays != 0
-        able += can
-        members += stays
+        able += int(can)
+        members += int(stays)
     return able, members
 
 
@@ -79,7 +79,7 @@ def come_and_go(inside, fit, lots, joins, leaves):  # type: ignore[no-untyped-de
         lot, was = int(lots[j]), np.uint8(inside[j])
         now = (was & np.uint8(lot >= leaves)) | (fit[j] & (np.uint8(1) - was) & np.uint8(lot < joins))
         inside[j] = now != 0
-        members += now
+        members += int(now)
     return members
 
 
@@ -113,11 +113,11 @@ def count_group(inside, kinds, beliefs, read, heard, T, v):  # type: ignore[no-u
     members = home = old = posts = others = total = 0
     for j in range(inside.size):
         there = np.uint8(inside[j])
-        members += there
-        home += there & kinds[j] >> HOME
-        old += there & kinds[j] >> OLD_HOME
-        posts += read[j]
-        others += heard[j]
+        members += int(there)
+        home += int(there & kinds[j] >> HOME)
+        old += int(there & kinds[j] >> OLD_HOME)
+        posts += int(read[j])
+        others += int(heard[j])
     for j in range(inside.size):  # whole numbers, whose order does not matter
         total += int(inside[j]) * np.int64(np.int32(np.float64(beliefs[j]) * UNITS))
     T["village_groups"][v] = 1.0
