@@ -1,6 +1,7 @@
 """Invariants of the model description, §12, checked after every month: ``--check``, ``RuralParty(check=True)``.
 
-V1 persons add up, identities are unique, every member is in one branch; V2 joint branches; V3 money; V4 hours of the
+V1 persons add up, identities are unique, every member is in one branch, nobody is in a chat group who cannot be in that
+of her village; V2 joint branches; V3 money; V4 hours of the
 secretary; V5 bounds of all columns and levers; V6 list and poverty account for each other; V7 what is reported is what
 happened where nothing hangs on it. The first breach ends the run with a :class:`Breach` that names month, village and
 person.
@@ -19,6 +20,7 @@ from sim.core.config.language import message
 from sim.core.config.problems import shown
 from sim.procedures.households import COUNTING
 from sim.procedures.joint_branches import UNITS_MOST
+from sim.procedures.people import OF_AGE
 from sim.procedures.poor_list import weigh
 
 HOURS_OFF = 1e-9
@@ -35,7 +37,12 @@ STORES = (
     "counties",
 )
 TASKS = ("service", "economy", "party", "trace")
-TWINS = {"meetings_reported": "meetings_valid", "attendance_reported": "attendance", "accounts": "active + dormant"}
+TWINS = {
+    "application_reported": "application",
+    "meetings_reported": "meetings_valid",
+    "attendance_reported": "attendance",
+    "accounts": "active + dormant",
+}
 """What superiors see, and what it must equal where nothing hangs on it."""
 
 
@@ -95,6 +102,7 @@ class Check:
             At the first invariant that does not hold.
         """
         self._persons()
+        self._chat_groups()
         self._branches()
         self._money()
         self._hours()
@@ -148,6 +156,19 @@ class Check:
         rows, counts = np.unique(listed, return_counts=True)
         if (counts > 1).any():
             self._person("V1", rows[counts > 1][0], message("is on the roll of members twice"))
+
+    def _chat_groups(self) -> None:
+        if self._sleeps("village_groups"):  # nobody is put out
+            return
+        V, P = self.model.villages.columns, self.model.people.columns
+        for v, least in enumerate(self.model.settings["village_groups"]["skill_least"]):
+            rows = slice(int(V["first"][v]), int(V["last"][v]))
+            inside = P.in_village_group[rows] & (P.group[rows] != GONE)
+            fit = (OF_AGE[P.group[rows]] > 0) & P.device[rows] & (P.skill[rows].astype(float) >= least)
+            strange = np.flatnonzero(inside & ~(fit & V["village_group"][v]))
+            if len(strange):
+                what = message("is in a chat group and cannot be in that of the village")
+                self._person("V1", rows.start + int(strange[0]), what)
 
     # V2
     def _branches(self) -> None:

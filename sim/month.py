@@ -132,6 +132,13 @@ MONTH: tuple[Step, ...] = (
         "只有有效会议才能决定事项，并在召开当月决定",
     ),
     Step(
+        "national_application",
+        "learning application required of members",
+        "统一要求的学习应用",
+        "its hours are gone before members are taught and serve",
+        "其工时先于培训和服务扣除",
+    ),
+    Step(
         "training",
         "training, habit of service, hardship",
         "培训、服务意识、困难党员",
@@ -151,6 +158,13 @@ MONTH: tuple[Step, ...] = (
         "平台运维、设备、使用",
         "after service: what is online this month was built last month",
         "在服务之后：本月线上可用的是上月建成的",
+    ),
+    Step(
+        "village_groups",
+        "chat groups of villages",
+        "村微信群",
+        "posts of this month move beliefs and trust; who is in it can ask and be called through it next month",
+        "当月消息影响认知与信任；群内者下月可借群求助、得知开会",
     ),
     Step(
         "information",

@@ -103,6 +103,17 @@ def test_a_member_listed_twice_is_named(model):
     assert "on the roll of members twice" in message
 
 
+def test_whoever_is_in_a_chat_group_of_no_village_or_without_a_device_is_named(model):
+    who = person(model)
+
+    def enter(it):
+        it.people.columns.in_village_group[who] = True
+
+    assert "V1 does not hold" in (said := told(model, "information", enter))
+    assert "village 2, person" in said
+    assert "is in a chat group and cannot be in that of the village" in said
+
+
 def test_a_branch_that_votes_elsewhere_is_told(model):
     def astray(it):
         it.villages.columns["branch"][:2] = 1, 0

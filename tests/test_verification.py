@@ -23,8 +23,8 @@ def test_every_test_named_in_the_table_of_limits_exists() -> None:
 
 
 def test_the_document_has_a_line_for_every_invariant_and_limit() -> None:
-    last = int(CODES[-1].removeprefix("V"))
-    assert re.findall(r"^\| (V\d+) \|", DOCUMENT, re.MULTILINE) == [f"V{number}" for number in range(1, last + 1)]
+    monthly = [f"V{number}" for number in range(1, 8)]
+    assert re.findall(r"^\| (V\d+) \|", DOCUMENT, re.MULTILINE) == [*monthly, *CODES]
 
 
 def test_every_limit_has_a_figure_that_make_verify_prints() -> None:

@@ -38,6 +38,9 @@ NO_SETTING, ECONOMIC, MOBILE = 0, 1, 2
 # Account on the platform.
 NO_ACCOUNT, DORMANT, ACTIVE = 0, 1, 2
 
+# On the national application: not active, active but left running, active and attending.
+NOT_ACTIVE, LEFT_RUNNING, ATTENDING = 0, 1, 2
+
 # Kinds of need.
 NO_NEED, ADMINISTRATIVE, LIVELIHOOD, WELFARE, DISPUTE, DIGITAL = 0, 1, 2, 3, 4, 5
 NEED_KINDS = ("administrative", "livelihood", "welfare", "dispute", "digital")

@@ -103,6 +103,7 @@ class Village(RowAgent, store="villages"):
     sub_eligible = count("packed", "full members in the denominator of each such meeting")
     elsewhere = count("persons", "members whose membership is held by a branch elsewhere until they return")
     course_hours = number("hour/month", "hours that a course takes from each member taught")
+    application_hours = number("hour/month", "hours of each member who attends to the national application")
     training_hours = number("hour/month", "hours of members in training")
     secretary_training_hours = number("hour/month", "hours of the secretary in training")
     mean_willingness = number("0-1", "mean service consciousness of members", 0.5, 0, 1)
@@ -115,6 +116,11 @@ class Village(RowAgent, store="villages"):
     platform_quality = number("0-1", "quality of the platform as users meet it (P)", 0.1, 0, 1)
     key_skill = number("0-1", "digital skill of who runs the platform", 0.35, 0, 1)
     active_share = number("0-1", "active users among registered adults", 0.0, 0, 1)
+
+    # Chat group.
+    village_group = Column(np.bool_, "switch", "the village has a chat group")
+    posts_seen = number("0-1", "share of the posts there that somebody in it reads, 0 = there is no group", 0.0, 0, 1)
+    group_belief = number("0-1", "mean misperception of those in it", 0.0, 0, 1)
 
     # Households and the list of the poor.
     mean_income = number("yuan/year", "mean income per head of its households, twelve months")

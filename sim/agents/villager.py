@@ -61,6 +61,12 @@ class Villager(RowAgent, store="people"):
     skill = Column(np.float32, "0-1", "digital skill", low=0, high=1)
     skill_start = Column(np.float32, "0-1", "digital skill that unused skill falls back to", low=0, high=1)
     account = Column(np.uint8, "0-2", "on the platform: none, dormant, active", high=2)
+    in_village_group = Column(np.bool_, "switch", "in the chat group of her village")
+    posts_read = Column(np.uint8, "posts", "posts of the branch that she read there this month, at most 4", high=4)
+    posts_heard = Column(np.uint8, "posts", "more of them that another of her household read", high=4)
+    application = Column(
+        np.uint8, "0-2", "member on the national application: not active, left running, attending", high=2
+    )
     need = Column(np.uint8, "0-5", "kind of the open need, 0 = none", high=5)
     need_difficulty = Column(np.float32, "ability scale", "difficulty of the open need")
     need_age = Column(np.uint8, "month", "months since the need arose")

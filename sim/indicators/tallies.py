@@ -210,6 +210,14 @@ class Tallies:
     device_60 = Tally("persons", "residents of 60 and over with a device")
     key_skill = Tally("0-1", "digital skill of who runs the platform")
     updates = Tally("posts", "updates of the platform")
+    village_groups = Tally("villages", "villages with a chat group")
+    group_home = Tally("persons", "residents in it")
+    group_60 = Tally("persons", "of them 60 and over")
+    group_away = Tally("persons", "persons away in it")
+    posts_read = Tally("posts", "posts of the branch read there, by each who read one")
+    posts_heard = Tally("posts", "more posts of which others of their households heard")
+    application_reported = Tally("persons", "members active on the national application")
+    application = Tally("persons", "of them attending")
 
     # Leadership, more of members and offices.
     leadership = Tally("0-1", "leadership capacity")

@@ -35,7 +35,7 @@ import numpy as np
 from sim.agents.codes import ACTIVE, ADULT, AGES, DORMANT, NO_ACCOUNT, PROBATIONARY
 from sim.core.compute.draws import bound, fill, stream, unit
 from sim.core.compute.elementary import exp, exps, log
-from sim.core.compute.functions import clip
+from sim.core.compute.functions import clip, exchange
 from sim.core.compute.kernels import kernel
 from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
@@ -120,13 +120,6 @@ def device_chance(V, S, B, v, age):  # type: ignore[no-untyped-def]
     slope, middle = float(B["device_slope"][v]), float(B["device_age"][v]) + float(S["device_shift"][v])
     hazard = float(S["device_hazard"][v]) * reception(V, S, v) / (1 + exp(-slope * (middle - age)))
     return 1 - exp(-hazard)
-
-
-@kernel
-def exchange(rate, other):  # type: ignore[no-untyped-def]
-    """Monthly probability of a move with this rate, while the move back has the other."""
-    total = rate + other
-    return rate / total * (1 - exp(-total)) if total > 0 else 0.0
 
 
 @kernel

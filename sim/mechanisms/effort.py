@@ -67,13 +67,14 @@ def looked_at(inspections, unseen):  # type: ignore[no-untyped-def]
 
 @kernel
 def documents_due(V, O, S, A, D, v):  # type: ignore[no-untyped-def]
-    """Hours of documentation asked for: inspections, platforms, files, layers, a transition, the second office."""
+    """Hours of documentation asked for: inspections, platforms, files, layers, clocking in, the second office."""
     platforms = 1.0 if float(D["integrated"][v]) > 0 else max(float(D["platforms"][v]), 0.0)
     platforms += 1.0 if float(D["mandate"][v]) > 0 else 0.0
     due = float(S["file_hours"][v]) * int(V["full_members"][v]) / float(S["file_members"][v])
     due = max(due - float(S["file_hours_saved"][v]), 0.0) + float(S["platform_hours"][v]) * platforms
     due += float(S["inspection_hours"][v]) * float(A["inspections"][v])
     due += float(A["layer_hours"][v]) * float(A["layers"][v]) + float(S["transition_hours"][v])
+    due += float(S["clock_hours"][v]) if V["village_group"][v] else 0.0
     return max(due, 0.0) + (float(S["shoulder_hours"][v]) if O["one_shoulder"][v] else 0.0)
 
 
@@ -291,6 +292,9 @@ class Effort(Mechanism):
     shoulder_hours = assumed(6, "hour/month", low=3, high=12, raises="formalism", symbol="z_head",
         note="documentation of the second office where secretary and director are one person",
         note_zh="“一肩挑”时另一职务的材料工时")
+    clock_hours = assumed(0, "hour/month", low=0, high=8, raises="formalism", law="sum", symbol="grp_clock",
+        note="documentation of clocking in through the village's chat group, where there is one",
+        note_zh="要求在村微信群打卡留痕的工时（仅限有群的村）")
     transition_hours = assumed(0, "hour/month", low=0, high=8, raises="formalism", law="sum",
         note="double running while platforms are changed", note_zh="更换平台期间双轨运行工时")
     unseen = Param(0.25, "share", "A", "absence-surveys", low=0, high=0.4, symbol="slack",

@@ -141,18 +141,33 @@ def hear_the_like(own, homes, kins, houses, confidence, heard):  # type: ignore[
 
 @kernel
 def learn(  # type: ignore[no-untyped-def]
-    groups, beliefs, trusts, devices, skills, schooling, accounts, events, stages, missed, heard, settings, after
+    groups,
+    beliefs,
+    trusts,
+    devices,
+    skills,
+    schooling,
+    accounts,
+    events,
+    stages,
+    missed,
+    grouped,
+    heard,
+    settings,
+    after,
 ):
     """Write everybody's belief after this month; returns the adults in whom false exposure pulls harder."""
-    false, use, talk, gain, ranking, base, by_skill, by_schooling, strength, online, meeting, away = settings
+    false, use, talk, gain, ranking, base, by_skill, by_schooling, strength, online, meeting, away = settings[:12]
+    rumour, put_right = settings[12:]
     misled = 0
     for j in range(groups.size):
         adult, belief, skill = heard[j] >= 0.0, np.float64(beliefs[j]), np.float64(skills[j])
-        exposure = (false if devices[j] else 0.0) * (use + skill) + talk * heard[j]
+        exposure = (false if devices[j] else 0.0) * (use + skill) + talk * heard[j] + (rumour if grouped[j] else 0.0)
         resistance = clip(base + by_skill * skill + by_schooling * schooling[j])
         pull = gain * exposure * (1.0 - resistance)
         told = (1.0 if events[j] & VISITED else 0.0) + (online if accounts[j] == ACTIVE else 0.0)
         told += meeting if (stages[j] >= PROBATIONARY) & (missed[j] == 0) else 0.0
+        told += put_right if grouped[j] else 0.0
         correction = strength * (np.float64(trusts[j]) * told + (away if groups[j] > AWAY_STEP else 0.0))
         moved = belief + pull * (1.0 + ranking * belief) * (1.0 - belief) - correction * belief
         after[j] = clip(moved) if adult else belief
@@ -208,6 +223,8 @@ def hear_and_learn(P, H, V, S, D, T, feed, members, lo, hi):  # type: ignore[no-
             online,
             float(S["meeting_correction"][v]) * float(V["content"][v]) if V["meeting_valid"][v] else 0.0,
             float(S["correction_away"][v]),
+            float(S["group_rumour"][v]) * float(V["group_belief"][v]),
+            float(S["group_correction"][v]) * float(V["posts_seen"][v]),
         )
         missed = P.missed[a:b]
         if V["hamlets"][v] > 1 or V["functional"][v] != NO_SETTING:
@@ -216,8 +233,9 @@ def hear_and_learn(P, H, V, S, D, T, feed, members, lo, hi):  # type: ignore[no-
         trusts, devices, skills, levels = P.trust[a:b], P.device[a:b], P.skill[a:b], P.education[a:b]
         accounts, events, stages = P.account[a:b], P.events[a:b], P.stage[a:b]
         misled = learn(
-            groups, beliefs, trusts, devices, skills, levels, accounts, events, stages, missed, heard, settings, after
-        )
+            groups, beliefs, trusts, devices, skills, levels, accounts, events, stages, missed, P.in_village_group[a:b],
+            heard, settings, after,
+        )  # fmt: skip
         adults = total = 0
         for j in range(b - a):
             beliefs[j] = after[j]
@@ -273,6 +291,12 @@ class Information(Mechanism):
     meeting_correction = assumed(0.5, "ratio", low=0.25, high=1.0, symbol="cor_meet", law="product",
         lowers="misperception_members", note="correction by a meeting of full content, against a visit",
         note_zh="会议的更正作用（与走访相比）")
+    group_correction = assumed(0.15, "ratio", low=0.0, high=0.5, active=True, law="product", lowers="misperception",
+        note="correction in the village's chat group where all posts are read, against a visit",
+        note_zh="村微信群的更正作用（消息全部被阅读时，与走访相比）")
+    group_rumour = assumed(0.1, "weight", low=0.0, high=0.5, active=True, raises="misperception",
+        note="exposure to what those in the chat group believe, against the net",
+        note_zh="接触群内成员所信内容的影响，与网络相比")
     correction_away = assumed(0.0, "weight", low=0.0, high=0.3, symbol="cor_away", law="sum", lowers="misperception",
         note="correction by groups that those away form themselves (tier 2)",
         note_zh="外出者自行组成的群体的纠正作用（第二层修正）")

@@ -5,17 +5,17 @@ member who is at home, or back for the festival, comes with probability
 
     σ(attend + attend_habit (habit − .5) + attend_others (memory − .6) + attend_content (content − .5)
       − attend_formalism (formalism − .3) − attend_dispersion dispersion − attend_frail frail − attend_distance guest
-      + attend_election election)
+      + attend_election election + attend_announced grouped)
 
-where a guest is a village whose members meet in the branch of another, and election a month in which its secretary is
-to be elected. With ``online`` those who are not in the room
-join with σ(attend_online + 2 (habit − .5) + 2 (platform − .5)) if they have a device and some skill. The meeting is
-valid if the present reach ``quorum`` of the eligible: all full members (``registered``), or less those who may be
-excused, did not come, and whose excuse is approved (``adjusted``), or less those on the branch's list, where it has one
-(``list``: ``procedures/due_lists.py``). Members of a joint branch are counted village by
-village and added up. A general branch meets by hamlet, and those of a functional sub-branch apart: a cooperative's
-members come with ``economic`` more, those away are at its place with probability ``mobile_presence``. Each of these
-sub-branches has its own quorum, its own calls and its own members' habits.
+where a guest is a village whose members meet in the branch of another, election a month in which its secretary is to be
+elected, and grouped a member who is in the chat group of the village, where the call is announced. With ``online``
+those who are not in the room join with σ(attend_online + 2 (habit − .5) + 2 (platform − .5)) if they have a device and
+some skill. The meeting is valid if the present reach ``quorum`` of the eligible: all full members (``registered``), or
+less those who may be excused, did not come, and whose excuse is approved (``adjusted``), or less those on the branch's
+list, where it has one (``list``: ``procedures/due_lists.py``). Members of a joint branch are counted village by village
+and added up. A general branch meets by hamlet, and those of a functional sub-branch apart: a cooperative's members come
+with ``economic`` more, those away are at its place with probability ``mobile_presence``. Each of these sub-branches has
+its own quorum, its own calls and its own members' habits.
 
 With ``thresholds`` (a structural alternative) each member's luck u is drawn once and not at every call: she comes
 whenever the log odds above exceed a threshold of her own, ln(u / (1 − u)), that is, once enough others came:
@@ -119,6 +119,7 @@ def attend(P, H, V, S, M, members, called, came, counts, month, seed, lo, hi):  
         psi, abroad = float(M["festival"][v]), float(S["mobile_presence"][v])
         luck = 0 if float(S["thresholds"][v]) > 0.0 else month  # whose draw decides: one for life, or this month's
         lean, by_habit, frailty = leaning(V, S, v), float(S["attend_habit"][v]), float(S["attend_frail"][v])
+        announced = float(S["attend_announced"][v])
         online = float(S["online"][v]) > 0.0
         quality = float(V["platform_quality"][v]) - MIDDLE
         lean_online = float(S["attend_online"][v]) + float(S["online_platform"][v]) * quality
@@ -150,6 +151,7 @@ def attend(P, H, V, S, M, members, called, came, counts, month, seed, lo, hi):  
             if here:
                 state = HERE
                 odds = lean + by_habit * habit - (frailty if frail else 0.0)
+                odds += announced if P.in_village_group[i] else 0.0
                 if functional == ECONOMIC and unit == hamlets:
                     odds += float(S["economic"][v])
                 if uniform(seed, ATTEND, P.identity[i], luck, 0) < logistic(odds):
@@ -318,6 +320,9 @@ class Meetings(Mechanism):
     attend_election = assumed(0.6, "log odds", former=0.0, low=0.0, high=1.5, symbol="el_mob", active=True,
         raises="election_validity",
         note="by an election of the secretary: members are called in person", note_zh="书记选举的影响：逐人通知动员")
+    attend_announced = assumed(0.3, "log odds", low=0.0, high=0.6, active=True, raises="attendance_home",
+        note="by a call announced in the village's chat group, of members in it",
+        note_zh="在村微信群内通知开会对群内党员的影响")
     online = Param(False, "switch", "A", "online-branch-rules", symbol="quorum_online", law="or", raises="attendance",
         note="those who join online are counted", note_zh="线上参会计入到会")
     attend_online = assumed(-1.2, "log odds", low=-2.5, high=0.0, symbol="att_on0", active=True, law="sum",

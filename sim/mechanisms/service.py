@@ -1,15 +1,16 @@
 """Service and mass-line contact: hours meet needs, doors and screens.
 
 Of the hours for service a share goes to visits; the rest, with the hours of volunteers and helpers, makes *slots*.
-Whoever has a known need looks for somebody in charge each month, online first if she uses the platform. Slots go to the
-oldest needs of those who found somebody; an attempt succeeds with σ(discrimination (capacity of the provider −
-difficulty)), and welfare needs also need the word of higher levels, min(1, relay (.5 + capacity of the secretary)). A
-need that fails twice is given up. Hours of slots that nobody wants are spent on visits. Visits and messages make
-unknown needs known. Where ``misreading`` is on, whoever believes wrong things about rules is the less able to meet
-administrative and welfare needs, capacity (1 − misreading b), with b of the secretary or the mean of the members.
+Whoever has a known need looks for somebody in charge each month, online first if she uses the platform, and in the chat
+group of the village if she is in it. Slots go to the oldest needs of those who found somebody; an attempt succeeds with
+σ(discrimination (capacity of the provider − difficulty)), and welfare needs also need the word of higher levels, min(1,
+relay (.5 + capacity of the secretary)). A need that fails twice is given up. Hours of slots that nobody wants are spent
+on visits. Visits and messages make unknown needs known. Where ``misreading`` is on, whoever believes wrong things about
+rules is the less able to meet administrative and welfare needs, capacity (1 − misreading b), with b of the secretary or
+the mean of the members.
 
 reads   needs, group, account; members' willingness, habit, capacity and misperception; hours, helpers and platform of
-        the village; secretary; who is taught, course_hours
+        the village; secretary; who is taught, course_hours, application
 writes  needs, ``events``, ``volunteer_hours``, ``success_share``
 draws   service.find (0 online, 1 in person), .provider, .success, .visit, .message; needs.detect (0 visit, 1 message);
         rounding
@@ -25,6 +26,7 @@ import numpy as np
 from sim.agents.codes import (
     ACTIVE,
     ADMINISTRATIVE,
+    ATTENDING,
     AWAY_STEP,
     FAILURE,
     FULL,
@@ -44,6 +46,7 @@ from sim.core.config.calendar import MONTHS
 from sim.core.declarations.mechanism import Mechanism
 from sim.core.declarations.parameters import assumed, convention
 from sim.procedures.people import AT_HOME, OF_AGE, most_people
+from sim.procedures.village_groups import answered
 from sim.procedures.volunteers import hours_given
 
 FIND, PROVIDER, LUCK, VISIT, MESSAGE = (
@@ -67,14 +70,15 @@ def contact_plan(hours, online, visit_hours, message_hours, visits_least):  # ty
 @kernel
 def volunteer(P, V, members, taught, v, each, most):  # type: ignore[no-untyped-def]
     """Add up the hours that members at home give; returns the mean capacity behind these hours."""
-    course = float(V["course_hours"][v])
+    course, learning = float(V["course_hours"][v]), float(V["application_hours"][v])
     hours = weighted = 0.0
     for m in range(int(V["member_first"][v]), int(V["member_last"][v])):
         i = members[m]
         group = int(P.group[i])
         if group == 0 or group > AWAY_STEP or int(P.stage[i]) != FULL:
             continue
-        given = hours_given(P, i, each, most, course if taught[m] else 0.0)
+        taken = (course if taught[m] else 0.0) + (learning if int(P.application[i]) == ATTENDING else 0.0)
+        given = hours_given(P, i, each, most, taken)
         hours += given
         weighted += given * float(P.capacity[i])
     V["volunteer_hours"][v] = hours
@@ -95,7 +99,7 @@ def mean_belief(P, V, members, v):  # type: ignore[no-untyped-def]
 
 @kernel
 def look_for_somebody(  # type: ignore[no-untyped-def]
-    P, size, online, person, month, seed, a, queue, ids, groups, accounts, words
+    P, size, online, in_group, person, month, seed, a, queue, ids, groups, accounts, words
 ):
     """List in ``queue`` who has a known need and finds somebody in charge; returns their and the others' number."""
     found = others = known = 0
@@ -113,8 +117,10 @@ def look_for_somebody(  # type: ignore[no-untyped-def]
         i = queue[c]
         if int(groups[c]) == 0:
             continue
-        answered = int(accounts[c]) == ACTIVE and unit(words[0, c]) < online
-        if answered or unit(words[1, c]) < person:
+        chance = online if int(accounts[c]) == ACTIVE else 0.0
+        if in_group > 0.0 and P.in_village_group[i]:
+            chance = 1.0 - (1.0 - chance) * (1.0 - in_group)
+        if unit(words[0, c]) < chance or unit(words[1, c]) < person:
             queue[found] = i
             found += 1
         else:
@@ -190,9 +196,10 @@ def serve(P, V, O, F, G, S, D, T, members, taught, before, met_before, month, se
         for_slots = own + given + float(V["helper_hours"][v])
 
         online = platform * (1.0 - exp(-DAYS_A_MONTH / float(S["reply_lag"][v])))
+        in_group = answered(float(V["posts_seen"][v]), float(S["group_lag"][v]))
         person = 1.0 - exp(-float(V["work_hours"][v]) / (float(S["find_hours"][v]) * spread))
         found, not_found = look_for_somebody(
-            P, b - a, online, person, month, seed, a, queue, asking, asking_groups, states, words
+            P, b - a, online, in_group, person, month, seed, a, queue, asking, asking_groups, states, words
         )
 
         # Slots go to the oldest needs, each to a provider drawn by hours.
@@ -315,6 +322,8 @@ class Service(Mechanism):
         note="failed attempts after which a need is given up", note_zh="失败多少次后放弃诉求")
     reply_lag = assumed(15.0, "day", symbol="reply_lag", law="product", lowers="service_fulfilment",
         note="days until a request on the platform is answered", note_zh="平台诉求的答复天数")
+    group_lag = assumed(2.0, "day", low=1.0, high=7.0, law="product", raises="failed_searches",
+        note="days until a question in the village's chat group is answered", note_zh="村微信群内提问的答复天数")
     detect_visit = assumed(0.6, "probability", symbol="det_v", raises="needs_sought",
         note="chance that a visit brings an unknown need to light", note_zh="走访发现未知诉求的概率")
     detect_message = assumed(0.3, "probability", symbol="det_m", raises="needs_sought",

@@ -6,9 +6,10 @@ willingness  q' = q + campaign_gain campaign (1 − q)(1 − formalism) + peers 
 
 The dose is spread evenly over the year. ``share_of_home_members`` of those at home are taught, the same persons all
 year: the smallest keyed draws, or the oldest, as ``age_priority`` weighs them. A secretary who has a course of
-``secretary_units`` is not among them; active users learn ``online_units`` by themselves. A course takes its hours from
-what a member has for the Party in a month (``service.volunteer_most``), so that less is left for service. Capacity is
-lost to age (``old_loss``) past 60 only. q̄ is read before anybody changes.
+``secretary_units`` is not among them; active users learn ``online_units`` by themselves, and who attends to the
+national application ``application_learning`` of what a course of its hours teaches. Both take their hours from what a
+member has for the Party in a month (``service.volunteer_most``), so that less is left for service. Capacity is lost to
+age (``old_loss``) past 60 only. q̄ is read before anybody changes.
 
 A home member of 60 or over falls into hardship with hazard ``hardship``. It ends with care: from a fund (``care``), by
 the village (a case costs ``care_cost``, as far as its money goes), or by whoever called, wrote or helped last month;
@@ -30,7 +31,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.codes import ACTIVE, AGES, AWAY_STEP, FULL, PROBATIONARY
+from sim.agents.codes import ACTIVE, AGES, ATTENDING, AWAY_STEP, FULL, PROBATIONARY
 from sim.core.compute.draws import rounded, stream, uniform
 from sim.core.compute.elementary import exp
 from sim.core.compute.kernels import kernel
@@ -191,6 +192,8 @@ def train(P, V, O, S, members, taught, volunteer, volunteer_most, trust_loss, mo
         places = list_taught(P, V, S, members, taught, draws, leader, v, month, seed) if units > 0.0 else 0
         course = float(S["units"][v]) * UNIT_HOURS / MONTHS
         online_units = float(S["online_units"][v]) * uptake
+        studied = float(V["application_hours"][v])
+        application_units = studied * MONTHS / UNIT_HOURS * float(S["application_learning"][v])
         gain, gain_age = float(S["gain"][v]) / MONTHS, float(S["gain_age"][v])
         engaged, content = 0.5 * (1.0 - float(S["coercion"][v])), float(V["content"][v])
         decay, use_hours, old_loss = float(S["decay"][v]), float(S["use_hours"][v]), float(S["old_loss"][v])
@@ -217,13 +220,16 @@ def train(P, V, O, S, members, taught, volunteer, volunteer_most, trust_loss, mo
             habit = np.float64(P.habit[i])
             hours = 0.0
             if home and int(P.stage[i]) == FULL:
-                hours = hours_given(P, i, each, most_given, course if taught[m] else 0.0)
+                taken = (course if taught[m] else 0.0) + (studied if int(P.application[i]) == ATTENDING else 0.0)
+                hours = hours_given(P, i, each, most_given, taken)
             dose = units if taught[m] else 0.0
             if i == secretary:
                 hours += served
                 dose += secretary_units
             if online_units > 0.0 and int(P.account[i]) == ACTIVE:
                 dose += online_units
+            if int(P.application[i]) == ATTENDING:
+                dose += application_units
             unused = 1.0 - min(1.0, hours / use_hours)
             change = -decay * unused * (capacity - float(P.capacity_start[i]))
             if dose > 0.0:
@@ -278,6 +284,9 @@ class Training(Mechanism):
         note="units of 16 hours for the secretary", note_zh="书记的16学时课程数")
     online_units = assumed(0.0, "unit/year", low=0.0, high=4.0, law="sum", raises="capacity",
         note="units that an active user learns alone", note_zh="活跃用户自学的课程数")
+    application_learning = assumed(0.1, "ratio", low=0.0, high=0.3, raises="capacity",
+        note="what an hour on the national application teaches over an hour of a course (tier 2)",
+        note_zh="全国性学习应用一小时所学与课程一小时之比（第二层修正）")
     campaign = assumed(0.0, "share", low=0.0, high=1.0, symbol="ml_dose", law="sum", raises="willingness",
         note="strength of a campaign for service this month", note_zh="本月实践活动的力度")
     coercion = assumed(0.0, "share", low=0.0, high=1.0, symbol="coerce", law="sum", lowers="capacity",

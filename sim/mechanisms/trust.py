@@ -3,9 +3,11 @@
 T' = T + gain − decay T, with
 gain  = success plus + contact + silent drift base
 decay = success plus + failure minus + not_found minus/2 + contact + silent drift + scandal + unfair list + rumour b.
-*contact* is ``contact`` for a visit and ``contact × message_weight`` for each message; *silent* is a month without
-either. A service does not stop the drift: it has its own term. All changes of a month start from the same T, so their
-order does not matter. Rumour has no event of its own: every month false beliefs b wear trust down in proportion.
+*contact* is ``contact`` for a visit, ``contact × message_weight`` for each message and ``contact × post_weight`` for
+each post read in the village's chat group, of which ``post_passed_on`` counts where it was only heard of at home;
+*silent* is a month without visit or message, and 1 − the weight of posts of it where there were some. A service does
+not stop the drift: it has its own term. All changes of a month start from the same T, so their order does not matter.
+Rumour has no event of its own: every month false beliefs b wear trust down in proportion.
 
 In silence trust drifts to ``(1 − anchor) base + anchor B``, where B is a base of each person's own
 (``procedures/trust_bases.py``): with an anchor of 1 trust stays where it stands at the end of burn-in unless events
@@ -18,8 +20,8 @@ included. Where one in two succeeds nothing changes.
 Scandals and wrong lists are last month's. Only adults at home who live near a wrong entry can learn of it, each with
 the chance ``targeting.unfair_lists``.
 
-reads   ``events``, misperception, group; members' willingness and capacity; ``success_share``, ``scandal`` and
-        ``list_wrong`` of the village, ``wrong_nearby`` of the household
+reads   ``events``, posts_read, posts_heard, misperception, group; members' willingness and capacity; ``success_share``,
+        ``scandal`` and ``list_wrong`` of the village, ``wrong_nearby`` of the household
 writes  trust, trust_base; ``mobilised`` and ``vanguard`` of the village
 draws   trust.unfair
 tested  against the mean-field fixed point and its relaxation time; with an anchor, that trust stays
@@ -40,6 +42,7 @@ from sim.core.declarations.mechanism import Mechanism
 from sim.core.declarations.parameters import Param, assumed, convention
 from sim.procedures.people import AT_HOME, most_people
 from sim.procedures.trust_bases import DECAY, GAIN, SILENT, SUMS, TRUST_SILENT, bases_of, give_bases, is_adult, pooled
+from sim.procedures.village_groups import weigh_posts
 
 UNFAIR = stream("trust.unfair")
 VISITED_BIT = 3
@@ -75,7 +78,7 @@ def what_happened(event):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def note_terms(groups, trusts, events, beliefs, learned, terms, v, sums):  # type: ignore[no-untyped-def]
+def note_terms(groups, trusts, events, beliefs, learned, posts, terms, v, sums):  # type: ignore[no-untyped-def]
     """Add up what the month's events do to adults' trust, for the bases that will hold it where it is."""
     plus, minus, visit, message, rumour, unfair, scandal = terms
     for j in range(trusts.size):
@@ -83,7 +86,8 @@ def note_terms(groups, trusts, events, beliefs, learned, terms, v, sums):  # typ
             continue
         trust = float(trusts[j])
         success, failure, not_found, visited, messages, silent = what_happened(int(events[j]))
-        gain = success * plus + visit * visited + message * messages
+        silent = silent * (1.0 - min(1.0, posts[j]))
+        gain = success * plus + visit * visited + message * messages + visit * posts[j]
         decay = gain + failure * minus + not_found * 0.5 * minus
         decay += scandal + unfair * int(learned[j]) + rumour * float(beliefs[j])
         sums[SILENT, v] += silent
@@ -124,7 +128,7 @@ def update_trust(  # type: ignore[no-untyped-def]
     ``sums``, from which these bases are made at the end of burn-in.
     """
     most = most_people(V, lo, hi)
-    learned, lots = np.empty(most, np.uint8), np.empty(most, np.uint32)
+    learned, lots, all_posts = np.empty(most, np.uint8), np.empty(most, np.uint32), np.zeros(most)
     for v in range(lo, hi):
         a, b = int(V["first"][v]), int(V["last"][v])
         plus, minus = float(S["success"][v]), float(S["failure"][v])
@@ -137,7 +141,11 @@ def update_trust(  # type: ignore[no-untyped-def]
         rumour, unfair = float(S["rumour"][v]), float(S["unfair"][v])
         scandal = float(S["scandal"][v]) if V["scandal"][v] else 0.0
         trusts, events, beliefs, groups = P.trust[a:b], P.events[a:b], P.misperception[a:b], P.group[a:b]
-        own = P.trust_base[a:b]
+        own, posts = P.trust_base[a:b], all_posts[: b - a]
+        posts[:] = 0.0
+        if V["village_group"][v]:
+            passed_on = float(S["post_passed_on"][v])
+            weigh_posts(P.posts_read[a:b], P.posts_heard[a:b], float(S["post_weight"][v]), passed_on, posts)
         learned[: b - a] = 0
         if V["list_wrong"][v] and float(targeting["unfair_lists"][v]) > 0.0:
             fill_first(P.identity[a:b], month, seed, UNFAIR, lots)
@@ -148,10 +156,11 @@ def update_trust(  # type: ignore[no-untyped-def]
                 learned[j] = AT_HOME[groups[j]] & np.uint8(int(lots[j]) < learns) & np.uint8(wrong[homes[j]])
         if noted:
             terms = plus, minus, visit, message, rumour, unfair, scandal
-            note_terms(groups, trusts, events, beliefs, learned, terms, v, sums)
+            note_terms(groups, trusts, events, beliefs, learned, posts, terms, v, sums)
         for j in range(b - a):
             success, failure, not_found, visited, messages, silent = what_happened(int(events[j]))
-            contact = visit * visited + message * messages
+            contact = visit * visited + message * messages + visit * posts[j]
+            silent = silent * (1.0 - min(1.0, posts[j]))
             other = scandal + unfair * int(learned[j]) + rumour * float(beliefs[j])
             goal = base + anchor * float(own[j])
             trusts[j] = answer(
@@ -197,6 +206,11 @@ class Trust(Mechanism):
         note="gain from a visit, of the distance to one", note_zh="走访使信任度的提高，按与1的距离计")
     message_weight = assumed(0.3, "ratio", low=0.05, high=0.6, symbol="omega_on", active=True, raises="trust",
         note="weight of a message against a visit", note_zh="一条消息与一次走访的权重之比")
+    post_weight = assumed(0.1, "ratio", low=0.0, high=0.3, symbol="omega_grp", active=True, raises="trust",
+        note="weight of a post read in the village's chat group against a visit; it fills as much of a silent month",
+        note_zh="在村微信群读到一条通知与一次走访的权重之比；无联系的月份也按此减计")
+    post_passed_on = assumed(0.5, "ratio", low=0.0, high=1.0, active=True, raises="trust",
+        note="weight of a post heard of at home over one read", note_zh="由家人告知的通知与自己读到的通知的权重之比")
     drift = assumed(0.004, "1/month", low=0.002, high=0.008, symbol="tr_drift", active=True, lowers="trust",
         note="pull to the base in a month without visit or message", note_zh="无走访、无消息的月份退向基础水平的比率")
     base = assumed(0.45, "0-1", symbol="T_base", raises="trust", note="where trust drifts to without contact",

@@ -2,7 +2,7 @@
 
 does   Members who join a meeting online count as present; a launch team keeps content at a level for half a year;
        members with an account learn at their own pace; records follow the member, so that more transfers are
-       completed.
+       completed. If wanted, villages begin chat groups, and people clock in there.
 costs  20,000 yuan to set up and 6,000 a year in each village.
 fails  It is one platform more, with its documentation, unless platforms are merged (``platform_integration``). When
        the launch team leaves, a secretary with few hours and little skill lets it fall silent; at low quality few
@@ -10,7 +10,8 @@ fails  It is one platform more, with its documentation, unless platforms are mer
 items  C14-C17, E09-E22: away members miss meetings, electronic files, learning at any place, files of mobile members.
 
 网上党支部
-做什么  线上参会计入到会；启动团队半年内维持内容水平；有账号的党员可自学；档案随人转移，转接完成率提高。
+做什么  线上参会计入到会；启动团队半年内维持内容水平；有账号的党员可自学；档案随人转移，转接完成率提高。可另行推动
+        建立村微信群，并要求在群内打卡。
 成本    每村启动费20,000元，每年运行费6,000元。
 反效果  若不整合（platform_integration），就多一个平台及其留痕。启动团队离开后，工时少、技能低的书记难以维持更新；
         质量低则少有人参加。
@@ -32,6 +33,7 @@ class OnlineBranch(Policy):
     idle = dict.fromkeys(("quorum_online", "launch_quality", "launch_hours", "learning_units", "platforms"), 0)
     bought = Bought()
     idle["transfer"] = 1
+    idle |= dict.fromkeys(("groups", "clock_hours"), 0)
 
     # fmt: off
     quorum_online = Param(True, "switch", "A", "online-branch-rules", raises="attendance", note=COUNTED,
@@ -48,6 +50,11 @@ class OnlineBranch(Policy):
         note="transfer completed; 6 takes .6 to .9", note_zh="完成转接；6使0.6升为0.9")
     platforms = assumed(1, "platforms", low=0, high=1, lowers=QUALITY, note="platforms beside those in use",
         note_zh="在用平台之外新增数")
+    groups = assumed(0, "1/month", low=0, high=0.2, raises="village_groups",
+        note="hazard that a village without a chat group begins one", note_zh="尚无微信群的村建群的风险率")
+    clock_hours = assumed(0, "hour/month", low=0, high=8, raises="formalism",
+        note="documentation of clocking in through the chat group, where there is one",
+        note_zh="要求在微信群打卡留痕的工时（仅限有群的村）")
     set_up = priced(20000, "yuan", note="setting up in a village", note_zh="每村启动费")
     upkeep = priced(6000, "yuan/year", note="running it in a village", note_zh="每村运行费")
     # fmt: on
@@ -59,6 +66,8 @@ class OnlineBranch(Policy):
         month.move("training.online_units", dose["learning_units"])
         month.move("membership.transfer", dose["transfer"])
         month.move("digital.platforms", dose["platforms"])
+        month.move("village_groups.start", dose["groups"])
+        month.move("effort.clock_hours", dose["clock_hours"])
         if month.since < dose["launch_months"]:
             month.move("digital.launch_quality", dose["launch_quality"])
             month.move("digital.launch_hours", dose["launch_hours"])

@@ -47,6 +47,11 @@ DUE: dict[str, object] = {  # branches half of whose members are away, and lists
 }
 MANY_MEMBERS: dict[str, object] = {"world.village_size": 1300, "parameters.start.cooperative": 0.33}
 LARGE: dict[str, object] = {"world.village_size": 1300, **ADJUSTED}  # meetings that decide something every year
+APPLICATION: dict[str, object] = {
+    "parameters.national_application.required": True,
+    "parameters.effort.weight_digital": 0.3,
+}
+GROUPED: dict[str, object] = {"parameters.start.groups": 1.0}
 AGENDA: dict[str, object] = {**LARGE, "parameters.votes.matters": 0.03}
 PROJECTS: dict[str, object] = {  # many villages that can meet, propose and pay
     **ADJUSTED,
@@ -121,6 +126,26 @@ NEEDS: dict[str, dict[str, object]] = {
     **{
         f"parameters.graduate_officials.{key}": OFFICIALS
         for key in ("hours", "capacity", "turnover", "contract_least", "contract_most", "pay", "pay_usual")
+    },
+    **{
+        f"parameters.{key}": GROUPED
+        for key in (
+            "village_groups.innovation",
+            "village_groups.imitation",
+            "village_groups.leave",
+            "village_groups.skill_least",
+            "village_groups.notices",
+            "village_groups.chatter",
+            "village_groups.reading",
+            "village_groups.posts_usual",
+            "trust.post_weight",
+            "trust.post_passed_on",
+            "service.group_lag",
+            "information.group_correction",
+            "information.group_rumour",
+            "meetings.attend_announced",
+            "effort.clock_hours",
+        )
     },
     "parameters.first_secretaries.city_resources": {**POSTED, "parameters.first_secretaries.city_share": 1.0},
     "parameters.first_secretaries.province_resources": {**POSTED, "parameters.first_secretaries.province_share": 1.0},
@@ -354,6 +379,23 @@ NEEDS: dict[str, dict[str, object]] = {
     **{
         f"parameters.meetings.{key}": {"parameters.meetings.posts": 20.0}
         for key in ("posts_welcome", "posting_fatigue")
+    },
+    "policies.online_branch.dose.clock_hours": GROUPED,
+    "parameters.national_application.hours": {
+        **APPLICATION,
+        "world.village_size": 1300,
+        "parameters.national_application.base": 1.5,
+        "parameters.national_application.idling": 0.0,
+    },
+    **{
+        f"parameters.{key}": APPLICATION
+        for key in (
+            "national_application.base",
+            "national_application.by_stakes",
+            "national_application.old_unskilled",
+            "national_application.idling",
+            "training.application_learning",
+        )
     },
     "policies.openness.dose.audit": {"parameters.supervision.inspections": 4.0},
     **{f"policies.openness.dose.{key}": WRONGS for key in ("open", "oversight")},

@@ -20,6 +20,13 @@ def logistic(x):  # type: ignore[no-untyped-def]
     return 1.0 / (1.0 + exp(-x))
 
 
+@kernel
+def exchange(rate, other):  # type: ignore[no-untyped-def]
+    """Monthly probability of a move with this rate, while the move back has the other."""
+    total = rate + other
+    return rate / total * (1 - exp(-total)) if total > 0 else 0.0
+
+
 def logistics(x: Floats) -> Floats:
     """Probabilities of an array of log odds, as :func:`logistic` gives them."""
     return np.asarray(1.0 / (1.0 + exps(-x)))
