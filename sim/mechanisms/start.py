@@ -79,7 +79,7 @@ class Start(Mechanism):
     device_age = Param(52.0, "year", "D", "internet-penetration", former=58.0, low=44.0, high=66.0, fitted=True,
         raises="device_share", symbol="dev_a50", note="age at which half own a device, before coverage (27 in 2010)",
         note_zh="网络覆盖之前半数人拥有设备的年龄（2010年为27岁）")
-    groups = assumed(0.0, "share", low=0.0, high=1.0, active=True, raises="village_groups",
+    groups = assumed(0.8, "share", former=0.0, low=0.0, high=1.0, active=True, raises="village_groups",
         note="villages that have a chat group at the start (seven to nine in ten by 2020, recalled and not read)",
         note_zh="期初已有微信群的村的比例（2020年约七至九成，系回忆，未查证）")
     skill_mean = assumed(4 / 7, "0-1", low=0.4, high=0.7, raises="digital_reach",

@@ -173,7 +173,7 @@ class VillageGroups(Mechanism):
     by_village = True
 
     # fmt: off
-    start = assumed(0.0, "1/month", low=0.0, high=0.2, symbol="grp_start", active=True, law="sum",
+    start = assumed(0.02, "1/month", former=0.0, low=0.0, high=0.2, symbol="grp_start", active=True, law="sum",
         raises="village_groups", note="hazard that a village without a group begins one",
         note_zh="尚无微信群的村建群的风险率")
     innovation = assumed(0.02, "1/month", low=0.005, high=0.05, symbol="grp_p", active=True, law="product",

@@ -36,6 +36,8 @@ RULE_FROM, RULE_MULTIPLE, COMPLIANCE = 2016, 2.0, 0.8
 SUBSIDY_BEFORE = 800.0
 ADULT = 18
 PATH_YEARS = 15
+GROUPS_FROM = 2014
+"""First year in which villages begin chat groups (recalled: the application that they are in is of 2011)."""
 YEAR_OF_DEFAULTS = 2021
 """Year in whose money pay is declared."""
 MOST_USE = 0.9
@@ -205,6 +207,7 @@ class Dated:
         self.lapse = float(base["membership"]["lapse"][0])
         # Published are admissions; the lever is places, some of which end in none.
         self.filled = float(base["membership"]["places_filled"][0])
+        self.groups = float(base["village_groups"]["start"][0])
         self.contract_pay = float(base["effort"]["contract_pay"][0])
         # Farmer members over the registered of the tables, unless the world has more or fewer.
         self.member_ratio = float(settings["member_share"][0]) / MEMBER_SHARE[self.table]
@@ -232,6 +235,8 @@ class Dated:
         values["start.recruits"] = self.driver("recruits").at(self.year) / members
         values["start.device_age"] = self.devices()[self.year - 1][0]
         values["digital.device_hazard"] = 0.0  # nobody gets a device in burn-in
+        begun = MONTHS * max(0, self.year - GROUPS_FROM)
+        values["start.groups"] = 1.0 - float(exps(-self.groups * begun))  # .81 in 2021 at the default
         if self.minors:
             values["digital.minors_hazard"] = 0.0
         values["start.income_year"] = self.driver("rural_income").at(self.year) / INCOME_OF_DEFAULTS
@@ -259,6 +264,7 @@ class Dated:
             "offices.term": self.driver("term").at(year),
             "membership.quota": self.member_ratio * self.driver("recruits").at(year) / self.filled / adults,
             "membership.lapse": self.lapse + self.driver("cleanup").at(year) / (MONTHS * (1.0 - MEAN_HABIT)),
+            "village_groups.start": self.groups if year >= GROUPS_FROM else 0.0,
             "start.device_age": middle,
             "digital.device_hazard": hazard,
         }

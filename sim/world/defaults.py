@@ -41,6 +41,7 @@ BEFORE: Mapping[str, float] = {
     "start.local_wage": 1690.0,  # migrants' mean monthly income of 2010 (recalled in the table)
     "start.one_shoulder": 0.384,  # election round of 2008-10
     "start.device_age": 27.0,  # 23 % of resident adults
+    "start.groups": 0.0,
     "effort.subsidy": 800.0,  # before the rule of 2016
     "livelihoods.line": 2300.0,  # the line of 2010 in the money of that year
 }
