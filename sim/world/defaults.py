@@ -27,7 +27,7 @@ from sim.world.specification import CONSTANT, DATED
 LEAVING: Mapping[str, float] = {"near-urban": 0.75, "national": 1.0, "labour-exporting": 1.157, "hollow": 1.852}
 """Leaving in an archetype against the nation; returning is its inverse. With these the share away that the population
 is drawn with stays where it is for ten years, in a world whose drivers are constant."""
-NATION: Mapping[str, tuple[float, float]] = {CONSTANT: (1.02, 0.98), DATED: (0.915, 1.042)}
+NATION: Mapping[str, tuple[float, float]] = {CONSTANT: (1.04, 0.965), DATED: (0.93, 1.03)}
 """Leaving and returning in the nation against the declared values. Pay, schooling and peers drive ever more people out
 in a dated world, where the census of 2020 asks for less; where all drivers stand still, ageing calls for more."""
 BY_COUNTY_TYPE: Mapping[str, Mapping[str, float]] = {
