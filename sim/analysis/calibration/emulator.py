@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 
+from sim.analysis.calibration.implausibility import Goal
 from sim.analysis.calibration.screening import Term, basis, inputs_of, screen
 from sim.core.config.language import message
 
@@ -31,6 +32,8 @@ OWN_LENGTHS = 8
 STARTS = (0.4, 1.5)
 """Lengths that the search for the likeliest sets out from."""
 STEPS = 60
+MOST_SEARCHED = 300
+"""Rows that lengths are searched with: the time of a search grows with their third power."""
 SMALLEST_NUGGET = 1e-8
 BLOCK = 4096
 
@@ -118,14 +121,38 @@ class Emulator:
         return np.concatenate([mean for mean, _ in parts]), np.concatenate([variance for _, variance in parts])
 
     def _predict(self, points: Floats) -> tuple[Floats, Floats]:
-        coefficients, weights, inverse, solved, normal = self._solved
+        mean, most, k = self._bounded(points)
+        return mean, most - self.caution * np.minimum(self._known(k), self.signal)
+
+    def _bounded(self, points: Floats) -> tuple[Floats, Floats, Floats]:
+        """Mean, its variance if the process were known nowhere, and the covariance with what is known."""
+        coefficients, weights, _, solved, normal = self._solved
         h = basis(points, self.terms)
         k = self._covariance(points[:, self.inputs], self.x[:, self.inputs])
-        mean = h @ coefficients + k @ weights
-        known = np.einsum("ij,ij->i", k @ inverse, k)
         left = h - k @ solved
-        variance = self.signal * bool(self.inputs) - known + np.einsum("ij,ij->i", left @ normal, left)
-        return mean, self.caution * (np.maximum(variance, 0.0) + self.rest)
+        slack = np.einsum("ij,ij->i", left @ normal, left)
+        return h @ coefficients + k @ weights, self.caution * (self.signal + slack + self.rest), k
+
+    def _known(self, k: Floats) -> Floats:
+        """What the rows tell of the process, as a variance; most of the arithmetic of a prediction is here."""
+        return np.einsum("ij,ij->i", k @ self._solved[2], k)
+
+    def exceeds(self, points: Floats, goal: Goal, seed_variance: float, cut: float) -> NDArray[np.bool_]:
+        """Whether points are more implausible than the cut; the variance is worked out only where it decides."""
+        found = [
+            self._exceeds(points[at : at + BLOCK], goal, seed_variance, cut) for at in range(0, len(points), BLOCK)
+        ]
+        return np.concatenate(found) if found else np.zeros(0, bool)
+
+    def _exceeds(self, points: Floats, goal: Goal, seed_variance: float, cut: float) -> NDArray[np.bool_]:
+        mean, most, k = self._bounded(points)
+        found = goal.implausibility(mean, most + seed_variance) > cut
+        least = most - self.caution * self.signal
+        open_ = np.flatnonzero(~found & (goal.implausibility(mean, least + seed_variance) > cut))
+        if open_.size:
+            variance = most[open_] - self.caution * np.minimum(self._known(k[open_]), self.signal)
+            found[open_] = goal.implausibility(mean[open_], variance + seed_variance) > cut
+        return found
 
     def left_out(self) -> tuple[Floats, Floats]:
         """Error of each row as the others predict it, and the variance predicted for it, its seeds' included."""
@@ -200,6 +227,9 @@ def fit(x: Floats, y: Floats, seeds: Floats | int = 1, seed_variance: float | No
 def _hyperparameters(x: Floats, left: Floats, noise: Floats) -> tuple[float, tuple[float, ...], float]:
     """Variance of the process, its lengths and the nugget beside the known noise, of largest likelihood."""
     regressor, kernels = _scikit()
+    if len(left) > MOST_SEARCHED:
+        chosen = np.linspace(0, len(left) - 1, MOST_SEARCHED).astype(int)
+        x, left, noise = x[chosen], left[chosen], noise[chosen]
     spread = max(float(left.var()), SMALLEST_NUGGET)
     own = x.shape[1] if x.shape[1] <= OWN_LENGTHS else 1
     best: Any = None
