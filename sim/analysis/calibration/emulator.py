@@ -265,6 +265,17 @@ def _scikit() -> tuple[Any, Any]:
     return GaussianProcessRegressor, kernels
 
 
+def require_scikit() -> None:
+    """Say at once if scikit-learn is missing.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        Saying what installs it.
+    """
+    _scikit()
+
+
 def pooled_variance(values: list[Floats]) -> float:
     """Variance between seeds, pooled from points that were run more than once.
 
