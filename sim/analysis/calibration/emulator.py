@@ -85,7 +85,7 @@ class Emulator:
     def _solved(self) -> tuple[Any, ...]:
         """What every prediction needs: factors of the covariance, coefficients, weights."""
         noise = self.rest + self.seed_variance / self.seeds
-        nugget = np.maximum(noise, SMALLEST_NUGGET * max(float(self.y.var()), 1e-300))
+        nugget = np.maximum(noise, SMALLEST_NUGGET * max(float(self.y.var()), SMALLEST_NUGGET * (1.0 + float((self.y**2).mean()))))
         chosen = self.x[:, self.inputs]
         factor = cho_factor(self._covariance(chosen, chosen) + np.diag(nugget), lower=True)
         h = basis(self.x, self.terms)
@@ -185,6 +185,13 @@ def seen_by(terms: tuple[Term, ...], inputs: int) -> tuple[int, ...]:
     return tuple(range(inputs)) if terms and inputs <= OWN_LENGTHS else inputs_of(terms)
 
 
+def one_thread() -> Any:
+    """A context in which linear algebra takes one thread: matrices are small, workers many, and bits stay the same."""
+    from threadpoolctl import threadpool_limits
+
+    return threadpool_limits(1)
+
+
 def fit(x: Floats, y: Floats, seeds: Floats | int = 1, seed_variance: float | None = 0.0) -> Emulator:
     """Fit an emulator.
 
@@ -227,6 +234,13 @@ def fit(x: Floats, y: Floats, seeds: Floats | int = 1, seed_variance: float | No
 def _hyperparameters(x: Floats, left: Floats, noise: Floats) -> tuple[float, tuple[float, ...], float]:
     """Variance of the process, its lengths and the nugget beside the known noise, of largest likelihood."""
     regressor, kernels = _scikit()
+    with one_thread():
+        return _likeliest(regressor, kernels, x, left, noise)
+
+
+def _likeliest(
+    regressor: Any, kernels: Any, x: Floats, left: Floats, noise: Floats
+) -> tuple[float, tuple[float, ...], float]:
     if len(left) > MOST_SEARCHED:
         chosen = np.linspace(0, len(left) - 1, MOST_SEARCHED).astype(int)
         x, left, noise = x[chosen], left[chosen], noise[chosen]

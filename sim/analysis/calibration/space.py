@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.calibration.emulator import Emulator
+from sim.analysis.calibration.emulator import Emulator, one_thread
 from sim.analysis.calibration.implausibility import CUT, Goal, deciding, rank_that_decides
 
 Floats = NDArray[np.float64]
@@ -141,6 +141,13 @@ def draw(
     sweeps : int
         Moves of each point at each step, in numbers of inputs that matter.
     """
+    with one_thread():
+        return _drawn(waves, population, rows, rng, cut, sweeps)
+
+
+def _drawn(
+    waves: Sequence[Wave], population: Floats, rows: int, rng: np.random.Generator, cut: float, sweeps: int
+) -> Sample:
     *before, last = waves
     last = last.sorted_by(population)
     matter = _inputs_that_matter(waves)
