@@ -28,6 +28,8 @@ Bools = NDArray[np.bool_]
 SURVIVE = 0.2
 """Share of the population that survives a step of the cut."""
 MOST_STEPS = 30
+STALLED = 0.99
+"""A cut that a step lowers by less than this factor is as low as it goes."""
 SWEEPS = 3
 """Moves of each point, in numbers of inputs that matter."""
 SHRINKS = 40
@@ -153,13 +155,14 @@ def _drawn(
     matter = _inputs_that_matter(waves)
     volume, levels = 1.0, last.level(population)
     nearest = population[int(levels.argmin())]
+    bound = np.inf
     for step in range(MOST_STEPS + 1):
         share = float((levels <= cut).mean())
         if share >= SURVIVE:
             break
-        if step == MOST_STEPS:
+        before_it, bound = bound, float(np.quantile(levels, SURVIVE))
+        if step == MOST_STEPS or bound > STALLED * before_it:
             return Sample(population[:0], 0.0, step, nearest)
-        bound = float(np.quantile(levels, SURVIVE))
         chosen = population[levels <= bound]
         volume *= len(chosen) / len(population)
         population = _moved([(each, cut) for each in before] + [(last, bound)], chosen, len(population), matter, rng, sweeps)

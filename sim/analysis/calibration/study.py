@@ -126,7 +126,7 @@ class _CalibrationReader(Reader):
         self.unknown(self.tree.value, KEYS)
         until = self.count("until", LAST, 2012, LAST)
         villages = self.count("villages", 24, 1, 1000)
-        size = self.count("village_size", 1300, 50, 10_000)
+        size = self.count("village_size", 1300, 100, 10_000)
         figures = dated_figures(until)
         factors = read_factors(self, declarations())
         if not factors and not self.problems:
