@@ -155,6 +155,6 @@ def do_calibrate(options: Options) -> int:
         found = calibrate(
             options.study, options.out, jobs=options.jobs, fresh=options.fresh, progress=on_stderr(), told=say
         )
-    save = partial(save_calibration, found, options.out)
+    save = partial(save_calibration, found, options.out, options.lang)
     show(options, calibration_text(found, options.lang), calibration_record(found), save)
     return tell_failures(found.failures, options.verbose)

@@ -1,4 +1,4 @@
-"""Files of a calibration's folder beside its tables: the report in both languages, the figure, the plausible set."""
+"""Files of a calibration's folder beside its tables: the report, the figure, the plausible set."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.analysis.calibration.calibrate import Calibrated
+from sim.core.config.language import Language
 from sim.report.layout.figures import pdf, png
 from sim.report.layout.folder import as_json, write_files
 from sim.report.validation.calibration_figure import draw_pairs
@@ -16,11 +17,10 @@ from sim.report.validation.calibration_text import calibration_record, calibrati
 from sim.runs.sources import model_hash
 
 
-def save_calibration(found: Calibrated, out: str | Path) -> None:
+def save_calibration(found: Calibrated, out: str | Path, language: Language = "en") -> None:
     """Write the report as text and as a record, the figure, and the plausible set with where it comes from."""
     files: dict[str, str | bytes | Callable[[Path], None]] = {
-        "report.txt": calibration_text(found, "en") + "\n",
-        "report.zh.txt": calibration_text(found, "zh") + "\n",
+        "report.txt": calibration_text(found, language) + "\n",
         "report.json": as_json(calibration_record(found)),
         "plausible.csv": plausible_csv(found),
         "plausible.json": as_json(provenance(found)),
