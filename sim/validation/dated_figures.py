@@ -149,7 +149,7 @@ def _members(until: int) -> Iterator[DatedFigure]:
         yield _point("recruits", span, total, 0.1 * total, "persons", BULLETINS, "SEEN", how, given=True)
     if until >= 2019:
         yield _point("net_exits", "2013-2019", 0.013, 0.003, "1/year", BULLETINS, "DERIVED",
-            "losses less moving in over members, mean of the years but 2017, when registers were cleaned up")  # fmt: skip
+            "losses less moving in over members, mean of the years but 2017, that of the clean-up")  # fmt: skip
 
 
 def _migrants() -> Iterator[DatedFigure]:

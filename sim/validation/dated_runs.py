@@ -12,14 +12,8 @@ from sim.core.config.calendar import MONTHS, month_of
 from sim.indicators import INDICATORS
 from sim.runs.run import Failure, Job, Run
 from sim.validation.backcast import look
-from sim.validation.backcast_targets import (
-    CENSUS_2010,
-    CENSUS_2020,
-    FIRST_YEAR,
-    Snapshot,
-    compare_with_tables,
-)
-from sim.validation.dated_figures import CLEAN_UP, OLD, DatedFigure, dated_figures
+from sim.validation.backcast_targets import CENSUS_2010, CENSUS_2020, FIRST_YEAR, OLD, Snapshot, compare_with_tables
+from sim.validation.dated_figures import CLEAN_UP, DatedFigure, dated_figures
 
 RECLASSIFICATION = 0.009
 """Share of villages that become urban in a year: an input."""
@@ -105,7 +99,9 @@ class _Reader:
 
     def _over(self, indicator: str, first: int, last: int) -> float:
         """An indicator over whole years of the run."""
-        since, until = (month_of(f"{year}-{month}") - month_of(CENSUS_2010) for year, month in ((first, "01"), (last, "12")))
+        since, until = (
+            month_of(f"{year}-{month}") - month_of(CENSUS_2010) for year, month in ((first, "01"), (last, "12"))
+        )
         return self.run.value(INDICATORS[indicator], max(since, 0), until + 1)
 
     def _years(self, indicator: str, time: str) -> float:

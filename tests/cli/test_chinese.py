@@ -99,7 +99,13 @@ def small(tmp_path) -> dict[str, str]:
     (tmp_path / "calibration").mkdir()
     (tmp_path / "calibration" / "study.yaml").write_text(CALIBRATION, encoding="utf-8")
     tiny, taught = (str(tmp_path / f"{name}.yaml") for name in ("tiny", "taught"))
-    return {"C": str(tmp_path / "calibration"), "T": tiny, "U": taught, "T,U": f"{tiny},{taught}", "OUT": str(tmp_path / "out")}
+    return {
+        "C": str(tmp_path / "calibration"),
+        "T": tiny,
+        "U": taught,
+        "T,U": f"{tiny},{taught}",
+        "OUT": str(tmp_path / "out"),
+    }
 
 
 @pytest.fixture(autouse=True)

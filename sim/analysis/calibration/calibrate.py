@@ -197,8 +197,10 @@ class _Waves:
         points = folder.points(name)
         if points is None:
             rows = plan.points
-            points = latin_hypercube(rows, len(plan.factors), self._rng(number, 0)) if number == 1 else (
-                self.population[self._rng(number, 0).permutation(len(self.population))[:rows]]
+            points = (
+                latin_hypercube(rows, len(plan.factors), self._rng(number, 0))
+                if number == 1
+                else (self.population[self._rng(number, 0).permutation(len(self.population))[:rows]])
             )
             folder.write_points(name, points)
         self.tables.append(self._table(name, number, points))

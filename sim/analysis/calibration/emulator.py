@@ -1,8 +1,9 @@
 """Emulator of one output: a regression on what screening has taken, and a Gaussian process on what that leaves.
 
-The process sees the screened inputs only, all of them where they are few; a nugget stands for what others do. Replicates tell how much of the
-scatter is the seed's; that part of the nugget is known, the rest is fitted. The mean that is emulated is that over
-seeds: its variance holds what is not known of the regression and of the process, and what the screened-out inputs do.
+The process sees the screened inputs only, all where they are few; a nugget stands for what the others do. Replicates
+tell how much of the scatter is the seed's: that part of the nugget is known, the rest is fitted. What is emulated is
+the mean over seeds; its variance holds what is not known of the regression and of the process, and what inputs that
+were not screened do.
 
 References
 ----------
@@ -85,7 +86,9 @@ class Emulator:
     def _solved(self) -> tuple[Any, ...]:
         """What every prediction needs: factors of the covariance, coefficients, weights."""
         noise = self.rest + self.seed_variance / self.seeds
-        nugget = np.maximum(noise, SMALLEST_NUGGET * max(float(self.y.var()), SMALLEST_NUGGET * (1.0 + float((self.y**2).mean()))))
+        nugget = np.maximum(
+            noise, SMALLEST_NUGGET * max(float(self.y.var()), SMALLEST_NUGGET * (1.0 + float((self.y**2).mean())))
+        )
         chosen = self.x[:, self.inputs]
         factor = cho_factor(self._covariance(chosen, chosen) + np.diag(nugget), lower=True)
         h = basis(self.x, self.terms)
@@ -93,8 +96,12 @@ class Emulator:
         normal = cho_factor(h.T @ solved + 1e-12 * np.eye(h.shape[1]), lower=True)
         coefficients = cho_solve(normal, solved.T @ self.y)
         inverse = cho_solve(factor, np.eye(len(self.y)))
-        return coefficients, cho_solve(factor, self.y - h @ coefficients), inverse, solved, cho_solve(
-            normal, np.eye(h.shape[1])
+        return (
+            coefficients,
+            cho_solve(factor, self.y - h @ coefficients),
+            inverse,
+            solved,
+            cho_solve(normal, np.eye(h.shape[1])),
         )
 
     def _covariance(self, a: Floats, b: Floats) -> Floats:
@@ -135,7 +142,7 @@ class Emulator:
 
     def _known(self, k: Floats) -> Floats:
         """What the rows tell of the process, as a variance; most of the arithmetic of a prediction is here."""
-        return np.einsum("ij,ij->i", k @ self._solved[2], k)
+        return np.asarray(np.einsum("ij,ij->i", k @ self._solved[2], k))
 
     def exceeds(self, points: Floats, goal: Goal, seed_variance: float, cut: float) -> NDArray[np.bool_]:
         """Whether points are more implausible than the cut; the variance is worked out only where it decides."""

@@ -57,12 +57,15 @@ class CalibrationFolder:
         path = self.root / BEGUN
         if path.is_file():
             then = json.loads(path.read_text(encoding="utf-8"))
-            for name, told in (("study", message("the study has been edited")), ("model", message("the model has changed"))):
+            for name, told in (
+                ("study", message("the study has been edited")),
+                ("model", message("the model has changed")),
+            ):
                 if then.get(name) != now[name]:
                     raise ValueError(
                         message(
-                            "{told} since the calibration in {folder} was begun; give -o another folder, or begin it anew "
-                            "with --fresh",
+                            "{told} since the calibration in {folder} was begun; give -o another folder, or begin it "
+                            "anew with --fresh",
                             told=told,
                             folder=self.root,
                         )
@@ -144,9 +147,7 @@ class CalibrationFolder:
         found = []
         for place, plain in enumerate(held["emulators"]):
             known = np.isfinite(table.means[:, place])
-            found.append(
-                Emulator.of(plain, table.points[known], table.means[known, place], table.counts[known, place])
-            )
+            found.append(Emulator.of(plain, table.points[known], table.means[known, place], table.counts[known, place]))
         return Wave(tuple(found), tuple(goals), self.plan.seeds)
 
     def write_emulators(self, wave: str, fitted: Wave, before: Sequence[Wave], tables: Sequence[Table]) -> None:

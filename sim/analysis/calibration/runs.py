@@ -60,9 +60,9 @@ def run_points(
         batch = todo[at : at + BATCH]
         scenarios = {int(point): plan.scenario_at(settings[point]) for point in np.unique(batch[:, 0])}
         jobs = [Job(scenarios[int(point)], seed_of(plan, wave, int(point), int(seed))) for point, seed in batch]
-        found = runner.map(observe, jobs, lost_job)
-        rows = np.array([_row(each, keys) for each in found])
-        failures += [each for each in found if isinstance(each, Failure)]
+        said = runner.map(observe, jobs, lost_job)
+        rows = np.array([_row(each, keys) for each in said])
+        failures += [each for each in said if isinstance(each, Failure)]
         _write(folder / PARTS / f"part-{len(parts) + at // BATCH:05d}.parquet", batch, rows, keys)
         values[batch[:, 0], batch[:, 1]] = rows
     return values, failures

@@ -127,7 +127,12 @@ def latin_hypercube(rows: int, inputs: int, rng: np.random.Generator) -> Floats:
 
 
 def draw(
-    waves: Sequence[Wave], population: Floats, rows: int, rng: np.random.Generator, cut: float = CUT, sweeps: int = SWEEPS
+    waves: Sequence[Wave],
+    population: Floats,
+    rows: int,
+    rng: np.random.Generator,
+    cut: float = CUT,
+    sweeps: int = SWEEPS,
 ) -> Sample:
     """Draw from what the last wave leaves of the region of the waves before it.
 
@@ -165,7 +170,9 @@ def _drawn(
             return Sample(population[:0], 0.0, step, nearest)
         chosen = population[levels <= bound]
         volume *= len(chosen) / len(population)
-        population = _moved([(each, cut) for each in before] + [(last, bound)], chosen, len(population), matter, rng, sweeps)
+        population = _moved(
+            [(each, cut) for each in before] + [(last, bound)], chosen, len(population), matter, rng, sweeps
+        )
         levels = last.level(population)
         nearest = min((nearest, population[int(levels.argmin())]), key=lambda each: float(last.level(each[None])[0]))
     chosen = population[levels <= cut]
@@ -188,7 +195,7 @@ def _moved(
 ) -> Floats:
     """So many points that set out from the seeds and have moved far enough within the bounds to be uniform there."""
     starts = np.concatenate([rng.permutation(len(seeds)) for _ in range(-(-rows // len(seeds)))])[:rows]
-    points = seeds[starts].copy()
+    points: Floats = seeds[starts].copy()
     free = np.setdiff1d(np.arange(points.shape[1]), matter)
     points[:, free] = rng.random((rows, len(free)))
     for _ in range(sweeps * len(matter)):

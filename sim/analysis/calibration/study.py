@@ -188,5 +188,7 @@ class _CalibrationReader(Reader):
             if name in known or name in {each.name for each in dated_figures()}:
                 found.append(name)
             else:
-                self.wrong("leave_out", message("there is no published figure {name!r}", name=name), "", node, name, known)
+                self.wrong(
+                    "leave_out", message("there is no published figure {name!r}", name=name), "", node, name, known
+                )
         return tuple(found)

@@ -80,9 +80,9 @@ def fit_wave(
     goals: Sequence[Goal],
     seeds: int,
     before: Sequence[Wave] = (),
-    call: Callable[[Callable[[Any], Any], Sequence[Any]], Sequence[Any]] = lambda function, items: [
-        function(item) for item in items
-    ],
+    call: Callable[[Callable[[Any], Any], Sequence[Any]], Sequence[Any]] = lambda function, items: list(
+        map(function, items)
+    ),
 ) -> Wave:
     """Fit an emulator to each output, on the points that the waves before have not ruled out.
 

@@ -19,7 +19,7 @@ LEFT, PLAUSIBLE = "#9ecae1", "#d55e00"
 
 
 def draw_pairs(found: Calibrated, shown: int = SHOWN) -> Figure:
-    """Pairs of the parameters that are constrained most, over their ranges: what the emulators leave, and plausible points.
+    """Pairs of the parameters that are constrained most, over their ranges: what is left, and plausible points.
 
     Names are those of the parameters, the same in both languages.
 
@@ -67,7 +67,12 @@ def _panel(panel: Any, found: Calibrated, beside: tuple[int, Any], below: tuple[
 
 def _axes(panel: Any, beside: Any, below: Any, last: bool, first: bool, same: bool) -> None:
     ends = (0.0, 1.0)
-    panel.set_xticks(ends, [f"{each:.3g}" if isinstance(each, float) else str(each) for each in map(beside.at, ends)] if last else ["", ""])
+    panel.set_xticks(
+        ends,
+        [f"{each:.3g}" if isinstance(each, float) else str(each) for each in map(beside.at, ends)]
+        if last
+        else ["", ""],
+    )
     if same:
         panel.set_yticks([])
     else:

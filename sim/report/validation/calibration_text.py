@@ -1,4 +1,4 @@
-"""A calibration as text and as a record: volume by wave, figures before and after, parameters, and what is in the way."""
+"""A calibration as text and as a record: volume by wave, figures before and after, parameters, what is in the way."""
 
 from __future__ import annotations
 
@@ -6,13 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from sim.analysis.calibration.calibrate import Calibrated, Cost
-from sim.analysis.calibration.findings import (
-    FigureFound,
-    ParameterFound,
-    figures_found,
-    in_the_way,
-    parameters_found,
-)
+from sim.analysis.calibration.findings import FigureFound, ParameterFound, figures_found, in_the_way, parameters_found
 from sim.core.config.language import Language
 from sim.report.layout.numbers import fixed
 from sim.report.layout.table import Column, Table
@@ -39,12 +33,20 @@ LABELS: dict[str, tuple[str, str]] = {
     "secretary_hours": ("hours of secretaries", "书记月工时"),
 }
 WAVES = (
-    *(Column("wave", "轮次", str), Column("points", "参数点", str), Column("kept by their runs", "自身运行未排除", str)),
+    *(
+        Column("wave", "轮次", str),
+        Column("points", "参数点", str),
+        Column("kept by their runs", "自身运行未排除", str),
+    ),
     *(Column("left of what there was", "本轮剩余体积", str), Column("left in all", "累计剩余体积", str)),
 )
 FIGURES = (
     *(Column("figure", "数据"), Column("time", "时间"), Column("published", "公布值", str), Column("±", "±", str)),
-    *(Column("before, 90 %", "校准前90%", str), Column("kept", "保留", str), Column("plausible, 90 %", "可信集90%", str)),
+    *(
+        Column("before, 90 %", "校准前90%", str),
+        Column("kept", "保留", str),
+        Column("plausible, 90 %", "可信集90%", str),
+    ),
     *(Column("kept, last", "末轮保留", str), Column("seed", "种子", str), Column()),
 )
 PARAMETERS = (
@@ -70,7 +72,10 @@ PLAUSIBLE = (
     "Plausible set: {kept} points of {tried} that were run again at fresh seeds.",
     "可信集：以新种子重新运行的{tried}个参数点中保留{kept}个。",
 )
-NOTHING_MOVES = ("Moved by no parameter of the active set, hence not used: {named}.", "所选参数均无影响，故未采用：{named}。")
+NOTHING_MOVES = (
+    "Moved by no parameter of the active set, hence not used: {named}.",
+    "所选参数均无影响，故未采用：{named}。",
+)
 NOT_CONSTRAINED = ("Constrained by no figure: {named}.", "不受任何数据约束：{named}。")
 IN_THE_WAY = (
     "The least implausible point that was run is ruled out by: {named}.",
@@ -116,9 +121,7 @@ def calibration_text(found: Calibrated, language: Language) -> str:
 
 def calibration_record(found: Calibrated) -> dict[str, Any]:
     """Everything the report shows, in plain numbers."""
-    figures = [
-        {**asdict(each), "key": each.figure.key, "matched": each.matched} for each in figures_found(found)
-    ]
+    figures = [{**asdict(each), "key": each.figure.key, "matched": each.matched} for each in figures_found(found)]
     return {
         "study": found.plan.name,
         "until": found.plan.until,

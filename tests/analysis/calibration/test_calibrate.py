@@ -1,4 +1,4 @@
-"""A calibration from its study to the plausible set: it goes on where it was interrupted, and refuses what is not its own."""
+"""A calibration from its study to the plausible set: it goes on after an interruption, and refuses other folders."""
 
 from __future__ import annotations
 
@@ -179,7 +179,9 @@ def test_the_report_holds_every_figure_and_parameter_in_both_languages(found, tm
     for language in ("en", "zh"):
         text = calibration_text(found, language)
         assert all(path.removeprefix("parameters.") in text for path in found.plan.paths)
-        assert all(LABELS[each.name][language == "zh"].split(" (")[0].split("（")[0] in text for each in found.plan.figures)
+        assert all(
+            LABELS[each.name][language == "zh"].split(" (")[0].split("（")[0] in text for each in found.plan.figures
+        )
     record = calibration_record(found)
     assert [each["key"] for each in record["figures"]] == [each.key for each in found.plan.figures]
     save_calibration(found, tmp_path / "out")
@@ -191,7 +193,9 @@ def test_the_report_holds_every_figure_and_parameter_in_both_languages(found, tm
 
 
 def test_all_faults_of_a_study_are_told_at_once(study):
-    bad = STUDY.replace("waves: 3", "waves: 0").replace("trust.drift", "trust.drifd").replace("secretary_hours", "hours")
+    bad = (
+        STUDY.replace("waves: 3", "waves: 0").replace("trust.drift", "trust.drifd").replace("secretary_hours", "hours")
+    )
     (study / "study.yaml").write_text(bad + "\nwords: 3\n", encoding="utf-8")
     with pytest.raises(ScenarioError) as caught:
         load_calibration(study)

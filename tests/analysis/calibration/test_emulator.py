@@ -1,4 +1,4 @@
-"""The emulator: predictions, rows left out, what is skipped where it cannot decide, and what it is without its library."""
+"""The emulator: predictions, rows left out, what is skipped where it cannot decide, and its library missing."""
 
 from __future__ import annotations
 
