@@ -47,7 +47,8 @@ def invented(job):
     attend, luck = given["meetings.attend"] / 1.5, np.random.default_rng(job.seed).normal(0, 0.02)
     found = {}
     for figure in dated_figures(2014):
-        middle, allowed = (figure.low + figure.high) / 2, (figure.observed**2 + figure.discrepancy**2) ** 0.5
+        middle, width = (figure.low + figure.high) / 2, (figure.high - figure.low) / 2
+        allowed = width / 2 + (figure.observed**2 + figure.discrepancy**2) ** 0.5
         moved = {"farmer_members": leave - 0.5, "meetings_on_paper": attend - 0.7}.get(figure.name, 0.0)
         found[figure.key] = middle + 20 * allowed * (moved + luck * bool(moved))
     return found
