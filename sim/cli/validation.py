@@ -119,7 +119,7 @@ def do_patterns(options: Options) -> int:
 
 @FAMILY.command(
     "calibrate",
-    "rule out by history matching what published figures leave no room for; the same command goes on",
+    "rule out values that published figures leave no room for",
     "ruralparty calibrate experiments/calibration --out results/calibration",
     switch("study", type=place_of, metavar="STUDY", help="folder of the calibration study, or its study.yaml"),
     switch("-o", "--out", type=place_of, metavar="FOLDER", help="tables of each wave, report, figure, plausible set"),

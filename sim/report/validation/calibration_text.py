@@ -8,6 +8,7 @@ from typing import Any
 from sim.analysis.calibration.calibrate import Calibrated, Cost
 from sim.analysis.calibration.findings import FigureFound, ParameterFound, figures_found, in_the_way, parameters_found
 from sim.core.config.language import Language
+from sim.indicators import INDICATORS
 from sim.report.layout.numbers import fixed
 from sim.report.layout.table import Column, Table
 from sim.report.layout.text import wrapped
@@ -18,20 +19,13 @@ from sim.words.labels import SPACE, listed
 MILLION = 1e6
 LABELS: dict[str, tuple[str, str]] = {
     **BACKCAST,
-    "net_exits": ("losses less moving in", "党员净减少率"),
     "out_migrants_age_change": ("change of out-migrants' mean age", "外出务工人员平均年龄变化"),
-    "out_migrants_51": ("out-migrants of 51 and over", "51岁及以上外出务工人员占比"),
     "devices_minors": ("minors of 6-17 with a device", "6至17岁在村未成年人上网比例"),
     "devices_60": ("residents of 60 and over with a device", "60岁及以上常住人口上网比例"),
     "meetings_on_paper": ("meetings on paper, of four a year", "记录在案的会议（以每年四次计）"),
-    "first_calls_failed": ("first calls without a quorum", "首次召集未达法定人数比例"),
-    "election_votes": ("members voting, of all full members", "参加选举者占全部正式党员比例"),
-    "election_turnout": ("turnout of valid elections, of those due", "有效选举到会者占应到会者比例"),
-    "income_low": ("villages with little collective income", "集体收入薄弱村占比"),
-    "secretary_women": ("women among secretaries", "女书记占比"),
-    "secretary_age": ("age of secretaries", "书记平均年龄"),
-    "secretary_hours": ("hours of secretaries", "书记月工时"),
+    "first_calls_failed": (INDICATORS["quorum_failure"].en, INDICATORS["quorum_failure"].zh),
 }
+"""Figures that are no indicator by their own name."""
 WAVES = (
     *(
         Column("wave", "轮次", str),
@@ -166,8 +160,15 @@ def _named(found: FigureFound, language: Language) -> str:
     return " ".join(filter(None, (_label(found, language), each.group, each.time)))
 
 
+def label_of(name: str, language: Language) -> str:
+    """What a figure is called."""
+    if name in LABELS:
+        return LABELS[name][int(language == "zh")].partition(" (")[0].partition("（")[0]
+    return INDICATORS[name].label(language)
+
+
 def _label(found: FigureFound, language: Language) -> str:
-    label = LABELS[found.figure.name][int(language == "zh")].partition(" (")[0].partition("（")[0]
+    label = label_of(found.figure.name, language)
     sex, _, ages = found.figure.group.partition(" ")
     return f"{label} {SEXES_ZH[sex] + ages if language == 'zh' else found.figure.group}" if sex else label
 

@@ -16,7 +16,7 @@ from sim.analysis.calibration.findings import figures_found, in_the_way, paramet
 from sim.analysis.calibration.study import load_calibration
 from sim.core.compute.draws import LARGEST_SEED
 from sim.report.validation.calibration_files import save_calibration
-from sim.report.validation.calibration_text import LABELS, calibration_record, calibration_text
+from sim.report.validation.calibration_text import calibration_record, calibration_text, label_of
 from sim.runs.run import Failure
 from sim.scenario.scenario import ScenarioError
 from sim.validation.dated_figures import dated_figures
@@ -180,9 +180,7 @@ def test_the_report_holds_every_figure_and_parameter_in_both_languages(found, tm
     for language in ("en", "zh"):
         text = calibration_text(found, language)
         assert all(path.removeprefix("parameters.") in text for path in found.plan.paths)
-        assert all(
-            LABELS[each.name][language == "zh"].split(" (")[0].split("（")[0] in text for each in found.plan.figures
-        )
+        assert all(label_of(each.name, language) in text for each in found.plan.figures)
     record = calibration_record(found)
     assert [each["key"] for each in record["figures"]] == [each.key for each in found.plan.figures]
     save_calibration(found, tmp_path / "out")
