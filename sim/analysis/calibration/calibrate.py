@@ -11,7 +11,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from sim.analysis.calibration.emulator import require_scikit
 from sim.analysis.calibration.folder import KEPT, CalibrationFolder
 from sim.analysis.calibration.implausibility import Goal
-from sim.analysis.calibration.runs import run_points
+from sim.analysis.calibration.runs import run_points, wipe
 from sim.analysis.calibration.screening import Term
 from sim.analysis.calibration.space import Wave, draw, latin_hypercube
 from sim.analysis.calibration.study import CalibrationPlan, load_calibration
@@ -40,6 +40,8 @@ LEAST_POPULATION = 1000
 MOST_BATCHES = 4
 """Batches that points of the plausible set are looked for in."""
 HOUR = 3600.0
+FRESH_POINTS, FRESH_SEEDS = 40, 8
+"""Plausible points that are run again, and the fresh seeds of each."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,26 @@ class Cost:
 
 
 @dataclass(frozen=True)
+class Fresh:
+    """Plausible points that were run again at fresh seeds.
+
+    Attributes
+    ----------
+    points : int
+        Points that were run again.
+    stay : float
+        Share of them that no figure rules out again, by all the fresh seeds.
+    by_seeds : float
+        What the luck of the seeds alone would leave: of those that half of the fresh seeds do not rule out, the share
+        that the other half does not rule out either. NaN where no point is left of them.
+    """
+
+    points: int
+    stay: float
+    by_seeds: float
+
+
+@dataclass(frozen=True)
 class Calibrated:
     """What a calibration has found.
 
@@ -82,6 +104,8 @@ class Calibrated:
         Points that the emulators leave; none if they rule out all.
     failures : tuple of Failure
         Runs that failed in this call.
+    fresh : Fresh
+        What becomes of plausible points at fresh seeds.
     """
 
     plan: CalibrationPlan
@@ -91,6 +115,7 @@ class Calibrated:
     tried: int
     left: Floats
     failures: tuple[Failure, ...]
+    fresh: Fresh
 
 
 def cost_of(plan: CalibrationPlan, jobs: int = 0) -> Cost:
@@ -105,7 +130,7 @@ def cost_of(plan: CalibrationPlan, jobs: int = 0) -> Cost:
     if isinstance(found, Failure):
         raise ValueError(message("the trial run of the design's middle point failed: {error}", error=found.error))
     points = plan.waves * plan.points + plan.plausible
-    runs = points * plan.seeds
+    runs = points * plan.seeds + FRESH_POINTS * FRESH_SEEDS
     return Cost(points, runs, seconds, runs * seconds / HOUR / (jobs or processors()))
 
 
@@ -154,7 +179,7 @@ def calibrate(
     folder = CalibrationFolder(root, plan)
     folder.begin()
     shown = progress or Progress()
-    shown.plan((plan.waves * plan.points + plan.plausible) * plan.seeds)
+    shown.plan((plan.waves * plan.points + plan.plausible) * plan.seeds + FRESH_POINTS * FRESH_SEEDS)
     try:
         with Runner(engine_for("process", jobs, plan.points), shown) as runner:
             return _Waves(plan, folder, runner, told).all()
@@ -189,7 +214,7 @@ class _Waves:
         plausible, tried = self._plausible()
         return Calibrated(
             self.plan, tuple(self.summaries), tuple(self.tables), plausible, tried, self.population,
-            tuple(self.failures),
+            tuple(self.failures), self._fresh(plausible.points[:FRESH_POINTS]),
         )  # fmt: skip
 
     def _wave(self, number: int) -> None:
@@ -270,15 +295,37 @@ class _Waves:
         self.folder.write_summary(f"wave_{number}", summary)
         return summary, sample.points
 
-    def _kept(self, table: Table) -> NDArray[np.bool_]:
+    def _kept(self, table: Table, noise: Floats | None = None) -> NDArray[np.bool_]:
         """Points whose own runs no figure rules out; figures that nothing moves are not asked."""
         moved = np.array(
             [bool(self.summaries[0]["moved"][each.key]) if self.summaries else True for each in self.plan.figures]
         )
         asked = np.flatnonzero(self.matched & moved)
-        noise = np.nan_to_num(table.seed_variances())
+        noise = np.nan_to_num(table.seed_variances()) if noise is None else noise
         found = table.implausibilities(self.goals, noise)
         return not_ruled_out(found[:, asked])
+
+    def _fresh(self, points: Floats) -> Fresh:
+        """Run plausible points again, read or done, and count those that stay."""
+        nothing = Fresh(0, float("nan"), float("nan"))
+        if not len(points):
+            return nothing
+        name, plan = "fresh", replace(self.plan, seeds=FRESH_SEEDS)
+        if summary := self.folder.summary(name):
+            self.runner.progress.spare(len(points) * FRESH_SEEDS)
+            shares = [float("nan") if summary[each] is None else float(summary[each]) for each in ("stay", "by_seeds")]
+            return Fresh(int(summary["points"]), *shares)
+        number = self.plan.waves + MOST_BATCHES + 1
+        values, failures = run_points(plan, points, self.folder.place(name), self.runner, number)
+        self.failures += failures
+        noise = np.nan_to_num(Table.of(points, values).seed_variances())
+        halves = values[:, : FRESH_SEEDS // 2], values[:, FRESH_SEEDS // 2 :]
+        every, one, two = (self._kept(Table.of(points, each), noise) for each in (values, *halves))
+        both = float((one & two).sum() * 2 / (one.sum() + two.sum())) if one.any() or two.any() else float("nan")
+        found = Fresh(len(points), float(every.mean()), both)
+        self.folder.write_summary(name, {key: None if value != value else value for key, value in vars(found).items()})
+        wipe(self.folder.place(name))
+        return found
 
     def _plausible(self) -> tuple[Table, int]:
         """Points of what is left, run once more, that their own runs do not rule out."""

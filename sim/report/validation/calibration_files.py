@@ -53,6 +53,7 @@ def provenance(found: Calibrated) -> dict[str, Any]:
         "waves": len(found.summaries),
         "points": len(found.plausible.points),
         "tried": found.tried,
+        "stay_at_fresh_seeds": found.fresh.stay,
         "volume_in_all": found.summaries[-1]["volume_in_all"],
         "parameters": list(plan.paths),
     }

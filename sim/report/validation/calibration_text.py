@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from sim.analysis.calibration.calibrate import Calibrated, Cost
+from sim.analysis.calibration.calibrate import FRESH_SEEDS, Calibrated, Cost
 from sim.analysis.calibration.findings import FigureFound, ParameterFound, figures_found, in_the_way, parameters_found
 from sim.core.config.language import Language
 from sim.indicators import INDICATORS
@@ -66,6 +66,11 @@ PLAUSIBLE = (
     "Plausible set: {kept} points of {tried} that were run again at fresh seeds.",
     "可信集：以新种子重新运行的{tried}个参数点中保留{kept}个。",
 )
+FRESH = (
+    "Of {points} of them, run once more at {seeds} seeds, {stay} stay; by the luck of half as many seeds alone {luck} "
+    "would.",
+    "其中{points}个以{seeds}个新种子再次运行，{stay}仍未被排除；仅因种子（一半数目）的偶然性，应保留{luck}。",
+)
 NOTHING_MOVES = (
     "Moved by no parameter of the active set, hence not used: {named}.",
     "所选参数均无影响，故未采用：{named}。",
@@ -101,6 +106,9 @@ def calibration_text(found: Calibrated, language: Language) -> str:
     if not len(found.left):
         lines += [wrapped(EMPTY[at], 0)]
     lines += [wrapped(PLAUSIBLE[at].format(kept=len(found.plausible.points), tried=found.tried), 0)]
+    if found.fresh.points:
+        shares = {"stay": fixed(found.fresh.stay, 2), "luck": fixed(found.fresh.by_seeds, 2)}
+        lines.append(wrapped(FRESH[at].format(points=found.fresh.points, seeds=FRESH_SEEDS, **shares), 0))
     if not len(found.plausible.points) and (named := in_the_way(found)):
         shown = listed(language, *(f"{key} ({fixed(value, 1)})" for key, value in named))
         lines.append(wrapped(IN_THE_WAY[at].format(named=shown), 0))
@@ -122,6 +130,7 @@ def calibration_record(found: Calibrated) -> dict[str, Any]:
         "waves": list(found.summaries),
         "plausible": len(found.plausible.points),
         "tried": found.tried,
+        "fresh": vars(found.fresh),
         "figures": figures,
         "parameters": [{**asdict(each), "constrained": each.constrained} for each in parameters_found(found)],
         "in_the_way": dict(in_the_way(found)),

@@ -97,6 +97,8 @@ def test_what_the_figures_leave_is_found(found):
     free = {each.path: each for each in parameters_found(found)}
     assert free["parameters.migration.leave"].constrained
     assert not free["parameters.trust.drift"].constrained
+    assert found.fresh.points == min(40, len(found.plausible.points))
+    assert 0.5 < found.fresh.stay <= 1.0
     still = {each.figure.name for each in figures_found(found) if not each.moved_by}
     assert {"internet_use", "recruits"} <= still
     assert not {"farmer_members", "meetings_on_paper"} & still
@@ -120,7 +122,9 @@ def test_interrupted_and_begun_again_it_comes_to_the_same_end(study, tmp_path, m
     done = len(calls)
     calibrate(study, tmp_path / "again", jobs=1)
     assert len(calls) == done  # nothing is run twice
-    assert done <= 2 * 64 + sum(len(each.points) for each in found.tables) * 2 + found.tried * 2
+    assert (
+        done <= 2 * 64 + sum(len(each.points) for each in found.tables) * 2 + found.tried * 2 + found.fresh.points * 8
+    )
 
 
 def test_it_goes_on_in_another_copy_of_its_folder_after_a_wave(study, tmp_path, found):
@@ -213,5 +217,5 @@ def test_no_two_runs_of_a_calibration_share_a_seed(study):
 def test_the_cost_is_that_of_all_waves(study, monkeypatch):
     monkeypatch.setattr(calibrate_module, "observe", invented)
     cost = calibrate_module.cost_of(load_calibration(study), jobs=2)
-    assert (cost.points, cost.runs) == (150, 300)
-    assert cost.hours == pytest.approx(300 * cost.seconds_each / 3600 / 2)
+    assert (cost.points, cost.runs) == (150, 300 + 40 * 8)
+    assert cost.hours == pytest.approx(620 * cost.seconds_each / 3600 / 2)
