@@ -95,6 +95,7 @@ class Village(RowAgent, store="villages"):
     call_failed = Column(np.bool_, "switch", "the last call of the branch had no quorum")
     present_in_person = count("persons", "of them in person, who alone count at an election")
     electorate = count("persons", "full members in the denominator of an election")
+    on_roll = count("persons", "full members of the branch when it was last called")
     joint_months = count("month", "months in a joint branch with enough members for a branch of its own")
     hamlets = count("sub-branches", "sub-branches by hamlet that meet by themselves, 1 = the branch is not divided", 1)
     functional = count("0-2", "sub-branch beside these: none, of members of a cooperative, of members away")

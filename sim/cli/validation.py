@@ -1,13 +1,14 @@
-"""Commands that put the model beside what is known: ``fit``, ``backcast``, ``patterns``."""
+"""Commands that put the model beside what is known: ``fit``, ``backcast``, ``patterns``, ``calibrate``."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from sim.cli.output import Options, show, tell_failures
+from sim.cli.output import Options, interrupted_as, say, show, tell_failures
 from sim.cli.parser import Family
 from sim.cli.switches import JOBS, SEEDED, flag, names, number, switch
-from sim.cli.values import count_of, names_of, share_of_one, whole_of
+from sim.cli.values import count_of, names_of, place_of, share_of_one, whole_of
 from sim.core.config.language import message
 
 FAMILY = Family("put the model beside what is known")
@@ -116,3 +117,46 @@ def do_patterns(options: Options) -> int:
     if verdicts or options.json:
         show(options, patterns_text(verdicts, options.lang), patterns_record(verdicts))
     return tell_failures(failures, options.verbose)
+
+
+@FAMILY.command(
+    "calibrate",
+    "rule out values that published figures leave no room for",
+    "ruralparty calibrate experiments/calibration --out results/calibration",
+    switch("study", type=place_of, metavar="STUDY", help="folder of the calibration study, or its study.yaml"),
+    switch("-o", "--out", type=place_of, metavar="FOLDER", help="tables of each wave, report, figure, plausible set"),
+    flag("--dry-run", "do nothing: points, runs, hours"),
+    flag("--fresh", "throw away what stands in the folder"),
+    JOBS,
+)
+def do_calibrate(options: Options) -> int:
+    """``ruralparty calibrate``.
+
+    Raises
+    ------
+    ValueError
+        If no folder is named.
+    """
+    from sim.analysis.calibration.calibrate import calibrate, cost_of
+    from sim.analysis.calibration.study import load_calibration
+    from sim.execution.progress import on_stderr
+    from sim.execution.workers import processors
+    from sim.report.validation.calibration_files import save_calibration
+    from sim.report.validation.calibration_text import calibration_record, calibration_text, cost_text
+
+    plan = load_calibration(options.study)
+    if not options.dry_run and not options.out:
+        raise ValueError(message("--out names the folder that each wave is kept in; without it: --dry-run"))
+    cost = cost_of(plan, options.jobs)
+    told = cost_text(cost, plan, options.jobs or processors(), options.lang)
+    if options.dry_run:
+        show(options, told, vars(cost))
+        return tell_failures((), options.verbose)
+    say(told)
+    with interrupted_as(message("interrupted: waves and runs that are done stay, and the same command goes on")):
+        found = calibrate(
+            options.study, options.out, jobs=options.jobs, fresh=options.fresh, progress=on_stderr(), told=say
+        )
+    save = partial(save_calibration, found, options.out, options.lang)
+    show(options, calibration_text(found, options.lang), calibration_record(found), save)
+    return tell_failures(found.failures, options.verbose)

@@ -67,6 +67,10 @@ class Tallies:
     item_months = Tally("month", "months that the items passed had waited")
     elections = Tally("calls", "calls of an election")
     elections_valid = Tally("calls", "valid elections")
+    election_members = Tally("persons", "full members of branches that call an election")
+    election_present = Tally("persons", "members in the room at calls of an election")
+    election_due_valid = Tally("persons", "members due at valid elections")
+    election_present_valid = Tally("persons", "members in the room at valid elections")
     functioning_members = Tally("persons", "full members in a branch with a valid meeting in the last six months")
 
     # Members.

@@ -224,6 +224,10 @@ def hold_votes(P, H, V, O, S, C, T, month, seed, lo, hi):  # type: ignore[no-unt
             V["election_won"][v] = valid and more_than(yes, float(S["pass_share"][v]), present)
             T["elections"][v] = 1
             T["elections_valid"][v] = valid
+            T["election_members"][v] = V["on_roll"][v]
+            T["election_present"][v] = present
+            T["election_due_valid"][v] = int(V["electorate"][v]) * valid
+            T["election_present_valid"][v] = present * valid
 
 
 RULES = "party-rules"

@@ -60,7 +60,7 @@ def judge(V, O, S, E, T, supervision, call, counts, verdict, month, seed, lo, hi
         paper = last and made_up(V, O, S, E, supervision, v, month, seed)
         before = int(V["sub_months"][v])
         called = valid = failed = recorded = 0
-        all_present = valid_present = eligible = in_person = electorate = 0
+        all_present = valid_present = eligible = in_person = electorate = on_roll = 0
         months = sub_present = sub_eligible = 0
         for u in range(units):
             here, due = int(counts[PRESENT, v, u]), int(counts[ELIGIBLE, v, u])
@@ -76,6 +76,7 @@ def judge(V, O, S, E, T, supervision, call, counts, verdict, month, seed, lo, hi
             eligible += due
             in_person += int(counts[IN_PERSON, v, u])
             electorate += int(counts[ELECTORATE, v, u])
+            on_roll += int(counts[ON_ROLL, v, u])
             if is_paper:
                 T["attendance_reported"][v] += int(counts[ON_ROLL, v, u]) // 2 + 1
                 T["attendance_due_reported"][v] += int(counts[ON_ROLL, v, u])
@@ -92,6 +93,7 @@ def judge(V, O, S, E, T, supervision, call, counts, verdict, month, seed, lo, hi
         V["eligible"][v] = eligible
         V["present_in_person"][v] = in_person
         V["electorate"][v] = electorate
+        V["on_roll"][v] = on_roll
         V["meeting_valid"][v] = valid > 0
         V["calls_failed"][v] = number if failed > 0 and not last else 0
         T["calls"][v] = called / units
@@ -109,6 +111,7 @@ def share_in_verdict(V, counts, verdict, v, host):  # type: ignore[no-untyped-de
     V["eligible"][v] = counts[ELIGIBLE, host, 0]
     V["present_in_person"][v] = V["present_in_person"][host]
     V["electorate"][v] = V["electorate"][host]
+    V["on_roll"][v] = V["on_roll"][host]
     V["meeting_valid"][v] = (int(verdict[host, 0]) & VALID) != 0
     V["calls_failed"][v] = V["calls_failed"][host]
     V["sub_months"][v] = V["sub_present"][v] = V["sub_eligible"][v] = 0

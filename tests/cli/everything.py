@@ -13,6 +13,17 @@ design: {kind: lhs, points: 1}
 replicates: 1
 outcomes: [trust]
 """
+CALIBRATION = """
+name: small
+until: 2012
+waves: 1
+points: 10
+seeds: 1
+villages: 1
+village_size: 100
+plausible: 1
+uncertainties: {parameters.migration.leave: declared}
+"""
 NOT_HERE = {"demo", "watch"}
 """`demo` is a `compare` of large worlds; `watch` waits for a browser (`tests/app/`)."""
 READING = ("validate", "month", "policies", "explain", "parameters", "outcomes", "coverage", "fit")
@@ -26,6 +37,8 @@ def study_in(folder: Path) -> str:
     study = folder / "study"
     study.mkdir()
     (study / "study.yaml").write_text(STUDY, encoding="utf-8")
+    (study / "calibration").mkdir()
+    (study / "calibration" / "study.yaml").write_text(CALIBRATION, encoding="utf-8")
     return str(study)
 
 
@@ -52,5 +65,6 @@ def command_lines(tiny: list[str], study: str) -> dict[str, list[str]]:
         "gc": [study],
         "fit": [tiny[0]],
         "backcast": ["--until", "2011", "--seeds", "2", *WORLD, *here],
+        "calibrate": [f"{study}/calibration", "--out", f"{study}/calibrated", *here],
         "patterns": ["P7", "--archetypes", "labour-exporting", "--seeds", "1", "--village-size", "150", *here],
     }

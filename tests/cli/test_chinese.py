@@ -30,6 +30,17 @@ horizon: {{months: 13, burn_in: 1}}
 world: {{townships: 1, villages: 2, village_size: 150}}
 policies: {policies}
 """
+CALIBRATION = """
+name: tiny
+until: 2012
+waves: 1
+points: 10
+seeds: 1
+villages: 1
+village_size: 100
+plausible: 1
+uncertainties: {parameters.migration.leave: declared}
+"""
 OWN = ("tiny", "taught", "mine")
 """Names of the scenarios and files of these tests."""
 READING = [
@@ -65,6 +76,7 @@ RUNNING = [
     ],
     ["patterns", "P1,P17", "--archetypes", "national", "--seeds", "1", "--village-size", "150", "-j", "1"],
     ["backcast", "--seeds", "1", "--until", "2011", "-j", "1", *SMALL],
+    ["calibrate", "C", "--out", "OUT", "-j", "1"],
 ]
 STUDIES = [
     ["design", "S", "--dry-run"],
@@ -84,8 +96,16 @@ def small(tmp_path) -> dict[str, str]:
     """What the letters of the commands above stand for."""
     for name, policies in (("tiny", "{}"), ("taught", "{training: {start: 2021-02}}")):
         (tmp_path / f"{name}.yaml").write_text(TINY.format(name=name, policies=policies), encoding="utf-8")
+    (tmp_path / "calibration").mkdir()
+    (tmp_path / "calibration" / "study.yaml").write_text(CALIBRATION, encoding="utf-8")
     tiny, taught = (str(tmp_path / f"{name}.yaml") for name in ("tiny", "taught"))
-    return {"T": tiny, "U": taught, "T,U": f"{tiny},{taught}", "OUT": str(tmp_path / "out")}
+    return {
+        "C": str(tmp_path / "calibration"),
+        "T": tiny,
+        "U": taught,
+        "T,U": f"{tiny},{taught}",
+        "OUT": str(tmp_path / "out"),
+    }
 
 
 @pytest.fixture(autouse=True)
@@ -152,6 +172,8 @@ def test_help_is_chinese(capsys, command):
 
 REFUSED = [
     ["backcast", "--until", "1999"],
+    ["calibrate", "C"],
+    ["calibrate", "no/such", "--dry-run"],
     ["compare", "T", "training"],
     ["compare", "T", "onlin_branch"],
     ["compare", "T", "U", "--budget", "30 bananas"],
