@@ -167,8 +167,9 @@ class Demography(Mechanism):
     fertility_spread = Param(5.5, "year", "D", CENSUS, 4.5, 6.5, symbol="fert_sd",
         either="spreads births over more ages", note="standard deviation of the age at birth",
         note_zh="生育年龄的标准差")
-    birth_home = assumed(0.35, "probability", former=0.5, low=0.2, high=0.7, symbol="birth_home", lowers="share_away",
-        note="the child of a mother who is away lives in the village", note_zh="外出母亲所生子女留在村内的概率")
+    birth_home = assumed(0.35, "probability", active=True, former=0.5, low=0.2, high=0.7, symbol="birth_home",
+        lowers="share_away", note="the child of a mother who is away lives in the village",
+        note_zh="外出母亲所生子女留在村内的概率")
     boys_per_girl = Param(1.15, "ratio", "D", CENSUS, 1.11, 1.19, symbol="srb", either=LATER, note="at birth",
         note_zh="出生性别比")
     to_junior = assumed(0.98, "probability", low=0.9, high=1.0, either=LATER, note="goes on to junior secondary school",

@@ -281,7 +281,7 @@ class Digital(Mechanism):
         note="content that launch support guarantees this month", note_zh="启动支持保证的内容水平")
     launch_hours = assumed(0, "hour/month", low=0, high=20, raises=QUALITY, law="sum",
         note="hours of launch support this month", note_zh="本月启动支持工时")
-    platforms = assumed(2, "platforms", low=1, high=5, least=1, lowers=QUALITY, symbol="n_plat", law="sum",
+    platforms = assumed(2, "platforms", active=True, low=1, high=5, least=1, lowers=QUALITY, symbol="n_plat", law="sum",
         note="platforms side by side, unless integrated", note_zh="并行平台数（一体化时除外）")
     integrated = assumed(False, "switch", raises=QUALITY, law="or", note="one platform for all", note_zh="一体化平台")
     fragmentation = assumed(0.3, "1", lowers=QUALITY, symbol="zeta_frag",

@@ -297,7 +297,7 @@ class Effort(Mechanism):
         note_zh="要求在村微信群打卡留痕的工时（仅限有群的村）")
     transition_hours = assumed(0, "hour/month", low=0, high=8, raises="formalism", law="sum",
         note="double running while platforms are changed", note_zh="更换平台期间双轨运行工时")
-    unseen = Param(0.25, "share", "A", "absence-surveys", low=0, high=0.4, symbol="slack",
+    unseen = Param(0.25, "share", "A", "absence-surveys", active=True, low=0, high=0.4, symbol="slack",
         either="less comes of hours where inspections are rarer than one a month, more elsewhere",
         note="share of work left undone where nobody inspects; hours are stated as under one inspection a month",
         note_zh="无检查时未完成的工作比例；工时按每月检查一次给出")

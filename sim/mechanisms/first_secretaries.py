@@ -151,8 +151,8 @@ class FirstSecretaries(Mechanism):
     household_share = assumed(0.3, "share", former=0.0, low=0.0, high=0.6, raises="unit_measures", symbol="fs_house",
         active=True,
         note="of this money, goes to measures for households on the list", note_zh="资金中用于在册农户帮扶措施的比例")
-    capacity = assumed(0.62, "0-1", low=0.5, high=0.75, raises="leadership", note="capacity of a first secretary",
-        note_zh="第一书记的能力")
+    capacity = assumed(0.62, "0-1", active=True, low=0.5, high=0.75, raises="leadership",
+        note="capacity of a first secretary", note_zh="第一书记的能力")
     willingness = assumed(0.6, "0-1", low=0.45, high=0.75,
         either="counts where the secretary's office is vacant: weighs the own value of tasks against the assessed",
         note="service consciousness of a first secretary", note_zh="第一书记的服务意识")

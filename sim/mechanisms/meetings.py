@@ -380,8 +380,8 @@ class Meetings(Mechanism):
         note_zh="超出后每条使内容降低")
     party_hours = assumed(20.0, "hour/month", symbol="h_Pref", lowers=MEET, note="hours for Party life that are enough",
         note_zh="足够的党务工时")
-    fabricate = assumed(0.5, "log odds", former=-3.0, low=-1.0, high=3.0, symbol="fab_0", raises="fabricated_share",
-        note="a record after the last failed call, without pressure",
+    fabricate = assumed(0.5, "log odds", active=True, former=-3.0, low=-1.0, high=3.0, symbol="fab_0",
+        raises="fabricated_share", note="a record after the last failed call, without pressure",
         note_zh="最后一次召集未成且无压力时虚记会议的水平")
     fabricate_pressure = assumed(1.5, "log odds", symbol="fab_I", active=True, law="product", raises="fabricated_share",
         note="by stakes, weight of documents and inspections", note_zh="考核激励强度、台账权重和检查次数的影响")

@@ -342,8 +342,8 @@ class Migration(Mechanism):
     students = convention(0.35, "share", lowers="out_migrants",
         note="those away of 16 to 21 who study: not counted among out-migrants",
         note_zh="外出的16至21岁者中在读的比例，不计入外出务工人员")
-    child_goes = assumed(0.33, "probability", former=0.35, low=0.2, high=0.6, symbol="child_go", raises=AWAY,
-        note="a child goes with its parents", note_zh="子女随父母外出的概率")
+    child_goes = assumed(0.33, "probability", active=True, former=0.35, low=0.2, high=0.6, symbol="child_go",
+        raises=AWAY, note="a child goes with its parents", note_zh="子女随父母外出的概率")
     child_until = held(12.0, "year", "children come and go with a parent before this age", "此年龄之前子女随父母往返")
     pay = felt(0.5, "mig_beta_w", "logarithm of urban over local pay", "城市工资与本地工资之比（对数）的影响")
     peers = felt(0.6, "mig_beta_n", "share of peers who are away", "同龄人外出比例的影响")

@@ -296,7 +296,7 @@ class Service(Mechanism):
     volunteer_hours = convention(4.0, "hour/month", symbol="vol_g", raises="service_fulfilment",
         note="hours given by a member with full willingness and habit",
         note_zh="服务意识和组织生活习惯最高的党员所投入的工时")
-    volunteer_most = assumed(4.0, "hour/month", low=2.0, high=8.0, raises="service_fulfilment",
+    volunteer_most = assumed(4.0, "hour/month", active=True, low=2.0, high=8.0, raises="service_fulfilment",
         note="most hours that a member has for service and courses", note_zh="一名党员用于服务和课程的工时上限")
     share_visits = assumed(0.4, "share", symbol="vis", law="odds", raises="visits",
         note="share of staff hours for service that goes to visits", note_zh="工作人员服务工时中用于走访的比例")
