@@ -15,7 +15,14 @@ SMALL: dict[str, Any] = {
     "name": "small",
     "title": "small",
     "horizon": {"start": "2021-01", "months": 24, "burn_in": 12},
-    "world": {"archetype": "labour-exporting", "counties": 1, "townships": 2, "villages": 2, "village_size": 300},
+    "world": {
+        "archetype": "labour-exporting",
+        "counties": 1,
+        "townships": 2,
+        "villages": 2,
+        "village_size": 300,
+        "drivers": "constant",
+    },
 }
 
 

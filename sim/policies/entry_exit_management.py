@@ -51,7 +51,7 @@ class EntryExitManagement(Policy):
         note="a full member six months away transfers to where she lives", note_zh="外出六个月的正式党员转接关系")
     suspension = Param(0.2, "1/month", "D", RULES, low=0, high=1, lowers="quorum_failure",
         note="a full member six months away and out of contact is suspended", note_zh="外出六个月且失去联系者停止党籍")
-    ask = assumed(0.1, "1/month", low=0, high=0.5, lowers="quorum_failure",
+    ask = assumed(0.1, "1/month", low=0, high=0.4, lowers="quorum_failure",
         note="added to the hazard that a branch asks for a list of those not due, where branches have them",
         note_zh="实行不计入应到会名单的地方，支部申请名单比率的增加")
     price = priced(50, "yuan/person-year", ASSUMED, note="files of a member", note_zh="每名党员的档案费")

@@ -43,7 +43,7 @@ class MeetingRules(Policy):
     adjusted = Param(True, "switch", "D", "election-rules", lowers=FAILED,
         note="members who are excused do not count, if it is approved; where branches have lists, they ask for one",
         note_zh="获准者不计入应到会人数；实行名单的地方则由支部申请名单")
-    ask = assumed(0.3, "1/month", low=0, high=0.5, lowers=FAILED,
+    ask = assumed(0.3, "1/month", low=0, high=0.4, lowers=FAILED,
         note="added to the hazard that a branch asks for a list, where branches have them",
         note_zh="实行名单的地方，支部申请名单比率的增加")
     renewed = assumed(True, "switch", lowers=FAILED,

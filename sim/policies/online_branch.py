@@ -50,7 +50,7 @@ class OnlineBranch(Policy):
         note="transfer completed; 6 takes .6 to .9", note_zh="完成转接；6使0.6升为0.9")
     platforms = assumed(1, "platforms", low=0, high=1, lowers=QUALITY, note="platforms beside those in use",
         note_zh="在用平台之外新增数")
-    groups = assumed(0, "1/month", low=0, high=0.2, raises="village_groups",
+    groups = assumed(0, "1/month", low=0, high=0.15, raises="village_groups",
         note="hazard that a village without a chat group begins one", note_zh="尚无微信群的村建群的风险率")
     clock_hours = assumed(0, "hour/month", low=0, high=8, raises="formalism",
         note="documentation of clocking in through the chat group, where there is one",

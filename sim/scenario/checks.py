@@ -139,7 +139,8 @@ def check_size(world: WorldSpec, node: Node, problems: list[Problem]) -> None:
 
 def check_drivers(world: dict[str, Any], start: int | None, node: Node, problems: list[Problem]) -> None:
     """Report a dated world that starts before the published values do; ``start`` is None if it is not known."""
-    if world.get("drivers") == DATED and start is not None and start < FIRST_DATED_START:
+    given = isinstance(node.value, dict) and "drivers" in node.value and world.get("drivers") == DATED
+    if given and start is not None and start < FIRST_DATED_START:
         first = name_of(FIRST_DATED_START)
         fault = message(
             "cannot be followed from {start} on: the tables begin in {first}", start=name_of(start), first=first

@@ -6,7 +6,7 @@ nearest valid name.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from sim.policies.common.delivery import FIRST_START, LAST_START, LONGEST, Deliv
 from sim.scenario import checks
 from sim.scenario.dated import Window
 from sim.scenario.files import MAY_BE_OFF, MERGED, OFF, locate, merged, missing, read_chain
-from sim.world.specification import TABLE_YEARS, YEAR_OF_LATER_TABLES, WorldSpec
+from sim.world.specification import CONSTANT, DATED, FIRST_DATED_START, TABLE_YEARS, YEAR_OF_LATER_TABLES, WorldSpec
 
 MADE_IN_CODE = "settings"
 
@@ -181,8 +181,10 @@ class Scenario:
         (0.5, 60)
         """
         tree = self.plain()
-        if "horizon.start" in changes and self.world.tables == _usual_tables(self.horizon):
-            del tree["world"]["tables"]
+        if "horizon.start" in changes:
+            for name, usual in USUAL.items():
+                if getattr(self.world, name) == usual(self.horizon):
+                    del tree["world"][name]
         for path, value in changes.items():
             first, _, rest = path.partition(".")
             steps = [first, rest] if first == "parameters" and rest else path.split(".")
@@ -310,7 +312,8 @@ def _check(tree: Node, problems: list[Problem], whole: bool = True) -> Scenario 
     horizon = Horizon(**good)
     counted, lived = _windows(part["horizon"], good)
     world = read_settings(WorldSpec, part["world"], "world", found)
-    world.setdefault("tables", _usual_tables(horizon))
+    for key, usual in USUAL.items():
+        world.setdefault(key, usual(horizon))
     if world.get("province") is not None:
         world["province"] = checks.check_province(part["world"].value["province"], found)
     checks.check_size(WorldSpec(**world), part["world"], found)
@@ -344,3 +347,11 @@ def _windows(node: Node, good: Mapping[str, Any]) -> tuple[Window, Window]:
 def _usual_tables(horizon: Horizon) -> int:
     earlier, later = TABLE_YEARS
     return earlier if horizon.start < month_of(f"{YEAR_OF_LATER_TABLES}-01") else later
+
+
+def _usual_drivers(horizon: Horizon) -> str:
+    return CONSTANT if horizon.start < FIRST_DATED_START else DATED
+
+
+USUAL: dict[str, Callable[[Horizon], Any]] = {"tables": _usual_tables, "drivers": _usual_drivers}
+"""Settings of a world that hang on its start where a scenario leaves them out."""

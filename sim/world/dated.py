@@ -283,7 +283,11 @@ class Dated:
 
     def turn_of_the_year(self, model: Any) -> None:
         """Set the values of a new year, and at the start those of the first."""
-        if model.month < self.start or (model.month != self.start and model.month % MONTHS != JANUARY):
+        if model.month < self.start:
+            for lever, value in self._free({"digital.minors_share": 0.0}).items():
+                model.levers.set_base(lever, value)  # nobody turns six in burn-in
+            return
+        if model.month != self.start and model.month % MONTHS != JANUARY:
             return
         year = FIRST_YEAR + model.month // MONTHS
         for lever, value in self.values(year).items():

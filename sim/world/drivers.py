@@ -93,7 +93,9 @@ class Driver:
         """How many years of the trend so many years are."""
         if self.continuation == HELD:
             return 0.0
-        return years if self.continuation == TREND else DAMPING * (1.0 - DAMPING**years) / (1.0 - DAMPING)
+        return (
+            years if self.continuation == TREND else DAMPING * (1.0 - float(powers(DAMPING, years))) / (1.0 - DAMPING)
+        )
 
     def _trend(self) -> tuple[int, float, float]:
         """Last year of the trend, the value or odds there, and the mean growth of a year."""

@@ -46,7 +46,8 @@ class WorldSpec:
         Median of the registered persons of a village.
     drivers : str
         ``constant``: pay, wages, recruits, devices, mortality and rules stay as they are at the start; ``dated``: they
-        follow the published values of each year (``sim/world/dated.py``).
+        follow the published values of each year (``sim/world/dated.py``). Where it is left out, a
+        world that starts before 2010 is constant: no life table is at hand for it.
     continuation : str
         How a dated world goes on after the last published year: pay, wages, incomes, devices and fertility at the mean
         growth of the last five years (``trend``), at that growth fading by a fifth a year (``damped``), or not at all
@@ -73,10 +74,11 @@ class WorldSpec:
     villages: int = setting(5, "count", "villages", "villages in each township", 1, 200)
     village_size: int = setting(1300, "count", "persons", "median of the registered persons of a village", 100, 10000)
     drivers: str = setting(
-        CONSTANT,
+        DATED,
         "choice",
         "name",
-        "pay, wages, recruits, devices, mortality and rules: as at the start, or as published for each year",
+        "pay, wages, recruits, devices, mortality and rules: as at the start, or as published for each year (not for a "
+        "start before 2010)",
         choices=(CONSTANT, DATED),
     )
     continuation: str = setting(

@@ -30,7 +30,7 @@ def test_graduates_bring_skill_and_service() -> None:
 def test_hours_of_graduates_are_drawn_into_documents_as_formalism_rises() -> None:
     calm, demanding = lived(POSTED, YEAR), lived(POSTED, DEMANDING)
     assert mean(calm, "graduate_officials") == mean(demanding, "graduate_officials")
-    assert mean(demanding, "graduate_hours") < 0.6 * mean(calm, "graduate_hours")
+    assert mean(demanding, "graduate_hours") < 0.7 * mean(calm, "graduate_hours")
     gain = [
         mean(with_them, "visits") - mean(lived(None, world), "visits")
         for with_them, world in ((calm, YEAR), (demanding, DEMANDING))

@@ -8,7 +8,7 @@ from sim.procedures.due_lists import ADJUSTED, BY_LIST, ON_ALL, ON_THOSE_DUE
 from tests.policies.paired import lived, mean
 from tests.policies.stage import Stage, policy
 
-LARGE = {"world.village_size": 1300, "horizon.months": 36}
+LARGE = {"world.village_size": 1300, "horizon.months": 36, "parameters.meetings.denominator": "registered"}
 LISTS = {  # branches half of whose members are away and which have no list as yet
     "world.archetype": "hollow",
     "world.villages": 8,

@@ -45,7 +45,7 @@ def test_inspections_take_hours_for_documents_and_bring_made_up_records(without:
     assert mean(driven, "formalism") > mean(without, "formalism") + 0.15
     assert mean(driven, "visits") < mean(without, "visits")
     assert mean(driven, "service_fulfilment") < mean(without, "service_fulfilment")
-    assert mean(driven, "fabricated_share") > mean(without, "fabricated_share") + 0.2
+    assert mean(driven, "fabricated_share") > mean(without, "fabricated_share") + 0.1
     assert mean(driven, "motivation") < mean(without, "motivation")
 
 

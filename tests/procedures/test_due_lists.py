@@ -110,7 +110,7 @@ def test_a_failed_call_makes_a_branch_ask_more_often() -> None:
 
 def test_where_nobody_asks_all_full_members_are_due_to_the_bit() -> None:
     by_list = {"parameters.meetings.denominator": "list", "parameters.meetings.list_ask": 0.0}
-    assert states(run(small(by_list))) == states(run(small()))
+    assert states(run(small(by_list))) == states(run(small({"parameters.meetings.denominator": "registered"})))
 
 
 def test_lists_lie_between_the_extremes() -> None:

@@ -34,11 +34,11 @@ def comparison() -> Comparison:
 
 
 def test_a_default_that_is_written_out_is_no_difference_and_a_value_of_the_baseline_alone_is_one():
-    plain, written = Scenario(), Scenario(parameters={"meetings.denominator": "registered"})
+    plain, written = Scenario(), Scenario(parameters={"meetings.denominator": "list"})
     moved = Scenario(parameters={"meetings.denominator": "adjusted"})
     assert other_parameters(plain, written) == {}
     assert other_parameters(moved, moved) == {}
-    assert other_parameters(moved, plain) == {"meetings.denominator": "registered"}
+    assert other_parameters(moved, plain) == {"meetings.denominator": "list"}
 
 
 def test_parameters_are_named_with_value_and_unit_in_terminal_page_and_table(comparison):

@@ -71,7 +71,8 @@ def test_a_run_that_fails_is_a_record():
 
 def test_votes_are_counted_over_the_members_of_the_branch_joint_branches_included():
     joint = {"world.villages": 4, "world.village_size": 100, "parameters.meetings.call_month": 2}
-    sums = run(small(joint | {"horizon.months": 60})).recorder
+    joint |= {f"parameters.offices.{name}": value for name, value in (("returnees_stand", 1.0), ("first_age_most", 55))}
+    sums = run(small(joint | {"horizon.months": 120})).recorder
     present, members, due, valid = (
         sums.series(f"election_{name}") for name in ("present", "members", "due_valid", "present_valid")
     )

@@ -78,8 +78,8 @@ def test_the_factor_works_on_given_and_default_rates_alike_and_one_leaves_them_a
 @pytest.mark.parametrize(
     ("changes", "name", "made", "own"),
     [
-        ({"world.archetype": "near-urban"}, "migration.place", 0.765, 1.2),
-        ({"world.archetype": "hollow"}, "migration.place_back", 0.98 / 1.852, 1.0),
+        ({"world.archetype": "near-urban"}, "migration.place", 0.78, 1.2),
+        ({"world.archetype": "hollow"}, "migration.place_back", 0.965 / 1.852, 1.0),
         ({"world.county_type": "near-urban"}, "livelihoods.dependence_shift", -0.1, 0.1),
         ({"world.county_type": "near-urban"}, "start.coverage_place", 0.1, 0.0),
         ({"world.county_type": "remote-poor"}, "start.income_place", 0.55, 1.0),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -17,8 +20,8 @@ from sim.world.dated import (
     subsidy,
 )
 from sim.world.devices import Curve
-from sim.world.drivers import AMOUNT, FACTOR, GROWTH, LEVEL, Driver, driver
-from sim.world.specification import TABLE_YEARS
+from sim.world.drivers import AMOUNT, GROWTH, LEVEL, Driver, driver
+from sim.world.specification import CONTINUATIONS, TABLE_YEARS
 
 CURVE = Curve(slope=0.085, ceiling=0.9, coverage=0.73)
 MORTALITY = (5e-4, 3e-5, 0.095)
@@ -74,10 +77,31 @@ def test_after_its_table_a_driver_goes_on_at_the_mean_growth_of_five_years():
 
 def test_the_trend_leaves_events_out():
     recruits = driver("recruits")
-    assert recruits.at(2022) == pytest.approx(439000.0 * (439000.0 / 348000.0) ** (2 / 5))
-    assert recruits.at(2022) < 0.8 * recruits.at(2021)
-    plain = Driver("recruits", recruits.years, recruits.values, FACTOR)
-    assert plain.at(2022) > recruits.at(2021)
+    trend = replace(recruits, continuation="trend")
+    assert trend.at(2022) == pytest.approx(439000.0 * (439000.0 / 348000.0) ** (2 / 5))
+    assert trend.at(2022) < 0.8 * trend.at(2021)
+    assert replace(trend, shocks=()).at(2022) > trend.at(2021)
+
+
+@pytest.mark.parametrize("continuation", CONTINUATIONS)
+def test_recruits_keep_their_last_value_however_the_others_go_on(continuation):
+    assert driver("recruits", continuation).at(2022) == driver("recruits", continuation).at(2040) == 439000.0
+
+
+def test_growth_fades_by_a_fifth_a_year_or_stops():
+    trend, damped, held = (driver("rural_income", each) for each in CONTINUATIONS)
+    yearly = math.log((18931.0 / 12363.0) ** (1 / 5))
+    assert math.log(damped.at(2023) / 18931.0) == pytest.approx(yearly * (0.8 + 0.8**2))
+    assert damped.at(2100) == pytest.approx(18931.0 * math.exp(4 * yearly))
+    assert held.at(2040) == 18931.0
+    assert all(each.at(2018) == trend.at(2018) for each in (damped, held))
+
+
+def test_what_spreads_goes_on_by_its_odds():
+    use = driver("internet_use")
+    odds = [use.at(year) / (1 - use.at(year)) for year in (2016, 2021, 2026)]
+    assert odds[2] / odds[1] == pytest.approx(odds[1] / odds[0])
+    assert use.at(2100) < 1.0
 
 
 def test_an_unknown_driver_is_answered_with_the_nearest_one():

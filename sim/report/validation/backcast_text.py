@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from sim.core.config.language import Language
+from sim.indicators import INDICATORS
 from sim.report.layout.numbers import fixed
 from sim.report.layout.sentences import rule_name
 from sim.report.layout.table import Column, Table
@@ -37,17 +38,17 @@ LABELS: dict[str, tuple[str, str]] = {
     "residents_at_year_end": ("village residents (published: rural population)", "年末乡村人口"),
     "away": ("registered persons away", "户籍人口中外出者"),
     "out_migrants": ("out-migrants: away, 16 and over, less students", "外出务工人员（外出的16岁及以上者，不含学生）"),
-    "out_migrants_age": ("mean age of out-migrants", "外出务工人员平均年龄"),
-    "out_migrants_51": ("of out-migrants, 51 and over", "外出务工人员中51岁及以上者"),
     "online_60": ("residents of 60 and over who are online", "60岁及以上常住人口上网比例"),
     "online_school": (
         "residents of 6 to 17 who are online (published: input)",
         "6—17岁常住人口上网比例（公布值为输入）",
     ),
-    "secretary_age": ("mean age of secretaries", "书记平均年龄"),
-    "secretary_women": ("women among secretaries", "女书记占比"),
     "births": ("births in the year", "当年出生"),
     "deaths": ("deaths in the year", "当年死亡"),
+    **{
+        name: (INDICATORS[name].en, INDICATORS[name].zh)
+        for name in ("out_migrants_age", "out_migrants_51", "secretary_age", "secretary_women")
+    },
 }
 HEADS = (
     Column(),

@@ -103,10 +103,10 @@ def test_every_headline_speaks_of_simulated_villages(comparison):
     assert any("no difference seen" in each for each in headlines)
 
 
-def test_the_quorum_rule_is_shown_with_the_switch_to_the_other(comparison):
+def test_the_quorum_rule_is_shown_with_the_switch_to_the_others(comparison):
     text = made(comparison)
-    assert word("registered", "en") in text
-    assert "--quorum adjusted" in text
+    assert word("list", "en") in text
+    assert "--quorum registered / --quorum adjusted" in text
     adjusted = replace(
         comparison,
         scenarios=tuple(each.changed({"parameters.meetings.denominator": "adjusted"}) for each in comparison.scenarios),

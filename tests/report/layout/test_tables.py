@@ -69,10 +69,12 @@ def test_text_names_every_outcome_and_says_when_nothing_differs(comparison):
 
 
 def test_the_quorum_rule_stands_with_the_table(comparison):
-    assert "quorum denominator: registered" in tables.as_latex(comparison)
-    assert "应到会人数口径：全体正式党员" in tables.as_latex(comparison, "zh")
+    assert "quorum denominator: list" in tables.as_latex(comparison)
+    assert "应到会人数口径：扣除支部名单所列者" in tables.as_latex(comparison, "zh")
     base, *others = comparison.scenarios
     adjusted = base.changed({"parameters.meetings.denominator": "adjusted"})
     line = rule_line((adjusted, *others), "zh")
-    assert line == "应到会人数口径：baseline 扣除经批准者、training 全体正式党员、online_branch 全体正式党员"
+    assert (
+        line == "应到会人数口径：baseline 扣除经批准者、training 扣除支部名单所列者、online_branch 扣除支部名单所列者"
+    )
     assert all(rule_name(rule, "zh") for rule in find_mechanism("meetings").params["denominator"].choices)
