@@ -88,7 +88,7 @@ class RuralParty(RowModel):
     >>> few = {"world.townships": 1, "world.villages": 2, "world.village_size": 300, "horizon.months": 24}
     >>> model = sim.RuralParty(sim.load("baseline").changed(few), rng=1)
     >>> model
-    <RuralParty baseline, seed 1: 2021-01 is next, 0 of 24 months lived, 2 villages, 657 persons>
+    <RuralParty baseline, seed 1: 2021-01 is next, 0 of 24 months lived, 2 villages, 684 persons>
     >>> members = model.agents_by_type[sim.Member]
     >>> 0 < members.select(sim.col.away).count() < len(members)
     True

@@ -109,11 +109,11 @@ def test_returned_secretaries_are_counted_and_are_more_where_more_are_put_forwar
     assert shares[0] < shares[1]
 
 
-def test_by_default_there_is_no_rule_and_returnees_stand_as_others_do() -> None:
-    assert Offices.params["first_age_most"].default == 110
-    assert Offices.params["returnees_stand"].default == 1
+def test_before_its_year_the_rule_of_age_is_none() -> None:
+    assert Offices.params["first_age_most"].former == 110
+    assert Offices.params["returnees_stand"].former == 1
     never = small({"parameters.offices.first_age_from": 2030, "parameters.offices.first_age_most": 45})
-    assert states(run(never)) == states(run(small()))
+    assert states(run(never)) == states(run(small({"parameters.offices.first_age_most": 110})))
 
 
 def test_under_an_age_rule_secretaries_are_younger_and_more_skilled() -> None:
@@ -122,6 +122,7 @@ def test_under_an_age_rule_secretaries_are_younger_and_more_skilled() -> None:
         "horizon.months": 60,
         "parameters.offices.term": 36,
         "parameters.effort.subsidy": 4000.0,
+        "parameters.offices.returnees_stand": 1.0,
     }
     found = []
     for oldest in (110, 45):

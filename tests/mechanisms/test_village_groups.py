@@ -161,9 +161,14 @@ def test_without_a_group_nothing_changes_whatever_else_is_set() -> None:
         "meetings.attend_announced": 0.6,
         "effort.clock_hours": 8.0,
     }
-    plain = states(run(small(), months=3))
-    assert states(run(small({f"parameters.{name}": value for name, value in moved.items()}), months=3)) == plain
-    assert states(run(small({"parameters.start.groups": 1.0}), months=3)) != plain
+    none = {"start.groups": 0.0, "village_groups.start": 0.0}
+
+    def lived(**values: float) -> dict[int, bytes]:
+        return states(run(small({f"parameters.{name}": value for name, value in values.items()}), months=3))
+
+    plain = lived(**none)
+    assert lived(**none, **moved) == plain
+    assert lived(**{**none, "start.groups": 1.0}) != plain
 
 
 def test_memory_is_asked_for_by_village_and_not_by_person() -> None:
