@@ -23,7 +23,7 @@ from sim.execution.progress import Progress
 from sim.execution.simulator import Simulator
 from sim.indicators import HEADLINES, indicator_named
 from sim.runs.bounded import bounded_notes
-from sim.runs.jobs import Named, jobs_of, resolve, seeds_from
+from sim.runs.jobs import Named, by_seed, jobs_of, resolve, seeds_from
 from sim.runs.run import LAYERS, RUN, TRAJECTORIES, Failure, Run, values
 from sim.runs.window import window_of
 from sim.scenario.without_effect import without_effect
@@ -57,6 +57,7 @@ def compare(
     engine: EngineLike = "process",
     scheduler: str = "",
     shard: tuple[int, int] | None = None,
+    points: Sequence[Mapping[str, Any]] | None = None,
 ) -> Comparison:
     """Compare scenarios with a baseline, pair by pair at the same seeds.
 
@@ -94,6 +95,10 @@ def compare(
         Is told of every run that ends.
     store, fresh, engine, scheduler, shard
         As of :func:`sim.run`; shares go with a fixed number of pairs.
+
+    points : sequence of mapping, optional
+        Values of parameters by dotted path, such as those of the plausible set: the pairs share them evenly, one point
+        after another, and what a scenario sets itself stays.
 
     Returns
     -------
@@ -140,7 +145,10 @@ def compare(
     indicators = [indicator_named(name) for name in (HEADLINES if outcomes is None else names("outcomes", outcomes))]
     if shard and reps == "auto":
         raise ValueError(message("a share is of a fixed number of pairs: give reps (--reps) as a number"))
+    if points is not None and reps == "auto":
+        raise ValueError(message("points want a fixed number of pairs: give reps (--reps) as a number"))
     seed = whole_number("seed", seed)
+    at = None if points is None else by_seed(points, seeds_from(seed, _number_of(reps)))
     wanted = _precisions(reps, {"precision": precision, "least": least, "cap": cap}, indicators)
     whom = None
     if by and check_by(by) not in WORLDS:
@@ -150,7 +158,7 @@ def compare(
         spending: dict[str, Spending] = {}
         if wanted_budget:
             scenarios, spending = _at_equal_cost(simulator, scenarios, wanted_budget, seeds_from(seed, PILOTS))
-        found = _Pairs(scenarios, indicators, months, whom)
+        found = _Pairs(scenarios, indicators, months, whom, at)
         if wanted:
             small = min(each.scenario.world.villages_in_all for each in scenarios)
             fewest = least_pairs(small) if least is None else whole_number("least", least)
@@ -161,7 +169,7 @@ def compare(
             stopping = Stopping(len(found.paired))
         comparison = replace(found.conclude(stopping), spending=spending)
         if by is not None and by in WORLDS:
-            comparison = replace(comparison, whom=_by_world(simulator, comparison, by, scenarios, indicators))
+            comparison = replace(comparison, whom=_by_world(simulator, comparison, by, scenarios, indicators, at))
         return replace(comparison, counted=simulator.counted)
 
 
@@ -177,7 +185,12 @@ def _at_equal_cost(
 
 
 def _by_world(
-    simulator: Simulator, known: Comparison, by: str, scenarios: Sequence[Named], indicators: list[AnyIndicator]
+    simulator: Simulator,
+    known: Comparison,
+    by: str,
+    scenarios: Sequence[Named],
+    indicators: list[AnyIndicator],
+    points: Mapping[int, Mapping[str, Any]] | None = None,
 ) -> ForWhom:
     """The same comparison in every world of a kind, at the same seeds and doses."""
     seeds = [run.seed for run in known.runs[known.baseline]]
@@ -187,7 +200,7 @@ def _by_world(
             outcomes[world] = known.outcomes
             continue
         there = [Named(each.scenario.changed({f"world.{by}": world})) for each in scenarios]
-        pairs = _Pairs(there, indicators, known.window)
+        pairs = _Pairs(there, indicators, known.window, points=points)
         pairs.add(simulator, seeds)
         outcomes[world] = pairs.conclude(Stopping(len(pairs.paired))).outcomes
     return by_world(by, outcomes)
@@ -252,7 +265,9 @@ class _Pairs:
         indicators: list[AnyIndicator],
         window: tuple[int, int],
         whom: ForWhomPairs | None = None,
+        points: Mapping[int, Mapping[str, Any]] | None = None,
     ) -> None:
+        self.points = points
         self.scenarios = tuple(scenarios)
         self.names = [scenario.name for scenario in scenarios]
         self.indicators = indicators
@@ -265,7 +280,7 @@ class _Pairs:
     def add(self, simulator: Simulator, seeds: Sequence[int]) -> None:
         """Run all scenarios at these seeds."""
         layers = LAYERS if self.whom is not None and self.whom.keeps_villages else (RUN, TRAJECTORIES)
-        results = simulator.results(jobs_of(self.scenarios, seeds, layers))
+        results = simulator.results(jobs_of(self.scenarios, seeds, layers, points=self.points))
         width = len(self.scenarios)
         for place in range(0, len(results), width):
             together = results[place : place + width]
