@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PINS := requirements.lock pyproject.toml
 
-.PHONY: setup demo test bare-test verify bench pairing experiments lint clean help
+.PHONY: setup demo test bare-test verify bench pairing experiments plausible lint clean help
 
 help:
 	@echo "make demo    compare three policies with the baseline; tables, a figure and a page in results/demo"
@@ -61,6 +61,12 @@ experiments: $(READY)
 	@for each in $(patsubst experiments/%/run.py,%,$(wildcard experiments/*/run.py)); do \
 	$(BIN)/python -m experiments.$$each.run && $(BIN)/python -m experiments.$$each.figures --lang en \
 	&& { $(BIN)/python -m experiments.$$each.figures --lang zh || echo "$$each: no Chinese figures"; } || exit 1; done
+
+# The points that no published figure rules out: hours; goes on where it was interrupted.
+plausible: $(READY)
+	@$(BIN)/ruralparty calibrate experiments/calibration --out experiments/calibration/waves
+	@mkdir -p sim/studies/data
+	@cp experiments/calibration/waves/plausible.csv experiments/calibration/waves/plausible.json sim/studies/data/
 
 lint: $(READY)
 	@$(BIN)/ruff check .

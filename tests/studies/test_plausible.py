@@ -11,9 +11,13 @@ from sim.cli import main as cli
 from sim.execution.run import run
 from sim.runs.jobs import at_point, by_seed
 from sim.runs.sources import model_hash
-from sim.scenario.scenario import load
+from sim.scenario.scenario import ScenarioError, load
 from sim.studies import plausible
+from sim.studies.designs import points_of
+from sim.studies.plan import DesignPlan
 from sim.studies.plausible import plausible_set
+from sim.studies.read import load_study
+from sim.studies.size import count_points
 from tests.whole import small
 
 ROWS = "point,parameters.migration.leave,parameters.trust.drift\n0,0.012,0.003\n1,0.018,0.006\n"
@@ -89,3 +93,54 @@ def test_points_pairs_and_hours_are_said_first(here, tmp_path, capsys):
     assert capsys.readouterr().err.startswith("1 of 2 plausible points, 2 pairs, 2 runs, about 0.0")
     assert cli.main([*words, "--over", "everything"]) == cli.BAD_INPUT
     assert "allowed are plausible" in capsys.readouterr().err
+
+
+STUDY = """
+name: over
+scenarios: [baseline, training]
+constants: {world.townships: 1, world.villages: 1, world.village_size: 150, horizon.months: 18, horizon.burn_in: 1}
+uncertainties: plausible
+"""
+
+
+def test_a_study_runs_over_it(here, tmp_path):
+    (tmp_path / "study.yaml").write_text(STUDY, encoding="utf-8")
+    plan = load_study(tmp_path)
+    assert points_of(plan.design, plan.factors, tmp_path) == [(0.012, 0.003), (0.018, 0.006)]
+    assert count_points(plan.design, plan.factors) == 2
+    text = STUDY.replace("plausible", "plausible 1") + (
+        "levers: {policies.training.dose.units: [1.0, 2.0]}\ndesign: {kind: plausible}\n"
+    )
+    (tmp_path / "study.yaml").write_text(text, encoding="utf-8")
+    plan = load_study(tmp_path)
+    found = points_of(plan.design, plan.factors, tmp_path)
+    assert found == [(1.0, 0.012, 0.003), (2.0, 0.012, 0.003)]
+    assert count_points(plan.design, plan.factors) == 2
+    assert DesignPlan.of(plan.design.plain()) == plan.design
+
+
+@pytest.mark.parametrize(
+    ("entries", "told"),
+    [
+        ("uncertainties: plausible 3", "has 2 points"),
+        ("uncertainties: plausable", "is no table"),
+        ("uncertainties: plausible\ndesign: {kind: lhs, points: 4}", "does not fit"),
+        ("uncertainties: {parameters.trust.drift: declared}\ndesign: {kind: plausible}", "does not fit"),
+    ],
+)
+def test_what_a_study_cannot_mean_by_it_is_told(here, tmp_path, entries, told):
+    (tmp_path / "study.yaml").write_text(STUDY.replace("uncertainties: plausible", entries), encoding="utf-8")
+    with pytest.raises(ScenarioError, match=told):
+        load_study(tmp_path)
+
+
+def test_patterns_are_looked_for_at_its_points(here):
+    from sim.validation.patterns import find_patterns, judge
+
+    world = {"world.villages": 1, "world.townships": 1, "world.village_size": 150}
+    given = {"patterns": find_patterns(["P1"]), "archetypes": ["national"], "denominators": ["adjusted"], "jobs": 1}
+    (over, *_), failures = judge(**given, seeds=2, changes=world, points=plausible_set().points)
+    (plain, *_), _ = judge(**given, seeds=2, changes=world)
+    assert failures == []
+    assert over.seeds == plain.seeds == 2
+    assert over.mean != plain.mean
