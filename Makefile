@@ -16,6 +16,7 @@ help:
 	@echo "make bench   speed, by mechanism and beside other libraries; results/bench.json"
 	@echo "make pairing what pairing gains for small doses of every policy; docs/pairing.md (about five minutes on two cores)"
 	@echo "make experiments  the reduced size of all experiments, tables and figures (within half an hour on two cores)"
+	@echo "make plausible  the points that no published figure rules out (hours; goes on where it was interrupted)"
 	@echo "make lint    style, types and the direction of imports"
 	@echo "make setup   only set up $(VENV); PYTHON=/path/to/python3.13 chooses the interpreter"
 
