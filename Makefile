@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PINS := requirements.lock pyproject.toml
 
-.PHONY: setup demo test bare-test verify bench pairing experiments lint clean help
+.PHONY: setup demo test bare-test verify bench pairing experiments plausible lint clean help
 
 help:
 	@echo "make demo    compare three policies with the baseline; tables, a figure and a page in results/demo"
@@ -16,6 +16,7 @@ help:
 	@echo "make bench   speed, by mechanism and beside other libraries; results/bench.json"
 	@echo "make pairing what pairing gains for small doses of every policy; docs/pairing.md (about five minutes on two cores)"
 	@echo "make experiments  the reduced size of all experiments, tables and figures (within half an hour on two cores)"
+	@echo "make plausible  the points that no published figure rules out (hours; goes on where it was interrupted)"
 	@echo "make lint    style, types and the direction of imports"
 	@echo "make setup   only set up $(VENV); PYTHON=/path/to/python3.13 chooses the interpreter"
 
@@ -61,6 +62,12 @@ experiments: $(READY)
 	@for each in $(patsubst experiments/%/run.py,%,$(wildcard experiments/*/run.py)); do \
 	$(BIN)/python -m experiments.$$each.run && $(BIN)/python -m experiments.$$each.figures --lang en \
 	&& { $(BIN)/python -m experiments.$$each.figures --lang zh || echo "$$each: no Chinese figures"; } || exit 1; done
+
+# The points that no published figure rules out: hours; goes on where it was interrupted.
+plausible: $(READY)
+	@$(BIN)/ruralparty calibrate experiments/calibration --out experiments/calibration/waves
+	@mkdir -p sim/studies/data
+	@cp experiments/calibration/waves/plausible.csv experiments/calibration/waves/plausible.json sim/studies/data/
 
 lint: $(READY)
 	@$(BIN)/ruff check .

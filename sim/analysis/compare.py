@@ -23,7 +23,7 @@ from sim.execution.progress import Progress
 from sim.execution.simulator import Simulator
 from sim.indicators import HEADLINES, indicator_named
 from sim.runs.bounded import bounded_notes
-from sim.runs.jobs import LIST, QUORUM, QUORUM_EXTREMES, Named, jobs_of, quorum_rule, resolve, seeds_from
+from sim.runs.jobs import LIST, QUORUM, QUORUM_EXTREMES, Named, by_seed, jobs_of, quorum_rule, resolve, seeds_from
 from sim.runs.run import LAYERS, RUN, TRAJECTORIES, Failure, Run, values
 from sim.runs.window import window_of
 from sim.scenario.without_effect import without_effect
@@ -58,6 +58,7 @@ def compare(
     engine: EngineLike = "process",
     scheduler: str = "",
     shard: tuple[int, int] | None = None,
+    points: Sequence[Mapping[str, Any]] | None = None,
 ) -> Comparison:
     """Compare scenarios with a baseline, pair by pair at the same seeds.
 
@@ -98,6 +99,10 @@ def compare(
         Is told of every run that ends.
     store, fresh, engine, scheduler, shard
         As of :func:`sim.run`; shares go with a fixed number of pairs.
+
+    points : sequence of mapping, optional
+        Values of parameters by dotted path, such as those of the plausible set: the pairs share them evenly, one point
+        after another, and what a scenario sets itself stays.
 
     Returns
     -------
@@ -145,7 +150,10 @@ def compare(
     indicators = [indicator_named(name) for name in (HEADLINES if outcomes is None else names("outcomes", outcomes))]
     if shard and reps == "auto":
         raise ValueError(message("a share is of a fixed number of pairs: give reps (--reps) as a number"))
+    if points is not None and reps == "auto":
+        raise ValueError(message("points want a fixed number of pairs: give reps (--reps) as a number"))
     seed = whole_number("seed", seed)
+    at = None if points is None else by_seed(points, seeds_from(seed, _number_of(reps)))
     wanted = _precisions(reps, {"precision": precision, "least": least, "cap": cap}, indicators)
     whom = None
     if by and check_by(by) not in WORLDS:
@@ -155,7 +163,7 @@ def compare(
         spending: dict[str, Spending] = {}
         if wanted_budget:
             scenarios, spending = _at_equal_cost(simulator, scenarios, wanted_budget, seeds_from(seed, PILOTS))
-        found = _Pairs(scenarios, indicators, months, whom)
+        found = _Pairs(scenarios, indicators, months, whom, at)
         if wanted:
             small = min(each.scenario.world.villages_in_all for each in scenarios)
             fewest = least_pairs(small) if least is None else whole_number("least", least)
@@ -170,9 +178,9 @@ def compare(
             stopping = Stopping(len(found.paired))
         comparison = replace(found.conclude(stopping), spending=spending)
         if by is not None and by in WORLDS:
-            comparison = replace(comparison, whom=_by_world(simulator, comparison, by, scenarios, indicators))
+            comparison = replace(comparison, whom=_by_world(simulator, found, comparison, by))
         if extremes and pairs_of_extremes(len(found.paired)):
-            comparison = replace(comparison, extremes=_under_extremes(simulator, comparison, scenarios, indicators))
+            comparison = replace(comparison, extremes=_under_extremes(simulator, found))
         return replace(comparison, counted=simulator.counted)
 
 
@@ -187,46 +195,28 @@ def _at_equal_cost(
     return [scenarios[0], *(replace(each, scenario=spending[each.name].scenario) for each in scenarios[1:])], spending
 
 
-def _by_world(
-    simulator: Simulator, known: Comparison, by: str, scenarios: Sequence[Named], indicators: list[AnyIndicator]
-) -> ForWhom:
+def _by_world(simulator: Simulator, found: _Pairs, known: Comparison, by: str) -> ForWhom:
     """The same comparison in every world of a kind, at the same seeds and doses."""
-    seeds = [run.seed for run in known.runs[known.baseline]]
     outcomes: dict[str, Sequence[Outcome]] = {}
     for world in WORLDS[by]:
-        if getattr(scenarios[0].scenario.world, by) == world:
-            outcomes[world] = known.outcomes
-        else:
-            outcomes[world] = _outcomes_with(f"world.{by}", world, simulator, known, scenarios, indicators, seeds)
+        usual = getattr(known.scenarios[0].world, by) == world
+        outcomes[world] = known.outcomes if usual else _outcomes_with(simulator, found, f"world.{by}", world)
     return by_world(by, outcomes)
 
 
-def _under_extremes(
-    simulator: Simulator, known: Comparison, scenarios: Sequence[Named], indicators: list[AnyIndicator]
-) -> Extremes:
+def _under_extremes(simulator: Simulator, found: _Pairs) -> Extremes:
     """The same comparison under either extreme of the quorum rule, at the first of its seeds."""
-    seeds = [run.seed for run in known.runs[known.baseline]]
-    seeds = seeds[: pairs_of_extremes(len(seeds))]
-    path = f"parameters.{QUORUM}"
-    found = {
-        rule: _outcomes_with(path, rule, simulator, known, scenarios, indicators, seeds) for rule in QUORUM_EXTREMES
-    }
-    return Extremes(len(seeds), found)
+    few, path = pairs_of_extremes(len(found.paired)), f"parameters.{QUORUM}"
+    return Extremes(few, {rule: _outcomes_with(simulator, found, path, rule, few) for rule in QUORUM_EXTREMES})
 
 
 def _outcomes_with(
-    path: str,
-    value: Any,
-    simulator: Simulator,
-    known: Comparison,
-    scenarios: Sequence[Named],
-    indicators: list[AnyIndicator],
-    seeds: Sequence[int],
+    simulator: Simulator, found: _Pairs, path: str, value: Any, most: int | None = None
 ) -> Sequence[Outcome]:
-    """Outcomes of a comparison with one setting changed on both sides."""
-    there = [Named(each.scenario.changed({path: value})) for each in scenarios]
-    pairs = _Pairs(there, indicators, known.window)
-    pairs.add(simulator, seeds)
+    """Outcomes of the same pairs, or the first of them, with one setting changed on both sides."""
+    there = [Named(each.scenario.changed({path: value})) for each in found.scenarios]
+    pairs = _Pairs(there, found.indicators, found.window, points=found.points)
+    pairs.add(simulator, [run.seed for run in found.side(0)][:most])
     return pairs.conclude(Stopping(len(pairs.paired))).outcomes
 
 
@@ -289,7 +279,9 @@ class _Pairs:
         indicators: list[AnyIndicator],
         window: tuple[int, int],
         whom: ForWhomPairs | None = None,
+        points: Mapping[int, Mapping[str, Any]] | None = None,
     ) -> None:
+        self.points = points
         self.scenarios = tuple(scenarios)
         self.names = [scenario.name for scenario in scenarios]
         self.indicators = indicators
@@ -302,7 +294,7 @@ class _Pairs:
     def add(self, simulator: Simulator, seeds: Sequence[int]) -> None:
         """Run all scenarios at these seeds."""
         layers = LAYERS if self.whom is not None and self.whom.keeps_villages else (RUN, TRAJECTORIES)
-        results = simulator.results(jobs_of(self.scenarios, seeds, layers))
+        results = simulator.results(jobs_of(self.scenarios, seeds, layers, points=self.points))
         width = len(self.scenarios)
         for place in range(0, len(results), width):
             together = results[place : place + width]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from sim.cli.output import Options, check_out, execution_of, say, show, tell_failures
+from sim.cli.over import OVER, points_of
 from sim.cli.parser import Family
 from sim.cli.switches import EVALUATED, EXECUTED, SEEDED, either, flag, names, number, switch
 from sim.cli.values import place_of, precision_of, reps_of
@@ -27,7 +28,8 @@ SIZES = {
     "  ruralparty compare baseline training online_branch --budget '30 yuan/person/year' --by branch_size",
     switch("baseline", metavar="BASELINE", help="scenario that the others are compared with"),
     switch("alternatives", nargs="+", metavar="ALTERNATIVE", help="one or several scenarios"),
-    switch("--reps", type=reps_of, default=20, metavar="N|auto", help="pairs, or auto: until --precision (20)"),
+    switch("--reps", type=reps_of, metavar="N|auto", help="pairs, or auto: until --precision (20)"),
+    OVER,
     switch(
         "--precision",
         type=precision_of,
@@ -62,7 +64,7 @@ SIZES = {
 )
 def do_compare(options: Options) -> int:
     """``ruralparty compare``."""
-    from sim.analysis.compare import compare
+    from sim.analysis.compare import PAIRS, compare
     from sim.analysis.comparison import TooFewRuns
     from sim.execution.progress import on_stderr
     from sim.report.comparison.budget_text import costs_as_text
@@ -79,7 +81,7 @@ def do_compare(options: Options) -> int:
         found = compare(
             options.baseline,
             options.alternatives,
-            reps=options.reps,
+            **points_of(options, (options.baseline, *options.alternatives), PAIRS),
             seed=options.seed,
             window=options.window,
             outcomes=options.outcomes or None,

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from sim.cli.output import Options, check_out, execution_of, say, show, tell_failures
+from sim.cli.over import OVER, points_of
 from sim.cli.parser import Family
 from sim.cli.switches import EVALUATED, EXECUTED, SEEDED, flag, number, switch
 
@@ -21,6 +22,7 @@ TOGETHER = "{}: the budget of {} is spent in all counties together, so that they
     "ruralparty run baseline --reps 20 -o results/baseline",
     switch("scenarios", nargs="+", metavar="SCENARIO", help="one or several scenarios"),
     number("--reps", "runs of each scenario", 1),
+    OVER,
     *SEEDED,
     *EVALUATED,
     flag("--by-village", "keep monthly series of every village"),
@@ -62,7 +64,7 @@ def do_run(options: Options) -> int:
         check_window(options.by, horizon, window)
     found = run(
         options.scenarios,
-        reps=options.reps,
+        **points_of(options, options.scenarios, 1),
         seed=options.seed,
         denominator=options.quorum,
         by_village=options.by_village or options.by in PLACES,
@@ -130,5 +132,5 @@ def do_demo(options: Options) -> int:
     options.baseline, options.alternatives = "baseline", list(DEMO)
     options.out = options.out or DEMO_FOLDER
     options.window, options.outcomes, options.precision, options.cap = "12", None, None, None
-    options.budget = options.equal_hours = options.by = None
+    options.budget = options.equal_hours = options.by = options.over = None
     return do_compare(options)

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from sim.cli.output import Options, interrupted_as, say, show, tell_failures
+from sim.cli.over import OVER, points_of
 from sim.cli.parser import Family
 from sim.cli.switches import JOBS, SEEDED, flag, names, number, switch
 from sim.cli.values import count_of, names_of, place_of, share_of_one, whole_of
@@ -86,6 +87,8 @@ def do_backcast(options: Options) -> int:
     switch("patterns", nargs="?", type=names_of, default=(), metavar="P1,P2", help="all if left out"),
     names("--archetypes", "worlds; all four if left out"),
     number("--seeds", "runs of each world and variant", 5),
+    number("--reps", "with --over: runs at each point (1)"),
+    OVER,
     *SEEDED,
     number("--village-size", "median registered persons of a village (1300); 500 is a hamlet"),
     flag("--ablate", "which patterns hold without each of the four engines"),
@@ -97,7 +100,7 @@ def do_patterns(options: Options) -> int:
     from sim.report.validation.patterns_text import ablation_text, patterns_record, patterns_text
     from sim.runs.jobs import LIST
     from sim.validation.ablation import ablate
-    from sim.validation.patterns import EXPORTING, check_stated, find_patterns, judge
+    from sim.validation.patterns import EXPORTING, check_stated, find_patterns, judge, variants_for
     from sim.world.specification import ARCHETYPES
 
     patterns = find_patterns(options.patterns)
@@ -108,6 +111,11 @@ def do_patterns(options: Options) -> int:
     rules = (options.quorum or LIST,)
     given: dict[str, Any] = {"patterns": patterns, "archetypes": archetypes, "progress": on_stderr()}
     given |= {"seeds": options.seeds, "seed": options.seed, "jobs": options.jobs}
+    if options.over and options.ablate:
+        raise ValueError(message("--over: without --ablate only"))
+    worlds = ["baseline" for each in archetypes for _ in variants_for(patterns, each)] * len(rules)
+    over = points_of(options, worlds, options.seeds) if options.over else {}
+    given |= {"seeds": over.pop("reps"), **over} if over else {}
     if options.ablate:
         broken, failures = ablate(**given, denominator=rules[0])
         show(options, ablation_text(broken, options.lang), broken)

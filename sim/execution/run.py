@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from sim.core.config.callers import yes_or_no
 from sim.execution.engines import EngineLike
 from sim.execution.progress import Progress
 from sim.execution.simulator import RunCounts, Simulator
-from sim.runs.jobs import check_seeds, jobs_of, resolve, seeds_from
+from sim.runs.jobs import by_seed, check_seeds, jobs_of, resolve, seeds_from
 from sim.runs.run import RUN, VILLAGES, Failure, Run
 
 
@@ -52,6 +52,7 @@ def run(
     engine: EngineLike = "process",
     scheduler: str = "",
     shard: tuple[int, int] | None = None,
+    points: Sequence[Mapping[str, Any]] | None = None,
 ) -> Runs:
     """Run one or several scenarios over seeds.
 
@@ -91,6 +92,8 @@ def run(
         Address of a dask scheduler, or its scheduler file.
     shard : (int, int), optional
         ``(i, n)``: do only the i-th of n shares of the runs, i from 1; shares depend on the names of the runs alone.
+    points : sequence of mapping, optional
+        Values of parameters by dotted path, which the seeds share evenly, one point after another.
 
     Returns
     -------
@@ -125,8 +128,9 @@ def run(
     requested = check_seeds(seeds) if seeds is not None else seeds_from(seed, reps)
     layers = (RUN, VILLAGES) if yes_or_no("by_village", by_village) else (RUN,)
     options: dict[str, Any] = {"engine": engine, "scheduler": scheduler, "shard": shard}
+    at = None if points is None else by_seed(points, requested)
     with Simulator(jobs, progress, store=store, fresh=fresh, **options) as simulator:
-        results = simulator.results(jobs_of(named, requested, layers, yes_or_no("check", check)))
+        results = simulator.results(jobs_of(named, requested, layers, yes_or_no("check", check), at))
     return Runs(
         scenarios=tuple(each.scenario for each in named),
         runs={

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -150,11 +150,65 @@ def _check_few(name: str, count: int) -> None:
         raise ValueError(message("{name}: allowed are at most {most:,} at a time", name=name, most=MOST_SEEDS))
 
 
+def at_point(scenario: Any, point: Mapping[str, Any]) -> Any:
+    """A scenario at a point of its parameters; what it sets itself stays.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    point : mapping of str
+        Values by dotted path.
+    """
+    own = {f"parameters.{name}" for name in scenario.parameters}
+    changes = {path: value for path, value in point.items() if path not in own}
+    return scenario.changed(changes) if changes else scenario
+
+
+def by_seed(points: Sequence[Mapping[str, Any]], seeds: Sequence[int]) -> dict[int, Mapping[str, Any]]:
+    """The point of each seed: as many seeds a point, one point after another.
+
+    Raises
+    ------
+    ValueError
+        If the points do not share the seeds evenly.
+
+    Examples
+    --------
+    >>> from sim.runs.jobs import by_seed
+    >>> by_seed([{"a": 1}, {"a": 2}], [7, 8, 9, 10])
+    {7: {'a': 1}, 8: {'a': 1}, 9: {'a': 2}, 10: {'a': 2}}
+    """
+    each, rest = divmod(len(seeds), max(len(points), 1))
+    if rest or not each:
+        raise ValueError(
+            message("{seeds} seeds are no multiple of {points} points", seeds=len(seeds), points=len(points))
+        )
+    return {seed: points[place // each] for place, seed in enumerate(seeds)}
+
+
 def jobs_of(
-    scenarios: Sequence[Named], seeds: Sequence[int], layers: tuple[str, ...] = (RUN,), check: bool = False
+    scenarios: Sequence[Named],
+    seeds: Sequence[int],
+    layers: tuple[str, ...] = (RUN,),
+    check: bool = False,
+    points: Mapping[int, Mapping[str, Any]] | None = None,
 ) -> list[Job]:
-    """A job for each seed and scenario, seeds outermost."""
-    return [Job(each.scenario, seed, each.command(seed, check), layers, check) for seed in seeds for each in scenarios]
+    """A job for each seed and scenario, seeds outermost, with the values of the seed's point if there are points."""
+    held: dict[tuple[int, int], Any] = {}
+
+    def here(scenario: Any, seed: int) -> Any:
+        if points is None:
+            return scenario
+        key = id(scenario), id(points[seed])
+        if key not in held:
+            held[key] = at_point(scenario, points[seed])
+        return held[key]
+
+    return [
+        Job(here(each.scenario, seed), seed, each.command(seed, check), layers, check)
+        for seed in seeds
+        for each in scenarios
+    ]
 
 
 def quorum_rule(scenario: Any) -> str:

@@ -19,6 +19,7 @@ from sim.core.config.language import message
 from sim.studies.design_file import read_points
 from sim.studies.factors import Factor, Point
 from sim.studies.plan import SAMPLED, DesignPlan
+from sim.studies.plausible import plausible_set
 
 BATCHED = ("lhs", "morris")
 """Designs whose points depend on how many are asked for: they grow by further batches."""
@@ -159,9 +160,21 @@ def _from_file(plan: DesignPlan, factors: Sequence[Factor], folder: Path) -> lis
     return read_points(folder / plan.file, factors)
 
 
+def _plausible(plan: DesignPlan, factors: Sequence[Factor], folder: Path) -> list[Point]:
+    """Each combination of the levers at every point of the plausible set."""
+    points = plausible_set(sum(plan.points)).points
+    levers = [factor for factor in factors if factor.role == "lever"]
+    rows = []
+    for chosen in itertools.product(*(factor.steps(plan.levels) for factor in levers)):
+        set_to: dict[str, Any] = {lever.path: value for lever, value in zip(levers, chosen, strict=True)}
+        rows += [tuple({**point, **set_to}.get(factor.path) for factor in factors) for point in points]
+    return rows
+
+
 BY_LEVELS: dict[str, Callable[[DesignPlan, Sequence[Factor], Path], list[Point]]] = {
     "full": _full,
     "fractional": _fractional,
     "one_at_a_time": _one_at_a_time,
     "file": _from_file,
+    "plausible": _plausible,
 }

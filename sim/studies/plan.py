@@ -24,6 +24,7 @@ KINDS = {
     "morris": "Morris trajectories (SALib)",
     "one_at_a_time": "the scenario as it is, then each factor moved alone",
     "file": "the points of a CSV or Parquet file",
+    "plausible": "the points of the plausible set, at each every combination of the levers",
     "none": "the scenarios as they are",
 }
 ENTRIES: Mapping[str, tuple[str, ...]] = {
@@ -35,6 +36,7 @@ ENTRIES: Mapping[str, tuple[str, ...]] = {
     "morris": ("points", "seed", "trajectories_levels"),
     "one_at_a_time": ("levels",),
     "file": ("file",),
+    "plausible": ("levels",),
     "none": (),
 }
 """Entries of ``design:`` beside the kind that mean anything to a kind; any other is refused."""
@@ -54,7 +56,8 @@ class DesignPlan(Plain):
     kind : str
         One of :data:`KINDS`.
     points : tuple of int
-        Sizes of the batches: points (``lhs``, ``sobol``), base points (``saltelli``) or trajectories (``morris``).
+        Sizes of the batches: points (``lhs``, ``sobol``), base points (``saltelli``) or trajectories (``morris``); or
+        how many of the plausible set are run (``plausible``).
     seed : int
     levels : int
         Steps of ranges in factorial designs.

@@ -15,8 +15,10 @@ from sim.core.config.problems import Problem
 from sim.core.config.yaml_lines import Node, read
 from sim.studies.factors import ROLES, Declaration, Factor, declarations
 from sim.studies.plan import TABLES, StudyPlan, applies, fitting, study_file
+from sim.studies.plausible import NAME as PLAUSIBLE
+from sim.studies.plausible import plausible_set
 from sim.studies.read_design import LARGEST_SEED, read_design
-from sim.studies.read_factors import read_factors, try_factors
+from sim.studies.read_factors import DECLARED, read_factors, try_factors
 from sim.studies.read_replicates import read_replicates
 from sim.studies.reader import Reader
 
@@ -51,6 +53,7 @@ class _StudyReader(Reader):
     def plan(self) -> StudyPlan | None:
         """The study, or None if anything is wrong."""
         self.unknown(self.tree.value, KEYS)
+        plausible = self._plausible()
         before = len(self.problems)
         constants = self._constants()
         scenarios = self._scenarios(constants)
@@ -69,7 +72,7 @@ class _StudyReader(Reader):
             rationale=self.text("rationale", ""),
             scenarios=tuple(scenarios),
             factors=factors,
-            design=read_design(self, factors),
+            design=read_design(self, factors, plausible),
             replicates=replicates,
             seed=self.count("seed", 1, 0, LARGEST_SEED),
             outcomes=outcomes,
@@ -81,6 +84,24 @@ class _StudyReader(Reader):
         if plan.seed > most:
             self.wrong("seed", message("leaves no room for the replicates"), message("at most {most}", most=most))
         return None if self.problems else plan
+
+    def _plausible(self) -> int:
+        """Points of ``uncertainties: plausible [N]``, its parameters made factors; 0 where there is none."""
+        node = self.tree.value.get("uncertainties")
+        if node is None or not isinstance(node.value, str):
+            return 0
+        first, *others = node.value.split() or [""]
+        if first != PLAUSIBLE or len(others) > 1 or not all(each.isdecimal() for each in others):
+            return 0  # told as no table
+        try:
+            found = plausible_set(int(others[0]) if others else None)
+        except ValueError as error:
+            self.wrong("uncertainties", str(error), node=node)
+            self.tree.value["uncertainties"] = Node({}, node.file, node.line)
+            return 0
+        factors = {path: Node(DECLARED, node.file, node.line) for path in found.points[0]}
+        self.tree.value["uncertainties"] = Node(factors, node.file, node.line)
+        return len(found.points)
 
     @cached_property
     def _declared(self) -> Mapping[str, Declaration]:

@@ -11,6 +11,7 @@ from sim.core.config.yaml_lines import Node
 from sim.studies.design_file import ENDINGS, LARGEST_FILE
 from sim.studies.factors import ROLES, Factor
 from sim.studies.plan import BY_STEPS, ENTRIES, KINDS, SAMPLED, DesignPlan
+from sim.studies.plausible import NAME as PLAUSIBLE
 from sim.studies.read_factors import MOST_LEVELS
 from sim.studies.reader import Reader
 
@@ -20,7 +21,7 @@ MOST_GRID = 100
 LARGEST_SEED = 2**32 - 1
 
 
-def read_design(reader: Reader, factors: Sequence[Factor]) -> DesignPlan:
+def read_design(reader: Reader, factors: Sequence[Factor], plausible: int = 0) -> DesignPlan:
     """The design of a study file.
 
     Parameters
@@ -29,9 +30,13 @@ def read_design(reader: Reader, factors: Sequence[Factor]) -> DesignPlan:
         Of the study file.
     factors : sequence of Factor
         Those that could be read.
+    plausible : int
+        Points of the plausible set that the uncertainties stand for, if they do.
     """
     node = reader.tree.value.get("design")
     named = any(each.value for key in ROLES.values() if (each := reader.tree.value.get(key)))
+    if node is None and plausible:
+        return DesignPlan(PLAUSIBLE, (plausible,))
     if node is None:
         if factors:
             allowed = message("design: {kind: lhs, points: 100} and the like")
@@ -48,6 +53,10 @@ def read_design(reader: Reader, factors: Sequence[Factor]) -> DesignPlan:
         fault = message("there is no such design")
         reader.wrong("design.kind", fault, ", ".join(KINDS), table["kind"], kind, KINDS)
         return DesignPlan()
+    if (kind == PLAUSIBLE) != bool(plausible):
+        allowed = message("design: {kind: plausible} and uncertainties: plausible together")
+        reader.wrong("design.kind", message("does not fit the uncertainties"), allowed, table["kind"])
+        return DesignPlan()
     if kind != "none" and not named:
         reader.wrong("design", message("there is nothing to vary"), message("levers: or uncertainties:"), node=node)
     if kind == "none" and named:
@@ -59,7 +68,7 @@ def read_design(reader: Reader, factors: Sequence[Factor]) -> DesignPlan:
     if kind == "fractional":
         _check_two_levels(reader, factors)
     _check_levels(reader, kind, table, factors)
-    points = _points(reader, table, node) if kind in SAMPLED else ()
+    points = _points(reader, table, node) if kind in SAMPLED else (plausible,) * (kind == PLAUSIBLE)
     second_order = reader.yes_or_no("design.second_order", False, table)
     if second_order and named and len(factors) == 1:
         fault = message("one factor has no indices of second order")

@@ -76,6 +76,9 @@ def count_points(plan: DesignPlan, factors: Sequence[Factor]) -> int:
     width = len(factors)
     if plan.kind == "fractional":  # a Hadamard matrix and its mirror
         return 2 << math.ceil(math.log2(width))
+    if plan.kind == "plausible":
+        levers = [factor for factor in factors if factor.role == "lever"]
+        return sum(plan.points) * math.prod(len(factor.steps(plan.levels)) for factor in levers)
     if plan.kind == "full":
         return math.prod(len(factor.steps(plan.levels)) for factor in factors)
     if plan.kind == "one_at_a_time":

@@ -9,7 +9,7 @@ is printed like any other.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,7 +20,7 @@ from sim.core.config.language import message
 from sim.core.config.problems import did_you_mean
 from sim.execution.progress import Progress
 from sim.execution.simulator import call_on_all, lost_job
-from sim.runs.jobs import LIST, seeds_from
+from sim.runs.jobs import LIST, by_seed, seeds_from
 from sim.runs.run import Failure, Job
 from sim.scenario.scenario import Scenario, load
 from sim.validation.pattern_worlds import VARIANTS, WORLD, Observed, observe, varied
@@ -325,6 +325,7 @@ def judge(
     jobs: int = 0,
     changes: dict[str, Any] | None = None,
     progress: Progress | None = None,
+    points: Sequence[Mapping[str, Any]] | None = None,
 ) -> tuple[list[Verdict], list[Failure]]:
     """Look for the patterns.
 
@@ -343,6 +344,8 @@ def judge(
         Further changes of all scenarios, by dotted path.
     progress : Progress, optional
         Is told of every run that ends.
+    points : sequence of mapping, optional
+        Values of parameters by dotted path, which the seeds share evenly; what a variant sets itself stays.
 
     Returns
     -------
@@ -351,17 +354,16 @@ def judge(
         Runs that ended in an error; their seeds are left out.
     """
     numbers = seeds_from(seed, seeds, "seeds")
+    at = None if points is None else by_seed(points, numbers)
     archetypes, denominators = names("archetypes", archetypes), names("denominators", denominators)
     base = varied(load(scenario) if isinstance(scenario, str) else scenario, WORLD | (changes or {}))
     work: list[Job] = []
     for archetype in archetypes:
         for denominator in denominators:
             world = varied(base, {"world.archetype": archetype, "parameters.meetings.denominator": denominator})
-            stated = [each for each in patterns if each.is_stated_for(archetype)]
-            needed = dict.fromkeys(["baseline", *(name for each in stated for name in each.variants)])
-            for variant in needed:
+            for variant in variants_for(patterns, archetype):
                 named = replace(varied(world, VARIANTS[variant]), name=f"{archetype} {denominator} {variant}")
-                work += [Job(named, number) for number in numbers]
+                work += [Job(named if at is None else _at(named, at[number]), number) for number in numbers]
     results = call_on_all(observe, work, lost_job, jobs=jobs, progress=progress)
     found: dict[tuple[str, str], dict[int, Variants]] = {}
     for job, result in zip(work, results, strict=True):
@@ -377,6 +379,18 @@ def judge(
         for check in pattern.checks
     ]
     return verdicts, failures
+
+
+def variants_for(patterns: Sequence[Pattern], archetype: str) -> list[str]:
+    """Variants that the patterns need in an archetype."""
+    stated = [each for each in patterns if each.is_stated_for(archetype)]
+    return list(dict.fromkeys(["baseline", *(name for each in stated for name in each.variants)]))
+
+
+def _at(scenario: Scenario, point: Mapping[str, Any]) -> Scenario:
+    """A world at a point of its parameters; those that it sets itself may lie outside their ranges, and stay."""
+    own = {f"parameters.{name}" for name in scenario.parameters}
+    return varied(scenario, {path: value for path, value in point.items() if path not in own})
 
 
 def _judge(pattern: Pattern, check: Check, archetype: str, denominator: str, worlds: list[Variants]) -> Verdict:

@@ -43,6 +43,7 @@ VALUES = {
         "en",
         "zh",
         "auto",
+        "plausible",
         "all",
         "none",
         "off",

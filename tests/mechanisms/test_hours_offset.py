@@ -21,7 +21,10 @@ def hours(pay: float) -> float:
 @pytest.mark.parametrize("offset", [0.0, -1.0, -2.5])
 def test_hours_are_those_of_the_equation(offset: float) -> None:
     found, _ = hours_and_formalism(office(willingness=0.7, motivation=0.4), hours_offset=offset)
-    of = {name: param.number(param.default if param.former is None else param.former) for name, param in Effort.params.items()}
+    of = {
+        name: param.number(param.default if param.former is None else param.former)
+        for name, param in Effort.params.items()
+    }
     lean = offset + math.log(of["subsidy"] / WAGE)
     lean += of["willingness_hours"] * 0.2 - of["motivation_hours"] * 0.1
     assert found == pytest.approx(MOST / (1 + math.exp(-lean / of["hours_spread"])), rel=1e-6)

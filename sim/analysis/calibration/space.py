@@ -85,10 +85,10 @@ class Wave:
         found[left] = True
         return found
 
-    def sorted_by(self, points: Floats) -> Wave:
+    def sorted_by(self, points: Floats, cut: float) -> Wave:
         """The same wave, asked first for the outputs that rule out most of these points."""
         power = [
-            float(emulator.exceeds(points, goal, emulator.seed_variance / self.seeds, CUT).mean())
+            float(emulator.exceeds(points, goal, emulator.seed_variance / self.seeds, cut).mean())
             if emulator.moved
             else -1.0
             for emulator, goal in zip(self.emulators, self.goals, strict=True)
@@ -146,7 +146,7 @@ def draw(
     rng : Generator
     cut : float
     sweeps : int
-        Moves of each point at each step, in numbers of inputs that matter.
+        Moves of each point in the end, in numbers of inputs that matter; at the steps before, one will do.
     """
     with one_thread():
         return _drawn(waves, population, rows, rng, cut, sweeps)
@@ -156,7 +156,7 @@ def _drawn(
     waves: Sequence[Wave], population: Floats, rows: int, rng: np.random.Generator, cut: float, sweeps: int
 ) -> Sample:
     *before, last = waves
-    last = last.sorted_by(population)
+    held = [(each, cut) for each in reversed(before)]
     matter = _inputs_that_matter(waves)
     volume, levels = 1.0, last.level(population)
     nearest = population[int(levels.argmin())]
@@ -170,13 +170,13 @@ def _drawn(
             return Sample(population[:0], 0.0, step, nearest)
         chosen = population[levels <= bound]
         volume *= len(chosen) / len(population)
-        population = _moved(
-            [(each, cut) for each in before] + [(last, bound)], chosen, len(population), matter, rng, sweeps
-        )
+        last = last.sorted_by(chosen, bound)
+        population = _moved([(last, bound), *held], chosen, len(population), matter, rng, 1)
         levels = last.level(population)
         nearest = min((nearest, population[int(levels.argmin())]), key=lambda each: float(last.level(each[None])[0]))
     chosen = population[levels <= cut]
-    points = _moved([(each, cut) for each in (*before, last)], chosen, rows, matter, rng, sweeps)
+    last = last.sorted_by(population, cut)
+    points = _moved([(last, cut), *held], chosen, rows, matter, rng, sweeps)
     return Sample(points, volume * share, step, nearest)
 
 
