@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from sim.analysis.calibration.study import load_calibration
 from sim.studies.folder import prepared
 
 EXPERIMENTS = Path(__file__).resolve().parents[2] / "experiments"
-STUDIES = sorted(EXPERIMENTS.glob("*/study.yaml"))
+CALIBRATION = EXPERIMENTS / "calibration"
+STUDIES = [path for path in sorted(EXPERIMENTS.glob("*/study.yaml")) if path.parent != CALIBRATION]
 
 
 @pytest.mark.parametrize("path", STUDIES, ids=lambda path: path.parent.name)
@@ -17,3 +20,10 @@ def test_the_points_of_an_experiment_can_be_made(path: Path) -> None:
     plan, _, points = prepared(path)
     assert points
     assert plan.factors or len(plan.scenarios) > 1
+
+
+def test_every_parameter_of_the_calibration_can_be_set_to_its_ends() -> None:
+    plan = load_calibration(CALIBRATION)
+    assert len(set(plan.paths)) == len(plan.factors) > 48
+    ends = [[place] * len(plan.factors) for place in (0.0, 1.0)]
+    assert all(plan.scenario_at(values) for values in plan.values(np.array(ends)))

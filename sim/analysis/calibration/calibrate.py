@@ -196,6 +196,7 @@ class _Waves:
         self.plan, self.folder, self.runner, self.told = plan, folder, runner, told
         self.goals = goals_of(plan.figures)
         self.matched = np.array([plan.is_matched(each) for each in plan.figures])
+        self.moved = np.zeros(len(plan.figures), bool)
         self.waves: list[Wave] = []
         self.tables: list[Table] = []
         self.summaries: list[dict[str, Any]] = []
@@ -233,6 +234,7 @@ class _Waves:
         if wave is None:
             wave = fit_wave(self.tables, self.goals, plan.seeds, self.waves, self._call)
             folder.write_emulators(name, wave, self.waves, self.tables)
+        self.moved |= np.array([each.moved for each in wave.emulators])
         judging = self._judging(wave)
         summary, kept = folder.summary(name), folder.points(name, KEPT)
         if summary is None or kept is None:
@@ -297,10 +299,7 @@ class _Waves:
 
     def _kept(self, table: Table, noise: Floats | None = None) -> NDArray[np.bool_]:
         """Points whose own runs no figure rules out; figures that nothing moves are not asked."""
-        moved = np.array(
-            [bool(self.summaries[0]["moved"][each.key]) if self.summaries else True for each in self.plan.figures]
-        )
-        asked = np.flatnonzero(self.matched & moved)
+        asked = np.flatnonzero(self.matched & self.moved)
         noise = np.nan_to_num(table.seed_variances()) if noise is None else noise
         found = table.implausibilities(self.goals, noise)
         return not_ruled_out(found[:, asked])

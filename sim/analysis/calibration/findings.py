@@ -86,9 +86,17 @@ def _range(values: Floats) -> tuple[float, float, float]:
     return float(known.mean()), float(low), float(high)
 
 
+def moved_by(found: Calibrated) -> dict[str, tuple[str, ...]]:
+    """Parameters that move each figure in some wave, those of the first wave first and by strength."""
+    keys = [each.key for each in found.plan.figures]
+    return {
+        key: tuple(dict.fromkeys(path for summary in found.summaries for path in summary["moved"][key])) for key in keys
+    }
+
+
 def figures_found(found: Calibrated) -> list[FigureFound]:
     """Every figure, before and after."""
-    first, moved = found.tables[0], found.summaries[0]["moved"]
+    first, moved = found.tables[0], moved_by(found)
     goals = goals_of(found.plan.figures)
     noise = np.nan_to_num(first.seed_variances())
     implausible = first.implausibilities(goals, noise)
@@ -107,7 +115,7 @@ def figures_found(found: Calibrated) -> list[FigureFound]:
                 after=_range(found.plausible.means[:, place]),
                 met_before=float((implausible[:, place] <= CUT).mean()),
                 met_after=float((after[:, place] <= CUT).mean()),
-                moved_by=tuple(moved[figure.key]),
+                moved_by=moved[figure.key],
                 seed_share=float(noise[place] / whole) if whole > 0 else float("nan"),
             )
         )
@@ -135,14 +143,16 @@ def in_the_way(found: Calibrated) -> list[tuple[str, float]]:
     """Matched figures that rule out the least implausible point that was run, the worst first."""
     goals = goals_of(found.plan.figures)
     matched = [place for place, each in enumerate(found.plan.figures) if found.plan.is_matched(each)]
+    movers = moved_by(found)
     best: tuple[float, Floats] | None = None
     for table in found.tables:
         implausible = table.implausibilities(goals, np.nan_to_num(table.seed_variances()))
-        moved = [place for place in matched if found.summaries[0]["moved"][found.plan.figures[place].key]]
+        moved = [place for place in matched if movers[found.plan.figures[place].key]]
         deciding_ones = deciding(implausible[:, moved])
         place = int(deciding_ones.argmin())
         if best is None or deciding_ones[place] < best[0]:
             best = float(deciding_ones[place]), implausible[place]
     assert best is not None
-    named = [(found.plan.figures[place].key, float(best[1][place])) for place in matched if best[1][place] > CUT]
+    worst = [(found.plan.figures[place].key, float(best[1][place])) for place in matched if best[1][place] > CUT]
+    named = [(key, value) for key, value in worst if movers[key]]
     return sorted(named, key=lambda each: -each[1])

@@ -50,6 +50,8 @@ def invented(job):
         middle, width = (figure.low + figure.high) / 2, (figure.high - figure.low) / 2
         allowed = width / 2 + (figure.observed**2 + figure.discrepancy**2) ** 0.5
         moved = {"farmer_members": leave - 0.5, "meetings_on_paper": attend - 0.7}.get(figure.name, 0.0)
+        if figure.name == "internet_use":  # which is nowhere near what was seen, whatever is done
+            middle = 0.9
         found[figure.key] = middle + 20 * allowed * (moved + luck * bool(moved))
     return found
 
@@ -93,6 +95,7 @@ def test_what_the_figures_leave_is_found(found):
     assert len(found.plausible.points) >= 20
     leave, attend = found.plausible.points[:, 0], found.plausible.points[:, 2]
     assert np.abs(leave - 0.5).max() < 0.25
+    assert 0 < found.summaries[0]["kept"] < found.summaries[0]["points"]
     assert np.abs(attend - 0.7).max() < 0.3
     free = {each.path: each for each in parameters_found(found)}
     assert free["parameters.migration.leave"].constrained
