@@ -52,6 +52,19 @@ APPLICATION: dict[str, object] = {
     "parameters.effort.weight_digital": 0.3,
 }
 GROUPED: dict[str, object] = {"parameters.start.groups": 1.0}
+REGISTERED: dict[str, object] = {"parameters.meetings.denominator": "registered"}
+MANY_HOURS: dict[str, object] = {"parameters.effort.hours_offset": 0.0}  # more than documents alone take
+FORMER_HOURS: dict[str, object] = {
+    "parameters.effort.hours_offset": 0.0,
+    "parameters.effort.hours_spread": 0.5,
+    "parameters.effort.willingness_hours": 1.2,
+    "parameters.effort.motivation_hours": 0.8,
+}
+ANYBODY_STANDS: dict[str, object] = {
+    "parameters.offices.women_stand": 1.0,
+    "parameters.offices.returnees_stand": 1.0,
+    "parameters.offices.first_age_most": 110,
+}
 AGENDA: dict[str, object] = {**LARGE, "parameters.votes.matters": 0.03}
 PROJECTS: dict[str, object] = {  # many villages that can meet, propose and pay
     **ADJUSTED,
@@ -227,7 +240,6 @@ NEEDS: dict[str, dict[str, object]] = {
     "parameters.offices.one_shoulder": TWO_HEADS,
     "policies.coordination.dose.one_shoulder": TWO_HEADS,
     "policies.responsibility_chain.dose.blame": FULL_TIME,
-    "policies.rotation.dose.luck": {**MANY_TERMS, "parameters.effort.subsidy": 4000.0},
     **{
         f"policies.secretary_pay.dose.{key}": {"policies.secretary_pay.dose.stakes": 2.0}
         for key in ("documents", "on_outcomes")
@@ -320,8 +332,8 @@ NEEDS: dict[str, dict[str, object]] = {
         "parameters.digital.integrated": False,
         "parameters.digital.coupling": 0.9,
         "world.village_size": 1300,
+        "world.villages": 8,
     },
-    "parameters.service.reply_lag": GOOD_PLATFORM,
     "parameters.service.volunteer_most": TRAINED,
     "parameters.service.leaderless": {**FEW_ACCEPT, "parameters.offices.vacancy": 6},
     "parameters.service.helper_capacity": {"parameters.outside_resources.helper_hours": 20.0},
@@ -399,6 +411,27 @@ NEEDS: dict[str, dict[str, object]] = {
     },
     "policies.openness.dose.audit": {"parameters.supervision.inspections": 4.0},
     **{f"policies.openness.dose.{key}": WRONGS for key in ("open", "oversight")},
+    # Where the new baseline leaves a mechanism little to do.
+    "parameters.collective_economy.misreading": {
+        **PROJECTS,
+        **FORMER_HOURS,
+        "parameters.collective_economy.posted_initiation": 0.0,
+    },
+    "parameters.effort.value_documents": MANY_HOURS,
+    "policies.outcome_assessment.dose.documents": MANY_HOURS,
+    "parameters.votes.election_quorum": MANY_TERMS,
+    "parameters.service.reply_lag": {
+        **GOOD_PLATFORM,
+        **FORMER_HOURS,
+        "parameters.start.groups": 0.0,
+        "parameters.village_groups.start": 0.0,
+    },
+    "parameters.digital.reactivation": GOOD_PLATFORM,
+    "parameters.start.integrity_mean": {**REGISTERED, "world.villages": 8},
+    "policies.entry_exit_management.dose.suspension": {**REGISTERED, "world.village_size": 1300},
+    "policies.meeting_rules.dose.adjusted": REGISTERED,
+    "policies.meeting_rules.dose.approval": REGISTERED,
+    "policies.rotation.dose.luck": {**MANY_TERMS, **ANYBODY_STANDS, "world.village_size": 1300},
 }
 
 
