@@ -41,6 +41,8 @@ def do_fit(options: Options) -> None:
     "ruralparty backcast --until 2021 --seeds 12",
     switch("--until", type=count_of, default=2020, metavar="YEAR", help="last year, 2011 to 2025 (2020)"),
     number("--seeds", "runs", 8),
+    number("--reps", "with --over: runs at each point (1)"),
+    OVER,
     *SEEDED,
     switch(
         "--reclassification",
@@ -60,20 +62,21 @@ def do_backcast(options: Options) -> int:
     from sim.execution.progress import on_stderr
     from sim.report.validation.backcast_text import backcast_record, backcast_text
     from sim.runs.jobs import LIST
-    from sim.validation.backcast import backcast
+    from sim.validation.backcast import backcast, scenario_until
 
+    size = {name: getattr(options, name) for name in ("counties", "townships", "villages", "village_size")}
+    rule = options.quorum or LIST
+    over = points_of(options, [scenario_until(options.until, rule, **size)], options.seeds) if options.over else {}
     found = backcast(
         options.until,
-        seeds=options.seeds,
+        seeds=over.pop("reps", options.seeds),
         seed=options.seed,
         jobs=options.jobs,
         reclassification=options.reclassification,
-        denominator=options.quorum or LIST,
+        denominator=rule,
         progress=on_stderr(),
-        counties=options.counties,
-        townships=options.townships,
-        villages=options.villages,
-        village_size=options.village_size,
+        **over,
+        **size,
     )
     code = tell_failures(found.failures, options.verbose)
     show(options, backcast_text(found, options.lang), backcast_record(found))

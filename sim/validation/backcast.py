@@ -20,7 +20,7 @@ from sim.core.config.callers import number, whole_number
 from sim.core.config.language import message
 from sim.execution.progress import Progress
 from sim.execution.simulator import call_on_all, lost_job
-from sim.runs.jobs import LIST, QUORUM, check_seeds, quorum_rule, seeds_from
+from sim.runs.jobs import LIST, QUORUM, at_point, by_seed, check_seeds, quorum_rule, seeds_from
 from sim.runs.run import Failure, Job
 from sim.validation.backcast_targets import (
     CENSUS_2010,
@@ -58,6 +58,8 @@ class Backcast:
     failures : tuple of Failure
     parameters : dict of str
         Parameters that differ from the defaults, as they were given.
+    points : int
+        Points of parameters that the runs are over; 0 where all runs have the same.
     """
 
     rows: tuple[Row, ...]
@@ -68,6 +70,7 @@ class Backcast:
     denominator: str
     failures: tuple[Failure, ...]
     parameters: dict[str, Any] = field(default_factory=dict)
+    points: int = 0
 
 
 def scenario_until(
@@ -118,6 +121,7 @@ def backcast(
     reclassification: float = RECLASSIFICATION,
     denominator: str = LIST,
     parameters: Mapping[str, Any] | None = None,
+    points: Sequence[Mapping[str, Any]] | None = None,
     progress: Progress | None = None,
     **size: int,
 ) -> Backcast:
@@ -139,6 +143,9 @@ def backcast(
         Quorum rule.
     parameters : mapping of str, optional
         Parameters that differ from the defaults, dated ones too, as a scenario file has them.
+    points : sequence of mapping, optional
+        Points of parameters that the runs are over, such as those of the plausible set: as many seeds each, one point
+        after another. Means and intervals are then over points and seeds.
     progress : Progress, optional
         Is told of every run that ends.
     size : int
@@ -161,7 +168,9 @@ def backcast(
     else:
         wanted = seeds_from(seed, seeds, "seeds")
     scenario = scenario_until(until, denominator, parameters, **size)
-    tasks = [Job(scenario, each, f"ruralparty backcast --until {until} --seeds 1 --seed {each}") for each in wanted]
+    at = {} if points is None else by_seed(points, wanted)
+    command = f"ruralparty backcast --until {until} --seeds 1 --seed"
+    tasks = [Job(at_point(scenario, at.get(each, {})), each, f"{command} {each}") for each in wanted]
     found = call_on_all(look_each_year, tasks, lost_job, jobs=jobs, progress=progress)
     paths = [each for each in found if not isinstance(each, Failure)]
     failures = tuple(each for each in found if isinstance(each, Failure))
@@ -170,7 +179,7 @@ def backcast(
     rows = compare_with_tables(paths, until, reclassification)
     persons = sum(int(start.persons.sum()) for start, *_ in paths)
     rule, given = quorum_rule(scenario), dict(parameters or {})
-    return Backcast(tuple(rows), until, len(paths), persons, reclassification, rule, failures, given)
+    return Backcast(tuple(rows), until, len(paths), persons, reclassification, rule, failures, given, len(points or ()))
 
 
 def look_each_year(job: Job) -> list[Snapshot] | Failure:

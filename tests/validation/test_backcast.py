@@ -137,11 +137,26 @@ def test_a_tiny_back_cast_runs_from_end_to_end():
     assert backcast_record(given)["parameters"] == given.parameters
 
 
+def test_a_back_cast_over_points_runs_as_many_seeds_at_each() -> None:
+    points = [{"parameters.migration.back": value} for value in (0.008, 0.02)]
+    found = backcast(2011, seeds=4, jobs=1, points=points, **TINY)
+    apart = [backcast(2011, seeds=seeds, jobs=1, parameters={"migration.back": value}, **TINY)
+             for seeds, value in (([1, 2], 0.008), ([3, 4], 0.02))]  # fmt: skip
+    assert found.points == 2
+    assert backcast_record(found)["points"] == 2
+    assert "over 2 points" in " ".join(backcast_text(found, "en").split())
+    for row_of_both, *rows in zip(found.rows, *(each.rows for each in apart), strict=True):
+        if row_of_both.target == "away":
+            assert row_of_both.model == pytest.approx(np.mean([each.model for each in rows]))
+    with pytest.raises(ValueError, match="no multiple"):
+        backcast(2011, seeds=3, points=points, **TINY)
+
+
 def test_the_command_prints_json_with_the_stated_keys(capsys):
     assert cli.main([*WORDS, "--until", "2011", "--seeds", "1", "--json"]) == cli.DONE
     record = json.loads(capsys.readouterr().out)
     assert set(record) == {
-        "until", "seeds", "registered_persons", "reclassification", "denominator", "parameters",
+        "until", "seeds", "registered_persons", "reclassification", "denominator", "parameters", "points",
         "targets", "failed",
     }  # fmt: skip
     assert set(record["targets"][0]) == {

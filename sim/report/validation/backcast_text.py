@@ -71,6 +71,10 @@ NOTES = (
     "取公布数据逐年给定，检验的只是模型由此得出的结果。未另行给定的参数均取默认值。--json另含各年年中数值。",
 )
 GIVEN = (" Given: {given}.", "另行给定：{given}。")
+OVER = (
+    " Means and intervals are over {points} points of parameters and over seeds.",
+    "均值与区间跨{points}组参数和随机种子。",
+)
 SUMMARY = (
     "{met} of {judged} figures with a tolerance are within it. {seeds} seeds, {persons} registered persons in all; "
     "quorum denominator: {rule}.",
@@ -92,6 +96,7 @@ def backcast_text(found: Backcast, language: Language) -> str:
     )
     given = listed(language, *(f"{name} {value}" for name, value in found.parameters.items()))
     note = NOTES[at].format(rate=f"{100 * found.reclassification:.2g}{SPACE[language]}%")
+    note += OVER[at].format(points=found.points) * bool(found.points)
     note += GIVEN[at].format(given=given) * bool(given)
     shown = [row for row in found.rows if not row.time.endswith(MIDDLE)]
     table = Table(HEADS, [_cells(row, language) for row in shown], language)
@@ -131,6 +136,7 @@ def backcast_record(found: Backcast) -> dict[str, Any]:
         "reclassification": found.reclassification,
         "denominator": found.denominator,
         "parameters": found.parameters,
+        "points": found.points,
         "targets": [{**asdict(row), "verdict": row.verdict or None} for row in found.rows],
         "failed": [vars(each) for each in found.failures],
     }
