@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.claims.knock_out import GOOD_PLATFORM, KnockOut
+from tests.claims.knock_out import ALL_USE_IT, KnockOut
 
 NEVER = 1e6  # hours of a visit that is never made
 REMOTE = {"world.county_type": "remote-poor"}
@@ -35,8 +35,6 @@ CASES: dict[str, KnockOut] = {
         off={"trust.drift": 0.0},
         on={"trust.drift": 0.008},
         world={"trust.anchor": 0.0, "trust.base": 0.3},
-        gone={"service.tax_contacts": 100.0},
-        stands=("trust_home_60",),
     ),
     "relations_grow_distant": KnockOut(
         moves={"no_contact": 1, "trust": -1},
@@ -90,8 +88,6 @@ CASES: dict[str, KnockOut] = {
         moves={"success_share": -1, "service_fulfilment": -1},
         off={"start.capacity_mean": 0.5},
         on={"start.capacity_mean": 0.3},
-        gone={"service.discrimination": 0.0, "needs.mix_welfare": 0.0},
-        stands=("success_share",),
     ),
     "demands_passed_up": KnockOut(
         moves={"success_share": 1, "service_fulfilment": 1},
@@ -124,7 +120,7 @@ CASES: dict[str, KnockOut] = {
         moves={"not_found": 1},
         off={"service.reply_lag": 0.1},
         on={"service.reply_lag": 60.0},
-        world=GOOD_PLATFORM,
+        world=ALL_USE_IT,
         gone={"digital.local_content": 0.0},
     ),
     "organisations_bring_hours": KnockOut(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from tests.claims.knock_out import GOOD_PLATFORM, KnockOut
+from tests.claims.knock_out import ALL_USE_IT, GOOD_PLATFORM, KnockOut
 
 KEPT = {"digital.designated_hours": 40.0, "digital.launch_quality": 0.9, "digital.integrated": True}
 MISLED = {"information.gain": 0.02}
 NO_PLATFORM = {"digital.local_content": 0.0}
 MESSAGES = {**GOOD_PLATFORM, "digital.mandate": 0.5, "service.online_share": 0.9}
-UPKEEP = {"hours": 0.0, "money": 0.0, "local": 1.0, "network": 0.0, "reply": 1.0}
+UPKEEP = {"hours": 0.0, "money": 0.0, "local": 0.0, "network": 0.0, "reply": 1.0}
 CADRES = {"hours": 0.0, "attention": 1.0, "enterprise_hours": 0.0}
 FEEDBACK = {"backup": 0.0, "hours": 0.0, "zones": 0.0}
 CASES: dict[str, KnockOut] = {
@@ -60,7 +60,7 @@ CASES: dict[str, KnockOut] = {
     "central_texts_reposted": KnockOut(
         moves={"platform_quality": -1, "digital_reach": -1},
         off={"digital.local_content": 0.5},
-        on={"digital.local_content": 0.0},
+        on={"digital.local_content": 1e-9},
         world=KEPT,
         gone={"digital.local_power": 0.0},
         still=("updates",),
@@ -73,10 +73,10 @@ CASES: dict[str, KnockOut] = {
         gone={"digital.local_content": 1.0},
     ),
     "several_tracks": KnockOut(
-        moves={"platform_quality": -1, "needs_sought": -1},
+        moves={"platform_quality": -1, "digital_reach": -1},
         off={"digital.platforms": 1.0},
         on={"digital.platforms": 5.0},
-        world={**MESSAGES, "digital.integrated": False, "service.detect_scattered": 0.5, "effort.platform_hours": 0.0},
+        world={**MESSAGES, "digital.integrated": False, "effort.platform_hours": 0.0},
         gone={"digital.integrated": True},
     ),
     "online_and_offline_apart": KnockOut(
@@ -101,6 +101,7 @@ CASES: dict[str, KnockOut] = {
         moves={"messages_share": 1, "visits": -1, "no_contact": 1},
         off={"service.online_share": 0.0},
         on={"service.online_share": 0.9},
+        world=MESSAGES,
     ),
     "members_report_back": KnockOut(
         moves={"needs_sought": 1},
@@ -132,7 +133,8 @@ CASES: dict[str, KnockOut] = {
     ),
     "helpers_from_towns": KnockOut(
         moves={"updates": 1, "platform_quality": 1},
-        on={"policies.urban_feedback": {**FEEDBACK, "hours": 20.0}},
+        off={"policies.urban_feedback": {**FEEDBACK, "backup": 1.0}},
+        on={"policies.urban_feedback": {**FEEDBACK, "backup": 1.0, "hours": 20.0}},
     ),
     "enterprises_help_for_nothing": KnockOut(
         moves={"updates": 1, "platform_quality": 1},
@@ -145,13 +147,6 @@ CASES: dict[str, KnockOut] = {
         off={"policies.cadre_digital_training": CADRES},
         on={"policies.cadre_digital_training": {**CADRES, "attention": 4.0}},
         gone={"digital.attention": 1.0},
-    ),
-    "what_is_taught_takes_fear_away": KnockOut(
-        moves={"key_skill": 1, "updates": 1},
-        off={"policies.cadre_digital_training": CADRES},
-        on={"policies.cadre_digital_training": {**CADRES, "hours": 96.0}},
-        gone={"digital.teaching": 0.0},
-        stands=("key_skill",),
     ),
     "a_paid_post": KnockOut(
         moves={"updates": 1, "platform_quality": 1},
@@ -169,9 +164,8 @@ CASES: dict[str, KnockOut] = {
         moves={"not_found": -1},
         off={"policies.platform_upkeep": UPKEEP},
         on={"policies.platform_upkeep": {**UPKEEP, "reply": 0.33}},
-        world={**GOOD_PLATFORM, "service.reply_lag": 60.0},
+        world={**ALL_USE_IT, "service.reply_lag": 60.0},
         gone=NO_PLATFORM,
-        still=("updates",),
     ),
     "a_choice_of_activities": KnockOut(
         moves={"digital_reach": 1},
@@ -236,7 +230,12 @@ CASES: dict[str, KnockOut] = {
         off={"information.correction": 0.0},
         on={"information.correction": 0.12},
         world=MISLED,
-        gone={"service.visit_hours": 1e6},
+        gone={
+            "service.visit_hours": 1e6,
+            "meetings.quorum": 2.0,
+            "information.online_correction": 0.0,
+            "information.group_correction": 0.0,
+        },
     ),
     "meetings_put_right": KnockOut(
         moves={"misperception_members": -1},
@@ -274,7 +273,7 @@ CASES: dict[str, KnockOut] = {
         off={"information.ranking": 0.0},
         on={"information.ranking": 4.0},
         world=MISLED,
-        gone={"information.false_content": 0.0},
+        gone={"information.gain": 0.0},
     ),
     "nobody_monitors": KnockOut(
         moves={"misperception": -1},

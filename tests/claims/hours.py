@@ -120,9 +120,8 @@ CASES: dict[str, KnockOut] = {
     ),
     "formalism_costs_the_base": KnockOut(
         moves={"formalism": 1, "attendance_home": -1, "visits": -1, "trust": -1},
-        off={"effort.weight_documents": 0.0},
-        on={"effort.weight_documents": 1.0},
-        world={"supervision.inspections": 4.0},
+        off={"supervision.inspections": 0.0},
+        on={"supervision.inspections": 8.0},
     ),
     "layer_by_layer": KnockOut(
         moves={"formalism": 1, "secretary_trace_hours": 1, "secretary_service_hours": -1},

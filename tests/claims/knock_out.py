@@ -19,6 +19,16 @@ GOOD_PLATFORM: dict[str, Any] = {
     "digital.innovation": 0.06,
     "digital.mandate": 0.2,
 }
+ALL_USE_IT: dict[str, Any] = {
+    **GOOD_PLATFORM,
+    "digital.mandate": 1.0,
+    "digital.attention": 1.0,
+    "digital.local_content": 1.0,
+    "digital.coupling": 1.0,
+    "start.skill_mean": 0.95,
+    "start.coverage_mean": 0.95,
+    "service.find_hours": 60.0,
+}
 START = "2021-01"
 POLICY = "policies."
 Frozen = tuple[tuple[str, Any], ...]
@@ -54,14 +64,21 @@ class KnockOut:
     still: tuple[str, ...] = ()
 
 
-def lived(changes: Mapping[str, Any], seed: int = 1) -> RuralParty:
-    """A small run of what the changes make of the default world."""
-    return kept(tuple(sorted((name, frozen(value)) for name, value in changes.items())), seed)
+def lived(changes: Mapping[str, Any]) -> dict[str, float]:
+    """Indicators of a small run of what the changes make of the default world, over all months after burn-in."""
+    return kept(tuple(sorted((name, frozen(value)) for name, value in changes.items())))
 
 
 @cache
-def kept(changes: Frozen, seed: int) -> RuralParty:
-    """A run, made once for all claims that look at it."""
+def kept(changes: Frozen) -> dict[str, float]:
+    """A run, lived once for all claims that look at it."""
+    model = lived_model(changes)
+    month = model.burn_in
+    return {name: float(model.recorder.indicator(it, month, by_month=False)) for name, it in INDICATORS.items()}
+
+
+def lived_model(changes: Frozen) -> RuralParty:
+    """The model after the run."""
     changed: dict[str, Any] = dict(WORLD)
     parameters: dict[str, Any] = {}
     policies: dict[str, Any] = {}
@@ -74,14 +91,9 @@ def kept(changes: Frozen, seed: int) -> RuralParty:
             parameters[name] = value
     scenario = small(changed, policies)
     # Knocked out may mean a value outside the declared range.
-    return run(replace(scenario, parameters={**scenario.parameters, **parameters}), seed=seed, check=False)
+    return run(replace(scenario, parameters={**scenario.parameters, **parameters}), check=False)
 
 
 def frozen(value: Any) -> Any:
     """A value that can be a key: doses as pairs."""
     return tuple(sorted(value.items())) if isinstance(value, Mapping) else value
-
-
-def mean(model: RuralParty, indicator: str) -> float:
-    """An indicator over all villages and all months after burn-in."""
-    return float(model.recorder.indicator(INDICATORS[indicator], model.burn_in, by_month=False))
