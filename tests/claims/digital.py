@@ -102,6 +102,7 @@ CASES: dict[str, KnockOut] = {
         off={"service.online_share": 0.0},
         on={"service.online_share": 0.9},
         world=MESSAGES,
+        gone={"digital.attention": 0.0},
     ),
     "members_report_back": KnockOut(
         moves={"needs_sought": 1},
@@ -257,7 +258,7 @@ CASES: dict[str, KnockOut] = {
         world=MISLED,
     ),
     "self_made_media_distort": KnockOut(
-        moves={"misperception": 1},
+        moves={"misperception": 1, "misperception_members": 1},
         off={"information.gain": 0.0},
         on={"information.gain": 0.02},
     ),
@@ -281,5 +282,26 @@ CASES: dict[str, KnockOut] = {
         on={"information.detection": 0.9},
         world={**MISLED, "information.burst_hazard": 2.0},
         gone={"information.burst_hazard": 0.0},
+    ),
+    "rumours_in_bursts": KnockOut(
+        moves={"misperception": 1, "trust": -1},
+        off={"information.burst_strength": 1.0},
+        on={"information.burst_strength": 10.0},
+        world={**MISLED, "information.burst_hazard": 2.0},
+        gone={"information.burst_hazard": 0.0},
+    ),
+    "passed_on_unnoticed": KnockOut(
+        moves={"misperception": 1, "misperception_members": 1},
+        off={"information.talk": 0.0},
+        on={"information.talk": 1.0},
+        world=MISLED,
+        gone={"information.gain": 0.0},
+    ),
+    "ties_in_a_chat_group": KnockOut(
+        moves={"group_home": 1, "group_away": 1, "posts_heard": 1, "not_found": -1},
+        off={"start.groups": 0.0},
+        on={"start.groups": 1.0},
+        world={"village_groups.start": 0.0},
+        gone={"village_groups.skill_least": 2.0},
     ),
 }

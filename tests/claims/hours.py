@@ -43,6 +43,11 @@ CASES: dict[str, KnockOut] = {
         off={"effort.motivation_pay": 0.0},
         on={"effort.motivation_pay": 2.0},
     ),
+    "no_promotion_no_drive": KnockOut(
+        moves={"promotions": 1, "motivation": 1},
+        off={"supervision.promotion_rate": 0.0},
+        on={"supervision.promotion_rate": 0.1},
+    ),
     "a_chance_of_promotion_drives": KnockOut(
         moves={"motivation": 1, "secretary_hours": 1},
         off={"effort.motivation_promotion": 0.0},

@@ -77,7 +77,7 @@ def kept(changes: Frozen) -> dict[str, float]:
     return {name: float(model.recorder.indicator(it, month, by_month=False)) for name, it in INDICATORS.items()}
 
 
-def lived_model(changes: Frozen) -> RuralParty:
+def lived_model(changes: Frozen, seed: int = 1) -> RuralParty:
     """The model after the run."""
     changed: dict[str, Any] = dict(WORLD)
     parameters: dict[str, Any] = {}
@@ -91,7 +91,7 @@ def lived_model(changes: Frozen) -> RuralParty:
             parameters[name] = value
     scenario = small(changed, policies)
     # Knocked out may mean a value outside the declared range.
-    return run(replace(scenario, parameters={**scenario.parameters, **parameters}), check=False)
+    return run(replace(scenario, parameters={**scenario.parameters, **parameters}), seed=seed, check=False)
 
 
 def frozen(value: Any) -> Any:

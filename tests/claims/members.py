@@ -189,11 +189,6 @@ CASES: dict[str, KnockOut] = {
         world=LARGE,
         gone=NO_MEETING,
     ),
-    "young_and_digitally_able": KnockOut(
-        moves={"admissions": 1, "recruits_35": 1},
-        on={"policies.talent_recruitment": {"ability": 1.0, "skill": 5.0, "returnees": 0.0}},
-        world={**LARGE, "world.villages": 12, "start.skill_age": 0.016},
-    ),
     "recruits_are_hard_to_find": KnockOut(
         moves={"applicants": -1},
         off={"membership.apply_away": 1.0},
@@ -244,5 +239,33 @@ CASES: dict[str, KnockOut] = {
         off={"policies.digital_literacy": {"hours": 0.0}},
         on={"policies.digital_literacy": {"hours": 40.0, "old": 1.0, "places": 1.0, "leak": 0.0}},
         world={"digital.designated_hours": 40.0, "digital.launch_quality": 0.9, "digital.mandate": 0.2},
+    ),
+    "women_children_and_elders_left_behind": KnockOut(
+        moves={"left_women": 1, "left_elders": 1, "left_children_both": 1, "residents_60": 1},
+        off=NOBODY_GOES,
+        on={},
+    ),
+    "asked_for_and_done": KnockOut(
+        moves={"policy_fidelity": 1, "policy_fidelity_gap": -1},
+        off=NO_MEETING,
+        on={"meetings.quorum": 0.0},
+        world={"supervision.inspections": 4.0},
+    ),
+    "example_of_the_vanguard": KnockOut(
+        moves={"mobilised": 1},
+        off={"trust.vanguard_least": 2.0},
+        on={"trust.vanguard_least": 0.0},
+        gone={"trust.join_vanguard": 0.0},
+    ),
+    "people_are_roused": KnockOut(
+        moves={"mobilised": 1},
+        off={"start.trust_mean": 0.3},
+        on={"start.trust_mean": 0.58},
+        gone={
+            "trust.join_trust": 0.0,
+            "trust.join_belief": 0.0,
+            "trust.join_leadership": 0.0,
+            "trust.join_vanguard": 0.0,
+        },
     ),
 }

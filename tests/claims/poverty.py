@@ -42,7 +42,7 @@ CASES: dict[str, KnockOut] = {
         off={"targeting.capture": 0.0},
         on={"targeting.capture": 3.0},
         world={**LISTS, "start.integrity_mean": 0.3},
-        gone={"supervision.oversight": 1.0},
+        gone={"supervision.oversight": 2.0},
     ),
     "interest_groups_at_the_appraisal": KnockOut(
         moves={"listed_kin": 1},
