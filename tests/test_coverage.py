@@ -109,6 +109,13 @@ def test_names_of_parameters_in_notes_are_those_of_parameters():
     assert {name for _, name in named} <= set(PARAMETERS)
 
 
+def test_what_a_row_says_is_off_by_default_is():
+    said = [item for item in STANDING if re.search(r"\b(off|nought) by default", item.note)]
+    numbers = {item.item: PARAMETERS[item.symbol] for item in said if item.symbol in PARAMETERS}
+    assert numbers
+    assert not {item for item, param in numbers.items() if param.default not in (0, False, *param.choices[:1])}
+
+
 def test_nearly_all_claims_are_represented_by_what_acts_or_is_measured():
     kinds = Counter(item.kind for item in ITEMS)
     assert kinds.total() - kinds[CONTEXT] - kinds["data"] >= REPRESENTED_LEAST

@@ -34,7 +34,6 @@ CASES: dict[str, KnockOut] = {
         moves={"trust": -1},
         off={"trust.drift": 0.0},
         on={"trust.drift": 0.008},
-        world={"trust.anchor": 0.0, "trust.base": 0.3},
     ),
     "relations_grow_distant": KnockOut(
         moves={"no_contact": 1, "trust": -1},

@@ -304,4 +304,10 @@ CASES: dict[str, KnockOut] = {
         world={"village_groups.start": 0.0},
         gone={"village_groups.skill_least": 2.0},
     ),
+    "an_application_required": KnockOut(
+        moves={"application_reported": 1, "visits": -1},
+        off={"national_application.required": False},
+        on={"national_application.required": True},
+        world={"effort.weight_digital": 0.3},
+    ),
 }
