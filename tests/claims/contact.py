@@ -21,24 +21,14 @@ CASES: dict[str, KnockOut] = {
         gone={"service.dispersion_penalty": 0.0, "meetings.attend_dispersion": 0.0, "votes.delegates_dispersion": 0.0},
     ),
     "nobody_to_be_found": KnockOut(
-        moves={"not_found": 1, "trust": -1},
-        off={"service.find_hours": 0.01},
-        on={"service.find_hours": 30.0},
+        moves={"not_found": 1, "trust": -1}, off={"service.find_hours": 0.01}, on={"service.find_hours": 30.0}
     ),
     "visits_of_tax_collectors": KnockOut(
-        moves={"no_contact": -1, "trust": 1},
-        off={"service.tax_contacts": 0.0},
-        on={"service.tax_contacts": 0.5},
+        moves={"no_contact": -1, "trust": 1}, off={"service.tax_contacts": 0.0}, on={"service.tax_contacts": 0.5}
     ),
-    "drift_without_contact": KnockOut(
-        moves={"trust": -1},
-        off={"trust.drift": 0.0},
-        on={"trust.drift": 0.008},
-    ),
+    "drift_without_contact": KnockOut(moves={"trust": -1}, off={"trust.drift": 0.0}, on={"trust.drift": 0.008}),
     "relations_grow_distant": KnockOut(
-        moves={"no_contact": 1, "trust": -1},
-        off={"service.visit_hours": 1.0},
-        on={"service.visit_hours": NEVER},
+        moves={"no_contact": 1, "trust": -1}, off={"service.visit_hours": 1.0}, on={"service.visit_hours": NEVER}
     ),
     "weaker_relations_weaker_organisation": KnockOut(
         moves={"needs_sought": -1, "mobilised": -1, "applicants": -1},
@@ -95,9 +85,7 @@ CASES: dict[str, KnockOut] = {
         gone={"needs.mix_welfare": 0.0},
     ),
     "visits_reach_a_few": KnockOut(
-        moves={"visits": -1, "no_contact": 1},
-        off={"service.visit_hours": 0.25},
-        on={"service.visit_hours": 2.0},
+        moves={"visits": -1, "no_contact": 1}, off={"service.visit_hours": 0.25}, on={"service.visit_hours": 2.0}
     ),
     "serving_keeps_close": KnockOut(
         moves={"trust": 1, "needs_sought": 1},
@@ -106,14 +94,10 @@ CASES: dict[str, KnockOut] = {
         gone={"service.visit_hours": NEVER, "trust.message_weight": 0.0, "trust.post_weight": 0.0},
     ),
     "control_of_resources": KnockOut(
-        moves={"mobilised": 1},
-        off={"trust.resource_control": 0.0},
-        on={"trust.resource_control": 1.0},
+        moves={"mobilised": 1}, off={"trust.resource_control": 0.0}, on={"trust.resource_control": 1.0}
     ),
     "beliefs_and_support": KnockOut(
-        moves={"mobilised": -1},
-        off={"trust.join_belief": 0.0},
-        on={"trust.join_belief": 1.0},
+        moves={"mobilised": -1}, off={"trust.join_belief": 0.0}, on={"trust.join_belief": 1.0}
     ),
     "replies_lag": KnockOut(
         moves={"not_found": 1},

@@ -251,12 +251,7 @@ CASES: dict[str, KnockOut] = {
         world=GOOD_PLATFORM,
         gone={"digital.attention": 0.0, "digital.launch_hours": 0.0},
     ),
-    "what_is_empty_is_taken": KnockOut(
-        moves={"misperception": 1, "misled": 1},
-        off=GOOD_PLATFORM,
-        on={},
-        world=MISLED,
-    ),
+    "what_is_empty_is_taken": KnockOut(moves={"misperception": 1, "misled": 1}, off=GOOD_PLATFORM, on={}, world=MISLED),
     "self_made_media_distort": KnockOut(
         moves={"misperception": 1, "misperception_members": 1},
         off={"information.gain": 0.0},

@@ -47,9 +47,7 @@ CASES: dict[str, KnockOut] = {
         world=REGISTERED,
     ),
     "those_who_stay_are_old": KnockOut(
-        moves={"member_age_home": 1, "successor_ratio": -1, "members_middle_home": -1},
-        off=NOBODY_GOES,
-        on={},
+        moves={"member_age_home": 1, "successor_ratio": -1, "members_middle_home": -1}, off=NOBODY_GOES, on={}
     ),
     "the_left_behind_use_the_net_least": KnockOut(
         moves={"residents_60": 1, "left_elders": 1, "reach_home": -1},
@@ -103,9 +101,7 @@ CASES: dict[str, KnockOut] = {
         gone={"meetings.content_hours": 0.0},
     ),
     "power_of_the_organisation": KnockOut(
-        moves={"organisational_power": 1, "construction_organisational": 1},
-        off=NO_MEETING,
-        on={},
+        moves={"organisational_power": 1, "construction_organisational": 1}, off=NO_MEETING, on={}
     ),
     "the_system_and_its_chain": KnockOut(
         moves={"chain": 1, "construction_system": 1},
@@ -220,8 +216,7 @@ CASES: dict[str, KnockOut] = {
         gone={"effort.stakes": 0.0, "supervision.promotion_rate": 0.0},
     ),
     "a_graduate_runs_it": KnockOut(
-        moves={"key_skill": 1, "updates": 1, "platform_quality": 1},
-        on={"policies.graduate_official": {}},
+        moves={"key_skill": 1, "updates": 1, "platform_quality": 1}, on={"policies.graduate_official": {}}
     ),
     "from_tool_to_integration": KnockOut(
         moves={"platform_quality": 1},
@@ -241,9 +236,7 @@ CASES: dict[str, KnockOut] = {
         world={"digital.designated_hours": 40.0, "digital.launch_quality": 0.9, "digital.mandate": 0.2},
     ),
     "women_children_and_elders_left_behind": KnockOut(
-        moves={"left_women": 1, "left_elders": 1, "left_children_both": 1, "residents_60": 1},
-        off=NOBODY_GOES,
-        on={},
+        moves={"left_women": 1, "left_elders": 1, "left_children_both": 1, "residents_60": 1}, off=NOBODY_GOES, on={}
     ),
     "asked_for_and_done": KnockOut(
         moves={"policy_fidelity": 1, "policy_fidelity_gap": -1},

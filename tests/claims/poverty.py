@@ -58,9 +58,7 @@ CASES: dict[str, KnockOut] = {
         gone={"targeting.appraisal": False},
     ),
     "data_find_those_at_risk": KnockOut(
-        moves={"risk_found": 1, "risk_missed": -1},
-        off={"targeting.bigdata": 0.0},
-        on={"targeting.bigdata": 0.5},
+        moves={"risk_found": 1, "risk_missed": -1}, off={"targeting.bigdata": 0.0}, on={"targeting.bigdata": 0.5}
     ),
     "objects_of_help": KnockOut(
         moves={"precision_objects": -1, "inclusion_error": 1, "exclusion_error": 1, "aid_leakage": 1},
@@ -76,11 +74,11 @@ CASES: dict[str, KnockOut] = {
         gone={"targeting.aid": 0.0, "outside_resources.organisations": 0.0, "outside_resources.granted": 0.0},
         stands=("grants",),
     ),
-    "effects_on_paper": KnockOut(
-        moves={"precision_effects": -1, "false_exits": 1, "exits_from_poverty": 1},
-        off={"targeting.misreport": -100.0},
-        on={"targeting.misreport": 0.0},
-        world={**LISTS, "targeting.exit_target": 0.5},
+    "effects_on_paper_and_for_a_time": KnockOut(
+        moves={"precision_effects": -1, "false_exits": 1, "poverty_lasting": 1},
+        off={"targeting.misreport": -100.0, "targeting.fade": 0.0},
+        on={"targeting.misreport": 0.0, "targeting.fade": 0.5},
+        world={**LISTS, "targeting.exit_target": 0.5, "targeting.gain": 0.5},
     ),
     "effects_need_the_other_precisions": KnockOut(
         moves={"precision_measures": -1, "precision_effects": -1},
