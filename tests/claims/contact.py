@@ -12,6 +12,7 @@ CASES: dict[str, KnockOut] = {
         off={"service.dispersion_penalty": 0.0},
         on={"service.dispersion_penalty": 0.5},
         world=REMOTE,
+        gone={"start.dispersion_remote": -100.0},
     ),
     "scattered_settlement": KnockOut(
         moves={"visits": -1, "attendance_home": -1, "not_found": 1},
@@ -21,7 +22,11 @@ CASES: dict[str, KnockOut] = {
         gone={"service.dispersion_penalty": 0.0, "meetings.attend_dispersion": 0.0, "votes.delegates_dispersion": 0.0},
     ),
     "nobody_to_be_found": KnockOut(
-        moves={"not_found": 1, "trust": -1}, off={"service.find_hours": 0.01}, on={"service.find_hours": 30.0}
+        moves={"not_found": 1, "trust": -1},
+        off={"service.find_hours": 0.01},
+        on={"service.find_hours": 30.0},
+        gone={"needs.arise_home": 0.0, "needs.arise_away": 0.0},
+        stands=("trust",),
     ),
     "visits_of_tax_collectors": KnockOut(
         moves={"no_contact": -1, "trust": 1}, off={"service.tax_contacts": 0.0}, on={"service.tax_contacts": 0.5}
@@ -66,6 +71,14 @@ CASES: dict[str, KnockOut] = {
         moves={"visits": 1, "no_contact": -1, "construction_style": 1},
         off={"service.visit_hours": NEVER},
         on={"service.visit_hours": 1.0},
+        gone={
+            "effort.hours_most": 0.0,
+            "effort.committee_hours": 0.0,
+            "effort.group_hours": 0.0,
+            "service.volunteer_hours": 0.0,
+            "outside_resources.organisations": 0.0,
+        },
+        stands=("visits", "no_contact"),
     ),
     "policy_misread": KnockOut(
         moves={"success_share": -1, "service_fulfilment": -1},
@@ -110,6 +123,8 @@ CASES: dict[str, KnockOut] = {
         moves={"organisations": 1, "helper_hours": 1, "grants": 1, "service_fulfilment": 1},
         off={"outside_resources.organisations": 0.0},
         on={"outside_resources.organisations": 0.1},
+        gone={"outside_resources.organisation_hours": 0.0},
+        stands=("helper_hours",),
     ),
     "organisations_are_invited": KnockOut(
         moves={"organisations": 1, "helper_hours": 1, "grants": 1},

@@ -17,6 +17,8 @@ CASES: dict[str, KnockOut] = {
         off={"digital.attention": 0.0},
         on={"digital.attention": 0.9},
         world=GOOD_PLATFORM,
+        gone=NO_PLATFORM,
+        stands=("platform_quality", "digital_reach"),
     ),
     "no_example_set": KnockOut(
         moves={"digital_reach": 1},
@@ -36,6 +38,7 @@ CASES: dict[str, KnockOut] = {
         moves={"updates": 1, "platform_quality": 1},
         off={"digital.designated_hours": 0.0},
         on={"digital.designated_hours": 40.0},
+        gone={"digital.attention": 0.0},
     ),
     "a_tenth_of_a_part_time_office": KnockOut(
         moves={"updates": -1, "platform_quality": -1},
@@ -90,6 +93,7 @@ CASES: dict[str, KnockOut] = {
         moves={"platform_quality": 1, "service_fulfilment": 1},
         on={"policies.platform_integration": {"merge": False, "coupling": 12.0, "double_hours": 0.0}},
         world={"service.double_hours": 2.0},
+        gone={"digital.coupling_base": 1.0, "service.double_hours": 0.0},
     ),
     "double_procedures": KnockOut(
         moves={"service_fulfilment": -1},
@@ -160,6 +164,7 @@ CASES: dict[str, KnockOut] = {
         off={"policies.platform_upkeep": UPKEEP},
         on={"policies.platform_upkeep": {**UPKEEP, "money": 2000.0}},
         still=("updates",),
+        gone={"digital.launch_quality": 1.0},
     ),
     "answers_in_time": KnockOut(
         moves={"not_found": -1},
@@ -187,24 +192,31 @@ CASES: dict[str, KnockOut] = {
         off={"start.coverage_mean": 0.95},
         on={"start.coverage_mean": 0.3},
         world=GOOD_PLATFORM,
+        gone=NO_PLATFORM,
+        stands=("digital_reach",),
     ),
     "the_net_reaches_all_ages": KnockOut(
         moves={"device_share": 1, "device_60": 1, "digital_reach": 1},
         off={"start.device_age": 20.0},
         on={"start.device_age": 52.0},
         world=GOOD_PLATFORM,
+        gone=NO_PLATFORM,
+        stands=("digital_reach",),
     ),
     "skill_falls_with_age": KnockOut(
         moves={"key_skill": -1, "reach_60": -1},
         off={"start.skill_age": 0.0},
         on={"start.skill_age": 0.016},
         world=GOOD_PLATFORM,
+        gone=NO_PLATFORM,
+        stands=("reach_60",),
     ),
     "literacy_is_lacking": KnockOut(
         moves={"digital_reach": -1, "reach_home": -1},
         off={"start.skill_mean": 0.9},
         on={"start.skill_mean": 0.3},
         world=GOOD_PLATFORM,
+        gone=NO_PLATFORM,
     ),
     "contempt": KnockOut(
         moves={"digital_reach": -1},
@@ -256,6 +268,7 @@ CASES: dict[str, KnockOut] = {
         moves={"misperception": 1, "misperception_members": 1},
         off={"information.gain": 0.0},
         on={"information.gain": 0.02},
+        gone={"information.false_content": 0.0, "information.talk": 0.0, "information.group_rumour": 0.0},
     ),
     "true_and_false_mixed": KnockOut(
         moves={"misperception": 1},
@@ -304,5 +317,7 @@ CASES: dict[str, KnockOut] = {
         off={"national_application.required": False},
         on={"national_application.required": True},
         world={"effort.weight_digital": 0.3},
+        gone={"national_application.hours": 0.0, "training.application_learning": 0.0},
+        stands=("visits",),
     ),
 }

@@ -32,6 +32,7 @@ CASES: dict[str, KnockOut] = {
         off={"start.one_shoulder": 0.0},
         on={"start.one_shoulder": 1.0},
         world={"effort.coordination": 0.0, "effort.coordination_loss": 0.5},
+        gone={"effort.coordination_loss": 0.0, "effort.shoulder_hours": 0.0},
     ),
     "a_subsidy_is_no_salary": KnockOut(
         moves={"secretary_hours": -1, "service_fulfilment": -1, "motivation": -1},
@@ -42,6 +43,8 @@ CASES: dict[str, KnockOut] = {
         moves={"motivation": -1, "secretary_hours": -1},
         off={"effort.motivation_pay": 0.0},
         on={"effort.motivation_pay": 2.0},
+        gone={"effort.motivation_hours": 0.0},
+        stands=("secretary_hours",),
     ),
     "no_promotion_no_drive": KnockOut(
         moves={"promotions": 1, "motivation": 1},
@@ -53,6 +56,8 @@ CASES: dict[str, KnockOut] = {
         off={"effort.motivation_promotion": 0.0},
         on={"effort.motivation_promotion": 2.0},
         world={"supervision.promotion_rate": 0.1},
+        gone={"effort.motivation_hours": 0.0},
+        stands=("secretary_hours",),
     ),
     "little_will_to_serve": KnockOut(
         moves={"secretary_hours": -1, "service_fulfilment": -1},
@@ -74,6 +79,8 @@ CASES: dict[str, KnockOut] = {
         off={"effort.value_economy": 0.8},
         on={"effort.value_economy": 0.1},
         world={"effort.weight_economy": 0.0, "collective_economy.initiation": 0.05},
+        gone={"collective_economy.initiation": 0.0, "collective_economy.posted_initiation": 0.0},
+        stands=("projects_started",),
     ),
     "economy_first": KnockOut(
         moves={"secretary_economy_hours": 1, "secretary_party_hours": -1, "content": -1},
@@ -138,6 +145,7 @@ CASES: dict[str, KnockOut] = {
         moves={"service_fulfilment": 1},
         off={"policies.responsibility_chain": {"attempt": 1.0}},
         on={"policies.responsibility_chain": {"attempt": 0.7}},
+        gone={"service.need_hours": 1e-09},
     ),
     "departments_work_together": KnockOut(
         moves={"service_fulfilment": 1, "success_share": 1},
@@ -150,5 +158,6 @@ CASES: dict[str, KnockOut] = {
         off={},
         on={"policies.outcome_assessment": {"digital": 0.5, "seen_service": 1.0, "seen_party": 1.0, "merit": 0.0}},
         world={"supervision.inspections": 4.0},
+        gone={"effort.stakes": 0.0, "supervision.promotion_rate": 0.0},
     ),
 }

@@ -39,6 +39,8 @@ CASES: dict[str, KnockOut] = {
         off={"meetings.quorum": 0.0},
         on={"meetings.quorum": 0.5},
         world=REGISTERED,
+        gone={"meetings.attend": 100.0, "meetings.denominator": "adjusted", "meetings.excuses_approved": 1.0},
+        stands=("quorum_failure",),
     ),
     "emptied_villages_cannot_meet": KnockOut(
         moves={"share_away": 1, "members_away": 1, "quorum_failure": 1, "valid_meetings": -1},
@@ -54,6 +56,8 @@ CASES: dict[str, KnockOut] = {
         off={"world.archetype": "near-urban"},
         on={"world.archetype": "hollow"},
         world={"digital.designated_hours": 40.0, "digital.launch_quality": 0.9, "digital.mandate": 0.2},
+        gone={"digital.local_content": 0.0},
+        stands=("reach_home",),
     ),
     "older_members_organise_less": KnockOut(
         moves={"capacity": -1, "vanguard": -1, "mobilised": -1},
@@ -70,6 +74,7 @@ CASES: dict[str, KnockOut] = {
         off={"start.skill_schooling": 0.0},
         on={"start.skill_schooling": 0.15},
         world={"digital.designated_hours": 40.0, "digital.launch_quality": 0.9, "digital.mandate": 0.5},
+        gone={"digital.local_content": 0.0},
     ),
     "secretaries_are_taught": KnockOut(
         moves={"secretary_capacity": 1, "success_share": 1},
@@ -216,7 +221,10 @@ CASES: dict[str, KnockOut] = {
         gone={"effort.stakes": 0.0, "supervision.promotion_rate": 0.0},
     ),
     "a_graduate_runs_it": KnockOut(
-        moves={"key_skill": 1, "updates": 1, "platform_quality": 1}, on={"policies.graduate_official": {}}
+        moves={"key_skill": 1, "updates": 1, "platform_quality": 1},
+        on={"policies.graduate_official": {}},
+        gone={"digital.attention": 0.0},
+        stands=("updates", "platform_quality"),
     ),
     "from_tool_to_integration": KnockOut(
         moves={"platform_quality": 1},
@@ -228,12 +236,14 @@ CASES: dict[str, KnockOut] = {
         off={},
         on={"digital.designated_hours": 40.0, "digital.launch_quality": 0.9},
         still=("device_share",),
+        gone={"digital.attention": 0.0},
     ),
     "the_gap_is_bridged": KnockOut(
         moves={"reach_60": 1, "age_divide": -1},
         off={"policies.digital_literacy": {"hours": 0.0}},
         on={"policies.digital_literacy": {"hours": 40.0, "old": 1.0, "places": 1.0, "leak": 0.0}},
         world={"digital.designated_hours": 40.0, "digital.launch_quality": 0.9, "digital.mandate": 0.2},
+        gone={"digital.teaching": 0.0},
     ),
     "women_children_and_elders_left_behind": KnockOut(
         moves={"left_women": 1, "left_elders": 1, "left_children_both": 1, "residents_60": 1}, off=NOBODY_GOES, on={}
