@@ -148,4 +148,19 @@ CASES: dict[str, KnockOut] = {
         on={"policies.mass_line_campaign": {"visit_floor": 100.0}},
         world={"service.online_share": 0.9},
     ),
+    "needs_are_diverse": KnockOut(
+        moves={"success_share": -1},
+        off={"needs.diversity": 0.0},
+        on={"needs.diversity": 1.0},
+        world={"start.capacity_mean": 0.7},
+        gone={"service.discrimination": 0.0},
+    ),
+    "the_branch_draws_organisations": KnockOut(
+        moves={"leadership": 1, "organisations": 1},
+        off={"effort.hours_offset": -3.0},
+        on={"effort.hours_offset": 0.0},
+        world={"outside_resources.organisations": 0.1},
+        gone={"outside_resources.organisation_leadership": 0.0},
+        stands=("organisations",),
+    ),
 }

@@ -251,10 +251,11 @@ CASES: dict[str, KnockOut] = {
         },
     ),
     "meetings_put_right": KnockOut(
-        moves={"misperception_members": -1},
+        moves={"misperception_members": -1, "construction_political": 1},
         off={"information.meeting_correction": 0.0},
         on={"information.meeting_correction": 1.0},
         gone={"meetings.quorum": 2.0},
+        stands=("misperception_members",),
     ),
     "platforms_put_right": KnockOut(
         moves={"misperception": -1},

@@ -271,4 +271,26 @@ CASES: dict[str, KnockOut] = {
             "trust.join_vanguard": 0.0,
         },
     ),
+    "passive_members_keep_others_away": KnockOut(
+        moves={"attendance_home": -1},
+        off={"meetings.attend_others": 0.0},
+        on={"meetings.attend_others": 3.0},
+        world={**REGISTERED, "start.habit_mean": 0.3},
+        gone={"meetings.attend": 100.0},
+    ),
+    "rights_beside_duties": KnockOut(
+        moves={"habit": 1}, off={"meetings.rights": 0.0}, on={"meetings.rights": 1.0}, gone=NO_MEETING
+    ),
+    "ranks_age_without_recruits": KnockOut(
+        moves={"share_members_60": 1, "member_age": 1},
+        off={"membership.quota": 0.004},
+        on={"membership.quota": 0.0},
+        world=LARGE,
+        gone=NO_MEETING,
+    ),
+    "members_among_the_people": KnockOut(
+        moves={"near_member": 1, "members_per_100": 1},
+        off={"start.member_share": 0.01},
+        on={"start.member_share": 0.06},
+    ),
 }
