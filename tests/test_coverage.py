@@ -19,11 +19,13 @@ from sim.mechanisms import all_parameters
 from sim.policies import policy_names
 from sim.report.described import coverage_text
 from sim.report.described.coverage_text import CONTEXT, FILE, KINDS, Item, counts, coverage_file, coverage_items
+from tests.claims.cases import CASES as KNOCK_OUTS
 from tests.laws.directions import CASES
 
 ROOT = Path(__file__).resolve().parents[1]
 CLAIMS = {"A": 64, "B": 59, "C": 76, "D": 77, "E": 50}
 REPRESENTED_LEAST = 300
+DIRECTIONS_MOST = 60
 WORDS_MOST = 15
 PARAMETERS = all_parameters()
 TESTS = {
@@ -82,7 +84,17 @@ def test_what_a_row_names_exists_in_its_file(item: Item):
 
 @pytest.mark.parametrize("item", STANDING, ids=[item.item for item in STANDING])
 def test_what_shows_it_exists(item: Item):
-    assert item.shown_by in TESTS or item.shown_by in INDICATORS or item.shown_by in CASES
+    assert item.shown_by in TESTS or item.shown_by in KNOCK_OUTS or item.shown_by in CASES
+
+
+def test_few_claims_are_shown_by_a_direction_alone_and_none_by_a_name():
+    """That a number moves what it is declared to move does not show that what a claim says comes of it."""
+    assert sum(item.shown_by in CASES for item in STANDING) <= DIRECTIONS_MOST
+    assert not [item.item for item in STANDING if item.shown_by in INDICATORS]
+
+
+def test_no_knock_out_is_there_for_nothing():
+    assert set(KNOCK_OUTS) == {item.shown_by for item in STANDING if item.shown_by.startswith("claims.")}
 
 
 def test_names_of_parameters_in_notes_are_those_of_parameters():
@@ -95,6 +107,13 @@ def test_names_of_parameters_in_notes_are_those_of_parameters():
     }
     assert named
     assert {name for _, name in named} <= set(PARAMETERS)
+
+
+def test_what_a_row_says_is_off_by_default_is():
+    said = [item for item in STANDING if re.search(r"\b(off|nought) by default", item.note)]
+    numbers = {item.item: PARAMETERS[item.symbol] for item in said if item.symbol in PARAMETERS}
+    assert numbers
+    assert not {item for item, param in numbers.items() if param.default not in (0, False, *param.choices[:1])}
 
 
 def test_nearly_all_claims_are_represented_by_what_acts_or_is_measured():

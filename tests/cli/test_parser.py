@@ -41,8 +41,8 @@ def test_a_command_line_that_is_not_understood_is_exit_2(capsys, words):
         (["run", "baseline", "--lang", "xx"], "choose from 'en', 'zh')\nsee"),
         (["demo", "--reps", "auto"], "no whole number from 1"),
         (
-            ["backcast", "--reps", "0"],
-            "--reps is a switch of run, demo, compare, table\nsee: ruralparty backcast --help",
+            ["fit", "--reps", "0"],
+            "--reps is a switch of run, demo, compare, table, backcast, patterns\nsee: ruralparty fit --help",
         ),
         (["run", "baseline", "--budget=3"], "--budget is a switch of compare\n"),
         (["sweep", "study", "-j", "-1"], "0 for one for each processor"),
