@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.agents.codes import ADULT, AGES
+from sim.agents.codes import ADULT
 from sim.core.compute.draws import stream, uniform
 from sim.core.compute.elementary import exp
 from sim.core.compute.kernels import kernel
@@ -31,12 +31,13 @@ def give_minors_devices(P, first, last, share, hazard, month, seed):  # type: ig
         Of those who have none at another time, 1/month.
     """
     chance = 1.0 - exp(-hazard)
+    youngest = month - MONTHS * SCHOOL_AGE  # born in that month: turns six
+    oldest = month - MONTHS * ADULT if chance > 0.0 else youngest - 1
     for i in range(first, last):
-        age = (int(P.group[i]) - 1) % AGES
-        if int(P.group[i]) == 0 or P.device[i] or age < SCHOOL_AGE or age >= ADULT:
+        born = int(P.birth_month[i])
+        if born > youngest or born <= oldest or int(P.group[i]) == 0 or P.device[i]:
             continue
-        turns = month - int(P.birth_month[i]) == MONTHS * SCHOOL_AGE
-        if uniform(seed, MINORS, P.identity[i], month, 0) < (share if turns else chance):
+        if uniform(seed, MINORS, P.identity[i], month, 0) < (share if born == youngest else chance):
             P.device[i] = True
 
 
