@@ -335,7 +335,7 @@ class Migration(Mechanism):
         note_zh="劳动年龄的返乡者创办企业的概率")
     departure_men = departing(0.0019, 0.0014, 0.0025, "men away who give up registration", "外出男性迁出户籍的比率")
     departure_women = departing(0.0037, 0.0031, 0.0045, "women away who give up registration", "外出女性迁出户籍的比率")
-    departure_age = assumed(0.06, "1/year", former=0.0, low=0.0, high=0.1, symbol="dep_age",
+    departure_age = assumed(0.05, "1/year", former=0.0, low=0.0, high=0.1, symbol="dep_age",
         raises="out_migrants_age", active=True,
         note="fall of leaving for good with a year of age; as many adults as before leave at the start",
         note_zh="彻底迁出率随年龄每岁下降的幅度；起始时成年迁出人数不变")
