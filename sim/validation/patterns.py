@@ -28,6 +28,7 @@ from sim.world.specification import ARCHETYPES
 
 Variants = dict[str, Observed]
 ANY = math.inf
+INPUT, ASSUMED = "input", "assumed"
 RATES = (0.0, 0.5, 1.0, 2.0, 4.0)
 
 
@@ -67,6 +68,9 @@ class Pattern:
         Variants needed beside the baseline.
     fitted : bool
         Whether it belongs to those that defaults may be fitted to; the others are held out.
+    given : {"", "input", "assumed"}
+        Whether the start population and what holds it there make it so (``input``), or a parameter that was added for
+        it (``assumed``): nothing that the model finds out.
     """
 
     code: str
@@ -77,6 +81,7 @@ class Pattern:
     archetypes: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
     fitted: bool = False
+    given: str = ""
 
     @property
     def number(self) -> str:
@@ -162,11 +167,13 @@ SENT = ("elimination", "county_secretary", "city_secretary", "province_secretary
 # fmt: off
 PATTERNS: tuple[Pattern, ...] = (
     Pattern("P1", "members among the registered", "党员占户籍人口比例", "survey",
-        (Check("members", "党员", "%", of("members_per_100"), 2.0, 4.0),), fitted=True),
+        (Check("members", "党员", "%", of("members_per_100"), 2.0, 4.0),), fitted=True, given=INPUT),
     Pattern("P2a", "members away, labour-exporting", "外出党员占比（劳务输出型）", "survey",
-        (Check("members away", "外出党员", "%", of("members_away", scale=100), 30, 45),), EXPORTING, fitted=True),
+        (Check("members away", "外出党员", "%", of("members_away", scale=100), 30, 45),), EXPORTING, fitted=True,
+        given=INPUT),
     Pattern("P2b", "members away, national", "外出党员占比（全国）", "projection",
-        (Check("members away", "外出党员", "%", of("members_away", scale=100), 26, 38),), NATIONAL, fitted=True),
+        (Check("members away", "外出党员", "%", of("members_away", scale=100), 26, 38),), NATIONAL, fitted=True,
+        given=INPUT),
     Pattern("P3", "an ageing membership", "党员老龄化", "national statistics, projection",
         (Check("mean age", "平均年龄", "year", of("member_age", "dated"), 48, 53),
          Check("60 and over", "60岁及以上", "%", of("share_members_60", "dated", 100), 24, 36),
@@ -192,7 +199,7 @@ PATTERNS: tuple[Pattern, ...] = (
     Pattern("P8", "secretaries in middle age, part-time, few women", "书记中年、兼职、女性少", "surveys",
         (Check("mean age", "平均年龄", "year", of("secretary_age_all"), 45, 50),
          Check("women", "女性", "%", of("secretary_women_all", scale=100), 2, 10),
-         Check("hours", "月工时", "hour/month", of("secretary_hours_all"), 15, 60)), fitted=True),
+         Check("hours", "月工时", "hour/month", of("secretary_hours_all"), 15, 60)), fitted=True, given=ASSUMED),
     Pattern("P9", "weak branches are small, scattered, hollow", "低能力支部多在小、散、空心村", "source papers",
         (Check("correlation of hollowness and failure", "空心程度与失灵的秩相关", "1",
             of("weak_where_hollow"), TINY),)),
@@ -218,7 +225,8 @@ PATTERNS: tuple[Pattern, ...] = (
         (Check("resident adults with a device", "在村成年人设备", "%", of("device", scale=100), 52, 64),
          Check("of 60 and over", "其中60岁及以上", "%", of("device_60", scale=100), 0, 40),
          Check("content lost in three years", "三年内容衰减", "%", of("content_lost", scale=100), 50, 85),
-         Check("dead platforms", "停更平台", "%", of("platforms_dead", scale=100), 19)), NATIONAL, fitted=True),
+         Check("dead platforms", "停更平台", "%", of("platforms_dead", scale=100), 19)), NATIONAL, fitted=True,
+        given=INPUT),
     Pattern("P14", "mandates fill accounts, not use", "下达指标只增账号不增使用", "source papers",
         (Check("accounts for an active user", "每个活跃用户对应账号", "1", of("accounts_to_active", "mandate"), 2),
          Check("dormant accounts", "休眠账号", "%", of("dormant_share_all", "mandate", 100), 50)),
@@ -230,7 +238,7 @@ PATTERNS: tuple[Pattern, ...] = (
             lambda world: fall_of_joining(True)(world) - fall_of_joining(False)(world), TINY),
          Check("small hollow villages that join more than most", "小而空心却参与较高的村", "%",
             of("hollow_that_join", scale=100), 5)),
-        variants=("leaving",)),
+        variants=("leaving",), given=ASSUMED),
     Pattern("P16", "trust falls when tax collection ends", "农业税取消后信任下降", "source papers",
         (Check("trust while it lasted, less without", "征税期间较无征税的信任", "0-1",
             lambda world: world["contact"].values["trust_before"] - world["baseline"].values["trust_all"], SEEN),
@@ -239,7 +247,8 @@ PATTERNS: tuple[Pattern, ...] = (
         EXPORTING, ("contact",)),
     Pattern("P17", "trust in village leaders", "对村干部的信任", "survey of 2012",
         (Check("adults who trust", "信任者", "%", of("trusting", scale=100), 51, 75),
-         Check("members above villagers", "党员高于群众", "0-1", of("trust_of_members"), -0.05, 0.05)), fitted=True),
+         Check("members above villagers", "党员高于群众", "0-1", of("trust_of_members"), -0.05, 0.05)), fitted=True,
+        given=INPUT),
     Pattern("P18", "training fades with age", "培训效果随年龄下降", "meta-analyses",
         (Check("correlation of gain and age", "增益与年龄的相关", "1", of("gain_and_age", "trained"), -0.25, -0.05),),
         variants=("trained",)),
@@ -257,7 +266,7 @@ PATTERNS: tuple[Pattern, ...] = (
             of("formalism_all", scale=100), 20, 45),
          Check("needs met, best rate less none", "最优检查与无检查之差", "points", best_rate_less(0), TINY),
          Check("needs met, best rate less four a month", "最优检查与每月四次之差", "points", best_rate_less(-1), TINY)),
-        EXPORTING, INSPECTED),
+        EXPORTING, INSPECTED, given=ASSUMED),
 )
 # fmt: on
 

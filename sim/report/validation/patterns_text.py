@@ -12,7 +12,7 @@ from sim.core.config.numbers import plain
 from sim.report.layout.folder import as_plain
 from sim.report.layout.sentences import rule_name
 from sim.report.layout.table import Column, Table, columns, records
-from sim.validation.patterns import Check, Verdict, holding
+from sim.validation.patterns import ASSUMED, INPUT, Check, Verdict, holding
 from sim.words.labels import listed, word
 from sim.words.units import unit_word
 
@@ -30,13 +30,23 @@ HEADS = (
 UNITS_ZH = {"points": "个百分点", "points/year": "个百分点/年", "year": "岁", "year/year": "岁/年", "%/year": "%/年"}
 """Units of checks that no parameter or outcome has."""
 COLUMNS = (
-    *("pattern", "title", "source", "fitted", "check", "unit", "archetype", "denominator", "target"),
+    *("pattern", "title", "source", "fitted", "given", "check", "unit", "archetype", "denominator", "target"),
     *("mean", "low", "high", "seeds", "holds"),
 )
 YES = {"en": ("yes", "no"), "zh": ("是", "否")}
 SUMS = {
     "en": "under the {rule} rule {held} of {all} patterns hold; not: {missing}",
     "zh": "在“{rule}”规则下，{all}个模式中{held}个成立；不成立：{missing}",
+}
+GIVEN = {
+    INPUT: {
+        "en": "inputs, which the start population and what holds it there make so: {codes}",
+        "zh": "属于输入（由起始人口及使其保持的设定决定）：{codes}",
+    },
+    ASSUMED: {
+        "en": "assumed, by a parameter that was added for them: {codes}",
+        "zh": "属于假设（由专为其增设的参数决定）：{codes}",
+    },
 }
 
 
@@ -85,7 +95,14 @@ def patterns_text(verdicts: Sequence[Verdict], language: Language = "en") -> str
                 rule=rule_name(rule, language), held=sum(held.values()), all=len(held), missing=missing
             )
         )
+    lines += [text for text in (_given(verdicts, INPUT, language), _given(verdicts, ASSUMED, language)) if text]
     return "\n".join(lines)
+
+
+def _given(verdicts: Sequence[Verdict], kind: str, language: Language) -> str:
+    """Patterns that are nothing the model finds out."""
+    codes = dict.fromkeys(each.pattern.number for each in verdicts if each.pattern.given == kind)
+    return GIVEN[kind][language].format(codes=listed(language, *codes)) if codes else ""
 
 
 def _rules(verdicts: Sequence[Verdict]) -> list[str]:
@@ -96,7 +113,7 @@ def patterns_record(verdicts: Sequence[Verdict]) -> dict[str, Any]:
     """Verdicts as plain values."""
     rows = (
         (
-            *(each.pattern.code, each.pattern.en, each.pattern.source, each.pattern.fitted),
+            *(each.pattern.code, each.pattern.en, each.pattern.source, each.pattern.fitted, each.pattern.given),
             *(each.check.en, each.check.unit, each.archetype, each.denominator, (each.check.low, each.check.high)),
             *(each.mean, each.low, each.high, each.seeds, each.holds),
         )
