@@ -38,6 +38,7 @@ WORDS = {
     "year": ("year of the run", "运行年份"),
     "clear": ("95 % interval leaves out 0", "95%区间不含0"),
     "unclear": ("interval holds 0", "区间含0"),
+    "list": ("lists of those not due (list)", "按名单扣除（list）"),
     "registered": ("quorum of all on the roll (registered)", "按在册党员计（registered）"),
     "adjusted": ("quorum of those due (adjusted)", "按应到党员计（adjusted）"),
     "kept": ("support goes on", "支持继续"),

@@ -19,13 +19,10 @@ SMALL = {
     "world.villages": 6,
     "world.village_size": 500,
 }
-BUDGETS = {
-    False: ((100.0,), 5, ("registered",), SMALL),
-    True: ((30.0, 100.0, 300.0), 20, ("registered", "adjusted"), {}),
-}
+BUDGETS = {False: ((100.0,), 5, ("list",), SMALL), True: ((30.0, 100.0, 300.0), 20, ("list",), {})}
 SHOWN = ("difference", "low", "high", "pairs")
 PACKAGES = ("everything_thin", "three_deep")
-RULES = ("registered", "adjusted")
+RULES = ("list", "registered")
 
 
 def for_the_same_money(full: bool) -> dict[str, pd.DataFrame]:

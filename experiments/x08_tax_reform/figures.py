@@ -15,7 +15,7 @@ SHOWN = ("trust", "trust_home_60", "no_contact", "needs_sought", "service_fulfil
 def reform(tables: Path, language: str) -> Figure:
     """A panel an outcome, a line a history."""
     table = pd.read_csv(tables / "less_never.csv")
-    table = table[table["rule"] == "registered"].rename(columns={"arm": "history"}).assign(arm="")
+    table = table[table["anchor"] == 1].rename(columns={"arm": "history"}).assign(arm="")
     return over_time(table, [("", outcome) for outcome in SHOWN], language, x="year", series="history")
 
 
