@@ -24,8 +24,6 @@ def tables(study: Study) -> dict[str, pd.DataFrame]:
         "rule": effects(alone, list(INDICATORS)),
         "policies": effects(frame, HEADLINES, by=["rule"]),
         "hangs_on_the_rule": hangs,
-        .drop(columns="unit")
-        .rename(columns={"arm": "rule"}),
     }
 
 
