@@ -9,7 +9,8 @@ import pytest
 from sim.studies.folder import prepared
 
 EXPERIMENTS = Path(__file__).resolve().parents[2] / "experiments"
-STUDIES = sorted(EXPERIMENTS.glob("*/study.yaml"))
+STUDIES = sorted(path for path in EXPERIMENTS.glob("*/study.yaml") if path.parent.name != "calibration")
+"""That of the calibration is read by `ruralparty calibrate` (tests/analysis/calibration)."""
 
 
 @pytest.mark.parametrize("path", STUDIES, ids=lambda path: path.parent.name)
