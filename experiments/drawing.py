@@ -38,6 +38,7 @@ WORDS = {
     "year": ("year of the run", "运行年份"),
     "clear": ("95 % interval leaves out 0", "95%区间不含0"),
     "unclear": ("interval holds 0", "区间含0"),
+    "list": ("lists of those not due (list)", "按名单扣除（list）"),
     "registered": ("quorum of all on the roll (registered)", "按在册党员计（registered）"),
     "adjusted": ("quorum of those due (adjusted)", "按应到党员计（adjusted）"),
     "kept": ("support goes on", "支持继续"),
@@ -51,9 +52,8 @@ WORDS = {
     "little_habit": ("habit hardly counts", "习惯几乎不起作用"),
     "fixed_hours": ("hours follow pay alone", "工时仅随报酬"),
     "symmetric_trust": ("symmetric trust", "信任增减对称"),
-    "always": ("collection goes on", "征税持续"),
-    "contact_ends": ("contact ends after year 4", "第4年后接触停止"),
-    "contact_and_stakes_end": ("contact and half of the stakes end", "接触停止、考核利害减半"),
+    "own_bases": ("persons' own bases of trust (as shipped)", "信任各有基准（默认）"),
+    "one_base": ("one base of trust for all", "信任统一基准"),
 }
 
 

@@ -24,6 +24,8 @@ UNKNOWN = tuple(
         "service.need_hours",
         "trust.drift",
         "digital.churn",
+        "trust.anchor",
+        "effort.hours_offset",
     )
 )
 

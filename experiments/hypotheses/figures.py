@@ -14,7 +14,7 @@ from sim.report.layout.figures import MARKERS
 from sim.report.layout.numbers import shown_as
 
 WIDTH, ROW = 10.0, 0.21
-RULES = ("registered", "adjusted")
+RULES = ("list", "registered")
 PANELS = {
     "share": lambda name: INDICATORS[name].unit == "share",
     "trust": lambda name: name.startswith("trust"),

@@ -1,4 +1,4 @@
-"""The twelve hypotheses over what is not known and both rules of the quorum."""
+"""The twelve hypotheses over what is not known, with lists of those not due and with a quorum of all on the roll."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sim.analysis.effects import effect, with_q
 from sim.studies.query import Study
 
 FULL = {"constants": FULL_WORLD, "replicates": 20}
-RULES = ("registered", "adjusted")
+RULES = ("list", "registered")
 
 
 def tables(study: Study) -> dict[str, pd.DataFrame]:

@@ -16,7 +16,7 @@ AXES = {
     "tables": "world.tables",
     "device_age": "parameters.start.device_age",
 }
-ENDS = {"migration": (0.01, 0.022), "tables": (2010, 2020), "device_age": (50, 66)}
+ENDS = {"migration": (0.01, 0.022), "tables": (2010, 2020), "device_age": (44, 60)}
 WATCHED = (
     *HEADLINES,
     "members_away",

@@ -31,7 +31,7 @@ def policies(tables: Path, language: str) -> Figure:
 def same_money(tables: Path, language: str) -> Figure:
     """A row a policy, scaled to the largest budget of the run."""
     table = pd.read_csv(tables / "equal_money.csv")
-    table = table[(table["budget"] == table["budget"].max()) & (table["rule"] == "registered")]
+    table = table[(table["budget"] == table["budget"].max()) & (table["rule"] == "list")]
     return forest(table, SAME_MONEY, language, order=policy_names())
 
 

@@ -30,8 +30,10 @@ def pairs(tables: Path, language: str) -> Figure:
             for j in range(i, len(LEVERS)):
                 row = table.loc[(outcome, first if i == j else f"{first} x {LEVERS[j]}")]
                 values[i, j] = shown_as(row["difference"], unit)
-                text = f"{values[i, j]:+.{3 if unit == '0-1' else 1}f}{'*' if row['q'] < CLEAR else ''}"
-                panel.text(j, i, text, ha="center", va="center", fontsize=6.5)
+                digits = {"0-1": 4, "share": 1}.get(unit, 2)
+                number = round(values[i, j], digits) + 0.0  # no minus before nought
+                text = f"{number:+.{digits}f}{'*' if row['q'] < CLEAR else ''}"
+                panel.text(j, i, text, ha="center", va="center", fontsize=6)
         most = np.nanmax(np.abs(values))
         image = panel.imshow(values, cmap="PuOr", vmin=-1.6 * most, vmax=1.6 * most, aspect="auto")
         panel.set_xticks(range(len(LEVERS)), names, rotation=35, ha="right")

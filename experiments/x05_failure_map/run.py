@@ -7,6 +7,7 @@ from itertools import product
 import pandas as pd
 
 from experiments.common import FULL_WORLD, run, write_points
+from experiments.x05_failure_map.hours import hours_of_members
 from sim.analysis.effects import effects
 from sim.indicators import HEADLINES
 from sim.studies.query import Study
@@ -53,4 +54,11 @@ def tables(study: Study) -> dict[str, pd.DataFrame]:
 
 
 if __name__ == "__main__":
-    run(__file__, __doc__ or "", FULL, tables, before=lambda folder: write_points(folder, points()))
+    run(
+        __file__,
+        __doc__ or "",
+        FULL,
+        tables,
+        before=lambda folder: write_points(folder, points()),
+        after=hours_of_members,
+    )

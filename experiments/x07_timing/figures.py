@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -11,43 +10,41 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from experiments.drawing import canvas, figures, unit_of_difference, word, wrapped
-from experiments.x07_timing.run import BEGINS, PRIMARY, RULES, SPANS, WORLDS
+from experiments.x07_timing.run import BEGINS, PRIMARY, SPANS, WORLDS
 from sim.indicators import INDICATORS
 from sim.report.layout.figures import BASELINE, MARKERS, STYLES
 from sim.report.layout.numbers import shown_as
 from sim.words.labels import unit_label
 
 WORDS = {
-    "full": ("stays full", "人口稳定"),
+    "held": ("keeps its people", "人口稳定"),
     "emptying": ("empties slowly", "缓慢空心化"),
     "emptying_fast": ("empties fast", "快速空心化"),
-    "registered": ("registered", "在册口径"),
-    "adjusted": ("adjusted", "应到口径"),
     "before": ("support in years 1 to 3", "第1至3年支持"),
     "after": ("the same support in years 9 to 11", "第9至11年同样支持"),
     "online_kept_up": ("Online branch, platform merged and kept up", "网上支部（平台整合并维护）"),
     "secretary_pay": ("Full-time contract of secretaries", "书记专职化"),
 }
-HEIGHT, WIDTH, COLUMNS, APART = 1.75, 2.5, 4, 0.17
+HEIGHT, WIDTH, COLUMNS, APART = 1.35, 2.5, 4, 0.17
 STATE = ("residents", "share_away", "residents_60", "quorum_failure")
 
 
 def named(name: str, language: str) -> str:
-    """Label of a world, rule, time or kind of support."""
+    """Label of a world, time or kind of support."""
     return word(name, language, WORDS)
 
 
 def timing(tables: Path, language: str) -> Figure:
-    """A panel a kind of support and the outcome stated for it, a row a world and rule."""
+    """A panel a kind of support and the outcome stated for it, a row a world."""
     table = pd.read_csv(tables / "effects.csv")
-    table = table[table["span"] == SPANS[0]].set_index(["arm", "outcome", "when", "world", "rule"])
-    places = list(product(WORLDS, RULES))
+    table = table[table["span"] == SPANS[0]].set_index(["arm", "outcome", "when", "world"])
+    places = list(WORLDS)
     figure = canvas(1.7 + COLUMNS * WIDTH, 2 * HEIGHT + 1.1)
     panels = figure.subplots(2, COLUMNS, sharey=True).ravel()
     for panel, (arm, outcome) in zip(panels, PRIMARY.items(), strict=False):
         unit = INDICATORS[outcome].unit
         for place, when in enumerate(BEGINS):
-            mine = table.loc[[(arm, outcome, when, *each) for each in places]]
+            mine = table.loc[[(arm, outcome, when, each) for each in places]]
             low, centre, high = (shown_as(mine[end].to_numpy(float), unit) for end in ("low", "difference", "high"))
             rows = np.arange(len(places)) + APART * (2 * place - 1)
             colour, dash = STYLES[place]
@@ -63,10 +60,7 @@ def timing(tables: Path, language: str) -> Figure:
         panel.grid(axis="x", linewidth=0.4, alpha=0.5)
         panel.locator_params(axis="x", nbins=4)
         panel.set_ylim(len(places) - 0.5, -0.5)
-        panel.set_yticks(
-            range(len(places)),
-            [("，" if language == "zh" else ", ").join(named(each, language) for each in pair) for pair in places],
-        )
+        panel.set_yticks(range(len(places)), [named(each, language) for each in places])
     panels[-1].set_axis_off()
     share_legend(figure, panels[0])
     return figure
@@ -75,7 +69,6 @@ def timing(tables: Path, language: str) -> Figure:
 def villages(tables: Path, language: str) -> Figure:
     """How the villages change without support."""
     table = pd.read_csv(tables / "villages.csv")
-    table = table[table["rule"] == RULES[0]]
     figure = canvas(4 * 2.4, 2.5)
     panels = figure.subplots(1, len(STATE))
     for panel, outcome in zip(panels, STATE, strict=True):

@@ -11,19 +11,19 @@ from sim.studies.query import Study
 
 FULL = {"constants": FULL_WORLD | {"world.tables": 2010}, "replicates": 30}
 WATCHED = (*HEADLINES, "no_contact", "mobilised", "secretary_hours", "needs_sought", "trust_home_60")
-RULE = "parameters.meetings.denominator"
+ANCHOR = "parameters.trust.anchor"
 
 
 def tables(study: Study) -> dict[str, pd.DataFrame]:
     """Each history less the one without collection, and less the one in which it goes on, year by year."""
-    frame = study.frame(WATCHED, table="yearly").rename(columns={RULE: "rule"})
+    frame = study.frame(WATCHED, table="yearly").rename(columns={ANCHOR: "anchor"})
     frame["year"] = frame["year"] - frame["year"].min() + 1
     frame["history"] = frame["scenario"].astype(str)
     against = {}
     for base in ("never", "always"):
         frame["arm"] = frame["history"].replace(base, "")
-        against[f"less_{base}"] = effects(frame, WATCHED, by=["rule", "year"])
-    return {"levels": frame.groupby(["history", "rule", "year"], as_index=False)[list(WATCHED)].mean(), **against}
+        against[f"less_{base}"] = effects(frame, WATCHED, by=["anchor", "year"])
+    return {"levels": frame.groupby(["history", "anchor", "year"], as_index=False)[list(WATCHED)].mean(), **against}
 
 
 if __name__ == "__main__":

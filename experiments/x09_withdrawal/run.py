@@ -36,7 +36,7 @@ def tables(study: Study) -> dict[str, pd.DataFrame]:
     """Effects year by year, and those of the last year beside those of the fifth."""
     frame = study.frame(WATCHED, table="yearly")
     frame["arm"] = frame["row"].map(dict(enumerate(ARMS)))
-    frame["support"] = frame["scenario"].astype(str).replace("registered", "kept")
+    frame["support"] = frame["scenario"].astype(str).replace("list", "kept")
     frame["year"] = frame["year"] - frame["year"].min() + 1
     by_year = effects(frame, WATCHED, by=["support", "year"])
     return {"by_year": by_year.drop(columns=["q"]), "left": left(frame)}

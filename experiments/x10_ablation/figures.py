@@ -16,6 +16,7 @@ from sim.report.layout.numbers import shown_as
 
 SHOWN = ("quorum_failure", "attendance", "service_fulfilment", "trust")
 WORDS = {
+    "registered": ("quorum of all on the roll", "按在册党员计"),
     "adjusted": ("quorum of those due", "按应到党员计"),
     "ces_effort": ("hours by CES utility", "工时按CES效用分配"),
     "disconfirmation": ("trust against what was expected", "信任随预期落差变化"),

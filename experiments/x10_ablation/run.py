@@ -22,7 +22,7 @@ def tables(study: Study) -> dict[str, pd.DataFrame]:
     """Effects of the policies under each structure, how many keep their sign, and the baseline of each."""
     frame = study.frame((*HEADLINES, *ALSO))
     frame["arm"] = moved_alone(frame, study.factors)
-    frame["structure"] = frame["scenario"].astype(str).replace("registered", AS_IT_STANDS)
+    frame["structure"] = frame["scenario"].astype(str).replace("list", AS_IT_STANDS)
     found = effects(frame, HEADLINES, by=["structure"])
     alone = frame[frame["arm"] == ""].drop_duplicates(["structure", "replicate"])
     levels = alone.groupby("structure", as_index=False, sort=False)[[*HEADLINES, *ALSO]].mean()

@@ -1,4 +1,4 @@
-"""Figures of x11: effects of the policies under both rules, and of the rule itself."""
+"""Figures of x11: effects of the policies under three rules, and of the rule itself."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ RULE = (
 
 
 def policies(tables: Path, language: str) -> Figure:
-    """A row a policy, both rules side by side."""
+    """A row a policy, the rules side by side."""
     return forest(pd.read_csv(tables / "policies.csv"), SHOWN, language, series="rule", order=policy_names())
 
 
 def rule(tables: Path, language: str) -> Figure:
-    """Adjusted less registered, everything else alike."""
+    """Each extreme less lists of those not due, everything else alike."""
     table = pd.read_csv(tables / "rule.csv")
     return forest(table, RULE, language, labels=lambda arm: word(arm, language))
 
