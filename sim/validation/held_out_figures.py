@@ -190,8 +190,8 @@ def trend(past: Mapping[int, float], year: int) -> float | None:
 def past_errors(figure: HeldOut, figures: Sequence[HeldOut], forecast: object) -> list[float]:
     """Errors that a naive forecast would have made before the cut, so many years ahead as it is asked for now.
 
-    All groups of a figure go together. Where no error is known of so many years ahead, those of the most years ahead that
-    are known grow in proportion.
+    All groups of a figure go together. Where no error is known of so many years ahead, those of the most years ahead
+    that are known grow in proportion.
     """
     assert callable(forecast)
     found: dict[int, list[float]] = {}

@@ -1,7 +1,7 @@
-"""Hold-out in time: points that figures up to a year have left are run beyond it, and scored by what was published then.
+"""Hold-out in time: points that figures up to a year have left are run beyond it, and scored by what came out.
 
-Each is done twice: with drivers that are known to that year only, and with drivers as published; and with all parameters
-of the former baseline beside it. The naive forecasts are the last known value and the trend before it.
+Each is done twice: with drivers that are known to that year only, and with drivers as published; and the parameters of
+the former baseline beside it. The naive forecasts are the last known value and the trend before it.
 """
 
 from __future__ import annotations
@@ -312,7 +312,9 @@ def _told(figure: HeldOut, run: Mapping[str, float]) -> float:
     if not figure.anchored:
         return value
     known, then = figure.past[max(figure.past)], run[figure.anchor]
-    return known * value / then if figure.unit == PERSONS else known + value - then
+    if figure.unit != PERSONS:
+        return known + value - then
+    return known * value / then if then else math.nan
 
 
 def _scored(figure: HeldOut, figures: Sequence[HeldOut], points: np.ndarray, members: np.ndarray) -> Scored:

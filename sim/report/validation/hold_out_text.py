@@ -134,9 +134,10 @@ def _of_series(series: Series, variant: Variant, language: Language) -> list[str
     unit = rows[0].figure.unit
     seed = [row.seed_share for row in rows if math.isfinite(row.seed_share)]
     scores = (series.score, series.score_last, series.score_trend)
+    skills = (series.skill_last, series.skill_trend)
     return [
         LABELS[series.name][at], str(series.figures), str(series.inside), number(series.crps, unit, 2),
-        *(fixed(each, 2, sign=True) if math.isfinite(each) else "–" for each in (series.skill_last, series.skill_trend)),
+        *(fixed(each, 2, sign=True) if math.isfinite(each) else "–" for each in skills),
         *(number(each, unit, 2) for each in scores),
         f"{fixed(100 * sum(seed) / len(seed), 0)}%" if seed else "–", KINDS[series.kind][at],
     ]  # fmt: skip
