@@ -325,8 +325,8 @@ def _scored(figure: HeldOut, figures: Sequence[HeldOut], points: np.ndarray, mem
     model = Forecast(
         float(members[finite].mean()), low, high, crps(members, observed), interval_score(low, high, observed)
     )
-    naive = (_naive(figure, figures, forecast) for forecast in (last_value, trend))
-    return Scored(figure, model, *naive, _seed_share(points[finite], members[finite]))
+    last, before = (_naive(figure, figures, forecast) for forecast in (last_value, trend))
+    return Scored(figure, model, last, before, _seed_share(points[finite], members[finite]))
 
 
 def _naive(figure: HeldOut, figures: Sequence[HeldOut], forecast: Any) -> Forecast:

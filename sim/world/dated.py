@@ -5,7 +5,7 @@ wages and incomes grow. Burn-in runs at the values of the start, without demogra
 the first month stands on the tables. A scenario's own parameter value is never overwritten.
 
 A world that knows published values to an earlier year only (``world.published_to``) is the same until the end of it.
-The projection from the census that devices and the quota are scaled by, and what was fitted to the census of 2020, stay.
+The projection that devices and the quota are scaled by, and what was fitted to the census of 2020, stay.
 
 Where a figure has no table it stays constant: network coverage, the festival month, aid and other sums of money. That
 lists of the poor give way to a watch list in 2021 is a rule of the targeting submodel, which knows the year.

@@ -16,8 +16,8 @@ from sim.cli import main as cli
 from sim.policies import policy_names
 from sim.report.described.coverage_text import coverage_items
 from sim.words.labels import word
-from tests.cli.english_left import english_left
 from tests.analysis.calibration.folders import calibrated
+from tests.cli.english_left import english_left
 from tests.studies.invented import quick, write_study
 
 COMMANDS = {name for family in cli.FAMILIES for name in family.commands}

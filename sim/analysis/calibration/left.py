@@ -62,8 +62,8 @@ def points_left(folder: str | Path, number: int) -> Left:
                 "{folder} holds {count} points; {number} are asked for", folder=root, count=len(points), number=number
             )
         )
-    sizes = (int(plan[name]) for name in ("until", "villages", "village_size"))
-    return Left(points, plausible, *sizes, dict(plan["constants"]))
+    until, villages, size = (int(plan[name]) for name in ("until", "villages", "village_size"))
+    return Left(points, plausible, until, villages, size, dict(plan["constants"]))
 
 
 def _has_points(root: Path) -> bool:
