@@ -1,4 +1,4 @@
-"""Commands that put the model beside what is known: ``fit``, ``backcast``, ``patterns``, ``calibrate``, ``hold-out``.
+"""Commands that put the model beside what is known: ``fit``, ``backcast``, ``patterns``, ``calibrate``, ``holdout``.
 
 The last of them asks for what is known and was not shown.
 """
@@ -177,18 +177,18 @@ def do_calibrate(options: Options) -> int:
 
 
 @FAMILY.command(
-    "hold-out",
+    "holdout",
     "predict what a calibration was not shown: its points run to 2021, scored beside naive forecasts",
-    "ruralparty hold-out results/hold_out --points 60 --reps 2 --former 24",
+    "ruralparty holdout results/hold_out --points 60 --seeds 2 --former 24",
     switch("calibration", type=place_of, metavar="FOLDER", help="of a calibration whose last year is before 2021"),
     switch("-o", "--out", type=place_of, metavar="FOLDER", help="tables as text, JSON and CSV"),
     number("--points", "points that it has left: plausible ones, then the least implausible", 60),
-    number("--reps", "seeds of each point", 2),
+    number("--seeds", "seeds of each point", 2),
     number("--former", "seeds of the former baseline, which is put beside", 24),
     JOBS,
 )
-def do_hold_out(options: Options) -> int:
-    """``ruralparty hold-out``.
+def do_holdout(options: Options) -> int:
+    """``ruralparty holdout``.
 
     Raises
     ------
@@ -211,7 +211,7 @@ def do_hold_out(options: Options) -> int:
         left.until,
         left.points,
         plausible=left.plausible,
-        seeds=options.reps,
+        seeds=options.seeds,
         former_seeds=options.former,
         world=world_of(left.villages, left.village_size),
         constants=left.constants,

@@ -259,7 +259,7 @@ def hold_out(
         for place, seed in enumerate(told):
             point = place // count[name]
             scenario = at_point(base.changed({"world.published_to": known[drivers]}), sets[name][point])
-            tasks.append(Job(scenario, seed, "ruralparty hold-out"))
+            tasks.append(Job(scenario, seed, "ruralparty holdout"))
             places.append((name, drivers, point))
     found = call_on_all(observe_all, tasks, lost_job, jobs=jobs, progress=progress)
     variants = []

@@ -78,7 +78,7 @@ RUNNING = [
     ["patterns", "P1,P17", "--archetypes", "national", "--seeds", "1", "--village-size", "150", "-j", "1"],
     ["backcast", "--seeds", "1", "--until", "2011", "-j", "1", *SMALL],
     ["calibrate", "C", "--out", "OUT", "-j", "1"],
-    ["hold-out", "D", "--points", "1", "--reps", "1", "--former", "1", "--out", "OUT", "-j", "1"],
+    ["holdout", "D", "--points", "1", "--seeds", "1", "--former", "1", "--out", "OUT", "-j", "1"],
 ]
 STUDIES = [
     ["design", "S", "--dry-run"],
@@ -177,8 +177,8 @@ REFUSED = [
     ["backcast", "--until", "1999"],
     ["calibrate", "C"],
     ["calibrate", "no/such", "--dry-run"],
-    ["hold-out", "no/such"],
-    ["hold-out", "D", "--points", "3"],
+    ["holdout", "no/such"],
+    ["holdout", "D", "--points", "3"],
     ["compare", "T", "training"],
     ["compare", "T", "onlin_branch"],
     ["compare", "T", "U", "--budget", "30 bananas"],
