@@ -78,6 +78,9 @@ class Scored:
     model, last, trend : Forecast
     seed_share : float
         Share of the variance of the runs that is between seeds of one point.
+    inside_by_points : bool
+        Whether the interval would still hold what was published if it were narrower by the seeds' part: that of so few
+        villages, which the nation has little of.
     """
 
     figure: HeldOut
@@ -85,6 +88,7 @@ class Scored:
     last: Forecast
     trend: Forecast
     seed_share: float
+    inside_by_points: bool
 
     @property
     def inside(self) -> bool:
@@ -96,10 +100,12 @@ class Scored:
 class Series:
     """Scores of a series: means over its figures, and how many of them lie inside the model's interval.
 
+    ``inside_by_points``: inside without the seeds' part of the interval.
+
     Attributes
     ----------
     name, kind : str
-    figures, inside : int
+    figures, inside, inside_by_points : int
     crps, crps_last, crps_trend, score, score_last, score_trend : float
     """
 
@@ -107,6 +113,7 @@ class Series:
     kind: str
     figures: int
     inside: int
+    inside_by_points: int
     crps: float
     crps_last: float
     crps_trend: float
@@ -160,7 +167,7 @@ class Sums:
 
     Attributes
     ----------
-    figures, inside : int
+    figures, inside, inside_by_points : int
     series, with_last, beat_last, with_trend, beat_both : int
         Series; those with a last value, and of them those that the model scores better in; the same of the trend, where
         the model has to be better than both.
@@ -170,6 +177,7 @@ class Sums:
 
     figures: int
     inside: int
+    inside_by_points: int
     series: int
     with_last: int
     beat_last: int
@@ -320,13 +328,16 @@ def _told(figure: HeldOut, run: Mapping[str, float]) -> float:
 def _scored(figure: HeldOut, figures: Sequence[HeldOut], points: np.ndarray, members: np.ndarray) -> Scored:
     observed, finite = figure.observed, np.isfinite(members)
     if not finite.any():
-        return Scored(figure, Forecast(), Forecast(), Forecast(), math.nan)
+        return Scored(figure, Forecast(), Forecast(), Forecast(), math.nan, False)
     low, high = interval(members)
     model = Forecast(
         float(members[finite].mean()), low, high, crps(members, observed), interval_score(low, high, observed)
     )
     last, before = (_naive(figure, figures, forecast) for forecast in (last_value, trend))
-    return Scored(figure, model, last, before, _seed_share(points[finite], members[finite]))
+    share = _seed_share(points[finite], members[finite])
+    part = math.sqrt(1.0 - share) if math.isfinite(share) else 1.0
+    by_points = model.value + part * (low - model.value) <= observed <= model.value + part * (high - model.value)
+    return Scored(figure, model, last, before, share, by_points)
 
 
 def _naive(figure: HeldOut, figures: Sequence[HeldOut], forecast: Any) -> Forecast:
@@ -356,7 +367,8 @@ def _series(name: str, kind: str, rows: Sequence[Scored]) -> Series:
         return float(np.mean([getattr(getattr(row, forecast), part) for row in rows]))
 
     scores = (mean(each, part) for part in ("crps", "interval_score") for each in ("model", "last", "trend"))
-    return Series(name, kind, len(rows), sum(row.inside for row in rows), *scores)
+    inside, by_points = sum(row.inside for row in rows), sum(row.inside_by_points for row in rows)
+    return Series(name, kind, len(rows), inside, by_points, *scores)
 
 
 def sums(variant: Variant) -> Sums:
@@ -367,7 +379,7 @@ def sums(variant: Variant) -> Sums:
     both = [each for each in last if math.isfinite(each.crps_trend)]
     errors = [each for each in series if math.isfinite(each.score_last)]
     return Sums(
-        len(rows), sum(row.inside for row in rows), len(series),
+        len(rows), sum(row.inside for row in rows), sum(row.inside_by_points for row in rows), len(series),
         len(last), sum(each.crps < each.crps_last for each in last),
         len(both), sum(each.crps < min(each.crps_last, each.crps_trend) for each in both),
         len(errors), sum(each.score < each.score_last for each in errors),

@@ -46,17 +46,18 @@ HEADS = (
 )
 SERIES = (
     *(Column("series", "序列"), Column("figures", "项数", str), Column("inside", "在内", str)),
+    Column("by points", "仅参数", str),
     *(Column("CRPS", "CRPS", str), Column("skill: last", "技巧：末值", str), Column("trend", "趋势", str)),
     *(Column("interval score", "区间评分", str), Column("of last", "末值", str), Column("of trend", "趋势", str)),
     *(Column("seed", "种子", str), Column()),
 )
 YES = {True: ("yes", "是"), False: ("no", "否")}
 SUMS = (
-    "{inside} of {figures} figures that count lie inside the 90 % interval ({share}). Of {with_last} series with a "
-    "last value the model scores better than it in {beat_last}; of {with_trend} with a trend too, better than both "
-    "in {beat_both}. Its interval score is below that of the last value, by the last value's own past errors, in "
-    "{narrower} of {with_errors} series. {runs} runs.",
-    "计入的{figures}项中{inside}项落在90%区间内（{share}）。有末值的{with_last}个序列中，模型优于末值的有{beat_last}个；同时有趋势的{with_trend}个中，"
+    "{inside} of {figures} figures that count lie inside the 90 % interval ({share}), {inside_by_points} without "
+    "the seeds' part of it. Of {with_last} series with a last value the model scores better than it in {beat_last};"
+    " of {with_trend} with a trend too, better than both in {beat_both}. Its interval score is below that of the "
+    "last value, by the last value's own past errors, in {narrower} of {with_errors} series. {runs} runs.",
+    "计入的{figures}项中{inside}项落在90%区间内（{share}），去除种子部分后为{inside_by_points}项。有末值的{with_last}个序列中，模型优于末值的有{beat_last}个；同时有趋势的{with_trend}个中，"
     "优于两者的有{beat_both}个。按末值自身过往误差，模型区间评分低于末值的有{narrower}个，共{with_errors}个序列。共{runs}次运行。",
 )
 NOTES = (
@@ -65,12 +66,13 @@ NOTES = (
     "{former} seeds. Last value and trend ({first} to {cut}, or since the census before) are points: their CRPS is "
     "the absolute error, and their intervals are those of their own errors before {cut}. Persons in millions, "
     "shares in per cent. Skill: share of the naive forecast's error that the model saves. Seed: share of the "
-    "variance of runs that is between seeds of one point, which a nation has less of than so few villages. input: "
+    "variance of runs that is between seeds of one point, which a nation has less of than so few villages; by "
+    "points: inside without that part. input: "
     "the series, or what decides it, is given to the model as published, or goes on from {cut} by a rule; named and"
     " not counted. shown: an event.",
     "{points}个参数点由截至{cut}年的数据保留，其中{plausible}个未被排除，其余为末轮中最不牴牾者；每点{seeds}个种子，每个世界{villages}个村；"
     "原基准情景{former}个种子。末值与趋势（{first}至{cut}年，或自上一次普查以来）为点预测：CRPS即绝对误差，区间取自其{cut}年以前的自身误差。人数单位为百万，比例为百分数。"
-    "技巧：模型较朴素预测减少的误差比例。种子：同一参数点不同种子间方差所占比例，全国应小于这样少的村庄。输入：该序列或决定它的数据按公布值给定，或自{cut}年起按规则延续，列出而不计入。"
+    "技巧：模型较朴素预测减少的误差比例。种子：同一参数点不同种子间方差所占比例，全国应小于这样少的村庄；仅参数：去除该部分后是否在内。输入：该序列或决定它的数据按公布值给定，或自{cut}年起按规则延续，列出而不计入。"
     "仅展示：特殊年份。",
 )
 MILLION = 1e6
@@ -136,7 +138,7 @@ def _of_series(series: Series, variant: Variant, language: Language) -> list[str
     scores = (series.score, series.score_last, series.score_trend)
     skills = (series.skill_last, series.skill_trend)
     return [
-        LABELS[series.name][at], str(series.figures), str(series.inside), number(series.crps, unit, 2),
+        LABELS[series.name][at], str(series.figures), str(series.inside), str(series.inside_by_points), number(series.crps, unit, 2),
         *(fixed(each, 2, sign=True) if math.isfinite(each) else "–" for each in skills),
         *(number(each, unit, 2) for each in scores),
         f"{fixed(100 * sum(seed) / len(seed), 0)}%" if seed else "–", KINDS[series.kind][at],
@@ -178,7 +180,13 @@ def _plain(row: Scored) -> dict[str, Any]:
     figure = {name: value for name, value in vars(row.figure).items() if name not in ("past", "anchored")}
     forecasts = (("model", row.model), ("last", row.last), ("trend", row.trend))
     numbers = {f"{name}_{part}": value for name, each in forecasts for part, value in _parts(each)}
-    return {**figure, **numbers, "inside": row.inside, "seed_share": row.seed_share}
+    return {
+        **figure,
+        **numbers,
+        "inside": row.inside,
+        "inside_by_points": row.inside_by_points,
+        "seed_share": row.seed_share,
+    }
 
 
 def _parts(forecast: Forecast) -> list[tuple[str, float]]:
