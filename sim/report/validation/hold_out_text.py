@@ -138,7 +138,8 @@ def _of_series(series: Series, variant: Variant, language: Language) -> list[str
     scores = (series.score, series.score_last, series.score_trend)
     skills = (series.skill_last, series.skill_trend)
     return [
-        LABELS[series.name][at], str(series.figures), str(series.inside), str(series.inside_by_points), number(series.crps, unit, 2),
+        LABELS[series.name][at], *map(str, (series.figures, series.inside, series.inside_by_points)),
+        number(series.crps, unit, 2),
         *(fixed(each, 2, sign=True) if math.isfinite(each) else "–" for each in skills),
         *(number(each, unit, 2) for each in scores),
         f"{fixed(100 * sum(seed) / len(seed), 0)}%" if seed else "–", KINDS[series.kind][at],
