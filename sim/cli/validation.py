@@ -1,4 +1,7 @@
-"""Commands that put the model beside what is known: ``fit``, ``backcast``, ``patterns``, ``calibrate``."""
+"""Commands that put the model beside what is known: ``fit``, ``backcast``, ``patterns``, ``calibrate``, ``holdout``.
+
+The last of them asks for what is known and was not shown.
+"""
 
 from __future__ import annotations
 
@@ -170,4 +173,51 @@ def do_calibrate(options: Options) -> int:
         )
     save = partial(save_calibration, found, options.out, options.lang)
     show(options, calibration_text(found, options.lang), calibration_record(found), save)
+    return tell_failures(found.failures, options.verbose)
+
+
+@FAMILY.command(
+    "holdout",
+    "predict what a calibration was not shown: its points run to 2021, scored beside naive forecasts",
+    "ruralparty holdout results/hold_out --points 60 --seeds 2 --former 24",
+    switch("calibration", type=place_of, metavar="FOLDER", help="of a calibration whose last year is before 2021"),
+    switch("-o", "--out", type=place_of, metavar="FOLDER", help="tables as text, JSON and CSV"),
+    number("--points", "points that it has left: plausible ones, then the least implausible", 60),
+    number("--seeds", "seeds of each point", 2),
+    number("--former", "seeds of the former baseline, which is put beside", 24),
+    JOBS,
+)
+def do_holdout(options: Options) -> int:
+    """``ruralparty holdout``.
+
+    Raises
+    ------
+    ValueError
+        If the calibration was shown all years.
+    """
+    from sim.analysis.calibration.left import points_left
+    from sim.execution.progress import on_stderr
+    from sim.report.validation.hold_out_text import hold_out_record, hold_out_text, save_hold_out
+    from sim.validation.dated_figures import LAST
+    from sim.validation.dated_runs import world_of
+    from sim.validation.hold_out import hold_out
+
+    left = points_left(options.calibration, options.points)
+    if left.until >= LAST:
+        raise ValueError(
+            message("the calibration in {folder} was shown all years to {last}", folder=options.calibration, last=LAST)
+        )
+    found = hold_out(
+        left.until,
+        left.points,
+        plausible=left.plausible,
+        seeds=options.seeds,
+        former_seeds=options.former,
+        world=world_of(left.villages, left.village_size),
+        constants=left.constants,
+        jobs=options.jobs,
+        progress=on_stderr(),
+    )
+    save = partial(save_hold_out, found, options.out, options.lang)
+    show(options, hold_out_text(found, options.lang), hold_out_record(found), save)
     return tell_failures(found.failures, options.verbose)

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.core.config.calendar import FIRST_YEAR, MONTHS
 from sim.core.config.language import message
 from sim.core.config.numbers import plain
 from sim.core.declarations.dated_value import DatedValue, shown_value
@@ -21,6 +22,7 @@ from sim.policies import find_policy
 from sim.policies.common.delivery import Delivery
 from sim.scenario.scenario import PolicyPlan, Scenario, load
 from sim.world.defaults import values_used
+from sim.world.specification import LAST_PUBLISHED
 
 BASELINE = "baseline"
 BY_LOT = "random"
@@ -45,7 +47,7 @@ def without_effect(scenario: Scenario, baseline: Scenario | None = None) -> list
     >>> without_effect(sim.load("training").changed({"policies.training.rule": "weakest"}))
     ['training: rule of training has no effect: at this coverage all villages are reached']
     """
-    found = [*_of_parameters(scenario)]
+    found = [*_of_world(scenario), *_of_parameters(scenario)]
     for name, plan in scenario.policies.items():
         found += _of_policy(scenario, name, plan)
     against = load(BASELINE) if baseline is None else baseline
@@ -58,7 +60,7 @@ def effective(scenario: Scenario) -> dict[str, Any]:
     """All of a scenario that can change a run: what is idle, or given as it is anyway, is left out."""
     return {
         "horizon": scenario.horizon,
-        "world": scenario.world,
+        "world": replace(scenario.world, published_to=LAST_PUBLISHED) if _knows_all(scenario) else scenario.world,
         "policies": {name: plan for name, plan in scenario.policies.items() if not _is_idle(name, plan)},
         "values": {
             key: _constant(used.value) if isinstance(used.value, DatedValue) else used.value
@@ -74,6 +76,16 @@ def _is_idle(name: str, plan: PolicyPlan) -> bool:
 def _constant(value: DatedValue) -> Any:
     """The value itself of one that is dated and never changes."""
     return value.values[0] if len(set(value.values)) == 1 else value
+
+
+def _knows_all(scenario: Scenario) -> bool:
+    """Whether no year is lived whose published values the world does not know."""
+    return not scenario.world.dated or FIRST_YEAR + scenario.horizon.last // MONTHS <= scenario.world.published_to
+
+
+def _of_world(scenario: Scenario) -> Iterator[str]:
+    if scenario.world.published_to != LAST_PUBLISHED and _knows_all(scenario):
+        yield message("world.published_to has no effect: no year is lived whose published values it leaves out")
 
 
 def _of_parameters(scenario: Scenario) -> Iterator[str]:

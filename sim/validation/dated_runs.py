@@ -17,6 +17,7 @@ from sim.validation.dated_figures import CLEAN_UP, DatedFigure, dated_figures
 
 RECLASSIFICATION = 0.009
 """Share of villages that become urban in a year: an input."""
+IN_A_TOWNSHIP = 8
 QUARTERLY = 4.0
 MINORS = slice(6, 18)
 
@@ -43,6 +44,13 @@ def dated_world(until: int, world: Mapping[str, Any], parameters: Mapping[str, A
     return Scenario(name="dated").changed(changes)
 
 
+def world_of(villages: int, size: int) -> dict[str, int]:
+    """A county of so many villages, in townships of eight where that comes out even, else in one."""
+    townships, rest = divmod(villages, IN_A_TOWNSHIP)
+    shape = (townships, IN_A_TOWNSHIP) if townships and not rest else (1, villages)
+    return {"counties": 1, "townships": shape[0], "villages": shape[1], "village_size": size}
+
+
 def observe(job: Job) -> dict[str, float] | Failure:
     """Live a dated world, and say what it gives for each published figure; an error is a record, never a stop.
 
@@ -52,20 +60,25 @@ def observe(job: Job) -> dict[str, float] | Failure:
         By :attr:`~sim.validation.dated_figures.DatedFigure.key`; NaN where a figure has nothing to divide by.
     """
     try:
-        from sim.model import RuralParty
-        from sim.runs.simulate import collect
-
-        model = RuralParty(job.scenario, rng=job.seed)
-        first, census = model.month - model.burn_in, month_of(CENSUS_2020)
-        snapshots = [look(model)]
-        for _ in range(job.scenario.horizon.months):
-            model.step()
-            if model.month % MONTHS == 0 or model.month == census:
-                snapshots.append(look(model))
-        until = FIRST_YEAR + model.month // MONTHS - month_of(f"{FIRST_YEAR}-01") // MONTHS - 1
-        return summarise(snapshots, collect(model, job, first, None), until)
+        return summarise(*live(job))
     except Exception as error:
         return Failure(job.name, job.seed, f"{type(error).__name__}: {error}", job.command, traceback.format_exc())
+
+
+def live(job: Job) -> tuple[list[Snapshot], Run, int]:
+    """Live a dated world: what it was like at the start, each year's end and the census day, its run, its last year."""
+    from sim.model import RuralParty
+    from sim.runs.simulate import collect
+
+    model = RuralParty(job.scenario, rng=job.seed)
+    first, census = model.month - model.burn_in, month_of(CENSUS_2020)
+    snapshots = [look(model)]
+    for _ in range(job.scenario.horizon.months):
+        model.step()
+        if model.month % MONTHS == 0 or model.month == census:
+            snapshots.append(look(model))
+    until = FIRST_YEAR + model.month // MONTHS - month_of(f"{FIRST_YEAR}-01") // MONTHS - 1
+    return snapshots, collect(model, job, first, None), until
 
 
 def summarise(snapshots: Sequence[Snapshot], run: Run, until: int) -> dict[str, float]:

@@ -4,6 +4,9 @@ Each January, before policies act, the values that every month starts from are s
 wages and incomes grow. Burn-in runs at the values of the start, without demography, migration and membership, so that
 the first month stands on the tables. A scenario's own parameter value is never overwritten.
 
+A world that knows published values to an earlier year only (``world.published_to``) is the same until the end of it.
+The projection that devices and the quota are scaled by, and what was fitted to the census of 2020, stay.
+
 Where a figure has no table it stays constant: network coverage, the festival month, aid and other sums of money. That
 lists of the poor give way to a watch list in 2021 is a rule of the targeting submodel, which knows the year.
 """
@@ -27,7 +30,7 @@ from sim.world.drivers import AMOUNT, INCOME_OF_DEFAULTS, Driver, driver
 from sim.world.member_ages import MEMBER_SHARE
 from sim.world.projection import FITTED, project
 from sim.world.roots import rising_root
-from sim.world.specification import TABLE_YEARS, TREND, WorldSpec
+from sim.world.specification import LAST_PUBLISHED, TABLE_YEARS, TREND, WorldSpec
 from sim.world.tables import Floats
 
 SLEEP_IN_BURN_IN = frozenset({"demography", "migration", "membership"})
@@ -105,7 +108,7 @@ def death_multiples(year: int, base: float, slope: float, growth: float) -> tupl
 
 
 @cache
-def births_by_age(continuation: str = TREND) -> tuple[Driver, Driver, Driver]:
+def births_by_age(continuation: str = TREND, published_to: int = LAST_PUBLISHED) -> tuple[Driver, Driver, Driver]:
     """Children a woman, mean age at birth and its standard deviation, of the registered, from both censuses."""
     rows = []
     middle = np.arange(tables.AGES) + 0.5
@@ -117,20 +120,27 @@ def births_by_age(continuation: str = TREND) -> tuple[Driver, Driver, Driver]:
         rows.append((float(rate.sum()), mean, float(np.sqrt(rate @ (middle - mean) ** 2 / rate.sum()))))
     names = ("fertility", "fertility_age", "fertility_spread")
     children, age, spread = (
-        Driver(name, TABLE_YEARS, tuple(row[place] for row in rows), AMOUNT, continuation=continuation)
+        Driver(name, TABLE_YEARS, tuple(row[place] for row in rows), AMOUNT, continuation=continuation).known_to(
+            published_to
+        )
         for place, name in enumerate(names)
     )
     return children, age, spread
 
 
-def internet_use(year: int, continuation: str = TREND) -> float:
+def internet_use(year: int, continuation: str = TREND, published_to: int = LAST_PUBLISHED) -> float:
     """Share of rural residents who use the internet at the end of a year, at most nine in ten."""
-    return min(driver("internet_use", continuation).at(year), MOST_USE)
+    return min(driver("internet_use", continuation, published_to).at(year), MOST_USE)
 
 
 @cache
 def devices_by_year(
-    table: int, start: int, curve: Curve, minors: bool = False, continuation: str = TREND
+    table: int,
+    start: int,
+    curve: Curve,
+    minors: bool = False,
+    continuation: str = TREND,
+    published_to: int = LAST_PUBLISHED,
 ) -> dict[int, tuple[float, float]]:
     """Age of half ownership and hazard of a first device, by calendar year from the one of the start on.
 
@@ -146,16 +156,18 @@ def devices_by_year(
         Those of school age own devices as published for the year; adults are then fewer by as many.
     continuation : str
         How use goes on after the last published year.
+    published_to : int
+        Last year whose values are known.
     """
     home, _ = registered_path(table)
     year, month = FIRST_YEAR + start // MONTHS, start % MONTHS
     before = home[place_on_path(table, year - 1)]
 
     def use(each: int) -> float:
-        return internet_use(each, continuation)
+        return internet_use(each, continuation, published_to)
 
     def young(each: int) -> float | None:
-        return driver("minors_online").at(each) if minors else None
+        return driver("minors_online", continuation, published_to).at(each) if minors else None
 
     middle = curve.middle(use(year - 1), before, young(year - 1))
     owners = curve.with_minors(curve.owners(middle), young(year - 1))
@@ -171,11 +183,11 @@ def devices_by_year(
     return found
 
 
-def subsidy(year: int, continuation: str = TREND) -> float:
+def subsidy(year: int, continuation: str = TREND, published_to: int = LAST_PUBLISHED) -> float:
     """A secretary's subsidy, yuan a month."""
     if year < RULE_FROM:
         return SUBSIDY_BEFORE
-    return COMPLIANCE * RULE_MULTIPLE * driver("rural_income", continuation).at(year - 1) / MONTHS
+    return COMPLIANCE * RULE_MULTIPLE * driver("rural_income", continuation, published_to).at(year - 1) / MONTHS
 
 
 class Dated:
@@ -195,7 +207,7 @@ class Dated:
 
     def __init__(self, world: WorldSpec, start: int, levers: Levers, fixed: Any = ()) -> None:
         self.table, self.start, self.fixed = world.tables, start, frozenset(fixed)
-        self.continuation = world.continuation
+        self.continuation, self.published_to = world.continuation, world.published_to
         self.year = FIRST_YEAR + start // MONTHS
         base = levers.base
         settings = base["start"]
@@ -214,15 +226,15 @@ class Dated:
 
     def driver(self, name: str) -> Driver:
         """The path of a driver in this world."""
-        return driver(name, self.continuation)
+        return driver(name, self.continuation, self.published_to)
 
     def subsidy(self, year: int) -> float:
         """A secretary's subsidy in this world, yuan a month."""
-        return subsidy(year, self.continuation)
+        return subsidy(year, self.continuation, self.published_to)
 
     def devices(self) -> dict[int, tuple[float, float]]:
         """Age of half ownership and hazard of a first device in this world, by calendar year."""
-        return devices_by_year(self.table, self.start, self.curve, self.minors, self.continuation)
+        return devices_by_year(self.table, self.start, self.curve, self.minors, self.continuation, self.published_to)
 
     def start_values(self) -> dict[str, float]:
         """What the population is drawn with, by ``mechanism.parameter``."""
@@ -247,8 +259,8 @@ class Dated:
         home, away = registered_path(self.table)
         place = place_on_path(self.table, year)
         adults = float(home[place][ADULT:].sum() + away[place][ADULT:].sum())
-        men, women = death_multiples(min(year, tables.LIFE_TABLES[-1][0]), *self.mortality)
-        children, age, spread = births_by_age(self.continuation)
+        men, women = death_multiples(min(year, tables.LIFE_TABLES[-1][0], self.published_to), *self.mortality)
+        children, age, spread = births_by_age(self.continuation, self.published_to)
         devices = self.devices()
         middle, hazard = devices[min(year, max(devices))]
         wages = self.driver("local_wage")
@@ -259,7 +271,7 @@ class Dated:
             "demography.fertility_age": age.at(year),
             "demography.fertility_spread": spread.at(year),
             "effort.subsidy": self.subsidy(year),
-            "effort.contract_pay": self.contract_pay * wages.at(year) / wages.at(YEAR_OF_DEFAULTS),
+            "effort.contract_pay": self.contract_pay * wages.at(year) / driver("local_wage").at(YEAR_OF_DEFAULTS),
             "livelihoods.line": self.driver("poverty_line").at(year),
             "offices.term": self.driver("term").at(year),
             "membership.quota": self.member_ratio * self.driver("recruits").at(year) / self.filled / adults,

@@ -7,14 +7,14 @@ What a dated world does with the paths is said in ``sim/world/dated.py``, what a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 
 from sim.core.compute.elementary import exps, logs, powers
 from sim.world import tables
-from sim.world.specification import HELD, TREND
+from sim.world.specification import HELD, LAST_PUBLISHED, TREND
 
 INCOME_OF_DEFAULTS = 20910.0
 """Mean rural income per head that the defaults of the start population draw, yuan a year."""
@@ -35,7 +35,7 @@ GROWTH: Mapping[str, str] = {
     "term": LEVEL,
     "cleanup": LEVEL,
 }
-SHOCKS: Mapping[str, tuple[int, ...]] = {"recruits": (2021,)}
+SHOCKS: Mapping[str, tuple[int, ...]] = {"recruits": (2021,), "cleanup": (2017,)}
 """Years that are events, not levels: in the path, but no part of what continues it."""
 HELD_ALWAYS = frozenset({"recruits"})
 """Set by plan from year to year, so that their past changes are no tendency."""
@@ -57,7 +57,7 @@ class Driver:
         by a factor on the odds afterwards, as what spreads does (``odds``); or straight between them and constant
         afterwards (``level``).
     shocks : tuple of int
-        Table years that the trend leaves out.
+        Table years that are left out of what follows the last one.
     continuation : str
         How it goes on after the last table year: ``trend``, ``damped`` or ``held``.
     """
@@ -81,13 +81,40 @@ class Driver:
                 return float(exps(np.interp(year, self.years, logs(seen))))
             return float(np.interp(year, self.years, seen))
         if self.growth == LEVEL:
-            return self.values[-1]
+            return self.at(self._last)
         last, level, step = self._trend()
         years = self._years_of_growth(year - last)
         if self.growth == AMOUNT:
             return level + step * years
         grown = level * float(powers(step, years))
         return grown / (1.0 + grown) if self.growth == ODDS else grown
+
+    def known_to(self, year: int) -> Driver:
+        """The path as it is up to a year, all later table years forgotten.
+
+        Between two table years nothing is published: the value that the path has reached there is then the last one and
+        held, because its growth is known from the later one only.
+
+        Examples
+        --------
+        >>> path = Driver("line", (2010, 2014, 2020), (0.0, 4.0, 16.0), AMOUNT)
+        >>> [path.known_to(2014).at(year) for year in (2012, 2014, 2020)]
+        [2.0, 4.0, 10.0]
+        >>> [path.known_to(2016).at(year) for year in (2012, 2016, 2020)]
+        [2.0, 8.0, 8.0]
+        """
+        if year >= self.years[-1]:
+            return self
+        seen = {each: value for each, value in zip(self.years, self.values, strict=True) if each <= year}
+        if year in seen:
+            return replace(self, years=tuple(seen), values=tuple(seen.values()))
+        seen |= {each: self.at(each) for each in range(max(seen, default=year), year + 1)}
+        return replace(self, years=tuple(seen), values=tuple(seen.values()), continuation=HELD)
+
+    @property
+    def _last(self) -> int:
+        """Last table year that is no event."""
+        return max(year for year in self.years if year not in self.shocks)
 
     def _years_of_growth(self, years: int) -> float:
         """How many years of the trend so many years are."""
@@ -99,18 +126,20 @@ class Driver:
 
     def _trend(self) -> tuple[int, float, float]:
         """Last year of the trend, the value or odds there, and the mean growth of a year."""
-        last = max(year for year in self.years if year not in self.shocks)
+        last = self._last
         since = max(last - TREND_YEARS, self.years[0])
         level, before = self.at(last), self.at(since)
         if self.growth == ODDS:
             level, before = level / (1.0 - level), before / (1.0 - before)
+        if since == last:  # one table year: no growth is known
+            return last, level, 0.0 if self.growth == AMOUNT else 1.0
         if self.growth in (FACTOR, ODDS):
             return last, level, float(powers(level / before, 1.0 / (last - since)))
         return last, level, (level - before) / (last - since)
 
 
 @cache
-def driver(name: str, continuation: str = TREND) -> Driver:
+def driver(name: str, continuation: str = TREND, published_to: int = LAST_PUBLISHED) -> Driver:
     """The path of a driver, from the table ``drivers_by_year``.
 
     Parameters
@@ -118,6 +147,8 @@ def driver(name: str, continuation: str = TREND) -> Driver:
     name : str
     continuation : str
         How it goes on after the last table year, unless it is always held.
+    published_to : int
+        Last year whose values are known.
 
     Raises
     ------
@@ -129,4 +160,5 @@ def driver(name: str, continuation: str = TREND) -> Driver:
     seen = {int(row["year"]): float(row["value"]) for row in tables.rows("drivers_by_year", driver=name)}
     years = tuple(sorted(seen))
     after = HELD if name in HELD_ALWAYS else continuation
-    return Driver(name, years, tuple(seen[year] for year in years), GROWTH[name], SHOCKS.get(name, ()), after)
+    path = Driver(name, years, tuple(seen[year] for year in years), GROWTH[name], SHOCKS.get(name, ()), after)
+    return path.known_to(published_to)

@@ -18,6 +18,8 @@ MOST_PERSONS = 20_000_000
 """Registered persons of a county; the largest of the country have about 3 million."""
 FIRST_DATED_START = month_of("2010-01")
 """No life table is at hand for earlier years."""
+FIRST_PUBLISHED_TO, LAST_PUBLISHED = 2012, 2021
+"""Years that published values may end with; the later one is that of the tables."""
 YEAR_OF_LATER_TABLES = 2016
 """A world that starts from this year on stands on the tables of 2020 unless it says otherwise."""
 
@@ -52,6 +54,10 @@ class WorldSpec:
         How a dated world goes on after the last published year: pay, wages, incomes, devices and fertility at the mean
         growth of the last five years (``trend``), at that growth fading by a fifth a year (``damped``), or not at all
         (``held``). Recruits keep their last value, that of the centenary left out, and rules stay.
+    published_to : int
+        Last year whose published values a dated world knows: it is lived as otherwise to the end of that year, and goes
+        on from there as ``continuation`` says. What is published only for later years, so that the path up to then
+        leads to it, keeps the value it has reached.
     """
 
     archetype: str = setting(
@@ -83,6 +89,14 @@ class WorldSpec:
     )
     continuation: str = setting(
         DAMPED, "choice", "name", "how a dated world goes on after the last published year", choices=CONTINUATIONS
+    )
+    published_to: int = setting(
+        LAST_PUBLISHED,
+        "count",
+        "calendar year",
+        "last year whose published values a dated world knows; earlier than 2021 to predict what is known by now",
+        FIRST_PUBLISHED_TO,
+        LAST_PUBLISHED,
     )
 
     @property

@@ -66,5 +66,6 @@ def command_lines(tiny: list[str], study: str) -> dict[str, list[str]]:
         "fit": [tiny[0]],
         "backcast": ["--until", "2011", "--seeds", "2", *WORLD, *here],
         "calibrate": [f"{study}/calibration", "--out", f"{study}/calibrated", *here],
+        "holdout": [f"{study}/calibrated", "--points", "1", "--seeds", "1", "--former", "1", *here],
         "patterns": ["P7", "--archetypes", "labour-exporting", "--seeds", "1", "--village-size", "150", *here],
     }

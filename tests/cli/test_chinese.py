@@ -16,6 +16,7 @@ from sim.cli import main as cli
 from sim.policies import policy_names
 from sim.report.described.coverage_text import coverage_items
 from sim.words.labels import word
+from tests.analysis.calibration.folders import calibrated
 from tests.cli.english_left import english_left
 from tests.studies.invented import quick, write_study
 
@@ -77,6 +78,7 @@ RUNNING = [
     ["patterns", "P1,P17", "--archetypes", "national", "--seeds", "1", "--village-size", "150", "-j", "1"],
     ["backcast", "--seeds", "1", "--until", "2011", "-j", "1", *SMALL],
     ["calibrate", "C", "--out", "OUT", "-j", "1"],
+    ["holdout", "D", "--points", "1", "--seeds", "1", "--former", "1", "--out", "OUT", "-j", "1"],
 ]
 STUDIES = [
     ["design", "S", "--dry-run"],
@@ -101,6 +103,7 @@ def small(tmp_path) -> dict[str, str]:
     tiny, taught = (str(tmp_path / f"{name}.yaml") for name in ("tiny", "taught"))
     return {
         "C": str(tmp_path / "calibration"),
+        "D": str(calibrated(tmp_path / "calibrated")),
         "T": tiny,
         "U": taught,
         "T,U": f"{tiny},{taught}",
@@ -174,6 +177,8 @@ REFUSED = [
     ["backcast", "--until", "1999"],
     ["calibrate", "C"],
     ["calibrate", "no/such", "--dry-run"],
+    ["holdout", "no/such"],
+    ["holdout", "D", "--points", "3"],
     ["compare", "T", "training"],
     ["compare", "T", "onlin_branch"],
     ["compare", "T", "U", "--budget", "30 bananas"],

@@ -11,8 +11,8 @@ from sim.analysis.calibration.study import load_calibration
 from sim.studies.folder import prepared
 
 EXPERIMENTS = Path(__file__).resolve().parents[2] / "experiments"
-CALIBRATION = EXPERIMENTS / "calibration"
-STUDIES = [path for path in sorted(EXPERIMENTS.glob("*/study.yaml")) if path.parent != CALIBRATION]
+CALIBRATIONS = {name: EXPERIMENTS / name for name in ("calibration", "hold_out")}
+STUDIES = [path for path in sorted(EXPERIMENTS.glob("*/study.yaml")) if path.parent not in CALIBRATIONS.values()]
 
 
 @pytest.mark.parametrize("path", STUDIES, ids=lambda path: path.parent.name)
@@ -22,8 +22,9 @@ def test_the_points_of_an_experiment_can_be_made(path: Path) -> None:
     assert plan.factors or len(plan.scenarios) > 1
 
 
-def test_every_parameter_of_the_calibration_can_be_set_to_its_ends() -> None:
-    plan = load_calibration(CALIBRATION)
+@pytest.mark.parametrize("name", CALIBRATIONS)
+def test_every_parameter_of_a_calibration_can_be_set_to_its_ends(name: str) -> None:
+    plan = load_calibration(CALIBRATIONS[name])
     assert len(set(plan.paths)) == len(plan.factors) > 48
     ends = [[place] * len(plan.factors) for place in (0.0, 1.0)]
     assert all(plan.scenario_at(values) for values in plan.values(np.array(ends)))

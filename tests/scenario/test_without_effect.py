@@ -6,7 +6,7 @@ import pytest
 
 import sim
 from sim.scenario.files import shipped_names
-from sim.scenario.without_effect import without_effect
+from sim.scenario.without_effect import effective, without_effect
 from tests.whole import small
 
 POLICY = "policies.training"
@@ -76,3 +76,21 @@ def test_a_scenario_that_is_the_baseline_is_told():
     assert without_effect(longer, baseline=longer.changed({"name": "base"})) == [
         "longer: it changes nothing against base: both are the same runs"
     ]
+
+
+DATED_2012 = {"world.archetype": "national", "world.drivers": "dated", "horizon.start": "2012-01"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "without"),
+    [
+        ({"world.drivers": "constant"}, True),
+        ({**DATED_2012, "horizon.months": 72}, True),
+        ({**DATED_2012, "horizon.months": 73}, False),
+    ],
+)
+def test_a_last_known_year_that_no_year_is_lived_after_is_told(changes, without):
+    found = told({**changes, "world.published_to": 2017})
+    assert any("world.published_to has no effect" in each for each in found) == without
+    both = [effective(small({**changes, "world.published_to": year})) for year in (2017, 2021)]
+    assert (both[0] == both[1]) == without

@@ -7,7 +7,7 @@ import pytest
 
 from sim.core.config.calendar import month_of
 from sim.model import RuralParty
-from sim.scenario.scenario import Scenario, ScenarioError
+from sim.scenario.scenario import Scenario, ScenarioError, from_plain
 from sim.world.dated import SLEEP_IN_BURN_IN
 from sim.world.drivers import driver
 from tests.whole import small, states
@@ -154,3 +154,28 @@ def test_places_are_given_out_so_that_the_share_filled_gives_the_published_admis
     )
     quotas = [float(model.levers.base["membership"]["quota"][0]) for model in (usual, all_filled)]
     assert quotas[1] / quotas[0] == pytest.approx(0.9)
+
+
+CUT = {"horizon.start": "2016-07", "world.published_to": 2017}
+
+
+def test_a_world_that_knows_values_to_a_year_is_the_same_until_then_and_goes_on_by_itself():
+    whole, cut = (dated({**CUT, **changes}, months=24) for changes in ({"world.published_to": 2021}, {}))
+    for _ in range(18):
+        whole.step()
+        cut.step()
+    assert states(whole) == states(cut)
+    for _ in range(1):
+        whole.step()
+        cut.step()
+    assert cut.levers.base["livelihoods"]["line"][0] != whole.levers.base["livelihoods"]["line"][0]
+    assert cut.levers.base["membership"]["quota"][0] < whole.levers.base["membership"]["quota"][0]
+    assert states(whole) != states(cut)
+
+
+def test_the_last_year_that_is_known_is_written_and_read_back():
+    scenario = small({**DATED, **CUT})
+    assert scenario.plain()["world"]["published_to"] == 2017
+    assert from_plain(scenario.plain()) == scenario
+    with pytest.raises(ScenarioError, match="published_to"):
+        small({"world.published_to": 2009})

@@ -161,3 +161,35 @@ def test_hazards_of_a_first_device_carry_use_from_year_to_year():
         now = home[place_on_path(2010, year)]
         assert float(now @ owners / now.sum()) == pytest.approx(internet_use(year), abs=0.01)
     assert internet_use(2060) == 0.9
+
+
+def test_a_path_cut_at_a_year_is_the_same_until_then_and_forgets_what_is_later():
+    income, recruits = driver("rural_income", "damped"), driver("recruits")
+    cut = income.known_to(2017)
+    assert all(cut.at(year) == income.at(year) for year in range(2005, 2018))
+    assert math.log(cut.at(2018) / 13432.0) == pytest.approx(0.8 * math.log(13432.0 / income.at(2012)) / 5)
+    assert recruits.known_to(2017).at(2018) == recruits.known_to(2017).at(2021) == 358000.0
+    assert income.known_to(2021) is income
+    assert driver("rural_income", "damped", 2017) == cut
+
+
+@pytest.mark.parametrize("year", [2012, 2015, 2017, 2020])
+@pytest.mark.parametrize("name", sorted(GROWTH))
+def test_every_path_can_be_cut_and_is_itself_until_then(name, year):
+    whole, cut = driver(name), driver(name).known_to(year)
+    assert [cut.at(each) for each in range(2008, year + 1)] == [whole.at(each) for each in range(2008, year + 1)]
+    assert max(cut.years) <= max(year, whole.years[0])
+    assert all(math.isfinite(cut.at(each)) for each in range(year, 2040))
+
+
+def test_between_table_years_a_cut_path_is_held_for_its_growth_is_known_from_the_later_one():
+    minors = driver("minors_online")
+    assert minors.known_to(2017).at(2021) == minors.at(2017) < minors.at(2018)
+    for path in births_by_age("trend", 2017):
+        assert path.at(2021) == path.at(2017)
+
+
+def test_an_event_in_the_last_known_year_does_not_go_on():
+    cleanup = driver("cleanup").known_to(2017)
+    assert cleanup.at(2017) == 0.015
+    assert cleanup.at(2018) == cleanup.at(2030) == 0.0

@@ -19,13 +19,12 @@ from sim.studies.read_design import LARGEST_SEED
 from sim.studies.read_factors import read_factors, try_factors
 from sim.studies.reader import Reader
 from sim.validation.dated_figures import LAST, DatedFigure, dated_figures
-from sim.validation.dated_runs import dated_world
+from sim.validation.dated_runs import dated_world, world_of
 
 KEYS = (
     *("name", "title", "rationale", "uncertainties", "constants", "leave_out"),
     *("waves", "points", "seeds", "until", "villages", "village_size", "seed", "plausible"),
 )
-IN_A_TOWNSHIP = 8
 PARAMETERS = "parameters."
 
 
@@ -171,11 +170,8 @@ class _CalibrationReader(Reader):
     def _scenario(self, until: int, villages: int, size: int, constants: Mapping[str, Any]) -> Any:
         from sim.scenario.scenario import ScenarioError
 
-        townships, rest = divmod(villages, IN_A_TOWNSHIP)
-        shape = (townships, IN_A_TOWNSHIP) if townships and not rest else (1, villages)
-        world = {"counties": 1, "townships": shape[0], "villages": shape[1], "village_size": size}
         try:
-            scenario = dated_world(until, world)
+            scenario = dated_world(until, world_of(villages, size))
             return scenario.changed(dict(constants)) if constants else scenario
         except ScenarioError as error:
             self.problems.extend(error.problems)
