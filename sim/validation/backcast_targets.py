@@ -314,8 +314,10 @@ def yearly_rows(reader: _Reader, years: Sequence[int] | range) -> list[Row]:
         ("secretary_age", "year", lambda time: figures(time, secretary_age), {2019: 50.0}, None),
         ("secretary_women", "share", lambda time: figures(time, secretary_women), {2019: 0.052}, None),
     )
-    ends = [(str(year), f"{year + 1}-01", year) for year in years]
-    middles = [(f"{year}-06", f"{year}-07", None) for year in years if reader.has(f"{year}-07")]
+    ends: list[tuple[str, str, int | None]] = [(str(year), f"{year + 1}-01", year) for year in years]
+    middles: list[tuple[str, str, int | None]] = [
+        (f"{year}-06", f"{year}-07", None) for year in years if reader.has(f"{year}-07")
+    ]
     return [
         row(target, time, unit, seeds_at(month), observed.get(year) if year else None, tolerance if year else None)
         for target, unit, seeds_at, observed, tolerance in targets

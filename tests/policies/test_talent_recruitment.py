@@ -30,7 +30,7 @@ def test_who_comes_home_by_it_brings_jobs_and_cooperatives_where_returnees_found
 
 
 def test_more_are_admitted_and_they_are_abler() -> None:
-    """Skill is not asked for: over eight seeds it stays where it was, because the weight of ability works against it."""
+    """Skill is not asked for: over eight seeds it stays where it was, against the weight of ability."""
     many = {
         "world.village_size": 1300,
         "world.villages": 24,
