@@ -107,7 +107,7 @@ def test_whoever_is_in_a_chat_group_of_no_village_or_without_a_device_is_named(m
     who = person(model)
 
     def enter(it):
-        it.people.columns.in_village_group[who] = True
+        it.people.columns.in_village_group[who], it.people.columns.device[who] = True, False
 
     assert "V1 does not hold" in (said := told(model, "information", enter))
     assert "village 2, person" in said

@@ -131,7 +131,6 @@ def test_enterprises_lower_dependence_and_leaving_and_raise_jobs_and_cooperative
 
 
 def test_without_returnees_who_found_any_nothing_changes_to_the_bit() -> None:
-    changed = small(
-        {"parameters.livelihoods.enterprise_households": 8.0, "parameters.livelihoods.enterprise_end": 0.01}
-    )
-    assert states(run(changed)) == states(run(small()))
+    none = {"parameters.migration.enterprise": 0.0}
+    moved = {"parameters.livelihoods.enterprise_households": 8.0, "parameters.livelihoods.enterprise_end": 0.01}
+    assert states(run(small(none | moved))) == states(run(small(none)))

@@ -138,7 +138,7 @@ def test_patterns_are_looked_for_at_its_points(here):
     from sim.validation.patterns import find_patterns, judge
 
     world = {"world.villages": 1, "world.townships": 1, "world.village_size": 150}
-    given = {"patterns": find_patterns(["P2b"]), "archetypes": ["national"], "denominators": ["adjusted"], "jobs": 1}
+    given = {"patterns": find_patterns(["P17"]), "archetypes": ["national"], "denominators": ["adjusted"], "jobs": 1}
     (over, *_), failures = judge(**given, seeds=2, changes=world, points=plausible_set().points)
     (plain, *_), _ = judge(**given, seeds=2, changes=world)
     assert failures == []
