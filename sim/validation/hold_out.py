@@ -168,6 +168,8 @@ class Sums:
     Attributes
     ----------
     figures, inside, inside_by_points : int
+    others, others_inside : int
+        Figures other than those of the census, which are the most.
     series, with_last, beat_last, with_trend, beat_both : int
         Series; those with a last value, and of them those that the model scores better in; the same of the trend, where
         the model has to be better than both.
@@ -178,6 +180,8 @@ class Sums:
     figures: int
     inside: int
     inside_by_points: int
+    others: int
+    others_inside: int
     series: int
     with_last: int
     beat_last: int
@@ -342,6 +346,8 @@ def _scored(figure: HeldOut, figures: Sequence[HeldOut], points: np.ndarray, mem
 
 def _naive(figure: HeldOut, figures: Sequence[HeldOut], forecast: Any) -> Forecast:
     value = forecast(figure.past, figure.year)
+    if forecast is trend and figure.by_cohort is not None:
+        return Forecast(figure.by_cohort, crps=abs(figure.by_cohort - figure.observed))
     if value is None:
         return Forecast()
     error, errors = abs(value - figure.observed), past_errors(figure, figures, forecast)
@@ -374,12 +380,14 @@ def _series(name: str, kind: str, rows: Sequence[Scored]) -> Series:
 def sums(variant: Variant) -> Sums:
     """Sums over what is counted."""
     rows = [row for row in variant.rows if row.figure.kind == COUNTED]
+    others = [row for row in rows if row.figure.time != CENSUS_2020]
     series = [each for each in variant.series if each.kind == COUNTED]
     last = [each for each in series if math.isfinite(each.crps_last)]
     both = [each for each in last if math.isfinite(each.crps_trend)]
     errors = [each for each in series if math.isfinite(each.score_last)]
     return Sums(
-        len(rows), sum(row.inside for row in rows), sum(row.inside_by_points for row in rows), len(series),
+        len(rows), sum(row.inside for row in rows), sum(row.inside_by_points for row in rows),
+        len(others), sum(row.inside for row in others), len(series),
         len(last), sum(each.crps < each.crps_last for each in last),
         len(both), sum(each.crps < min(each.crps_last, each.crps_trend) for each in both),
         len(errors), sum(each.score < each.score_last for each in errors),
