@@ -34,7 +34,7 @@ from sim.validation.held_out_figures import (
 from sim.validation.scores import crps, interval, interval_score, normal_interval, skill
 
 CUT, GIVEN = DRIVERS = ("cut", "given")
-MATCHED, FORMER = SETS = ("matched", "former")
+MATCHED, UNMATCHED, FORMER = SETS = ("matched", "unmatched", "former")
 FORMER_SCENARIO = "former"
 MADE_BY_DRIVERS = ("start.device_age",)
 """Values of the former baseline that a dated world makes of the year."""
@@ -139,7 +139,7 @@ class Variant:
     Attributes
     ----------
     points : str
-        ``matched`` or ``former``.
+        ``matched``, ``unmatched`` or ``former``.
     drivers : str
         ``cut`` or ``given``.
     rows : tuple of Scored
@@ -230,6 +230,7 @@ def hold_out(
     points: Sequence[Mapping[str, Any]],
     *,
     plausible: int,
+    unmatched: Sequence[Mapping[str, Any]] = (),
     seeds: int = 2,
     former_seeds: int = 24,
     world: Mapping[str, Any],
@@ -247,6 +248,9 @@ def hold_out(
         Values by dotted path, of what figures up to that year have left.
     plausible : int
         Points that their own runs do not rule out.
+    unmatched : sequence of mapping, optional
+        Points all over the ranges, before anything is matched: what is predicted as well from them, the match adds
+        nothing to.
     seeds, former_seeds : int
         Seeds of each point, and of the former baseline. The luck is the same under both kinds of drivers.
     world : mapping of str
@@ -263,11 +267,15 @@ def hold_out(
     """
     base = dated_world(LAST, world)
     known = {CUT: cut, GIVEN: LAST}
-    sets = {MATCHED: [{**(constants or {}), **point} for point in points], FORMER: [former_point()]}
-    count = {MATCHED: seeds, FORMER: former_seeds}
+    drawn = {
+        name: [{**(constants or {}), **point} for point in given]
+        for name, given in ((MATCHED, points), (UNMATCHED, unmatched))
+    }
+    sets = {**drawn, FORMER: [former_point()]}
+    count = {MATCHED: seeds, UNMATCHED: seeds, FORMER: former_seeds}
     tasks, places = [], []
     for name, drivers in ((name, drivers) for name in SETS for drivers in DRIVERS):
-        told = check_seeds(range(FIRST_SEED, FIRST_SEED + len(sets[name]) * count[name])) if count[name] else ()
+        told = check_seeds(range(FIRST_SEED, FIRST_SEED + len(sets[name]) * count[name])) if sets[name] else ()
         for place, seed in enumerate(told):
             point = place // count[name]
             scenario = at_point(base.changed({"world.published_to": known[drivers]}), sets[name][point])

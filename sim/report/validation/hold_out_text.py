@@ -18,7 +18,19 @@ from sim.report.layout.text import wrapped
 from sim.report.validation.calibration_text import LABELS as CALIBRATED
 from sim.report.validation.fit_text import SEXES_ZH
 from sim.validation.held_out_figures import COUNTED, INPUT, SHARE_BY_AGE, SHOWN
-from sim.validation.hold_out import CUT, FORMER, GIVEN, MATCHED, Forecast, HoldOut, Scored, Series, Variant, sums
+from sim.validation.hold_out import (
+    CUT,
+    FORMER,
+    GIVEN,
+    MATCHED,
+    UNMATCHED,
+    Forecast,
+    HoldOut,
+    Scored,
+    Series,
+    Variant,
+    sums,
+)
 
 LABELS: dict[str, tuple[str, str]] = {
     **CALIBRATED,
@@ -36,7 +48,11 @@ LABELS: dict[str, tuple[str, str]] = {
     **{name: (INDICATORS[name].en, INDICATORS[name].zh) for name in ("income_low",)},
 }
 KINDS = {COUNTED: ("", ""), INPUT: ("input", "输入"), SHOWN: ("shown", "仅展示")}
-POINTS = {MATCHED: ("points matched to {cut}", "匹配至{cut}年的参数点"), FORMER: ("the former baseline", "原基准情景")}
+POINTS = {
+    MATCHED: ("points matched to {cut}", "匹配至{cut}年的参数点"),
+    UNMATCHED: ("points all over the ranges, nothing matched", "遍布取值范围、未作匹配的参数点"),
+    FORMER: ("the former baseline", "原基准情景"),
+}
 DRIVERS = {CUT: ("drivers cut at {cut}", "驱动数据截至{cut}年"), GIVEN: ("drivers given to 2021", "驱动数据给至2021年")}
 HEADS = (
     *(Column("figure", "数据"), Column("group", "组别"), Column("time", "时间"), Column("published", "公布值", str)),
