@@ -211,6 +211,7 @@ def do_holdout(options: Options) -> int:
         left.until,
         left.points,
         plausible=left.plausible,
+        unmatched=left.unmatched,
         seeds=options.seeds,
         former_seeds=options.former,
         world=world_of(left.villages, left.village_size),

@@ -2,7 +2,13 @@
 
 A series that is an input of the model, or follows from one by the model's own bookkeeping, is named and not counted; so
 is a year that is an event. Age groups are counted as shares of all residents, so that villages reclassified as urban,
-which are an input, do not enter.
+which are an input, do not enter. A level that goes on as before is no forecast of an age group, whose persons move on:
+the trend of the census is that of its cohorts.
+
+References
+----------
+Hamilton, C. H. and Perry, J. (1962). A short method for projecting population by age from one decennial census to
+another. Social Forces 41, 163-170 (from memory).
 """
 
 from __future__ import annotations
@@ -18,7 +24,8 @@ from sim.validation.dated_figures import CENTENARY, LAST, dated_figures
 COUNTED, INPUT, SHOWN = "counted", "input", "shown"
 TREND_YEARS = 4
 """A trend goes from so many years before the last known year to it: 2013 to 2017."""
-CENSUS_2000 = 2000
+CENSUS_2000, DECADE = 2000, 10
+MOTHERS = slice(15, 45)
 SHARE_BY_AGE = "share_by_age"
 SURVEYED = ("out_migrants_51", "devices_60", "income_low", "secretary_women", "secretary_age")
 """Dated figures of one year only."""
@@ -43,6 +50,8 @@ class HeldOut:
         What was published of it up to the cut, by year.
     anchored : bool
         Whether the model says what is added to the last known value (a factor for numbers of persons), not the level.
+    by_cohort : float or None
+        What takes the trend's place: cohorts that change as those ten years older did between the censuses before.
     """
 
     name: str
@@ -54,6 +63,7 @@ class HeldOut:
     past: Mapping[int, float] = field(default_factory=dict)
     anchored: bool = False
     group: str = ""
+    by_cohort: float | None = None
 
     @property
     def key(self) -> str:
@@ -119,20 +129,47 @@ def _of_census() -> Iterator[HeldOut]:
     from sim.world import tables
 
     then, before, now = _census_2000(), tables.residents(2010), tables.residents(2020)
+    groups = np.add.reduceat(before, range(0, GROUPS * GROUP_YEARS + 1, GROUP_YEARS), axis=1)
+    next_census = cohorts_on(then, groups)
+    in_all = float(next_census.sum())
     first, year = int(CENSUS_2010[:4]), int(CENSUS_2020[:4])
     past = {CENSUS_2000: float(then.sum()), first: float(before.sum())}
-    yield HeldOut("residents", CENSUS_2020, year, float(now.sum()), "persons", INPUT, past)
+    yield HeldOut("residents", CENSUS_2020, year, float(now.sum()), "persons", INPUT, past, by_cohort=in_all)
     past = {
         CENSUS_2000: float(then[:, OLD // GROUP_YEARS :].sum() / then.sum()),
         first: _share(before, slice(OLD, None)),
     }
-    yield HeldOut("residents_60", CENSUS_2020, year, _share(now, slice(OLD, None)), "share", past=past)
+    old = float(next_census[:, OLD // GROUP_YEARS :].sum()) / in_all
+    yield HeldOut("residents_60", CENSUS_2020, year, _share(now, slice(OLD, None)), "share", past=past, by_cohort=old)
     for sex, name in enumerate(SEX_NAMES):
         for place in range(GROUPS):
             ages = slice(place * GROUP_YEARS, (place + 1) * GROUP_YEARS)
             past = {CENSUS_2000: float(then[sex, place] / then.sum()), first: _share(before, ages, sex)}
             label = f"{name} {ages.start}-{ages.stop - 1}"
-            yield HeldOut(SHARE_BY_AGE, CENSUS_2020, year, _share(now, ages, sex), "share", past=past, group=label)
+            cohort = float(next_census[sex, place]) / in_all
+            yield HeldOut(
+                SHARE_BY_AGE, CENSUS_2020, year, _share(now, ages, sex), "share",
+                past=past, group=label, by_cohort=cohort,
+            )  # fmt: skip
+
+
+def cohorts_on(then: np.ndarray, now: np.ndarray) -> np.ndarray:
+    """Persons ten years after a census, if each cohort changes as the one before it has between two censuses.
+
+    Parameters
+    ----------
+    then, now : float arrays, shape (2, GROUPS + 1)
+        Persons of two censuses ten years apart by sex and five years of age, the last group open. Children follow the
+        women of an age to be their mothers.
+    """
+    found = np.zeros_like(now)
+    step, last = DECADE // GROUP_YEARS, now.shape[1] - 1
+    found[:, step:last] = now[:, : last - step] * now[:, step:last] / then[:, : last - step]
+    found[:, last] = now[:, last - step :].sum(axis=1) * now[:, last] / then[:, last - step :].sum(axis=1)
+    for place in range(step):
+        mothers = slice(MOTHERS.start // GROUP_YEARS + place, MOTHERS.stop // GROUP_YEARS + place)
+        found[:, place] = now[:, place] / now[1, mothers].sum() * found[1, mothers].sum()
+    return found
 
 
 def _share(persons: np.ndarray, ages: slice, sex: int | None = None) -> float:

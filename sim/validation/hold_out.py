@@ -34,7 +34,7 @@ from sim.validation.held_out_figures import (
 from sim.validation.scores import crps, interval, interval_score, normal_interval, skill
 
 CUT, GIVEN = DRIVERS = ("cut", "given")
-MATCHED, FORMER = SETS = ("matched", "former")
+MATCHED, UNMATCHED, FORMER = SETS = ("matched", "unmatched", "former")
 FORMER_SCENARIO = "former"
 MADE_BY_DRIVERS = ("start.device_age",)
 """Values of the former baseline that a dated world makes of the year."""
@@ -139,7 +139,7 @@ class Variant:
     Attributes
     ----------
     points : str
-        ``matched`` or ``former``.
+        ``matched``, ``unmatched`` or ``former``.
     drivers : str
         ``cut`` or ``given``.
     rows : tuple of Scored
@@ -168,6 +168,8 @@ class Sums:
     Attributes
     ----------
     figures, inside, inside_by_points : int
+    others, others_inside : int
+        Figures other than those of the census, which are the most.
     series, with_last, beat_last, with_trend, beat_both : int
         Series; those with a last value, and of them those that the model scores better in; the same of the trend, where
         the model has to be better than both.
@@ -178,6 +180,8 @@ class Sums:
     figures: int
     inside: int
     inside_by_points: int
+    others: int
+    others_inside: int
     series: int
     with_last: int
     beat_last: int
@@ -226,6 +230,7 @@ def hold_out(
     points: Sequence[Mapping[str, Any]],
     *,
     plausible: int,
+    unmatched: Sequence[Mapping[str, Any]] = (),
     seeds: int = 2,
     former_seeds: int = 24,
     world: Mapping[str, Any],
@@ -243,6 +248,9 @@ def hold_out(
         Values by dotted path, of what figures up to that year have left.
     plausible : int
         Points that their own runs do not rule out.
+    unmatched : sequence of mapping, optional
+        Points all over the ranges, before anything is matched: what is predicted as well from them, the match adds
+        nothing to.
     seeds, former_seeds : int
         Seeds of each point, and of the former baseline. The luck is the same under both kinds of drivers.
     world : mapping of str
@@ -259,11 +267,15 @@ def hold_out(
     """
     base = dated_world(LAST, world)
     known = {CUT: cut, GIVEN: LAST}
-    sets = {MATCHED: [{**(constants or {}), **point} for point in points], FORMER: [former_point()]}
-    count = {MATCHED: seeds, FORMER: former_seeds}
+    drawn = {
+        name: [{**(constants or {}), **point} for point in given]
+        for name, given in ((MATCHED, points), (UNMATCHED, unmatched))
+    }
+    sets = {**drawn, FORMER: [former_point()]}
+    count = {MATCHED: seeds, UNMATCHED: seeds, FORMER: former_seeds}
     tasks, places = [], []
     for name, drivers in ((name, drivers) for name in SETS for drivers in DRIVERS):
-        told = check_seeds(range(FIRST_SEED, FIRST_SEED + len(sets[name]) * count[name])) if count[name] else ()
+        told = check_seeds(range(FIRST_SEED, FIRST_SEED + len(sets[name]) * count[name])) if sets[name] else ()
         for place, seed in enumerate(told):
             point = place // count[name]
             scenario = at_point(base.changed({"world.published_to": known[drivers]}), sets[name][point])
@@ -342,6 +354,8 @@ def _scored(figure: HeldOut, figures: Sequence[HeldOut], points: np.ndarray, mem
 
 def _naive(figure: HeldOut, figures: Sequence[HeldOut], forecast: Any) -> Forecast:
     value = forecast(figure.past, figure.year)
+    if forecast is trend and figure.by_cohort is not None:
+        return Forecast(figure.by_cohort, crps=abs(figure.by_cohort - figure.observed))
     if value is None:
         return Forecast()
     error, errors = abs(value - figure.observed), past_errors(figure, figures, forecast)
@@ -374,12 +388,14 @@ def _series(name: str, kind: str, rows: Sequence[Scored]) -> Series:
 def sums(variant: Variant) -> Sums:
     """Sums over what is counted."""
     rows = [row for row in variant.rows if row.figure.kind == COUNTED]
+    others = [row for row in rows if row.figure.time != CENSUS_2020]
     series = [each for each in variant.series if each.kind == COUNTED]
     last = [each for each in series if math.isfinite(each.crps_last)]
     both = [each for each in last if math.isfinite(each.crps_trend)]
     errors = [each for each in series if math.isfinite(each.score_last)]
     return Sums(
-        len(rows), sum(row.inside for row in rows), sum(row.inside_by_points for row in rows), len(series),
+        len(rows), sum(row.inside for row in rows), sum(row.inside_by_points for row in rows),
+        len(others), sum(row.inside for row in others), len(series),
         len(last), sum(each.crps < each.crps_last for each in last),
         len(both), sum(each.crps < min(each.crps_last, each.crps_trend) for each in both),
         len(errors), sum(each.score < each.score_last for each in errors),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 
 from sim.validation.held_out_figures import (
@@ -12,6 +13,7 @@ from sim.validation.held_out_figures import (
     SHARE_BY_AGE,
     SHOWN,
     HeldOut,
+    cohorts_on,
     held_out_figures,
     last_value,
     past_errors,
@@ -53,6 +55,26 @@ def test_naive_forecasts_by_hand():
     assert trend({2011: 0.0, **past}, 2020) == trend(past, 2020)
     assert trend({2017: 1.0}, 2018) is None
     assert last_value({}, 2018) is None
+
+
+def test_cohorts_go_on_as_those_before_them_did():
+    then = np.full((2, 18), 100.0)
+    now = np.full((2, 18), 100.0)
+    now[:, 5] = 50.0  # half of those who were 15 to 19 have gone
+    found = cohorts_on(then, now)
+    assert (found[:, 5] == 50.0).all()
+    assert (found[:, 7] == 50.0).all()
+    assert (found[:, [2, 3, 4, 6, 8, 16]] == 100.0).all()
+    assert found[:, 17] == pytest.approx(100.0)
+    women_then, women_now = 100.0 * 6 - 50.0, 100.0 * 6 - 2 * 50.0  # of 15 to 44: one group halved, then two
+    assert found[:, 0] == pytest.approx(100.0 * women_now / women_then)
+
+
+def test_the_trend_of_the_census_is_that_of_its_cohorts():
+    found = [each for each in held_out_figures(2017) if each.by_cohort is not None]
+    assert {each.name for each in found} == {SHARE_BY_AGE, "residents", "residents_60"}
+    errors = [abs(each.by_cohort - each.observed) for each in found if each.name == SHARE_BY_AGE]
+    assert 0.0 < np.mean(errors) < 0.006
 
 
 def test_past_errors_are_those_of_as_many_years_ahead_or_grow_from_fewer():

@@ -64,12 +64,13 @@ def test_the_former_baseline_leaves_to_drivers_what_they_make_of_the_year():
 def found() -> HoldOut:
     world = {"counties": 1, "townships": 1, "villages": 1, "village_size": 300}
     points = [{"parameters.migration.leave": value} for value in (0.013, 0.015)]
-    return hold_out(2019, points, plausible=1, seeds=2, former_seeds=1, world=world, jobs=1)
+    return hold_out(2019, points, plausible=1, unmatched=points[:1], seeds=2, former_seeds=1, world=world, jobs=1)
 
 
 def test_a_tiny_hold_out_runs_from_end_to_end(found):
     assert [(each.points, each.drivers, each.runs) for each in found.variants] == [
-        ("matched", "cut", 4), ("matched", "given", 4), ("former", "cut", 1), ("former", "given", 1),
+        ("matched", "cut", 4), ("matched", "given", 4), ("unmatched", "cut", 2), ("unmatched", "given", 2),
+        ("former", "cut", 1), ("former", "given", 1),
     ]  # fmt: skip
     assert found.failures == ()
     for variant in found.variants:
@@ -86,7 +87,7 @@ def test_it_is_told_in_both_languages_as_a_record_and_as_lines(found):
         assert head in text
         assert text.count("90") > 4
     record = json.loads(json.dumps(hold_out_record(found)))
-    assert record["variants"][3]["points"] == FORMER
+    assert record["variants"][5]["points"] == FORMER
     lines = list(csv.DictReader(io.StringIO(figures_csv(found))))
-    assert len(lines) == 4 * len(held_out_figures(2019))
+    assert len(lines) == 6 * len(held_out_figures(2019))
     assert {line["drivers"] for line in lines} == {"cut", "given"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ class Left:
         Values by dotted path.
     plausible : int
         The first so many are plausible; the others are the least implausible of the last wave.
+    unmatched : tuple of dict
+        As many points of the first wave, which lie all over the ranges; none where it is not there.
     until, villages, village_size : int
         Last year that was matched, and the world's size.
     constants : dict
@@ -34,6 +37,7 @@ class Left:
 
     points: tuple[dict[str, Any], ...]
     plausible: int
+    unmatched: tuple[dict[str, Any], ...]
     until: int
     villages: int
     village_size: int
@@ -63,7 +67,9 @@ def points_left(folder: str | Path, number: int) -> Left:
             )
         )
     until, villages, size = (int(plan[name]) for name in ("until", "villages", "village_size"))
-    return Left(points, plausible, until, villages, size, dict(plan["constants"]))
+    first = root / "wave_1" / TABLE
+    unmatched = _rows(read_table(first, TABLE), plan, range(number)) if first.is_file() else ()
+    return Left(points, plausible, unmatched, until, villages, size, dict(plan["constants"]))
 
 
 def _has_points(root: Path) -> bool:
@@ -86,7 +92,12 @@ def _nearest(root: Path, plan: dict[str, Any], number: int) -> tuple[dict[str, A
         if key not in left_out
     ]
     decides = deciding(np.column_stack([table.column(name).to_numpy() for name in matched]))
-    order = [int(place) for place in np.argsort(decides, kind="stable")[:number]]
-    paths = [each["path"] for each in plan["factors"]]
-    columns = {path: table.column(path).to_pylist() for path in paths}
-    return tuple({path: columns[path][place] for path in paths} for place in order)
+    return _rows(table, plan, [int(place) for place in np.argsort(decides, kind="stable")[:number]])
+
+
+def _rows(table: Any, plan: dict[str, Any], places: Sequence[int]) -> tuple[dict[str, Any], ...]:
+    """Values of the parameters in some rows of a wave's table."""
+    columns = {each["path"]: table.column(each["path"]).to_pylist() for each in plan["factors"]}
+    return tuple(
+        {path: values[place] for path, values in columns.items()} for place in places if place < table.num_rows
+    )

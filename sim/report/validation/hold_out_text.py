@@ -18,7 +18,19 @@ from sim.report.layout.text import wrapped
 from sim.report.validation.calibration_text import LABELS as CALIBRATED
 from sim.report.validation.fit_text import SEXES_ZH
 from sim.validation.held_out_figures import COUNTED, INPUT, SHARE_BY_AGE, SHOWN
-from sim.validation.hold_out import CUT, FORMER, GIVEN, MATCHED, Forecast, HoldOut, Scored, Series, Variant, sums
+from sim.validation.hold_out import (
+    CUT,
+    FORMER,
+    GIVEN,
+    MATCHED,
+    UNMATCHED,
+    Forecast,
+    HoldOut,
+    Scored,
+    Series,
+    Variant,
+    sums,
+)
 
 LABELS: dict[str, tuple[str, str]] = {
     **CALIBRATED,
@@ -36,7 +48,11 @@ LABELS: dict[str, tuple[str, str]] = {
     **{name: (INDICATORS[name].en, INDICATORS[name].zh) for name in ("income_low",)},
 }
 KINDS = {COUNTED: ("", ""), INPUT: ("input", "输入"), SHOWN: ("shown", "仅展示")}
-POINTS = {MATCHED: ("points matched to {cut}", "匹配至{cut}年的参数点"), FORMER: ("the former baseline", "原基准情景")}
+POINTS = {
+    MATCHED: ("points matched to {cut}", "匹配至{cut}年的参数点"),
+    UNMATCHED: ("points all over the ranges, nothing matched", "遍布取值范围、未作匹配的参数点"),
+    FORMER: ("the former baseline", "原基准情景"),
+}
 DRIVERS = {CUT: ("drivers cut at {cut}", "驱动数据截至{cut}年"), GIVEN: ("drivers given to 2021", "驱动数据给至2021年")}
 HEADS = (
     *(Column("figure", "数据"), Column("group", "组别"), Column("time", "时间"), Column("published", "公布值", str)),
@@ -53,25 +69,25 @@ SERIES = (
 )
 YES = {True: ("yes", "是"), False: ("no", "否")}
 SUMS = (
-    "{inside} of {figures} figures that count lie inside the 90 % interval ({share}), {inside_by_points} without "
-    "the seeds' part of it. Of {with_last} series with a last value the model scores better than it in {beat_last};"
-    " of {with_trend} with a trend too, better than both in {beat_both}. Its interval score is below that of the "
-    "last value, by the last value's own past errors, in {narrower} of {with_errors} series. {runs} runs.",
-    "计入的{figures}项中{inside}项落在90%区间内（{share}），去除种子部分后为{inside_by_points}项。有末值的{with_last}个序列中，模型优于末值的有{beat_last}个；同时有趋势的{with_trend}个中，"
+    "{inside} of {figures} figures that count lie inside the 90 % interval ({share}), {by_points} without the "
+    "seeds' part of it; {others_inside} of the {others} that are not of the census. Of {with_last} series with a "
+    "last value the model scores better than it in {beat_last}; of {with_trend} with a trend too, better than both "
+    "in {beat_both}. Its interval score is below that of the last value, by the last value's own past errors, in "
+    "{narrower} of {with_errors} series. {runs} runs.",
+    "计入的{figures}项中{inside}项落在90%区间内（{share}），去除种子部分后为{by_points}项；普查以外的{others}项中有{others_inside}项。有末值的{with_last}个序列中，模型优于末值的有{beat_last}个；同时有趋势的{with_trend}个中，"
     "优于两者的有{beat_both}个。按末值自身过往误差，模型区间评分低于末值的有{narrower}个，共{with_errors}个序列。共{runs}次运行。",
 )
 NOTES = (
     "{points} points that figures up to {cut} have left, {plausible} of them plausible and the others the least "
     "implausible of the last wave, at {seeds} seeds each, worlds of {villages} villages; the former baseline at "
-    "{former} seeds. Last value and trend ({first} to {cut}, or since the census before) are points: their CRPS is "
-    "the absolute error, and their intervals are those of their own errors before {cut}. Persons in millions, "
-    "shares in per cent. Skill: share of the naive forecast's error that the model saves. Seed: share of the "
-    "variance of runs that is between seeds of one point, which a nation has less of than so few villages; by "
-    "points: inside without that part. input: "
-    "the series, or what decides it, is given to the model as published, or goes on from {cut} by a rule; named and"
-    " not counted. shown: an event.",
+    "{former} seeds. Last value and trend ({first} to {cut}; of the census that of its cohorts from 2000 to 2010) "
+    "are points: their CRPS is the absolute error, and their intervals are those of their own errors before {cut}. "
+    "Persons in millions, shares in per cent. Skill: share of the naive forecast's error that the model saves. "
+    "Seed: share of the variance of runs that is between seeds of one point, which a nation has less of than so few"
+    " villages; by points: inside without that part. input: the series, or what decides it, is given to the model "
+    "as published, or goes on from {cut} by a rule; named and not counted. shown: an event.",
     "{points}个参数点由截至{cut}年的数据保留，其中{plausible}个未被排除，其余为末轮中最不牴牾者；每点{seeds}个种子，每个世界{villages}个村；"
-    "原基准情景{former}个种子。末值与趋势（{first}至{cut}年，或自上一次普查以来）为点预测：CRPS即绝对误差，区间取自其{cut}年以前的自身误差。人数单位为百万，比例为百分数。"
+    "原基准情景{former}个种子。末值与趋势（{first}至{cut}年；普查取2000至2010年各队列变化）为点预测：CRPS即绝对误差，区间取自其{cut}年以前的自身误差。人数单位为百万，比例为百分数。"
     "技巧：模型较朴素预测减少的误差比例。种子：同一参数点不同种子间方差所占比例，全国应小于这样少的村庄；仅参数：去除该部分后是否在内。输入：该序列或决定它的数据按公布值给定，或自{cut}年起按规则延续，列出而不计入。"
     "仅展示：特殊年份。",
 )
@@ -111,7 +127,14 @@ def _sums(variant: Variant, language: Language) -> str:
     share = (
         f"{fixed(100 * found.inside / found.figures, 0)}{'' if language == 'zh' else ' '}%" if found.figures else "–"
     )
-    return SUMS[int(language == "zh")].format(**asdict(found), share=share, runs=variant.runs)
+    return SUMS[int(language == "zh")].format(
+        **asdict(found), share=share, runs=variant.runs, by_points=_by_points(found.inside_by_points, variant)
+    )
+
+
+def _by_points(inside: int, variant: Variant) -> str:
+    """Of one point only, all of the interval is the seeds' part."""
+    return "–" if variant.points == FORMER else str(inside)
 
 
 def _figure(row: Scored, language: Language) -> list[str]:
@@ -138,7 +161,8 @@ def _of_series(series: Series, variant: Variant, language: Language) -> list[str
     scores = (series.score, series.score_last, series.score_trend)
     skills = (series.skill_last, series.skill_trend)
     return [
-        LABELS[series.name][at], *map(str, (series.figures, series.inside, series.inside_by_points)),
+        LABELS[series.name][at], str(series.figures), str(series.inside),
+        _by_points(series.inside_by_points, variant),
         number(series.crps, unit, 2),
         *(fixed(each, 2, sign=True) if math.isfinite(each) else "–" for each in skills),
         *(number(each, unit, 2) for each in scores),
@@ -178,7 +202,7 @@ def hold_out_record(found: HoldOut) -> dict[str, Any]:
 
 
 def _plain(row: Scored) -> dict[str, Any]:
-    figure = {name: value for name, value in vars(row.figure).items() if name not in ("past", "anchored")}
+    figure = {name: value for name, value in vars(row.figure).items() if name not in ("past", "anchored", "by_cohort")}
     forecasts = (("model", row.model), ("last", row.last), ("trend", row.trend))
     numbers = {f"{name}_{part}": value for name, each in forecasts for part, value in _parts(each)}
     return {

@@ -25,7 +25,7 @@ def test_plausible_points_come_first_and_the_last_wave_fills_up(tmp_path):
         "leave_out": ["members 2012"],
     }
     (folder / "calibration.json").write_text(json.dumps(held), encoding="utf-8")
-    for wave, first in (("wave_2", 0.5), ("wave_10", 0.016)):
+    for wave, first in (("wave_1", 0.011), ("wave_2", 0.5), ("wave_10", 0.016)):
         (folder / wave).mkdir()
         columns = {
             PATH: [first, first + 0.001, first + 0.002],
@@ -38,6 +38,7 @@ def test_plausible_points_come_first_and_the_last_wave_fills_up(tmp_path):
     found = points_left(folder, 4)
     assert [each[PATH] for each in found.points] == pytest.approx([0.014, 0.0141, 0.017, 0.018])
     assert (found.plausible, found.until, found.villages, found.village_size) == (2, 2018, 1, 300)
+    assert [each[PATH] for each in found.unmatched] == pytest.approx([0.011, 0.012, 0.013])
     assert found.constants == {"parameters.migration.place": 0.95}
     with pytest.raises(ValueError, match="holds 5 points; 9 are asked for"):
         points_left(folder, 9)
