@@ -138,10 +138,8 @@ class Variant:
 
     Attributes
     ----------
-    points : str
-        ``matched``, ``unmatched`` or ``former``.
-    drivers : str
-        ``cut`` or ``given``.
+    points, drivers : str
+        ``matched``, ``unmatched`` or ``former``; ``cut`` or ``given``.
     rows : tuple of Scored
     runs : int
         Runs that came to their end.
