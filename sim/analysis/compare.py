@@ -94,7 +94,7 @@ def compare(
         (``archetype``, ``county_type``).
     extremes : bool
         Whether to run a quarter of the pairs under either extreme of the quorum rule as well, where all scenarios have
-        the rule in force (``list``), ``denominator`` sets no other, and a quarter are at least two.
+        the rule in force (``list``), ``denominator`` sets no other, and a quarter are at least five.
     progress : Progress, optional
         Is told of every run that ends.
     store, fresh, engine, scheduler, shard

@@ -19,8 +19,8 @@ from sim.core.recording.indicator import AnyIndicator
 from sim.execution.simulator import RunCounts
 from sim.runs.run import Failure, Run, values
 
-FEWEST_PAIRS = 2
-"""Pairs below which there is no interval."""
+PART, FEWEST_PAIRS = 4, 5
+"""One pair in so many is run under each extreme of the quorum rule; no fewer, or an interval is too wide to be read."""
 
 
 @dataclass(frozen=True)
@@ -75,14 +75,14 @@ class Extremes:
 
 
 def pairs_of_extremes(pairs: int) -> int:
-    """How many pairs are run under each extreme of a comparison of so many: a quarter; 0 where that gives no interval.
+    """How many pairs are run under each extreme of a comparison of so many: a quarter, or 0 below five.
 
     Examples
     --------
-    >>> [pairs_of_extremes(pairs) for pairs in (4, 8, 20, 50)]
-    [0, 2, 5, 12]
+    >>> [pairs_of_extremes(pairs) for pairs in (8, 20, 50)]
+    [0, 5, 12]
     """
-    quarter = pairs // 4
+    quarter = pairs // PART
     return quarter if quarter >= FEWEST_PAIRS else 0
 
 

@@ -105,6 +105,7 @@ def do_compare(options: Options) -> int:
         costs_as_text(found, options.lang),
         "",
         *([extremes_as_text(found, options.lang), ""] if found.extremes else []),
+        *([] if found.extremes or options.no_extremes or options.quorum else [_why_no_extremes(), ""]),
         *([whom_as_text(found.whom, options.lang), ""] if found.whom else []),
         *mixed_lines(found, options.lang),
         stopping_sentence(found, options.lang),
@@ -124,6 +125,16 @@ def do_compare(options: Options) -> int:
     )
     show(options, "\n".join(lines), record(found), save, ("index.html",))
     return code
+
+
+def _why_no_extremes() -> str:
+    """Why nothing is said of the extremes of the quorum rule."""
+    from sim.analysis.comparison import FEWEST_PAIRS, PART
+
+    return message(
+        "not run under the extremes of the quorum rule: they want {pairs} pairs, and no scenario that sets the rule",
+        pairs=PART * FEWEST_PAIRS,
+    )
 
 
 @FAMILY.command(

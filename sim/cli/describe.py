@@ -34,12 +34,17 @@ def do_validate(options: Options) -> int:
 
 def _valid(path: str) -> str:
     """What a valid scenario takes; that there is no room for it here is said, and no fault of the file."""
+    from sim.core.config.calendar import FIRST_YEAR, MONTHS
     from sim.runs.counties import lived_as_one, room
     from sim.scenario.scenario import load
     from sim.world.room import why_too_large
+    from sim.world.specification import FIRST_DATED_START
 
     scenario = load(path)
     told = message("{path}: valid; {room}", path=path, room=room(scenario))
+    if scenario.horizon.start < FIRST_DATED_START:
+        year = FIRST_DATED_START // MONTHS + FIRST_YEAR
+        told += "; " + message("drivers are constant: there are no tables to follow before {year}", year=year)
     fault = why_too_large(lived_as_one(scenario), scenario.horizon.burn_in + scenario.horizon.months)
     return f"{told}; {message('too large to be run here: {fault}', fault=fault)}" if fault else told
 

@@ -29,6 +29,8 @@ from sim.world.specification import ARCHETYPES
 Variants = dict[str, Observed]
 ANY = math.inf
 INPUT, ASSUMED = "input", "assumed"
+RESTS_ON = {"P8": "offices.women_stand", "P15": "trust.join_leadership", "P20": "effort.unseen"}
+"""The parameter that an assumed pattern rests on."""
 RATES = (0.0, 0.5, 1.0, 2.0, 4.0)
 
 

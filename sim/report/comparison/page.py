@@ -151,7 +151,10 @@ def _quorum(comparison: Comparison, language: Language) -> str:
     lines += [f"{policy_title(name, language)}{COLON[language]}{word('quorum_moved', language)}" for name in movers]
     others = [rule for rule in QUORUM_RULES if rule not in rules.values()]
     offered = " / ".join(f"--quorum {rule}" for rule in others)
-    lines.append(in_language(language, f"the other rules: add {offered}", f"其他规则：加上 {offered}"))
+    if comparison.extremes is None:
+        lines.append(in_language(language, f"the other rules: add {offered}", f"其他规则：加上 {offered}"))
+    else:
+        lines.append(in_language(language, "the other rules: under the differences", "其他规则：见配对差一览之下"))
     text = "<br>".join(map(escape, lines))
     return f'\n<p class="rule"><b>{escape(word("quorum", language))}</b><br>{text}</p>'
 

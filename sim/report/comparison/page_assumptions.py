@@ -21,6 +21,7 @@ from sim.report.described.catalogue import policy_title
 from sim.report.layout.sentences import title_of
 from sim.words.labels import COLON, SPACE, in_brackets, joined, listed, word
 from sim.words.units import unit_word
+from sim.world.drivers import GROWTH, driver
 
 DELIVERY: Mapping[str, tuple[str, str]] = {
     "trigger": ("begins in a village once {trigger}", "村内{trigger}时开始"),
@@ -31,6 +32,11 @@ DELIVERY: Mapping[str, tuple[str, str]] = {
     "leak": ("{leak:g} % of the places go to villages outside the choice", "{leak:g}%的名额落到所选村之外"),
     "budget": ("ends once {budget} yuan are spent", "用满{budget}元即止"),
     "between": (", ", "，"),
+}
+CONTINUED: Mapping[str, tuple[str, str]] = {
+    "damped": ("continued at a growth that fades (damped)", "按逐年减弱的增速延续"),
+    "trend": ("continued at the growth of the last five years (trend)", "按最近五年增速延续"),
+    "held": ("held", "保持不变"),
 }
 WORLD: Mapping[str, tuple[str, str]] = {
     "name": ("World", "世界"),
@@ -44,7 +50,10 @@ WORLD: Mapping[str, tuple[str, str]] = {
     "persons": ("{persons:,} registered persons in the median village", "村户籍人口中位数{persons:,}人"),
     "tables": ("census of {tables}", "{tables}年人口普查"),
     "constant": ("drivers constant", "外部条件保持不变"),
-    "dated": ("drivers as published for each year", "外部条件按各年公布值"),
+    "dated": (
+        "drivers as published for each year to {last}, then {continued}",
+        "{last}年以前外部条件按各年公布值，其后{continued}",
+    ),
     "horizon": (
         "first year {year}, {months} months from {start}, {burn_in} months lived before and discarded",
         "首年{year}，自{start}起{months}个月，此前{burn_in}个月预运行不计",
@@ -90,6 +99,11 @@ def bullets(items: Iterable[str]) -> str:
     return "<ul>\n" + "\n".join(items) + "\n</ul>"
 
 
+def last_published(world: Any) -> int:
+    """Last year whose published values a dated world follows."""
+    return min(world.published_to, max(driver(name).years[-1] for name in GROWTH))
+
+
 def world_line(scenario: Any, language: Language) -> str:
     """What the world of a scenario is made of and when it is lived."""
     world, horizon = scenario.world, scenario.horizon
@@ -104,7 +118,7 @@ def world_line(scenario: Any, language: Language) -> str:
         **({"first": {"first": world.first_county}} if world.first_county != 1 else {}),
         "persons": {"persons": world.village_size},
         "tables": {"tables": world.tables},
-        world.drivers: {},
+        world.drivers: {"last": last_published(world), "continued": word(world.continuation, language, CONTINUED)},
         "horizon": {"year": start[:4], "start": start, "months": horizon.months, "burn_in": horizon.burn_in},
     }
     return joined(language, *(word(key, language, WORLD, **given) for key, given in parts.items()))

@@ -31,7 +31,10 @@ WHY = {
     "county_type": ("county type {which}", "县域类型：{which}"),
     "tables": ("members in the tables of {which}", "{which}年表中的党员"),
     "year": ("start year {which}", "起始年份{which}"),
-    "drivers": ("published for {which}; drivers: dated", "{which}年公布值（drivers: dated）"),
+    "drivers": (
+        "published for {which}, or continued from the last published year; drivers: dated",
+        "{which}年公布值，或由最后公布年份延续（drivers: dated）",
+    ),
 }
 BELOW = {
     "en": "What the run starts from. Policies move levers from there, in the villages they reach; a value that changes "

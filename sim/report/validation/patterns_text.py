@@ -12,8 +12,8 @@ from sim.core.config.numbers import plain
 from sim.report.layout.folder import as_plain
 from sim.report.layout.sentences import rule_name
 from sim.report.layout.table import Column, Table, columns, records
-from sim.validation.patterns import ASSUMED, INPUT, Check, Verdict, holding
-from sim.words.labels import listed, word
+from sim.validation.patterns import ASSUMED, INPUT, RESTS_ON, Check, Verdict, holding
+from sim.words.labels import in_brackets, listed, word
 from sim.words.units import unit_word
 
 HEADS = (
@@ -38,6 +38,7 @@ SUMS = {
     "en": "under the {rule} rule {held} of {all} patterns hold; not: {missing}",
     "zh": "在“{rule}”规则下，{all}个模式中{held}个成立；不成立：{missing}",
 }
+KINDS = {INPUT: {"en": "input", "zh": "输入"}, ASSUMED: {"en": "assumed", "zh": "假设"}}
 GIVEN = {
     INPUT: {
         "en": "inputs, which the start population and what holds it there make so: {codes}",
@@ -82,7 +83,7 @@ def patterns_text(verdicts: Sequence[Verdict], language: Language = "en") -> str
             in_language(
                 language, each.check.unit, UNITS_ZH.get(each.check.unit) or unit_word(each.check.unit, language)
             ),
-            YES[language][not each.holds],
+            _verdict(each, language),
         )
         for each in verdicts
     ]
@@ -99,9 +100,16 @@ def patterns_text(verdicts: Sequence[Verdict], language: Language = "en") -> str
     return "\n".join(lines)
 
 
+def _verdict(each: Verdict, language: Language) -> str:
+    """Whether it holds, and whether that is put in."""
+    said = YES[language][not each.holds]
+    return in_brackets(language, said, KINDS[each.pattern.given][language]) if each.pattern.given else said
+
+
 def _given(verdicts: Sequence[Verdict], kind: str, language: Language) -> str:
     """Patterns that are nothing the model finds out."""
-    codes = dict.fromkeys(each.pattern.number for each in verdicts if each.pattern.given == kind)
+    found = dict.fromkeys(each.pattern.number for each in verdicts if each.pattern.given == kind)
+    codes = [f"{code} {RESTS_ON[code]}" if code in RESTS_ON else code for code in found]
     return GIVEN[kind][language].format(codes=listed(language, *codes)) if codes else ""
 
 
