@@ -160,7 +160,7 @@ def test_the_command_prints_json_with_the_stated_keys(capsys):
         "targets", "failed",
     }  # fmt: skip
     assert set(record["targets"][0]) == {
-        "target", "group", "time", "unit", "model", "low", "high", "observed", "error", "tolerance", "verdict",
+        "target", "group", "time", "unit", "model", "low", "high", "observed", "error", "tolerance", "verdict", "input",
     }  # fmt: skip
     assert record["until"] == 2011
 

@@ -13,7 +13,7 @@ from sim.report.layout.table import Column, Table
 from sim.report.layout.text import wrapped
 from sim.report.validation.fit_text import SEXES_ZH
 from sim.validation.backcast import Backcast
-from sim.validation.backcast_targets import MET, MISSED, Row
+from sim.validation.backcast_targets import INPUTS, MET, MISSED, Row
 from sim.words.labels import SPACE, listed
 
 MILLION = 1e6
@@ -28,21 +28,18 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "residents_by_age": ("residents by age and sex", "分年龄性别常住人口"),
     "farmer_members": ("Party members, farmers", "农牧渔民党员"),
-    "recruits": ("members admitted in the year, farmers", "当年发展农民党员"),
+    "recruits": ("members admitted in the year, farmers (input)", "当年发展农民党员（输入）"),
     "migrant_age": (
         "mean age of those away, 16-65 (published: work outside their township)",
         "外出者平均年龄（16—65岁）",
     ),
     "migrant_age_all": ("the same (published: all migrant workers, local ones included)", "同上（对照全部农民工）"),
-    "internet_use": ("residents who use the internet", "农村互联网普及率"),
+    "internet_use": ("residents who use the internet (input)", "农村互联网普及率（输入）"),
     "residents_at_year_end": ("village residents (published: rural population)", "年末乡村人口"),
     "away": ("registered persons away", "户籍人口中外出者"),
     "out_migrants": ("out-migrants: away, 16 and over, less students", "外出务工人员（外出的16岁及以上者，不含学生）"),
     "online_60": ("residents of 60 and over who are online", "60岁及以上常住人口上网比例"),
-    "online_school": (
-        "residents of 6 to 17 who are online (published: input)",
-        "6—17岁常住人口上网比例（公布值为输入）",
-    ),
+    "online_school": ("residents of 6 to 17 who are online (input)", "6—17岁常住人口上网比例（输入）"),
     "births": ("births in the year", "当年出生"),
     "deaths": ("deaths in the year", "当年死亡"),
     **{
@@ -76,9 +73,10 @@ OVER = (
     "均值与区间跨{points}组参数和随机种子。",
 )
 SUMMARY = (
-    "{met} of {judged} figures with a tolerance are within it. {seeds} seeds, {persons} registered persons in all; "
+    "{met} of {judged} figures with a tolerance are within it; {inputs} of them are of series that the model is given "
+    "(input). {seeds} seeds, {persons} registered persons in all; "
     "quorum denominator: {rule}.",
-    "有允许误差的{judged}项中{met}项在误差内。{seeds}个种子，共{persons}名户籍人口；应到会人数口径：{rule}。",
+    "有允许误差的{judged}项中{met}项在误差内，其中{inputs}项属于给定的输入。{seeds}个种子，共{persons}名户籍人口；应到会人数口径：{rule}。",
 )
 
 
@@ -90,6 +88,7 @@ def backcast_text(found: Backcast, language: Language) -> str:
     summary = SUMMARY[at].format(
         met=met,
         judged=len(judged),
+        inputs=sum(row.target in INPUTS for row in judged),
         seeds=found.seeds,
         persons=f"{found.persons:,}",
         rule=rule_name(found.denominator, language),
@@ -137,6 +136,8 @@ def backcast_record(found: Backcast) -> dict[str, Any]:
         "denominator": found.denominator,
         "parameters": found.parameters,
         "points": found.points,
-        "targets": [{**asdict(row), "verdict": row.verdict or None} for row in found.rows],
+        "targets": [
+            {**asdict(row), "verdict": row.verdict or None, "input": row.target in INPUTS} for row in found.rows
+        ],
         "failed": [vars(each) for each in found.failures],
     }
