@@ -31,7 +31,7 @@ SIGNS: tuple[Sign, ...] = (
         "longer", "返乡后年长、受教育多、未婚、有子女者停留更久", "Bai, Wang and Zhang 2018, Sustainability 10(11):4153", (
         Contrast("former migrants who stay a year, ten years older", "返乡者一年后仍在村：年长十岁", 1, "share",
             of("stay_age"), given=INPUT),
-        Contrast("the same, a level of schooling more", "同上：多一级学历", 1, "share", of("stay_schooling")),
+        Contrast("the same, a level of schooling more", "同上：多一级学历", 1, "share", of("stay_schooling"), given=INPUT),
         Contrast("the same, unmarried", "同上：未婚", 1, "share", of("stay_single")),
         Contrast("the same, with children", "同上：有子女", 1, "share", of("stay_parent")))),
     Sign("S3", "migration 2009: Chen Chen", "women and the schooled return sooner", "女性和受教育多者返乡更早",
@@ -83,7 +83,7 @@ SIGNS: tuple[Sign, ...] = (
     Sign("S11", "effects: targeting 2016: Shaanxi", "cadres who come, and knowledge of the policy, satisfy the poor",
         "干部走访和了解政策提高贫困户满意度", "survey of 2016, https://fx361.cc/page/2018/0322/3289095.shtml", (
         Contrast("trust of the listed under a mass-line campaign", "建档立卡户信任度：群众路线活动", 1, "0-1",
-            less("trust_listed", "campaign"), ("campaign", "baseline")),
+            less("trust_listed", "campaign"), ("campaign", "baseline"), given=INPUT),
         Contrast("the same under policy information", "同上：政策信息解释", 1, "0-1", less("trust_listed", "informed"),
             ("informed", "baseline"))),
         "taking part in projects: households do not", "参与项目：模型中农户不参与"),
@@ -105,7 +105,7 @@ SIGNS: tuple[Sign, ...] = (
     Sign("S15", "effects: capture 2013: household of the leader", "the leader's own household gets dibao no more often",
         "干部本户不更易得低保", HAN, (
         Contrast("listed, secretary's household less others alike", "入列比例：书记本户减同类其他户", 0, "share",
-            of("listed_own"), margin=POINT),)),
+            of("listed_own"), margin=POINT, given=INPUT),)),
     Sign("S16", "effects: capture 2013: relatives and members", "close relatives of leaders and plain members get it more "
         "often, relatives more than the own household", "干部近亲和普通党员更易得低保，近亲高于本户", HAN, (
         Contrast("listed, kin of the secretary less others alike", "入列比例：书记亲属减同类其他户", 1, "share",
@@ -116,8 +116,8 @@ SIGNS: tuple[Sign, ...] = (
             lambda world: world["baseline"]["listed_kin"] - world["baseline"]["listed_own"]))),
     Sign("S17", "effects: capture 2013: kinds of poverty", "dibao meets poverty in many respects better than of income",
         "低保对多维贫困的瞄准好于收入贫困", HAN, (
-        Contrast("listed, deprived only less income-poor only", "入列比例：仅多维贫困减仅收入贫困", 1, "share",
-            of("listed_deprived")),),
+        Contrast("listed among the deprived less among the income-poor", "入列比例：多维贫困户减收入贫困户", 1, "share",
+            of("listed_deprived"), given=INPUT),),
         "inside villages against between them: the list has a quota for each village", "村内与村间之比：名额按村分配"),
     Sign("S18", "effects: capture 2020: one village", "households close to cadres get more projects", "与干部关系近的农户得到更多项目",
         "Applied Economics 2024, doi 10.1080/00036846.2024.2386849", (
@@ -138,7 +138,7 @@ SIGNS: tuple[Sign, ...] = (
     Sign("S22", "effects: trust 2005-2008: Xiao Tangbiao", "trust rose when farm taxes ended and insurance came",
         "取消农业税和新农合后信任上升", FIVE_PROVINCES, (
         Contrast("trust without contact through taxes less with it", "信任度：无征税接触减有征税接触", 1, "0-1",
-            less("trust", "baseline", "taxes"), ("baseline", "taxes")),),
+            less("trust", "baseline", "taxes"), ("baseline", "taxes"), given=INPUT),),
         "insurance, and the burden of a tax: no counterpart", "新农合与税负：模型无对应"),
     Sign("S23", "effects: trust 1999-2008: Xiao Tangbiao", "government that performs is trusted; members trust more; land "
         "taking and birth control cost trust", "绩效提高信任，党员更信任；征地和计划生育降低信任", FIVE_PROVINCES, (
@@ -182,7 +182,7 @@ SIGNS: tuple[Sign, ...] = (
     Sign("S29", "table of effects: Huang, Wang and Shang", "first secretaries raise the income of the registered poor",
         "第一书记提高建档立卡户收入", "Huang, Wang and Shang 2018, https://m.fx361.cc/news/2018/0218/4801954.html", (
         Contrast("income of those listed at the start, under first secretaries", "起始建档立卡户收入：第一书记", 1, "ln",
-            less("income_listed", "first_secretary"), LED),)),
+            less("income_listed", "first_secretary"), LED, given=INPUT),)),
     Sign("S30", "table of effects: He and Wang", "graduates improve targeting and curb capture", "大学生村官改进瞄准、抑制俘获",
         "He and Wang 2017, AEJ: Applied 9(4)", (
         Contrast("exclusion error under graduates", "遗漏误差：大学生村官", -1, "share",
@@ -192,7 +192,7 @@ SIGNS: tuple[Sign, ...] = (
     Sign("S31", "table of effects: Wang, Chen and Araral", "out-migration lowers collective irrigation", "外出减少集体灌溉",
         "Wang, Chen and Araral 2016, World Development 88:79-93", (
         Contrast("registered adults joining a collective task, three in ten more leave", "户籍成年人参与集体事务：外出增三成",
-            -1, "share", less("joined", "leaving"), LEAVING),
+            -1, "share", less("joined", "leaving"), LEAVING, given=INPUT),
         Contrast("of those at home, the same", "其中在村者：同上", -1, "share", less("mobilised", "leaving"), LEAVING))),
 )
 # fmt: on

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.codes import AGES, AWAY_STEP, CAME_HOME, DISPUTE, FULL, NOBODY, PRIMARY, SENIOR
+from sim.agents.codes import AGES, AWAY_STEP, CAME_HOME, DISPUTE, FULL, NOBODY, POOR_DEPRIVED, POOR_INCOME, PRIMARY, SENIOR
 from sim.core.config.calendar import MONTHS
 from sim.runs.run import Failure, Job
 from sim.validation.pattern_worlds import ELIMINATION, NET_AGE, OLD, rank_correlation, sent_by
@@ -183,6 +183,11 @@ def mean_known(values: list[float]) -> float:
     return float(np.mean(known)) if known else math.nan
 
 
+def mean_of(values: np.ndarray) -> float:
+    """Mean; NaN if there are none."""
+    return float(values.mean()) if len(values) else math.nan
+
+
 def open_disputes(model: Any) -> np.ndarray:
     """Adults with an open dispute in each village."""
     P, V = model.people.columns, model.villages.columns
@@ -200,7 +205,7 @@ def trust_of(now: Persons, model: Any, listed: np.ndarray) -> Values:
         return between(now.trust, home & who & net, home & who & ~net, cells)
 
     def mean(who: np.ndarray) -> float:
-        return float(now.trust[who].mean()) if who.any() else math.nan
+        return mean_of(now.trust[who])
 
     everybody = np.full(len(home), True)
     income = partial_effects(now.trust[home], now.income[home], now.age[home], now.woman[home], now.schooling[home])
@@ -296,15 +301,15 @@ def households_of(model: Any, start: np.ndarray) -> Values:
     fifth = np.searchsorted(np.quantile(income[lived_in], [0.2, 0.4, 0.6, 0.8]), income)
     cells = (fifth * 16 + H.deprivations).astype(int)
     listed, plain = (H.registered > 0).astype(float), lived_in & (H.cadre_kin == 0)
-    poor_income, deprived = lived_in & (H.poor == 1), lived_in & (H.poor == 2)
+    poor_income, deprived = lived_in & (H.poor & POOR_INCOME > 0), lived_in & (H.poor & POOR_DEPRIVED > 0)
     here = start[H.persons[start] > 0]
     return {
         "listed_own": between(listed, lived_in & own, plain, cells),
         "listed_kin": between(listed, kin, plain, cells),
         "listed_member": between(listed, plain & member, plain & ~member, cells),
         "aid_kin": between(H.aid_year.astype(float), kin, plain, cells),
-        "listed_deprived": float(listed[deprived].mean() - listed[poor_income].mean()),
-        "income_listed": float(np.log(np.maximum(H.income_year[here].astype(float), 1.0)).mean()),
+        "listed_deprived": mean_of(listed[deprived]) - mean_of(listed[poor_income]),
+        "income_listed": mean_of(np.log(np.maximum(H.income_year[here].astype(float), 1.0))),
     }
 
 

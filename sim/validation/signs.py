@@ -47,7 +47,7 @@ class Contrast:
     margin : float
         Where no effect was found: the difference that counts as none.
     given : {"", "input"}
-        ``input`` if a parameter says so outright, so that agreement is nothing that the model finds out.
+        ``input`` if a parameter or an equation says the model's sign outright, so that it is nothing that is found out.
     """
 
     en: str
@@ -114,10 +114,10 @@ class Found:
         """
         if self.contrast is None or not math.isfinite(self.low):
             return ""
-        margin = self.contrast.margin
+        margin = self.contrast.margin  # nought but where no effect was found
         if margin and -margin <= self.low and self.high <= margin:
             return "0"
-        return "+" if self.low > 0 else "-" if self.high < 0 else ""
+        return "+" if self.low > margin else "-" if self.high < -margin else ""
 
     @property
     def verdict(self) -> str:
@@ -212,7 +212,7 @@ def put_beside(
     found = [
         each
         for sign in chosen
-        for each in ([_found(sign, contrast, list(worlds.values())) for contrast in sign.contrasts] or [Found(sign, None)])
+        for each in [_found(sign, contrast, list(worlds.values())) for contrast in sign.contrasts] or [Found(sign, None)]
     ]
     return found, [each for each in results if isinstance(each, Failure)]
 
