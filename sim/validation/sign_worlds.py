@@ -14,7 +14,18 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.codes import AGES, AWAY_STEP, CAME_HOME, DISPUTE, FULL, NOBODY, POOR_DEPRIVED, POOR_INCOME, PRIMARY, SENIOR
+from sim.agents.codes import (
+    AGES,
+    AWAY_STEP,
+    CAME_HOME,
+    DISPUTE,
+    FULL,
+    NOBODY,
+    POOR_DEPRIVED,
+    POOR_INCOME,
+    PRIMARY,
+    SENIOR,
+)
 from sim.core.config.calendar import MONTHS
 from sim.runs.run import Failure, Job
 from sim.validation.pattern_worlds import ELIMINATION, NET_AGE, OLD, rank_correlation, sent_by
@@ -109,7 +120,8 @@ class Persons:
 
     def cells(self, *, age: bool = True, sex: bool = True, schooling: bool = True) -> np.ndarray:
         """Cells of five years of age, sex and schooling."""
-        return (age * (self.age // 5)) * 8 + (sex * self.woman) * 4 + schooling * self.schooling
+        found: np.ndarray = (age * (self.age // 5)) * 8 + (sex * self.woman) * 4 + schooling * self.schooling
+        return found
 
     @property
     def working(self) -> np.ndarray:
@@ -259,11 +271,7 @@ def moves(before: Persons, now: Persons) -> Values:
     prime = (before.age >= 20) & (before.age <= YOUNG)  # ages of the study
     stayed = 1.0 - left[again]
     age, schooling, single, parent = partial_effects(
-        stayed,
-        before.age[again] / 10.0,
-        before.schooling[again],
-        ~before.married[again],
-        before.parent[again],
+        stayed, before.age[again] / 10.0, before.schooling[again], ~before.married[again], before.parent[again]
     )
     away = working & ~before.home
     women = between(back, away & before.woman, away & ~before.woman, before.cells(sex=False))
@@ -283,12 +291,8 @@ def moves(before: Persons, now: Persons) -> Values:
 
 def households_of(model: Any, start: np.ndarray) -> Values:
     """Households on the list: kin of the secretary, the own household, members; income of those listed at the start."""
-    H, P, V, O = (
-        model.households.columns,
-        model.people.columns,
-        model.villages.columns,
-        model.offices.columns,
-    )
+    H, P = model.households.columns, model.people.columns
+    V, O = model.villages.columns, model.offices.columns
     lived_in = H.persons > 0
     rows = np.flatnonzero((P.group > 0) & (P.stage == FULL))
     village = np.searchsorted(V["first"], rows, side="right") - 1

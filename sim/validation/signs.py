@@ -209,12 +209,13 @@ def put_beside(
     for job, result in zip(work, results, strict=True):
         if not isinstance(result, Failure):
             worlds.setdefault(job.seed, {})[job.name] = result
-    found = [
-        each
-        for sign in chosen
-        for each in [_found(sign, contrast, list(worlds.values())) for contrast in sign.contrasts] or [Found(sign, None)]
-    ]
+    complete = list(worlds.values())
+    found = [each for sign in chosen for each in _all_of(sign, complete)]
     return found, [each for each in results if isinstance(each, Failure)]
+
+
+def _all_of(sign: Sign, worlds: Sequence[Variants]) -> list[Found]:
+    return [_found(sign, contrast, worlds) for contrast in sign.contrasts] or [Found(sign, None)]
 
 
 def _found(sign: Sign, contrast: Contrast, worlds: Sequence[Variants]) -> Found:

@@ -29,18 +29,16 @@ VERDICT_WORDS = {
     NOT_EXPRESSIBLE: ("not expressible", "无法表达"),
 }
 SIGNS = {1: "+", -1: "−", 0: "0"}
-NOTES = {
-    "en": "left out, or stood in for: {why}",
-    "zh": "未含或代用：{why}",
-}
+NOTES = {"en": "left out, or stood in for: {why}", "zh": "未含或代用：{why}"}
 SUMS = {
-    "en": "{contrasts} contrasts: {agree} agree, {opposite} opposite, {untold} not told; of {all} published signs {signs} "
-    "cannot be expressed at all, {parts} in part",
-    "zh": "{contrasts}项对比：{agree}项一致，{opposite}项相反，{untold}项无法判定；{all}条公布结果中{signs}条完全无法表达，{parts}条部分无法表达",
+    "en": "{contrasts} contrasts: {agree} agree, {opposite} opposite, {untold} not told; of {all} published signs "
+    "{signs} cannot be expressed at all, {parts} in part or by something else",
+    "zh": "{contrasts}项对比：{agree}项一致，{opposite}项相反，{untold}项无法判定；"
+    "{all}条公布结果中{signs}条完全无法表达，{parts}条部分无法表达或以他项代用",
 }
 FREE = {
-    "en": "without those marked * (a parameter or an equation says the model's sign outright) {contrasts}: {agree} agree, "
-    "{opposite} opposite, {untold} not told",
+    "en": "without those marked * (a parameter or an equation says the model's sign outright) {contrasts}: {agree} "
+    "agree, {opposite} opposite, {untold} not told",
     "zh": "不计带*者（参数或方程直接决定模型符号）为{contrasts}项：{agree}项一致，{opposite}项相反，{untold}项无法判定",
 }
 COLUMNS = (
@@ -61,12 +59,13 @@ def signs_text(found: Sequence[Found], language: Language = "en") -> str:
         rows.append(Group(f"{sign.code} {in_language(language, sign.en, sign.zh)}"))
         rows += [_row(each, language) for each in found if each.sign is sign and each.contrast is not None]
         rows += [_cannot_be_said(sign, language)] if sign.why_en else []
-    return "\n".join([Table(HEADS, rows, language).text(), "", _sum(found, SUMS, language), _sum(found, FREE, language)])
+    sums = [_sum(found, words, language) for words in (SUMS, FREE)]
+    return "\n".join([Table(HEADS, rows, language).text(), "", *sums])
 
 
 def _row(each: Found, language: Language) -> Row:
     contrast = each.contrast
-    assert contrast is not None  # noqa: S101
+    assert contrast is not None
     return (
         in_language(language, contrast.en, contrast.zh) + ("*" if contrast.given == INPUT else ""),
         SIGNS[contrast.published],
