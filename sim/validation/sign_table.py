@@ -67,7 +67,7 @@ SIGNS: tuple[Sign, ...] = (
     Sign("S7", "effects: trust 2017: farmers' survey", "members, and those with more income, are more satisfied",
         "党员和收入高者更满意", "survey of 2017, http://m.klmpsl.com/sannonglunjian/115451.html", (
         Contrast("trust of members less other residents", "党员与其他居民信任度之差", 1, "0-1", of("trust_member")),
-        Contrast("trust, income per head e times as high", "信任度：人均收入为e倍", 1, "0-1", of("trust_income"))),
+        Contrast("trust, one more of ln income per head", "信任度：人均收入对数加一", 1, "0-1", of("trust_income"))),
         "debt and higher levels of government: not in the model", "负债和上级政府：模型无"),
     Sign("S8", "effects: turnout 2013: CGSS", "members, the old, the less schooled, the healthy vote more",
         "党员、年长、受教育少、健康者投票更多", "CGSS 2013, J. Shenyang Univ. Technology 2016 no. 4, 0356", (
