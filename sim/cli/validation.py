@@ -150,10 +150,11 @@ def do_signs(options: Options) -> int:
     """``ruralparty signs``."""
     from sim.execution.progress import on_stderr
     from sim.report.validation.signs_text import signs_record, signs_text
-    from sim.validation.signs import find_signs, put_beside
+    from sim.validation.sign_table import find_signs
+    from sim.validation.signs import put_beside
 
     found, failures = put_beside(
-        signs=find_signs(options.signs),
+        find_signs(options.signs),
         seeds=options.seeds,
         seed=options.seed,
         jobs=options.jobs,

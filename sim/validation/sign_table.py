@@ -7,6 +7,9 @@ point of a share, .1 meetings a year, 2 % of an income, 5 % of a collective's.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from sim.core.config.language import message
 from sim.validation.signs import INPUT, Contrast, Sign, less, less_for, of
 
 POINT = 0.01
@@ -234,3 +237,23 @@ SIGNS: tuple[Sign, ...] = (
             LEAVING))),
 )
 # fmt: on
+
+
+def find_signs(codes: Sequence[str] = ()) -> tuple[Sign, ...]:
+    """Signs by code; all of them if none is named.
+
+    Raises
+    ------
+    ValueError
+        If there is no sign of that code.
+    """
+    known = [each.code for each in SIGNS]
+    unknown = [code for code in codes if code not in known]
+    if unknown:
+        raise ValueError(
+            message(
+                "there is no sign {codes}; the signs are {first} to {last}",
+                codes=", ".join(unknown), first=known[0], last=known[-1],
+            )
+        )  # fmt: skip
+    return tuple(each for each in SIGNS if not codes or each.code in codes)

@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 
-from sim.core.config.language import message
 from sim.execution.progress import Progress
 from sim.execution.simulator import call_on_all, lost_job
 from sim.runs.jobs import seeds_from
@@ -144,32 +143,10 @@ def less_for(one_group: str, other_group: str, one: str, other: str) -> Callable
     return lambda world: less(one_group, one, other)(world) - less(other_group, one, other)(world)
 
 
-def find_signs(codes: Sequence[str] = ()) -> tuple[Sign, ...]:
-    """Signs by code; all of them if none is named.
-
-    Raises
-    ------
-    ValueError
-        If there is no sign of that code.
-    """
-    from sim.validation.sign_table import SIGNS
-
-    known = [each.code for each in SIGNS]
-    unknown = [code for code in codes if code not in known]
-    if unknown:
-        raise ValueError(
-            message(
-                "there is no sign {codes}; the signs are {first} to {last}",
-                codes=", ".join(unknown), first=known[0], last=known[-1],
-            )
-        )  # fmt: skip
-    return tuple(each for each in SIGNS if not codes or each.code in codes)
-
-
 def put_beside(
+    signs: Sequence[Sign],
     scenario: Scenario | str = "baseline",
     *,
-    signs: Sequence[Sign] | None = None,
     seeds: int = 16,
     seed: int = 1,
     jobs: int = 0,
@@ -180,10 +157,10 @@ def put_beside(
 
     Parameters
     ----------
+    signs : sequence of Sign
+        As of :func:`sim.validation.sign_table.find_signs`.
     scenario : Scenario or str
         What the worlds are variants of.
-    signs : sequence of Sign, optional
-        All if left out.
     seeds, seed, jobs : int
         Seeds of each world, the first of them, and processes.
     changes : dict, optional
@@ -198,8 +175,7 @@ def put_beside(
     failures : list of Failure
         Runs that ended in an error; contrasts leave out their seeds.
     """
-    chosen = find_signs() if signs is None else tuple(signs)
-    contrasts = [contrast for sign in chosen for contrast in sign.contrasts]
+    contrasts = [contrast for sign in signs for contrast in sign.contrasts]
     wanted = list(dict.fromkeys(name for contrast in contrasts for name in contrast.variants))
     base = varied(load(scenario) if isinstance(scenario, str) else scenario, WORLD | (changes or {}))
     numbers = seeds_from(seed, seeds, "seeds")
@@ -210,7 +186,7 @@ def put_beside(
         if not isinstance(result, Failure):
             worlds.setdefault(job.seed, {})[job.name] = result
     complete = list(worlds.values())
-    found = [each for sign in chosen for each in _all_of(sign, complete)]
+    found = [each for sign in signs for each in _all_of(sign, complete)]
     return found, [each for each in results if isinstance(each, Failure)]
 
 

@@ -12,7 +12,7 @@ from sim.cli.main import main
 from sim.report.validation.signs_text import signs_record, signs_text
 from sim.runs.run import Failure, Job
 from sim.validation.pattern_worlds import varied
-from sim.validation.sign_table import SIGNS
+from sim.validation.sign_table import SIGNS, find_signs
 from sim.validation.sign_worlds import VARIANTS, Persons, between, moves, partial_effects
 from sim.validation.signs import (
     AGREE,
@@ -24,7 +24,6 @@ from sim.validation.signs import (
     Found,
     Sign,
     count,
-    find_signs,
     put_beside,
 )
 from tests.whole import run, small
@@ -143,7 +142,7 @@ def test_nobody_has_moved_between_a_month_and_itself() -> None:
 
 
 def test_a_tiny_run_puts_every_sign_beside_the_models() -> None:
-    verdicts, failures = put_beside(seeds=2, jobs=1, changes=TINY)
+    verdicts, failures = put_beside(SIGNS, seeds=2, jobs=1, changes=TINY)
     assert failures == []
     assert {each.sign.code for each in verdicts} == {each.code for each in SIGNS}
     assert {each.verdict for each in verdicts} <= set(VERDICTS)
@@ -163,7 +162,7 @@ def test_a_run_that_fails_is_told_and_leaves_its_contrast_untold(monkeypatch) ->
         return Failure(job.name, job.seed, "broken", job.command, "")
 
     monkeypatch.setattr("sim.validation.signs.observe", fail)
-    verdicts, failures = put_beside(signs=find_signs(["S14", "S6"]), seeds=2, jobs=1, changes=TINY)
+    verdicts, failures = put_beside(find_signs(["S14", "S6"]), seeds=2, jobs=1, changes=TINY)
     assert [each.verdict for each in verdicts] == [NOT_EXPRESSIBLE, NOT_TOLD]
     assert len(failures) == 4
 
