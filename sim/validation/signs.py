@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from scipy.stats import t as student
 
 from sim.execution.progress import Progress
 from sim.execution.simulator import call_on_all, lost_job
 from sim.runs.jobs import seeds_from
 from sim.runs.run import Failure, Job
 from sim.scenario.scenario import Scenario, load
-from sim.studies.stopping import mean_interval
 from sim.validation.pattern_worlds import varied
 from sim.validation.sign_worlds import VARIANTS, WORLD, Values, observe
 
@@ -27,6 +27,7 @@ Variants = dict[str, Values]
 AGREE, OPPOSITE, NOT_TOLD, NOT_EXPRESSIBLE = "agree", "opposite", "not told", "not expressible"
 VERDICTS = (AGREE, OPPOSITE, NOT_TOLD, NOT_EXPRESSIBLE)
 INPUT = "input"
+SURE = 0.95
 
 
 @dataclass(frozen=True)
@@ -200,7 +201,11 @@ def _found(sign: Sign, contrast: Contrast, worlds: Sequence[Variants]) -> Found:
     values = values[np.isfinite(values)]
     if not len(values):
         return Found(sign, contrast)
-    return Found(sign, contrast, *mean_interval(values), len(values))
+    mean, freedom = float(values.mean()), len(values) - 1
+    if not freedom:
+        return Found(sign, contrast, mean, seeds=1)
+    half = float(student.ppf(0.5 + SURE / 2, freedom) * values.std(ddof=1)) / math.sqrt(len(values))
+    return Found(sign, contrast, mean, mean - half, mean + half, len(values))
 
 
 def count(found: Sequence[Found], *, inputs: bool = True) -> dict[str, int]:
