@@ -1,4 +1,6 @@
-"""Commands that put the model beside what is known: ``fit``, ``backcast``, ``patterns``, ``calibrate``, ``holdout``.
+"""Commands that put the model beside what is known.
+
+``fit``, ``backcast``, ``patterns``, ``signs``, ``calibrate``, ``holdout``.
 
 The last of them asks for what is known and was not shown.
 """
@@ -130,6 +132,36 @@ def do_patterns(options: Options) -> int:
     verdicts, failures = judge(**given, denominators=rules, changes=changes)
     if verdicts or options.json:
         show(options, patterns_text(verdicts, options.lang), patterns_record(verdicts))
+    return tell_failures(failures, options.verbose)
+
+
+@FAMILY.command(
+    "signs",
+    "directions that others found: published sign, the model's, and whether they agree; nothing was fitted to them",
+    "ruralparty signs S12,S13,S30 --seeds 16",
+    switch("signs", nargs="?", type=names_of, default=(), metavar="S1,S2", help="all if left out"),
+    number("--seeds", "runs of each world and variant", 16),
+    SEEDED[0],
+    number("--villages", "villages in each township", 12),
+    number("--village-size", "median registered persons of a village", 1300),
+    JOBS,
+)
+def do_signs(options: Options) -> int:
+    """``ruralparty signs``."""
+    from sim.execution.progress import on_stderr
+    from sim.report.validation.signs_text import signs_record, signs_text
+    from sim.validation.sign_table import find_signs
+    from sim.validation.signs import put_beside
+
+    found, failures = put_beside(
+        find_signs(options.signs),
+        seeds=options.seeds,
+        seed=options.seed,
+        jobs=options.jobs,
+        changes={"world.villages": options.villages, "world.village_size": options.village_size},
+        progress=on_stderr(),
+    )
+    show(options, signs_text(found, options.lang), signs_record(found))
     return tell_failures(failures, options.verbose)
 
 

@@ -68,4 +68,5 @@ def command_lines(tiny: list[str], study: str) -> dict[str, list[str]]:
         "calibrate": [f"{study}/calibration", "--out", f"{study}/calibrated", *here],
         "holdout": [f"{study}/calibrated", "--points", "1", "--seeds", "1", "--former", "1", *here],
         "patterns": ["P7", "--archetypes", "labour-exporting", "--seeds", "1", "--village-size", "150", *here],
+        "signs": ["S6,S12,S17", "--seeds", "2", "--villages", "2", "--village-size", "150", *here],
     }
