@@ -1,8 +1,8 @@
 """The signs: what others found until 2021, each with the contrasts of the model that stand for it.
 
 S1 to S28 are the signs among the published figures in order of that table, S29 to S31 three more of studies of
-effects. Sources were read in part, mostly as abstracts. Margins of what counts as no effect were set after a first look: one
-point of a share, .1 meetings a year, 2 % of an income, 5 % of a collective's.
+effects. Sources were read in part, mostly as abstracts. Margins of what counts as no effect were set after a first
+look: one point of a share, .1 meetings a year, 2 % of an income, 5 % of a collective's.
 """
 
 from __future__ import annotations
