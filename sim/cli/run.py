@@ -133,4 +133,5 @@ def do_demo(options: Options) -> int:
     options.out = options.out or DEMO_FOLDER
     options.window, options.outcomes, options.precision, options.cap = "12", None, None, None
     options.budget = options.equal_hours = options.by = options.over = None
+    options.no_extremes = True  # the first answer is to come within a minute
     return do_compare(options)
