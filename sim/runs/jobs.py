@@ -159,9 +159,14 @@ def at_point(scenario: Any, point: Mapping[str, Any]) -> Any:
     point : mapping of str
         Values by dotted path.
     """
-    own = {f"parameters.{name}" for name in scenario.parameters}
-    changes = {path: value for path, value in point.items() if path not in own}
+    changes = left_to(scenario, point)
     return scenario.changed(changes) if changes else scenario
+
+
+def left_to(scenario: Any, point: Mapping[str, Any]) -> dict[str, Any]:
+    """What a point says of parameters that a scenario does not set itself."""
+    own = {f"parameters.{name}" for name in scenario.parameters}
+    return {path: value for path, value in point.items() if path not in own}
 
 
 def by_seed(points: Sequence[Mapping[str, Any]], seeds: Sequence[int]) -> dict[int, Mapping[str, Any]]:

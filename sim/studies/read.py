@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
@@ -36,12 +36,24 @@ def load_study(given: str | Path) -> StudyPlan:
     ScenarioError
         With every problem of the file and of its scenarios.
     """
+    found: StudyPlan = plan_with(_StudyReader, given)
+    return found
+
+
+def plan_with(reader: Callable[[Node, Path, list[Problem]], Any], given: str | Path) -> Any:
+    """What a reader makes of a study file, named by its folder or itself: its ``plan()``.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of the file and of its scenarios.
+    """
     from sim.scenario.scenario import ScenarioError
 
     path = study_file(given)
     problems: list[Problem] = []
     tree = read(path, problems)
-    plan = None if tree is None else _StudyReader(tree, path, problems).plan()
+    plan = None if tree is None else reader(tree, path, problems).plan()
     if plan is None or problems:
         raise ScenarioError(problems)
     return plan

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -35,6 +35,7 @@ from sim.validation.backcast_targets import (
 UNTIL = 2020
 SEEDS = 8
 RECLASSIFICATION = 0.009
+"""Share of villages that become urban in a year: an input."""
 MIDDLE = MONTHS // 2
 SIZE = {"counties": 2, "townships": 3, "villages": 8, "village_size": 1300}
 
@@ -94,8 +95,6 @@ def scenario_until(
     ValueError
         If the year or a size is out of range, or a parameter is not valid.
     """
-    from sim.scenario.scenario import Scenario
-
     until = whole_number("until", until)
     if not FIRST_YEAR < until <= LAST_YEAR:
         fault = message(
@@ -103,13 +102,30 @@ def scenario_until(
             until=until, first=FIRST_YEAR + 1, last=LAST_YEAR, example=UNTIL,
         )  # fmt: skip
         raise ValueError(fault)
+    given = {QUORUM: denominator, **(parameters or {})}
+    return replace(dated_world(until, {**SIZE, **size}, given), name="backcast")
+
+
+def dated_world(until: int, world: Mapping[str, Any], parameters: Mapping[str, Any] | None = None) -> Any:
+    """A dated national world from the census day of 2010 to the end of a year, at the model's defaults.
+
+    Parameters
+    ----------
+    until : int
+        Last year.
+    world : mapping of str
+        ``counties``, ``townships``, ``villages`` (of a township) and ``village_size``.
+    parameters : mapping of str, optional
+        Parameters that differ from the defaults.
+    """
+    from sim.scenario.scenario import Scenario
+
     start = month_of(CENSUS_2010)
-    world = {"archetype": "national", "drivers": "dated", "tables": 2010, **SIZE, **size}
-    changes = {f"world.{name}": value for name, value in world.items()}
+    given = {"archetype": "national", "drivers": "dated", "tables": 2010, **world}
+    changes = {f"world.{name}": value for name, value in given.items()}
     changes |= {"horizon.start": CENSUS_2010, "horizon.months": month_of(f"{until}-12") - start + 1}
-    values = {QUORUM: denominator, **(parameters or {})}
-    changes |= {f"parameters.{name}": value for name, value in values.items()}
-    return Scenario(name="backcast").changed(changes)
+    changes |= {f"parameters.{name}": value for name, value in (parameters or {}).items()}
+    return Scenario(name="dated").changed(changes)
 
 
 def backcast(
@@ -188,18 +204,23 @@ def look_each_year(job: Job) -> list[Snapshot] | Failure:
     An error is a record, never a stop.
     """
     try:
-        from sim.model import RuralParty
-
-        model = RuralParty(job.scenario, rng=job.seed)
-        census = month_of(CENSUS_2020)
-        snapshots = [look(model)]
-        for _ in range(job.scenario.horizon.months):
-            model.step()
-            if model.month % MIDDLE == 0 or model.month == census:
-                snapshots.append(look(model))
-        return snapshots
+        return lived(job, MIDDLE)[1]
     except Exception as error:
         return Failure(job.name, job.seed, f"{type(error).__name__}: {error}", job.command, traceback.format_exc())
+
+
+def lived(job: Job, every: int = MONTHS) -> tuple[Any, list[Snapshot]]:
+    """A dated world that was lived, and what it was like at its start, every so many months, and on the census day."""
+    from sim.model import RuralParty
+
+    model = RuralParty(job.scenario, rng=job.seed)
+    census = month_of(CENSUS_2020)
+    snapshots = [look(model)]
+    for _ in range(job.scenario.horizon.months):
+        model.step()
+        if model.month % every == 0 or model.month == census:
+            snapshots.append(look(model))
+    return model, snapshots
 
 
 def look(model: Any) -> Snapshot:

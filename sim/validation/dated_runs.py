@@ -3,45 +3,27 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 
 from sim.core.config.calendar import MONTHS, month_of
 from sim.indicators import INDICATORS
 from sim.runs.run import Failure, Job, Run
-from sim.validation.backcast import look
-from sim.validation.backcast_targets import CENSUS_2010, CENSUS_2020, FIRST_YEAR, OLD, Snapshot, compare_with_tables
+from sim.validation.backcast import RECLASSIFICATION, lived
+from sim.validation.backcast_targets import (
+    CENSUS_2010,
+    FIRST_YEAR,
+    OLD,
+    SCHOOL_AGES,
+    Snapshot,
+    compare_with_tables,
+    internet_users,
+)
 from sim.validation.dated_figures import CLEAN_UP, DatedFigure, dated_figures
 
-RECLASSIFICATION = 0.009
-"""Share of villages that become urban in a year: an input."""
 IN_A_TOWNSHIP = 8
 QUARTERLY = 4.0
-MINORS = slice(6, 18)
-
-
-def dated_world(until: int, world: Mapping[str, Any], parameters: Mapping[str, Any] | None = None) -> Any:
-    """A dated national world from the census day of 2010 to the end of a year, at the model's defaults.
-
-    Parameters
-    ----------
-    until : int
-        Last year.
-    world : mapping of str
-        ``counties``, ``townships``, ``villages`` (of a township) and ``village_size``.
-    parameters : mapping of str, optional
-        Parameters that differ from the defaults.
-    """
-    from sim.scenario.scenario import Scenario
-
-    start = month_of(CENSUS_2010)
-    given = {"archetype": "national", "drivers": "dated", "tables": 2010, **world}
-    changes = {f"world.{name}": value for name, value in given.items()}
-    changes |= {"horizon.start": CENSUS_2010, "horizon.months": month_of(f"{until}-12") - start + 1}
-    changes |= {f"parameters.{name}": value for name, value in (parameters or {}).items()}
-    return Scenario(name="dated").changed(changes)
 
 
 def world_of(villages: int, size: int) -> dict[str, int]:
@@ -67,16 +49,10 @@ def observe(job: Job) -> dict[str, float] | Failure:
 
 def live(job: Job) -> tuple[list[Snapshot], Run, int]:
     """Live a dated world: what it was like at the start, each year's end and the census day, its run, its last year."""
-    from sim.model import RuralParty
     from sim.runs.simulate import collect
 
-    model = RuralParty(job.scenario, rng=job.seed)
-    first, census = model.month - model.burn_in, month_of(CENSUS_2020)
-    snapshots = [look(model)]
-    for _ in range(job.scenario.horizon.months):
-        model.step()
-        if model.month % MONTHS == 0 or model.month == census:
-            snapshots.append(look(model))
+    model, snapshots = lived(job)
+    first = model.month - job.scenario.horizon.months - model.burn_in
     until = FIRST_YEAR + model.month // MONTHS - month_of(f"{FIRST_YEAR}-01") // MONTHS - 1
     return snapshots, collect(model, job, first, None), until
 
@@ -141,15 +117,14 @@ class _Reader:
     def _out_migrants_51(self, time: str) -> float:
         return self._december("out_migrants_51", int(time))
 
-    def _devices(self, time: str, ages: slice) -> float:
-        snapshot = self.at[f"{int(time) + 1}-01"]
-        return float(snapshot.devices[0, :, ages].sum() / snapshot.persons[0, :, ages].sum())
+    def _year_end(self, time: str) -> Snapshot:
+        return self.at[f"{int(time) + 1}-01"]
 
     def _devices_minors(self, time: str) -> float:
-        return self._devices(time, MINORS)
+        return internet_users(self._year_end(time), SCHOOL_AGES)
 
     def _devices_60(self, time: str) -> float:
-        return self._devices(time, slice(OLD, None))
+        return internet_users(self._year_end(time), slice(OLD, None))
 
     def _meetings_on_paper(self, time: str) -> float:
         return self._years("meetings_reported", time) / QUARTERLY

@@ -19,9 +19,10 @@ from sim.execution.progress import Progress
 from sim.execution.simulator import call_on_all, lost_job
 from sim.runs.jobs import at_point, check_seeds
 from sim.runs.run import Failure, Job
+from sim.validation.backcast import RECLASSIFICATION, dated_world
 from sim.validation.backcast_targets import CENSUS_2020, compare_with_tables
 from sim.validation.dated_figures import LAST
-from sim.validation.dated_runs import RECLASSIFICATION, dated_world, live, summarise
+from sim.validation.dated_runs import live, summarise
 from sim.validation.held_out_figures import (
     COUNTED,
     HeldOut,

@@ -20,7 +20,7 @@ from sim.core.config.language import message
 from sim.core.config.problems import did_you_mean
 from sim.execution.progress import Progress
 from sim.execution.simulator import call_on_all, lost_job
-from sim.runs.jobs import LIST, by_seed, seeds_from
+from sim.runs.jobs import LIST, by_seed, left_to, seeds_from
 from sim.runs.run import Failure, Job
 from sim.scenario.scenario import Scenario, load
 from sim.validation.pattern_worlds import VARIANTS, WORLD, Observed, observe, varied
@@ -374,7 +374,9 @@ def judge(
             world = varied(base, {"world.archetype": archetype, "parameters.meetings.denominator": denominator})
             for variant in variants_for(patterns, archetype):
                 named = replace(varied(world, VARIANTS[variant]), name=f"{archetype} {denominator} {variant}")
-                work += [Job(named if at is None else _at(named, at[number]), number) for number in numbers]
+                # What a variant sets may lie outside its range, so that it is varied and not changed.
+                at_seed = (named if at is None else varied(named, left_to(named, at[number])) for number in numbers)
+                work += [Job(each, number) for each, number in zip(at_seed, numbers, strict=True)]
     results = call_on_all(observe, work, lost_job, jobs=jobs, progress=progress)
     found: dict[tuple[str, str], dict[int, Variants]] = {}
     for job, result in zip(work, results, strict=True):
@@ -396,12 +398,6 @@ def variants_for(patterns: Sequence[Pattern], archetype: str) -> list[str]:
     """Variants that the patterns need in an archetype."""
     stated = [each for each in patterns if each.is_stated_for(archetype)]
     return list(dict.fromkeys(["baseline", *(name for each in stated for name in each.variants)]))
-
-
-def _at(scenario: Scenario, point: Mapping[str, Any]) -> Scenario:
-    """A world at a point of its parameters; those that it sets itself may lie outside their ranges, and stay."""
-    own = {f"parameters.{name}" for name in scenario.parameters}
-    return varied(scenario, {path: value for path, value in point.items() if path not in own})
 
 
 def _judge(pattern: Pattern, check: Check, archetype: str, denominator: str, worlds: list[Variants]) -> Verdict:

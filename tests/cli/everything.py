@@ -14,7 +14,7 @@ replicates: 1
 outcomes: [trust]
 """
 CALIBRATION = """
-name: small
+name: tiny
 until: 2012
 waves: 1
 points: 10

@@ -18,6 +18,7 @@ from sim.report.described.coverage_text import coverage_items
 from sim.words.labels import word
 from tests.analysis.calibration.folders import calibrated
 from tests.cli.english_left import english_left
+from tests.cli.everything import CALIBRATION
 from tests.studies.invented import quick, write_study
 
 COMMANDS = {name for family in cli.FAMILIES for name in family.commands}
@@ -30,17 +31,6 @@ extends: baseline
 horizon: {{months: 13, burn_in: 1}}
 world: {{townships: 1, villages: 2, village_size: 150}}
 policies: {policies}
-"""
-CALIBRATION = """
-name: tiny
-until: 2012
-waves: 1
-points: 10
-seeds: 1
-villages: 1
-village_size: 100
-plausible: 1
-uncertainties: {parameters.migration.leave: declared}
 """
 OWN = ("tiny", "taught", "mine")
 """Names of the scenarios and files of these tests."""

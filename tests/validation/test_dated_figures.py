@@ -7,9 +7,10 @@ import math
 import pytest
 
 from sim.runs.run import Failure, Job
+from sim.validation.backcast import dated_world
 from sim.validation.backcast_targets import published
 from sim.validation.dated_figures import LAST, dated_figures
-from sim.validation.dated_runs import dated_world, observe
+from sim.validation.dated_runs import observe
 from tests.whole import run, small
 
 WORLD = {"counties": 1, "townships": 1, "villages": 2, "village_size": 150}

@@ -11,15 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.config.language import message
-from sim.core.config.problems import Problem
-from sim.core.config.yaml_lines import read
 from sim.studies.factors import Factor, declarations
-from sim.studies.plan import study_file
+from sim.studies.read import plan_with
 from sim.studies.read_design import LARGEST_SEED
 from sim.studies.read_factors import read_factors, try_factors
 from sim.studies.reader import Reader
+from sim.validation.backcast import dated_world
 from sim.validation.dated_figures import LAST, DatedFigure, dated_figures
-from sim.validation.dated_runs import dated_world, world_of
+from sim.validation.dated_runs import world_of
 
 KEYS = (
     *("name", "title", "rationale", "uncertainties", "constants", "leave_out"),
@@ -106,15 +105,8 @@ def load_calibration(given: str | Path) -> CalibrationPlan:
     ScenarioError
         With every problem of the file.
     """
-    from sim.scenario.scenario import ScenarioError
-
-    path = study_file(given)
-    problems: list[Problem] = []
-    tree = read(path, problems)
-    plan = None if tree is None else _CalibrationReader(tree, path, problems).plan()
-    if plan is None or problems:
-        raise ScenarioError(problems)
-    return plan
+    found: CalibrationPlan = plan_with(_CalibrationReader, given)
+    return found
 
 
 class _CalibrationReader(Reader):
