@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.core.compute.intervals import CONFIDENCE, mean_interval
 from sim.core.config.language import message
 from sim.indicators import INDICATORS
-from sim.studies.stopping import CONFIDENCE, mean_interval, skewness, too_skewed, varies
+from sim.studies.stopping import skewness, too_skewed, varies
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.analysis.effects import PairedDifference, paired_difference
 from sim.analysis.turning import Leaf, Turn, shallow_tree, turning_point
+from sim.core.compute.intervals import mean_interval
 from sim.core.config.language import Language, in_language, message, spoken
 from sim.core.config.problems import did_you_mean
 from sim.core.recording.aggregation import OverVillages, whole_years
@@ -18,7 +19,6 @@ from sim.indicators import INDICATORS
 from sim.indicators.groups import GROUPS
 from sim.runs.run import Run, compared
 from sim.runs.traits import TRAITS
-from sim.studies.stopping import mean_interval
 from sim.words.labels import WORDS
 from sim.world.specification import ARCHETYPES, COUNTY_TYPES
 

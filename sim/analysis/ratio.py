@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.studies.stopping import CONFIDENCE, t_quantile
+from sim.core.compute.intervals import CONFIDENCE, t_quantile
 
 
 @dataclass(frozen=True)

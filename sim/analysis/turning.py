@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.analysis.ratio import ratio_of
-from sim.studies.stopping import mean_interval, t_quantile
+from sim.core.compute.intervals import mean_interval, t_quantile
 
 ENDS = (0.05, 0.95)
 """Quantiles of a trait beyond which a turn is not looked for."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.core.recording.indicator import Composite, Indicator, Spread
+from sim.core.recording.indicator import Composite, Indicator, Matters, Spread
 
 # fmt: off
 BRANCH = (
@@ -10,10 +10,12 @@ BRANCH = (
     Indicator("coverage", "share", "members in a functioning branch", "健全运转支部党员占比", "functioning_members",
         "full_members", 1, "coverage_reported", code="Y1",
         note="full members in a branch with a valid meeting in the last six months",
-        note_zh="所在支部近六个月开过有效党员大会的正式党员占比"),
+        note_zh="所在支部近六个月开过有效党员大会的正式党员占比",
+        matters=Matters(0.05, "one branch in twenty that works or does not", "每二十个支部中有一个运转与否")),
     Indicator("attendance", "share", "attendance at members' meetings", "到会率", "attendance", "attendance_due", 1,
         "attendance_reported", code="Y2", note="counted present among registered full members, over all calls",
-        note_zh="历次召集中计入到会者占在册正式党员的比例"),
+        note_zh="历次召集中计入到会者占在册正式党员的比例",
+        matters=Matters(0.02, "one chair in a branch of fifty", "五十名党员的支部中的一个座位")),
     Indicator("attendance_reported", "share", "attendance, reported", "到会率（上报）", "attendance_reported",
         "attendance_due_reported", 0, code="R2",
         note="present on paper among registered full members, over meetings on paper",
@@ -27,10 +29,13 @@ BRANCH = (
     Indicator("quorum_failure", "share", "first calls without a quorum", "首次召集未达法定人数比例",
         "first_calls_failed", "first_calls", -1, code="Y3",
         note="first calls of a members' meeting that fail, among first calls",
-        note_zh="党员大会首次召集中未达法定人数的比例"),
+        note_zh="党员大会首次召集中未达法定人数的比例",
+        matters=Matters(0.05, "one first call in twenty: about one failed call less a branch in five years",
+            "每二十次首次召集中的一次：一个支部约五年少一次流会")),
     Indicator("valid_meetings", "meetings/year", "valid members' meetings a year", "年有效党员大会次数",
         "meetings_valid", "", 1, "meetings_reported", 12.0, "Y3", note="valid members' meetings a village and year",
-        note_zh="每村每年有效党员大会次数"),
+        note_zh="每村每年有效党员大会次数",
+        matters=Matters(0.25, "one meeting in four years, where the rule asks for four a year", "四年一次会议；制度要求每年四次")),
     Indicator("meetings_reported", "meetings/year", "members' meetings on paper a year", "年党员大会次数（上报）",
         "meetings_reported", "", 0, None, 12.0, "R3", note="valid and fabricated meetings a village and year",
         note_zh="每村每年有效会议与虚记会议次数之和"),
@@ -62,7 +67,8 @@ BRANCH = (
         note="mean share of adults who would join a collective task", note_zh="愿意参加集体任务的成年人比例的均值"),
     Indicator("formalism", "share", "share of cadre hours on documentation", "留痕工时占比", "cadre_trace",
         "cadre_hours", -1, code="Y6", note="hours of documentation among all hours of secretary, committee and heads",
-        note_zh="书记、“两委”成员和组长全部工时中留痕工时的比例"),
+        note_zh="书记、“两委”成员和组长全部工时中留痕工时的比例",
+        matters=Matters(0.02, "about forty minutes of a secretary's month", "约为书记一个月中的四十分钟")),
     Indicator("coverage_reported", "share", "members in a branch, reported", "有支部的党员占比（上报）", "full_members",
         "full_members", 0, code="R1",
         note="every branch on paper counts, so that this is 1 wherever there are members",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from sim.core.recording.indicator import Composite, Indicator
+from sim.core.recording.indicator import Composite, Indicator, Matters
 
 # fmt: off
 CONTACT = (
     # Y7: service.
     Indicator("service_fulfilment", "share", "needs met", "诉求办结率", "successes", "needs_arisen", 1, code="Y7",
-        note="needs met among needs that arose", note_zh="产生的诉求中得到办结者的比例"),
+        note="needs met among needs that arose", note_zh="产生的诉求中得到办结者的比例",
+        matters=Matters(0.02, "one need in fifty", "每五十项诉求中的一项")),
     Indicator("needs_sought", "share", "needs brought forward", "诉求提出率", "needs_sought", "needs_arisen", 1,
         code="Y7", note="needs for which help was sought or that were detected, among needs that arose",
         note_zh="产生的诉求中前来求助或被主动发现者的比例"),
@@ -29,7 +30,8 @@ CONTACT = (
         note="needs that nobody met in time, among needs that arose", note_zh="产生的诉求中逾期无人办结者的比例"),
     # Y8: contact.
     Indicator("visits", "visits/adult-year", "home visits", "年人均入户走访次数", "visits", "adults_home", 1, None,
-        12.0, "Y8", note="visits a resident adult and year", note_zh="每名在村成年人每年被走访的次数"),
+        12.0, "Y8", note="visits a resident adult and year", note_zh="每名在村成年人每年被走访的次数",
+        matters=Matters(0.05, "one visit a year more for every twenty residents", "每二十名在村居民每年多一次走访")),
     Indicator("no_contact", "share", "residents without contact for a year", "一年无联系居民占比", "no_contact_year",
         "adults_home", -1, code="Y8", note="resident adults without visit, message or service for twelve months",
         note_zh="十二个月内无走访、无消息、无服务的在村成年人比例"),
@@ -39,7 +41,8 @@ CONTACT = (
     # Y9: trust.
     Indicator("trust", "0-1", "trust in the branch", "对村党组织的信任度", "trust", "adults", 1, code="Y9",
         note="mean trust of adults; .5 means seeks help half the time",
-        note_zh="成年人信任度的均值；0.5表示半数情况下求助"),
+        note_zh="成年人信任度的均值；0.5表示半数情况下求助",
+        matters=Matters(0.01, "what a survey of some thousand persons can just tell apart", "约一千人的调查刚能分辨的差异")),
     Indicator("trust_high", "share", "adults who trust", "信任度超过一半的成年人占比", "trust_high", "adults", 1,
         code="Y9", note="adults whose trust is above one half", note_zh="信任度高于0.5的成年人比例"),
     Indicator("trust_home_60", "0-1", "trust of residents of 60 and over", "60岁及以上在村居民信任度", "trust_home_60",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from sim.core.recording.indicator import Composite, Indicator, Spread
+from sim.core.recording.indicator import Composite, Indicator, Matters, Spread
 
 # fmt: off
 DIGITAL = (
     # Y10: digital.
     Indicator("digital_reach", "share", "active users", "活跃用户占比", "active", "adults", 1, "accounts_reported",
-        code="Y10", note="active users among registered adults", note_zh="户籍成年人中活跃用户的比例"),
+        code="Y10", note="active users among registered adults", note_zh="户籍成年人中活跃用户的比例",
+        matters=Matters(0.01, "one adult in a hundred", "每一百名成年人中的一人")),
     Indicator("accounts_reported", "share", "accounts, as reported", "注册账号占比（上报）", "accounts", "adults", 0,
         code="R10", note="accounts, active or dormant, among registered adults",
         note_zh="户籍成年人中有账号者的比例，不论活跃或休眠"),

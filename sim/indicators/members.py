@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from sim.core.recording.indicator import Indicator
+from sim.core.recording.indicator import Indicator, Matters
 
 # fmt: off
 MEMBERS = (
     # Y12: members.
     Indicator("members", "persons", "members", "党员人数", "members", "", 0, code="Y12",
-        note="probationary and full members a village", note_zh="每村预备党员和正式党员人数"),
+        note="probationary and full members a village", note_zh="每村预备党员和正式党员人数",
+        matters=Matters(1, "one member a branch", "每个支部一名党员")),
     Indicator("full_members", "persons", "full members", "正式党员人数", "full_members", "", 0, code="Y12",
         note="full members a village", note_zh="每村正式党员人数"),
     Indicator("members_per_100", "members/100 persons", "members per 100 registered", "每百户籍人口党员数", "members",
@@ -16,7 +17,8 @@ MEMBERS = (
     Indicator("member_age", "year", "mean age of members", "党员平均年龄", "members_age", "members", 0, code="Y12",
         note="mean age of all members", note_zh="全体党员的平均年龄"),
     Indicator("member_age_home", "year", "mean age of home members", "在村党员平均年龄", "members_home_age",
-        "members_home", 0, code="Y12", note="mean age of members at home", note_zh="在村党员的平均年龄"),
+        "members_home", 0, code="Y12", note="mean age of members at home", note_zh="在村党员的平均年龄",
+        matters=Matters(0.5, "half of what members age in a year without recruits", "无新党员时一年所增年龄的一半")),
     Indicator("share_members_60", "share", "members of 60 and over", "60岁及以上党员占比", "members_60", "members", 0,
         code="Y12", note="members of 60 and over", note_zh="党员中60岁及以上者的比例"),
     Indicator("share_members_35", "share", "members of 35 and under", "35岁及以下党员占比", "members_35", "members", 0,
@@ -48,7 +50,8 @@ MEMBERS = (
     Indicator("willingness", "0-1", "service consciousness of members", "党员服务意识", "willingness", "members", 1,
         code="Y18", note="mean service consciousness", note_zh="党员服务意识的均值"),
     Indicator("capacity", "0-1", "service capacity of members", "党员服务能力", "capacity", "members", 1, code="Y18",
-        note="mean capacity to serve", note_zh="党员服务能力的均值"),
+        note="mean capacity to serve", note_zh="党员服务能力的均值",
+        matters=Matters(0.02, "a fiftieth of the way from none to full capacity", "从零到满值的五十分之一")),
     Indicator("members_middle_home", "share", "home members of 30 to 45", "在村30至45岁党员占比", "members_middle_home",
         "members_home", 0, code="Y12", note="members of 30 to 45 among members at home",
         note_zh="在村党员中30至45岁者的比例"),

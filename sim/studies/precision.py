@@ -15,11 +15,12 @@ from typing import Any
 
 import numpy as np
 
+from sim.core.compute.intervals import mean_interval
 from sim.execution.names import as_arrow, ids_of, names_of
 from sim.execution.records import Records
 from sim.studies.plan import Precision
 from sim.studies.points import Named, places_in, with_counts
-from sim.studies.stopping import Stopped, mean_interval, skewness
+from sim.studies.stopping import Stopped, skewness
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
-CONFIDENCE = 0.95
+from sim.core.compute.intervals import CONFIDENCE, t_quantiles
+
 LEAST_PAIRS = 20
 LEAST_VILLAGES = 600
 """Villages over all pairs below which what happens to few of them may not be among the pairs (docs/verification.md)."""
@@ -21,25 +21,6 @@ ROUNDING = 1e-9
 the same amount at every seed come out alike to some 12 digits, and what is left has a skewness that means nothing."""
 PAIRS_FOR_SKEW = 25.0
 """Values that a t-interval needs for each unit of squared skewness (Cochran 1977, Sampling Techniques; RECALLED)."""
-
-
-def t_quantile(freedom: int, confidence: float = CONFIDENCE) -> float:
-    """Quantile of Student's t that bounds a two-sided interval; NaN without a degree of freedom."""
-    return float(_t_quantiles(freedom, confidence)[freedom]) if freedom >= 1 else math.nan
-
-
-@lru_cache(maxsize=8)
-def _table_of_t(most: int, confidence: float) -> np.ndarray:
-    """Quantiles for 0 to ``most`` degrees of freedom; NaN for none."""
-    from scipy.special import stdtrit
-
-    quantiles: np.ndarray = np.r_[math.nan, stdtrit(np.arange(1, most + 1), 0.5 + confidence / 2)]
-    return quantiles
-
-
-def _t_quantiles(most: int, confidence: float) -> np.ndarray:
-    """Quantiles for at least so many degrees of freedom, from a table that is worked out once."""
-    return _table_of_t(1 << max(8, most.bit_length()), confidence)
 
 
 def least_pairs(villages: int) -> int:
@@ -58,21 +39,6 @@ def look_ahead(least: int) -> int:
     A rule likes to stop where the pairs so far happen to be alike; what comes after tells it.
     """
     return max(LOOK_AHEAD, least // 2)
-
-
-def mean_interval(values: np.ndarray, confidence: float = CONFIDENCE) -> tuple[float, float, float]:
-    """Mean and t-interval of independent values.
-
-    Returns
-    -------
-    mean, low, high : float
-        The bounds are NaN for a single value.
-    """
-    mean = float(np.mean(values))
-    if len(values) < 2:
-        return mean, math.nan, math.nan
-    half = t_quantile(len(values) - 1, confidence) * float(np.std(values, ddof=1)) / math.sqrt(len(values))
-    return mean, mean - half, mean + half
 
 
 def varies(values: np.ndarray) -> bool:
@@ -121,7 +87,7 @@ def half_widths(steps: np.ndarray, confidence: float = CONFIDENCE) -> np.ndarray
     some = count > 1
     n = count[some]
     variance = np.maximum(squares[some] - total[some] ** 2 / n, 0.0) / (n - 1)
-    widths[some] = _t_quantiles(len(steps), confidence)[n - 1] * np.sqrt(variance / n)
+    widths[some] = t_quantiles(len(steps), confidence)[n - 1] * np.sqrt(variance / n)
     return widths
 
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from scipy.stats import t as student
 
+from sim.core.compute.intervals import mean_interval
 from sim.execution.progress import Progress
 from sim.execution.simulator import call_on_all, lost_job
 from sim.runs.jobs import seeds_from
@@ -27,7 +27,6 @@ Variants = dict[str, Values]
 AGREE, OPPOSITE, NOT_TOLD, NOT_EXPRESSIBLE = "agree", "opposite", "not told", "not expressible"
 VERDICTS = (AGREE, OPPOSITE, NOT_TOLD, NOT_EXPRESSIBLE)
 INPUT = "input"
-SURE = 0.95
 
 
 @dataclass(frozen=True)
@@ -201,11 +200,8 @@ def _found(sign: Sign, contrast: Contrast, worlds: Sequence[Variants]) -> Found:
     values = values[np.isfinite(values)]
     if not len(values):
         return Found(sign, contrast)
-    mean, freedom = float(values.mean()), len(values) - 1
-    if not freedom:
-        return Found(sign, contrast, mean, seeds=1)
-    half = float(student.ppf(0.5 + SURE / 2, freedom) * values.std(ddof=1)) / math.sqrt(len(values))
-    return Found(sign, contrast, mean, mean - half, mean + half, len(values))
+    mean, low, high = mean_interval(values)
+    return Found(sign, contrast, mean, low, high, len(values))
 
 
 def count(found: Sequence[Found], *, inputs: bool = True) -> dict[str, int]:

@@ -26,11 +26,11 @@ from sim.world import tables
 from sim.world.census import away_odds
 from sim.world.deviates import uniforms
 from sim.world.devices import COVERAGE_POWER, Curve
-from sim.world.drivers import AMOUNT, INCOME_OF_DEFAULTS, Driver, driver
+from sim.world.drivers import AMOUNT, EVERYTHING, INCOME_OF_DEFAULTS, Driver, Known, driver
 from sim.world.member_ages import MEMBER_SHARE
 from sim.world.projection import FITTED, project
 from sim.world.roots import rising_root
-from sim.world.specification import LAST_PUBLISHED, TABLE_YEARS, TREND, WorldSpec
+from sim.world.specification import TABLE_YEARS, WorldSpec
 from sim.world.tables import Floats
 
 SLEEP_IN_BURN_IN = frozenset({"demography", "migration", "membership"})
@@ -108,7 +108,7 @@ def death_multiples(year: int, base: float, slope: float, growth: float) -> tupl
 
 
 @cache
-def births_by_age(continuation: str = TREND, published_to: int = LAST_PUBLISHED) -> tuple[Driver, Driver, Driver]:
+def births_by_age(known: Known = EVERYTHING) -> tuple[Driver, Driver, Driver]:
     """Children a woman, mean age at birth and its standard deviation, of the registered, from both censuses."""
     rows = []
     middle = np.arange(tables.AGES) + 0.5
@@ -120,27 +120,22 @@ def births_by_age(continuation: str = TREND, published_to: int = LAST_PUBLISHED)
         rows.append((float(rate.sum()), mean, float(np.sqrt(rate @ (middle - mean) ** 2 / rate.sum()))))
     names = ("fertility", "fertility_age", "fertility_spread")
     children, age, spread = (
-        Driver(name, TABLE_YEARS, tuple(row[place] for row in rows), AMOUNT, continuation=continuation).known_to(
-            published_to
+        Driver(name, TABLE_YEARS, tuple(row[place] for row in rows), AMOUNT, continuation=known.continuation).known_to(
+            known.published_to
         )
         for place, name in enumerate(names)
     )
     return children, age, spread
 
 
-def internet_use(year: int, continuation: str = TREND, published_to: int = LAST_PUBLISHED) -> float:
+def internet_use(year: int, known: Known = EVERYTHING) -> float:
     """Share of rural residents who use the internet at the end of a year, at most nine in ten."""
-    return min(driver("internet_use", continuation, published_to).at(year), MOST_USE)
+    return min(driver("internet_use", known).at(year), MOST_USE)
 
 
 @cache
 def devices_by_year(
-    table: int,
-    start: int,
-    curve: Curve,
-    minors: bool = False,
-    continuation: str = TREND,
-    published_to: int = LAST_PUBLISHED,
+    table: int, start: int, curve: Curve, minors: bool = False, known: Known = EVERYTHING
 ) -> dict[int, tuple[float, float]]:
     """Age of half ownership and hazard of a first device, by calendar year from the one of the start on.
 
@@ -154,20 +149,18 @@ def devices_by_year(
         How owning falls with age.
     minors : bool
         Those of school age own devices as published for the year; adults are then fewer by as many.
-    continuation : str
-        How use goes on after the last published year.
-    published_to : int
-        Last year whose values are known.
+    known : Known
+        Last year whose values of use are known, and how use goes on after it.
     """
     home, _ = registered_path(table)
     year, month = FIRST_YEAR + start // MONTHS, start % MONTHS
     before = home[place_on_path(table, year - 1)]
 
     def use(each: int) -> float:
-        return internet_use(each, continuation, published_to)
+        return internet_use(each, known)
 
     def young(each: int) -> float | None:
-        return driver("minors_online", continuation, published_to).at(each) if minors else None
+        return driver("minors_online", known).at(each) if minors else None
 
     middle = curve.middle(use(year - 1), before, young(year - 1))
     owners = curve.with_minors(curve.owners(middle), young(year - 1))
@@ -183,11 +176,11 @@ def devices_by_year(
     return found
 
 
-def subsidy(year: int, continuation: str = TREND, published_to: int = LAST_PUBLISHED) -> float:
+def subsidy(year: int, known: Known = EVERYTHING) -> float:
     """A secretary's subsidy, yuan a month."""
     if year < RULE_FROM:
         return SUBSIDY_BEFORE
-    return COMPLIANCE * RULE_MULTIPLE * driver("rural_income", continuation, published_to).at(year - 1) / MONTHS
+    return COMPLIANCE * RULE_MULTIPLE * driver("rural_income", known).at(year - 1) / MONTHS
 
 
 class Dated:
@@ -207,7 +200,7 @@ class Dated:
 
     def __init__(self, world: WorldSpec, start: int, levers: Levers, fixed: Any = ()) -> None:
         self.table, self.start, self.fixed = world.tables, start, frozenset(fixed)
-        self.continuation, self.published_to = world.continuation, world.published_to
+        self.known = Known(world.continuation, world.published_to)
         self.year = FIRST_YEAR + start // MONTHS
         base = levers.base
         settings = base["start"]
@@ -226,15 +219,15 @@ class Dated:
 
     def driver(self, name: str) -> Driver:
         """The path of a driver in this world."""
-        return driver(name, self.continuation, self.published_to)
+        return driver(name, self.known)
 
     def subsidy(self, year: int) -> float:
         """A secretary's subsidy in this world, yuan a month."""
-        return subsidy(year, self.continuation, self.published_to)
+        return subsidy(year, self.known)
 
     def devices(self) -> dict[int, tuple[float, float]]:
         """Age of half ownership and hazard of a first device in this world, by calendar year."""
-        return devices_by_year(self.table, self.start, self.curve, self.minors, self.continuation, self.published_to)
+        return devices_by_year(self.table, self.start, self.curve, self.minors, self.known)
 
     def start_values(self) -> dict[str, float]:
         """What the population is drawn with, by ``mechanism.parameter``."""
@@ -259,8 +252,8 @@ class Dated:
         home, away = registered_path(self.table)
         place = place_on_path(self.table, year)
         adults = float(home[place][ADULT:].sum() + away[place][ADULT:].sum())
-        men, women = death_multiples(min(year, tables.LIFE_TABLES[-1][0], self.published_to), *self.mortality)
-        children, age, spread = births_by_age(self.continuation, self.published_to)
+        men, women = death_multiples(min(year, tables.LIFE_TABLES[-1][0], self.known.published_to), *self.mortality)
+        children, age, spread = births_by_age(self.known)
         devices = self.devices()
         middle, hazard = devices[min(year, max(devices))]
         wages = self.driver("local_wage")

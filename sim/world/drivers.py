@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -39,6 +40,16 @@ SHOCKS: Mapping[str, tuple[int, ...]] = {"recruits": (2021,), "cleanup": (2017,)
 """Years that are events, not levels: in the path, but no part of what continues it."""
 HELD_ALWAYS = frozenset({"recruits"})
 """Set by plan from year to year, so that their past changes are no tendency."""
+
+
+class Known(NamedTuple):
+    """What a world knows of published values: to which year, and how they go on after it."""
+
+    continuation: str = TREND
+    published_to: int = LAST_PUBLISHED
+
+
+EVERYTHING = Known()
 
 
 @dataclass(frozen=True)
@@ -139,16 +150,14 @@ class Driver:
 
 
 @cache
-def driver(name: str, continuation: str = TREND, published_to: int = LAST_PUBLISHED) -> Driver:
+def driver(name: str, known: Known = EVERYTHING) -> Driver:
     """The path of a driver, from the table ``drivers_by_year``.
 
     Parameters
     ----------
     name : str
-    continuation : str
-        How it goes on after the last table year, unless it is always held.
-    published_to : int
-        Last year whose values are known.
+    known : Known
+        Last year whose values are known, and how they go on after it, unless this one is always held.
 
     Raises
     ------
@@ -159,6 +168,6 @@ def driver(name: str, continuation: str = TREND, published_to: int = LAST_PUBLIS
         raise ValueError(tables.unknown("driver", name, GROWTH))
     seen = {int(row["year"]): float(row["value"]) for row in tables.rows("drivers_by_year", driver=name)}
     years = tuple(sorted(seen))
-    after = HELD if name in HELD_ALWAYS else continuation
+    after = HELD if name in HELD_ALWAYS else known.continuation
     path = Driver(name, years, tuple(seen[year] for year in years), GROWTH[name], SHOCKS.get(name, ()), after)
-    return path.known_to(published_to)
+    return path.known_to(known.published_to)

@@ -16,11 +16,12 @@ from pathlib import Path
 import numpy as np
 
 from sim.core.compute.draws import fill
+from sim.core.compute.intervals import t_quantile
 from sim.execution.simulator import Simulator
 from sim.indicators import HEADLINES, INDICATORS
 from sim.runs.run import Job, Run
 from sim.scenario.scenario import load
-from sim.studies.stopping import StoppingRule, half_widths, least_pairs, t_quantile, usual_cap
+from sim.studies.stopping import StoppingRule, half_widths, least_pairs, usual_cap
 
 VILLAGES = 3
 WORLD = {"world.townships": 1, "world.villages": VILLAGES, "horizon.months": 24, "horizon.burn_in": 0}

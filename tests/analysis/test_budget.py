@@ -11,12 +11,12 @@ from sim.analysis.budget import TOLERANCE, Budget, cost_of, equalise, one_budget
 from sim.analysis.compare import compare
 from sim.analysis.doses import AS_GIVEN, EVERYTHING, Scale, largest_factor, scaled
 from sim.analysis.ratio import cost_per_unit, fieller
+from sim.core.compute.intervals import mean_interval, t_quantile
 from sim.execution.simulator import Simulator
 from sim.policies import find_policy, policy_names
 from sim.runs.jobs import Named
 from sim.runs.run import Job
 from sim.runs.simulate import simulate
-from sim.studies.stopping import mean_interval, t_quantile
 from tests.whole import small
 
 TINY = {"horizon.months": 24, "horizon.burn_in": 1, "world.villages": 1, "world.village_size": 150}

@@ -9,7 +9,7 @@ from sim.core.config.calendar import month_of
 from sim.model import RuralParty
 from sim.scenario.scenario import Scenario, ScenarioError, from_plain
 from sim.world.dated import SLEEP_IN_BURN_IN
-from sim.world.drivers import driver
+from sim.world.drivers import Known, driver
 from tests.whole import small, states
 
 DATED = {"world.drivers": "dated", "world.archetype": "national", "horizon.start": "2018-11", "world.tables": 2010}
@@ -72,7 +72,7 @@ def test_january_brings_the_values_of_the_year(lived):
     np.testing.assert_allclose(V["base_pay"] / lived.at_start["base_pay"], 17131 / 13432)
     ratio = driver("urban_ratio").at(2021) / driver("urban_ratio").at(2018)
     np.testing.assert_allclose(V["wage_gap"] - lived.at_start["gap"], np.log(ratio))
-    assert base["livelihoods"]["line"][0] == pytest.approx(driver("poverty_line", "damped").at(2021))
+    assert base["livelihoods"]["line"][0] == pytest.approx(driver("poverty_line", Known("damped")).at(2021))
     assert lived.offices.columns["one_shoulder"].mean() >= 0.5
 
 

@@ -20,7 +20,7 @@ from sim.world.dated import (
     subsidy,
 )
 from sim.world.devices import Curve
-from sim.world.drivers import AMOUNT, GROWTH, LEVEL, Driver, driver
+from sim.world.drivers import AMOUNT, GROWTH, LEVEL, Driver, Known, driver
 from sim.world.specification import CONTINUATIONS, TABLE_YEARS
 
 CURVE = Curve(slope=0.085, ceiling=0.9, coverage=0.73)
@@ -85,11 +85,12 @@ def test_the_trend_leaves_events_out():
 
 @pytest.mark.parametrize("continuation", CONTINUATIONS)
 def test_recruits_keep_their_last_value_however_the_others_go_on(continuation):
-    assert driver("recruits", continuation).at(2022) == driver("recruits", continuation).at(2040) == 439000.0
+    recruits = driver("recruits", Known(continuation))
+    assert recruits.at(2022) == recruits.at(2040) == 439000.0
 
 
 def test_growth_fades_by_a_fifth_a_year_or_stops():
-    trend, damped, held = (driver("rural_income", each) for each in CONTINUATIONS)
+    trend, damped, held = (driver("rural_income", Known(each)) for each in CONTINUATIONS)
     yearly = math.log((18931.0 / 12363.0) ** (1 / 5))
     assert math.log(damped.at(2023) / 18931.0) == pytest.approx(yearly * (0.8 + 0.8**2))
     assert damped.at(2100) == pytest.approx(18931.0 * math.exp(4 * yearly))
@@ -164,13 +165,13 @@ def test_hazards_of_a_first_device_carry_use_from_year_to_year():
 
 
 def test_a_path_cut_at_a_year_is_the_same_until_then_and_forgets_what_is_later():
-    income, recruits = driver("rural_income", "damped"), driver("recruits")
+    income, recruits = driver("rural_income", Known("damped")), driver("recruits")
     cut = income.known_to(2017)
     assert all(cut.at(year) == income.at(year) for year in range(2005, 2018))
     assert math.log(cut.at(2018) / 13432.0) == pytest.approx(0.8 * math.log(13432.0 / income.at(2012)) / 5)
     assert recruits.known_to(2017).at(2018) == recruits.known_to(2017).at(2021) == 358000.0
     assert income.known_to(2021) is income
-    assert driver("rural_income", "damped", 2017) == cut
+    assert driver("rural_income", Known("damped", 2017)) == cut
 
 
 @pytest.mark.parametrize("year", [2012, 2015, 2017, 2020])
@@ -185,7 +186,7 @@ def test_every_path_can_be_cut_and_is_itself_until_then(name, year):
 def test_between_table_years_a_cut_path_is_held_for_its_growth_is_known_from_the_later_one():
     minors = driver("minors_online")
     assert minors.known_to(2017).at(2021) == minors.at(2017) < minors.at(2018)
-    for path in births_by_age("trend", 2017):
+    for path in births_by_age(Known("trend", 2017)):
         assert path.at(2021) == path.at(2017)
 
 

@@ -34,6 +34,27 @@ class Level(Protocol):
 
 
 @dataclass(frozen=True)
+class Matters:
+    """Least difference of an outcome that a reader need care about: no parameter of the model, which never sees it.
+
+    Parameters
+    ----------
+    least : float
+        In the unit of the outcome, above 0. Readers may take their own.
+    why, why_zh : str
+        Where the size comes from, in a phrase of English and of Chinese.
+    """
+
+    least: float
+    why: str
+    why_zh: str
+
+    def reason(self, language: Language) -> str:
+        """Where the size comes from, in a language."""
+        return in_language(language, self.why, self.why_zh)
+
+
+@dataclass(frozen=True)
 class Declared(ABC):
     """What all kinds of indicators declare.
 
@@ -45,6 +66,8 @@ class Declared(ABC):
         Labels.
     note, note_zh : str
         Definition in a sentence of English and of Chinese.
+    matters : Matters, optional
+        Least difference that a reader need care about.
     """
 
     name: str
@@ -53,6 +76,7 @@ class Declared(ABC):
     zh: str
     note: str = field(default="", kw_only=True)
     note_zh: str = field(default="", kw_only=True)
+    matters: Matters | None = field(default=None, kw_only=True)
 
     def label(self, language: Language) -> str:
         """Label in a language."""
@@ -64,7 +88,8 @@ class Declared(ABC):
 
     def record(self) -> dict[str, Any]:
         """The declaration in plain values, formula included."""
-        return {key: value for key, value in vars(self).items() if key != "parts"} | {"formula": self.formula}
+        matters = {"matters": None if self.matters is None else vars(self.matters)}
+        return {key: value for key, value in vars(self).items() if key != "parts"} | matters | {"formula": self.formula}
 
     @property
     @abstractmethod

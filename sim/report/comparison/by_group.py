@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.for_whom import PLACES, indicators_for, parts_of
+from sim.core.compute.intervals import mean_interval
 from sim.core.config.language import Language, in_language
 from sim.core.recording.aggregation import whole_years
 from sim.core.recording.indicator import AnyIndicator
@@ -20,7 +21,6 @@ from sim.report.layout.numbers import level
 from sim.report.layout.table import Column, Table, records
 from sim.report.layout.tables import RUN_HEADS
 from sim.runs.run import Run
-from sim.studies.stopping import mean_interval
 from sim.words.labels import unit_label, word
 
 CHOICES = (*GROUPS.groupings, *PLACES)

@@ -12,6 +12,7 @@ from sim.analysis.budget import ACCOUNTS, cost_of
 from sim.analysis.comparison import Comparison, Outcome
 from sim.analysis.effects import PairedDifference
 from sim.analysis.for_whom import GroupDifference
+from sim.core.compute.intervals import mean_interval
 from sim.core.config.language import Language
 from sim.core.recording.indicator import AnyIndicator
 from sim.execution.run import Runs
@@ -19,7 +20,6 @@ from sim.report.layout.numbers import amount, difference_parts, factor, fixed, l
 from sim.report.layout.sentences import mixed_lines, rule_line, title_of
 from sim.report.layout.table import Column, Faint, Foot, Group, Row, Table, records, to_latex
 from sim.runs.run import values
-from sim.studies.stopping import mean_interval
 from sim.words.labels import WORDS, in_brackets, joined, unit_label, word
 
 LEVELS = ("baseline", "alternative", "difference", "ci_low", "ci_high", "pairs")
