@@ -10,23 +10,20 @@ from typing import Any
 
 import numpy as np
 
-from sim.analysis.budget import ACCOUNTS, PILOTS, Budget, Spending, cost_of, equalise, one_budget
+from sim.analysis.budget import PILOTS, Budget, Spending, equalise, one_budget
 from sim.analysis.comparable import check_comparable
-from sim.analysis.comparison import Comparison, Cost, Extremes, Outcome, Stopping, TooFewRuns, pairs_of_extremes
-from sim.analysis.effects import paired_difference, share_of_lives_changed
+from sim.analysis.comparison import Comparison, Outcome, Stopping, TooFewRuns, pairs_of_extremes
 from sim.analysis.for_whom import WORLDS, ForWhom, ForWhomPairs, by_world, check_by, indicators_for
+from sim.analysis.pairs import Pairs
 from sim.core.config.callers import names, number, whole_number
-from sim.core.config.language import message, spoken
+from sim.core.config.language import message
 from sim.core.recording.indicator import AnyIndicator
 from sim.execution.engines import EngineLike
 from sim.execution.progress import Progress
 from sim.execution.simulator import Simulator
 from sim.indicators import HEADLINES, indicator_named
-from sim.runs.bounded import bounded_notes
-from sim.runs.jobs import LIST, QUORUM, QUORUM_EXTREMES, Named, by_seed, jobs_of, quorum_rule, resolve, seeds_from
-from sim.runs.run import LAYERS, RUN, TRAJECTORIES, Failure, Run, values
+from sim.runs.jobs import LIST, QUORUM_EXTREMES, Named, by_seed, quorum_rule, resolve, seeds_from
 from sim.runs.window import window_of
-from sim.scenario.without_effect import without_effect
 from sim.studies.stopping import StoppingRule, least_pairs, usual_cap
 
 PAIRS = 20
@@ -163,7 +160,7 @@ def compare(
         spending: dict[str, Spending] = {}
         if wanted_budget:
             scenarios, spending = _at_equal_cost(simulator, scenarios, wanted_budget, seeds_from(seed, PILOTS))
-        found = _Pairs(scenarios, indicators, months, whom, at)
+        found = Pairs(scenarios, indicators, months, whom, at)
         if wanted:
             small = min(each.scenario.world.villages_in_all for each in scenarios)
             fewest = least_pairs(small) if least is None else whole_number("least", least)
@@ -180,7 +177,7 @@ def compare(
         if by is not None and by in WORLDS:
             comparison = replace(comparison, whom=_by_world(simulator, found, comparison, by))
         if extremes and pairs_of_extremes(len(found.paired)):
-            comparison = replace(comparison, extremes=_under_extremes(simulator, found))
+            comparison = replace(comparison, extremes=found.under_extremes(simulator))
         return replace(comparison, counted=simulator.counted)
 
 
@@ -195,29 +192,13 @@ def _at_equal_cost(
     return [scenarios[0], *(replace(each, scenario=spending[each.name].scenario) for each in scenarios[1:])], spending
 
 
-def _by_world(simulator: Simulator, found: _Pairs, known: Comparison, by: str) -> ForWhom:
+def _by_world(simulator: Simulator, found: Pairs, known: Comparison, by: str) -> ForWhom:
     """The same comparison in every world of a kind, at the same seeds and doses."""
     outcomes: dict[str, Sequence[Outcome]] = {}
     for world in WORLDS[by]:
         usual = getattr(known.scenarios[0].world, by) == world
-        outcomes[world] = known.outcomes if usual else _outcomes_with(simulator, found, f"world.{by}", world)
+        outcomes[world] = known.outcomes if usual else found.outcomes_with(simulator, f"world.{by}", world)
     return by_world(by, outcomes)
-
-
-def _under_extremes(simulator: Simulator, found: _Pairs) -> Extremes:
-    """The same comparison under either extreme of the quorum rule, at the first of its seeds."""
-    few, path = pairs_of_extremes(len(found.paired)), f"parameters.{QUORUM}"
-    return Extremes(few, {rule: _outcomes_with(simulator, found, path, rule, few) for rule in QUORUM_EXTREMES})
-
-
-def _outcomes_with(
-    simulator: Simulator, found: _Pairs, path: str, value: Any, most: int | None = None
-) -> Sequence[Outcome]:
-    """Outcomes of the same pairs, or the first of them, with one setting changed on both sides."""
-    there = [Named(each.scenario.changed({path: value})) for each in found.scenarios]
-    pairs = _Pairs(there, found.indicators, found.window, points=found.points)
-    pairs.add(simulator, [run.seed for run in found.side(0)][:most])
-    return pairs.conclude(Stopping(len(pairs.paired))).outcomes
 
 
 def _listed(alternatives: Sequence[Any] | Any) -> list[Any]:
@@ -270,115 +251,8 @@ def _precisions(reps: int | str, rule: Mapping[str, Any], indicators: Sequence[A
     return wanted
 
 
-class _Pairs:
-    """Runs gathered so far, and what follows from them."""
-
-    def __init__(
-        self,
-        scenarios: Sequence[Named],
-        indicators: list[AnyIndicator],
-        window: tuple[int, int],
-        whom: ForWhomPairs | None = None,
-        points: Mapping[int, Mapping[str, Any]] | None = None,
-    ) -> None:
-        self.points = points
-        self.scenarios = tuple(scenarios)
-        self.names = [scenario.name for scenario in scenarios]
-        self.indicators = indicators
-        self.window = window
-        self.whom = whom
-        self.paired: list[list[Run]] = []
-        self.failures: list[Failure] = []
-        self.changed: list[list[float]] = []
-
-    def add(self, simulator: Simulator, seeds: Sequence[int]) -> None:
-        """Run all scenarios at these seeds."""
-        layers = LAYERS if self.whom is not None and self.whom.keeps_villages else (RUN, TRAJECTORIES)
-        results = simulator.results(jobs_of(self.scenarios, seeds, layers, points=self.points))
-        width = len(self.scenarios)
-        for place in range(0, len(results), width):
-            together = results[place : place + width]
-            self.failures += [result for result in together if isinstance(result, Failure)]
-            well = [result for result in together if isinstance(result, Run)]
-            if len(well) == width:
-                before, *others = [run.trajectories for run in well]
-                self.changed.append([share_of_lives_changed(before, each) for each in others if before and each])
-                well = well if self.whom is None else self.whom.take(well)
-                self.paired.append([replace(run, trajectories=None) for run in well])
-
-    def side(self, place: int) -> list[Run]:
-        """Runs of one scenario, in the order of the seeds."""
-        return [together[place] for together in self.paired]
-
-    def steps(self, place: int, indicator: AnyIndicator) -> np.ndarray:
-        """Alternative minus baseline by pair."""
-        after, before = (values(self.side(side), indicator, self.window) for side in (place, 0))
-        steps: np.ndarray = after - before
-        return steps
-
-    def conclude(self, stopping: Stopping) -> Comparison:
-        """Everything that is reported."""
-        if not self.paired:
-            raise TooFewRuns(self.failures)
-        outcomes: list[Outcome] = []
-        notes: list[str] = []
-        for place, name in enumerate(self.names[1:], start=1):
-            for indicator in self.indicators:
-                a, b = (values(self.side(side), indicator, self.window) for side in (0, place))
-                difference = paired_difference(a, b)
-                if difference is None:
-                    notes.append(
-                        message(
-                            "{outcome} of {scenario} has no value in any pair: there is nothing to divide by",
-                            outcome=indicator.label(spoken()),
-                            scenario=name,
-                        )
-                    )
-                    continue
-                if difference.missing:
-                    seeds = ", ".join(str(self.paired[pair][0].seed) for pair in difference.missing)
-                    notes.append(
-                        message(
-                            "{outcome} of {scenario} has no value at seed {seeds}; these pairs are left out",
-                            outcome=indicator.label(spoken()),
-                            scenario=name,
-                            seeds=seeds,
-                        )
-                    )
-                outcomes.append(Outcome(name, indicator, difference))
-        runs = {name: self.side(place) for place, name in enumerate(self.names)}
-        baseline, *others = (each.scenario for each in self.scenarios)
-        notes += [note for each in (baseline, *others) for note in without_effect(each, baseline)]
-        notes += bounded_notes(runs)
-        return Comparison(
-            scenarios=tuple(each.scenario for each in self.scenarios),
-            runs=runs,
-            outcomes=outcomes,
-            costs={name: self._cost(place) for place, name in enumerate(self.names) if place},
-            lives_changed={
-                name: float(np.mean([row[place] for row in self.changed])) for place, name in enumerate(self.names[1:])
-            },
-            window=self.window,
-            stopping=stopping,
-            failures=self.failures,
-            notes=notes,
-            given=tuple(each.given for each in self.scenarios),
-            whom=None if self.whom is None else self.whom.conclude(self.names),
-        )
-
-    def _cost(self, place: int) -> Cost:
-        pairs = list(zip(self.side(place), self.side(0), strict=True))
-        village_years = pairs[0][0].villages * pairs[0][0].months / 12
-        found: dict[str, float] = {}
-        for account in ACCOUNTS:
-            whole = float(np.mean([getattr(a, account).sum() - getattr(b, account).sum() for a, b in pairs]))
-            found[account] = float(np.mean([cost_of(a, account) - cost_of(b, account) for a, b in pairs]))
-            found |= {f"{account}_in_all": whole, f"{account}_village": whole / village_years}
-        return Cost(**found)
-
-
 def _until_precise(
-    found: _Pairs, simulator: Simulator, seed: int, wanted: dict[str, float], least: int, cap: int
+    found: Pairs, simulator: Simulator, seed: int, wanted: dict[str, float], least: int, cap: int
 ) -> Stopping:
     """Add pairs until the rule says that every interval is and stays narrow enough, or the cap is reached."""
     if cap < max(least, 2):

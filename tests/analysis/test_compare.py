@@ -7,7 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from sim.analysis.compare import _Pairs, _until_precise, compare
+from sim.analysis.compare import _until_precise, compare
+from sim.analysis.pairs import Pairs
 from sim.core.compute.draws import LARGEST_SEED
 from sim.execution.run import run
 from sim.indicators import indicator_named
@@ -48,9 +49,9 @@ class Noisy(Machine):
         )
 
 
-def pairs() -> _Pairs:
+def pairs() -> Pairs:
     named = [Named(Scenario(name=name), name) for name in ("baseline", "training")]
-    return _Pairs(named, [indicator_named("trust")], (48, 60))
+    return Pairs(named, [indicator_named("trust")], (48, 60))
 
 
 def test_auto_runs_at_least_twenty_pairs_and_half_as_many_ahead():

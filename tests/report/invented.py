@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.analysis.compare import _Pairs
 from sim.analysis.comparison import Comparison, Stopping
+from sim.analysis.pairs import Pairs
 from sim.indicators import INDICATORS, indicator_named
 from sim.runs.jobs import Named
 from sim.runs.run import Run
@@ -61,6 +61,6 @@ def invented_comparison(
         )
         for name in ("baseline", *names)
     ]
-    found = _Pairs(scenarios, [indicator_named(name) for name in outcomes], (MONTHS - 12, MONTHS))
+    found = Pairs(scenarios, [indicator_named(name) for name in outcomes], (MONTHS - 12, MONTHS))
     found.add(Machine(), range(1, pairs + 1))
     return found.conclude(Stopping(pairs))
