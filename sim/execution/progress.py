@@ -37,7 +37,7 @@ class Progress:
         """Say that all is over."""
 
 
-class _Counted(Progress):
+class Counting(Progress):
     """Counts runs and seconds.
 
     Parameters
@@ -125,7 +125,7 @@ def span(seconds: float) -> str:
     return message("{number} h", number=f"{seconds / HOUR:.1f}")
 
 
-class Lines(_Counted):
+class Lines(Counting):
     """A line every ten seconds, and none for work that ends within two."""
 
     last: float | None = None
@@ -148,7 +148,7 @@ class Lines(_Counted):
         print(text, file=self.stream, flush=True)
 
 
-class Bar(_Counted):
+class Bar(Counting):
     """A bar with the time left, shown once the work has taken two seconds."""
 
     bar: Any = None

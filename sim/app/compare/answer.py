@@ -1,0 +1,112 @@
+"""Answers of the comparing page: at first from memory, then from few pairs, then from enough."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from threading import Lock
+
+import numpy as np
+
+from sim.analysis.comparison import Comparison
+from sim.analysis.reading import Reading
+from sim.app.compare.asked import Asked
+
+KEPT = 200
+"""Answers that a server remembers, without their runs."""
+
+
+class Stage(StrEnum):
+    """How far an answer has come."""
+
+    COUNTING = "counting"
+    ESTIMATE = "estimate"
+    FEW = "few"
+    FINAL = "final"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is known of a question.
+
+    Attributes
+    ----------
+    asked : Asked
+        The question that these figures answer: an estimate is that of another one.
+    stage : Stage
+    readings : list of Reading
+    comparison : Comparison or None
+        With its runs, of the question that is shown now; None in memory.
+    pairs, wanted : int
+        Pairs done, and the most.
+    done, runs : int
+        Runs done of those that this answer takes.
+    seconds : float or None
+        Seconds that are left, as far as that is known.
+    failure : str
+        Why there is none.
+    """
+
+    asked: Asked
+    stage: Stage
+    readings: Sequence[Reading] = field(default=(), repr=False)
+    comparison: Comparison | None = field(default=None, repr=False)
+    pairs: int = 0
+    wanted: int = 0
+    done: int = 0
+    runs: int = 0
+    seconds: float | None = None
+    failure: str = ""
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether there is anything to show."""
+        return bool(self.readings)
+
+
+class Memory:
+    """Finished answers of a server by question, and the one nearest to a new question."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, tuple[Asked, tuple[Reading, ...]]] = OrderedDict()
+        self._lock = Lock()
+
+    def keep(self, asked: Asked, readings: Sequence[Reading]) -> None:
+        """Remember a finished answer."""
+        with self._lock:
+            self._kept[asked.key] = asked, tuple(readings)
+            self._kept.move_to_end(asked.key)
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+
+    def nearest(self, asked: Asked) -> tuple[Asked, tuple[Reading, ...]] | None:
+        """The answer to the question that is most like this one, if any differs in the size of settings only."""
+        with self._lock:
+            known = list(self._kept.values())
+        apart = [(distance(asked, other), place) for place, (other, _) in enumerate(known)]
+        least, place = min(apart, default=(np.inf, -1))
+        return known[place] if np.isfinite(least) else None
+
+
+def distance(one: Asked, other: Asked) -> float:
+    """How far two questions are apart: sum of relative steps of what is a number; infinite if anything else differs."""
+    if (one.scenario, one.quorum, one.letters) != (other.scenario, other.quorum, other.letters):
+        return np.inf
+    found = 0.0
+    pairs = zip((*(side.settings for side in one.sides), one.assumptions),
+                (*(side.settings for side in other.sides), other.assumptions), strict=True)  # fmt: skip
+    for mine, theirs in pairs:
+        if set(mine) != set(theirs):
+            return np.inf
+        for path, value in mine.items():
+            if value == theirs[path]:
+                continue
+            numbers = [each for each in (value, theirs[path]) if isinstance(each, int | float)]
+            if len(numbers) < 2:
+                return np.inf
+            found += abs(numbers[0] - numbers[1]) / max(abs(numbers[0]), abs(numbers[1]))
+    return found

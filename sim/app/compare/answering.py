@@ -1,0 +1,218 @@
+"""Answering questions of one visitor: one thread, the newest question only, answers in stages.
+
+Every control of the page leads to a question. The thread drops what it is at as soon as there is a newer one. All
+visitors share the pool of processes, the store of runs and the memory of finished answers; nothing else.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from threading import Condition, Thread
+from typing import Any
+
+from sim.analysis.comparable import check_comparable
+from sim.analysis.compare import WINDOW
+from sim.analysis.comparison import Stopping, TooFewRuns, pairs_of_extremes
+from sim.analysis.pairs import Pairs
+from sim.analysis.reading import Reading, read
+from sim.app.compare.answer import Answer, Memory, Stage
+from sim.app.compare.asked import Asked, scenarios_of
+from sim.app.compare.pool import Pool
+from sim.core.config.language import Language, speaking
+from sim.execution.progress import Counting
+from sim.execution.simulator import Simulator
+from sim.indicators import HEADLINES, indicator_named
+from sim.runs.jobs import LIST, quorum_rule, seeds_from
+from sim.runs.window import window_of
+from sim.scenario.scenario import ScenarioError
+
+FEW = 4
+BATCHES = (FEW, 8, 16, 20, 32)
+"""Pairs after which an answer is shown; numbers on the page change no oftener."""
+CHUNK_SECONDS = 0.4
+"""Time that a worker goes on with a question that has been overtaken, about."""
+PRECISE = 0.5
+"""An interval is narrow enough at this part of what matters to either side."""
+
+log = logging.getLogger(__name__)
+
+
+class Overtaken(Exception):
+    """There is a newer question, or nobody who would hear the answer."""
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What all visitors of a server share.
+
+    Attributes
+    ----------
+    pool : Pool
+    memory : Memory
+    store : str or bool
+        Store of runs, as of :func:`sim.run`.
+    outcomes : tuple of str
+        Indicators that are compared.
+    """
+
+    pool: Pool = field(default_factory=Pool)
+    memory: Memory = field(default_factory=Memory)
+    store: Any = True
+    outcomes: tuple[str, ...] = HEADLINES
+
+
+class Answering:
+    """The thread that answers one visitor.
+
+    Parameters
+    ----------
+    shared : Shared
+    tell : callable
+        Is told every answer, in this thread.
+    """
+
+    def __init__(self, shared: Shared, tell: Callable[[Answer], None]) -> None:
+        self.shared, self._tell = shared, tell
+        self._news = Condition()
+        self._asked: tuple[Asked, Language] | None = None
+        self._number = self._answered = 0
+        self._closed = False
+
+    def start(self) -> Callable[[], None]:
+        """Begin to work; returns what ends it."""
+        Thread(target=self._work, name="answers of a page", daemon=True).start()
+        return self.close
+
+    def ask(self, asked: Asked, language: Language = "en") -> None:
+        """Ask; a question that is being answered is dropped, unless it is the same."""
+        with self._news:
+            if self._asked is None or self._asked[0] != asked:
+                self._asked = asked, language
+                self._number += 1
+            self._news.notify_all()
+
+    def cancel(self) -> None:
+        """Drop the question; what is known of it stays."""
+        with self._news:
+            self._asked = None
+            self._number += 1
+            self._news.notify_all()
+
+    def close(self) -> None:
+        """Drop the question and end the thread."""
+        with self._news:
+            self._closed = True
+            self._number += 1
+            self._news.notify_all()
+
+    def _work(self) -> None:
+        while True:
+            with self._news:
+                self._news.wait_for(lambda: self._closed or self._has_work())
+                if self._closed or self._asked is None:
+                    return
+                self._answered = number = self._number
+                asked, language = self._asked
+            with speaking(language), suppress(Overtaken):
+                self._answer(asked, number)
+
+    def _has_work(self) -> bool:
+        """Whether there is a question that is not answered."""
+        return self._number > self._answered and self._asked is not None
+
+    def _check(self, number: int) -> None:
+        """Go on if the question is still wanted.
+
+        Raises
+        ------
+        Overtaken
+            If it is not.
+        """
+        if number != self._number or self._closed:
+            raise Overtaken
+
+    def _answer(self, asked: Asked, number: int) -> None:
+        """Answer a question in stages; what goes wrong is an answer too."""
+        try:
+            for answer in self._stages(asked, number):
+                self._check(number)
+                self._tell(answer)
+        except Overtaken:
+            raise
+        except (ScenarioError, TooFewRuns) as error:
+            self._tell(Answer(asked, Stage.FAILED, failure=str(error)))
+        except Exception as error:
+            log.exception("a question of a page could not be answered")
+            self._tell(Answer(asked, Stage.FAILED, failure=f"{type(error).__name__}: {error}"))
+
+    def _stages(self, asked: Asked, number: int) -> Iterator[Answer]:
+        """What is known of a question, stage by stage."""
+        named = scenarios_of(asked)
+        counting = Answer(asked, Stage.COUNTING, wanted=asked.pairs, runs=len(named) * asked.pairs)
+        if len(named) == 1:  # nothing to compare: the baseline alone says what is there
+            yield replace(counting, stage=Stage.FINAL)
+            return
+        nearest = self.shared.memory.nearest(asked)
+        is_known = nearest is not None and nearest[0] == asked
+        if nearest is None:
+            yield counting
+        else:  # one of the same question is the answer, whose runs are being read
+            known_as = Stage.FINAL if is_known else Stage.ESTIMATE
+            yield replace(counting, asked=nearest[0], stage=known_as, readings=nearest[1])
+        horizon = check_comparable(named)
+        window = window_of(WINDOW, horizon.start, horizon.months)
+        pairs = Pairs(named, [indicator_named(name) for name in self.shared.outcomes], window)
+        told = _Told(lambda: self._check(number))
+        with Simulator(
+            progress=told, store=self.shared.store, engine=self.shared.pool.turn(), chunk_seconds=CHUNK_SECONDS
+        ) as simulator:
+            told.plan(len(named) * asked.pairs)
+            tried = 0
+            for most in _batches(asked.pairs):
+                pairs.add(simulator, seeds_from(asked.seed + tried, most - tried))
+                tried = most
+                found = pairs.conclude(Stopping(len(pairs.paired)))
+                readings = read(found)
+                enough = most == asked.pairs or (most >= BATCHES[3] and is_precise(readings))
+                stage = Stage.FINAL if enough else Stage.FEW
+                known = replace(counting, stage=stage, pairs=most, done=told.ended, seconds=told.seconds_left())
+                if enough or not is_known:
+                    yield replace(known, comparison=found, readings=readings)
+                if enough:
+                    break
+            self.shared.memory.keep(asked, readings)
+            if all(quorum_rule(each.scenario) == LIST for each in named) and pairs_of_extremes(len(pairs.paired)):
+                both = replace(found, extremes=pairs.under_extremes(simulator))
+                self.shared.memory.keep(asked, read(both))
+                yield replace(known, comparison=both, readings=read(both))
+
+
+def is_precise(readings: list[Reading]) -> bool:
+    """Whether every interval is narrower to either side than half of what matters."""
+    return all(each.found.half_width <= PRECISE * each.least for each in readings)
+
+
+def _batches(pairs: int) -> list[int]:
+    return [each for each in BATCHES if each < pairs] + [pairs]
+
+
+class _Told(Counting):
+    """Counts runs for the time left, and stops the work when the question has been overtaken."""
+
+    def __init__(self, check: Callable[[], None]) -> None:
+        super().__init__()
+        self._check = check
+
+    def tick(self) -> None:
+        """Stop if there is a newer question."""
+        self._check()
+
+    def plan(self, runs: int) -> None:
+        """Take the number of runs; nothing is printed."""
+        self.planned = runs
+
+    def close(self) -> None:
+        """Nothing is printed."""
