@@ -16,7 +16,15 @@ MINUTE, HOUR = 60, 3600
 
 
 class Progress:
-    """Is told by the runner about its work, and says nothing."""
+    """Is told by the runner about its work, and says nothing.
+
+    Attributes
+    ----------
+    tick_seconds : float
+        Time for which the runner waits for a result before it lets time pass.
+    """
+
+    tick_seconds = 0.5
 
     def plan(self, runs: int) -> None:
         """Say how many runs there will be in all, those that are in the store too, as far as that is known."""

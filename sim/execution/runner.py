@@ -18,7 +18,7 @@ from typing import Any
 from sim.core.config.language import message
 from sim.execution.engines import Engine
 from sim.execution.progress import Progress
-from sim.execution.workers import TICK_SECONDS, TRIES, killed_text
+from sim.execution.workers import TRIES, killed_text
 from sim.extensions import registry
 
 CHUNK_SECONDS = 4.0
@@ -204,7 +204,7 @@ class Runner:
         self.progress.expect(len(requested))
         fresh = self._chunks(requested)
         while self._hand_out(fresh) or self.flying or self.again or self.suspects:
-            ended, _ = wait(self.flying, timeout=TICK_SECONDS, return_when=FIRST_COMPLETED)
+            ended, _ = wait(self.flying, timeout=self.progress.tick_seconds, return_when=FIRST_COMPLETED)
             self.progress.tick()
             self._watch(bool(ended))
             for future in ended:

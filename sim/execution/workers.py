@@ -29,8 +29,6 @@ SAFE_PATH = "PYTHONSAFEPATH"
 """Keeps a process from looking for modules in the present folder, which may be anybody's."""
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 PRELOADED = "sim.execution.work"
-TICK_SECONDS = 0.5
-"""Time for which a result is waited for before the progress is shown again."""
 TRIES = 3
 """Times a run may kill its worker."""
 KILLED = "Killed:"

@@ -35,8 +35,8 @@ class Answer:
 
     Attributes
     ----------
-    asked : Asked
-        The question that these figures answer: an estimate is that of another one.
+    question : Asked
+        What was asked; whoever asks something else meanwhile drops the answer.
     stage : Stage
     readings : list of Reading
     comparison : Comparison or None
@@ -49,9 +49,11 @@ class Answer:
         Seconds that are left, as far as that is known.
     failure : str
         Why there is none.
+    nearest : Asked or None
+        The question whose figures these are, where they are those of another one.
     """
 
-    asked: Asked
+    question: Asked
     stage: Stage
     readings: Sequence[Reading] = field(default=(), repr=False)
     comparison: Comparison | None = field(default=None, repr=False)
@@ -61,6 +63,12 @@ class Answer:
     runs: int = 0
     seconds: float | None = None
     failure: str = ""
+    nearest: Asked | None = None
+
+    @property
+    def asked(self) -> Asked:
+        """The question that these figures answer: an estimate is that of another one."""
+        return self.nearest or self.question
 
     @property
     def has_figures(self) -> bool:

@@ -71,7 +71,7 @@ class Answering:
     ----------
     shared : Shared
     tell : callable
-        Is told every answer, in this thread.
+        Is told every answer, in this thread or in that of whoever asks.
     """
 
     def __init__(self, shared: Shared, tell: Callable[[Answer], None]) -> None:
@@ -87,12 +87,27 @@ class Answering:
         return self.close
 
     def ask(self, asked: Asked, language: Language = "en") -> None:
-        """Ask; a question that is being answered is dropped, unless it is the same."""
+        """Ask; a question that is being answered is dropped, unless it is the same.
+
+        What is known at once is told before this returns: the thread may still be busy letting go of the last one.
+        """
         with self._news:
-            if self._asked is None or self._asked[0] != asked:
-                self._asked = asked, language
-                self._number += 1
+            if self._asked is not None and self._asked[0] == asked:
+                return
+            self._asked = asked, language
+            self._number += 1
             self._news.notify_all()
+        self._tell(self._at_once(asked))
+
+    def _at_once(self, asked: Asked) -> Answer:
+        """What memory has: the answer, or that of the nearest question, or nothing."""
+        counting = Answer(asked, Stage.COUNTING, wanted=asked.pairs)
+        nearest = self.shared.memory.nearest(asked)
+        if nearest is None:
+            return counting
+        is_known = nearest[0] == asked  # one of the same question is the answer, whose runs are being read
+        stage = Stage.FINAL if is_known else Stage.ESTIMATE
+        return replace(counting, nearest=None if is_known else nearest[0], stage=stage, readings=nearest[1])
 
     def cancel(self) -> None:
         """Drop the question; what is known of it stays."""
@@ -157,11 +172,6 @@ class Answering:
             return
         nearest = self.shared.memory.nearest(asked)
         is_known = nearest is not None and nearest[0] == asked
-        if nearest is None:
-            yield counting
-        else:  # one of the same question is the answer, whose runs are being read
-            known_as = Stage.FINAL if is_known else Stage.ESTIMATE
-            yield replace(counting, asked=nearest[0], stage=known_as, readings=nearest[1])
         horizon = check_comparable(named)
         window = window_of(WINDOW, horizon.start, horizon.months)
         pairs = Pairs(named, [indicator_named(name) for name in self.shared.outcomes], window)
@@ -201,6 +211,8 @@ def _batches(pairs: int) -> list[int]:
 
 class _Told(Counting):
     """Counts runs for the time left, and stops the work when the question has been overtaken."""
+
+    tick_seconds = 0.05
 
     def __init__(self, check: Callable[[], None]) -> None:
         super().__init__()
