@@ -6,6 +6,7 @@ from concurrent.futures import Executor, Future
 
 from sim.execution import runner
 from sim.execution.engines import Engine, Inline
+from sim.execution.progress import Progress
 from sim.execution.runner import Runner, Taken, Work
 from sim.execution.work import Asked, answer_of, do_chunk, task_of
 from sim.runs.outputs import Outputs
@@ -28,7 +29,7 @@ def task(runs: list[int]) -> str:
 
 def test_an_engine_whose_workers_have_left_is_started_anew_and_nobody_is_blamed(monkeypatch):
     monkeypatch.setattr(runner, "EMPTY_SECONDS", -1.0)
-    monkeypatch.setattr(runner, "TICK_SECONDS", 0.0)
+    monkeypatch.setattr(Progress, "tick_seconds", 0.0)
     made: list[Executor] = []
     poisoned: list[int] = []
     done: list[str] = []
