@@ -166,6 +166,16 @@ def fill_first(ids, month, seed, stream, lots):  # type: ignore[no-untyped-def]
         lots[j] = np.uint32(a)
 
 
+@kernel
+def fill_two(ids, month, seed, stream, w0, w1):  # type: ignore[no-untyped-def]
+    """Fill two uint32 arrays with draws 0 and 1 of every id, as :func:`fill` does, in less time."""
+    c2, k0, k1 = np.uint64(month) & LOW, seed & LOW, stream & LOW
+    for j in range(ids.size):
+        identity = ids[j]
+        a, b, _, _ = philox(identity & LOW, identity >> SHIFT, c2, np.uint64(0), k0, k1)
+        w0[j], w1[j] = np.uint32(a), np.uint32(b)
+
+
 @kernel(inline=True)
 def unit(word):  # type: ignore[no-untyped-def]
     """A word as a number in (0, 1): never 0, never 1."""
