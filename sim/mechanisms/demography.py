@@ -18,7 +18,6 @@ from typing import Any
 import numpy as np
 
 from sim.agents.codes import AGES, AWAY_STEP, PROBATIONARY, SCHOOL_AGES, SEX_STEP
-from sim.core.compute.choice import few_below
 from sim.core.compute.draws import fill, stream
 from sim.core.compute.elementary import exps
 from sim.core.compute.kernels import kernel
@@ -73,15 +72,18 @@ def live_and_die(  # type: ignore[no-untyped-def]
         grow_older(group, P.birth_month[first:last], P.sex[first:last], P.away[first:last], month)
         fill(P.identity[first:last], month, 0, seed, DEATH, words[0], words[1], words[2], words[3])
 
-        dying = pupils = 0
+        dying = women = elderly = pupils = 0
         for j in range(size):
             g = int(group[j])
             rows[0, dying] = j
             dying += int(words[DIES, j]) < death_most[g]
             rows[3, pupils] = j
             pupils += int(kinds[g]) >> 2
-        women = few_below(words[BEARS, :size], birth_most, rows[1])
-        elderly = few_below(words[FAILS, :size], frailty_most, rows[2])
+        for j in range(size):
+            rows[1, women] = j
+            women += int(words[BEARS, j]) < birth_most
+            rows[2, elderly] = j
+            elderly += int(words[FAILS, j]) < frailty_most
 
         deaths = exits = births = 0
         for c in range(dying):

@@ -29,7 +29,6 @@ from typing import Any
 import numpy as np
 
 from sim.agents.codes import ADULT, AGES, AWAY_STEP, GROUPS, NO_NEED, PROBATIONARY, SCHOOL_AGES, SEX_STEP, TERTIARY
-from sim.core.compute.choice import few_below
 from sim.core.compute.draws import WORDS, bound, fill, stream, uniform, unit
 from sim.core.compute.elementary import exp, exps
 from sim.core.compute.kernels import kernel
@@ -118,7 +117,7 @@ def leave_and_return(  # type: ignore[no-untyped-def]
         counts[:] = 0
         limit[:] = 0
         moves[: size + 1] = STAYED
-        away = children = moved = 0
+        away = children = candidates = moved = 0
         for j in range(size):
             g = int(group[j])
             counts[g] += 1
@@ -139,7 +138,9 @@ def leave_and_return(  # type: ignore[no-untyped-def]
         highest = set_bounds(leave, back, peers, unmet, margin, most, usual_peers[county], crowd, limit)
 
         fill(P.identity[first:last], month, 0, seed, MOVE, words[0], words[1], words[2], words[3])
-        candidates = few_below(words[OUT, :size], highest, rows[2])
+        for j in range(size):
+            rows[2, candidates] = j
+            candidates += int(words[OUT, j]) < highest
         for c in range(candidates):
             j = int(rows[2, c])
             i = first + j

@@ -51,38 +51,6 @@ def few_marked(marks, rows):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def few_below(words, limit, rows):  # type: ignore[no-untyped-def]
-    """List the places of words below a limit, where these are few: blocks without any are passed over at once.
-
-    Parameters
-    ----------
-    words : uint32 array, shape (n,)
-    limit : int
-        0 to 2^32.
-    rows : int array, shape (n + 1,)
-        Written: the places, in order.
-
-    Returns
-    -------
-    int
-        How many there are.
-    """
-    count, whole = 0, words.size // BLOCK * BLOCK
-    for start in range(0, whole, BLOCK):
-        least = words[start]
-        for j in range(start, start + BLOCK):
-            least = min(least, words[j])
-        if int(least) < limit:
-            for j in range(start, start + BLOCK):
-                rows[count] = j
-                count += 1 if int(words[j]) < limit else 0
-    for j in range(whole, words.size):
-        rows[count] = j
-        count += 1 if int(words[j]) < limit else 0
-    return count
-
-
-@kernel
 def choose(words, groups, eligible, about, ids, number, rows):  # type: ignore[no-untyped-def]
     """List the eligible with the smallest words; equal words go by identity.
 
