@@ -142,14 +142,11 @@ def fill(ids, month, block, seed, stream, w0, w1, w2, w3):  # type: ignore[no-un
     w0, w1, w2, w3 : uint32 arrays, shape (n,)
         Written.
     """
-    # What is known to have 32 bits needs one multiplication a word, not three; and in a loop over words of 32 bits two
-    # vectors go side by side, of which one works while the other waits.
+    # What is known to have 32 bits needs one multiplication a word, not three.
     c2, c3, k0, k1 = np.uint64(month) & LOW, np.uint64(block) & LOW, seed & LOW, stream & LOW
     for j in range(ids.size):
-        w0[j] = np.uint32(ids[j] & LOW)
-        w1[j] = np.uint32(ids[j] >> SHIFT)
-    for j in range(ids.size):
-        a, b, c, d = philox(np.uint64(w0[j]), np.uint64(w1[j]), c2, c3, k0, k1)
+        identity = ids[j]
+        a, b, c, d = philox(identity & LOW, identity >> SHIFT, c2, c3, k0, k1)
         w0[j] = np.uint32(a)
         w1[j] = np.uint32(b)
         w2[j] = np.uint32(c)
