@@ -33,6 +33,7 @@ from typing import Any
 import numpy as np
 
 from sim.agents.codes import ACTIVE, ADULT, AGES, DORMANT, NO_ACCOUNT, PROBATIONARY
+from sim.core.compute.choice import few_marked
 from sim.core.compute.draws import bound, fill, stream, unit
 from sim.core.compute.elementary import exp, exps, log
 from sim.core.compute.functions import clip, exchange
@@ -138,16 +139,22 @@ def bounds(V, S, v, limit):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def candidates(words, accounts, devices, stages, groups, limit, rows):  # type: ignore[no-untyped-def]
+def candidates(words, accounts, devices, stages, groups, limit, marks, rows):  # type: ignore[no-untyped-def]
     """Find who has a word below the bound of her state, counted from the village's first row; returns how many."""
-    n = 0
+    none, aside, asleep, in_use = limit[NO_DEVICE, 0], limit[ASIDE, 0], limit[ASLEEP, 0], limit[IN_USE, 0]
+    member_aside, member_asleep, member_in_use = limit[ASIDE, 1], limit[ASLEEP, 1], limit[IN_USE, 1]
+    # All four words and bounds are read and one is kept, so that the compiler makes vector instructions of it.
     for j in range(groups.size):
-        account = int(accounts[j])
-        state = account + (int(devices[j]) | (account > 0))
-        member = int(stages[j]) >= PROBATIONARY
-        rows[n] = j
-        n += (int(words[state, j]) < limit[state, int(member)]) & (int(groups[j]) > 0)
-    return n
+        first, second, third, fourth = words[0, j], words[1, j], words[2, j], words[3, j]
+        account, owner, member = accounts[j], devices[j], stages[j] >= PROBATIONARY
+        word = fourth if account == ACTIVE else (third if account == DORMANT else (second if owner else first))
+        of_member = member_aside if owner else none
+        of_member = member_in_use if account == ACTIVE else (member_asleep if account == DORMANT else of_member)
+        of_other = aside if owner else none
+        of_other = in_use if account == ACTIVE else (asleep if account == DORMANT else of_other)
+        below = np.int64(word) < (of_member if member else of_other)
+        marks[j] = np.uint8(below) & np.uint8(groups[j] != 0)
+    return few_marked(marks[: groups.size], rows)
 
 
 @kernel
@@ -156,6 +163,7 @@ def use_platform(P, V, S, B, everyone, month, seed, lo, hi):  # type: ignore[no-
     limit = np.empty((STATES, 2), np.int64)
     most = most_people(V, lo, hi)
     words, rows = np.empty((STATES, most), np.uint32), np.empty(most + 1, np.int32)
+    marks = np.empty(most, np.uint8)
     for v in range(lo, hi):
         a, b = int(V["first"][v]), int(V["last"][v])
         fill(P.identity[a:b], month, 0, seed, ADOPT, words[0], words[1], words[2], words[3])
@@ -163,7 +171,7 @@ def use_platform(P, V, S, B, everyone, month, seed, lo, hi):  # type: ignore[no-
         if everyone:
             limit[:, :] = bound(1.0)
         quality, churn, back = float(V["platform_quality"][v]), float(S["churn"][v]), float(S["reactivation"][v])
-        found = candidates(words, P.account[a:b], P.device[a:b], P.stage[a:b], P.group[a:b], limit, rows)
+        found = candidates(words, P.account[a:b], P.device[a:b], P.stage[a:b], P.group[a:b], limit, marks, rows)
         for n in range(found):
             j = int(rows[n])
             i = a + j
@@ -185,7 +193,8 @@ def use_platform(P, V, S, B, everyone, month, seed, lo, hi):  # type: ignore[no-
             elif unit(words[NO_DEVICE, j]) < device_chance(V, S, B, v, age):
                 P.device[i] = True
         if float(S["minors_share"][v]) > 0.0:
-            give_minors_devices(P, a, b, float(S["minors_share"][v]), float(S["minors_hazard"][v]), month, seed)
+            share, hazard = float(S["minors_share"][v]), float(S["minors_hazard"][v])
+            give_minors_devices(P, a, b, share, hazard, month, seed, marks, rows)
         share = clip(float(S["mandate"][v]))
         if share > 0:
             fill(P.identity[a:b], month, 0, seed, MANDATE, words[0], words[1], words[2], words[3])

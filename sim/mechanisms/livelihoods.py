@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 
 from sim.agents.codes import HEALTH, POOR_DEPRIVED, POOR_INCOME, SCHOOLING
-from sim.core.compute.draws import bound, fill, stream
+from sim.core.compute.draws import bound, fill_two, stream
 from sim.core.compute.elementary import exp, log
 from sim.core.compute.functions import clip, logistic
 from sim.core.compute.kernels import kernel
@@ -187,7 +187,7 @@ def live_on(P, V, H, S, T, away_mean, years, month, seed, lo, hi):  # type: igno
     """Let every household earn, fall ill and recover, and count who is poor."""
     leaning = np.empty(4)
     most = most_homes(V, lo, hi)
-    all_counts, all_ids, words = np.empty(most, np.int64), np.empty(most, np.uint64), np.empty((4, most), np.uint32)
+    all_counts, all_ids, words = np.empty(most, np.int64), np.empty(most, np.uint64), np.empty((4, most + 1), np.uint32)
     leans, before, rows = np.empty(most), np.empty(most, np.uint8), np.empty(most + 1, np.int64)
     news, earned_now = np.empty(most), np.empty(most)
     for v in range(lo, hi):
@@ -197,7 +197,7 @@ def live_on(P, V, H, S, T, away_mean, years, month, seed, lo, hi):  # type: igno
         counts, ids = all_counts[:number], all_ids[:number]
         count_homes(P.household[a:b], P.group[a:b], counts)
         name_homes(V["identity"][v], ids)
-        fill(ids, month, 0, seed, INCOME, words[0], words[1], words[2], words[3])
+        fill_two(ids, month, seed, INCOME, words[0], words[1])
         permanent, income, year = H.permanent_income[first:end], H.income[first:end], H.income_year[first:end]
         lacks = H.deprivations[first:end]
         earn_on(
@@ -209,7 +209,7 @@ def live_on(P, V, H, S, T, away_mean, years, month, seed, lo, hi):  # type: igno
         falls_ill, falls_ill_old = bound(1.0 - exp(-hazard)), bound(1.0 - exp(-hazard * old_factor))
         recovers = bound(1.0 - exp(-float(S["recovery"][v])))
         fall_ill(counts, words[1], lacks, H.shock_months[first:end], recovers, falls_ill, falls_ill_old)
-        run_enterprises(V, H, S, T, v, first, ids, counts, month, seed)
+        run_enterprises(V, H, S, T, v, first, ids, counts, words[2:], before, rows, month, seed)
         lean_on(S, v, years, leaning)
         deprived = 0
         for bits in range(LACKS.size):

@@ -131,10 +131,9 @@ def apply_to_join(P, V, S, month, seed, lo, hi):  # type: ignore[no-untyped-def]
 def list_waiting(stages, groups, first, rows):  # type: ignore[no-untyped-def]
     """List the rows of those on the way to full membership; returns how many."""
     found = 0
-    for j in range(stages.size):
-        if stages[j] != OUTSIDE and stages[j] != FULL and groups[j] != 0:
-            rows[found] = first + j
-            found += 1
+    for j in range(stages.size):  # without a branch: no guess of the processor's can fail
+        rows[found] = first + j
+        found += 1 if (stages[j] != OUTSIDE) & (stages[j] != FULL) & (groups[j] != 0) else 0
     return found
 
 

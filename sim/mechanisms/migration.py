@@ -92,6 +92,14 @@ def set_departure_bounds(men, women, by_age, limit):  # type: ignore[no-untyped-
 
 
 @kernel
+def same_departures(V, S, v, w):  # type: ignore[no-untyped-def]
+    """Whether two villages have the same hazards of leaving for good, so that the bounds of one serve the other."""
+    same = V["county"][v] == V["county"][w]
+    same = same and S["departure_men"][v] == S["departure_men"][w]
+    return same and S["departure_women"][v] == S["departure_women"][w]
+
+
+@kernel
 def leave_and_return(  # type: ignore[no-untyped-def]
     P, V, S, M, T, schedules, most, usual_peers, usual_schooling, departing, young, margin, month, seed, lo, hi
 ):
@@ -101,6 +109,7 @@ def leave_and_return(  # type: ignore[no-untyped-def]
     moves = np.empty(most_rows + 1, np.uint8)  # the place after the last row: a relative who is nobody never moves
     movers, rows = np.empty(most_rows + 1, np.int64), np.empty((3, most_rows + 1), np.uint16)
     words = np.empty((4, most_rows), np.uint32)
+    limit_for_good, highest_for_good = np.zeros(GROUPS, np.int64), 0
     for v in range(lo, hi):
         first, last, county = int(V["first"][v]), int(V["last"][v]), int(V["county"][v])
         size = last - first
@@ -166,17 +175,18 @@ def leave_and_return(  # type: ignore[no-untyped-def]
                 movers[moved] = i
                 moved += 1
         men, women = float(S["departure_men"][v]), float(S["departure_women"][v])
-        highest = set_departure_bounds(men, women, departing[county], limit)
+        if v == lo or not same_departures(V, S, v, v - 1):
+            highest_for_good = set_departure_bounds(men, women, departing[county], limit_for_good)
         candidates = 0
         for c in range(away):
             j = int(rows[0, c])
             rows[2, candidates] = j
-            candidates += int(words[FOR_GOOD, j]) < highest
+            candidates += int(words[FOR_GOOD, j]) < highest_for_good
         for c in range(candidates):
             j = int(rows[2, c])
             i = first + j
             stays = P.pocket[i] and int(P.stage[i]) >= PROBATIONARY  # no member any more: nothing keeps the name
-            gone = int(words[FOR_GOOD, j]) < limit[int(group[j])] and not stays
+            gone = int(words[FOR_GOOD, j]) < limit_for_good[int(group[j])] and not stays
             if gone and moves[j] == STAYED and moves_alone(group, mother, father, young, j):
                 moves[j] = DEPARTED
                 movers[moved] = i

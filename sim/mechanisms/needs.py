@@ -21,7 +21,8 @@ from typing import Any
 import numpy as np
 
 from sim.agents.codes import FAILURE, GROUPS, LEFT_ELDER, LEFT_GUARDIAN, NEED_KINDS
-from sim.core.compute.draws import bound, fill, normal, stream, unit
+from sim.core.compute.choice import few_marked
+from sim.core.compute.draws import bound, fill, fill_first, normal, stream, unit
 from sim.core.compute.elementary import exp
 from sim.core.compute.functions import logistic
 from sim.core.compute.kernels import kernel
@@ -42,6 +43,13 @@ def seeking(trust, dependence, seek, seek_trust, seek_dependence):  # type: igno
 
 
 @kernel
+def same_hazards(S, v, w):  # type: ignore[no-untyped-def]
+    """Whether needs arise in two villages with the same hazards, so that the bounds of one serve the other."""
+    same = S["arise_home"][v] == S["arise_home"][w] and S["arise_away"][v] == S["arise_away"][w]
+    return same and S["left_behind"][v] == S["left_behind"][w]
+
+
+@kernel
 def expire_and_arise(P, V, H, S, T, by_group, years, month, seed, lo, hi):  # type: ignore[no-untyped-def]
     """Let needs grow a month older, and draw the new ones, counted by group too."""
     bounds = np.zeros(GROUPS, np.int64)
@@ -49,10 +57,11 @@ def expire_and_arise(P, V, H, S, T, by_group, years, month, seed, lo, hi):  # ty
     most = most_people(V, lo, hi)
     rows, words = np.empty(most + 1, np.int64), np.empty((4, most), np.uint32)
     dependence, trust = np.empty(most), np.empty(most)
+    arise, marks, ids = np.empty(most, np.uint32), np.empty(most, np.uint8), np.empty(most, np.uint64)
     for v in range(lo, hi):
         a, b = int(V["first"][v]), int(V["last"][v])
         households = int(V["household_first"][v])
-        life = int(math.ceil(float(S["life"][v])))
+        life = np.int32(math.ceil(float(S["life"][v])))
         seek = float(S["seek"][v])
         seek_trust, seek_dependence = float(S["seek_trust"][v]), float(S["seek_dependence"][v])
         diversity = float(S["diversity"][v]) + years * float(S["diversity_trend"][v])
@@ -68,19 +77,17 @@ def expire_and_arise(P, V, H, S, T, by_group, years, month, seed, lo, hi):  # ty
         home = bound(1.0 - exp(-float(S["arise_home"][v])))
         behind = bound(1.0 - exp(-float(S["arise_home"][v]) * float(S["left_behind"][v])))
         away = bound(1.0 - exp(-float(S["arise_away"][v])))
-        for group in range(GROUPS):
+        for group in range(GROUPS if v == lo or not same_hazards(S, v, v - 1) else 0):
             bounds[group] = max(home, behind) * AT_HOME[group] + away * (OF_AGE[group] - AT_HOME[group])
         arisen = sought = expired = 0
 
         P.events[a:b] = 0
         groups, ages, needs, left = P.group[a:b], P.need_age[a:b], P.need[a:b], P.left_behind[a:b]
-        old = candidates = 0
+        candidates = 0
         for j in range(ages.size):
-            ages[j] = int(ages[j]) + (int(needs[j]) != 0)
-        for j in range(ages.size):
-            rows[old] = j
-            old += int(ages[j]) >= life
-        for c in range(old):
+            ages[j] = np.int32(ages[j]) + np.int32(needs[j] != 0)
+            marks[j] = np.uint8(np.int32(ages[j]) >= life)
+        for c in range(few_marked(marks[: b - a], rows)):
             i = a + rows[c]
             if int(P.group[i]) != 0:
                 expired += 1
@@ -89,8 +96,7 @@ def expire_and_arise(P, V, H, S, T, by_group, years, month, seed, lo, hi):  # ty
             P.need[i] = P.need_age[i] = P.need_tries[i] = 0
             P.need_known[i] = False
 
-        fill(P.identity[a:b], month, 0, seed, ARISE, words[0], words[1], words[2], words[3])
-        arise = words[0]
+        fill_first(P.identity[a:b], month, seed, ARISE, arise)
         for j in range(b - a):
             rows[candidates] = j
             candidates += int(arise[j]) < bounds[groups[j]]
@@ -104,13 +110,16 @@ def expire_and_arise(P, V, H, S, T, by_group, years, month, seed, lo, hi):  # ty
                 trust[arisen] = float(P.trust[a + j])
                 arisen += 1
         for c in range(arisen):
+            ids[c] = P.identity[a + rows[c]]
+        fill(ids[:arisen], month, 0, seed, ARISE, words[0], words[1], words[2], words[3])
+        for c in range(arisen):
             j = rows[c]
-            u = unit(words[1, j]) * above[KINDS - 1]
+            u = unit(words[1, c]) * above[KINDS - 1]
             kind = 1 + (u >= above[0]) + (u >= above[1]) + (u >= above[2]) + (u >= above[3])
             needs[j] = kind
             add_one(by_group[v], int(groups[j]), int(left[j]))
-            P.need_difficulty[a + j] = base[kind - 1] + harder + diversity * normal(unit(words[2, j]))
-            asks = unit(words[3, j]) < seeking(trust[c], dependence[c], seek, seek_trust, seek_dependence)
+            P.need_difficulty[a + j] = base[kind - 1] + harder + diversity * normal(unit(words[2, c]))
+            asks = unit(words[3, c]) < seeking(trust[c], dependence[c], seek, seek_trust, seek_dependence)
             P.need_known[a + j] = asks
             sought += asks
         T["needs_arisen"][v] = arisen

@@ -139,10 +139,16 @@ def send(P, a, sent, chance, adults, month, seed, lots, rows, lot):  # type: ign
     ids, groups, accounts = P.identity[a : a + size], P.group[a : a + size], P.account[a : a + size]
     fill_first(ids, month, seed, MESSAGE, lots)
     lot[:] = 0
-    for c in range(choose(lots[:size], groups, OF_AGE, float(adults), ids, more, rows)):
+    reached = choose(lots[:size], groups, OF_AGE, float(adults), ids, more, rows)
+    for c in range(reached):
         lot[rows[c]] = 1
+    if each > 0:
+        reached = size
+        for j in range(size):
+            rows[j] = j
     landed = detected = 0
-    for j in range(size):
+    for c in range(reached):
+        j = rows[c]
         got = each + lot[j]
         if got > 0 and int(accounts[j]) == ACTIVE and OF_AGE[groups[j]] != 0:
             P.events[a + j] = int(P.events[a + j]) | (got << MESSAGE_SHIFT)

@@ -29,23 +29,21 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.codes import AGES, GROUPS, MESSAGES_MOST
-from sim.core.compute.draws import bound, fill, stream, uniform
+from sim.agents.codes import ADULT, AWAY_STEP, MESSAGES_MOST, SEX_STEP
+from sim.core.compute.draws import bound, fill_two, stream, uniform
 from sim.core.compute.elementary import exp
 from sim.core.compute.functions import clip, exchange
 from sim.core.compute.kernels import kernel
 from sim.core.declarations.mechanism import Mechanism
 from sim.core.declarations.parameters import assumed, convention
-from sim.procedures.people import AT_HOME, OF_AGE, most_homes, most_people
+from sim.procedures.people import most_homes, most_people
 from sim.procedures.village_groups import can_be_in, share_at_rest, share_read
 
 BEGIN, JOIN = stream("village_groups.start"), stream("village_groups.join")
-WORDS = 4
 OLD = 60
 UNITS = 16777216.0  # of belief, in whole numbers
 # Bits of what matters of a person's group: grown up; and so at home; and so 60 or over.
 GROWN, HOME, OLD_HOME = np.uint8(1), np.uint8(1), np.uint8(2)
-KINDS = (OF_AGE + 2 * AT_HOME + 4 * (AT_HOME * ((np.arange(GROUPS) - 1) % AGES >= OLD))).astype(np.uint8)
 
 
 @kernel
@@ -55,6 +53,18 @@ def begin(V, S, month, seed, v):  # type: ignore[no-untyped-def]
     if not V["village_group"][v] and hazard > 0.0:
         V["village_group"][v] = uniform(seed, BEGIN, V["identity"][v], month, 0) < 1.0 - exp(-hazard)
     return V["village_group"][v]
+
+
+@kernel
+def tell_kinds(groups, kinds):  # type: ignore[no-untyped-def]
+    """Write the bits of everybody; worked out and not looked up, so that the compiler makes vector instructions."""
+    for j in range(groups.size):
+        group = np.int32(groups[j])
+        at_home = np.uint8(group <= AWAY_STEP)
+        place = group - 1 - (AWAY_STEP if group > AWAY_STEP else 0)
+        age = place - (SEX_STEP if place >= SEX_STEP else 0)  # below 0 for the gone
+        grown, old = np.uint8(age >= ADULT), np.uint8(age >= OLD)
+        kinds[j] = grown | (grown & at_home) << HOME | (old & at_home) << OLD_HOME
 
 
 @kernel
@@ -133,20 +143,19 @@ def count_group(inside, kinds, beliefs, read, heard, T, v):  # type: ignore[no-u
 def meet_in_groups(P, V, S, D, T, month, seed, lo, hi):  # type: ignore[no-untyped-def]
     """Begin groups, let people join and leave, and let them read what was posted this month."""
     most = most_people(V, lo, hi)
-    words, best = np.empty((WORDS, most), np.uint32), np.empty(most_homes(V, lo, hi) + 1, np.uint8)
+    words, best = np.empty((2, most), np.uint32), np.empty(most_homes(V, lo, hi) + 1, np.uint8)
     notes = np.empty((2, most), np.uint8)
     for v in range(lo, hi):
         if not begin(V, S, month, seed, v):
             continue
         a, b = int(V["first"][v]), int(V["last"][v])
         inside, groups, kinds, fit = P.in_village_group[a:b], P.group[a:b], notes[0, : b - a], notes[1, : b - a]
-        for j in range(b - a):
-            kinds[j] = KINDS[groups[j]]
+        tell_kinds(groups, kinds)
         able, before = turn_out(inside, P.device[a:b], P.skill[a:b], float(S["skill_least"][v]), kinds, fit)
         hazard = float(S["innovation"][v]) + float(S["imitation"][v]) * before / max(able, 1)
         hazard *= 1.0 - clip(float(D["refusal"][v]))
         joins, leaves = bound(exchange(hazard, float(S["leave"][v]))), bound(exchange(float(S["leave"][v]), hazard))
-        fill(P.identity[a:b], month, 0, seed, JOIN, words[0], words[1], words[2], words[3])
+        fill_two(P.identity[a:b], month, seed, JOIN, words[0], words[1])
         members = come_and_go(inside, fit, words[0], joins, leaves)
         posts = float(S["notices"][v]) + float(S["chatter"][v]) * members
         seen = share_read(posts, float(S["reading"][v]), float(S["crowding"][v]), float(S["posts_usual"][v]))

@@ -13,11 +13,11 @@ import math
 import numpy as np
 
 from sim.agents.codes import ADULT, AGES, CAME_HOME
-from sim.core.compute.draws import fill_first, stream, uniform
+from sim.core.compute.choice import AT_LEAST, DEVIATIONS
+from sim.core.compute.draws import LARGEST_WORD, fill_first, stream, uniform
 from sim.core.compute.elementary import exp
 from sim.core.compute.kernels import kernel
 from sim.procedures.households import COUNTED
-from sim.procedures.poor_list import lowest
 from sim.procedures.quorum import binomial
 
 FOUND, LOT, END = stream("migration.enterprise"), stream("livelihoods.enterprise"), stream("livelihoods.enterprise_end")
@@ -63,38 +63,91 @@ def take_work(H, h):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def employ(V, H, S, T, v, first, ids, counts, wanted, seed):  # type: ignore[no-untyped-def]
+def first_by_lot(rows, keys, count, number):  # type: ignore[no-untyped-def]
+    """Put the ``number`` of the first ``count`` rows with the lowest keys in front, equal ones as they stand."""
+    for taken in range(number):
+        best = taken
+        for c in range(taken + 1, count):
+            if keys[c] < keys[best] or (keys[c] == keys[best] and rows[c] < rows[best]):
+                best = c
+        rows[taken], rows[best] = rows[best], rows[taken]
+        keys[taken], keys[best] = keys[best], keys[taken]
+
+
+@kernel
+def next_by_lot(marks, words, last_first, number, rows, keys):  # type: ignore[no-untyped-def]
+    """List so many of the marked households in the order of their lots, or all if they are fewer; returns how many.
+
+    Parameters
+    ----------
+    marks : uint8 array, shape (households,)
+    words : uint32 array, shape (households,)
+        Their lots.
+    last_first : bool
+        Whether the highest lots come first.
+    number : int
+        How many are wanted.
+    rows : int64 array, keys : uint32 array, shape (households + 1,)
+        The first is written, the second is room for notes.
+    """
+    turn = np.uint32(LARGEST_WORD if last_first else 0)
+    marked = 0
+    for k in range(marks.size):
+        marked += int(marks[k])
+    # Few are wanted: those whose lots are surely behind are left out first.
+    share = (number + DEVIATIONS * math.sqrt(number) + AT_LEAST) / max(marked, 1)
+    limit = LARGEST_WORD if share >= 1.0 else int(share * LARGEST_WORD)
+    while True:
+        count = 0
+        for k in range(marks.size):
+            key = words[k] ^ turn
+            rows[count], keys[count] = k, key
+            count += int(marks[k]) & (1 if int(key) <= limit else 0)
+        if count >= number or limit == LARGEST_WORD:
+            break
+        limit = LARGEST_WORD
+    chosen = min(number, count)
+    first_by_lot(rows, keys, count, chosen)
+    return chosen
+
+
+@kernel
+def employ(V, H, S, T, v, first, ids, counts, wanted, words, marks, rows, seed):  # type: ignore[no-untyped-def]
     """Let so many of the households that live in the village have work, or all if there are fewer."""
-    living = working = 0
+    has = H.enterprise[first : first + ids.size]
+    living = working = idle = 0
     for k in range(ids.size):
-        lives = counts[k] & COUNTED != 0
-        if not lives and np.int64(H.enterprise[first + k]) != 0:
-            take_work(H, first + k)
-        living += 1 if lives else 0
-        working += 1 if np.int64(H.enterprise[first + k]) != 0 else 0
+        lives, works = 1 if counts[k] & COUNTED != 0 else 0, 1 if np.int64(has[k]) != 0 else 0
+        living += lives
+        working += lives & works
+        idle += works & (1 - lives)
+    if idle > 0:
+        for k in range(ids.size):
+            if counts[k] & COUNTED == 0 and np.int64(has[k]) != 0:
+                take_work(H, first + k)
     V["employed"][v] = min(wanted, living) / max(1, living)
     T["employed"][v] = min(wanted, living)
     if working == min(wanted, living):
         return
     hires, moved = working < wanted, abs(min(wanted, living) - working)
-    words, lots = np.empty(ids.size, np.uint32), np.empty(ids.size)
-    able, chosen = np.empty(ids.size, np.uint8), np.empty(ids.size, np.uint8)
-    fill_first(ids, 0, seed, LOT, words)
     for k in range(ids.size):
-        works = np.int64(H.enterprise[first + k]) != 0
-        able[k] = 1 if (works != hires and counts[k] & COUNTED != 0) else 0
-        lots[k] = float(words[k]) if hires else -float(words[k])
-    lowest(lots, moved, able, chosen)
-    for k in range(ids.size):
-        if chosen[k] != 0 and hires:
+        works = np.int64(has[k]) != 0
+        marks[k] = 1 if (works != hires and counts[k] & COUNTED != 0) else 0
+    fill_first(ids, 0, seed, LOT, words[0])
+    for c in range(next_by_lot(marks[: ids.size], words[0], not hires, moved, rows, words[1])):
+        k = rows[c]
+        if hires:
             give_work(H, S, v, first + k, ids[k], seed)
-        elif chosen[k] != 0:
+        else:
             take_work(H, first + k)
 
 
 @kernel
-def run_enterprises(V, H, S, T, v, first, ids, counts, month, seed):  # type: ignore[no-untyped-def]
-    """Let enterprises of one village end, and have work for households; ``counts`` are packed counts of these."""
+def run_enterprises(V, H, S, T, v, first, ids, counts, words, marks, rows, month, seed):  # type: ignore[no-untyped-def]
+    """Let enterprises of one village end, and have work for households; ``counts`` are packed counts of these.
+
+    ``words`` (uint32, two of each household), ``marks`` (uint8) and ``rows`` (int64, one longer) are room for notes.
+    """
     number = int(V["enterprises"][v])
     if number == 0 and float(V["employed"][v]) == 0.0:
         return
@@ -103,4 +156,4 @@ def run_enterprises(V, H, S, T, v, first, ids, counts, month, seed):  # type: ig
     V["enterprises"][v] = number
     T["enterprises"][v] = number
     wanted = int(math.floor(number * float(S["enterprise_households"][v]) + 0.5))
-    employ(V, H, S, T, v, first, ids, counts, wanted, seed)
+    employ(V, H, S, T, v, first, ids, counts, wanted, words, marks, rows, seed)

@@ -105,11 +105,11 @@ def lowest(score, number, able, chosen):  # type: ignore[no-untyped-def]
 @kernel
 def fade_measures(H, first, size, share):  # type: ignore[no-untyped-def]
     """Let a share of what measures of aid have added to permanent income be lost this month."""
-    for h in range(first, first + size):
-        lost = share * np.float64(H.measures_income[h])
-        if lost > 0.0:
-            H.permanent_income[h] = np.float64(H.permanent_income[h]) - lost
-            H.measures_income[h] = np.float64(H.measures_income[h]) - lost
+    lasting, measures = H.permanent_income[first : first + size], H.measures_income[first : first + size]
+    for k in range(size):
+        lost = max(share * np.float64(measures[k]), 0.0)
+        lasting[k] = np.float64(lasting[k]) - lost
+        measures[k] = np.float64(measures[k]) - lost
 
 
 @kernel

@@ -10,7 +10,8 @@ from numba.core.runtime import _nrt_python, rtsys
 
 from sim.mechanisms.digital import Digital
 from sim.mechanisms.start import Start
-from sim.mechanisms.village_groups import VillageGroups
+from sim.mechanisms.village_groups import GROWN, HOME, OLD, OLD_HOME, VillageGroups, tell_kinds
+from sim.procedures.people import AT_HOME, OF_AGE
 from sim.procedures.village_groups import share_at_rest, share_read
 from tests.limits import Limits
 from tests.whole import run, small, states
@@ -181,3 +182,12 @@ def test_memory_is_asked_for_by_village_and_not_by_person() -> None:
         return int(rtsys.get_allocation_stats().alloc - before)
 
     assert asked(50) == asked(5000) < 10
+
+
+def test_the_kinds_of_all_groups_are_those_of_the_tables() -> None:
+    groups = np.arange(OF_AGE.size, dtype=np.uint16)
+    kinds = np.empty(groups.size, np.uint8)
+    tell_kinds(groups, kinds)
+    np.testing.assert_array_equal(kinds & GROWN, OF_AGE)
+    np.testing.assert_array_equal(kinds >> HOME & 1, AT_HOME)
+    np.testing.assert_array_equal(kinds >> OLD_HOME & 1, AT_HOME * ((groups.astype(int) - 1) % 110 >= OLD))

@@ -11,7 +11,7 @@ from sim.agents.codes import CAME_HOME
 from sim.mechanisms.livelihoods import Livelihoods
 from sim.mechanisms.membership import Membership
 from sim.mechanisms.migration import Migration
-from sim.procedures.enterprises import JOINED, PAID, come_home
+from sim.procedures.enterprises import JOINED, PAID, come_home, next_by_lot
 from tests.limits import Limits
 from tests.whole import run, small, states
 from tests.worlds import World, group_of
@@ -134,3 +134,18 @@ def test_without_returnees_who_found_any_nothing_changes_to_the_bit() -> None:
     none = {"parameters.migration.enterprise": 0.0}
     moved = {"parameters.livelihoods.enterprise_households": 8.0, "parameters.livelihoods.enterprise_end": 0.01}
     assert states(run(small(none | moved))) == states(run(small(none)))
+
+
+@pytest.mark.parametrize("number", [0, 1, 8, 150, 300])
+@pytest.mark.parametrize("last_first", [False, True])
+@pytest.mark.parametrize("classes", [1, 1 << 24, 1 << 30])
+def test_those_whose_turn_it_is_come_by_their_lots_and_equal_ones_by_their_number(
+    number: int, last_first: bool, classes: int
+) -> None:
+    rng, size = np.random.default_rng(number), 400
+    words = (rng.integers(0, 1 << 32, size) // classes * classes).astype(np.uint32)
+    marks = (rng.random(size) < 0.5).astype(np.uint8)
+    rows, keys = np.empty(size + 1, np.int64), np.empty(size + 1, np.uint32)
+    found = rows[: next_by_lot(marks, words, last_first, number, rows, keys)].tolist()
+    sign = -1 if last_first else 1
+    assert found == sorted(np.flatnonzero(marks).tolist(), key=lambda k: (sign * int(words[k]), k))[:number]

@@ -25,6 +25,10 @@ def of_school_age(model: RuralParty) -> np.ndarray:
     return rows[at_school_age((P.group[rows].astype(int) - 1) % 110)]
 
 
+def room(persons: int) -> tuple[np.ndarray, np.ndarray]:
+    return np.empty(persons, np.uint8), np.empty(persons + 1, np.int32)
+
+
 def share_online(model: RuralParty) -> float:
     return float(model.people.columns.device[of_school_age(model)].mean())
 
@@ -36,7 +40,7 @@ def test_minors_get_devices_at_six_with_the_share_and_later_with_the_hazard(shar
     P.group[rows] = group_of(6)
     P.birth_month[rows] = world.month - (72 if turns else 80)
     P.device[rows[:1000]] = True
-    give_minors_devices(P, 0, 5000, share, 0.02, world.month, world.key)
+    give_minors_devices(P, 0, 5000, share, 0.02, world.month, world.key, *room(5000))
     low, high = stats.binom.interval(0.9999, 4000, share if turns else 1 - np.exp(-0.02))
     assert low <= P.device[rows[1000:]].sum() <= high
     assert P.device[rows[:1000]].all()
@@ -46,7 +50,7 @@ def test_minors_get_devices_at_six_with_the_share_and_later_with_the_hazard(shar
 def test_nobody_else_gets_one(group: int) -> None:
     world = World(Digital(), villages=1, persons=50)
     world.people.columns.group[world.rows] = group
-    give_minors_devices(world.people.columns, 0, 50, 1.0, 50.0, world.month, world.key)
+    give_minors_devices(world.people.columns, 0, 50, 1.0, 50.0, world.month, world.key, *room(50))
     assert not world.people.columns.device[world.rows].any()
 
 

@@ -17,6 +17,37 @@ WORDS = 1 << 32
 # The first look takes words below a bound that four standard deviations of the count make almost surely wide enough.
 DEVIATIONS = 4.0
 AT_LEAST = 8.0
+BLOCK = 32  # places that are looked at together where few are wanted
+
+
+@kernel
+def few_marked(marks, rows):  # type: ignore[no-untyped-def]
+    """List the places of marks that are not 0, where these are few: blocks without any are passed over at once.
+
+    Parameters
+    ----------
+    marks : uint8 array, shape (n,)
+    rows : int array, shape (n + 1,)
+        Written: the places, in order.
+
+    Returns
+    -------
+    int
+        How many there are.
+    """
+    count, whole = 0, marks.size // BLOCK * BLOCK
+    for start in range(0, whole, BLOCK):
+        some = np.uint8(0)
+        for j in range(start, start + BLOCK):
+            some |= marks[j]
+        if some != 0:
+            for j in range(start, start + BLOCK):
+                rows[count] = j
+                count += 1 if marks[j] != 0 else 0
+    for j in range(whole, marks.size):
+        rows[count] = j
+        count += 1 if marks[j] != 0 else 0
+    return count
 
 
 @kernel

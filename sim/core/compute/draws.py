@@ -142,14 +142,11 @@ def fill(ids, month, block, seed, stream, w0, w1, w2, w3):  # type: ignore[no-un
     w0, w1, w2, w3 : uint32 arrays, shape (n,)
         Written.
     """
-    # What is known to have 32 bits needs one multiplication a word, not three; and in a loop over words of 32 bits two
-    # vectors go side by side, of which one works while the other waits.
+    # What is known to have 32 bits needs one multiplication a word, not three.
     c2, c3, k0, k1 = np.uint64(month) & LOW, np.uint64(block) & LOW, seed & LOW, stream & LOW
     for j in range(ids.size):
-        w0[j] = np.uint32(ids[j] & LOW)
-        w1[j] = np.uint32(ids[j] >> SHIFT)
-    for j in range(ids.size):
-        a, b, c, d = philox(np.uint64(w0[j]), np.uint64(w1[j]), c2, c3, k0, k1)
+        identity = ids[j]
+        a, b, c, d = philox(identity & LOW, identity >> SHIFT, c2, c3, k0, k1)
         w0[j] = np.uint32(a)
         w1[j] = np.uint32(b)
         w2[j] = np.uint32(c)
@@ -164,6 +161,16 @@ def fill_first(ids, month, seed, stream, lots):  # type: ignore[no-untyped-def]
         identity = ids[j]
         a, _, _, _ = philox(identity & LOW, identity >> SHIFT, c2, np.uint64(0), k0, k1)
         lots[j] = np.uint32(a)
+
+
+@kernel
+def fill_two(ids, month, seed, stream, w0, w1):  # type: ignore[no-untyped-def]
+    """Fill two uint32 arrays with draws 0 and 1 of every id, as :func:`fill` does, in less time."""
+    c2, k0, k1 = np.uint64(month) & LOW, seed & LOW, stream & LOW
+    for j in range(ids.size):
+        identity = ids[j]
+        a, b, _, _ = philox(identity & LOW, identity >> SHIFT, c2, np.uint64(0), k0, k1)
+        w0[j], w1[j] = np.uint32(a), np.uint32(b)
 
 
 @kernel(inline=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.core.compute.choice import choose, oldest_first
+from sim.core.compute.choice import choose, few_marked, oldest_first
 from sim.core.compute.draws import fill
 
 PEOPLE = 400
@@ -61,3 +61,11 @@ def test_the_oldest_come_first_and_ties_go_by_identity(number: int) -> None:
     oldest_first(ages, ids, len(waiting), number, order)
     expected = sorted(waiting.tolist(), key=lambda i: (-int(ages[i]), int(ids[i])))[:number]
     assert set(order[: min(number, len(waiting))].tolist()) == set(expected)
+
+
+@pytest.mark.parametrize("size", [0, 1, 31, 32, 33, 400])
+@pytest.mark.parametrize("share", [0.0, 0.01, 0.3, 1.0])
+def test_few_marked_lists_every_mark_in_order(size: int, share: float) -> None:
+    marks = (np.random.default_rng(size).random(size) < share).astype(np.uint8) * np.uint8(3)
+    rows = np.empty(size + 1, np.int64)
+    assert rows[: few_marked(marks, rows)].tolist() == np.flatnonzero(marks).tolist()

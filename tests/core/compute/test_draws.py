@@ -19,6 +19,7 @@ from sim.core.compute.draws import (
     child_id,
     fill,
     fill_first,
+    fill_two,
     incomer_id,
     normal,
     philox,
@@ -75,6 +76,13 @@ def test_the_first_draw_alone_is_the_first_that_fill_writes(identity, month, see
     lots = np.empty(1, np.uint32)
     fill_first(np.array([identity], np.uint64), month, np.uint64(seed), np.uint64(number), lots)
     assert lots[0] == filled(identity, month, 0, seed, number)[0]
+
+
+@given(identities, st.integers(0, 6000), words32, words32)
+def test_two_draws_alone_are_the_first_two_that_fill_writes(identity, month, seed, number):
+    two = np.empty((2, 1), np.uint32)
+    fill_two(np.array([identity], np.uint64), month, np.uint64(seed), np.uint64(number), two[0], two[1])
+    assert two[:, 0].tolist() == list(filled(identity, month, 0, seed, number))[:2]
 
 
 def test_draws_are_the_same_bits_without_a_compiler():
