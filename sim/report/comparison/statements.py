@@ -242,7 +242,7 @@ def _rule(comparison: Comparison, mine: Sequence[Reading], language: Language) -
     told = joined(
         language,
         *(
-            _under(rule, [each for each in mine if _large_under(each, rule)], "moved", language)
+            _under(rule, [each for each in mine if large_under(each, rule)], "moved", language)
             for rule in comparison.extremes.outcomes
         ),
     )
@@ -253,7 +253,7 @@ def _rule_says(text: str, language: Language) -> Sentence:
     return Sentence(RULE, (Part(word("rule", language, WORDS) + COLON[language] + text),))
 
 
-def _large_under(reading: Reading, rule: str) -> bool:
+def large_under(reading: Reading, rule: str) -> bool:
     """Whether an extreme makes a difference that matters to a difference that matters here or there."""
     if rule not in reading.under or not reading.moved_by(rule):
         return False
