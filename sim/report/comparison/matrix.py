@@ -32,6 +32,7 @@ from sim.report.comparison import cells
 from sim.report.comparison.columns import Alternative, blocks_of, head, label, table
 from sim.report.comparison.statements import MARKS, Rows, Sentence, spoken
 from sim.report.layout.steps import least_shown, level_shown
+from sim.report.layout.tables import READINGS
 from sim.words.labels import SPACE, word
 
 FAMILIES = (BRANCH, CONTACT, DIGITAL, MEMBERS, POVERTY, ECONOMY, CONSTRUCTIONS, DEMOGRAPHY)
@@ -46,13 +47,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "interval": ("95 % interval", "95%区间"),
     "less": ("less", "减少"),
     "more": ("more", "增加"),
-    BETTER: ("better", "改善"),
-    WORSE: ("worse", "变差"),
-    CHANGED: ("changed, no direction is better", "有变化，不分好坏"),
-    "small": ("seen, but less than matters", "有差异，但小于有意义的差异"),
-    NONE: ("no difference seen at this precision", "在此精度下未见差异"),
-    UNKNOWN: ("one pair, so no interval", "仅一个配对，无区间"),
-    "band": ("less than matters", "小于有意义的差异"),
+    "seen_small": ("seen, but less than matters", "有差异，但小于有意义的差异"),
     FEW_PAIRS: ("few pairs make most of it; interval may be too narrow", "主要由少数配对造成，区间可能过窄"),
     MISSING_PAIRS: ("some pairs have no value and are left out", "部分配对无值，未计入"),
     QUORUM_RULE: ("rests on the quorum rule, see the sentence", "取决于应到会计算规则，见上文"),
@@ -116,7 +111,7 @@ def _rows(
 ) -> Iterator[str]:
     names = in_rows(rows)
     corner = legend(rows, language) if first else ""
-    says = "".join(f'<td class="alt">{_said(each, told[each.name])}</td>' for each in block)
+    says = "".join(f'<td class="alt">{_said(each, told[each.name], SPACE[language])}</td>' for each in block)
     yield f'<tr class="head"><td class="lab corner">{corner}</td>{says}</tr>'
     yield head(block, named=False)
     plain = False
@@ -129,11 +124,11 @@ def _rows(
         yield _row(block, name, rows, begins_group(names, place), language, own)
 
 
-def _said(alternative: Alternative, sentences: Sequence[Sentence]) -> str:
+def _said(alternative: Alternative, sentences: Sequence[Sentence], between: str) -> str:
     """The title of an alternative, and what is said of it."""
     body = [each for each in sentences if each.kind not in ("rule", "cost")]
     rest = [each for each in sentences if each.kind in ("rule", "cost")]
-    main = " ".join(_marked(each) for each in body)
+    main = between.join(_marked(each) for each in body)
     small = "".join(f'<p class="{each.kind}">{_marked(each)}</p>' for each in rest)
     return f"<h2>{alternative.badge} {escape(alternative.title)}</h2><p>{main}</p>{small}"
 
@@ -147,7 +142,8 @@ def _marked(sentence: Sentence) -> str:
 
 def _axes(block: tuple[Alternative, ...], plain: bool, again: bool, language: Language) -> str:
     """What the columns are, and what left and right mean below."""
-    left, right = (word(key, language, WORDS) for key in (("less", "more") if plain else (WORSE, BETTER)))
+    both = [word(key, language, WORDS) for key in ("less", "more")]
+    left, right = both if plain else (word(WORSE, language), word(BETTER, language))
     ends = f'<span class="ax"><i>← {left}</i><i>{right} →</i></span>'
     difference, interval = (word(key, language, WORDS) for key in ("difference", "interval"))
     heads = "" if again else f'<span class="values"><i>{difference}</i><i>{interval}</i></span>'
@@ -210,15 +206,15 @@ def legend(rows: Rows, language: Language) -> str:
     every = [each for row in rows.by_outcome.values() for each in row]
     verdicts = {each.verdict for each in every}
     items = [
-        (cells.key(verdict), word(verdict, language, WORDS))
+        (cells.key(verdict), word(READINGS.get(verdict, verdict), language))
         for verdict in (BETTER, WORSE, CHANGED, NONE, UNKNOWN)
         if verdict in verdicts
     ]
     small = {each.verdict for each in every if each.seen and not each.matters}
     if small:
         marks = "".join(cells.key(verdict, small=True) for verdict in (BETTER, WORSE, CHANGED) if verdict in small)
-        items.insert(len(verdicts - {NONE, UNKNOWN}), (marks, word("small", language, WORDS)))
-    items.append(('<span class="bandkey"></span>', word("band", language, WORDS)))
+        items.insert(len(verdicts - {NONE, UNKNOWN}), (marks, word("seen_small", language, WORDS)))
+    items.append(('<span class="bandkey"></span>', word("small", language)))
     doubts = {each for reading in every for each in reading.doubts}
     items += [
         (f'<span class="sign">{MARKS[each]}</span>', word(each, language, WORDS)) for each in MARKS if each in doubts

@@ -88,7 +88,7 @@ def page(
     }
     folded = {
         "levels": _levels(comparison, levels, language),
-        "table": _table(comparison, language),
+        "table": _table(comparison, readings, language),
         "definitions": _definitions(readings, own, language),
         "notes": _notes(comparison, language),
     }
@@ -135,10 +135,10 @@ def _levels(comparison: Comparison, figure: str, language: Language) -> str:
     return f"<figure>\n{figure}\n<figcaption>{escape(caption)}</figcaption>\n</figure>"
 
 
-def _table(comparison: Comparison, language: Language) -> str:
+def _table(comparison: Comparison, readings: Sequence[Reading], language: Language) -> str:
     rows: list[Row] = []
     for scenario in comparison.scenarios[1:]:
-        rows += [Group(title_of(scenario, language)), *cells_of(comparison, scenario.name, language)]
+        rows += [Group(title_of(scenario, language)), *cells_of(readings, scenario.name, language)]
         rows.append(Foot(cost_line(comparison, scenario.name, language)))
     paired = f'<p class="sub">{escape(word("paired", language))}</p>'
     return f"{paired}\n{_wide(Table(HEADS, rows, language).html())}"

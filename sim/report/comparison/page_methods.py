@@ -12,9 +12,10 @@ from sim.analysis.for_whom import WORLD_LABELS
 from sim.core.config.calendar import MONTHS, name_of
 from sim.core.config.language import Language, in_language
 from sim.mechanisms import all_parameters
+from sim.report.comparison.statements import STOP
 from sim.report.layout.sentences import rule_name, stopping_sentence, title_of
 from sim.runs.jobs import quorum_rule
-from sim.words.labels import joined, listed, word
+from sim.words.labels import SPACE, joined, listed, word
 
 WORDS: Mapping[str, tuple[str, str]] = {
     "one": ("In the simulated villages: what “{title}” changes against {base}", "在模拟村庄中：“{title}”与{base}相比改变了什么"),
@@ -83,7 +84,7 @@ def setting(comparison: Comparison, language: Language) -> str:
     """What stands under the title, in four sentences."""
     world = comparison.scenarios[0].world
     kind = in_language(language, world.archetype, WORLD_LABELS[world.archetype])
-    begun = _begun(comparison)
+    begun = _begun(comparison, language)
     count = comparison.stopping.pairs
     pairs = word("pair" if count == 1 else "pairs", language, WORDS, count=count)
     told = [
@@ -95,13 +96,13 @@ def setting(comparison: Comparison, language: Language) -> str:
             villages=world.villages_in_all,
             kind=listed(language, kind, world.province) if world.province else kind,
             begun=word("begun", language, WORDS, month=begun) if begun else "",
-            window=window_words(comparison),
+            window=window_words(comparison, language),
         ),
         quorum_line(comparison, language),
         word("corrected", language, WORDS, count=compared(comparison)),
-        numbers_line(language) + in_language(language, ".", "。"),
+        numbers_line(language) + STOP[language],
     ]
-    return in_language(language, " ", "").join(told)
+    return SPACE[language].join(told)
 
 
 def quorum_line(comparison: Comparison, language: Language) -> str:
@@ -124,22 +125,26 @@ def compared(comparison: Comparison) -> int:
     return sum(each.difference.p == each.difference.p for each in comparison.outcomes)
 
 
-def window_words(comparison: Comparison) -> str:
+def window_words(comparison: Comparison, language: Language) -> str:
     """A year where the window is one; else its first and last month."""
     start = comparison.scenarios[0].horizon.start
     since, until = (start + month for month in comparison.window)
     if until - since == MONTHS and since % MONTHS == 0:
-        return name_of(since)[:4]
+        return _year(since, language)
     return f"{name_of(since)} – {name_of(until - 1)}"
 
 
-def _begun(comparison: Comparison) -> str:
+def _year(month: int, language: Language) -> str:
+    return name_of(month)[:4] + in_language(language, "", "年")
+
+
+def _begun(comparison: Comparison, language: Language) -> str:
     """Month in which the policies begin, if they begin together."""
     starts = {plan.delivery.start for each in comparison.scenarios[1:] for plan in each.policies.values()}
     if len(starts) != 1:
         return ""
     start = next(iter(starts))
-    return name_of(start)[:4] if start % MONTHS == 0 else name_of(start)
+    return _year(start, language) if start % MONTHS == 0 else name_of(start)
 
 
 def numbers_line(language: Language) -> str:

@@ -38,7 +38,7 @@ details { margin-top: 20px; }
 table { border-collapse: collapse; width: 100%; }
 .matrix, .time, .costs { table-layout: fixed; }
 .matrix + .matrix, .time + .time, .costs + .costs { margin-top: 28px; }
-col.l { width: 378px; }
+col.l { width: 392px; }
 td, th { text-align: left; font-weight: 400; vertical-align: top; padding: 0; }
 .head > td { padding: 10px 16px 8px 0; }
 .alt h2 { font-size: 15px; line-height: 1.3; margin-bottom: 4px; }
@@ -52,7 +52,7 @@ b.strong { color: var(--ink); }
 .letters th { padding: 6px 16px 2px 0; } .letters .title { font-weight: 700; }
 tr.narrow, span.narrow { display: none; }
 tr.axes td { border-top: 1px solid var(--ink); color: var(--soft); font-size: 12px; padding: 3px 0 0; height: 21px; }
-.lab .name { display: inline-block; width: 226px; padding-right: 8px; vertical-align: top; }
+.lab .name { display: inline-block; width: 240px; padding-right: 8px; vertical-align: top; }
 .lab .name.wide, .t .name, .k .name { width: auto; }
 .lab .base { display: inline-block; width: 54px; text-align: right; padding-right: 10px; }
 .lab .least { color: var(--soft); font-size: 12px; }
@@ -62,16 +62,16 @@ tr.o > * { height: 28px; vertical-align: middle; border-top: 1px solid #ececec; 
 tr.axes + tr.o > * { border-top: 0; }
 tr.o.first > * { border-top: 1px solid #8a8a8a; }
 td.c { padding-right: 16px; }
-.c .plot { float: left; width: calc(100% - 164px); }
-.c .v { float: right; width: 154px; line-height: 22px; white-space: nowrap; }
+.c .plot { float: left; width: calc(100% - 166px); }
+.c .v { float: right; width: 158px; line-height: 22px; white-space: nowrap; }
 .c .v b { display: inline-block; min-width: 64px; margin-right: 6px; }
 .c .v b.changed { color: var(--ink); }
 .c .v b.small { font-weight: 400; }
 .interval { font-size: 12px; }
 .interval span { cursor: help; }
-.ax { display: inline-flex; justify-content: space-between; width: calc(100% - 180px); }
+.ax { display: inline-flex; justify-content: space-between; width: calc(100% - 182px); }
 .axes i { font-style: normal; }
-.values { float: right; width: 170px; } .values i:first-child { display: inline-block; min-width: 70px; }
+.values { float: right; width: 174px; } .values i:first-child { display: inline-block; min-width: 70px; }
 .key { list-style: none; display: grid; gap: 3px; color: var(--soft); font-size: 12px; max-width: 340px; }
 .key li { display: flex; align-items: center; gap: 6px; }
 .dot.keymark { width: 24px; height: 16px; flex: none; }
@@ -101,7 +101,7 @@ tr.t > td.c { padding: 14px 56px 26px 42px; }
 .panel.none .end { color: var(--soft); }
 tr.k > * { padding: 4px 16px 4px 0; }
 .wide { overflow-x: auto; }
-.plain table, .wide table { font-size: 12px; }
+.wide table { font-size: 12px; width: auto; min-width: 50%; }
 .wide th { border-bottom: 1px solid var(--ink); padding: 3px 10px 3px 0; vertical-align: bottom; }
 .wide td { padding: 2px 10px 2px 0; border-top: 1px solid #ececec; }
 .wide th.n, .wide td.n { text-align: right; white-space: nowrap; }
@@ -126,6 +126,8 @@ footer { margin-top: 26px; color: var(--soft); border-top: 1px solid var(--rule)
   td.c { padding: 3px 12px 3px 0; }
   .alt p, .alt h2 { font-size: 13px; } .head > td { padding-right: 12px; }
   tr.t > td.c { padding: 14px 42px 26px 38px; }
+  .xt i:nth-child(2), .xt i:nth-child(3) { display: none; }
+  .xt i:nth-child(4) { transform: translateX(-100%); left: 100% !important; }
 }
 @media (max-width: 600px) {
   body { padding: 10px 12px 32px; }
@@ -151,8 +153,7 @@ footer { margin-top: 26px; color: var(--soft); border-top: 1px solid var(--rule)
   .letters .lab, .letters .title { display: none; }
   .letters th { text-align: center; padding: 6px 0 2px; }
   tr.t > td.c { padding: 8px 4px 22px 30px; } .panel { height: 76px; }
-  .xt i:nth-child(2), .xt i:nth-child(3), .panel .end { display: none; }
-  .xt i:last-child { transform: translateX(-100%); left: 100% !important; }
+  .panel .end { display: none; }
   .yt i { margin-right: 3px; letter-spacing: -.3px; }
   tr.k > td.n { padding: 2px 0; } tr.k > * { padding: 0; }
 }
