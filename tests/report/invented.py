@@ -41,6 +41,26 @@ def invented_run(scenario: str, seed: int) -> Run:
     )
 
 
+def invented_reading(
+    name: str,
+    step: float,
+    *,
+    half: float = 0.01,
+    scenario: str = "training",
+    under: dict[str, float] | None = None,
+    **more: object,
+) -> Reading:
+    """A difference of a size, as it is read."""
+
+    def of(size: float) -> PairedDifference:
+        found = PairedDifference(0.5, 0.5 + size, size, size - half, size + half, 20, 2.0, 1.0, p=0.001)
+        return replace(found, **more)
+
+    outcome = Outcome(scenario, indicator_named(name), of(step))
+    there = {rule: of(size) for rule, size in (under or {}).items()}
+    return Reading(outcome, 0.001, least_of(outcome, {}), there)
+
+
 class Machine:
     """Stands for the pool: invents instead of running."""
 

@@ -11,7 +11,7 @@ from sim.analysis.comparison import Comparison
 from sim.analysis.reading import NONE, Reading
 from sim.core.config.calendar import FIRST_YEAR, MONTHS
 from sim.core.config.language import Language
-from sim.report.comparison.courses import Course, difference_over_time
+from sim.report.comparison.courses import ENOUGH_FOR_BANDS, Course, difference_over_time, first_month
 from sim.report.comparison.figure_matrix import BAND, COLOURS
 from sim.report.comparison.matrix import in_rows
 from sim.report.comparison.over_time import begins, reach_of
@@ -91,8 +91,7 @@ def _row(comparison: Comparison, rows: Rows, name: str, panels: Sequence[Axes], 
 def _panel(panel: Axes, comparison: Comparison, reading: Reading, course: Course, factor: float) -> None:
     from matplotlib.ticker import MaxNLocator
 
-    start = comparison.scenarios[0].horizon.start
-    years = FIRST_YEAR + (start + np.arange(course.every.shape[1])) / MONTHS
+    years = FIRST_YEAR + (first_month(comparison) + np.arange(course.every.shape[1])) / MONTHS
     colour = COLOURS[reading.verdict if reading.matters else NONE]
     least = factor * reading.least
     panel.axhspan(-least, least, color=BAND, linewidth=0, zorder=0)
@@ -115,8 +114,6 @@ def _panel(panel: Axes, comparison: Comparison, reading: Reading, course: Course
 
 def _notes(comparison: Comparison, inches: float, language: Language) -> str:
     """What lines and bands are, and the quorum rule: the figure is seen without its page too."""
-    from sim.report.comparison.courses import ENOUGH_FOR_BANDS
-
     pairs = comparison.stopping.pairs
     told = word("bands" if pairs >= ENOUGH_FOR_BANDS else "lines", language, TOLD, pairs=pairs)
     letters = int(inches * NOTE_LETTERS[language])

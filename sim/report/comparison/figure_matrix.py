@@ -11,11 +11,12 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sim.analysis.comparison import Comparison
-from sim.analysis.reading import BETTER, CHANGED, FEW_PAIRS, MISSING_PAIRS, NONE, QUORUM_RULE, UNKNOWN, WORSE, Reading
+from sim.analysis.reading import BETTER, CHANGED, NONE, UNKNOWN, WORSE, Reading
 from sim.core.config.language import Language
 from sim.report.comparison.cells import scale_of, side_of
 from sim.report.comparison.matrix import begins_group, in_rows
-from sim.report.comparison.statements import MARKS, Rows
+from sim.report.comparison.statements import Rows
+from sim.report.layout.doubts import doubt_notes, marks
 from sim.report.layout.figures import folded, heavy, lettering, missing_signs_told, space_lines
 from sim.report.layout.sentences import rule_line
 from sim.report.layout.steps import step_of
@@ -48,9 +49,6 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "与基准的配对差，95%置信区间，{pairs}个配对；{count}项q<0.05。圆：改善；菱形：变差；方块：不分好坏。\n"
         "空心：小于有意义的差异（灰带）；灰色小圈：未见差异。",
     ),
-    FEW_PAIRS: ("few pairs make most of it; interval may be too narrow", "主要由少数配对造成，区间可能过窄"),
-    MISSING_PAIRS: ("some pairs have no value and are left out", "部分配对无值，未计入"),
-    QUORUM_RULE: ("rests on the quorum rule", "取决于应到会计算规则"),
 }
 
 
@@ -172,11 +170,10 @@ def _cell(axes: Axes, reading: Reading, scale: float, rows: Rows, bold: bool) ->
     )
     if seen:
         left = side * found.difference > 0
-        marks = "".join(MARKS[each] for each in reading.doubts)
         axes.text(
             -NUMBER if left else NUMBER,
             0,
-            rows.shown(reading).step + marks,
+            rows.shown(reading).step + marks(reading),
             ha="left" if left else "right",
             va="center_baseline",
             size=7.5,
@@ -189,6 +186,5 @@ def _notes(comparison: Comparison, readings: Sequence[Reading], language: Langua
     """What marks mean, the doubts that stand in the figure, and the quorum rule: it is seen without its page too."""
     count = sum(math.isfinite(each.found.p) for each in readings)
     told = word("note", language, WORDS, pairs=comparison.stopping.pairs, count=count).split("\n")
-    doubts = {each for reading in readings if reading.seen for each in reading.doubts}
-    told += [f"{MARKS[each]} {word(each, language, WORDS)}" for each in MARKS if each in doubts]
+    told += doubt_notes((each for each in readings if each.seen), language)
     return [*told, rule_line(comparison.scenarios, language)]

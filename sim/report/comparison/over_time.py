@@ -13,7 +13,7 @@ from sim.analysis.reading import Reading
 from sim.core.config.calendar import FIRST_YEAR, MONTHS
 from sim.core.config.language import Language
 from sim.report.comparison.columns import Alternative, blocks_of, head, label, table
-from sim.report.comparison.courses import Course, difference_over_time
+from sim.report.comparison.courses import Course, difference_over_time, first_month
 from sim.report.comparison.matrix import in_rows
 from sim.report.comparison.statements import Rows
 from sim.report.layout.numbers import fixed
@@ -175,9 +175,9 @@ def _panel(
 def begins(comparison: Comparison, name: str) -> int | None:
     """Month under study in which the first policy of an alternative begins; nothing if that is none of them."""
     scenario = next(each for each in comparison.scenarios if each.name == name)
-    starts = [plan.delivery.start - scenario.horizon.start for plan in scenario.policies.values()]
+    starts = [plan.delivery.start - first_month(comparison) for plan in scenario.policies.values()]
     first = min(starts, default=-1)
-    return first if 0 < first < scenario.horizon.months else None
+    return first if 0 < first < comparison.runs[name][0].months else None
 
 
 def _at_the_end(comparison: Comparison, reading: Reading, course: Course, rows: Rows) -> str:
@@ -201,7 +201,7 @@ def _marks(ticks: Sequence[float], up: object, factor: float) -> str:
 
 def _years(comparison: Comparison, months: int) -> str:
     """Years below a panel, four at most, where their January stands."""
-    start = comparison.scenarios[0].horizon.start
+    start = first_month(comparison)
     first = -(-start // MONTHS)
     januaries = [(year, year * MONTHS - start) for year in range(first, (start + months - 1) // MONTHS + 1)]
     every = max(1, -(-len(januaries) // 4))
