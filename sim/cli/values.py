@@ -124,9 +124,7 @@ def matters_of(text: str) -> tuple[str, float]:
     if (found := _of_an_outcome(text)) is not None:
         return found
     raise argparse.ArgumentTypeError(
-        message(
-            "{text!r} is not OUTCOME=DIFFERENCE, such as trust=0.02 or 'attendance=5 points'", text=shortened(text)
-        )
+        message("{text!r} is not OUTCOME=DIFFERENCE, such as trust=0.02 or 'attendance=5 points'", text=shortened(text))
     )
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from sim.analysis.comparison import Comparison, Stopping
+from sim.analysis.comparison import Comparison, Outcome, Stopping
+from sim.analysis.effects import PairedDifference
 from sim.analysis.pairs import Pairs
+from sim.analysis.reading import Reading, least_of
 from sim.indicators import INDICATORS, indicator_named
 from sim.runs.jobs import Named
 from sim.runs.run import Run

@@ -14,8 +14,8 @@ from sim.core.config.language import Language
 from sim.report.comparison.courses import ENOUGH_FOR_BANDS, Course, difference_over_time, first_month
 from sim.report.comparison.figure_matrix import BAND, COLOURS
 from sim.report.comparison.matrix import in_rows
-from sim.report.comparison.over_time import begins, reach_of
 from sim.report.comparison.over_time import WORDS as TOLD
+from sim.report.comparison.over_time import begins, reach_of
 from sim.report.comparison.statements import Rows
 from sim.report.layout.figures import BASELINE, folded, heavy, lettering, missing_signs_told, space_lines
 from sim.report.layout.sentences import rule_line
@@ -72,7 +72,9 @@ def _row(comparison: Comparison, rows: Rows, name: str, panels: Sequence[Axes], 
     row = rows.by_outcome[name]
     indicator = row[0].indicator
     step = step_of(indicator.unit)
-    courses = {each.outcome.scenario: difference_over_time(comparison, each.outcome.scenario, indicator) for each in row}
+    courses = {
+        each.outcome.scenario: difference_over_time(comparison, each.outcome.scenario, indicator) for each in row
+    }
     shown = [step.factor * course.quantiles for course in courses.values()]
     reach = reach_of(shown, step.factor * max(each.least for each in row))
     by_name = {each.outcome.scenario: each for each in row}

@@ -146,7 +146,9 @@ def _row(page: _Page, rows: Rows, name: str, names: Sequence[str], y: float, lan
     page.text(MARGIN, y + LINE / 2, told, va="center_baseline", size=8)
     scale = scale_of(row)
     for reading in row:
-        _cell(page.cell(LABEL + names.index(reading.outcome.scenario) * CELL, y), reading, scale, rows, language == "en")
+        _cell(
+            page.cell(LABEL + names.index(reading.outcome.scenario) * CELL, y), reading, scale, rows, language == "en"
+        )
 
 
 def _cell(axes: Axes, reading: Reading, scale: float, rows: Rows, bold: bool) -> None:

@@ -129,7 +129,14 @@ def _groups(found: ForWhom, language: Language, titles: Mapping[str, str]) -> Ta
     rows = []
     for (scenario, indicator), row in cells.items():
         unit = unit_label(indicator.unit, language, difference=True)
-        rows.append((titles.get(scenario, scenario), indicator.label(language), unit, *(row.get(label, "–") for label in labels)))
+        rows.append(
+            (
+                titles.get(scenario, scenario),
+                indicator.label(language),
+                unit,
+                *(row.get(label, "–") for label in labels),
+            )
+        )
     return Table(columns(["", "", "", *labels], range(3, 3 + len(labels))), rows, language)
 
 

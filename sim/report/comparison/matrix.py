@@ -6,15 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
-from sim.analysis.reading import (
-    BETTER,
-    CHANGED,
-    NONE,
-    UNKNOWN,
-    WORSE,
-    Reading,
-    why_it_matters,
-)
+from sim.analysis.reading import BETTER, CHANGED, NONE, UNKNOWN, WORSE, Reading, why_it_matters
 from sim.core.config.language import Language
 from sim.core.recording.indicator import AnyIndicator
 from sim.indicators.branch import BRANCH

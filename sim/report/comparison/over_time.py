@@ -38,10 +38,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "各方案减去同一配对的基准，取此前十二个月。每条细线为一个配对（共{pairs}个），粗线为中位数。"
         "灰色：未见差异或小于有意义的差异。点线：政策开始。",
     ),
-    "nothing": (
-        "No difference that matters is seen in any outcome.",
-        "各项指标均未见有意义的差异。",
-    ),
+    "nothing": ("No difference that matters is seen in any outcome.", "各项指标均未见有意义的差异。"),
     "higher": ("↑ better", "↑ 改善"),
     "lower": ("↓ better", "↓ 改善"),
     "course": ("{start} to {end} {unit}", "{start}至{end}{unit}"),
@@ -128,12 +125,7 @@ def places_of(months: int) -> np.ndarray:
 
 
 def _panel(
-    comparison: Comparison,
-    reading: Reading,
-    course: Course,
-    reach: tuple[float, float],
-    rows: Rows,
-    language: Language,
+    comparison: Comparison, reading: Reading, course: Course, reach: tuple[float, float], rows: Rows, language: Language
 ) -> str:
     low, high = reach
     step = step_of(reading.indicator.unit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
@@ -97,7 +98,7 @@ def page(
     body = [
         f"<header><h1>{escape(heading(comparison, language))}</h1><nav>{links}</nav></header>",
         f'<p class="sub">{escape(setting(comparison, language))}</p>',
-        f'<main>{matrix(alternatives, readings, told, language, own)}',
+        f"<main>{matrix(alternatives, readings, told, language, own)}",
         *(_section(key, sections[key], language) for key in opened),
         *(_folded(key, text, language) for key, text in folded.items()),
         *(_section(key, text, language) for key, text in sections.items() if key not in opened),
@@ -189,8 +190,15 @@ def _reproduce(manifest: dict[str, Any], python: str, language: Language) -> str
     )
 
 
+def _titled(note: str, titles: Mapping[str, str]) -> str:
+    """A note with the titles of scenarios in place of their names."""
+    named = "|".join(re.escape(name) for name in sorted(titles, key=len, reverse=True))
+    return re.sub(rf"(?<![\w.])(?:{named})(?![\w.])", lambda found: titles[found[0]], note, flags=re.ASCII)
+
+
 def _notes(comparison: Comparison, language: Language) -> str:
-    items = [escape(note) for note in comparison.notes]
+    titles = {str(each.name): title_of(each, language) for each in comparison.scenarios}
+    items = [escape(_titled(note, titles)) for note in comparison.notes]
     items += [
         f"{escape(word('failed', language, TEXTS, **vars(each)))}<pre>{escape(each.command)}</pre>"
         for each in comparison.failures

@@ -75,9 +75,7 @@ def _spent(value: float, account: str) -> str:
     return fixed(value, 0) if account in IN_WHOLE else f"<b>{amount(value)}</b>"
 
 
-def _priced(
-    comparison: Comparison, block: tuple[Alternative, ...], name: str, rows: Rows, language: Language
-) -> str:
+def _priced(comparison: Comparison, block: tuple[Alternative, ...], name: str, rows: Rows, language: Language) -> str:
     """What a step of one outcome costs; empty if no alternative of the block gains any."""
     row = {each.outcome.scenario: each for each in rows.by_outcome[name]}
     if not any(each.name in row and row[each.name].verdict == BETTER for each in block):
@@ -88,9 +86,7 @@ def _priced(
     printed = f"{value}{SPACE[language]}{step.word(language, value)}"
     key = "more" if indicator.better > 0 else "less"
     told = word(key, language, WORDS, label=indicator.label(language), step=printed)
-    cells = "".join(
-        _price(comparison, row.get(each.name), step.gained / step.factor, language) for each in block
-    )
+    cells = "".join(_price(comparison, row.get(each.name), step.gained / step.factor, language) for each in block)
     return f'<tr class="o k">{label(told)}{cells}</tr>'
 
 

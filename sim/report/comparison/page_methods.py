@@ -18,7 +18,10 @@ from sim.runs.jobs import quorum_rule
 from sim.words.labels import SPACE, joined, listed, word
 
 WORDS: Mapping[str, tuple[str, str]] = {
-    "one": ("In the simulated villages: what “{title}” changes against {base}", "在模拟村庄中：“{title}”与{base}相比改变了什么"),
+    "one": (
+        "In the simulated villages: what “{title}” changes against {base}",
+        "在模拟村庄中：“{title}”与{base}相比改变了什么",
+    ),
     "several": (
         "In the simulated villages: what {count} alternatives change against {base}",
         "在模拟村庄中：{count}个方案与{base}相比改变了什么",
@@ -38,10 +41,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "What is called a difference stands after correction for {count} comparisons.",
         "所称差异均经{count}项多重比较校正。",
     ),
-    "numbers": (
-        "Of the {all} numbers of the model {assumed} are assumptions",
-        "模型{all}个参数中{assumed}个为假设",
-    ),
+    "numbers": ("Of the {all} numbers of the model {assumed} are assumptions", "模型{all}个参数中{assumed}个为假设"),
     "tags": (
         "{told}: {data} are official data or rules and {literature} from the literature.",
         "{told}，{data}个来自官方数据或规则，{literature}个来自文献。",

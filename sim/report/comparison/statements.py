@@ -12,16 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.analysis.comparison import FEWEST_PAIRS, PART, Comparison, pairs_of_extremes
-from sim.analysis.reading import (
-    BETTER,
-    CHANGED,
-    NONE,
-    QUORUM_RULE,
-    UNKNOWN,
-    WORSE,
-    Reading,
-    of_scenario,
-)
+from sim.analysis.reading import BETTER, CHANGED, NONE, QUORUM_RULE, UNKNOWN, WORSE, Reading, of_scenario
 from sim.core.config.language import Language
 from sim.report.layout.doubts import MARKS, doubt_words, marks
 from sim.report.layout.numbers import amount, fixed
@@ -53,10 +44,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "only": ("{label} only {step}", "{label}仅{step}"),
     "moved": ("{label} {step}", "{label}{step}"),
     "under": ("{where}, {told}", "{where}，{told}"),
-    "few": (
-        "extremes not run; they are run from {pairs} pairs on.",
-        "未在两种极端规则下运行；自{pairs}个配对起运行。",
-    ),
+    "few": ("extremes not run; they are run from {pairs} pairs on.", "未在两种极端规则下运行；自{pairs}个配对起运行。"),
     "left_out": ("extremes not run.", "未在两种极端规则下运行。"),
     "set": ("set to {rule}; extremes not run.", "设定为{rule}；未在两种极端规则下运行。"),
     "yuan": ("{amount} yuan", "{amount}元"),
@@ -262,7 +250,9 @@ def _under(rule: str, found: Sequence[Reading], key: str, language: Language) ->
 def _there(reading: Reading, rule: str, key: str, language: Language) -> str:
     unit, found = reading.indicator.unit, reading.under[rule]
     factor = step_of(unit).factor
-    step = shown(found, unit, decimals_of([factor * found.difference], factor * reading.least)).step
+    step = shown(
+        found, unit, decimals_of([factor * each.difference for each in (reading.found, found)], factor * reading.least)
+    ).step
     printed = f"{step}{SPACE[language]}{step_of(unit).word(language, step)}"
     return word(key, language, WORDS, label=reading.indicator.label(language), step=printed)
 

@@ -156,9 +156,7 @@ def as_latex(comparison: Comparison, language: Language = "en", matters: Mapping
     return to_latex([Table(HEADS[:-1], rows, language, notes=notes)], language)
 
 
-def as_text(
-    comparison: Comparison, language: Language = "en", matters: Mapping[str, float] | None = None
-) -> str:
+def as_text(comparison: Comparison, language: Language = "en", matters: Mapping[str, float] | None = None) -> str:
     """The comparison for a terminal."""
     blocks = []
     readings = read(comparison, matters)

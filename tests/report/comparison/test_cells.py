@@ -61,7 +61,9 @@ def test_the_band_is_what_matters_on_the_scale_of_the_row():
     assert place(root, "band", "width") == pytest.approx(2 * cells.REACH * 0.01 / 0.05, abs=0.01)
 
 
-@pytest.mark.parametrize(("name", "step", "tips"), [("trust", 0.08, ["#m-right"]), ("quorum_failure", 0.3, ["#m-left"])])
+@pytest.mark.parametrize(
+    ("name", "step", "tips"), [("trust", 0.08, ["#m-right"]), ("quorum_failure", 0.3, ["#m-left"])]
+)
 def test_an_interval_that_leaves_the_scale_ends_in_an_arrow(name, step, tips):
     root = drawn(invented_reading(name, step, half=0.05), scale=abs(step) + 0.01)
     assert [each.get("href") for each in root if each.get("class") == "tip"] == tips

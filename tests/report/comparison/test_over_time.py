@@ -80,7 +80,9 @@ def test_only_outcomes_that_matter_somewhere_are_drawn_and_few_pairs_have_a_line
     assert text.count('class="o t"') == 2  # capacity and attendance, not trust
     assert text.count('class="pair"') == 4 * 6
     assert "A thin line a pair (6)" in text
-    none = over_time(comparison, alternatives_of(comparison, "en"), read(comparison, {"capacity": 9, "attendance": 9}), "en")
+    none = over_time(
+        comparison, alternatives_of(comparison, "en"), read(comparison, {"capacity": 9, "attendance": 9}), "en"
+    )
     assert "No difference that matters is seen" in none
 
 
@@ -126,7 +128,9 @@ def test_figures_are_drawn_in_both_languages_and_nothing_is_cut_off(comparison, 
 
 def test_a_missing_value_leaves_a_gap_and_no_fault(comparison):
     runs = {
-        name: [replace(run, sums=np.where(np.arange(len(run.sums))[:, None] < BURN_IN + 20, 0.0, run.sums)) for run in mine]
+        name: [
+            replace(run, sums=np.where(np.arange(len(run.sums))[:, None] < BURN_IN + 20, 0.0, run.sums)) for run in mine
+        ]
         for name, mine in comparison.runs.items()
     }
     holed = replace(comparison, runs=runs)

@@ -38,7 +38,14 @@ def test_a_baseline_has_no_more_digits_than_its_differences_need(value, unit, to
 
 @pytest.mark.parametrize(
     ("values", "least", "decimals"),
-    [([-16.6, -19.2], 5, 1), ([0.65, 0.76], 0.25, 2), ([0.09, 0.1], 1, 2), ([0.002], 0.25, 2), ([160.0], 5, 0), ([], 1, 1)],
+    [
+        ([-16.6, -19.2], 5, 1),
+        ([0.65, 0.76], 0.25, 2),
+        ([0.09, 0.1], 1, 2),
+        ([0.002], 0.25, 2),
+        ([160.0], 5, 0),
+        ([], 1, 1),
+    ],
 )
 def test_a_row_has_as_many_decimals_as_its_largest_difference_carries(values, least, decimals):
     assert decimals_of(values, least) == decimals

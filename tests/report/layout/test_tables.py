@@ -36,7 +36,11 @@ def test_csv_has_exactly_the_promised_columns_and_a_row_an_outcome(comparison):
 
 
 def test_csv_difference_is_the_mean_of_alternative_minus_baseline(comparison):
-    row = next(row for row in tables.rows(comparison, read(comparison)) if (row["scenario"], row["outcome"]) == ("training", "capacity"))
+    row = next(
+        row
+        for row in tables.rows(comparison, read(comparison))
+        if (row["scenario"], row["outcome"]) == ("training", "capacity")
+    )
     indicator = next(o.indicator for o in comparison.outcomes if o.indicator.name == "capacity")
     window = (MONTHS - 12, MONTHS)
     a, b = (values(comparison.runs[name], indicator, window) for name in ("baseline", "training"))
