@@ -1,4 +1,4 @@
-"""Columns of the page of a comparison: an alternative each, by letter, in blocks of three, the same from top to bottom."""
+"""Columns of the page of a comparison: an alternative each, by letter, in blocks of three from top to bottom."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The matrix of a comparison as HTML: outcomes by alternatives, sentences above it, each cell a mark on its row's scale."""
+"""The matrix of a comparison as HTML: sentences, and below them outcomes by alternatives, a scale a row."""
 
 from __future__ import annotations
 

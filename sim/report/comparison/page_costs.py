@@ -21,7 +21,8 @@ from sim.words.labels import SPACE, word
 WORDS: Mapping[str, tuple[str, str]] = {
     "told": (
         "Spent beyond the baseline over {months} months, what is paid once included. A step has a price only where a "
-        "gain is seen; what gets worse has none. Ranges: 95 % intervals (Fieller). Faint: the gain is less than matters.",
+        "gain is seen; what gets worse has none. Ranges: 95 % intervals (Fieller). Faint: a gain that is less than "
+        "matters.",
         "{months}个月内超出基准的支出，含一次性费用。仅对所见改善给出单位成本，变差的指标不给价格。范围为95%置信区间"
         "（Fieller法）。浅色：改善小于有意义的差异。",
     ),
@@ -67,7 +68,8 @@ def _rows(comparison: Comparison, block: tuple[Alternative, ...], rows: Rows, la
     priced = [line for name in in_rows(rows) if (line := _priced(comparison, block, name, rows, language))]
     if priced:
         empty = "<td></td>" * len(block)
-        yield f'<tr class="axes"><td class="lab"><span class="name wide">{word("unit", language, WORDS)}</span></td>{empty}</tr>'
+        told = f'<span class="name wide">{word("unit", language, WORDS)}</span>'
+        yield f'<tr class="axes"><td class="lab">{told}</td>{empty}</tr>'
         yield from priced
 
 

@@ -48,10 +48,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "methods": (
         "Each alternative and the baseline were run at the same {pairs} seeds: the same persons meet the same luck "
-        "(common random numbers). A run is {villages} villages over {months} months from {start}, after {burn_in} months "
-        "that are discarded. An outcome is the ratio of its sums over {since} to {until}; a difference is the mean over "
-        "the pairs of alternative less baseline, with the 95 % interval of a paired t-test. It is called seen if the "
-        "interval leaves out 0 and q, its p after Benjamini and Hochberg (1995) over all {count} differences of this "
+        "(common random numbers). A run is {villages} villages over {months} months from {start}, after {burn_in} "
+        "months that are discarded. An outcome is the ratio of its sums over {since} to {until}; a difference is the "
+        "mean over the pairs of alternative less baseline, with the 95 % interval of a paired t-test. It is seen if "
+        "the interval leaves out 0 and q, its p after Benjamini and Hochberg (1995) over all {count} differences of this "
         "page, is below .05. It matters if it is seen and no smaller than the least difference beside each outcome, "
         "which is declared with its reason or given by the reader (--matters). {extremes}Model: ruralparty {version}, "
         "source {source}; results {digest}.",

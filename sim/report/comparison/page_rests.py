@@ -27,8 +27,8 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "在现行规则或任一极端规则下有意义的差异（各{pairs}个配对）与95%置信区间。有名单的支部占比介于两种极端之间。",
     ),
     "same": (
-        "Under either extreme of the quorum rule ({pairs} pairs each) no difference becomes one that matters, or ceases "
-        "to be one.",
+        "Under either extreme of the quorum rule ({pairs} pairs each) no difference becomes one that matters, or "
+        "ceases to be one.",
         "在两种极端应到会口径下（各{pairs}个配对），没有差异变为有意义或不再有意义。",
     ),
     "few": (

@@ -1,4 +1,4 @@
-"""Style of the page of a comparison: four columns on a desk, a stack of three on a telephone, black and white in print."""
+"""Style of the page of a comparison: four columns on a desk, three on a telephone, black and white in print."""
 
 from __future__ import annotations
 
@@ -137,7 +137,8 @@ footer { margin-top: 26px; color: var(--soft); border-top: 1px solid var(--rule)
   .matrix tr, .time tr, .costs tr { display: grid; grid-template-columns: repeat(var(--n), 1fr); column-gap: 10px; }
   .matrix .lab, .time .lab, .costs .lab { grid-column: 1 / -1; }
   .matrix tr.head { display: flex; flex-direction: column; } .head > td { display: block; padding: 8px 0 4px; }
-  .corner { order: 9; } .key { grid-template-columns: auto auto; max-width: none; justify-content: start; gap: 3px 14px; }
+  .corner { order: 9; }
+  .key { grid-template-columns: auto auto; max-width: none; justify-content: start; gap: 3px 14px; }
   .alt p, .alt h2 { font-size: 14px; }
   tr.o > * { height: auto; border-top: 0; } tr.o { border-top: 1px solid #dedede; padding: 5px 0 3px; }
   tr.o.first { border-top: 1px solid #777; } tr.o.first > * { border-top: 0; }
