@@ -51,10 +51,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "(common random numbers). A run is {villages} villages over {months} months from {start}, after {burn_in} "
         "months that are discarded. An outcome is the ratio of its sums over {since} to {until}; a difference is the "
         "mean over the pairs of alternative less baseline, with the 95 % interval of a paired t-test. It is seen if "
-        "the interval leaves out 0 and q, its p after Benjamini and Hochberg (1995) over all {count} differences of this "
-        "page, is below .05. It matters if it is seen and no smaller than the least difference beside each outcome, "
-        "which is declared with its reason or given by the reader (--matters). {extremes}Model: ruralparty {version}, "
-        "source {source}; results {digest}.",
+        "the interval leaves out 0 and q, its p after Benjamini and Hochberg (1995) over all {count} differences of "
+        "this page, is below .05. It matters if it is seen and no smaller than the least difference beside each "
+        "outcome, which is declared with its reason or given by the reader (--matters). {extremes}Model: ruralparty "
+        "{version}, source {source}; results {digest}.",
         "各方案与基准使用相同的{pairs}个随机种子：同一批人遇到同样的随机条件（公共随机数）。每次运行为{villages}个村，"
         "自{start}起{months}个月，此前{burn_in}个月预运行不计。指标为{since}至{until}各项合计之比；差异为各配对中方案减基准的均值，"
         "附配对t检验的95%置信区间。区间不含0且q值（按1995年提出的错误发现率方法对本页全部{count}项差异校正后的p值）小于0.05，"
