@@ -22,11 +22,14 @@ class Alternative:
     Attributes
     ----------
     letter, name, title : str
+    beside : int
+        Columns of the tables that it stands in: those of a last block that is not full stay as wide as the others.
     """
 
     letter: str
     name: str
     title: str
+    beside: int = IN_A_BLOCK
 
     @property
     def badge(self) -> str:
@@ -38,9 +41,9 @@ def alternatives_of(comparison: Comparison, language: Language) -> list[Alternat
     """Alternatives in their order; beyond Z they are numbered."""
     titles = (title_of(each, language) for each in comparison.scenarios[1:])
     named = enumerate(zip(comparison.alternatives, titles, strict=True))
-    letters = string.ascii_uppercase
+    letters, beside = string.ascii_uppercase, min(IN_A_BLOCK, len(comparison.alternatives))
     return [
-        Alternative(letters[place] if place < len(letters) else str(place + 1), name, title)
+        Alternative(letters[place] if place < len(letters) else str(place + 1), name, title, beside)
         for place, (name, title) in named
     ]
 
@@ -52,9 +55,10 @@ def blocks_of(alternatives: Iterable[Alternative]) -> Iterator[tuple[Alternative
 
 def table(kind: str, block: tuple[Alternative, ...], rows: Iterable[str]) -> str:
     """A table with a column of labels and one for each alternative of a block."""
-    widths = '<col class="l">' + "<col>" * len(block)
+    beside = block[0].beside
+    widths = '<col class="l">' + "<col>" * beside
     body = "\n".join(rows)
-    return f'<table class="{kind}" style="--n: {len(block)}"><colgroup>{widths}</colgroup>\n{body}\n</table>'
+    return f'<table class="{kind}" style="--n: {beside}"><colgroup>{widths}</colgroup>\n{body}\n</table>'
 
 
 def head(block: tuple[Alternative, ...], named: bool = True) -> str:

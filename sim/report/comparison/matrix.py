@@ -98,7 +98,8 @@ def _rows(
 ) -> Iterator[str]:
     names = in_rows(rows)
     corner = legend(rows, language) if first else ""
-    says = "".join(f'<td class="alt">{_said(each, told[each.name], SPACE[language])}</td>' for each in block)
+    statements = [_said(each, told[each.name], SPACE[language]) for each in block]
+    says = "".join(f'<th scope="col" class="alt">{each}</th>' for each in statements)
     yield f'<tr class="head"><td class="lab corner">{corner}</td>{says}</tr>'
     yield head(block, named=False)
     plain = False

@@ -23,7 +23,7 @@ from sim.report.comparison.page_methods import heading, methods, setting
 from sim.report.comparison.page_rests import rests
 from sim.report.comparison.page_style import STYLE
 from sim.report.comparison.statements import statements
-from sim.report.layout.sentences import band_line, title_of
+from sim.report.layout.sentences import title_of
 from sim.report.layout.steps import least_shown
 from sim.report.layout.table import Foot, Group, Row, Table
 from sim.report.layout.tables import HEADS, cells_of, cost_line
@@ -88,7 +88,7 @@ def page(
         "reproduce": _reproduce(manifest, python, language),
     }
     folded = {
-        "levels": _levels(comparison, levels, language),
+        "levels": f"<figure>\n{levels}\n</figure>",
         "table": _table(comparison, readings, language),
         "definitions": _definitions(readings, own, language),
         "notes": _notes(comparison, language),
@@ -129,11 +129,6 @@ def bullets(items: Iterable[str]) -> str:
 
 def _wide(content: str) -> str:
     return f'<div class="wide">{content}</div>'
-
-
-def _levels(comparison: Comparison, figure: str, language: Language) -> str:
-    caption = band_line(comparison.stopping.pairs, language)
-    return f"<figure>\n{figure}\n<figcaption>{escape(caption)}</figcaption>\n</figure>"
 
 
 def _table(comparison: Comparison, readings: Sequence[Reading], language: Language) -> str:

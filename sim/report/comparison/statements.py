@@ -44,7 +44,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "only": ("{label} only {step}", "{label}仅{step}"),
     "moved": ("{label} {step}", "{label}{step}"),
     "under": ("{where}, {told}", "{where}，{told}"),
-    "few": ("extremes not run; they are run from {pairs} pairs on.", "未在两种极端规则下运行；自{pairs}个配对起运行。"),
+    "few": ("extremes not run (from {pairs} pairs on).", "未在两种极端规则下运行（自{pairs}个配对起）。"),
     "left_out": ("extremes not run.", "未在两种极端规则下运行。"),
     "set": ("set to {rule}; extremes not run.", "设定为{rule}；未在两种极端规则下运行。"),
     "yuan": ("{amount} yuan", "{amount}元"),

@@ -73,7 +73,7 @@ def test_nothing_that_matters_and_one_pair_are_said(comparison):
 
 
 def test_below_twenty_pairs_the_rule_says_from_when_its_extremes_are_run(comparison):
-    assert told(comparison, GAINS)[-2] == "Quorum rule: extremes not run; they are run from 20 pairs on."
+    assert told(comparison, GAINS)[-2] == "Quorum rule: extremes not run (from 20 pairs on)."
     set_by_all = replace(
         comparison,
         scenarios=tuple(each.changed({"parameters.meetings.denominator": "adjusted"}) for each in comparison.scenarios),
