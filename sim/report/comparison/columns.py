@@ -50,7 +50,7 @@ def alternatives_of(comparison: Comparison, language: Language) -> list[Alternat
 
 def blocks_of(alternatives: Iterable[Alternative]) -> Iterator[tuple[Alternative, ...]]:
     """Alternatives that stand beside each other."""
-    return batched(alternatives, IN_A_BLOCK, strict=False)
+    return batched(alternatives, IN_A_BLOCK)
 
 
 def table(kind: str, block: tuple[Alternative, ...], rows: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.analysis.comparison import Comparison
 from sim.analysis.reading import BETTER, CHANGED, NONE, UNKNOWN, WORSE, Reading
@@ -109,7 +109,7 @@ class _Page:
     def __init__(self, figure: Figure, width: float, height: float) -> None:
         self.figure, self.width, self.height = figure, width, height
 
-    def text(self, x: float, y: float, text: str, **style: object) -> None:
+    def text(self, x: float, y: float, text: str, **style: Any) -> None:
         self.figure.text(x / self.width, 1 - y / self.height, text, **style)
 
     def line(self, y: float, width: float) -> None:
@@ -133,7 +133,7 @@ def _axis(page: _Page, alternatives: int, y: float, plain: bool, language: Langu
     left, right = ("less", "more") if plain else (WORSE, BETTER)
     for place in range(alternatives):
         x = LABEL + place * CELL
-        style = {"va": "bottom", "size": 7, "color": "#595959"}
+        style: dict[str, Any] = {"va": "bottom", "size": 7, "color": "#595959"}
         page.text(x + 0.06, y - 0.03, word(left, language, WORDS), ha="left", **style)
         page.text(x + CELL - 0.06, y - 0.03, word(right, language, WORDS), ha="right", **style)
 

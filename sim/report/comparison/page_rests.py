@@ -106,8 +106,8 @@ def _extremes(
     if not rows:
         return f"<p>{word('same', language, TEXTS, pairs=comparison.extremes.pairs)}</p>"
     heads = columns(["", *(rule_name(rule, language) for rule in (LIST, *rules))], range(1, 2 + len(rules)))
-    told = word("extremes", language, TEXTS, pairs=comparison.extremes.pairs)
-    return f'<p class="sub">{told}</p>\n<div class="wide">{Table(heads, rows, language).html()}</div>'
+    above = word("extremes", language, TEXTS, pairs=comparison.extremes.pairs)
+    return f'<p class="sub">{above}</p>\n<div class="wide">{Table(heads, rows, language).html()}</div>'
 
 
 def _under(reading: Reading, rules: Sequence[str], language: Language) -> tuple[str, ...]:
