@@ -41,7 +41,6 @@ table { border-collapse: collapse; width: 100%; }
 col.l { width: 392px; }
 td, th { text-align: left; font-weight: 400; vertical-align: top; padding: 0; }
 .head > * { padding: 10px 16px 8px 0; }
-.corner { vertical-align: top; }
 .alt h2 { font-size: 15px; line-height: 1.3; margin-bottom: 4px; }
 .alt p { font-size: 15px; line-height: 1.42; }
 .alt p.rule, .alt p.cost { font-size: 13px; margin-top: 4px; color: var(--soft); }
@@ -127,8 +126,7 @@ footer { margin-top: 26px; color: var(--soft); border-top: 1px solid var(--rule)
   tr.o > * { height: 42px; }
   .c .plot, .c .v { float: none; width: 100%; } .c .v { line-height: 16px; }
   td.c { padding: 3px 12px 3px 0; }
-  .alt p, .corner { vertical-align: top; }
-.alt h2 { font-size: 13px; } .head > * { padding-right: 12px; }
+  .alt p, .alt h2 { font-size: 13px; } .head > * { padding-right: 12px; }
   tr.t > td.c { padding: 14px 42px 26px 38px; }
   .xt i:nth-child(2), .xt i:nth-child(3) { display: none; }
   .xt i:nth-child(4) { transform: translateX(-100%); left: 100% !important; }
@@ -143,8 +141,7 @@ footer { margin-top: 26px; color: var(--soft); border-top: 1px solid var(--rule)
   .matrix tr.head { display: flex; flex-direction: column; } .head > * { display: block; padding: 8px 0 4px; }
   .corner { order: 9; }
   .key { grid-template-columns: auto auto; max-width: none; justify-content: start; gap: 3px 14px; }
-  .alt p, .corner { vertical-align: top; }
-.alt h2 { font-size: 14px; }
+  .alt p, .alt h2 { font-size: 14px; }
   tr.o > * { height: auto; border-top: 0; } tr.o { border-top: 1px solid #dedede; padding: 5px 0 3px; }
   tr.o.first { border-top: 1px solid #777; } tr.o.first > * { border-top: 0; }
   tr.o .lab { display: flex; flex-wrap: wrap; gap: 0 4px; align-items: baseline; }
