@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 PANEL_WIDTH, PANEL_HEIGHT, NOTE_HEIGHT, TITLE_HEIGHT = 2.4, 1.35, 0.16, 0.5
 NOTE_LETTERS: dict[Language, float] = {"en": 17.0, "zh": 10.0}
 """Letters of a note in an inch."""
-TITLE_LETTERS: dict[Language, int] = {"en": 32, "zh": 16}
+TITLE_LETTERS: dict[Language, int] = {"en": 26, "zh": 15}
+LABEL_LETTERS: dict[Language, int] = {"en": 17, "zh": 8}
 
 
 def draw(comparison: Comparison, readings: Sequence[Reading], language: Language = "en") -> Figure:
@@ -85,7 +86,7 @@ def _row(comparison: Comparison, rows: Rows, name: str, panels: Sequence[Axes], 
             panel.set_axis_off()
         if not place:
             label = indicator.label(language)
-            label = folded(f"{label[:1].upper()}{label[1:]}", language, TITLE_LETTERS[language] // 2)
+            label = folded(f"{label[:1].upper()}{label[1:]}", language, LABEL_LETTERS[language])
             panel.set_ylabel(f"{label}\n{step.word(language)}", size=7)
         panel.set_ylim(*reach)
 

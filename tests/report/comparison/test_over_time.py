@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from matplotlib.text import Text
 
 from sim.analysis.reading import read
 from sim.indicators import indicator_named
@@ -122,6 +123,12 @@ def test_figures_are_drawn_in_both_languages_and_nothing_is_cut_off(comparison, 
     assert box.x1 <= figure.get_figwidth() + 0.01
     assert box.y0 >= -0.01
     assert box.y1 <= figure.get_figheight() + 0.01
+    titles = [
+        each.get_window_extent() for each in figure.findobj(Text) if each.get_text().startswith(("Train", "各支部"))
+    ]
+    sides = sorted((each.x0, each.x1) for each in titles)
+    assert len(sides) == 2
+    assert sides[0][1] < sides[1][0]
     words = "".join(text.get_text() for text in figure.findobj(lambda each: hasattr(each, "get_text")))
     assert ("党员服务能力" in words) == (language == "zh")
 
