@@ -33,6 +33,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "raises": ("raises", "提高"),
     "lowers": ("lowers", "降低"),
     "no_difference": ("no difference seen at this precision", "在此精度下未见差异"),
+    "better": ("better", "改善"),
+    "worse": ("worse", "变差"),
+    "changed": ("changed, no direction is better", "有变化，不分好坏"),
+    "small": ("less than matters", "小于有意义的差异"),
     "identical": ("identical in every pair", "每一配对完全相同"),
     "unknown": ("one pair has no interval", "仅一个配对，无置信区间"),
     "capped": ("capped", "已达上限"),
@@ -56,6 +60,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "simulated villages; no forecast, no rating of real places or persons",
         "模拟村庄，不是预测，不评价真实地区或个人",
     ),
+    "simulated": ("In the simulated villages, against the baseline:", "在模拟村庄中，与基准情景相比："),
     "denominator": ("quorum denominator", "应到会人数口径"),
     "registered": ("registered: half of all full members on the roll must be present", "应到会党员按全体正式党员计算"),
     "registered_rule": ("all full members", "全体正式党员"),
@@ -121,6 +126,7 @@ def word(key: str, language: Language, words: Mapping[Any, tuple[str, str]] = WO
     return text.format(**given) if given else text
 
 
+COMMA: dict[Language, str] = {"en": ", ", "zh": "，"}
 COLON: dict[Language, str] = {"en": ": ", "zh": "："}
 SPACE: dict[Language, str] = {"en": " ", "zh": ""}
 """Between a number and what follows it."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sim.analysis.for_whom import ALL_TRAITS, PLACES, ForWhom, LeavesOf, TurnOf, VillageShares
@@ -12,7 +15,7 @@ from sim.core.config.language import Language
 from sim.core.recording.indicator import AnyIndicator
 from sim.indicators.groups import GROUPS
 from sim.report.layout.numbers import amount, fixed, level, shown_as
-from sim.report.layout.table import Table, columns, records
+from sim.report.layout.table import Group, Row, Table, columns, records
 from sim.report.layout.tables import LEVELS, gap, key_of, levels
 from sim.runs.traits import TRAITS
 from sim.words.labels import listed, unit_label, word
@@ -83,18 +86,47 @@ def whom_record(found: ForWhom) -> dict[str, Any]:
 
 
 def whom_as_text(found: ForWhom, language: Language = "en", room: float | None = None) -> str:
-    """All that was found, for a terminal."""
-    lines = [word("by", language, WORDS, by=word(found.by, language, HEADINGS))]
-    if found.by in TRAITS:
-        lines[0] += word("thirds", language, WORDS)
-    if found.groups:
-        lines += ["", _groups(found, language).text(room)]
+    """All that was found, for a terminal; scenarios go by their names."""
+    blocks = [each.text(room) for each in whom_tables(found, language)]
+    trees = [word("trees", language, WORDS), *_trees(found, language, {})] if found.trees else []
+    lines = [*blocks, *(["\n".join(trees)] if trees else [])]
+    return "\n".join(["\n\n".join([whom_heading(found, language), *lines]), *found.notes])
+
+
+def whom_heading(found: ForWhom, language: Language) -> str:
+    """What the differences are told apart by."""
+    heading = word("by", language, WORDS, by=word(found.by, language, HEADINGS))
+    return heading + word("thirds", language, WORDS) if found.by in TRAITS else heading
+
+
+def whom_tables(found: ForWhom, language: Language, titles: Mapping[str, str] | None = None) -> list[Table]:
+    """Differences by group, shares of villages and turning points, as far as they were found.
+
+    Parameters
+    ----------
+    found : ForWhom
+    language : {"en", "zh"}
+    titles : dict of str to str, optional
+        Of the scenarios, above the rows of each; with none, each row begins with its name.
+    """
+    tables = [_groups(found, language)] if found.groups else []
     for key, rows in (("shares", _shares(found, language)), ("turns", _turns(found, language))):
         if rows:
-            lines += ["", Table(columns(4), rows, language, word(key, language, WORDS)).text(room)]
-    if found.trees:
-        lines += ["", word("trees", language, WORDS), *_trees(found, language)]
-    return "\n".join([*lines, *found.notes])
+            tables.append(Table(columns(4), rows, language, word(key, language, WORDS)))
+    return [_titled(each, titles) for each in tables] if titles else tables
+
+
+def _titled(table: Table, titles: Mapping[str, str]) -> Table:
+    """The table with a title above the rows of a scenario in place of its name before each."""
+    rows: list[Row] = []
+    for name, group in groupby(table.rows, key=itemgetter(0)):
+        rows += [Group(titles[name]), *(row[1:] for row in group)]
+    return replace(table, columns=table.columns[1:], rows=rows)
+
+
+def whom_trees(found: ForWhom, language: Language, titles: Mapping[str, str]) -> str:
+    """Villages that trees put together, as text; empty if there are none."""
+    return "\n".join([word("trees", language, WORDS), *_trees(found, language, titles)]) if found.trees else ""
 
 
 def _groups(found: ForWhom, language: Language) -> Table:
@@ -142,11 +174,11 @@ def _turn(turn: Turn, unit: str, language: Language) -> str:
     return f"{word('turn', language, WORDS)} {at}{shown} ({low} … {high})"
 
 
-def _trees(found: ForWhom, language: Language) -> list[str]:
+def _trees(found: ForWhom, language: Language, titles: Mapping[str, str]) -> list[str]:
     lines = []
     for each in found.trees:
         leaves = [_leaf(leaf, each.indicator.unit, language) for leaf in each.leaves]
-        lines.append(f"{each.scenario}  {each.indicator.label(language)}")
+        lines.append(f"{titles.get(each.scenario, each.scenario)}  {each.indicator.label(language)}")
         lines += [f"  {line}" for line in (leaves if len(leaves) > 1 else [word("one_leaf", language, WORDS)])]
     return lines
 

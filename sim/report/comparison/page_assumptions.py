@@ -19,7 +19,7 @@ from sim.policies.common.delivery import Delivery
 from sim.policies.common.triggers import OCCASIONS, Trigger
 from sim.report.described.catalogue import policy_title
 from sim.report.layout.sentences import title_of
-from sim.words.labels import COLON, SPACE, in_brackets, joined, listed, word
+from sim.words.labels import COLON, SPACE, in_brackets, joined, word
 from sim.words.units import unit_word
 from sim.world.drivers import GROWTH, driver
 
@@ -71,9 +71,9 @@ RULES_ZH: Mapping[str, str] = {
 
 
 def assumptions(comparison: Comparison, language: Language) -> str:
-    """Tags, world, policies with their delivery, and parameters off their defaults, as HTML."""
+    """World, policies with their delivery, and parameters off their defaults, as HTML."""
     base = comparison.scenarios[0]
-    parts = [f"<p class=small>{escape(word('tags', language))}</p>", f"<p>{_world(base, language)}</p>"]
+    parts = [f"<p>{_world(base, language)}</p>"]
     for scenario in comparison.scenarios:
         items = [_policy_item(name, plan, language) for name, plan in scenario.policies.items()]
         if (scenario.world, scenario.horizon) != (base.world, base.horizon):
@@ -82,9 +82,8 @@ def assumptions(comparison: Comparison, language: Language) -> str:
             mechanism, _, name = key.partition(".")
             param = find_mechanism(mechanism).params[name]
             default = f"{word('default', language)} {shown_value(param.default)}"
-            items.append(
-                escape(word("between", language, DELIVERY).join((_valued(key, value, param, language), default)))
-            )
+            between = word("between", language, DELIVERY)
+            items.append(_valued(key, value, param, language) + escape(between + default))
         content = bullets(f"<li>{item}</li>" for item in items) if items else f"<p>{escape(word('none', language))}</p>"
         parts.append(f"<h3>{escape(title_of(scenario, language))}</h3>\n{content}")
     return "\n".join(parts)
@@ -159,12 +158,15 @@ def _occasion(trigger: Trigger, language: Language) -> str:
 
 def _policy_item(name: str, plan: Any, language: Language) -> str:
     params = find_policy(name).params
-    doses = listed(language, *(_valued(key, value, params[key], language) for key, value in plan.dose.items()))
+    doses = [f"<li>{_valued(key, value, params[key], language)}</li>" for key, value in plan.dose.items()]
     title = f"<b>{escape(policy_title(name, language))}</b>"
     title = in_brackets(language, title, escape(delivery_line(plan.delivery, language)))
-    return f"{title}{COLON[language]}<span class=small>{escape(doses)}</span>"
+    return f'{title}\n<ul class="doses">{"".join(doses)}</ul>' if doses else title
 
 
 def _valued(key: str, value: Any, param: Param, language: Language) -> str:
-    """A dose or parameter with its value as it is written in a scenario."""
-    return in_brackets(language, f"{key} = {shown_value(value)} {unit_word(param.unit, language)}", param.tag)
+    """A dose or parameter with its value and tag, in words; how a scenario writes it stands in its tooltip."""
+    unit = "" if param.choices or param.is_switch else unit_word(param.unit, language)
+    printed = f"{shown_value(value)} {unit}".rstrip()
+    said = f'<abbr title="{escape(key, quote=True)}">{escape(param.label(language) or key)}</abbr>'
+    return in_brackets(language, f"{said}{COLON[language]}<b>{escape(printed)}</b>", param.tag)
