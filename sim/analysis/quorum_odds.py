@@ -239,7 +239,7 @@ def odds_of(branch: Branch, rule: str, list_in_force: bool = False) -> Odds:
     --------
     >>> branch = branch_of(30, 11, 0, 0.74)
     >>> round(odds_of(branch, "list", list_in_force=True).meeting, 2)
-    1.0
+    0.99
     """
     excused, whole = excused_share(rule, list_in_force), branch.members
     share, passes, turnout = (
