@@ -11,7 +11,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "telling": ("Living it once more to follow one person …", "正在重新运行并跟踪一个人……"),
     "not_lived": ("This pair could not be lived: {why}", "无法运行该配对：{why}"),
     "one_pair": ("pair 1 of {pairs}, {unit}, 12 months to {month}", "{pairs}对中的第1对，{unit}，截至{month}的12个月"),
-    "one_county": ("its first county", "其第一个县"),
+    "pair_at": ("pair 1 of {pairs}, persons, {month}", "{pairs}对中的第1对，人，{month}"),
     "base": ("Baseline", "基准"),
     "less_base": ("{letter} − baseline", "{letter}－基准"),
     "view": ("What is shown", "显示内容"),

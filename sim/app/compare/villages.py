@@ -12,7 +12,7 @@ import solara
 from sim.analysis.for_whom import VillageShares
 from sim.app.compare.buttons import Link, Pressed, Switch
 from sim.app.compare.desk_fields import DeskFields, fields_at
-from sim.app.compare.drawing import Drawn, text, unit_of
+from sim.app.compare.drawing import Drawn, element, text, unit_of
 from sim.app.compare.lived import COURSE
 from sim.app.compare.one_pair import BASE, OnePair, name_of_village
 from sim.app.compare.village_card import card_html
@@ -21,10 +21,13 @@ from sim.app.watch.fields import ChoiceField
 from sim.core.config.calendar import name_of
 from sim.core.config.language import Language
 from sim.indicators import INDICATORS
+from sim.words.labels import SPACE
 from sim.words.one_pair import tell
 from sim.words.page import say
 
 Told = Callable[[int], object]
+MOST_COLUMNS = 10
+"""Cells beside each other; more would not hold their figures."""
 
 
 @solara.component
@@ -73,10 +76,11 @@ def Villages(
         with solara.v.Html(tag="div", class_="ruralparty-map"):
             Bar(pair, now, take, language)
             Townships(pair, now, take, language)
-            told = [*legend(pair, now, language), tell("luck", language)]
+            Drawn("".join(element("span", text(each)) for each in legend(pair, now, language)), "p")
+            told = [tell("luck", language)]
             if now.letter != BASE:
                 told.append(of_all_pairs(shares, now.letter, pair.asked.pairs, language))
-            Drawn(text("  ".join(told)), "p")
+            Drawn(text(SPACE[language].join(told)), "p")
         if village is not None:
             with solara.v.Html(tag="aside", class_="ruralparty-card"):
                 Card(pair, village, now, take, language, on_desk, on_people, on_story).key(f"card {village}")
@@ -107,9 +111,11 @@ def Bar(pair: OnePair, look: Look, take: Callable[[Look], None], language: Langu
 def Townships(pair: OnePair, look: Look, take: Callable[[Look], None], language: Language) -> None:
     """The cells, a block for each township."""
     cells = solara.use_memo(lambda: cells_of(pair, look, language), [pair, look.indicator, look.letter, language])
-    for township, inside in groupby(cells, key=lambda cell: cell.township):
-        Drawn(text(tell("township_n", language, number=township + 1)), "p")
-        with solara.v.Html(tag="div", class_="ruralparty-township"):
+    rows = [list(inside) for _, inside in groupby(cells, key=lambda cell: cell.township)]
+    columns = min(max(map(len, rows), default=1), MOST_COLUMNS)
+    for inside in rows:
+        Drawn(text(tell("township_n", language, number=inside[0].township + 1)), "p")
+        with solara.v.Html(tag="div", class_="ruralparty-township", style_=f"--columns:{columns}"):
             for cell in inside:
                 OneCell(cell, cell.village == look.village, look, take).key(f"cell {cell.village}")
 
