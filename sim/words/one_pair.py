@@ -39,6 +39,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "How many villages gain over all pairs has not been counted.",
         "尚未统计全部配对中改善的村所占比例。",
     ),
+    "count": ("Count them", "开始统计"),
+    "counting": ("Counting villages over {pairs} pairs …", "正在统计{pairs}对中的村……"),
     "open_village": ("{name}: {value}; open", "{name}：{value}；打开"),
     "no_cell": ("no value", "无数值"),
     # A village.

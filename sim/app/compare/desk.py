@@ -19,7 +19,20 @@ from sim.app.compare.desk_fields import (
     path_of,
     read_field,
 )
-from sim.app.compare.drawing import Drawn, across, box, chance, element, ends_of, height, number, polyline, table, text
+from sim.app.compare.drawing import (
+    Drawn,
+    across,
+    axis_y,
+    box,
+    chance,
+    element,
+    ends_of,
+    height,
+    number,
+    polyline,
+    table,
+    text,
+)
 from sim.app.watch.fields import ChoiceField, TextField
 from sim.core.config.language import Language
 from sim.runs.jobs import LIST, QUORUM_RULES
@@ -202,14 +215,10 @@ def path_picture(path: MembershipPath, language: Language) -> str:
         labels.append(element("span", text(tell(key, language)), class_="ruralparty-at-end", style=f"top:{y:.1f}%"))
     label = f"{tell('path', language)}: {path_sentence(everybody, language)}"
     picture = box(*lines, class_="ruralparty-plot", label=label)
-    axis = "".join(
-        element("span", f"{each:g}", style=f"top:{height(each, low, high):.0f}%")
-        for each in (low, (low + high) / 2, high)
-    )
     years = "".join(element("span", str(year), style=f"left:{5 * year}%") for year in range(0, len(path.years), 5))
     return element(
         "div",
-        element("div", axis, class_="ruralparty-axis-y", aria_hidden="true"),
+        axis_y((low, (low + high) / 2, high), low, high),
         element("div", picture, *labels, class_="ruralparty-plot-box"),
         element("div", years, class_="ruralparty-axis-x", aria_hidden="true"),
         class_="ruralparty-figure",

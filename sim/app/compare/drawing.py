@@ -127,6 +127,20 @@ def box(*inside: str, class_: str, label: str) -> str:
     return f'<svg {shape} class="{class_}" aria-label="{text(label)}">{"".join(inside)}</svg>'
 
 
+def axis_y(values: Sequence[float], low: float, high: float) -> str:
+    """Numbers beside a box; the lowest stands on its edge, so as not to run into what is below."""
+    spans = (
+        element(
+            "span",
+            f"{each:g}",
+            class_="ruralparty-lowest" if each == low else "",
+            style=f"top:{height(each, low, high):.0f}%",
+        )
+        for each in values
+    )
+    return element("div", *spans, class_="ruralparty-axis-y", aria_hidden="true")
+
+
 def across(count: int) -> list[float]:
     """Places of so many points from side to side."""
     return np.linspace(0.0, 100.0, count).tolist() if count > 1 else [50.0] * count

@@ -111,17 +111,18 @@ def PeopleBar(pair: OnePair, now: Telling, take: Callable[[Telling], object], la
 def LifeBar(now: Telling, take: Callable[[Telling], object], language: Language) -> None:
     """Whose life is told."""
     kinds = [(kind, tell(f"kind_{kind}", language)) for kind in KINDS]
-    Drawn(text(tell("one_life", language)), "h3")
-    with solara.v.Html(tag="div", class_="ruralparty-pair-bar"):
-        ChoiceField(
-            tell("whose", language),
-            kinds,
-            now.kind,
-            lambda kind: take(replace(now, kind=kind, place=0)),
-            "whose",
-            show_label=False,
-        )
-        Link(tell("another", language), lambda: take(replace(now, place=now.place + 1)), "another")
+    with solara.v.Html(tag="div"):
+        Drawn(text(tell("one_life", language)), "h3")
+        with solara.v.Html(tag="div", class_="ruralparty-pair-bar"):
+            ChoiceField(
+                tell("whose", language),
+                kinds,
+                now.kind,
+                lambda kind: take(replace(now, kind=kind, place=0)),
+                "whose",
+                show_label=False,
+            )
+            Link(tell("another", language), lambda: take(replace(now, place=now.place + 1)), "another")
 
 
 def pyramid_of(pair: OnePair, now: Telling, name: str, title: str, language: Language) -> str:
@@ -166,7 +167,7 @@ def life_table(life: Life, language: Language) -> str:
         cells = [_happened(each, language) for each in events]
         apart = "".join(element("td", each) for each in cells)
         inside = apart if parted else element("td", cells[0], colspan=width)
-        kind = "" if parted else "ruralparty-same"
+        kind = "" if len({*map(tuple, events)}) > 1 else "ruralparty-same"
         if any(events):
             rows.append(element("tr", element("th", month, scope="row"), inside, class_=kind))
     head = element("tr", *(element("th", each, scope="col") for each in heads))

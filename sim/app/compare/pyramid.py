@@ -102,8 +102,9 @@ def _outline(lengths: Numbers, reach: float, mirrored: bool) -> str:
     """Steps along the ends of the bars of another pyramid."""
     points = []
     tall = 100.0 / BANDS
-    for band, length in enumerate(lengths):
-        wide = 100.0 * length / reach
+    held = np.flatnonzero(lengths)
+    for band in range(held[0], held[-1] + 1) if len(held) else ():
+        wide = 100.0 * lengths[band] / reach
         x = 100.0 - wide if mirrored else wide
         points += [f"{x:.2f},{100.0 - tall * band:.2f}", f"{x:.2f},{100.0 - tall * (band + 1):.2f}"]
     return element("polyline", points=" ".join(points), class_="ruralparty-outline")

@@ -10,6 +10,7 @@ import numpy as np
 from sim.app.compare.drawing import (
     LINES,
     across,
+    axis_y,
     badge,
     box,
     chance,
@@ -188,7 +189,6 @@ def course(pair: OnePair, village: int, name: str, language: Language) -> str:
     x = across(len(years))
     lines = [polyline(x, each.tolist(), low, high, f"ruralparty-of-{LINES[k]}") for k, each in series.items()]
     label = indicator.label(language)
-    axis = "".join(element("span", f"{each:g}", style=f"top:{top}%") for each, top in ((high, 0), (low, 100)))
     shown = years[:: max(1, (len(years) - 1) // 3)] if len(years) > 1 else years
     span = max(int(years[-1] - years[0]), 1)
     marks = "".join(
@@ -196,7 +196,7 @@ def course(pair: OnePair, village: int, name: str, language: Language) -> str:
     )
     figure = element(
         "div",
-        element("div", axis, class_="ruralparty-axis-y", aria_hidden="true"),
+        axis_y((low, high), low, high),
         element("div", box(*lines, class_="ruralparty-plot", label=label), class_="ruralparty-plot-box"),
         element("div", marks, class_="ruralparty-axis-x", aria_hidden="true"),
         class_="ruralparty-figure ruralparty-figure-small",
@@ -224,7 +224,7 @@ def courses(pair: OnePair, village: int, language: Language) -> str:
         unit = unit_of(indicator, language)
         values = (number(factor * float(lived.outcome[name][village])) for lived in pair.sides.values())
         spark = box(*lines, class_="ruralparty-spark", label=f"{label}{COLON[language]}{low:g}–{high:g}")
-        rows.append([f"{text(label)} {element('small', text(unit))}", spark, *values])
+        rows.append([text(listed(language, label, unit)), spark, *values])
     heads = [text(tell("last_months", language)), "", *heads_of(pair, language)]
     return table(heads, rows, "ruralparty-courses")
 

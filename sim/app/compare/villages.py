@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 
 import solara
 
-from sim.analysis.for_whom import VillageShares
 from sim.app.compare.buttons import Link, Pressed, Switch
 from sim.app.compare.desk_fields import DeskFields, fields_at
 from sim.app.compare.drawing import Drawn, element, text, unit_of
 from sim.app.compare.lived import COURSE
 from sim.app.compare.one_pair import BASE, OnePair, name_of_village
+from sim.app.compare.shares import Shares
 from sim.app.compare.village_card import card_html
 from sim.app.compare.village_cells import Cell, Look, cells_of, legend, of_all_pairs
 from sim.app.watch.fields import ChoiceField
 from sim.core.config.calendar import name_of
 from sim.core.config.language import Language
 from sim.indicators import INDICATORS
-from sim.words.labels import SPACE
 from sim.words.one_pair import tell
 from sim.words.page import say
 
@@ -30,13 +29,34 @@ MOST_COLUMNS = 10
 """Cells beside each other; more would not hold their figures."""
 
 
+@dataclass(frozen=True)
+class Counting:
+    """How far the count of villages over all pairs has come.
+
+    Attributes
+    ----------
+    shares : mapping or None
+        By letter and indicator, when it is done.
+    problem : str
+        Why it could not be done.
+    begun : bool
+    begin : callable or None
+        Begins it.
+    """
+
+    shares: Shares | None = None
+    problem: str = ""
+    begun: bool = False
+    begin: Callable[[], object] | None = None
+
+
 @solara.component
 def Villages(
     pair: OnePair,
     language: Language = "en",
     look: Look | None = None,
     on_look: Callable[[Look], object] | None = None,
-    shares: VillageShares | None = None,
+    counting: Counting | None = None,
     on_desk: Callable[[DeskFields], object] | None = None,
     on_people: Told | None = None,
     on_story: Told | None = None,
@@ -51,8 +71,8 @@ def Villages(
         What is looked at, where somebody else keeps it; it is kept here if left out.
     on_look : callable, optional
         Takes what is to be looked at.
-    shares : VillageShares, optional
-        Villages better and worse off over all pairs, of the indicator and the side looked at.
+    counting : Counting, optional
+        Villages better and worse off over all pairs.
     on_desk : callable, optional
         Takes the fields of the quorum desk, filled in from a village.
     on_people, on_story : callable, optional
@@ -77,13 +97,26 @@ def Villages(
             Bar(pair, now, take, language)
             Townships(pair, now, take, language)
             Drawn("".join(element("span", text(each)) for each in legend(pair, now, language)), "p")
-            told = [tell("luck", language)]
+            Drawn(text(tell("luck", language)), "p")
             if now.letter != BASE:
-                told.append(of_all_pairs(shares, now.letter, pair.asked.pairs, language))
-            Drawn(text(SPACE[language].join(told)), "p")
+                OfAllPairs(pair, now, counting or Counting(), language)
         if village is not None:
             with solara.v.Html(tag="aside", class_="ruralparty-card"):
                 Card(pair, village, now, take, language, on_desk, on_people, on_story).key(f"card {village}")
+
+
+@solara.component
+def OfAllPairs(pair: OnePair, look: Look, counting: Counting, language: Language) -> None:
+    """The sentence of all pairs, or what it takes to have it."""
+    shares = None if counting.shares is None else counting.shares.get((look.letter, look.indicator))
+    waiting = counting.begun and counting.shares is None and not counting.problem
+    with solara.v.Html(tag="div", class_="ruralparty-of-all", attributes={"aria-live": "polite"}):
+        if counting.problem or waiting:
+            Drawn(text(counting.problem or tell("counting", language, pairs=pair.asked.pairs)), "p")
+        else:
+            Drawn(text(of_all_pairs(shares, look.letter, pair.asked.pairs, language)), "p")
+        if counting.begin is not None and not counting.begun:
+            Link(tell("count", language), counting.begin, "count")
 
 
 @solara.component
@@ -113,11 +146,12 @@ def Townships(pair: OnePair, look: Look, take: Callable[[Look], None], language:
     cells = solara.use_memo(lambda: cells_of(pair, look, language), [pair, look.indicator, look.letter, language])
     rows = [list(inside) for _, inside in groupby(cells, key=lambda cell: cell.township)]
     columns = min(max(map(len, rows), default=1), MOST_COLUMNS)
-    for inside in rows:
-        Drawn(text(tell("township_n", language, number=inside[0].township + 1)), "p")
-        with solara.v.Html(tag="div", class_="ruralparty-township", style_=f"--columns:{columns}"):
-            for cell in inside:
-                OneCell(cell, cell.village == look.village, look, take).key(f"cell {cell.village}")
+    with solara.v.Html(tag="div"):
+        for inside in rows:
+            Drawn(text(tell("township_n", language, number=inside[0].township + 1)), "p")
+            with solara.v.Html(tag="div", class_="ruralparty-township", style_=f"--columns:{columns}"):
+                for cell in inside:
+                    OneCell(cell, cell.village == look.village, look, take).key(f"cell {cell.village}")
 
 
 @solara.component
@@ -150,14 +184,15 @@ def Card(
     """The card of a village, with what leads on from it."""
     name = tell("village_n", language, name=name_of_village(pair.base, village))
     html = solara.use_memo(lambda: card_html(pair, village, look, language), [pair, village, look.indicator, language])
-    with solara.v.Html(tag="header"):
-        Drawn(f"{text(name)} <small>{text(tell('is_simulated', language))}</small>", "h3")
-        Link("✕", lambda: take(replace(look, village=None)), "close-card", aria_label=tell("close_card", language))
-    Drawn(html)
-    with solara.v.Html(tag="div", class_="ruralparty-card-links"):
-        if on_desk is not None:
-            Link(tell("quorum_desk", language), lambda: on_desk(fields_at(pair.base, village)), "desk")
-        if on_people is not None:
-            Link(tell("its_people", language), partial(on_people, village), "people")
-        if on_story is not None:
-            Link(tell("secretary_story", language), partial(on_story, village), "story")
+    with solara.v.Html(tag="div"):
+        with solara.v.Html(tag="header"):
+            Drawn(f"{text(name)} <small>{text(tell('is_simulated', language))}</small>", "h3")
+            Link("✕", lambda: take(replace(look, village=None)), "close-card", aria_label=tell("close_card", language))
+        Drawn(html, class_="ruralparty-card-body")
+        with solara.v.Html(tag="div", class_="ruralparty-card-links"):
+            if on_desk is not None:
+                Link(tell("quorum_desk", language), lambda: on_desk(fields_at(pair.base, village)), "desk")
+            if on_people is not None:
+                Link(tell("its_people", language), partial(on_people, village), "people")
+            if on_story is not None:
+                Link(tell("secretary_story", language), partial(on_story, village), "story")
