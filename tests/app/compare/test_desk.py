@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import ipyvuetify as v
 import pytest
-import solara
-from solara.widgets import HTML
 
 from sim.analysis.membership_path import membership_path
 from sim.analysis.quorum_odds import odds_of
@@ -15,6 +12,7 @@ from sim.app.compare.desk import QuorumDesk, path_html, path_picture
 from sim.app.compare.desk_fields import BRANCH_FIELDS, PATH_FIELDS, DeskFields, odds_by_column, path_of, read_field
 from sim.core.config.language import LANGUAGES, Language
 from sim.words.one_pair import tell
+from tests.app.compare.parts import Shown
 
 ALL = {field.name: field for field in (*BRANCH_FIELDS, *PATH_FIELDS)}
 
@@ -89,35 +87,13 @@ def test_thresholds_are_drawn_where_they_lie_within_reach(language: Language) ->
     assert tell("in_years", language, years=20) in path_html(small, language)
 
 
-class Desk:
-    """A desk without a browser."""
-
-    def __init__(self, *given: object) -> None:
-        element = solara.AppLayout(children=[QuorumDesk(*given)])
-        _, self.context = solara.render(element, handle_error=False)
-
-    def field(self, name: str) -> v.TextField:
-        return next(
-            each for each in self.context.find(v.TextField).widgets if each.attributes.get("data-field") == name
-        )
-
-    def type(self, name: str, typed: str) -> None:
-        self.field(name).v_model = typed
-        self.field(name).fire_event("keyup.enter", {})
-
-    @property
-    def html(self) -> str:
-        return "".join(each.unsafe_innerHTML for each in self.context.find(HTML).widgets)
-
-
 @pytest.fixture
-def desk() -> Iterator[Desk]:
-    opened = Desk("en")
-    yield opened
-    opened.context.close()
+def desk() -> Iterator[Shown]:
+    with Shown(QuorumDesk("en")) as opened:
+        yield opened
 
 
-def test_what_is_typed_changes_the_answer(desk: Desk) -> None:
+def test_what_is_typed_changes_the_answer(desk: Shown) -> None:
     before = desk.html
     desk.type("home", "30")
     assert desk.html != before
@@ -125,7 +101,7 @@ def test_what_is_typed_changes_the_answer(desk: Desk) -> None:
     assert desk.field("home").error_messages == []
 
 
-def test_what_is_wrong_is_told_at_the_field_and_the_answer_stays(desk: Desk) -> None:
+def test_what_is_wrong_is_told_at_the_field_and_the_answer_stays(desk: Shown) -> None:
     before = desk.html
     desk.type("away", "39")
     assert desk.html == before
@@ -135,25 +111,22 @@ def test_what_is_wrong_is_told_at_the_field_and_the_answer_stays(desk: Desk) -> 
     assert desk.field("away").error_messages == []
 
 
-def test_a_switch_takes_the_list_away(desk: Desk) -> None:
-    buttons = [each for each in desk.context.find(v.Html).widgets if each.tag == "button"]
-    on, off = (each for each in buttons if "aria-pressed" in each.attributes)
-    assert on.attributes["aria-pressed"] == "true"
+def test_a_switch_takes_the_list_away(desk: Shown) -> None:
+    on, off = desk.button(tell("has_list", "en")), desk.button(tell("has_no_list", "en"))
+    assert (on.attributes["aria-pressed"], off.attributes["aria-pressed"]) == ("true", "false")
     before = desk.html
-    off.fire_event("click", {})
+    desk.press(off)
     assert desk.html != before
-    assert DeskFields(in_force=False).column == "no_list"
+    assert desk.button(tell("has_no_list", "en")).attributes["aria-pressed"] == "true"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_fields_of_a_village_are_filled_in(language: Language) -> None:
-    opened = Desk(language, DeskFields(members=23, away=9, village="3-4"))
-    assert opened.field("members").v_model == "23"
-    assert tell("desk_of", language, name="3-4") in opened.html
-    opened.context.close()
+    with Shown(QuorumDesk(language, DeskFields(members=23, away=9, village="3-4"))) as opened:
+        assert opened.field("members").v_model == "23"
+        assert tell("desk_of", language, name="3-4") in opened.html
 
 
 def test_more_than_fifty_members_are_told_that_they_meet_apart() -> None:
-    opened = Desk("en", DeskFields(members=80))
-    assert tell("over_general", "en", count=50) in opened.html
-    opened.context.close()
+    with Shown(QuorumDesk("en", DeskFields(members=80))) as opened:
+        assert tell("over_general", "en", count=50) in opened.html

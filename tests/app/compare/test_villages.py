@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-import ipyvuetify as v
 import numpy as np
 import pytest
-import solara
-from solara.widgets import HTML
 
 from sim.analysis.for_whom import VillageShares
 from sim.app.compare.asked import Asked
@@ -32,6 +28,7 @@ from sim.execution.engines import Inline
 from sim.execution.simulator import Simulator
 from sim.indicators import INDICATORS
 from sim.words.one_pair import TEXTS, tell
+from tests.app.compare.parts import Shown
 from tests.app.runs import write_small
 
 TRAINING = Side({"training.dose.units": 4.0, "training.start": "2021-01", "training.ramp": 0})
@@ -47,27 +44,9 @@ def pair(asked: Asked) -> OnePair:
     return live_pair(Inline(), asked)
 
 
-class Shown:
-    """A part of the page without a browser."""
-
-    def __init__(self, element: Any) -> None:
-        _, self.context = solara.render(solara.AppLayout(children=[element]), handle_error=False)
-
-    @property
-    def html(self) -> str:
-        return "".join(each.unsafe_innerHTML for each in self.context.find(HTML).widgets)
-
-    def buttons(self, holds: Callable[[v.Html], bool]) -> list[v.Html]:
-        return [each for each in self.context.find(v.Html).widgets if each.tag == "button" and holds(each)]
-
-    def cells(self) -> list[v.Html]:
-        return self.buttons(lambda each: "data-village" in each.attributes)
-
-    def control(self, name: str) -> v.Html:
-        return self.buttons(lambda each: each.attributes.get("data-control") == name)[0]
-
-    def press(self, button: v.Html) -> None:
-        button.fire_event("click", {})
+def cells(shown: Shown) -> list[Any]:
+    """Villages of a map."""
+    return shown.buttons(lambda each: "data-village" in each.attributes)
 
 
 @pytest.mark.parametrize("key", TEXTS)
@@ -90,10 +69,10 @@ def test_a_difference_is_read_by_what_matters_and_by_what_is_wanted(
 
 
 def test_a_cell_holds_the_difference_of_its_village(pair: OnePair) -> None:
-    cells = cells_of(pair, Look("service_fulfilment", "A"), "en")
-    assert [cell.name for cell in cells] == ["1-1", "1-2", "2-1", "2-2"]
+    drawn = cells_of(pair, Look("service_fulfilment", "A"), "en")
+    assert [cell.name for cell in drawn] == ["1-1", "1-2", "2-1", "2-2"]
     steps = pair.outcome("service_fulfilment", "A")
-    for cell in cells:
+    for cell in drawn:
         assert cell.value == number(100 * float(steps[cell.village]), difference=True)
         assert (cell.mark in "●◆") == (abs(steps[cell.village]) >= 0.02)
         assert cell.label.startswith(f"Village {cell.name}: {cell.value} points")
@@ -105,9 +84,9 @@ def test_a_cell_holds_the_difference_of_its_village(pair: OnePair) -> None:
 def test_where_nothing_is_known_nothing_is_coloured(pair: OnePair) -> None:
     gone = replace(pair.base, outcome={**pair.base.outcome, "trust": np.full(4, np.nan)})
     empty = replace(pair, sides={BASE: gone})
-    cells = cells_of(empty, Look("trust"), "en")
-    assert {cell.value for cell in cells} == {"–"}
-    assert len({cell.colour for cell in cells}) == 1
+    drawn = cells_of(empty, Look("trust"), "en")
+    assert {cell.value for cell in drawn} == {"–"}
+    assert len({cell.colour for cell in drawn}) == 1
     assert legend(empty, Look("trust"), "en") == ["darker is more: – to –"]
 
 
@@ -158,11 +137,11 @@ def test_a_click_opens_a_card_and_another_closes_it(pair: OnePair) -> None:
     asked_for: list[DeskFields] = []
     told: list[int] = []
     shown = Shown(Villages(pair, "en", on_desk=asked_for.append, on_people=told.append, on_story=told.append))
-    assert len(shown.cells()) == 4
+    assert len(cells(shown)) == 4
     assert "Members by age" not in shown.html
-    shown.press(shown.cells()[2])
+    shown.press(cells(shown)[2])
     assert "Members by age" in shown.html
-    assert [each.attributes["aria-pressed"] for each in shown.cells()] == ["false", "false", "true", "false"]
+    assert [each.attributes["aria-pressed"] for each in cells(shown)] == ["false", "false", "true", "false"]
     for name in ("desk", "people", "story"):
         shown.press(shown.control(name))
     assert asked_for == [fields_at(pair.base, 2)]
@@ -175,10 +154,10 @@ def test_a_click_opens_a_card_and_another_closes_it(pair: OnePair) -> None:
 def test_a_switch_shows_levels_or_differences(pair: OnePair) -> None:
     looks: list[Look] = []
     shown = Shown(Villages(pair, "en", on_look=looks.append))
-    before = [each.children for each in shown.cells()]
-    baseline = shown.buttons(lambda each: each.children == ["Baseline"])[0]
+    before = [each.children for each in cells(shown)]
+    baseline = shown.button("Baseline")
     shown.press(baseline)
-    assert [each.children for each in shown.cells()] != before
+    assert [each.children for each in cells(shown)] != before
     assert looks == [Look(letter=BASE)]
     assert tell("not_counted", "en") not in shown.html
     shown.context.close()
@@ -186,7 +165,7 @@ def test_a_switch_shows_levels_or_differences(pair: OnePair) -> None:
 
 def test_a_look_of_a_side_that_is_gone_is_that_of_the_baseline(pair: OnePair) -> None:
     shown = Shown(Villages(pair, "en", Look(letter="B", village=99)))
-    assert len(shown.cells()) == 4
+    assert len(cells(shown)) == 4
     shown.context.close()
 
 
@@ -235,7 +214,7 @@ def test_people_ask_for_another_person_and_another_side(pair: OnePair) -> None:
     told: list[Telling] = []
     shown = Shown(People(pair, life, "en", Telling(), told.append))
     shown.press(shown.control("another"))
-    shown.press(shown.buttons(lambda each: each.children == ["A"])[0])
+    shown.press(shown.button("A"))
     assert told == [Telling(place=1), Telling(letter="A")]
     shown.context.close()
     waiting = Shown(People(pair, None, "en", problem="nobody"))
