@@ -131,7 +131,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "home": ("Those at home come, %", "在村者到会率，%"),
     "far": ("Those away come, %", "外出者到会率，%"),
     "online": ("Those away counted online, %", "外出者计入线上到会，%"),
-    "desk_rule": ("Who is due", "应到会人数"),
     "in_force": ("List in force", "名单有效"),
     "recruits": ("New members a year", "每年新增党员"),
     "lost": ("Lost a year, % (death, transfer)", "每年减少，%（去世、转出）"),

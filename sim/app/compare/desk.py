@@ -34,8 +34,9 @@ from sim.app.compare.drawing import (
     text,
 )
 from sim.app.watch.fields import ChoiceField, TextField
-from sim.core.config.language import Language
-from sim.runs.jobs import LIST, QUORUM_RULES
+from sim.core.config.language import Language, in_language
+from sim.mechanisms import all_parameters
+from sim.runs.jobs import LIST, QUORUM, QUORUM_RULES
 from sim.words.labels import word
 from sim.words.one_pair import tell
 
@@ -113,9 +114,14 @@ def NumberField(field: Field, fields: DeskFields, take: Callable[[DeskFields], N
 def Rule(fields: DeskFields, take: Callable[[DeskFields], None], language: Language) -> None:
     """Who is due, and whether there is a list where the rule knows one."""
     with solara.v.Html(tag="div", class_="ruralparty-desk-rule"):
+        declared = all_parameters()[QUORUM]
         rules = [(rule, word(f"{rule}_rule", language)) for rule in QUORUM_RULES]
         ChoiceField(
-            tell("desk_rule", language), rules, fields.rule, lambda rule: take(fields.changed("rule", rule)), "rule"
+            in_language(language, declared.en, declared.zh),
+            rules,
+            fields.rule,
+            lambda rule: take(fields.changed("rule", rule)),
+            "rule",
         )
         if fields.rule == LIST:
             answers = [(True, tell("has_list", language)), (False, tell("has_no_list", language))]
