@@ -107,13 +107,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "kind_resident": ("a resident", "一名在村居民"),
     "another": ("Another person", "换一个人"),
     "chosen_from": (
-        "One of {count} such persons of the start whose lives {letters} change; from village {village}.",
-        "期初{count}名此类人员之一，{letters}改变了其轨迹；来自村{village}。",
+        "One of {count} such persons of the start whose lives differ; from village {village}.",
+        "期初{count}名轨迹有差异的此类人员之一；来自村{village}。",
     ),
-    "chosen_alone": (
-        "One of {count} such persons of the start; from village {village}.",
-        "期初{count}名此类人员之一；来自村{village}。",
+    "chosen_only": (
+        "The only such person of the start whose lives differ; from village {village}.",
+        "期初此类人员中唯一轨迹有差异者；来自村{village}。",
     ),
+    "chosen_alone": ("Such a person of the start; from village {village}.", "期初的一名此类人员；来自村{village}。"),
     "nobody": ("There is nobody of this kind.", "没有此类人员。"),
     "parted": ("From {month} on the lives differ.", "自{month}起轨迹不同。"),
     "never_parted": ("The lives do not differ.", "轨迹无差异。"),

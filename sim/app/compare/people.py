@@ -141,13 +141,9 @@ def _of(lived: Lived, name: str, village: int | None) -> Numbers:
 def life_html(pair: OnePair, life: Life, language: Language) -> str:
     """Who it is, when the lives part, and the months in which something happened, side by side."""
     village = name_of_village(pair.base, life.village)
-    told = tell(
-        "chosen_from" if life.apart is not None else "chosen_alone",
-        language,
-        count=life.candidates,
-        village=village,
-        letters=listed(language, *pair.letters),
-    )
+    parted = "chosen_only" if life.candidates == 1 else "chosen_from"
+    key = "chosen_alone" if life.apart is None else parted
+    told = tell(key, language, **({"count": life.candidates} if key == "chosen_from" else {}), village=village)
     parts = [element("p", text(f"{told} {tell('is_chance', language)}"))]
     if life.apart is None and len(life.stories) > 1:
         parts.append(element("p", element("b", text(tell("never_parted", language)))))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -232,11 +234,31 @@ def test_pairs_and_lives_are_kept(asked: Asked) -> None:
     assert looked_at.shares(asked) is looked_at.shares(asked)
 
 
-@pytest.mark.parametrize("tab", [VillagesTab, PeopleTab])
-def test_a_tab_says_that_it_waits(asked: Asked, tab: Any) -> None:
-    shown = Shown(tab(LookedAt(Pool(Inline, 1), store=False), asked, "zh"))
-    assert shown.html
-    shown.context.close()
+def until(holds: Callable[[], bool]) -> None:
+    """Wait until something holds, however long a slow machine takes."""
+    pause = Event()
+    while not holds():
+        pause.wait(0.01)
+
+
+@pytest.mark.parametrize(("tab", "key"), [(VillagesTab, "luck"), (PeopleTab, "is_chance")])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_tab_has_its_pair_lived_and_draws_it(asked: Asked, tab: Any, key: str, language: Language) -> None:
+    with Shown(tab(LookedAt(Pool(Inline, 1), store=False), asked, language)) as shown:
+        until(lambda: tell(key, language) in shown.html)
+
+
+def test_a_tab_says_why_there_is_no_pair() -> None:
+    with Shown(VillagesTab(LookedAt(Pool(Inline, 1), store=False), Asked("no_such"), "en")) as shown:
+        until(lambda: "This pair could not be lived" in shown.html)
+        assert "no_such" in shown.html
+
+
+def test_villages_are_counted_when_somebody_asks(asked: Asked) -> None:
+    with Shown(VillagesTab(LookedAt(Pool(Inline, 1), store=False), asked, "en")) as shown:
+        until(lambda: bool(cells(shown)))
+        shown.press(shown.control("count"))
+        until(lambda: "Over all 2 pairs A leaves" in shown.html)
 
 
 def test_chances_are_never_quite_0_or_100() -> None:
