@@ -94,7 +94,7 @@ def person_of(phrase: str, model: Any) -> int:
     kind, number, village = found[1], int(found[2] or 1), None if found[3] is None else int(found[3])
     if village is not None:
         _village(village, model)
-    persons = np.sort(_persons(kind, village, model))
+    persons = np.sort(persons_of(kind, village, model))
     if not 1 <= number <= len(persons):
         raise _too_few(phrase, len(persons))
     return int(persons[number - 1])
@@ -113,7 +113,7 @@ def _too_few(phrase: str, count: int) -> ValueError:
     return ValueError(message("{phrase!r} names nobody: there are {count} such persons", phrase=phrase, count=count))
 
 
-def _persons(kind: str, village: int | None, model: Any) -> np.ndarray:
+def persons_of(kind: str, village: int | None, model: Any) -> np.ndarray:
     """Identities of all persons of a kind."""
     columns, store = model.people.columns, model.people
     if kind == "secretary":
@@ -212,7 +212,7 @@ def told_apart(phrase: str, scenarios: Sequence[Any], seed: int) -> Drawn | None
         model = RuralParty(scenario, rng=seed)
         if not lives:
             village = None if found[3] is None else _village(int(found[3]), model)
-            adults = [int(identity) for identity in np.sort(_persons("random", village, model))]
+            adults = [int(identity) for identity in np.sort(persons_of("random", village, model))]
         model.run_for(scenario.horizon.months)
         columns, rows = model.people.columns, model.people.rows()
         rows = rows[columns.group[rows] != codes.GONE]

@@ -49,7 +49,13 @@ def ChoiceField(
 
 @solara.component
 def TextField(
-    label: str, value: str, on_text: Callable[[str], str], resets: int, name: str = "", hint: str = ""
+    label: str,
+    value: str,
+    on_text: Callable[[str], str],
+    resets: int,
+    name: str = "",
+    hint: str = "",
+    show_label: bool = True,
 ) -> None:
     """A text that is read when Enter is pressed or the field is left; one that is refused stays, with the reason.
 
@@ -67,6 +73,8 @@ def TextField(
         Of the field, for tests.
     hint : str
         What is allowed.
+    show_label : bool
+        Show the label; one that is not shown is told to screen readers.
     """
     text, set_text = solara.use_state(value)
     problem, set_problem = solara.use_state("")
@@ -83,13 +91,13 @@ def TextField(
 
     solara.use_effect(show_what_holds, [value, resets])
     field = solara.v.TextField(
-        label=label,
+        label=label if show_label else None,
         v_model=text,
         on_v_model=set_text,
         error_messages=problem or [],
         messages=hint or [],
         dense=True,
-        attributes={"data-field": name},
+        attributes={"data-field": name} | ({} if show_label else {"aria-label": label}),
     )
     solara.v.use_event(field, "keyup.enter", finish)
     solara.v.use_event(field, "blur", finish)

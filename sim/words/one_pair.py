@@ -1,0 +1,198 @@
+"""What the comparing page says of one pair, village by village and person by person, and at the quorum desk."""
+
+from __future__ import annotations
+
+from sim.core.config.language import Language
+from sim.words.labels import word
+
+TEXTS: dict[str, tuple[str, str]] = {
+    # One pair.
+    "living": ("Living one pair, about a second …", "正在运行一个配对，约一秒……"),
+    "telling": ("Living it once more to follow one person …", "正在重新运行并跟踪一个人……"),
+    "not_lived": ("This pair could not be lived: {why}", "无法运行该配对：{why}"),
+    "one_pair": ("pair 1 of {pairs}, {unit}, 12 months to {month}", "{pairs}对中的第1对，{unit}，截至{month}的12个月"),
+    "pair_at": ("pair 1 of {pairs}, persons, {month}", "{pairs}对中的第1对，人，{month}"),
+    "base": ("Baseline", "基准"),
+    "less_base": ("{letter} − baseline", "{letter}－基准"),
+    "view": ("What is shown", "显示内容"),
+    # Villages.
+    "township_n": ("Township {number}", "乡镇{number}"),
+    "village_n": ("Village {name}", "村{name}"),
+    "better_by": ("● better by {least} or more", "●改善{least}及以上"),
+    "worse_by": ("◆ worse by {least} or more", "◆变差{least}及以上"),
+    "changed_by": ("■ changed by {least} or more", "■变化{least}及以上"),
+    "less": ("○ less", "○较小"),
+    "darker": ("darker is more: {low} to {high}", "颜色越深数值越大：{low}至{high}"),
+    "luck": (
+        "One village in one pair is luck as well as policy: read the pattern, not the village.",
+        "一个配对中的一个村既受政策影响，也有运气成分：请看整体格局，不看单个村。",
+    ),
+    "better_off": (
+        "Over all {pairs} pairs {letter} leaves {better} % of villages better off ({low} to {high}), {worse} % worse.",
+        "在全部{pairs}对中，{letter}使{better}%的村改善（{low}至{high}），{worse}%的村变差。",
+    ),
+    "risen": (
+        "In all {pairs} pairs it rises with {letter} in {better} % of villages ({low} to {high}), falls in {worse} %.",
+        "在全部{pairs}对中，{letter}使该指标在{better}%的村上升（{low}至{high}），在{worse}%的村下降。",
+    ),
+    "not_counted": (
+        "How many villages gain over all pairs has not been counted.",
+        "尚未统计全部配对中改善的村所占比例。",
+    ),
+    "count": ("Count them", "开始统计"),
+    "counting": ("Counting villages over {pairs} pairs …", "正在统计{pairs}对中的村……"),
+    "open_village": ("{name}: {value}; open", "{name}：{value}；打开"),
+    "no_cell": ("no value", "无数值"),
+    # A village.
+    "is_simulated": ("simulated", "模拟"),
+    "close_card": ("Close the village", "关闭"),
+    "registered_home": ("Registered, at home", "户籍人口，在村"),
+    "members_away": ("Members, of them away", "党员，其中外出"),
+    "of_60": ("Members of 60 and over", "60岁及以上党员"),
+    "the_secretary": ("Secretary", "书记"),
+    "vacant": ("none", "空缺"),
+    "woman_of": ("woman of {age}", "女，{age}岁"),
+    "man_of": ("man of {age}", "男，{age}岁"),
+    "sent": ("sent by the township", "乡镇选派"),
+    "of_age": ("{age} years old", "{age}岁"),
+    "members_by_age": ("Members by age", "党员年龄分布"),
+    "at_home": ("at home", "在村"),
+    "gone_out": ("away", "外出"),
+    "next_meeting": ("Next meeting", "下次会议"),
+    "base_of": (
+        "Base {low} to {high}, by who comes; {least} to {most} must be present",
+        "应到会{low}至{high}人，视到会情况而定；须到会{least}至{most}人",
+    ),
+    "base_fixed": ("Base {high} full members; {most} must be present", "应到会正式党员{high}人；须到会{most}人"),
+    "has_list": ("list in force", "名单有效"),
+    "has_no_list": ("no list in force", "无有效名单"),
+    "meets_jointly": ("meets with another village: numbers of the joint branch", "与外村联合开会：数字为联合党支部"),
+    "meets_apart": (
+        "over 50: {count} sub-branches meet apart; odds are of one meeting of all",
+        "超过50人：{count}个分设支部分别开会；概率按全体一起开会计",
+    ),
+    "odds_line": (
+        "Odds: meeting {meeting} %, decision {decision} %, election {election} %",
+        "概率：会议有效{meeting}%，决议通过{decision}%，选举有效{election}%",
+    ),
+    "hours_by_task": ("Secretary, hours a month", "书记每月工时"),
+    "task_service": ("service", "服务"),
+    "task_economy": ("economy", "经济"),
+    "task_party": ("Party life", "党务"),
+    "task_trace": ("documentation", "留痕"),
+    "platform_groups": ("Platform and chat group", "平台与微信群"),
+    "platform_quality": ("platform quality, of 100", "平台质量，满分100"),
+    "with_account": ("adults with an account, %", "有账号的成年人，%"),
+    "in_use": ("adults who use it, %", "使用者占成年人，%"),
+    "in_group": ("members in the chat group, %", "在群党员，%"),
+    "read_posts": ("posts there that are read, %", "群内消息阅读率，%"),
+    "course": ("Course, {unit}, year by year", "历年走势，{unit}"),
+    "last_months": ("last 12 months", "近12个月"),
+    "quorum_desk": ("Quorum desk", "法定人数测算"),
+    "its_people": ("Its people", "村民构成"),
+    "secretary_story": ("Its secretary’s story", "书记的经历"),
+    # People.
+    "everybody": ("Registered persons by age", "户籍人口年龄结构"),
+    "only_members": ("Members by age and sex", "党员年龄性别结构"),
+    "men": ("men", "男"),
+    "women": ("women", "女"),
+    "all_villages": ("all villages", "全部村"),
+    "outline": ("dashed: baseline", "虚线：基准"),
+    "one_life": ("One life", "一个人的经历"),
+    "whose": ("Whose life", "谁的经历"),
+    "kind_secretary": ("a secretary", "一名书记"),
+    "kind_member": ("a member", "一名党员"),
+    "kind_applicant": ("an applicant", "一名入党申请人"),
+    "kind_migrant": ("a migrant", "一名外出者"),
+    "kind_resident": ("a resident", "一名在村居民"),
+    "another": ("Another person", "换一个人"),
+    "chosen_from": (
+        "One of {count} such persons of the start whose lives differ; from village {village}.",
+        "期初{count}名轨迹有差异的此类人员之一；来自村{village}。",
+    ),
+    "chosen_only": (
+        "The only such person of the start whose lives differ; from village {village}.",
+        "期初此类人员中唯一轨迹有差异者；来自村{village}。",
+    ),
+    "chosen_alone": ("Such a person of the start; from village {village}.", "期初的一名此类人员；来自村{village}。"),
+    "nobody": ("There is nobody of this kind.", "没有此类人员。"),
+    "parted": ("From {month} on the lives differ.", "自{month}起轨迹不同。"),
+    "never_parted": ("The lives do not differ.", "轨迹无差异。"),
+    "nothing": ("nothing", "无"),
+    "is_chance": (
+        "One simulated person in one pair: what can happen, not what does on average.",
+        "一个配对中的一个模拟人物：说明可能发生什么，不代表平均情况。",
+    ),
+    # Quorum desk: fields.
+    "branch_fields": ("Branch", "支部"),
+    "path_fields": ("Next twenty years", "未来二十年"),
+    "members": ("Full members", "正式党员数"),
+    "away": ("of them away six months or more", "其中外出六个月以上"),
+    "frail": ("of them frail, at home", "其中在村失能"),
+    "home": ("Those at home come, %", "在村者到会率，%"),
+    "far": ("Those away come, %", "外出者到会率，%"),
+    "online": ("Those away counted online, %", "外出者计入线上到会，%"),
+    "in_force": ("List in force", "名单有效"),
+    "recruits": ("New members a year", "每年新增党员"),
+    "lost": ("Lost a year, % (death, transfer)", "每年减少，%（去世、转出）"),
+    "leave": ("Leave home a year, %", "每年外出，%"),
+    "come_home": ("Come home a year, %", "每年返乡，%"),
+    "want_whole": ("{text} is no whole number; allowed: {low} to {high}", "{text} 不是整数；允许：{low} 至 {high}"),
+    "want_number": ("{text} is no number; allowed: {low} to {high}", "{text} 不是数字；允许：{low} 至 {high}"),
+    "want_range": ("{text} is out of range; allowed: {low} to {high}", "{text} 超出范围；允许：{low} 至 {high}"),
+    "too_many": (
+        "{away} away and {frail} frail are more than {members}",
+        "外出{away}人加失能{frail}人，超过{members}人",
+    ),
+    "desk_of": ("filled in from village {name}", "取自村{name}"),
+    "desk_blank": ("a branch of your own", "自定支部"),
+    # Quorum desk: answer.
+    "odds": ("Odds, of 100", "概率，每100次"),
+    "no_list": ("no list", "无名单"),
+    "one_by_one": ("excused one by one", "逐人批准"),
+    "by_list": ("list in force", "名单有效"),
+    "valid_call": ("a call is valid", "一次召集有效"),
+    "valid_calls": ("one of {calls} calls is", "{calls}次召集中有一次有效"),
+    "carries": ("a decision carries", "决议通过"),
+    "elects": ("an election is valid", "选举有效"),
+    "due": ("due", "应到会"),
+    "must_come": ("must be present", "须到会"),
+    "gain": (
+        "A list raises valid calls from {without} to {with_list} of 100.",
+        "有名单时，100次召集中有效次数由{without}次升至{with_list}次。",
+    ),
+    "no_gain": (
+        "A list changes nothing: {without} of 100 calls are valid with and without it.",
+        "名单没有影响：有无名单，100次召集中均有{without}次有效。",
+    ),
+    "independent": (
+        "Exact, if members come independently of each other; a frail one comes by {frail} log odds seldomer, and to an "
+        "election all come by {election} likelier, as in the model. No draws, no simulation.",
+        "在党员到会相互独立的前提下为精确值；与模型一致，失能者到会的对数优势低{frail}，选举时全体高{election}。不抽样，不模拟。",
+    ),
+    "over_general": (
+        "Above {count} full members sub-branches meet apart; these odds are of one meeting of all.",
+        "正式党员超过{count}人时分设支部分别开会；以上概率按全体一起开会计。",
+    ),
+    "path": ("Members over twenty years", "二十年党员数"),
+    "path_note": ("line: expected; band: nine of ten such branches", "线：期望值；带：十个此类支部中的九个"),
+    "all_members": ("all", "全部"),
+    "members_home": ("at home", "在村"),
+    "in_years": ("in {years} years", "{years}年后"),
+    "expected": ("expected", "期望"),
+    "range": ("nine of ten", "十之九"),
+    "below_joint": ("below {count}: joint branch", "少于{count}人：联合党支部"),
+    "below_committee": ("below {count}: no committee", "少于{count}人：不设支委会"),
+    "above_general": ("above {count}: sub-branches", "多于{count}人：分设支部"),
+    "chance_of": ("chance, %", "概率，%"),
+    "path_rests": (
+        "Recruits come at random at this rate and nobody else joins; losses do not depend on age. Exact; the branch in "
+        "the model also loses recruits when its meetings fail.",
+        "新党员按此速率随机加入，无其他来源；减少率不随年龄变化。精确值；模型中会议开不成还会减少发展党员。",
+    ),
+}
+
+
+def tell(key: str, language: Language, **values: object) -> str:
+    """Text of a key of :data:`TEXTS`, with what stands in its braces."""
+    return word(key, language, TEXTS, **values)
