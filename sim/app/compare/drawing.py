@@ -12,13 +12,11 @@ import solara
 
 from sim.core.config.language import Language
 from sim.core.recording.indicator import AnyIndicator
-from sim.report.layout.numbers import PER_CENT, fixed
-from sim.words.labels import unit_label
+from sim.report.layout.numbers import fixed
+from sim.report.layout.steps import step_of
 
 LINES = {"": "base", "A": "a", "B": "b"}
 """Last part of the class of a line, by letter of the side."""
-TIMES_A_HUNDRED = ("share", "0-1", "visits/adult-year")
-"""Units that are shown times 100, so that no cell has a leading zero."""
 
 
 @solara.component
@@ -39,15 +37,13 @@ def Drawn(html: str, tag: str = "div", class_: str = "", **attributes: str) -> N
 
 def factor_of(indicator: AnyIndicator) -> float:
     """What values of an indicator are multiplied by to be shown."""
-    return PER_CENT if indicator.unit in TIMES_A_HUNDRED else 1.0
+    return step_of(indicator.unit).factor
 
 
 def unit_of(indicator: AnyIndicator, language: Language, difference: bool = False) -> str:
     """Unit behind what is shown."""
-    words = {"0-1": ("of 100", "满分100"), "visits/adult-year": ("per 100 adults", "次/百人")}
-    if indicator.unit in words:
-        return words[indicator.unit][language == "zh"]
-    return unit_label(indicator.unit, language, difference)
+    step = step_of(indicator.unit)
+    return step.word(language) if difference else step.level or step.word(language)
 
 
 def number(value: float, difference: bool = False, decimals: int | None = None) -> str:
