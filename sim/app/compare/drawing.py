@@ -12,7 +12,7 @@ import solara
 
 from sim.core.config.language import Language
 from sim.core.recording.indicator import AnyIndicator
-from sim.report.layout.numbers import fixed
+from sim.report.layout.numbers import PER_CENT, fixed
 from sim.report.layout.steps import step_of
 
 LINES = {"": "base", "A": "a", "B": "b"}
