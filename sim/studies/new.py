@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from json import dumps
 from pathlib import Path
 
 from sim.core.config.given_files import given_path
@@ -58,9 +59,7 @@ DEFAULTS = {
 }
 
 
-def new_study(
-    kind: str, folder: str | Path, *, scenarios: Sequence[str] = (), points: int | None = None
-) -> Path:
+def new_study(kind: str, folder: str | Path, *, scenarios: Sequence[str] = (), points: int | None = None) -> Path:
     """Write a default study file for an analysis.
 
     Parameters
@@ -117,8 +116,8 @@ def study_text(kind: str, name: str, scenarios: Sequence[str] = (), points: int 
     chosen = scenarios or usual.scenarios
     titles, commands = _titles(), f"ruralparty {kind}"
     lines = [
-        f"name: {name}",
-        f"title: {titles[kind]}",
+        f"name: {dumps(name, ensure_ascii=False)}",  # text, whatever YAML would make of it
+        f"title: {dumps(titles[kind], ensure_ascii=False)}",
         "",
         _line("scenarios:", message("the first is the baseline, from which differences are taken")),
         *(f"  - {each}" for each in chosen),
@@ -135,7 +134,10 @@ def study_text(kind: str, name: str, scenarios: Sequence[str] = (), points: int 
         _line("window: 12", message("months at the end over which values are taken")),
         _line("keep: [scalars]", message("yearly and monthly as well, if wanted")),
         "",
-        "# " + message("`{command} FOLDER` does the runs that are missing and writes analysis/{kind}", command=commands, kind=kind),
+        "# "
+        + message(
+            "`{command} FOLDER` does the runs that are missing and writes analysis/{kind}", command=commands, kind=kind
+        ),
     ]
     return "\n".join(lines) + "\n"
 
