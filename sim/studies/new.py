@@ -44,18 +44,21 @@ class _Default:
         Of its design; empty for all points of the plausible set.
     everything : bool
         Whether all parameters of the plausible set are varied, or the dozen of :data:`UNKNOWNS`.
+    replicates : int
     """
 
     scenarios: tuple[str, ...]
     points: tuple[int, ...] = ()
     everything: bool = False
+    replicates: int = 1
 
 
+SHIPPED = ("baseline", "training", "talent_recruitment", "online_branch", "burden_and_outcomes")
 DEFAULTS = {
     SENSITIVITY: _Default(("baseline", "training", "online_branch"), (512,), True),
-    ROBUST: _Default(("baseline", "training", "talent_recruitment", "online_branch", "burden_and_outcomes")),
+    ROBUST: _Default(SHIPPED, replicates=2),
     DISCOVER: _Default(("baseline", "training", "online_branch"), (400, 200)),
-    WORTH: _Default(("baseline", "training", "talent_recruitment", "online_branch", "burden_and_outcomes")),
+    WORTH: _Default(SHIPPED, replicates=2),
 }
 
 
@@ -127,7 +130,7 @@ def study_text(kind: str, name: str, scenarios: Sequence[str] = (), points: int 
         "#   horizon.months: 60",
         "",
         *_varied(kind, usual, points),
-        _line("replicates: 1", message("seeds at each point; baseline and alternatives share them")),
+        _line(f"replicates: {usual.replicates}", message("seeds at each point; baseline and alternatives share them")),
         "seed: 1",
         "",
         _line("outcomes: headlines", message("or names, or all: `ruralparty outcomes`")),
