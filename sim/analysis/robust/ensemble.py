@@ -82,8 +82,13 @@ def ensemble_of(study: Study, outcomes: Sequence[str] | None = None) -> Ensemble
     frame = study.frame(outcomes, differences=True)
     prepared = study.prepared
     if (missing := prepared.requested.num_rows - len(frame)) > 0:
-        fault = "{missing} of {expected} runs are not done; `ruralparty status` tells which"
-        raise MissingValues(message(fault, missing=missing, expected=prepared.requested.num_rows))
+        raise MissingValues(
+            message(
+                "{missing} of {expected} runs are not done; `ruralparty status` tells which",
+                missing=missing,
+                expected=prepared.requested.num_rows,
+            )
+        )
     chosen = list(outcomes or study.outcomes)
     gaps = {each: frame.loc[frame[each].isna(), "run"].tolist() for each in chosen}
     refused = {each: runs for each, runs in gaps.items() if runs}

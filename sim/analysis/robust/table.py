@@ -107,8 +107,10 @@ def _of_steps(steps: np.ndarray, better: int, least: float) -> dict[str, Any]:
 def _of_signs(found: Signs) -> dict[str, Any]:
     turn = found.turn
     told = {"sign": found.sign, **_share("same_sign", found.same)}
-    names = ("factor", "kind", "side", "at", "strength", "luck")
-    return told | {f"turn_{name}": "" if turn is None else getattr(turn, name) for name in names}
+    words = {f"turn_{name}": str(getattr(turn, name, "")) for name in ("factor", "kind", "side")}
+    at = "" if turn is None or turn.at is None else str(turn.at)
+    strength = {f"turn_{name}": getattr(turn, name, math.nan) for name in ("strength", "luck")}
+    return {**told, **words, "turn_at": at, **strength}
 
 
 def _share(name: str, share: Share | None) -> dict[str, float]:

@@ -21,7 +21,7 @@ OTHER_SIDE = {BELOW: ABOVE, IS: IS_NOT}
 CUTS = np.linspace(0.1, 0.9, 17)
 """Parts of the points at which a number is tried as a split."""
 LEAST_SIDE = 0.1
-FEWEST = 20
+FEWEST = 30
 """Points below which no turn is looked for."""
 DEALS, CONFIDENCE = 400, 0.99
 LEAST_RANK = 0.3
