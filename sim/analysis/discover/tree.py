@@ -13,7 +13,8 @@ from sim.analysis.discover.prim import Where
 from sim.analysis.robust.turns import is_number
 from sim.core.config.language import message
 
-DEPTH, LEAST_LEAF = 2, 0.1
+DEPTH, LEAST_LEAF, LEAST_GAIN = 2, 0.1, 0.03
+"""Splits after one another, smallest share of the points in a leaf, least share of the variance that a split takes."""
 Condition = tuple[str, str, Any]
 
 
@@ -73,7 +74,10 @@ def grow(factors: Mapping[str, np.ndarray], steps: np.ndarray, fresh: Where) -> 
     except ModuleNotFoundError:
         raise ModuleNotFoundError(message("discover needs scikit-learn: pip install 'ruralparty[analysis]'")) from None
     names, columns = _columns(factors)
-    tree = DecisionTreeRegressor(max_depth=DEPTH, min_samples_leaf=LEAST_LEAF, random_state=0)
+    least = LEAST_GAIN * float(steps[~fresh].var())
+    tree = DecisionTreeRegressor(
+        max_depth=DEPTH, min_samples_leaf=LEAST_LEAF, min_impurity_decrease=least, random_state=0
+    )
     tree.fit(columns[~fresh], steps[~fresh])
     at, nodes = tree.apply(columns), tree.tree_
     leaves = []

@@ -25,10 +25,10 @@ WORDS: dict[str, dict[Language, str]] = {
     "coverage": {"en": "coverage, %", "zh": "覆盖率，%"},
     "density": {"en": "density, %", "zh": "密度，%"},
     "note": {
-        "en": "Left: boxes as they are peeled (line), the one that is told (mark), the same on fresh points (open "
-        "mark). Right: fresh points over its first\ntwo limits; dots are cases, crosses others, the frame is the box.",
-        "zh": "左：逐次剥出的条件（线）、所报告者（实心）及其在新点上的值（空心）。右：新点在前两个界限上的分布；圆点"
-        "为关注情形，叉为其他，框为该条件。",
+        "en": "Left: boxes as they are peeled (line), the one told (mark), the same on fresh points (open mark).\n"
+        "Right: fresh points over its first two limits; dots are cases, crosses others, white is the box.",
+        "zh": "左：逐次剥出的条件（线）、所报告者（实心）及其在新点上的值（空心）。\n右：新点在前两个界限上的分布；"
+        "圆点为关注情形，叉为其他，白色为该条件。",
     },
     "none": {"en": "No box may be told.", "zh": "无可报告的条件。"},
 }

@@ -17,7 +17,7 @@ from sim.indicators import indicator_named
 from sim.report.analyses.signs_text import PER_CENT, short, value_text
 from sim.report.layout.numbers import fixed, shown_as
 from sim.report.layout.text import wrapped
-from sim.words.labels import unit_label
+from sim.words.labels import SPACE, unit_label
 
 BARE = ("0-1", "correlation")
 """Units that are not written behind a number."""
@@ -132,8 +132,13 @@ def box_text(
 def case_text(kind: str, outcome: str, least: float, language: Language) -> str:
     """What the cases of interest are."""
     indicator = indicator_named(outcome)
-    size = f"{plain(shown_as(least, indicator.unit), 3)} {unit_label(indicator.unit, language, difference=True)}"
+    size = f"{plain(shown_as(least, indicator.unit), 3)}{_unit_text(indicator.unit, language)}"
     return CASES[kind][language].format(outcome=indicator.label(language), least=size)
+
+
+def _unit_text(unit: str, language: Language) -> str:
+    """A unit as it follows a number."""
+    return "" if unit in BARE else f"{SPACE[language]}{unit_label(unit, language, difference=True)}"
 
 
 def limits_text(limits: Mapping[str, Limit], language: Language) -> str:
@@ -188,10 +193,9 @@ def _leaf_text(leaf: Leaf, unit: str, language: Language) -> str:
     mean, fresh, error = (shown_as(each, unit) for each in (leaf.mean, leaf.fresh_mean, leaf.fresh_error))
     size = max(abs(mean), abs(fresh) if math.isfinite(fresh) else 0.0)
     decimals = max(0, min(4, 1 - math.floor(math.log10(size)))) if size else 0
-    printed = "" if unit in BARE else unit_label(unit, language, difference=True)
     return LEAF[language].format(
         mean=fixed(mean, decimals, sign=True),
-        unit=f" {printed}" if printed and language == "en" else printed,
+        unit=_unit_text(unit, language),
         limits=conditions_text(leaf.conditions, language),
         fresh=fixed(fresh, decimals, sign=True),
         error=fixed(error, decimals),
