@@ -37,7 +37,7 @@ from sim.validation.dated_runs import observe
 
 Floats = NDArray[np.float64]
 LEAST_POPULATION = 1000
-MOST_BATCHES = 4
+MOST_BATCHES = 8
 """Batches that points of the plausible set are looked for in."""
 HOUR = 3600.0
 FRESH_POINTS, FRESH_SEEDS = 40, 8
@@ -327,22 +327,23 @@ class _Waves:
         return found
 
     def _plausible(self) -> tuple[Table, int]:
-        """Points of what is left, run once more, that their own runs do not rule out."""
-        none = self.tables[-1].rows(np.zeros(0, int))
-        if not len(self.population):
-            return none, 0
-        found, tried = [none], 0
+        """Points of what was left by a wave, that their own runs do not rule out, in an order by chance.
+
+        Those of the second wave and the later ones were drawn from what the wave before had left, as further batches
+        are from what the last one left. None is better than another.
+        """
+        found = [table.rows(np.flatnonzero(self._kept(table))) for table in self.tables[1:]]
+        tried = sum(len(table.points) for table in self.tables[1:])
         order = self._rng(0, 1).permutation(len(self.population))
         for batch in range(MOST_BATCHES):
             rows = order[batch * self.plan.plausible : (batch + 1) * self.plan.plausible]
-            if not len(rows):
+            if not len(rows) or sum(len(each.points) for each in found) >= self.plan.plausible:
                 break
             table = self._table(f"plausible_{batch + 1}", self.plan.waves + 1 + batch, self.population[rows])
             tried += len(rows)
             found.append(table.rows(np.flatnonzero(self._kept(table))))
-            if sum(len(each.points) for each in found) >= self.plan.plausible:
-                break
-        return joined(found), tried
+        every = joined([self.tables[-1].rows(np.zeros(0, int)), *found])
+        return every.rows(self._rng(0, 2).permutation(len(every.points))), tried
 
 
 def by_strength(terms: Sequence[Term]) -> list[int]:

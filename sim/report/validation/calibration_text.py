@@ -63,8 +63,8 @@ LEGEND = (
     "种子：单次运行方差中种子所占比例。输入：模型给定的序列；仅展示：不参与匹配。距离：剩余部分与均匀先验之间的柯尔莫哥洛夫距离；影响项数：各轮合计。",
 )
 PLAUSIBLE = (
-    "Plausible set: {kept} points of {tried} that were run again at fresh seeds.",
-    "可信集：以新种子重新运行的{tried}个参数点中保留{kept}个。",
+    "Plausible set: {kept} of {tried} points drawn from what a wave had left are not ruled out by their own runs.",
+    "可信集：自各轮剩余部分抽取的{tried}个参数点中，{kept}个未被其自身运行结果排除。",
 )
 FRESH = (
     "Of {points} of them, run once more at {seeds} seeds, {stay} stay; by the luck of half as many seeds alone {luck} "
