@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from sim.core.config.language import message
 from sim.core.config.problems import Problem
@@ -29,9 +30,15 @@ TOTALS = (
     "grand total",
     "county total",
 )
+PLAIN_TOTALS = frozenset(each.replace(" ", "") for each in TOTALS)
 NOTES = ("注", "备注", "说明", "资料来源", "数据来源", "来源", "单位", "续表", "表", "note", "source", "unit", "table")
 
+TOTAL, NOTE, MAYBE = "total", "note", "maybe"
+LONG = 12
+"""Letters of a cell that stands alone in its row and is no name of a village."""
 
+
+@lru_cache(maxsize=10_000)
 def plain_heading(text: str) -> str:
     """A heading as it is looked up: lower case, without unit in brackets, blanks and full-width letters."""
     text = BRACKETED.sub("", unicodedata.normalize("NFKC", text)).strip().lower()
@@ -142,12 +149,20 @@ def letter_of(place: int) -> str:
 def strip_reason(cells: Sequence[str]) -> str:
     """What a row is that is none of the table: a total, a note or a title; nothing if it may be one."""
     first = next((cell for cell in cells if cell), "")
-    word = re.sub(r"\s+", "", unicodedata.normalize("NFKC", first)).lower()
-    if word.rstrip(":：") in [each.replace(" ", "") for each in TOTALS] or word.endswith(("合计", "总计", "小计")):
+    kind = _kind(first)
+    if kind == TOTAL:
         return message("is a total")
-    alone = sum(map(bool, cells)) == 1
-    if any(word.startswith(f"{each}{mark}") for each in NOTES for mark in (":", "：", ".", "1", "2")) or (
-        alone and (word.startswith(NOTES) or len(word) > 12)
-    ):
+    if kind == NOTE or (kind == MAYBE and sum(map(bool, cells)) == 1):
         return message("is a note or a title")
     return ""
+
+
+@lru_cache(maxsize=10_000)
+def _kind(first: str) -> str:
+    """What the first cell of a row says the row may be; thousands of rows begin alike."""
+    word = re.sub(r"\s+", "", unicodedata.normalize("NFKC", first)).lower()
+    if word.rstrip(":：") in PLAIN_TOTALS or word.endswith(("合计", "总计", "小计")):
+        return TOTAL
+    if any(word.startswith(f"{each}{mark}") for each in NOTES for mark in (":", "：", ".", "1", "2")):
+        return NOTE
+    return MAYBE if word.startswith(NOTES) or len(word) > LONG else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,7 +52,8 @@ def read_table(sheet: Sheet, form: TableForm, problems: list[Problem]) -> Table:
     """
     before = len(problems)
     places, rows = find_headings(sheet, form, problems)
-    rows = [row for row in rows if _is_row(sheet, row, form, problems)] if places else []
+    headings = form.headings
+    rows = [row for row in rows if _is_row(sheet, row, headings, problems)] if places else []
     table = Table(sheet.file, [line for line, _ in rows])
     for place, column in places.items():
         texts = [cells[place] if place < len(cells) else "" for _, cells in rows]
@@ -64,10 +65,12 @@ def read_table(sheet: Sheet, form: TableForm, problems: list[Problem]) -> Table:
     return table
 
 
-def _is_row(sheet: Sheet, row: Row, form: TableForm, problems: list[Problem]) -> bool:
+def _is_row(sheet: Sheet, row: Row, headings: Collection[str], problems: list[Problem]) -> bool:
     """Whether a row is one of the table; whatever is not, or tells who somebody is, is told."""
     line, cells = row
-    suspect = [place for place, cell in enumerate(cells) if SUSPECT.search(cell) and identifies(cell)]
+    suspect: list[int] = []
+    if SUSPECT.search(" ".join(cells)):
+        suspect = [place for place, cell in enumerate(cells) if identifies(cell)]
     for place in suspect:
         fault = message("holds a number of identity or a telephone number; nothing of this line was kept")
         problems.append(
@@ -86,7 +89,7 @@ def _is_row(sheet: Sheet, row: Row, form: TableForm, problems: list[Problem]) ->
         first = next(cell for cell in cells if cell)
         problems.append(Problem(sheet.file, line, "", first, reason, message("strip the line: only rows of the table")))
         return False
-    if sum(plain_heading(cell) in form.headings for cell in cells) >= 2:
+    if plain_heading(cells[0]) in headings and sum(plain_heading(cell) in headings for cell in cells) >= 2:
         problems.append(Problem(sheet.file, line, "", None, message("repeats the headings"), message("strip the line")))
         return False
     return True
