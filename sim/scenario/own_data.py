@@ -14,7 +14,7 @@ from sim.core.config.language import message
 from sim.core.config.problems import Problem
 from sim.core.config.yaml_lines import Node
 from sim.world.roster.county import OwnCounty
-from sim.world.roster.read import read_county
+from sim.world.roster.read import read_county, shown_county
 
 DATA, DIGEST = "data", "data_digest"
 SIZES = ("counties", "townships", "villages", "village_size")
@@ -118,6 +118,13 @@ def check_beside(
         )
         allowed = message("births before the start, or a later horizon.start")
         problems.append(Problem(county.source, None, "birth", name_of(int(born.max())), fault, allowed))
+
+
+def told_data(county: OwnCounty) -> list[str]:
+    """What was read of a county, what was not, and what is left to the shipped tables, in sentences."""
+    notes: list[str] = []
+    read_county(Path(county.source), [], notes)
+    return [shown_county(county), *notes]
 
 
 def plain_data(world: dict[str, Any]) -> dict[str, Any]:

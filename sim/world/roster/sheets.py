@@ -22,6 +22,8 @@ LARGEST = 200 * LARGEST_TEXT
 MOST_ROWS = 5_000_000
 BOOK = ".xlsx"
 SEPARATORS = ",\t;，"
+QUOTE = '"'
+MOST_COMMENTS = 100
 Row = tuple[int, list[str]]
 
 
@@ -151,7 +153,9 @@ def _is_heading(cells: list[str]) -> bool:
 
 def _separator(lines: list[str]) -> str:
     """What parts the cells: whatever stands most often in the first lines."""
-    head = "".join(lines[:10])
+    head = "".join(
+        [line for line in lines[:MOST_COMMENTS] if line.strip() and not line.lstrip(QUOTE).startswith("#")][:10]
+    )
     return max(SEPARATORS, key=head.count)
 
 
