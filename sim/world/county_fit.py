@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,10 +12,11 @@ from sim.agents.codes import AGES, PROBATIONARY
 from sim.core.declarations.levers import Levers
 from sim.world.defaults import set_values
 from sim.world.roster.county import OwnCounty
-from sim.world.synthesis import build
+from sim.world.synthesis import build, tables_of
 
 BROAD = ((0, 14), (15, 34), (35, 59), (60, 74), (75, 100))
 """Age groups of a table of persons."""
+SEXES = ("men", "women")
 SHARE, PERSONS, YUAN_YEAR, YUAN_MONTH = "share", "persons", "yuan/year", "yuan/month"
 OF_VILLAGES = {
     "income": YUAN_YEAR,
@@ -80,6 +82,7 @@ def county_fit(scenario: Any, seed: int) -> list[CountyRow]:
     drawn = _figures(scenario, seed, known, groups)
     plain = replace(scenario, world=replace(scenario.world, data=county.sizes_only()))
     tables = _figures(plain, seed, known, groups)
+    tables |= _expected(plain, tables)
     given = drawn | _given(county, known, groups)
     rows = [CountyRow(*key, given[key], tables[key], drawn[key]) for key in drawn]
     return sorted(rows, key=lambda row: -abs(row.gap) if np.isfinite(row.gap) else 0.0)
@@ -95,7 +98,7 @@ def _groups(county: OwnCounty, margins: Any, by_person: bool) -> list[tuple[int,
 
 
 def _label(sex: int, low: int, high: int) -> str:
-    return f"{('men', 'women')[sex]} {low}-{high}"
+    return f"{SEXES[sex]} {low}-{high}"
 
 
 def _given(county: OwnCounty, known: dict[str, Any], groups: dict[str, list[tuple[int, int]]]) -> dict[Key, float]:
@@ -129,14 +132,37 @@ def _ages_of(name: str) -> str:
     return "ages" if name == "registered" else "member ages"
 
 
-def _figures(
-    scenario: Any, seed: int, known: dict[str, Any], groups: dict[str, list[tuple[int, int]]]
-) -> dict[Key, float]:
-    """The same figures of a population that is drawn."""
+def _expected(scenario: Any, figures: Iterable[Key]) -> dict[Key, float]:
+    """Shares of persons as the tables expect them, whoever is drawn."""
+    tables = tables_of(scenario.world, _levers(scenario))
+    members = tables.registered * tables.member
+    shares = {"ages": tables.registered, "member ages": members / members.sum()}
+    found = {}
+    for figure, group, unit in figures:
+        if figure in shares:
+            sex, _, ages = group.partition(" ")
+            low, high = map(int, ages.split("-"))
+            found[figure, group, unit] = float(shares[figure][SEXES.index(sex), low : high + 1].sum())
+        elif figure == "away":
+            found[figure, group, unit] = 1.0 - float(tables.residents.sum())
+        elif figure == "members":
+            found[figure, group, unit] = float(members.sum())
+    return found
+
+
+def _levers(scenario: Any) -> Levers:
     from sim.mechanisms import find_mechanism, mechanism_names
 
     levers = Levers([find_mechanism(name)() for name in mechanism_names()], scenario.world.villages_in_all)
     set_values(scenario, levers)
+    return levers
+
+
+def _figures(
+    scenario: Any, seed: int, known: dict[str, Any], groups: dict[str, list[tuple[int, int]]]
+) -> dict[Key, float]:
+    """The same figures of a population that is drawn."""
+    levers = _levers(scenario)
     stores = build(scenario, seed, levers)
     V, P, rows = stores["villages"].columns, stores["people"].columns, stores["people"].rows()
     sizes = V["last"] - V["first"]

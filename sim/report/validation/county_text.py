@@ -42,9 +42,9 @@ TITLE = (
     "本县数据与内置表对同样各村所得之值对照，差距最大者在前：",
 )
 NOTE = (
-    "Gap: the county over the tables, less 1. A figure of the tables is one draw, so that small groups differ by chance. "
-    "Drawn: what a run starts with, which meets what is given.",
-    "差距为本县与内置表之比减1。内置表之值为一次抽取，人数少的组会有偶然差异。所得值为运行的起点，与给定数据一致。",
+    "Gap: the county over the tables, less 1. Persons a household, and means of villages, are those of one draw from "
+    "the tables. Drawn: what a run starts with, which meets what is given.",
+    "差距为本县与内置表之比减1。户均人口和各村平均的内置表之值为一次抽取所得。所得值为运行的起点，与给定数据一致。",
 )
 
 

@@ -54,6 +54,11 @@ class TableColumn:
     words: Mapping[str, int] = field(default_factory=dict)
 
     @property
+    def heading(self) -> str:
+        """Its heading, in the language that is spoken."""
+        return in_language(spoken(), self.name, self.zh)
+
+    @property
     def meaning(self) -> str:
         """What it means, in the language that is spoken."""
         return in_language(spoken(), self.note, self.note_zh)

@@ -78,7 +78,7 @@ def find_headings(sheet: Sheet, form: TableForm, problems: list[Problem]) -> tup
             Problem(sheet.file, above, "", None, fault, message("strip it: the headings come first, on one line"))
         )
     rows = sheet.rows[place + 1 :]
-    if rows and _continues(cells, rows[0][1], form):
+    if rows and _continues(cells, rows[0][1]):
         fault = message("goes on with the headings of line {line}", line=line)
         problems.append(
             Problem(sheet.file, rows[0][0], "", None, fault, message("one line of headings: unmerge and join them"))
@@ -91,11 +91,13 @@ def _wanted(form: TableForm) -> str:
     return message("headings: {names}", names=", ".join(f"{column.name} {column.zh}" for column in form.columns))
 
 
-def _continues(head: Sequence[str], cells: Sequence[str], form: TableForm) -> bool:
+def _continues(head: Sequence[str], cells: Sequence[str]) -> bool:
     """Whether a row below the headings is a second line of them: words only, under merged cells."""
     words = [cell for cell in cells if cell]
     merged = "" in head or any(not cell for cell in cells)
-    return merged and bool(words) and not any(re.search(r"\d", cell) for cell in words) and not strip_reason(cells)
+    if not words or any(re.search(r"\d", cell) for cell in words):
+        return False
+    return merged and _kind(words[0]) in ("", TOTAL)
 
 
 def _columns(
@@ -148,11 +150,11 @@ def letter_of(place: int) -> str:
 
 def strip_reason(cells: Sequence[str]) -> str:
     """What a row is that is none of the table: a total, a note or a title; nothing if it may be one."""
-    first = next((cell for cell in cells if cell), "")
+    first, second = ([cell for cell in cells if cell] + ["", ""])[:2]
     kind = _kind(first)
-    if kind == TOTAL:
+    if TOTAL in (kind, _kind(second)):
         return message("is a total")
-    if kind == NOTE or (kind == MAYBE and sum(map(bool, cells)) == 1):
+    if kind == NOTE or (kind == MAYBE and not second):
         return message("is a note or a title")
     return ""
 

@@ -163,7 +163,7 @@ def left_to_tables(county: OwnCounty) -> list[str]:
         missing = int(np.isnan(county.of(name)).sum())
         column = VILLAGES.headings[name]
         found.append(
-            said("{what} of {count} of {all} villages", what=column.meaning, count=missing, all=len(county.names))
+            said("{what} of {count} of {all} villages", what=column.heading, count=missing, all=len(county.names))
         )
     if not people and county.age_sex is None:
         found.append(said("ages and sexes"))

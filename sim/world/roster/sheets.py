@@ -153,9 +153,8 @@ def _is_heading(cells: list[str]) -> bool:
 
 def _separator(lines: list[str]) -> str:
     """What parts the cells: whatever stands most often in the first lines."""
-    head = "".join(
-        [line for line in lines[:MOST_COMMENTS] if line.strip() and not line.lstrip(QUOTE).startswith("#")][:10]
-    )
+    rows = [line for line in lines[:MOST_COMMENTS] if line.strip() and not line.lstrip(QUOTE).startswith("#")]
+    head = "".join(rows[:10])
     return max(SEPARATORS, key=head.count)
 
 
