@@ -73,6 +73,11 @@ RUNNING = [
 ]
 STUDIES = [
     ["new", "study", "robust", "NEW"],
+    ["new", "county", "NEW/county"],
+    ["new", "scenario", "NEW/mine"],
+    ["new", "policy", "NEW/rounds"],
+    ["validate", "NEW/county/scenario.yaml"],
+    ["fit", "NEW/county/scenario.yaml"],
     ["design", "S", "--dry-run"],
     ["design", "S"],
     ["status", "S", "--digest"],
@@ -180,6 +185,8 @@ REFUSED = [
     ["fit", "baselin"],
     ["gc", "--store", "no/such/folder"],
     ["new", "study", "optimal", "NEW"],
+    ["new", "study", "NEW"],
+    ["new", "county", "NEW", "--points", "3"],
     ["patterns", "P99"],
     ["signs", "S99"],
     ["recheck", "no/such"],

@@ -12,7 +12,8 @@ from sim.report.layout.table import Column, Table, records
 from sim.report.layout.text import wrapped
 from sim.report.validation.fit_text import MARGINALS, group_in_chinese
 from sim.words.units import unit_word
-from sim.world.county_fit import SHARE, CountyRow
+from sim.world.county_fit import OF_VILLAGES, SHARE, CountyRow
+from sim.world.roster.columns import VILLAGES
 
 FIGURES: dict[str, tuple[str, str]] = {
     "ages": MARGINALS["registered"],
@@ -20,11 +21,8 @@ FIGURES: dict[str, tuple[str, str]] = {
     "members": MARGINALS["members"],
     "member ages": MARGINALS["member ages"],
     "household": ("persons a household", "户均人口"),
-    "income": ("income per head", "人均收入"),
-    "collective_income": ("collective income", "集体收入"),
-    "local_wage": ("local wage", "本地工资"),
-    "coverage": ("network coverage", "网络覆盖"),
-    "cadres": ("cadres", "村干部"),
+    "income": ("income per head", VILLAGES.headings["income"].zh),
+    **{name: (name.replace("_", " "), VILLAGES.headings[name].zh) for name in OF_VILLAGES if name != "income"},
 }
 GROUPS_ZH = {"of registered": "占户籍人口", "mean": "平均", "mean of villages": "各村平均"}
 COLUMNS = ("figure", "group", "unit", "given", "tables", "gap", "drawn")

@@ -109,7 +109,8 @@ def _meant(text: str, whole: bool) -> str:
     plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "")
     share = plain.endswith("%")
     found = re.match(r"[0-9]+(\.[0-9]+)?", plain.lstrip("约近"))
-    if not found or (whole and found[1]):
+    rest = plain.lstrip("约近")[found.end() :] if found else ""
+    if not found or (whole and found[1]) or any(each.isdigit() for each in rest):
         return ""
     if share:
         return "" if whole else f"{float(found[0]) / 100:g}"

@@ -12,6 +12,7 @@ from typing import Literal
 
 from sim.agents.codes import ACTIVIST, APPLICANT, FULL, PROBATIONARY
 from sim.core.config.language import in_language, spoken
+from sim.indicators import INDICATORS
 
 Form = Literal["code", "count", "number", "choice", "month"]
 YES = ("1", "yes", "y", "true", "是", "有")
@@ -124,18 +125,18 @@ VILLAGES = TableForm("villages", "村庄", "a line for each village", "每村一
     VILLAGE,
     TableColumn("township", "乡镇", "code", "code or name of the township; one township where left out",
         "乡镇的编码或名称；不填则全部属于一个乡镇", also=("乡镇名", "乡", "镇", "township_code")),
-    TableColumn("registered", "户籍人口", "count", "registered persons, at home and away",
+    TableColumn("registered", INDICATORS["registered"].zh, "count", "registered persons, at home and away",
         "户籍人口，含外出者", "persons", 20, 20_000, required=True, also=("户籍人口数",)),
     TableColumn("residents", "在村人口", "count", "registered persons at home (not incomers registered elsewhere)",
         "户籍人口中在村居住者（不含外来人口）", "persons", 0, 20_000,
         also=("在村户籍人口",)),
     TableColumn("members", "党员", "count", "Party members of the branch, probationary ones included",
-        "村党组织的党员，含预备党员", "persons", 0, 2_000, also=("党员数", "党员人数")),
+        "村党组织的党员，含预备党员", "persons", 0, 2_000, also=("党员数", INDICATORS["members"].zh)),
     TableColumn("households", "户数", "count", "registered households, of 1 to 12 persons on average",
         "户籍户数，平均每户1至12人", "households", 1, 20_000, also=("户籍户数", "农户数")),
     TableColumn("cadres", "村干部", "count", "members of the village committee beside the secretary",
         "书记以外的村两委成员", "persons", 1, 15, also=("村干部数", "村干部人数")),
-    TableColumn("income", "人均收入", "number", "mean disposable income per head", "人均可支配收入",
+    TableColumn("income", INDICATORS["income"].zh, "number", "mean disposable income per head", "人均可支配收入",
         "yuan/year", 500, 200_000, also=("人均可支配收入",)),
     TableColumn("collective_income", "集体收入", "number", "recurring income of the collective",
         "村集体经营性收入", "yuan/year", 0, 100_000_000, also=("集体经济收入", "村集体收入")),

@@ -46,8 +46,10 @@ def plain_heading(text: str) -> str:
     return joined.replace("-", "_")
 
 
-def find_headings(sheet: Sheet, form: TableForm, problems: list[Problem]) -> tuple[dict[int, TableColumn], list[Row]]:
-    """Columns of a sheet by their place, and the rows below the headings.
+def find_headings(
+    sheet: Sheet, form: TableForm, problems: list[Problem]
+) -> tuple[dict[int, TableColumn], list[str], list[Row]]:
+    """Columns of a sheet by their place, the headings as they stand there, and the rows below them.
 
     Parameters
     ----------
@@ -59,7 +61,7 @@ def find_headings(sheet: Sheet, form: TableForm, problems: list[Problem]) -> tup
     """
     if not sheet.rows:
         problems.append(Problem(sheet.file, None, "", None, message("is empty"), _wanted(form)))
-        return {}, []
+        return {}, [], []
     known = form.headings
     score = [sum(plain_heading(cell) in known for cell in cells) for _, cells in sheet.rows[:LOOKED_AT]]
     place = score.index(max(score))
@@ -67,7 +69,7 @@ def find_headings(sheet: Sheet, form: TableForm, problems: list[Problem]) -> tup
         line = sheet.rows[0][0]
         fault = message("has no line of headings")
         problems.append(Problem(sheet.file, line, "", " | ".join(sheet.rows[0][1])[:80], fault, _wanted(form)))
-        return {}, []
+        return {}, [], []
     line, cells = sheet.rows[place]
     for above, _ in sheet.rows[:place]:
         fault = message(
@@ -84,7 +86,7 @@ def find_headings(sheet: Sheet, form: TableForm, problems: list[Problem]) -> tup
             Problem(sheet.file, rows[0][0], "", None, fault, message("one line of headings: unmerge and join them"))
         )
         rows = rows[1:]
-    return _columns(sheet, line, cells, rows, form, problems), rows
+    return _columns(sheet, line, cells, rows, form, problems), cells, rows
 
 
 def _wanted(form: TableForm) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from sim.core.config.language import message
+
 NAMING_HEADS = frozenset(
     ("name", "names", "full_name", "surname", "first_name", "person", "id", "id_number", "id_card", "identity")
     + ("identity_number", "phone", "telephone", "mobile", "address", "姓名", "名字", "身份证", "身份证号")
@@ -35,4 +37,4 @@ def identifies(text: str) -> bool:
 
 def hidden(text: str) -> str:
     """What is said of such a value in its place."""
-    return f"({len(text)} characters)"
+    return message("({count} characters)", count=len(text))

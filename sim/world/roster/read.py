@@ -152,7 +152,6 @@ def _people(table: Table, place_of: dict[str, int]) -> dict[str, Any]:
 
 def left_to_tables(county: OwnCounty) -> list[str]:
     """What the county does not say and the shipped tables do, in sentences."""
-    said = message
     found = []
     people = county.people
     whole = {"residents": "away", "members": "member"}
@@ -163,16 +162,18 @@ def left_to_tables(county: OwnCounty) -> list[str]:
         missing = int(np.isnan(county.of(name)).sum())
         column = VILLAGES.headings[name]
         found.append(
-            said("{what} of {count} of {all} villages", what=column.heading, count=missing, all=len(county.names))
+            message("{what} of {count} of {all} villages", what=column.heading, count=missing, all=len(county.names))
         )
     if not people and county.age_sex is None:
-        found.append(said("ages and sexes"))
+        found.append(message("ages and sexes"))
     if not _known(people, "education"):
-        found.append(said("schooling"))
+        found.append(message("schooling"))
     if not _known(people, "member") and county.members is None:
-        found.append(said("ages of members"))
-    drawn = said("; ").join(found)
-    return [said("not given, and drawn from the shipped tables and assumptions: {what}", what=drawn)] if found else []
+        found.append(message("ages of members"))
+    drawn = message("; ").join(found)
+    return (
+        [message("not given, and drawn from the shipped tables and assumptions: {what}", what=drawn)] if found else []
+    )
 
 
 def _known(people: dict[str, Any], name: str) -> bool:

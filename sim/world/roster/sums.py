@@ -157,7 +157,11 @@ def _check_known(table: Table, villages: Table, problems: list[Problem]) -> None
                     message("is no village of the table of villages"),
                     message("one of its {count} villages", count=len(names)),
                 )
-                problems.append(Problem(table.file, line, "village", name, fault, allowed, nearest=like.get(name, "")))
+                problems.append(
+                    Problem(
+                        table.file, line, table.headings["village"], name, fault, allowed, nearest=like.get(name, "")
+                    )
+                )
     if "village" in table.columns and (
         left := [name for name in known if name and name not in set(table.columns["village"])]
     ):
@@ -316,4 +320,4 @@ def check_members_fit(county: OwnCounty, tables: dict[str, Table], problems: lis
 
 
 def _wrong(table: Table, line: int, key: str, value: Any, fault: str, allowed: str) -> Problem:
-    return Problem(table.file, line, key, value, fault, allowed)
+    return Problem(table.file, line, table.headings.get(key, key), value, fault, allowed)

@@ -29,6 +29,8 @@ class Table:
         Values of the columns that are there; ``None`` where a cell is empty or wrong.
     texts : dict of str to list of str
         The cells as they were written.
+    headings : dict of str to str
+        What stands above each column.
     well : bool
         Whether nothing was wrong with it.
     """
@@ -37,6 +39,7 @@ class Table:
     lines: list[int]
     columns: dict[str, list[Any]] = field(default_factory=dict)
     texts: dict[str, list[str]] = field(default_factory=dict)
+    headings: dict[str, str] = field(default_factory=dict)
     well: bool = True
 
 
@@ -51,13 +54,13 @@ def read_table(sheet: Sheet, form: TableForm, problems: list[Problem]) -> Table:
         Added to.
     """
     before = len(problems)
-    places, rows = find_headings(sheet, form, problems)
+    places, head, rows = find_headings(sheet, form, problems)
     headings = form.headings
     rows = [row for row in rows if _is_row(sheet, row, headings, problems)] if places else []
     table = Table(sheet.file, [line for line, _ in rows])
     for place, column in places.items():
         texts = [cells[place] if place < len(cells) else "" for _, cells in rows]
-        table.texts[column.name] = texts
+        table.texts[column.name], table.headings[column.name] = texts, head[place]
         table.columns[column.name] = _values(table, column, texts, sheet.bad_lines, problems)
     if places and not rows:
         problems.append(Problem(sheet.file, None, "", None, message("has no line below its headings"), form.meaning))
@@ -109,7 +112,14 @@ def _values(
         if isinstance(value, Fault) and not (REPLACED in text and line in bad_lines):
             problems.append(
                 Problem(
-                    table.file, line, column.name, text or None, value.fault, value.allowed, column.unit, value.nearest
+                    table.file,
+                    line,
+                    table.headings[column.name],
+                    text or None,
+                    value.fault,
+                    value.allowed,
+                    column.unit,
+                    value.nearest,
                 )
             )
     return [None if isinstance(value, Fault) else value for value in values]

@@ -127,7 +127,7 @@ def test_a_yearbook_workbook_is_told_what_to_strip(tmp_path):
     assert told[3, ""] == "column D has values and no heading (merged cells?)"
     assert told[4, ""] == "goes on with the headings of line 3"
     assert told[5, ""] == "is a total"
-    assert told[7, "township"] == "is missing"
+    assert told[7, "乡镇"] == "is missing"
     assert told[8, ""] == "is a total"
     assert told[10, ""] == "is a note or a title"
     assert {each.file for each in problems} == {f"{path} [villages]"}
