@@ -56,7 +56,7 @@ VALUES = {
     ),
     *("township", "county", "archetype", "traits", "secretary", "member", "applicant", "migrant", "resident", "random"),
     *("reps", "precision", "runs", "kB", "of", "village", "PERSON", "linear", "headlines", "cap"),
-    *("again", "seed", "study", "scenario", "policy"),
+    *("again", "seed", "study", "scenario", "policy", "villages"),
 }
 """Words of scenario files and of command lines, as they are typed, and names of folders."""
 CALLED_SO = ("Fieller", "CES", "Python", "Philox", "k")
