@@ -62,6 +62,9 @@ def read_table(sheet: Sheet, form: TableForm, problems: list[Problem]) -> Table:
         texts = [cells[place] if place < len(cells) else "" for _, cells in rows]
         table.texts[column.name], table.headings[column.name] = texts, head[place]
         table.columns[column.name] = _values(table, column, texts, sheet.bad_lines, problems)
+    for column in form.columns:  # that it is missing has been told: whoever looks at it finds nothing in it
+        if column.required:
+            table.columns.setdefault(column.name, [None] * len(rows))
     if places and not rows:
         problems.append(Problem(sheet.file, None, "", None, message("has no line below its headings"), form.meaning))
     table.well = len(problems) == before and not sheet.bad_lines

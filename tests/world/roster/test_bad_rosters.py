@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from random import Random
 
 import pytest
 
@@ -199,3 +200,37 @@ def test_rows_of_a_good_county_are_all_read(tmp_path):
     assert {name: len(sheet.rows) for name, sheet in sheets.items()} == {"villages": 4, "age_sex": 4, "members": 3}
     assert not problems
     assert not notes
+
+
+PIECES = (
+    b",",
+    b"\n",
+    b'"',
+    b"\xff",
+    b"\x00",
+    b"-1",
+    b"=A1",
+    "合计".encode(),
+    b"#",
+    b";",
+    b"\t",
+    b"9" * 30,
+    b"\r",
+    b"\xff\xfe",
+    b"A1",
+)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_whatever_is_typed_into_a_good_roster_is_read_or_refused(tmp_path, seed):
+    rng = Random(seed)
+    tables = {name: text.encode() for name, text in rng.choice([GOOD, OF_PEOPLE]).items()}
+    for _ in range(rng.randint(1, 3)):
+        name = rng.choice(list(tables))
+        text = bytearray(tables[name])
+        place = rng.randrange(min(len(text), 200))
+        text[place : place + rng.randint(0, 4)] = rng.choice(PIECES)
+        tables[name] = bytes(text)
+    county, problems, _ = read(write(tmp_path, tables))
+    assert (county is None) == bool(problems)
+    assert all(str(each) for each in problems)
