@@ -70,7 +70,7 @@ def canonical(plain: Mapping[str, Any]) -> str:
     A county of one's own counts by the digest of what it says, wherever it lies.
     """
     tree = {key: value for key, value in plain.items() if key not in WORDS_ONLY}
-    if "data_digest" in tree["world"]:
+    if "data_digest" in tree.get("world", {}):
         tree["world"] = {key: value for key, value in tree["world"].items() if key != "data"}
     tree["parameters"] = _as_floats(tree["parameters"])
     tree["policies"] = {
