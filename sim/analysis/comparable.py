@@ -41,8 +41,8 @@ def check_comparable(scenarios: Sequence[Named]) -> Any:
     for other in others:
         after = other.scenario.plain()
         for table in SHARED:
-            for key, value in before[table].items():
-                there = after[table][key]
+            for key in {**before[table], **after[table]}:
+                value, there = before[table].get(key), after[table].get(key)
                 if there != value:
                     line = message(
                         "{key}: {value} in {name}, {there} in {other}",

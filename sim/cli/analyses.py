@@ -6,6 +6,7 @@ An analysis does the runs of the study that are missing, and writes its folder `
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.cli.output import Options, interrupted_as, say, show
@@ -35,21 +36,62 @@ IN_BATCHES = ("lhs", "sobol")
 
 @FAMILY.command(
     "new",
-    "write a study to begin with: its file is commented and runs as it stands",
-    "ruralparty new study robust results/how_sure\n  ruralparty robust results/how_sure",
-    switch("what", choices=("study",), metavar="study", help="a study"),
-    switch("kind", metavar="KIND", help="the analysis that it is for: sensitivity, robust, discover or worth"),
-    switch("name", type=place_of, metavar="NAME", help="its folder, which is made"),
-    names("--scenarios", "the baseline first; a few shipped ones if left out"),
-    number("--points", "points, instead of the usual number"),
+    "write a study, a county, a scenario or a policy to begin with: commented files that are valid as they stand",
+    "ruralparty new study robust results/how_sure\n  ruralparty new county my_county\n  ruralparty new scenario mine",
+    switch(
+        "what",
+        choices=("study", "county", "scenario", "policy"),
+        metavar="WHAT",
+        help="study, county, scenario or policy",
+    ),
+    switch(
+        "names",
+        nargs="+",
+        metavar="NAME",
+        help="folder or file, which is made; of a study first its analysis: sensitivity, robust, discover or worth",
+    ),
+    names("--scenarios", "of a study: the baseline first; a few shipped ones if left out"),
+    number("--points", "of a study: points, instead of the usual number"),
 )
 def do_new(options: Options) -> None:
-    """``ruralparty new``."""
-    from sim.studies.new import new_study
+    """``ruralparty new``.
 
-    file = new_study(options.kind, options.name, scenarios=options.scenarios or (), points=options.points)
-    text = message("written: {file}; next: ruralparty {kind} {name}", file=file, kind=options.kind, name=options.name)
-    show(options, text, {"file": str(file)})
+    Raises
+    ------
+    ValueError
+        If there are too few or too many names, or switches of a study beside something else.
+    """
+    words = options.names
+    wanted = 2 if options.what == "study" else 1
+    if len(words) != wanted:
+        allowed = message("an analysis and a name") if wanted > 1 else message("one name")
+        raise ValueError(message("new {what} takes {allowed}", what=options.what, allowed=allowed))
+    name = words[-1]
+    if options.what == "study":
+        from sim.studies.new import new_study
+
+        file = new_study(words[0], name, scenarios=options.scenarios or (), points=options.points)
+        next_line = f"ruralparty {words[0]} {name}"
+    else:
+        if options.scenarios or options.points:
+            raise ValueError(message("--scenarios and --points are those of a study"))
+        file, next_line = _new_file(options.what, name)
+    show(options, message("written: {file}; next: {command}", file=file, command=next_line), {"file": str(file)})
+
+
+def _new_file(what: str, name: str) -> tuple[Path, str]:
+    """Write what is no study; its file, and what is typed next."""
+    from sim.studies.new_county import new_county
+    from sim.studies.new_files import new_policy, new_scenario
+
+    if what == "county":
+        file = new_county(name)
+        return file, f"ruralparty fit {file}"
+    if what == "scenario":
+        file = new_scenario(name)
+        return file, f"ruralparty compare baseline {file}"
+    file = new_policy(name)
+    return file, f"ruralparty explain {file.stem} --with {file}"
 
 
 def swept_study(options: Options) -> Study:

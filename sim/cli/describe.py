@@ -27,9 +27,18 @@ def do_validate(options: Options) -> int:
     lines = told(problems)
     for path, each in found.items():
         if not each:
-            lines += [_valid(path), *without_effect(load(path))]
+            lines += [_valid(path), *_data(path), *without_effect(load(path))]
     show(options, "\n".join(lines), {path: [problem.plain for problem in each] for path, each in found.items()})
     return BAD_INPUT if problems else DONE
+
+
+def _data(path: str) -> list[str]:
+    """What is known of a county of one's own, and what is drawn."""
+    from sim.scenario.own_data import told_data
+    from sim.scenario.scenario import load
+
+    data = load(path).world.data
+    return [] if data is None else told_data(data)
 
 
 def _valid(path: str) -> str:

@@ -22,7 +22,7 @@ FAMILY = Family("put the model beside what is known")
 
 @FAMILY.command(
     "fit",
-    "the start population beside its tables: every marginal expected and found",
+    "the start population beside its tables: every marginal expected and found; a county of one's own beside them",
     "ruralparty fit baseline --seed 1",
     switch("scenario", nargs="?", default="baseline", metavar="SCENARIO", help="its people are drawn (baseline)"),
     switch("--seed", type=whole_of, default=1, metavar="N", help="seed of the world (1)"),
@@ -37,7 +37,16 @@ def do_fit(options: Options) -> None:
     (seed,) = check_seeds([options.seed])
     scenario = load(options.scenario)
     found = fit_of_start(scenario, seed)
-    show(options, fit_text(found, scenario, seed, options.lang), fit_record(found, scenario, seed))
+    text, record = fit_text(found, scenario, seed, options.lang), fit_record(found, scenario, seed)
+    if scenario.world.data is not None:
+        from sim.report.validation.county_text import county_record, county_text
+        from sim.scenario.own_data import told_data
+        from sim.world.county_fit import county_fit
+
+        rows, told = county_fit(scenario, seed), told_data(scenario.world.data)
+        text = f"{county_text(rows, told, options.lang)}\n\n{text}"
+        record["county"] = county_record(rows, told)
+    show(options, text, record)
 
 
 @FAMILY.command(

@@ -65,8 +65,13 @@ def steps_of(path: str) -> list[str]:
 
 
 def canonical(plain: Mapping[str, Any]) -> str:
-    """Text of all that can change a run of a resolved scenario."""
+    """Text of all that can change a run of a resolved scenario.
+
+    A county of one's own counts by the digest of what it says, wherever it lies.
+    """
     tree = {key: value for key, value in plain.items() if key not in WORDS_ONLY}
+    if "data_digest" in tree.get("world", {}):
+        tree["world"] = {key: value for key, value in tree["world"].items() if key != "data"}
     tree["parameters"] = _as_floats(tree["parameters"])
     tree["policies"] = {
         name: {**policy, "dose": _as_floats(policy["dose"])} for name, policy in tree["policies"].items()

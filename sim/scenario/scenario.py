@@ -22,6 +22,7 @@ from sim.policies.common.delivery import FIRST_START, LAST_START, LONGEST, Deliv
 from sim.scenario import checks
 from sim.scenario.dated import Window
 from sim.scenario.files import MAY_BE_OFF, MERGED, OFF, locate, merged, missing, read_chain
+from sim.scenario.own_data import DATA, DIGEST, SIZES, check_beside, check_data, plain_data
 from sim.world.specification import CONSTANT, DATED, FIRST_DATED_START, TABLE_YEARS, YEAR_OF_LATER_TABLES, WorldSpec
 
 MADE_IN_CODE = "settings"
@@ -147,7 +148,7 @@ class Scenario:
             }
             policies[name] = {"dose": dict(plan.dose), **given}
         horizon = {"start": name_of(self.horizon.start), "months": self.horizon.months, "burn_in": self.horizon.burn_in}
-        world = {each.name: getattr(self.world, each.name) for each in fields(WorldSpec)}
+        world = plain_data({each.name: getattr(self.world, each.name) for each in fields(WorldSpec)})
         return {
             "name": self.name,
             "title": dict(self.title),
@@ -185,6 +186,9 @@ class Scenario:
             for name, usual in USUAL.items():
                 if getattr(self.world, name) == usual(self.horizon):
                     del tree["world"][name]
+        if f"world.{DATA}" in changes and self.world.data is not None:
+            for name in (*SIZES, DIGEST):
+                del tree["world"][name]
         for path, value in changes.items():
             first, _, rest = path.partition(".")
             steps = [first, rest] if first == "parameters" and rest else path.split(".")
@@ -312,6 +316,7 @@ def _check(tree: Node, problems: list[Problem], whole: bool = True) -> Scenario 
     horizon = Horizon(**good)
     counted, lived = _windows(part["horizon"], good)
     world = read_settings(WorldSpec, part["world"], "world", found)
+    check_data(world, part["world"], found)
     for key, usual in USUAL.items():
         world.setdefault(key, usual(horizon))
     if world.get("province") is not None:
@@ -322,6 +327,8 @@ def _check(tree: Node, problems: list[Problem], whole: bool = True) -> Scenario 
     plans = checks.check_policies(part["policies"], counted, found, whole)
     policies = {key: PolicyPlan(dose, delivery) for key, (dose, delivery) in plans.items()}
     parameters = checks.check_parameters(part["parameters"], lived, found)
+    began = start if world.get("drivers") == DATED else lived[0]
+    check_beside(world, parameters, began, tree, found)
     rationale = checks.check_rationale(tree, found)
     told = {(each.file, each.line, each.key, each.fault) for each in problems}
     problems += [each for each in found if (each.file, each.line, each.key, each.fault) not in told]

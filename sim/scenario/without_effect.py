@@ -122,7 +122,7 @@ def _of_policy(scenario: Scenario, name: str, plan: PolicyPlan) -> Iterator[str]
         yield message("policy {policy} does nothing at these doses: {doses}", policy=name, doses=idle)
     if _is_idle(name, plan):
         return
-    villages = scenario.world.townships * scenario.world.villages
+    villages = scenario.world.villages_in_county
     if delivery.coverage * villages + 0.5 >= villages:
         for setting, usual in (("rule", BY_LOT), ("leak", 0.0)):
             if getattr(delivery, setting) != usual:

@@ -23,8 +23,8 @@ def changes_at(point: Point, factors: Sequence[Factor]) -> dict[str, Any]:
 
 
 def set_point(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
-    """A plain scenario at a point; a new start is worked out by the scenario itself, since the tables depend on it."""
-    if "horizon.start" in changes:
+    """A plain scenario at a point; a new start or other data are worked out by the scenario itself."""
+    if "horizon.start" in changes or "world.data" in changes:
         from sim.scenario.scenario import from_plain
 
         return from_plain(base).changed(fitting(changes, base["policies"])).plain()

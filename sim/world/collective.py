@@ -7,11 +7,15 @@ import numpy as np
 from sim.core.compute.elementary import exps, logs
 from sim.core.declarations.levers import Levers
 from sim.world.deviates import normal, uniforms
+from sim.world.given import where_given
+from sim.world.roster.county import OwnCounty
 
 BLOCK = 40  # of the village's draws at the start: the number of the stream of projects, taken by nothing else
 
 
-def draw_collective(V: np.ndarray, O: np.ndarray, levers: Levers, key: np.uint64) -> None:
+def draw_collective(
+    V: np.ndarray, O: np.ndarray, levers: Levers, key: np.uint64, given: OwnCounty | None = None
+) -> None:
     """Draw the yearly income of each collective, and set the assets so that they give it back.
 
     Parameters
@@ -23,10 +27,13 @@ def draw_collective(V: np.ndarray, O: np.ndarray, levers: Levers, key: np.uint64
         Parameter values of the start.
     key : uint64
         Seed of the world.
+    given : OwnCounty, optional
+        Whose incomes are taken where they are known.
     """
     start, economy, offices = (levers.base[name] for name in ("start", "collective_economy", "offices"))
     middle = logs(economy["income_low"]) - start["collective_spread"] * normal(start["collective_below"])
     income = exps(middle + start["collective_spread"] * normal(uniforms(V["identity"], BLOCK, key)[0]))
+    income = where_given(given, "collective_income", income)
     held = (O["holder"] != 0) | O["outsider"]
     capacity = np.where(held, O["capacity"], economy["vacant_capacity"])
     lean = economy["return_capacity"] * (capacity - 0.5) + economy["return_potential"] * V["potential"]

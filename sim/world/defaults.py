@@ -45,7 +45,7 @@ BEFORE: Mapping[str, float] = {
     "effort.subsidy": 800.0,  # before the rule of 2016
     "livelihoods.line": 2300.0,  # the line of 2010 in the money of that year
 }
-DEFAULT, SCENARIO, DRIVERS = "default", "scenario", "drivers"
+DEFAULT, SCENARIO, DRIVERS, DATA = "default", "scenario", "drivers", "data"
 ARCHETYPE, COUNTY_TYPE, TABLES, YEAR = "archetype", "county_type", "tables", "year"
 
 
@@ -57,8 +57,9 @@ class Used:
     ----------
     value : number, switch, choice or DatedValue
     why : str
-        ``default``; ``scenario``, which gives it; ``archetype``, ``county_type``, ``tables`` (of members) or ``year``,
-        which make it; ``drivers``: published for the year, and some of them again each January.
+        ``default``; ``scenario``, which gives it; ``data`` of a county of one's own; ``archetype``, ``county_type``,
+        ``tables`` (of members) or ``year``, which make it; ``drivers``: published for the year, and some of them again
+        each January.
     which : str
         Name of the place, or the year.
     """
@@ -78,6 +79,8 @@ def by_place(world: Any) -> dict[str, Used]:
     found = {lever: Used(value, ARCHETYPE, world.archetype) for lever, value in place.items()}
     if world.archetype == "national":
         found["start.member_share"] = Used(MEMBER_SHARE[world.tables], TABLES, str(world.tables))
+    if world.data is not None and world.data.member_share is not None:
+        found["start.member_share"] = Used(world.data.member_share, DATA)
     made = BY_COUNTY_TYPE[world.county_type].items()
     return found | {lever: Used(value, COUNTY_TYPE, world.county_type) for lever, value in made}
 

@@ -15,6 +15,8 @@ from sim.core.declarations.levers import Levers
 from sim.procedures.households import SCHOOL_AGES
 from sim.world.deviates import normal, uniforms, words_of
 from sim.world.families import make_families
+from sim.world.given import meet_households, meet_incomes
+from sim.world.roster.county import OwnCounty
 
 POOR = (4500.0, 0.50, 0.10)  # median yuan a year, spread of ln, share of households: the poorer tenth
 SPREAD = 0.52
@@ -32,6 +34,7 @@ def draw_households(
     ages: NDArray[np.int64],
     key: np.uint64,
     levers: Levers,
+    given: OwnCounty | None = None,
 ) -> SlicedStore:
     """Relate persons, house them, and fill the columns of households."""
     P, V = people.columns, villages.columns
@@ -39,6 +42,7 @@ def draw_households(
     words = np.zeros((4, len(P.identity)), np.uint32)
     words[:, rows] = words_of(P.identity[rows], 5, key)
     make_families(P, ages, V, words, settings, 0, len(V))
+    meet_households(given, P, V, ages)
     numbers = V["household_last"].copy()
     households = SlicedStore(Household, numbers, slack=0.0)
     households.bind(V["household_first"], V["household_last"], V["household_room"])
@@ -59,6 +63,7 @@ def draw_households(
     spread = np.sqrt(np.where(poor, POOR[1], SPREAD) ** 2 - TRANSITORY_VARIANCE)
     H.permanent_income[:] = logs(median) + spread * normal(permanent_u)
     H.transitory_income[:] = np.sqrt(TRANSITORY_VARIANCE) * normal(transitory_u)
+    meet_incomes(given, H, home, where, count)
     H.local_wage[:] = wage_u < settings["local_earner"][where]
     cooperative_u, *_ = uniforms(identity, 7, key)
     H.cooperative[:] = cooperative_u < settings["cooperative"][where]

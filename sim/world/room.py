@@ -64,7 +64,7 @@ def room_of(world: WorldSpec, months: int) -> Room:
     about 19,500 persons, 0.3 GB of memory, 1 s a run
     """
     villages = world.villages_in_all
-    persons = villages * world.village_size
+    persons = world.persons
     memory = BYTES_BESIDE + persons * BYTES_A_PERSON + villages * months * BYTES_A_VILLAGE_MONTH
     return Room(persons, memory, persons * months * SECONDS_A_PERSON_MONTH)
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sim.core.config.calendar import month_of
 from sim.core.config.setting import setting
@@ -58,6 +62,11 @@ class WorldSpec:
         Last year whose published values a dated world knows: it is lived as otherwise to the end of that year, and goes
         on from there as ``continuation`` says. What is published only for later years, so that the path up to then
         leads to it, keeps the value it has reached.
+    data : OwnCounty or None
+        A county of one's own (``sim/world/roster``), from a folder of tables or a workbook, in the place of a drawn
+        one: its villages and townships are then those of the tables.
+    data_digest : str or None
+        Digest that the data must have; whatever has been edited since is refused.
     """
 
     archetype: str = setting(
@@ -99,6 +108,13 @@ class WorldSpec:
         LAST_PUBLISHED,
     )
 
+    data: Any = setting(
+        None, "text", "name", "folder of tables or workbook of a county of one's own; from the file that names it on"
+    )
+    data_digest: str | None = setting(
+        None, "text", "name", "digest that the data must have: what has been edited since is refused"
+    )
+
     @property
     def dated(self) -> bool:
         """Whether the world follows the published values of each year."""
@@ -107,7 +123,21 @@ class WorldSpec:
     @property
     def villages_in_county(self) -> int:
         """Villages of each county."""
-        return self.townships * self.villages
+        return self.townships * self.villages if self.data is None else len(self.data.names)
+
+    @property
+    def in_township(self) -> NDArray[np.int64]:
+        """Villages of each township of all counties."""
+        if self.data is None:
+            return np.full(self.counties * self.townships, self.villages)
+        return np.asarray(self.data.in_township)
+
+    @property
+    def persons(self) -> int:
+        """Registered persons of all counties, about: those of villages of median size."""
+        if self.data is None:
+            return self.villages_in_all * self.village_size
+        return int(self.data.registered.sum())
 
     @property
     def villages_in_all(self) -> int:

@@ -39,6 +39,7 @@ from sim.procedures.schedules import return_factor
 from sim.world.census import CensusTables, census_tables
 from sim.world.collective import draw_collective
 from sim.world.deviates import beta, beta_of, normal, uniforms
+from sim.world.given import Given, set_levers, where_given
 from sim.world.households import draw_households
 from sim.world.projection import FITTED
 from sim.world.secretaries import draw_secretaries
@@ -76,6 +77,7 @@ def build(scenario: Any, seed: int, levers: Levers) -> dict[str, SlicedStore | T
     settings = levers.base["start"]
     tables = tables_of(world, levers)
     key = np.uint64(seed)
+    set_levers(world.data, levers)
 
     counties, townships, villages, sizes = draw_villages(world, key, settings)
     V = villages.columns
@@ -83,11 +85,12 @@ def build(scenario: Any, seed: int, levers: Levers) -> dict[str, SlicedStore | T
     people.bind(V["first"], V["last"], V["room"])
     rows = people.rows()
     village = np.repeat(np.arange(len(sizes)), sizes)
-    ages = draw_people(people.columns, rows, village, V, tables, month, key, settings, levers)
-    households = draw_households(people, rows, village, villages, ages, key, levers)
+    given = None if world.data is None else Given(world.data, tables, village)
+    ages = draw_people(people.columns, rows, village, V, tables, month, key, settings, levers, given)
+    households = draw_households(people, rows, village, villages, ages, key, levers, world.data)
     rules = levers.base["offices"]
     offices = draw_secretaries(people.columns, V, households.columns, ages, key, settings, rules)
-    draw_collective(V, offices.columns, levers, key)
+    draw_collective(V, offices.columns, levers, key, world.data)
     return {
         "people": people,
         "households": households,
@@ -125,25 +128,29 @@ def draw_villages(
     townships.columns["identity"] = np.tile(np.arange(1, world.townships + 1), world.counties)
     villages = TableStore(Village, world.villages_in_all)
     V = villages.columns
-    V["township"] = np.repeat(np.arange(len(townships.columns)), world.villages)
+    in_township = world.in_township
+    V["township"] = np.repeat(np.arange(len(townships.columns)), in_township)
     V["county"] = townships.columns["county"][V["township"]]
     V["identity"] = (
         (counties.columns["identity"][V["county"]] << np.uint64(32))
         | (townships.columns["identity"][V["township"]] << np.uint64(16))
-        | np.tile(np.arange(1, world.villages + 1, dtype=np.uint64), len(townships.columns))
+        | np.concatenate([np.arange(1, count + 1, dtype=np.uint64) for count in in_township])
     )
     V["branch"] = np.arange(len(V))
     size_u, dispersion_u, potential_u, coverage_u = uniforms(V["identity"], 0, key)
     wage_u, _, _, _ = uniforms(V["identity"], 1, key)
     ratio = exps(settings["size_spread"] * normal(size_u))
     sizes = np.rint(world.village_size * np.clip(ratio, settings["size_least"], settings["size_most"])).astype(np.int64)
+    if world.data is not None:
+        sizes = world.data.registered
     V["dispersion"] = normal(dispersion_u) + (
         settings["dispersion_remote"] if world.county_type == "remote-poor" else 0.0
     )
     V["potential"] = normal(potential_u)
     coverage = beta(coverage_u, *beta_of(settings, "coverage"))
-    V["coverage"] = np.clip(coverage + settings["coverage_place"], 0.05, 1.0)
-    V["local_wage"] = settings["local_wage"] * exps(settings["wage_spread"] * normal(wage_u))
+    V["coverage"] = where_given(world.data, "coverage", np.clip(coverage + settings["coverage_place"], 0.05, 1.0))
+    wage = settings["local_wage"] * exps(settings["wage_spread"] * normal(wage_u))
+    V["local_wage"] = where_given(world.data, "local_wage", wage)
     gap = logs(settings["urban_ratio"] * settings["local_wage"] / V["local_wage"])
     V["wage_gap"] = gap - np.repeat([each.mean() for each in np.split(gap, world.counties)], gap.size // world.counties)
     return counties, townships, villages, sizes
@@ -167,6 +174,7 @@ def draw_people(
     key: np.uint64,
     settings: np.ndarray,
     levers: Levers,
+    given: Given | None = None,
 ) -> NDArray[np.int64]:
     """Fill the columns of persons; returns the age in whole years of every row (0 on free rows)."""
     place = V["identity"] & np.uint64(0xFFFFFFFF)
@@ -179,12 +187,20 @@ def draw_people(
         return np.asarray(settings[name][village])
 
     cell_u, month_u, away_u, school_u = uniforms(identity, 0, key)
+    skill_u, device_u, member_u, stage_u = uniforms(identity, 3, key)
     cell = np.minimum(np.searchsorted(np.cumsum(tables.registered.ravel()), cell_u), tables.registered.size - 1)
+    if given is not None:
+        cell = given.cells(cell, cell_u, member_u)
     sex, age = np.divmod(cell, tables.registered.shape[1])
     months = 12 * age + np.floor(12 * month_u).astype(np.int64)
-    away = away_u < tables.away[sex, age]
+    if given is not None:
+        sex, months = given.of_people("sex", sex), given.months(months, month_u, month)
+        age = np.minimum(months // 12, tables.registered.shape[1] - 1)
+    away = away_u < tables.away[sex, age] if given is None else given.away(age, sex, away_u)
     level = np.cumsum(tables.education[sex, age], axis=1)[:, :TERTIARY]
     education = (school_u[:, None] >= level).sum(axis=1)
+    if given is not None:
+        education = given.of_people("education", education)
 
     since_u, frail_u, habit_u, belief_u = uniforms(identity, 1, key)
     back = np.minimum(FITTED.back * return_factor(age, sex, FITTED.schedule), 0.5)
@@ -198,7 +214,6 @@ def draw_people(
     frail = frail_u < 1.0 - exps(-risk)
 
     ability_u, trust_u, capacity_u, willing_u = uniforms(identity, 2, key)
-    skill_u, device_u, member_u, stage_u = uniforms(identity, 3, key)
     ability = normal(ability_u)
     capacity = (
         of_village("capacity_mean")
@@ -219,7 +234,7 @@ def draw_people(
     minors = levers.base["digital"]["minors_share"][village]
     device = np.where(at_school_age(age) & (minors > 0.0), device_u < minors, device)
 
-    member = member_u < tables.member[sex, age]
+    member = member_u < tables.member[sex, age] if given is None else given.members(sex, age, member_u)
     recruits = float(settings["recruits"][0]) * tables.member_share * tables.recruits / tables.registered
     with np.errstate(invalid="ignore", divide="ignore"):
         probationary = np.nan_to_num(np.minimum(recruits / tables.member, 1.0))[sex, age]
@@ -228,6 +243,8 @@ def draw_people(
     stage[member] = np.where(stage_u[member] < probationary[member], PROBATIONARY, FULL)
     waiting = ~member & (stage_u < settings["applicants"][0] * others)
     stage[waiting] = np.where(stage_u[waiting] < settings["activists"][0] * others[waiting], ACTIVIST, APPLICANT)
+    if given is not None:
+        stage = given.stage(stage, age)
     clock_u, missed_u, unwilling_u, _ = uniforms(identity, 4, key)
     span = np.select(
         [stage == FULL, stage == PROBATIONARY, stage == ACTIVIST], [np.maximum(12 * (age - 27), 13), 12, 24], 24

@@ -56,7 +56,7 @@ VALUES = {
     ),
     *("township", "county", "archetype", "traits", "secretary", "member", "applicant", "migrant", "resident", "random"),
     *("reps", "precision", "runs", "kB", "of", "village", "PERSON", "linear", "headlines", "cap"),
-    *("again", "seed", "study"),
+    *("again", "seed", "study", "scenario", "policy", "villages"),
     *("matrix", "differences", "levels", "png", "svg"),
 }
 """Words of scenario files and of command lines, as they are typed, and names of folders."""

@@ -158,6 +158,14 @@ def test_studies_are_told_in_chinese(capsys, tmp_path, monkeypatch):
     assert {words: found for words, found in left.items() if found} == {}
 
 
+def test_new_files_and_a_county_of_ones_own_are_told_in_chinese(capsys, tmp_path):
+    for words in (["county", "county"], ["scenario", "mine"], ["policy", "rounds"]):
+        assert left_of(capsys, "new", words[0], str(tmp_path / words[1])) == []
+    file = tmp_path / "county" / "scenario.yaml"
+    assert left_of(capsys, "validate", str(file)) == []
+    assert left_of(capsys, "fit", str(file)) == []
+
+
 @pytest.mark.parametrize("command", [None, *sorted(COMMANDS)], ids=str)
 def test_help_is_chinese(capsys, command):
     with pytest.raises(SystemExit) as stopped:
@@ -182,6 +190,8 @@ REFUSED = [
     ["fit", "baselin"],
     ["gc", "--store", "no/such/folder"],
     ["new", "study", "optimal", "NEW"],
+    ["new", "study", "NEW"],
+    ["new", "county", "NEW", "--points", "3"],
     ["robust", "no/such"],
     ["discover", "no/such"],
     ["patterns", "P99"],

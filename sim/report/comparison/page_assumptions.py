@@ -46,6 +46,11 @@ WORLD: Mapping[str, tuple[str, str]] = {
         "{counties} {noun} × {townships} townships × {villages} villages",
         "{counties}县×{townships}乡镇×{villages}村",
     ),
+    "own": (
+        "a county of one's own: {townships} townships, {villages} villages, {persons:,} registered "
+        "persons (data {digest})",
+        "本县数据：{townships}乡镇，{villages}村，户籍人口{persons:,}人（数据{digest}）",
+    ),
     "first": ("the first of them number {first}", "首个县编号{first}"),
     "persons": ("{persons:,} registered persons in the median village", "村户籍人口中位数{persons:,}人"),
     "tables": ("census of {tables}", "{tables}年人口普查"),
@@ -113,14 +118,28 @@ def world_line(scenario: Any, language: Language) -> str:
     parts: dict[str, dict[str, Any]] = {
         "kind": kinds,
         **({"province": {"province": world.province}} if world.province else {}),
-        "size": {**vars(world), "noun": "county" if world.counties == 1 else "counties"},
+        **_size(world),
         **({"first": {"first": world.first_county}} if world.first_county != 1 else {}),
-        "persons": {"persons": world.village_size},
+        **({"persons": {"persons": world.village_size}} if world.data is None else {}),
         "tables": {"tables": world.tables},
         world.drivers: {"last": last_published(world), "continued": word(world.continuation, language, CONTINUED)},
         "horizon": {"year": start[:4], "start": start, "months": horizon.months, "burn_in": horizon.burn_in},
     }
     return joined(language, *(word(key, language, WORLD, **given) for key, given in parts.items()))
+
+
+def _size(world: Any) -> dict[str, dict[str, Any]]:
+    """How many places and persons a world has, by the words that say so."""
+    if world.data is not None:
+        return {
+            "own": {
+                "townships": world.townships,
+                "villages": world.villages_in_county,
+                "persons": world.persons,
+                "digest": world.data_digest[:8],
+            }
+        }
+    return {"size": {**vars(world), "noun": "county" if world.counties == 1 else "counties"}}
 
 
 def delivery_line(delivery: Delivery, language: Language) -> str:

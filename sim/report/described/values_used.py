@@ -27,6 +27,7 @@ COLUMNS = ("value", "unit", "why", "which", "default", "tag", "source")
 WHY = {
     "default": ("default", "默认值"),
     "scenario": ("the scenario gives it", "情景给定"),
+    "data": ("the county's own data", "本县数据"),
     "archetype": ("archetype {which}", "地区类型：{which}"),
     "county_type": ("county type {which}", "县域类型：{which}"),
     "tables": ("members in the tables of {which}", "{which}年表中的党员"),
