@@ -15,6 +15,7 @@ from sim.report.layout.folder import as_json, write_files
 from sim.report.validation.calibration_figure import draw_pairs
 from sim.report.validation.calibration_text import calibration_record, calibration_text
 from sim.runs.sources import model_hash
+from sim.studies.plausible import reference_digest
 
 
 def save_calibration(found: Calibrated, out: str | Path, language: Language = "en") -> None:
@@ -47,6 +48,7 @@ def provenance(found: Calibrated) -> dict[str, Any]:
     return {
         "study": plan.name,
         "model": model_hash(),
+        "reference": reference_digest(),
         "until": plan.until,
         "villages": plan.villages,
         "seeds": plan.seeds,
