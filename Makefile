@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PINS := requirements.lock pyproject.toml
 
-.PHONY: setup demo test bare-test verify bench pairing experiments plausible hold-out lint clean help
+.PHONY: setup demo test bare-test verify bench pairing experiments plausible hold-out model lint clean help
 
 help:
 	@echo "make demo    compare three policies with the baseline; tables, a figure and a page in results/demo"
@@ -18,6 +18,7 @@ help:
 	@echo "make experiments  the reduced size of all experiments, tables and figures (within half an hour on two cores)"
 	@echo "make plausible  the points that no published figure rules out (hours; goes on where it was interrupted)"
 	@echo "make hold-out  2018 to 2021 predicted from what was published to 2017 (an hour; goes on where it was interrupted)"
+	@echo "make model   docs/model.md and docs/model.zh.md, written from what is declared (seconds)"
 	@echo "make lint    style, types and the direction of imports"
 	@echo "make setup   only set up $(VENV); PYTHON=/path/to/python3.13 chooses the interpreter"
 
@@ -74,6 +75,11 @@ plausible: $(READY)
 hold-out: $(READY)
 	@$(BIN)/ruralparty calibrate experiments/hold_out --out experiments/hold_out/waves
 	@$(BIN)/ruralparty holdout experiments/hold_out/waves --out experiments/hold_out/tables
+
+# The pages that describe the model, written from what is declared; a test fails when they are stale.
+model: $(READY)
+	@$(BIN)/ruralparty odd --lang en --out docs/model.md
+	@$(BIN)/ruralparty odd --lang zh --out docs/model.zh.md
 
 lint: $(READY)
 	@$(BIN)/ruff check .

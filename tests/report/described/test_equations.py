@@ -1,4 +1,4 @@
-"""Equations of the description are those of the code: worked out from their text, beside the kernels that carry them out."""
+"""Equations of the description are those of the code: worked out from their text, beside the kernels."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from sim.core.compute.functions import exchange
+from sim.core.compute.kernels import interpreted
 from sim.mechanisms import find_mechanism
 from sim.mechanisms.collective_economy import legal_pay, yields
 from sim.mechanisms.digital import adoption_rate, device_chance
@@ -84,7 +85,7 @@ def worked_out(mechanism: str, wanted: str, values: dict[str, float], given: str
             key = each.replace(".", "__").replace("'", "_new")
             if key not in known and each in lines and each != name:
                 known[key] = find(each)
-        known[name] = float(eval(code_of(right), {**FUNCTIONS, **known}))  # noqa: S307
+        known[name] = float(eval(code_of(right), {**FUNCTIONS, **known}))
         return known[name]
 
     return find(wanted)
@@ -122,8 +123,13 @@ def flat(row: Row, prefix: str = "") -> dict[str, float]:
 
 
 def plain(kernel: Any) -> Any:
-    """The Python function of a kernel; those that it calls are compiled or not, as the process is."""
-    return kernel.py_func
+    """A kernel as plain Python, with all that it calls."""
+
+    def call(*arguments: Any) -> Any:
+        with interpreted():
+            return kernel(*arguments)
+
+    return call
 
 
 def test_seeking(luck):
@@ -152,9 +158,7 @@ def test_documents_and_their_value(luck):
     others = {**flat(A, "supervision."), "platforms": D.value("platforms"), "unaided": 1.0}
     values = {**flat(S), **flat(V), **flat(O), **others}
     assert worked_out("effort", "due", values) == pytest.approx(due)
-    assert worked_out("effort", "paper", values) == pytest.approx(
-        plain(paper_value)(V, S, A, 0, S.value("stakes"))
-    )
+    assert worked_out("effort", "paper", values) == pytest.approx(plain(paper_value)(V, S, A, 0, S.value("stakes")))
 
 
 def test_what_inspections_coordination_and_crowding_leave(luck):

@@ -41,4 +41,6 @@ def checklist(key: str, language: Language) -> str:
         for each in [(en, zh, here, hier)]
     ]
     head = heading(2, TITLE[language].format(name=told["title"][place]), f"checklist-{key}")
-    return "\n\n".join([head, INTRODUCTION[language].format(source=told["source"]), table(HEADS[language], rows)])
+    return "\n\n".join(
+        [head, INTRODUCTION[language].format(source=told["source"][place]), table(HEADS[language], rows)]
+    )

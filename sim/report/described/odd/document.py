@@ -104,7 +104,7 @@ def part(name: str, language: Language = "en") -> str:
     wanted = anchor_of(name.strip().lstrip("§").strip())
     wanted = f"section-{wanted}" if wanted.isdigit() else wanted
     if wanted == "checklists":
-        return checklists(language)
+        return ANCHOR.sub("", checklists(language)).strip()
     wanted = wanted if wanted in known else f"policy-{wanted}"
     if wanted not in known:
         hint = did_you_mean(name, [shown(each) for each in known])
@@ -143,7 +143,7 @@ def _from(lines: list[str], start: int) -> str:
                 end = at
                 break
             level = level or len(mark[1])
-        elif not level and lines[at].startswith('<a id="p') and at > start + 1:
+        elif not level and re.match(r'<a id="p\d', lines[at]):
             end = at
             break
     return "\n".join(lines[start:end])

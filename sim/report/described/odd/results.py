@@ -14,6 +14,7 @@ from sim.indicators import HEADLINES, INDICATORS
 from sim.mechanisms import all_parameters
 from sim.policies import find_policy, policy_names
 from sim.report.described.catalogue import BILL, COSTS, HEADS, NOT_MOVED, policy_record, policy_title, shown_move
+from sim.report.described.odd.entities import said
 from sim.report.described.odd.markdown import anchor_of, code, heading, plain_marks, table
 from sim.report.described.odd.process import parameters
 from sim.report.validation.patterns_text import UNITS_ZH, YES, band
@@ -127,10 +128,9 @@ def patterns(language: Language) -> str:
         if pattern.number != before:
             parts.append(f'<a id="{anchor_of(pattern.number)}"></a>')
         before = pattern.number
-        brackets = ("（", "）") if language == "zh" else (" (", ")")
-        parts.append(
-            f"**{pattern.code} {title}**{brackets[0]}{told}{rests}{brackets[1]}{COLON[language]}{pattern.source}"
-        )
+        left, right = ("（", "）") if language == "zh" else (" (", ")")
+        source = said(pattern.source, language)
+        parts.append(f"**{pattern.code} {title}**{left}{told}{rests}{right}{COLON[language]}{source}")
         rows = []
         for check in pattern.checks:
             runs = [each for each in found() if (each["pattern"], each["check"]) == (pattern.number, check.en)]
