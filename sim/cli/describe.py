@@ -160,3 +160,16 @@ def do_odd(options: Options) -> None:
         return
     Path(options.out).write_text(text.rstrip("\n") + "\n", encoding="utf-8")
     say(message("written: {files}", files=options.out))
+
+
+@FAMILY.command(
+    "cite",
+    "how to cite the model; of a folder of results also why so many replicates, and how precise",
+    "ruralparty cite results/demo",
+    switch("results", nargs="?", default="", metavar="FOLDER", help="results of run or compare"),
+)
+def do_cite(options: Options) -> None:
+    """``ruralparty cite``."""
+    from sim.report.described.cite import cite_record, cite_text
+
+    show(options, cite_text(options.results, options.lang), cite_record(options.results))
