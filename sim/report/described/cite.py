@@ -141,8 +141,8 @@ def passage(found: Mapping[str, Any], language: Language) -> str:
     if pairs * villages < LEAST_VILLAGES:
         said.append(
             message(
-                "Over all pairs these are {all} villages, fewer than the {least} from which on 95 % intervals were found "
-                "to hold the truth as often as they say: they order what was seen.",
+                "Over all pairs these are {all} villages, fewer than the {least} from which on 95 % intervals were "
+                "found to hold the truth as often as they say: they order what was seen.",
                 all=pairs * villages,
                 least=LEAST_VILLAGES,
             )

@@ -14,7 +14,7 @@ from sim.report.described.catalogue import shown_direction, shown_range
 from sim.report.described.odd.entities import ENTITIES
 from sim.report.described.odd.markdown import anchor_of, code, formula, heading, plain_marks, table
 from sim.report.described.odd.submodel import Equation, Submodel, submodel
-from sim.words.labels import COLON
+from sim.words.labels import COLON, in_brackets
 from sim.words.units import unit_word
 
 STEP_HEADS = {"en": ("", "submodel", "what happens", "why here"), "zh": ("", "子模型", "做什么", "为何在此")}
@@ -162,10 +162,15 @@ def parameters(params: Mapping[str, Param], language: Language) -> str:
                 f"[{param.source}](#source-{param.source})",
                 direction(param, language),
                 param.law or "",
-                param.meaning(language),
+                _with_symbol(param, language),
             )
         )
     return table(PARAM_HEADS[language], rows)
+
+
+def _with_symbol(param: Param, language: Language) -> str:
+    """What a parameter means, and the symbol by which older pages call it."""
+    return in_brackets(language, param.meaning(language), param.symbol) if param.symbol else param.meaning(language)
 
 
 def direction(param: Param, language: Language) -> str:
