@@ -22,6 +22,7 @@ CODE = re.compile(r"(?<![\w/.-])(?:§ ?\d+[a-z]?\b|[SYRIHPVX]\d{1,2}[ab]?\b|[A-E
 OF_SIGNS = (
     "docs/validation.md",
     "docs/codes.md",
+    "docs/reference.md",
     "sim/validation/",
     "sim/report/validation/",
     "sim/cli/validation.py",
