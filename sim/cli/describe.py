@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sim.cli.output import BAD_INPUT, DONE, Options, show
+from sim.cli.output import BAD_INPUT, DONE, Options, say, show
 from sim.cli.parser import Family
 from sim.cli.switches import switch
+from sim.cli.values import place_of
 from sim.core.config.language import message
 
 FAMILY = Family("check and describe")
@@ -139,3 +140,45 @@ def do_coverage(options: Options) -> None:
     from sim.report.described.coverage_text import coverage_record, coverage_text
 
     show(options, coverage_text(options.item, options.lang), coverage_record(options.item))
+
+
+@FAMILY.command(
+    "odd",
+    "the model described (ODD+D): entities, month, equations, parameters, policies, patterns",
+    "ruralparty odd S8",
+    switch(
+        "part",
+        nargs="?",
+        default="",
+        metavar="PART",
+        help="one part: a section (§5), a code (S8, Y2, I6, P17, H3), a mechanism or a policy; all of it if left out",
+    ),
+    switch("--checklist", action="store_true", help="checklists of reporting (STRESS-ABS, TRACE, RAT-RS) only"),
+    switch("-o", "--out", type=place_of, metavar="FILE", help="write the Markdown there instead of printing it"),
+)
+def do_odd(options: Options) -> None:
+    """``ruralparty odd``."""
+    from pathlib import Path
+
+    from sim.report.described.odd.document import odd, part
+
+    name = options.part or ("checklists" if options.checklist else "")
+    text = part(name, options.lang) if name else odd(options.lang)
+    if not options.out:
+        show(options, text.rstrip("\n"), {"language": options.lang, "part": name, "markdown": text})
+        return
+    Path(options.out).write_text(text.rstrip("\n") + "\n", encoding="utf-8")
+    say(message("written: {files}", files=options.out))
+
+
+@FAMILY.command(
+    "cite",
+    "how to cite the model; of a folder of results also why so many replicates, and how precise",
+    "ruralparty cite results/demo",
+    switch("results", nargs="?", default="", metavar="FOLDER", help="results of run or compare"),
+)
+def do_cite(options: Options) -> None:
+    """``ruralparty cite``."""
+    from sim.report.described.cite import cite_record, cite_text
+
+    show(options, cite_text(options.results, options.lang), cite_record(options.results))

@@ -1,8 +1,9 @@
 """Observation: counts the people at the end of the month, and continues every person's history.
 
-reads   all columns of persons                    writes  tallies of people, members, offices, digital use, trust and
-draws   nothing                                           the left behind; tallies by group; ``life``,
-                                                          ``months_without_contact``
+reads   all columns of persons
+writes  tallies of people, members, offices, digital use, trust and the left behind; tallies by group; ``life``,
+        ``months_without_contact``
+draws   nothing
 tested  against plain sums over the columns; sums over groups are those of the villages
 """
 

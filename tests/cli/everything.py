@@ -34,7 +34,7 @@ uncertainties: {parameters.migration.leave: declared}
 """
 NOT_HERE = {"demo", "watch"}
 """`demo` is a `compare` of large worlds; `watch` waits for a browser (`tests/app/`)."""
-READING = ("validate", "month", "policies", "explain", "parameters", "outcomes", "coverage", "fit")
+READING = ("validate", "month", "policies", "explain", "parameters", "outcomes", "coverage", "odd", "cite", "fit")
 """Commands that run no model."""
 SIZE = ["--months", "24", "--townships", "1", "--villages", "2", "--village-size", "150"]
 WORLD = ["--counties", "1", "--townships", "1", "--villages", "2", "--village-size", "150"]
@@ -63,6 +63,8 @@ def command_lines(tiny: list[str], study: str) -> dict[str, list[str]]:
         "parameters": ["trust"],
         "outcomes": [],
         "coverage": ["A27"],
+        "odd": ["S8"],
+        "cite": [],
         "run": [tiny[1], "--reps", "2", *here],
         "compare": [*tiny, "--reps", "2", *here],
         "table": ["--policies", "training", "--reps", "2", "--budgets", "30", "--baseline", tiny[0], *SIZE, *here],

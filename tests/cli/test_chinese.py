@@ -39,6 +39,7 @@ READING = [
     *(["coverage", number] for number in coverage_items()),
     ["coverage"],
     ["month"],
+    ["odd", "§10"],
     ["outcomes"],
     ["parameters"],
     ["parameters", "--scenario", "everything_thin"],
@@ -213,6 +214,8 @@ REFUSED = [
     ["parameters", "meetings.denomnator"],
     ["parameters", "training.days", "--scenario", "training"],
     ["coverage", "F01"],
+    ["odd", "trst"],
+    ["cite", "FOLDER"],
     ["table", "--stored", "FOLDER"],
     ["run", "baseline", "-o", "FOLDER"],
 ]

@@ -8,15 +8,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import sim
+from sim.core.columns.columns import columns_of
+from sim.core.config.declared import declared_in
 from sim.core.config.setting import declared as settings_of
 from sim.core.declarations.parameters import Param
 from sim.indicators import INDICATORS
 from sim.indicators.groups import GROUPS
+from sim.indicators.tallies import GroupTallies, Tallies, Tally
 from sim.mechanisms import all_parameters
 from sim.policies import find_policy, policy_names
 from sim.policies.common.delivery import Delivery
 from sim.policies.common.triggers import OCCASIONS
 from sim.policies.common.words import words_of
+from sim.report.described.odd.entities import ENTITIES
 from sim.runs.traits import TRAITS
 from sim.scenario.scenario import Horizon
 from sim.words.labels import WORDS, unit_label
@@ -83,7 +87,9 @@ def test_every_unit_has_its_words_in_the_one_table():
     policies = [find_policy(name) for name in policy_names()]
     params: list[Param] = [*all_parameters().values(), *(param for each in policies for param in each.params.values())]
     settings = [each for owner in (Horizon, WorldSpec, Delivery) for each in settings_of(owner).values()]
-    things = (*params, *settings, *INDICATORS.values(), *TRAITS.values(), *OCCASIONS.values())
+    kept = [each for owner, _, _ in ENTITIES for each in columns_of(owner).values()]
+    counted = [each for owner in (Tallies, GroupTallies) for each in declared_in(owner, Tally).values()]
+    things = (*params, *settings, *INDICATORS.values(), *TRAITS.values(), *OCCASIONS.values(), *kept, *counted)
     assert {each.unit for each in things} | {"bytes"} == UNITS.keys()
     assert unit_label("year", "zh") == "岁"
     assert unit_label("year", "en") == "year"
