@@ -36,7 +36,8 @@ class Served:
         lines = (
             "from functools import partial",
             "import os",
-            "from sim.app.watch.watch import PAGE, SETTINGS, serve",
+            "from sim.app.server.serve import SETTINGS",
+            "from sim.app.watch.watch import PAGE, serve",
             "os.environ.update(SETTINGS, SOLARA_APP=PAGE)",
             "from sim.app.watch.watched import Watched",
             "from sim.app.watch.watching import Watching",

@@ -5,7 +5,7 @@ from pathlib import Path
 import anyio
 import pytest
 
-from sim.app.watch.guard import NAMES, Guard
+from sim.app.server.guard import NAMES, Guard
 
 PORT = 8765
 OWN = f"127.0.0.1:{PORT}"
