@@ -33,6 +33,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "raises": ("raises", "提高"),
     "lowers": ("lowers", "降低"),
     "no_difference": ("no difference seen at this precision", "在此精度下未见差异"),
+    "better": ("better", "改善"),
+    "worse": ("worse", "变差"),
+    "changed": ("changed, no direction is better", "有变化，不分好坏"),
+    "small": ("less than matters", "小于有意义的差异"),
     "identical": ("identical in every pair", "每一配对完全相同"),
     "unknown": ("one pair has no interval", "仅一个配对，无置信区间"),
     "capped": ("capped", "已达上限"),
@@ -121,6 +125,7 @@ def word(key: str, language: Language, words: Mapping[Any, tuple[str, str]] = WO
     return text.format(**given) if given else text
 
 
+COMMA: dict[Language, str] = {"en": ", ", "zh": "，"}
 COLON: dict[Language, str] = {"en": ": ", "zh": "："}
 SPACE: dict[Language, str] = {"en": " ", "zh": ""}
 """Between a number and what follows it."""

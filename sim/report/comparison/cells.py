@@ -94,7 +94,7 @@ def cell(reading: Reading, scale: float, name: str) -> str:
 
 def key(verdict: str, small: bool = False) -> str:
     """A mark with its line, for a legend."""
-    kind = f"{verdict} small" if small else verdict
+    kind = f"{verdict} small" if small or verdict in (NONE, UNKNOWN) else verdict
     return (
         f'<svg class="dot keymark {kind}" aria-hidden="true"><line class="ci" x1="0" x2="100%" y1="50%" y2="50%"/>'
         f'<use class="point" href="#{SHAPES[verdict]}" x="50%" y="50%"/></svg>'

@@ -83,21 +83,43 @@ def whom_record(found: ForWhom) -> dict[str, Any]:
 
 
 def whom_as_text(found: ForWhom, language: Language = "en", room: float | None = None) -> str:
-    """All that was found, for a terminal."""
-    lines = [word("by", language, WORDS, by=word(found.by, language, HEADINGS))]
-    if found.by in TRAITS:
-        lines[0] += word("thirds", language, WORDS)
-    if found.groups:
-        lines += ["", _groups(found, language).text(room)]
-    for key, rows in (("shares", _shares(found, language)), ("turns", _turns(found, language))):
+    """All that was found, for a terminal; scenarios go by their names."""
+    blocks = [each.text(room) for each in whom_tables(found, language)]
+    trees = [word("trees", language, WORDS), *_trees(found, language, {})] if found.trees else []
+    lines = [*blocks, *(["\n".join(trees)] if trees else [])]
+    return "\n".join(["\n\n".join([whom_heading(found, language), *lines]), *found.notes])
+
+
+def whom_heading(found: ForWhom, language: Language) -> str:
+    """What the differences are told apart by."""
+    heading = word("by", language, WORDS, by=word(found.by, language, HEADINGS))
+    return heading + word("thirds", language, WORDS) if found.by in TRAITS else heading
+
+
+def whom_tables(found: ForWhom, language: Language, titles: Mapping[str, str] | None = None) -> list[Table]:
+    """Differences by group, shares of villages and turning points, as far as they were found.
+
+    Parameters
+    ----------
+    found : ForWhom
+    language : {"en", "zh"}
+    titles : dict of str to str, optional
+        Of the scenarios; their names if left out.
+    """
+    titles = titles or {}
+    tables = [_groups(found, language, titles)] if found.groups else []
+    for key, rows in (("shares", _shares(found, language, titles)), ("turns", _turns(found, language, titles))):
         if rows:
-            lines += ["", Table(columns(4), rows, language, word(key, language, WORDS)).text(room)]
-    if found.trees:
-        lines += ["", word("trees", language, WORDS), *_trees(found, language)]
-    return "\n".join([*lines, *found.notes])
+            tables.append(Table(columns(4), rows, language, word(key, language, WORDS)))
+    return tables
 
 
-def _groups(found: ForWhom, language: Language) -> Table:
+def whom_trees(found: ForWhom, language: Language, titles: Mapping[str, str]) -> str:
+    """Villages that trees put together, as text; empty if there are none."""
+    return "\n".join([word("trees", language, WORDS), *_trees(found, language, titles)]) if found.trees else ""
+
+
+def _groups(found: ForWhom, language: Language, titles: Mapping[str, str]) -> Table:
     """A row an alternative and outcome, a column a group."""
     labels = list(dict.fromkeys(each.label(language) for each in found.groups))
     cells: dict[tuple[str, AnyIndicator], dict[str, str]] = {}
@@ -107,17 +129,17 @@ def _groups(found: ForWhom, language: Language) -> Table:
     rows = []
     for (scenario, indicator), row in cells.items():
         unit = unit_label(indicator.unit, language, difference=True)
-        rows.append((scenario, indicator.label(language), unit, *(row.get(label, "–") for label in labels)))
+        rows.append((titles.get(scenario, scenario), indicator.label(language), unit, *(row.get(label, "–") for label in labels)))
     return Table(columns(["", "", "", *labels], range(3, 3 + len(labels))), rows, language)
 
 
-def _shares(found: ForWhom, language: Language) -> list[tuple[str, ...]]:
+def _shares(found: ForWhom, language: Language, titles: Mapping[str, str]) -> list[tuple[str, ...]]:
     rows = []
     for each in found.shares:
         names = ("better", "worse") if each.wanted else ("rises", "falls")
         both = zip(names, (each.better, each.worse), strict=True)
         shares = (f"{word(name, language, WORDS)} {_share(share)}" for name, share in both)
-        rows.append((each.scenario, each.indicator.label(language), *shares))
+        rows.append((titles.get(each.scenario, each.scenario), each.indicator.label(language), *shares))
     return rows
 
 
@@ -126,11 +148,11 @@ def _share(share: tuple[float, float, float]) -> str:
     return f"{mean}% ({low} … {high})"
 
 
-def _turns(found: ForWhom, language: Language) -> list[tuple[str, ...]]:
+def _turns(found: ForWhom, language: Language, titles: Mapping[str, str]) -> list[tuple[str, ...]]:
     rows = []
     for each in found.turns:
         trait, turn = word(each.trait, language, HEADINGS), _turn(each.turn, TRAITS[each.trait].unit, language)
-        rows.append((each.scenario, each.indicator.label(language), trait, turn))
+        rows.append((titles.get(each.scenario, each.scenario), each.indicator.label(language), trait, turn))
     return rows
 
 
@@ -142,11 +164,11 @@ def _turn(turn: Turn, unit: str, language: Language) -> str:
     return f"{word('turn', language, WORDS)} {at}{shown} ({low} … {high})"
 
 
-def _trees(found: ForWhom, language: Language) -> list[str]:
+def _trees(found: ForWhom, language: Language, titles: Mapping[str, str]) -> list[str]:
     lines = []
     for each in found.trees:
         leaves = [_leaf(leaf, each.indicator.unit, language) for leaf in each.leaves]
-        lines.append(f"{each.scenario}  {each.indicator.label(language)}")
+        lines.append(f"{titles.get(each.scenario, each.scenario)}  {each.indicator.label(language)}")
         lines += [f"  {line}" for line in (leaves if len(leaves) > 1 else [word("one_leaf", language, WORDS)])]
     return lines
 

@@ -71,9 +71,9 @@ RULES_ZH: Mapping[str, str] = {
 
 
 def assumptions(comparison: Comparison, language: Language) -> str:
-    """Tags, world, policies with their delivery, and parameters off their defaults, as HTML."""
+    """World, policies with their delivery, and parameters off their defaults, as HTML."""
     base = comparison.scenarios[0]
-    parts = [f"<p class=small>{escape(word('tags', language))}</p>", f"<p>{_world(base, language)}</p>"]
+    parts = [f"<p>{_world(base, language)}</p>"]
     for scenario in comparison.scenarios:
         items = [_policy_item(name, plan, language) for name, plan in scenario.policies.items()]
         if (scenario.world, scenario.horizon) != (base.world, base.horizon):
@@ -82,9 +82,8 @@ def assumptions(comparison: Comparison, language: Language) -> str:
             mechanism, _, name = key.partition(".")
             param = find_mechanism(mechanism).params[name]
             default = f"{word('default', language)} {shown_value(param.default)}"
-            items.append(
-                escape(word("between", language, DELIVERY).join((_valued(key, value, param, language), default)))
-            )
+            between = word("between", language, DELIVERY)
+            items.append(_valued(key, value, param, language) + escape(between + default))
         content = bullets(f"<li>{item}</li>" for item in items) if items else f"<p>{escape(word('none', language))}</p>"
         parts.append(f"<h3>{escape(title_of(scenario, language))}</h3>\n{content}")
     return "\n".join(parts)
@@ -162,9 +161,12 @@ def _policy_item(name: str, plan: Any, language: Language) -> str:
     doses = listed(language, *(_valued(key, value, params[key], language) for key, value in plan.dose.items()))
     title = f"<b>{escape(policy_title(name, language))}</b>"
     title = in_brackets(language, title, escape(delivery_line(plan.delivery, language)))
-    return f"{title}{COLON[language]}<span class=small>{escape(doses)}</span>"
+    return f"{title}{COLON[language]}{doses}" if doses else title
 
 
 def _valued(key: str, value: Any, param: Param, language: Language) -> str:
-    """A dose or parameter with its value as it is written in a scenario."""
-    return in_brackets(language, f"{key} = {shown_value(value)} {unit_word(param.unit, language)}", param.tag)
+    """A dose or parameter in words, with its value and tag; how a scenario writes it stands in its tooltip."""
+    said = param.label(language)
+    named = f'<abbr title="{escape(key, quote=True)}">{escape(said)}</abbr>' if said else escape(key)
+    printed = f"{shown_value(value)} {unit_word(param.unit, language)}".rstrip()
+    return in_brackets(language, f"{named} = {escape(printed)}", param.tag)

@@ -28,6 +28,7 @@ from sim.core.config.language import Language
 from sim.report.layout.numbers import amount, fixed
 from sim.report.layout.sentences import rule_name
 from sim.report.layout.steps import Shown, decimals_of, shown, step_of
+from sim.report.layout.tables import reading_words
 from sim.runs.jobs import LIST, quorum_rule
 from sim.words.labels import COLON, SPACE, joined, word
 
@@ -40,12 +41,6 @@ WORDS: Mapping[str, tuple[str, str]] = {
     BETTER: ("Better", "改善"),
     WORSE: ("Worse", "变差"),
     CHANGED: ("Changed, neither better nor worse", "有变化，不分好坏"),
-    "is_better": ("better", "改善"),
-    "is_worse": ("worse", "变差"),
-    "is_changed": ("changed", "有变化"),
-    "is_none": ("no difference seen", "未见差异"),
-    "is_unknown": ("one pair, no interval", "仅一个配对，无置信区间"),
-    "small": ("less than matters", "小于有意义的差异"),
     "up": ("{label} up {step}", "{label}提高{step}"),
     "down": ("{label} down {step}", "{label}降低{step}"),
     "others": ("On {count} others no difference that matters is seen.", "其余{count}项未见有意义的差异。"),
@@ -242,7 +237,7 @@ def _rule(comparison: Comparison, mine: Sequence[Reading], language: Language) -
     told = joined(
         language,
         *(
-            _under(rule, [each for each in mine if _large_under(each, rule)], "moved", language)
+            _under(rule, [each for each in mine if large_under(each, rule)], "moved", language)
             for rule in comparison.extremes.outcomes
         ),
     )
@@ -253,7 +248,7 @@ def _rule_says(text: str, language: Language) -> Sentence:
     return Sentence(RULE, (Part(word("rule", language, WORDS) + COLON[language] + text),))
 
 
-def _large_under(reading: Reading, rule: str) -> bool:
+def large_under(reading: Reading, rule: str) -> bool:
     """Whether an extreme makes a difference that matters to a difference that matters here or there."""
     if rule not in reading.under or not reading.moved_by(rule):
         return False
@@ -312,8 +307,7 @@ def spoken(reading: Reading, rows: Rows, language: Language, title: str = "") ->
     found = rows.shown(reading)
     step = f"{found.step}{SPACE[language]}{step_of(reading.indicator.unit).word(language, found.step)}"
     interval = word("interval", language, WORDS, low=found.low, high=found.high)
-    told = [step, interval if math.isfinite(reading.found.low) else "", word(f"is_{reading.verdict}", language, WORDS)]
-    told.append(word("small", language, WORDS) if reading.seen and not reading.matters else "")
+    told = [step, interval if math.isfinite(reading.found.low) else "", reading_words(reading, language)]
     told += [word(each, language, WORDS) for each in reading.doubts]
     what = AND[language][0].join(filter(None, (title, reading.indicator.label(language))))
     return what + COLON[language] + AND[language][0].join(filter(None, told))

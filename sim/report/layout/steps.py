@@ -67,7 +67,7 @@ def step_of(unit: str) -> Step:
 
 
 def decimals_of(values: Iterable[float], least: float) -> int:
-    """Decimals of a row of differences as they are shown: two digits of the largest, and a hundredth of what matters.
+    """Decimals of a row of differences as they are shown: about two digits of the largest, and none finer than needed.
 
     Examples
     --------
@@ -78,7 +78,7 @@ def decimals_of(values: Iterable[float], least: float) -> int:
     if not known:
         return 1
     fine = 1 - math.floor(math.log10(max(known) / 2))
-    most = 2 - math.floor(math.log10(least)) if least else fine
+    most = max(2, 1 - math.floor(math.log10(least))) if least else fine
     return max(0, min(fine, most, MOST_DECIMALS))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from sim.analysis.budget import ACCOUNTS, cost_of
 from sim.analysis.comparison import Comparison, Outcome
 from sim.analysis.effects import PairedDifference
 from sim.analysis.for_whom import GroupDifference
+from sim.analysis.reading import NONE, UNKNOWN, Reading, of_scenario, read
 from sim.core.compute.intervals import mean_interval
 from sim.core.config.language import Language
 from sim.core.recording.indicator import AnyIndicator
@@ -20,10 +21,13 @@ from sim.report.layout.numbers import amount, difference_parts, factor, fixed, l
 from sim.report.layout.sentences import mixed_lines, rule_line, title_of
 from sim.report.layout.table import Column, Faint, Foot, Group, Row, Table, records, to_latex
 from sim.runs.run import values
-from sim.words.labels import WORDS, in_brackets, joined, unit_label, word
+from sim.words.labels import COMMA, WORDS, in_brackets, joined, unit_label, word
 
 LEVELS = ("baseline", "alternative", "difference", "ci_low", "ci_high", "pairs")
-COLUMNS = ("scenario", "outcome", "unit", *LEVELS, "variance_reduction", "same_sign", "yuan", "hours")
+READ = ("better", "matters", "q", "doubt")
+"""How a difference is read: direction that is better, least difference that matters, q, and doubts."""
+COLUMNS = ("scenario", "outcome", "unit", *LEVELS, "variance_reduction", "same_sign", "yuan", "hours", *READ)
+BETWEEN_DOUBTS = ";"
 RUN_COLUMNS = ("scenario", "outcome", "unit", "mean", "ci_low", "ci_high", "runs", "yuan", "hours")
 HEADS = (
     *(Column(*WORDS[key]) for key in ("outcome", "unit")),
@@ -42,7 +46,8 @@ COUNTY_HEADS = (
     Column("villages", "村数", str),
     Column("digest of all counties", "各县结果摘要值"),
 )
-READINGS = {"none": "no_difference"}
+READINGS = {NONE: "no_difference"}
+"""Words of verdicts that are not named like them."""
 ENOUGH_RUNS = 5
 """Runs below which a t-interval is so wide that it tells little, and may leave the range of a share."""
 FEW_RUNS: dict[Language, str] = {
@@ -52,13 +57,14 @@ FEW_RUNS: dict[Language, str] = {
 }
 
 
-def rows(comparison: Comparison) -> list[dict[str, Any]]:
+def rows(comparison: Comparison, readings: Sequence[Reading]) -> list[dict[str, Any]]:
     """One record for each alternative and outcome; costs beyond the baseline, for a registered person and year."""
     found = []
-    for outcome in comparison.outcomes:
-        gap, cost = outcome.difference, comparison.costs[outcome.scenario]
+    for reading in readings:
+        gap, cost = reading.found, comparison.costs[reading.outcome.scenario]
         rest = (gap.variance_reduction, gap.same_sign, cost.yuan, cost.hours)
-        found.append((*key_of(outcome), *levels(gap), *rest))
+        read = (reading.indicator.better, reading.least, reading.q, BETWEEN_DOUBTS.join(reading.doubts))
+        found.append((*key_of(reading.outcome), *levels(gap), *rest, *read))
     return records(COLUMNS, found)
 
 
@@ -94,9 +100,18 @@ def gap(found: PairedDifference, unit: str) -> str:
     return text if found.clear else f"[{text}]"
 
 
-def cells(outcome: Outcome, language: Language) -> Faint | tuple[str, ...]:
+def reading_words(reading: Reading, language: Language) -> str:
+    """What a difference says, in words."""
+    if reading.found.identical:
+        return word("identical", language)
+    said = word(READINGS.get(reading.verdict, reading.verdict), language)
+    small = reading.verdict not in (NONE, UNKNOWN) and not reading.matters
+    return f"{said}{COMMA[language]}{word('small', language)}" if small else said
+
+
+def cells(reading: Reading, language: Language) -> Faint | tuple[str, ...]:
     """Printed cells of one outcome, under :data:`HEADS`; set back where no difference is seen."""
-    found, unit = outcome.difference, outcome.indicator.unit
+    outcome, found, unit = reading.outcome, reading.found, reading.indicator.unit
     step, low, high = difference_parts(found, unit)
     values = (
         outcome.indicator.label(language),
@@ -108,14 +123,14 @@ def cells(outcome: Outcome, language: Language) -> Faint | tuple[str, ...]:
         str(found.pairs),
         factor(found.variance_reduction),
         "–" if math.isnan(found.same_sign) else fixed(100 * found.same_sign, 0) + "%",
-        word(READINGS.get(found.verdict, found.verdict), language),
+        reading_words(reading, language),
     )
-    return Faint(values) if found.verdict in ("none", "identical") else values
+    return Faint(values) if reading.verdict == NONE else values
 
 
-def cells_of(comparison: Comparison, name: str, language: Language) -> list[Faint | tuple[str, ...]]:
+def cells_of(readings: Sequence[Reading], name: str, language: Language) -> list[Faint | tuple[str, ...]]:
     """Rows of one alternative."""
-    return [cells(outcome, language) for outcome in comparison.outcomes if outcome.scenario == name]
+    return [cells(reading, language) for reading in of_scenario(readings, name)]
 
 
 def cost_line(comparison: Comparison, name: str, language: Language) -> str:
@@ -129,8 +144,9 @@ def cost_line(comparison: Comparison, name: str, language: Language) -> str:
 def as_latex(comparison: Comparison, language: Language = "en") -> str:
     """An alternative after another, its costs below each; a ring stands for the reading."""
     rows: list[Row] = []
+    readings = read(comparison)
     for scenario in comparison.scenarios[1:]:
-        mine = cells_of(comparison, scenario.name, language)
+        mine = cells_of(readings, scenario.name, language)
         rows += [Group(title_of(scenario, language)), *(type(row)(row[:-1]) for row in mine)]
         rows.append(Foot(cost_line(comparison, scenario.name, language)))
     rule = rule_line(comparison.scenarios, language)
@@ -138,13 +154,16 @@ def as_latex(comparison: Comparison, language: Language = "en") -> str:
     return to_latex([Table(HEADS[:-1], rows, language, notes=notes)], language)
 
 
-def as_text(comparison: Comparison, language: Language = "en") -> str:
+def as_text(
+    comparison: Comparison, language: Language = "en", matters: Mapping[str, float] | None = None
+) -> str:
     """The comparison for a terminal."""
     blocks = []
+    readings = read(comparison, matters)
     for scenario in comparison.scenarios[1:]:
         name, title = scenario.name, in_brackets(language, title_of(scenario, language), scenario.name)
         costs = cost_line(comparison, name, language)
-        blocks.append(Table(HEADS, cells_of(comparison, name, language), language, title, [costs]).text())
+        blocks.append(Table(HEADS, cells_of(readings, name, language), language, title, [costs]).text())
     return "\n\n".join(blocks)
 
 
