@@ -18,8 +18,9 @@ from sim.analysis.compare import WINDOW
 from sim.analysis.comparison import Stopping, TooFewRuns, pairs_of_extremes
 from sim.analysis.pairs import Pairs
 from sim.analysis.reading import Reading, read
-from sim.app.compare.answer import Answer, Memory, Stage
+from sim.app.compare.answer import Answer, Known, Memory, Stage
 from sim.app.compare.asked import Asked, scenarios_of
+from sim.app.compare.figures import figures_of
 from sim.app.compare.pool import Pool
 from sim.core.config.language import Language, speaking
 from sim.execution.progress import Counting
@@ -156,12 +157,11 @@ class Answering:
             yield replace(counting, stage=Stage.FINAL)
             return
         nearest = self.shared.memory.nearest(asked)
-        is_known = nearest is not None and nearest[0] == asked
+        is_known = nearest is not None and nearest.asked == asked
         if nearest is None:
             yield counting
-        else:  # one of the same question is the answer, whose runs are being read
-            known_as = Stage.FINAL if is_known else Stage.ESTIMATE
-            yield replace(counting, asked=nearest[0], stage=known_as, readings=nearest[1])
+        else:
+            yield from_memory(counting, nearest)
         horizon = check_comparable(named)
         window = window_of(WINDOW, horizon.start, horizon.months)
         pairs = Pairs(named, [indicator_named(name) for name in self.shared.outcomes], window)
@@ -180,14 +180,25 @@ class Answering:
                 stage = Stage.FINAL if enough else Stage.FEW
                 known = replace(counting, stage=stage, pairs=most, done=told.ended, seconds=told.seconds_left())
                 if enough or not is_known:
-                    yield replace(known, comparison=found, readings=readings)
+                    figures = figures_of(found)
+                    yield replace(known, comparison=found, readings=readings, figures=figures)
                 if enough:
                     break
-            self.shared.memory.keep(asked, readings)
+            self.shared.memory.keep(Known(asked, tuple(readings), figures, most))
             if all(quorum_rule(each.scenario) == LIST for each in named) and pairs_of_extremes(len(pairs.paired)):
                 both = replace(found, extremes=pairs.under_extremes(simulator))
-                self.shared.memory.keep(asked, read(both))
-                yield replace(known, comparison=both, readings=read(both))
+                readings = read(both)
+                self.shared.memory.keep(Known(asked, tuple(readings), figures, most))
+                yield replace(known, comparison=both, readings=readings, figures=figures)
+
+
+def from_memory(counting: Answer, known: Known) -> Answer:
+    """What memory knows of a question: an estimate, or the answer itself, whose runs are being read then."""
+    is_same = known.asked == counting.asked
+    stage, pairs = (Stage.FINAL, known.pairs) if is_same else (Stage.ESTIMATE, 0)
+    return replace(
+        counting, asked=known.asked, stage=stage, pairs=pairs, readings=known.readings, figures=known.figures
+    )
 
 
 def is_precise(readings: list[Reading]) -> bool:
