@@ -18,6 +18,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "quorum_list": ("quorum: all but those listed", "应到会：扣除名单所列者"),
     "quorum_registered": ("quorum: all full members", "应到会：全体正式党员"),
     "quorum_adjusted": ("quorum: all but those excused", "应到会：扣除经批准者"),
+    "villages_of": (", {count} villages", "，{count}个村"),
     "undo": ("Undo", "撤销"),
     "redo": ("Redo", "重做"),
     "share": ("Share", "分享"),

@@ -6,7 +6,7 @@ Doses at their default and a view as on a first visit are left out. What is refu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
@@ -14,9 +14,10 @@ from urllib.parse import parse_qsl, urlencode
 from sim.app.compare.asked import LETTERS, MOST_PAIRS, Asked, first_asked
 from sim.app.compare.deliveries import DELIVERIES, OTHERS, read_delivery
 from sim.app.compare.figures import KINDS
-from sim.app.compare.side import DOSE, Side
+from sim.app.compare.known import known
+from sim.app.compare.side import DOSE, Side, side_of
 from sim.app.compare.state import GROUPS, QUESTIONS, TABS, State, View, whole
-from sim.app.watch.address import SEEDS, known_scenarios, no_seed, read_seed, suggestion
+from sim.app.watch.address import no_seed, read_seed, suggestion
 from sim.app.watch.lever_inputs import read_value
 from sim.core.config.language import LANGUAGES, Language, is_language
 from sim.core.declarations.dated_value import Value
@@ -93,7 +94,9 @@ PARTS = ("months", "quorum", "seed", "pairs")
 VIEWED = {"tab": "tab", "view": "kind", "budget": "budget"}
 
 
-def read_address(search: str | None, served: str = "baseline", usual: str = FALLBACK) -> Found:
+def read_address(
+    search: str | None, served: str = "baseline", usual: str = FALLBACK, baselines: Sequence[str] = ("baseline",)
+) -> Found:
     """Read an address; what is not valid is refused, and told.
 
     Parameters
@@ -102,9 +105,11 @@ def read_address(search: str | None, served: str = "baseline", usual: str = FALL
         The address from the question mark on.
     served, usual : str
         Scenario and language that the server was started with, for addresses that ask for none.
+    baselines : sequence of str
+        Scenarios that others may be compared with. One that is served and is none of them gives side A its policies.
     """
     given = dict(parse_qsl((search or "").lstrip("?"), keep_blank_values=True))
-    reader = _Reader(served, usual if is_language(usual) else FALLBACK)
+    reader = _Reader(served, list(baselines), usual if is_language(usual) else FALLBACK)
     spoken = given.pop("lang", reader.language)
     if is_language(spoken):
         reader.language = spoken
@@ -123,6 +128,7 @@ class _Reader:
     """What has been read of an address so far."""
 
     served: str
+    baselines: list[str]
     language: Language
     asked: dict[str, Any] = field(default_factory=dict)
     view: dict[str, Any] = field(default_factory=dict)
@@ -137,10 +143,15 @@ class _Reader:
 
     def state(self, is_first: bool) -> State:
         """The state that was asked for."""
-        first = first_asked(self.asked.get("scenario", self.served)) if is_first else Asked(self.served)
+        base = self.served if self.served in self.baselines else self.baselines[0]
+        first = Asked(base)
+        if is_first:
+            first = first_asked(base)
+            if self.served not in self.baselines:
+                first = first.with_side(0, side_of(known(self.served)))
         sides = tuple(whole(Side(each)) for each in self.settings) if any(self.settings) else first.sides
         a, b = (whole(side) for side in sides)
-        asked = replace(first, sides=(a, b), assumptions=self.assumptions, **self.asked)
+        asked = replace(first, **{"sides": (a, b), "assumptions": self.assumptions, **self.asked})
         return State(asked, View(language=self.language, **self.view), tiles=self.tiles)
 
     def take(self, key: str, text: str) -> None:
@@ -159,9 +170,9 @@ class _Reader:
         elif key in TAKERS:
             TAKERS[key](self, text)
         else:
-            known = [*TAKERS, "lang", *(f"p.{name}" for name in all_parameters())]
+            names = [*TAKERS, "lang", *(f"p.{name}" for name in all_parameters())]
             raise ValueError(
-                joined(self.language, say("no_setting", self.language), suggestion(key, known, self.language))
+                joined(self.language, say("no_setting", self.language), suggestion(key, names, self.language))
             )
 
     def setting(self, path: str, text: str) -> Value:
@@ -207,7 +218,7 @@ class _Reader:
 
 
 def _scenario(reader: _Reader, text: str) -> None:
-    names = known_scenarios(reader.served)
+    names = reader.baselines
     if text not in names:
         refusal = say("no_scenario", reader.language, text=text, allowed=", ".join(names))
         raise ValueError(joined(reader.language, refusal, suggestion(text, names, reader.language)))

@@ -260,6 +260,24 @@ class State:
         """Take a scenario that the visitor brought as the baseline."""
         return replace(self, uploads={**self.uploads, path: title}).choose(path)
 
+    def give(self, place: int, side: Side) -> State:
+        """Give a side the policies of a scenario that the visitor brought."""
+        return self._moved(self.asked.with_side(place, side), replace(self.view, edited=place))
+
+    def let_go(self) -> State:
+        """Let go of a lever where it was taken up."""
+        return replace(self, held=None, hint=None)
+
+    def waiting(self) -> State:
+        """Note that nothing is known of what is asked."""
+        if self.answer is not None and self.answer.asked == self.asked and self.answer.stage != Stage.STOPPED:
+            return self
+        return replace(self, answer=Answer(self.asked, Stage.COUNTING, wanted=self.asked.pairs))
+
+    def going_on(self) -> State:
+        """Count again after a stop."""
+        return replace(self, answer=Answer(self.asked, Stage.COUNTING, wanted=self.asked.pairs))
+
     def _with(self, path: str, value: Value) -> Asked:
         """The question with one setting changed on the side that is edited."""
         place = self.view.edited
