@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sim.core.config.language import Language
 from sim.words.labels import word
-from sim.words.page import FALLBACK, TEXTS as OF_ONE_RUN
+from sim.words.page import FALLBACK
+from sim.words.page import TEXTS as OF_ONE_RUN
 
 __all__ = ["FALLBACK", "TEXTS", "say"]
 
@@ -274,14 +275,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "empty_panel": ("no answer yet", "尚无结果"),
     "course_is": ("{letter} from {start} to {end} {unit}", "{letter}由{start}至{end}{unit}"),
     "foot": (
-        "Line: median of the pairs; bands: half, nine in ten; grey: less than matters; dashed: baseline; † interval may "
-        "be too narrow. Simulated villages; no forecast, no rating of real places or persons.",
+        "Line: median of the pairs; bands: half, nine in ten; grey: less than matters; dashed: baseline; † interval "
+        "may be too narrow. Simulated villages; no forecast, no rating of real places or persons.",
         "线：各对的中位数；深浅带：半数、九成配对；灰色：小于有意义的差异；虚线：基准；† 区间可能过窄。"
         "模拟村庄，不是预测，不评价真实地区或个人。",
     ),
     "foot_few": (
-        "A thin line a pair: four pairs are no distribution. Grey: less than matters; dashed: baseline; † interval may be "
-        "too narrow. Simulated villages; no forecast, no rating of real places or persons.",
+        "A thin line a pair: four pairs are no distribution. Grey: less than matters; dashed: baseline; † interval may "
+        "be too narrow. Simulated villages; no forecast, no rating of real places or persons.",
         "每条细线为一对：四对不成分布。灰色：小于有意义的差异；虚线：基准；† 区间可能过窄。"
         "模拟村庄，不是预测，不评价真实地区或个人。",
     ),

@@ -1,4 +1,4 @@
-"""The owner of the state of the comparing page: what controls send, what is asked because of it, and what comes back."""
+"""The owner of the state of the comparing page: what controls send, what is asked then, and what comes back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What leaves the page: scenarios, tables, the command and the Python that compute the same again, and how to cite it."""
+"""What leaves the page: scenarios, tables, the command and Python that compute the same again, and how to cite it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scenarios as they were read: a page asks for them at every move, and a file is read again only when it has changed."""
+"""Scenarios as they were read: a page asks for them at every move; a file is read again only when it has changed."""
 
 from __future__ import annotations
 

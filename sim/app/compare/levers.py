@@ -54,6 +54,8 @@ USED_MOST = (
 """Assumptions that stand in the panel before any are looked for."""
 MOST_FOUND = 12
 PER_CENT = 100.0
+BARE = ("0-1", "1")
+"""Units that say nothing beside a number."""
 
 
 def group_of(policy: str) -> str:
@@ -225,8 +227,8 @@ def _lever(path: str, param: Param, value: Value, base: Value, language: Languag
     else:
         low, high = param.range
         factor = PER_CENT if param.unit == "share" else 1.0
-        suffix = "%" if param.unit == "share" else unit
-        allowed = f"{low * factor:g} – {high * factor:g}{SPACE[language]}{suffix}"
+        suffix = "%" if param.unit == "share" else "" if param.unit in BARE else unit
+        allowed = f"{low * factor:g} – {high * factor:g}{SPACE[language] if suffix else ''}{suffix}"
         found |= {"kind": "number", "value": float(value), "base": float(base), "low": low, "high": high}
         found |= {"step": step_of(param), "factor": factor, "suffix": suffix}
         found["outside"] = "" if low <= float(value) <= high else say("outside_range", language)
@@ -252,6 +254,8 @@ def short(param: Param, language: Language) -> str:
     """The first clause of a label: the rest stands in the tooltip."""
     text = param.en if language == "en" and param.en else param.zh if language == "zh" and param.zh else ""
     text = text or param.label(language).partition("；" if language == "zh" else ";")[0]
+    if language == "en" and text[:1].isdigit():  # a note that says what values mean, not what they are values of
+        text = f"{param.name.replace('_', ' ')}: {text}"
     return text[:1].upper() + text[1:]
 
 

@@ -31,7 +31,6 @@ from sim.app.compare.tabs import view_of
 from sim.app.compare.tiles import tiles_of
 from sim.app.server.serve import LANGUAGE_VARIABLE, SCENARIO_VARIABLE
 from sim.app.server.spoken import Spoken
-from sim.core.config.language import Language
 from sim.report.comparison.cells import DEFINITIONS
 from sim.report.comparison.cells import STYLE as CELLS
 from sim.scenario.files import shipped_names
@@ -100,17 +99,9 @@ def Told(event_act: Act, address: str = "", file: str = "") -> None:
     """What the browser does without being seen: the address, files, keys of the whole page."""
 
 
-@solara.component
-def Refusals(texts: list[str], language: Language) -> None:
-    """Say what of the address was not taken; closed by the reader."""
-    shown, show = solara.use_state(True)
-    if texts and shown:
-        with solara.v.Html(tag="div", class_="rp-refused", attributes={"role": "alert"}):
-            solara.v.Html(tag="strong", children=[say("refused", language)])
-            for text in texts:
-                solara.v.Html(tag="div", children=[text])
-            close = solara.v.Html(tag="button", children=[say("close", language)], attributes={"type": "button"})
-            solara.v.use_event(close, "click", lambda *_: show(False))
+@solara.component_vue("refusals.vue")
+def Refusals(packed: str = "") -> None:
+    """What of the address was not taken; closed by the reader."""
 
 
 @solara.component
@@ -118,9 +109,10 @@ def View(page: Comparing, state: State) -> None:
     """What the tab that is open shows."""
     if state.view.tab == TABS[0]:
         question = opened_of(state)
-        if question is not None:
-            Opened(event_act=page.act, packed=packed(question)).key(f"{state.view.outcome}.{state.view.question}")
-        Panels(event_act=page.act, packed=packed(panels_of(state)), opened=question is not None)
+        with solara.v.Html(tag="div"):
+            if question is not None:
+                Opened(event_act=page.act, packed=packed(question)).key(f"{state.view.outcome}.{state.view.question}")
+            Panels(event_act=page.act, packed=packed(panels_of(state)), opened=question is not None)
     else:
         Tables(packed=packed(view_of(state)))
 
@@ -154,7 +146,9 @@ def Compare(asked: State, refused: list[str], scenarios: list[str], made: Callab
         Spoken(language=language, title=f"{say('title', language)} · ruralparty")
         Told(event_act=act, address=address_of(state), file=packed(vars(page.file)))
         Bar(event_act=act, packed=packed(bar_of(state, scenarios, page.brought)))
-        Refusals(refused, language)
+        if refused:
+            told = {"head": say("refused", language), "texts": refused, "close": say("close", language)}
+            Refusals(packed=packed(told)).key("refusals")
         Lead(event_act=act, packed=packed(lead_of(state)))
         with solara.v.Html(tag="main"):
             Tiles(event_act=act, packed=packed(tiles_of(state)))

@@ -13,7 +13,8 @@ from sim.words.compare import say
 WIDTH, HEIGHT = 720, 420
 LEFT, TOP, RIGHT, BOTTOM = 64, 76, 40, 60
 STYLE = """
-text { font: 13px "Segoe UI", Roboto, "Noto Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; fill: #1a1a1a; }
+text { fill: #1a1a1a; }
+text { font: 13px "Segoe UI", Roboto, "Noto Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; }
 .head { font-size: 17px; font-weight: 700; } .soft { fill: #595959; font-size: 12px; }
 path { fill: none; vector-effect: non-scaling-stroke; } .band { fill: #e9e9e6; } .grid { stroke: #e6e6e6; }
 .zero { stroke: #6e6e6e; stroke-width: 1.6; stroke-dasharray: 5 3; } .start { stroke: #9a9a9a; stroke-dasharray: 1 3; }
@@ -39,7 +40,7 @@ def picture_of(outcome: str, state: State) -> str:
     parts = [
         f'<text class="head" x="16" y="28">{escape(panel["title"])}</text>',
         f'<text class="soft" x="16" y="47">{escape(lead["against"])}: {escape(sides)}</text>',
-        f'<text class="soft" x="16" y="64">{escape(panel["unit"])} · {escape(status["strong"] + status["rest"])}</text>',
+        f'<text class="soft" x="16" y="64">{escape(panel["unit"] + " · " + status["strong"] + status["rest"])}</text>',
         f'<svg x="{LEFT}" y="{TOP}" width="{across}" height="{down}" viewBox="0 0 100 100" preserveAspectRatio="none" '
         f'overflow="visible">{panel["svg"]}</svg>',
     ]
