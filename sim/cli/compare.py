@@ -8,7 +8,7 @@ from sim.cli.output import Options, check_out, execution_of, say, show, tell_fai
 from sim.cli.over import OVER, points_of
 from sim.cli.parser import Family
 from sim.cli.switches import EVALUATED, EXECUTED, SEEDED, either, flag, names, number, switch
-from sim.cli.values import place_of, precision_of, reps_of
+from sim.cli.values import matters_of, place_of, precision_of, reps_of
 from sim.core.config.language import message
 
 FAMILY = Family("compare policies")
@@ -59,22 +59,49 @@ SIZES = {
         "(branch_size, dispersion, hollowness, village_size, income, leadership), traits for all of these; "
         "archetype or county_type for every world",
     ),
+    switch(
+        "--matters",
+        type=matters_of,
+        action="append",
+        metavar="OUTCOME=DIFFERENCE",
+        help="least difference of an outcome that you care about, in its unit as of --precision (left out: what the "
+        "outcome declares, see its definition); may be given several times",
+    ),
+    switch(
+        "--figure",
+        choices=("matrix", "differences", "levels"),
+        default="matrix",
+        help="what figure.pdf, .png and .svg show: all differences at the end (matrix), or differences or levels over "
+        "time (matrix)",
+    ),
     flag("--no-extremes", "leave out the quarter of the pairs that is run under each extreme of the quorum rule"),
     *EXECUTED,
 )
-def do_compare(options: Options) -> int:
-    """``ruralparty compare``."""
+def do_compare(options: Options, sentences_last: bool = False) -> int:
+    """``ruralparty compare``: what each alternative changes in sentences, then the tables.
+
+    Parameters
+    ----------
+    options : Options
+    sentences_last : bool
+        Whether the sentences stand below the tables, where a terminal ends.
+    """
     from sim.analysis.compare import PAIRS, compare
     from sim.analysis.comparison import TooFewRuns
+    from sim.analysis.reading import check_matters, read
     from sim.execution.progress import on_stderr
     from sim.report.comparison.budget_text import costs_as_text
     from sim.report.comparison.extremes_text import extremes_as_text
     from sim.report.comparison.for_whom_text import whom_as_text
     from sim.report.comparison.save import record, save_comparison
-    from sim.report.layout.sentences import counted_line, mixed_lines, rule_line, skewed_line, stopping_sentence
+    from sim.report.comparison.statements import as_lines, statements
+    from sim.report.layout.sentences import counted_line, mixed_lines, rule_line, stopping_sentence, title_of
     from sim.report.layout.tables import as_text
+    from sim.report.layout.text import wrapped
+    from sim.words.labels import word
 
     check_out(options)
+    matters = check_matters(dict(options.matters or ()))
     if options.reps == "auto" and not options.precision:
         raise ValueError(message("--reps auto wants --precision, such as --precision trust=0.005"))
     try:
@@ -99,8 +126,12 @@ def do_compare(options: Options) -> int:
         say(f"ruralparty {options.command}: {error}")
         return tell_failures(error.failures, options.verbose)
     code = tell_failures(found.failures, options.verbose)
+    titles = {str(each.name): title_of(each, options.lang) for each in found.scenarios}
+    told = as_lines(statements(found, read(found, matters), options.lang), titles, options.lang)
+    said = "\n".join([word("simulated", options.lang), *(wrapped(each) for each in told)])
     lines = [
-        as_text(found, options.lang),
+        *([] if sentences_last else [said, ""]),
+        as_text(found, options.lang, matters),
         "",
         costs_as_text(found, options.lang),
         "",
@@ -111,7 +142,8 @@ def do_compare(options: Options) -> int:
         stopping_sentence(found, options.lang),
         rule_line(found.scenarios, options.lang),
         counted_line(found.counted, options.lang),
-        *[note for note in (skewed_line(found, options.lang), *found.notes) if note],
+        *found.notes,
+        *(["", said] if sentences_last else []),
     ]
     save = partial(
         save_comparison,
@@ -122,8 +154,10 @@ def do_compare(options: Options) -> int:
         window=options.window,
         denominator=options.quorum,
         language=options.lang,
+        figure=options.figure,
+        matters=matters,
     )
-    show(options, "\n".join(lines), record(found), save, ("index.html",))
+    show(options, "\n".join(lines), record(found, matters), save, ("index.html",))
     return code
 
 

@@ -132,6 +132,6 @@ def do_demo(options: Options) -> int:
     options.baseline, options.alternatives = "baseline", list(DEMO)
     options.out = options.out or DEMO_FOLDER
     options.window, options.outcomes, options.precision, options.cap = "12", None, None, None
-    options.budget = options.equal_hours = options.by = options.over = None
-    options.no_extremes = True  # the first answer is to come within a minute
-    return do_compare(options)
+    options.budget = options.equal_hours = options.by = options.over = options.matters = None
+    options.no_extremes, options.figure = False, "matrix"
+    return do_compare(options, sentences_last=True)

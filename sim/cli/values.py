@@ -104,17 +104,39 @@ def precision_of(text: str) -> tuple[str, float]:
     argparse.ArgumentTypeError
         If it is no such pair, or points are given of what is no share.
     """
-    name, _, width = text.partition("=")
-    number = width.removesuffix("%").removesuffix("points").removesuffix("point")
+    if (found := _of_an_outcome(text)) is not None:
+        return found
+    raise argparse.ArgumentTypeError(
+        message(
+            "{text!r} is not OUTCOME=HALF-WIDTH, such as trust=0.005 or 'attendance=2 points'", text=shortened(text)
+        )
+    )
+
+
+def matters_of(text: str) -> tuple[str, float]:
+    """``trust=0.02`` or ``attendance=5 points``: an outcome and the least difference that matters.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        As of :func:`precision_of`.
+    """
+    if (found := _of_an_outcome(text)) is not None:
+        return found
+    raise argparse.ArgumentTypeError(
+        message("{text!r} is not OUTCOME=DIFFERENCE, such as trust=0.02 or 'attendance=5 points'", text=shortened(text))
+    )
+
+
+def _of_an_outcome(text: str) -> tuple[str, float] | None:
+    """An outcome and a number in its unit; nothing if it is no such pair."""
+    name, _, given = text.partition("=")
+    number = given.removesuffix("%").removesuffix("points").removesuffix("point")
     try:
         value = float(number)
     except ValueError:
-        raise argparse.ArgumentTypeError(
-            message(
-                "{text!r} is not OUTCOME=HALF-WIDTH, such as trust=0.005 or 'attendance=2 points'", text=shortened(text)
-            )
-        ) from None
-    if number == width:
+        return None
+    if number == given:
         return name, value
     from sim.indicators import INDICATORS
 

@@ -60,6 +60,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "simulated villages; no forecast, no rating of real places or persons",
         "模拟村庄，不是预测，不评价真实地区或个人",
     ),
+    "simulated": ("In the simulated villages, against the baseline:", "在模拟村庄中，与基准情景相比："),
     "denominator": ("quorum denominator", "应到会人数口径"),
     "registered": ("registered: half of all full members on the roll must be present", "应到会党员按全体正式党员计算"),
     "registered_rule": ("all full members", "全体正式党员"),

@@ -13,7 +13,7 @@ from sim.cli.argparse_texts import TEXTS
 from sim.cli.describe import FAMILY as DESCRIBE
 from sim.cli.look import FAMILY
 from sim.cli.parser import RENAMED
-from sim.cli.values import names_of, precision_of
+from sim.cli.values import matters_of, names_of, precision_of
 from sim.report.layout.text import width
 from sim.words.catalogue import catalogue
 
@@ -56,6 +56,9 @@ def test_a_command_line_that_is_not_understood_is_exit_2(capsys, words):
         (["sweep", " "], "' ' names no file and no folder"),
         (["backcast", "--reclassification", "1e999"], "is no number from 0 to 1"),
         (["compare", "a", "b", "--precision", "trust=2 %"], "trust is in 0-1"),
+        (["compare", "a", "b", "--matters", "trust=2 %"], "trust is in 0-1"),
+        (["compare", "a", "b", "--matters", "trust"], "OUTCOME=DIFFERENCE"),
+        (["compare", "a", "b", "--figure", "bars"], "'bars'"),
     ],
 )
 def test_a_mistyped_command_switch_or_choice_is_answered_with_the_nearest(capsys, words, message):
@@ -67,7 +70,7 @@ def test_a_mistyped_command_switch_or_choice_is_answered_with_the_nearest(capsys
 
 @pytest.mark.parametrize("width", ["0.02", "2 points", "2%", " 2 %"])
 def test_the_precision_of_a_share_is_a_number_to_one_or_points(width):
-    assert precision_of(f"attendance={width}") == ("attendance", 0.02)
+    assert precision_of(f"attendance={width}") == matters_of(f"attendance={width}") == ("attendance", 0.02)
 
 
 def test_a_name_that_is_typed_twice_counts_once():

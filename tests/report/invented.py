@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from sim.analysis.comparison import Comparison, Stopping
+from sim.analysis.comparison import Comparison, Outcome, Stopping
+from sim.analysis.effects import PairedDifference
 from sim.analysis.pairs import Pairs
+from sim.analysis.reading import Reading, least_of
 from sim.indicators import INDICATORS, indicator_named
 from sim.runs.jobs import Named
 from sim.runs.run import Run
@@ -39,6 +43,26 @@ def invented_run(scenario: str, seed: int) -> Run:
     return Run(
         scenario, seed, JANUARY_2019, BURN_IN, TALLIES, sums, VILLAGES, policies, costs, costs / 100, None, lives, 0.5
     )
+
+
+def invented_reading(
+    name: str,
+    step: float,
+    *,
+    half: float = 0.01,
+    scenario: str = "training",
+    under: dict[str, float] | None = None,
+    **more: object,
+) -> Reading:
+    """A difference of a size, as it is read."""
+
+    def of(size: float) -> PairedDifference:
+        found = PairedDifference(0.5, 0.5 + size, size, size - half, size + half, 20, 2.0, 1.0, p=0.001)
+        return replace(found, **more)
+
+    outcome = Outcome(scenario, indicator_named(name), of(step))
+    there = {rule: of(size) for rule, size in (under or {}).items()}
+    return Reading(outcome, 0.001, least_of(outcome, {}), there)
 
 
 class Machine:

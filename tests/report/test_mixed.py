@@ -43,13 +43,13 @@ def test_a_default_that_is_written_out_is_no_difference_and_a_value_of_the_basel
 
 def test_parameters_are_named_with_value_and_unit_in_terminal_page_and_table(comparison):
     (line,) = mixed_lines(comparison, "en")
-    assert line.startswith("training also changes parameters: meetings.denominator = adjusted, migration.leave = 0.018")
+    assert line.startswith("Training also changes parameters: meetings.denominator = adjusted, migration.leave = 0.018")
     assert "migration.leave = 0.018 1/month, training.units = 2 " in line
     assert "meetings.denominator = adjusted" in made(comparison)
     assert "not those of its policies alone" in as_latex(comparison)
     assert record(comparison)["other_parameters"] == {"training": CHANGED, "online_branch": {}}
     (chinese,) = mixed_lines(comparison, "zh")
-    assert "training还改变了参数：meetings.denominator = adjusted、" in chinese
+    assert "党员教育培训还改变了参数：meetings.denominator = adjusted、" in chinese
 
 
 def test_the_value_of_a_share_is_printed_as_it_is_written_and_units_are_chinese_in_chinese():
@@ -78,7 +78,7 @@ def test_a_quorum_rule_that_changes_with_the_date_stands_in_page_and_terminal():
     written = "{until 2022-01: registered, from 2022-01: adjusted}"
     for language in ("en", "zh"):
         assert f"training {written}" in rule_line(found.scenarios, language)
-        assert f"training{COLON[language]}{written}" in made(found, language)
+        assert f"{found.scenarios[1].title[language]}{COLON[language]}{written}" in made(found, language)
 
 
 def test_no_cost_per_unit_is_stated_where_parameters_differ_and_the_others_keep_theirs(comparison):

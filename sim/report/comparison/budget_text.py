@@ -147,7 +147,9 @@ def costs_as_text(comparison: Comparison, language: Language = "en") -> str:
             per_unit(outcome, ratio, account, language)
             for outcome in comparison.outcomes
             for account in ACCOUNTS
-            if outcome.scenario == name and (ratio := comparison.cost_per_unit(outcome, account))
+            if outcome.scenario == name
+            and outcome.indicator.better  # of what is no gain nothing is bought
+            and (ratio := comparison.cost_per_unit(outcome, account))
         ]
         mixed = comparison.other_parameters(name)
         lines += [f"  {each}" for each in stated or [word("mixed" if mixed else "none", language, WORDS)]]

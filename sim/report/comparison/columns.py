@@ -1,4 +1,4 @@
-"""Columns of the page of a comparison: an alternative each, by letter, in blocks of three, the same from top to bottom."""
+"""Columns of the page of a comparison: an alternative each, by letter, in blocks of three from top to bottom."""
 
 from __future__ import annotations
 
@@ -22,11 +22,14 @@ class Alternative:
     Attributes
     ----------
     letter, name, title : str
+    beside : int
+        Columns of the tables that it stands in: those of a last block that is not full stay as wide as the others.
     """
 
     letter: str
     name: str
     title: str
+    beside: int = IN_A_BLOCK
 
     @property
     def badge(self) -> str:
@@ -38,23 +41,24 @@ def alternatives_of(comparison: Comparison, language: Language) -> list[Alternat
     """Alternatives in their order; beyond Z they are numbered."""
     titles = (title_of(each, language) for each in comparison.scenarios[1:])
     named = enumerate(zip(comparison.alternatives, titles, strict=True))
-    letters = string.ascii_uppercase
+    letters, beside = string.ascii_uppercase, min(IN_A_BLOCK, len(comparison.alternatives))
     return [
-        Alternative(letters[place] if place < len(letters) else str(place + 1), name, title)
+        Alternative(letters[place] if place < len(letters) else str(place + 1), name, title, beside)
         for place, (name, title) in named
     ]
 
 
 def blocks_of(alternatives: Iterable[Alternative]) -> Iterator[tuple[Alternative, ...]]:
     """Alternatives that stand beside each other."""
-    return batched(alternatives, IN_A_BLOCK, strict=False)
+    return batched(alternatives, IN_A_BLOCK)
 
 
 def table(kind: str, block: tuple[Alternative, ...], rows: Iterable[str]) -> str:
     """A table with a column of labels and one for each alternative of a block."""
-    widths = '<col class="l">' + "<col>" * len(block)
+    beside = block[0].beside
+    widths = '<col class="l">' + "<col>" * beside
     body = "\n".join(rows)
-    return f'<table class="{kind}" style="--n: {len(block)}"><colgroup>{widths}</colgroup>\n{body}\n</table>'
+    return f'<table class="{kind}" style="--n: {beside}"><colgroup>{widths}</colgroup>\n{body}\n</table>'
 
 
 def head(block: tuple[Alternative, ...], named: bool = True) -> str:

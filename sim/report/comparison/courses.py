@@ -83,14 +83,20 @@ def difference_over_time(comparison: Comparison, name: str, indicator: AnyIndica
     return Course.of(after - before)
 
 
+def first_month(comparison: Comparison) -> int:
+    """First month under study, 0 = January 1900."""
+    run = comparison.runs[comparison.baseline][0]
+    return run.start + run.burn_in
+
+
 def course_rows(comparison: Comparison) -> list[dict[str, Any]]:
     """One record for each scenario, outcome, kind and month: the numbers behind the figures over time."""
     return records(COLUMNS, _rows(comparison))
 
 
 def _rows(comparison: Comparison) -> Iterator[tuple[Any, ...]]:
-    horizon = comparison.scenarios[0].horizon
-    months = [name_of(horizon.start + month) for month in range(horizon.months)]
+    length = comparison.runs[comparison.baseline][0].months
+    months = [name_of(first_month(comparison) + month) for month in range(length)]
     for indicator in dict.fromkeys(each.indicator for each in comparison.outcomes):
         for name, runs in comparison.runs.items():
             key = (name, indicator.name, indicator.unit)

@@ -11,11 +11,11 @@ from sim.analysis.comparison import Comparison
 from sim.analysis.reading import NONE, Reading
 from sim.core.config.calendar import FIRST_YEAR, MONTHS
 from sim.core.config.language import Language
-from sim.report.comparison.courses import Course, difference_over_time
+from sim.report.comparison.courses import ENOUGH_FOR_BANDS, Course, difference_over_time, first_month
 from sim.report.comparison.figure_matrix import BAND, COLOURS
 from sim.report.comparison.matrix import in_rows
-from sim.report.comparison.over_time import begins, reach_of
 from sim.report.comparison.over_time import WORDS as TOLD
+from sim.report.comparison.over_time import begins, reach_of
 from sim.report.comparison.statements import Rows
 from sim.report.layout.figures import BASELINE, folded, heavy, lettering, missing_signs_told, space_lines
 from sim.report.layout.sentences import rule_line
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 PANEL_WIDTH, PANEL_HEIGHT, NOTE_HEIGHT, TITLE_HEIGHT = 2.4, 1.35, 0.16, 0.5
 NOTE_LETTERS: dict[Language, float] = {"en": 17.0, "zh": 10.0}
 """Letters of a note in an inch."""
-TITLE_LETTERS: dict[Language, int] = {"en": 32, "zh": 16}
+TITLE_LETTERS: dict[Language, int] = {"en": 26, "zh": 15}
+LABEL_LETTERS: dict[Language, int] = {"en": 17, "zh": 8}
 
 
 def draw(comparison: Comparison, readings: Sequence[Reading], language: Language = "en") -> Figure:
@@ -72,7 +73,9 @@ def _row(comparison: Comparison, rows: Rows, name: str, panels: Sequence[Axes], 
     row = rows.by_outcome[name]
     indicator = row[0].indicator
     step = step_of(indicator.unit)
-    courses = {each.outcome.scenario: difference_over_time(comparison, each.outcome.scenario, indicator) for each in row}
+    courses = {
+        each.outcome.scenario: difference_over_time(comparison, each.outcome.scenario, indicator) for each in row
+    }
     shown = [step.factor * course.quantiles for course in courses.values()]
     reach = reach_of(shown, step.factor * max(each.least for each in row))
     by_name = {each.outcome.scenario: each for each in row}
@@ -83,7 +86,7 @@ def _row(comparison: Comparison, rows: Rows, name: str, panels: Sequence[Axes], 
             panel.set_axis_off()
         if not place:
             label = indicator.label(language)
-            label = folded(f"{label[:1].upper()}{label[1:]}", language, TITLE_LETTERS[language] // 2)
+            label = folded(f"{label[:1].upper()}{label[1:]}", language, LABEL_LETTERS[language])
             panel.set_ylabel(f"{label}\n{step.word(language)}", size=7)
         panel.set_ylim(*reach)
 
@@ -91,8 +94,7 @@ def _row(comparison: Comparison, rows: Rows, name: str, panels: Sequence[Axes], 
 def _panel(panel: Axes, comparison: Comparison, reading: Reading, course: Course, factor: float) -> None:
     from matplotlib.ticker import MaxNLocator
 
-    start = comparison.scenarios[0].horizon.start
-    years = FIRST_YEAR + (start + np.arange(course.every.shape[1])) / MONTHS
+    years = FIRST_YEAR + (first_month(comparison) + np.arange(course.every.shape[1])) / MONTHS
     colour = COLOURS[reading.verdict if reading.matters else NONE]
     least = factor * reading.least
     panel.axhspan(-least, least, color=BAND, linewidth=0, zorder=0)
@@ -115,8 +117,6 @@ def _panel(panel: Axes, comparison: Comparison, reading: Reading, course: Course
 
 def _notes(comparison: Comparison, inches: float, language: Language) -> str:
     """What lines and bands are, and the quorum rule: the figure is seen without its page too."""
-    from sim.report.comparison.courses import ENOUGH_FOR_BANDS
-
     pairs = comparison.stopping.pairs
     told = word("bands" if pairs >= ENOUGH_FOR_BANDS else "lines", language, TOLD, pairs=pairs)
     letters = int(inches * NOTE_LETTERS[language])

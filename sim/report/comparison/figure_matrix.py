@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.analysis.comparison import Comparison
-from sim.analysis.reading import BETTER, CHANGED, FEW_PAIRS, MISSING_PAIRS, NONE, QUORUM_RULE, UNKNOWN, WORSE, Reading
+from sim.analysis.reading import BETTER, CHANGED, NONE, UNKNOWN, WORSE, Reading
 from sim.core.config.language import Language
 from sim.report.comparison.cells import scale_of, side_of
 from sim.report.comparison.matrix import begins_group, in_rows
-from sim.report.comparison.statements import MARKS, Rows
+from sim.report.comparison.statements import Rows
+from sim.report.layout.doubts import doubt_notes, marks
 from sim.report.layout.figures import folded, heavy, lettering, missing_signs_told, space_lines
 from sim.report.layout.sentences import rule_line
 from sim.report.layout.steps import step_of
@@ -48,9 +49,6 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "与基准的配对差，95%置信区间，{pairs}个配对；{count}项q<0.05。圆：改善；菱形：变差；方块：不分好坏。\n"
         "空心：小于有意义的差异（灰带）；灰色小圈：未见差异。",
     ),
-    FEW_PAIRS: ("few pairs make most of it; interval may be too narrow", "主要由少数配对造成，区间可能过窄"),
-    MISSING_PAIRS: ("some pairs have no value and are left out", "部分配对无值，未计入"),
-    QUORUM_RULE: ("rests on the quorum rule", "取决于应到会计算规则"),
 }
 
 
@@ -111,7 +109,7 @@ class _Page:
     def __init__(self, figure: Figure, width: float, height: float) -> None:
         self.figure, self.width, self.height = figure, width, height
 
-    def text(self, x: float, y: float, text: str, **style: object) -> None:
+    def text(self, x: float, y: float, text: str, **style: Any) -> None:
         self.figure.text(x / self.width, 1 - y / self.height, text, **style)
 
     def line(self, y: float, width: float) -> None:
@@ -135,7 +133,7 @@ def _axis(page: _Page, alternatives: int, y: float, plain: bool, language: Langu
     left, right = ("less", "more") if plain else (WORSE, BETTER)
     for place in range(alternatives):
         x = LABEL + place * CELL
-        style = {"va": "bottom", "size": 7, "color": "#595959"}
+        style: dict[str, Any] = {"va": "bottom", "size": 7, "color": "#595959"}
         page.text(x + 0.06, y - 0.03, word(left, language, WORDS), ha="left", **style)
         page.text(x + CELL - 0.06, y - 0.03, word(right, language, WORDS), ha="right", **style)
 
@@ -148,7 +146,9 @@ def _row(page: _Page, rows: Rows, name: str, names: Sequence[str], y: float, lan
     page.text(MARGIN, y + LINE / 2, told, va="center_baseline", size=8)
     scale = scale_of(row)
     for reading in row:
-        _cell(page.cell(LABEL + names.index(reading.outcome.scenario) * CELL, y), reading, scale, rows, language == "en")
+        _cell(
+            page.cell(LABEL + names.index(reading.outcome.scenario) * CELL, y), reading, scale, rows, language == "en"
+        )
 
 
 def _cell(axes: Axes, reading: Reading, scale: float, rows: Rows, bold: bool) -> None:
@@ -172,11 +172,10 @@ def _cell(axes: Axes, reading: Reading, scale: float, rows: Rows, bold: bool) ->
     )
     if seen:
         left = side * found.difference > 0
-        marks = "".join(MARKS[each] for each in reading.doubts)
         axes.text(
             -NUMBER if left else NUMBER,
             0,
-            rows.shown(reading).step + marks,
+            rows.shown(reading).step + marks(reading),
             ha="left" if left else "right",
             va="center_baseline",
             size=7.5,
@@ -189,6 +188,5 @@ def _notes(comparison: Comparison, readings: Sequence[Reading], language: Langua
     """What marks mean, the doubts that stand in the figure, and the quorum rule: it is seen without its page too."""
     count = sum(math.isfinite(each.found.p) for each in readings)
     told = word("note", language, WORDS, pairs=comparison.stopping.pairs, count=count).split("\n")
-    doubts = {each for reading in readings if reading.seen for each in reading.doubts}
-    told += [f"{MARKS[each]} {word(each, language, WORDS)}" for each in MARKS if each in doubts]
+    told += doubt_notes((each for each in readings if each.seen), language)
     return [*told, rule_line(comparison.scenarios, language)]

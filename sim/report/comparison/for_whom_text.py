@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sim.analysis.for_whom import ALL_TRAITS, PLACES, ForWhom, LeavesOf, TurnOf, VillageShares
@@ -12,7 +15,7 @@ from sim.core.config.language import Language
 from sim.core.recording.indicator import AnyIndicator
 from sim.indicators.groups import GROUPS
 from sim.report.layout.numbers import amount, fixed, level, shown_as
-from sim.report.layout.table import Table, columns, records
+from sim.report.layout.table import Group, Row, Table, columns, records
 from sim.report.layout.tables import LEVELS, gap, key_of, levels
 from sim.runs.traits import TRAITS
 from sim.words.labels import listed, unit_label, word
@@ -104,14 +107,21 @@ def whom_tables(found: ForWhom, language: Language, titles: Mapping[str, str] | 
     found : ForWhom
     language : {"en", "zh"}
     titles : dict of str to str, optional
-        Of the scenarios; their names if left out.
+        Of the scenarios, above the rows of each; with none, each row begins with its name.
     """
-    titles = titles or {}
-    tables = [_groups(found, language, titles)] if found.groups else []
-    for key, rows in (("shares", _shares(found, language, titles)), ("turns", _turns(found, language, titles))):
+    tables = [_groups(found, language)] if found.groups else []
+    for key, rows in (("shares", _shares(found, language)), ("turns", _turns(found, language))):
         if rows:
             tables.append(Table(columns(4), rows, language, word(key, language, WORDS)))
-    return tables
+    return [_titled(each, titles) for each in tables] if titles else tables
+
+
+def _titled(table: Table, titles: Mapping[str, str]) -> Table:
+    """The table with a title above the rows of a scenario in place of its name before each."""
+    rows: list[Row] = []
+    for name, group in groupby(table.rows, key=itemgetter(0)):
+        rows += [Group(titles[name]), *(row[1:] for row in group)]
+    return replace(table, columns=table.columns[1:], rows=rows)
 
 
 def whom_trees(found: ForWhom, language: Language, titles: Mapping[str, str]) -> str:
@@ -119,7 +129,7 @@ def whom_trees(found: ForWhom, language: Language, titles: Mapping[str, str]) ->
     return "\n".join([word("trees", language, WORDS), *_trees(found, language, titles)]) if found.trees else ""
 
 
-def _groups(found: ForWhom, language: Language, titles: Mapping[str, str]) -> Table:
+def _groups(found: ForWhom, language: Language) -> Table:
     """A row an alternative and outcome, a column a group."""
     labels = list(dict.fromkeys(each.label(language) for each in found.groups))
     cells: dict[tuple[str, AnyIndicator], dict[str, str]] = {}
@@ -129,17 +139,17 @@ def _groups(found: ForWhom, language: Language, titles: Mapping[str, str]) -> Ta
     rows = []
     for (scenario, indicator), row in cells.items():
         unit = unit_label(indicator.unit, language, difference=True)
-        rows.append((titles.get(scenario, scenario), indicator.label(language), unit, *(row.get(label, "–") for label in labels)))
+        rows.append((scenario, indicator.label(language), unit, *(row.get(label, "–") for label in labels)))
     return Table(columns(["", "", "", *labels], range(3, 3 + len(labels))), rows, language)
 
 
-def _shares(found: ForWhom, language: Language, titles: Mapping[str, str]) -> list[tuple[str, ...]]:
+def _shares(found: ForWhom, language: Language) -> list[tuple[str, ...]]:
     rows = []
     for each in found.shares:
         names = ("better", "worse") if each.wanted else ("rises", "falls")
         both = zip(names, (each.better, each.worse), strict=True)
         shares = (f"{word(name, language, WORDS)} {_share(share)}" for name, share in both)
-        rows.append((titles.get(each.scenario, each.scenario), each.indicator.label(language), *shares))
+        rows.append((each.scenario, each.indicator.label(language), *shares))
     return rows
 
 
@@ -148,11 +158,11 @@ def _share(share: tuple[float, float, float]) -> str:
     return f"{mean}% ({low} … {high})"
 
 
-def _turns(found: ForWhom, language: Language, titles: Mapping[str, str]) -> list[tuple[str, ...]]:
+def _turns(found: ForWhom, language: Language) -> list[tuple[str, ...]]:
     rows = []
     for each in found.turns:
         trait, turn = word(each.trait, language, HEADINGS), _turn(each.turn, TRAITS[each.trait].unit, language)
-        rows.append((titles.get(each.scenario, each.scenario), each.indicator.label(language), trait, turn))
+        rows.append((each.scenario, each.indicator.label(language), trait, turn))
     return rows
 
 

@@ -1,4 +1,4 @@
-"""The matrix of a comparison as HTML: outcomes by alternatives, sentences above it, each cell a mark on its row's scale."""
+"""The matrix of a comparison as HTML: sentences, and below them outcomes by alternatives, a scale a row."""
 
 from __future__ import annotations
 
@@ -6,18 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
-from sim.analysis.reading import (
-    BETTER,
-    CHANGED,
-    FEW_PAIRS,
-    MISSING_PAIRS,
-    NONE,
-    QUORUM_RULE,
-    UNKNOWN,
-    WORSE,
-    Reading,
-    why_it_matters,
-)
+from sim.analysis.reading import BETTER, CHANGED, NONE, UNKNOWN, WORSE, Reading, why_it_matters
 from sim.core.config.language import Language
 from sim.core.recording.indicator import AnyIndicator
 from sim.indicators.branch import BRANCH
@@ -30,7 +19,8 @@ from sim.indicators.members import MEMBERS
 from sim.indicators.poverty import POVERTY
 from sim.report.comparison import cells
 from sim.report.comparison.columns import Alternative, blocks_of, head, label, table
-from sim.report.comparison.statements import MARKS, Rows, Sentence, spoken
+from sim.report.comparison.statements import Rows, Sentence, spoken
+from sim.report.layout.doubts import MARKS, doubt_words, doubts_of
 from sim.report.layout.steps import least_shown, level_shown
 from sim.report.layout.tables import READINGS
 from sim.words.labels import SPACE, word
@@ -48,9 +38,6 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "less": ("less", "减少"),
     "more": ("more", "增加"),
     "seen_small": ("seen, but less than matters", "有差异，但小于有意义的差异"),
-    FEW_PAIRS: ("few pairs make most of it; interval may be too narrow", "主要由少数配对造成，区间可能过窄"),
-    MISSING_PAIRS: ("some pairs have no value and are left out", "部分配对无值，未计入"),
-    QUORUM_RULE: ("rests on the quorum rule, see the sentence", "取决于应到会计算规则，见上文"),
     "none_seen": ("none seen", "未见差异"),
     "one_pair": ("one pair", "仅一对"),
     "to": ("{low} to {high}", "{low}至{high}"),
@@ -111,7 +98,8 @@ def _rows(
 ) -> Iterator[str]:
     names = in_rows(rows)
     corner = legend(rows, language) if first else ""
-    says = "".join(f'<td class="alt">{_said(each, told[each.name], SPACE[language])}</td>' for each in block)
+    statements = [_said(each, told[each.name], SPACE[language]) for each in block]
+    says = "".join(f'<th scope="col" class="alt">{each}</th>' for each in statements)
     yield f'<tr class="head"><td class="lab corner">{corner}</td>{says}</tr>'
     yield head(block, named=False)
     plain = False
@@ -192,7 +180,7 @@ def _cell(reading: Reading, scale: float, rows: Rows, language: Language, title:
     if not math.isfinite(reading.found.low):
         interval = word("one_pair", language, WORDS)
     doubts = "".join(
-        f'<span title="{escape(word(each, language, WORDS), quote=True)}">{MARKS[each]}</span>'
+        f'<span title="{escape(doubt_words(each, language), quote=True)}">{MARKS[each]}</span>'
         for each in reading.doubts
     )
     return (
@@ -215,8 +203,5 @@ def legend(rows: Rows, language: Language) -> str:
         marks = "".join(cells.key(verdict, small=True) for verdict in (BETTER, WORSE, CHANGED) if verdict in small)
         items.insert(len(verdicts - {NONE, UNKNOWN}), (marks, word("seen_small", language, WORDS)))
     items.append(('<span class="bandkey"></span>', word("small", language)))
-    doubts = {each for reading in every for each in reading.doubts}
-    items += [
-        (f'<span class="sign">{MARKS[each]}</span>', word(each, language, WORDS)) for each in MARKS if each in doubts
-    ]
+    items += [(f'<span class="sign">{MARKS[each]}</span>', doubt_words(each, language)) for each in doubts_of(every)]
     return '<ul class="key">' + "".join(f"<li>{mark}<span>{text}</span></li>" for mark, text in items) + "</ul>"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 
 import numpy as np
@@ -13,7 +14,7 @@ from sim.analysis.reading import Reading
 from sim.core.config.calendar import FIRST_YEAR, MONTHS
 from sim.core.config.language import Language
 from sim.report.comparison.columns import Alternative, blocks_of, head, label, table
-from sim.report.comparison.courses import Course, difference_over_time
+from sim.report.comparison.courses import Course, difference_over_time, first_month
 from sim.report.comparison.matrix import in_rows
 from sim.report.comparison.statements import Rows
 from sim.report.layout.numbers import fixed
@@ -33,15 +34,12 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "灰色：未见差异或小于有意义的差异。点线：政策开始。",
     ),
     "lines": (
-        "Each alternative less the baseline of the same pair, over the twelve months before. A thin line a pair ({pairs}), "
-        "their median thick. Grey: no difference seen, or less than matters. Dotted: the policies begin.",
+        "Each alternative less the baseline of the same pair, over the twelve months before. A thin line a pair "
+        "({pairs}), their median thick. Grey: no difference seen, or less than matters. Dotted: the policies begin.",
         "各方案减去同一配对的基准，取此前十二个月。每条细线为一个配对（共{pairs}个），粗线为中位数。"
         "灰色：未见差异或小于有意义的差异。点线：政策开始。",
     ),
-    "nothing": (
-        "No difference that matters is seen in any outcome.",
-        "各项指标均未见有意义的差异。",
-    ),
+    "nothing": ("No difference that matters is seen in any outcome.", "各项指标均未见有意义的差异。"),
     "higher": ("↑ better", "↑ 改善"),
     "lower": ("↓ better", "↓ 改善"),
     "course": ("{start} to {end} {unit}", "{start}至{end}{unit}"),
@@ -83,23 +81,24 @@ def _rows(
     yield head(block)
     for name in names:
         row = {each.outcome.scenario: each for each in rows.by_outcome[name]}
-        first = next(iter(row.values()))
-        factor = step_of(first.indicator.unit).factor
-        shown = {key: factor * courses[key, name].quantiles for key in row}
-        low, high = reach_of(shown.values(), factor * max(each.least for each in row.values()))
-        panels = "".join(
-            f'<td class="c">{_panel(comparison, row[each.name], courses[each.name, name], (low, high), rows, language)}</td>'
-            if each.name in row
-            else '<td class="c"></td>'
-            for each in block
+        indicator = next(iter(row.values())).indicator
+        step = step_of(indicator.unit)
+        mine = {scenario: courses[scenario, name] for scenario in row}
+        reach = reach_of(
+            [step.factor * each.quantiles for each in mine.values()],
+            step.factor * max(each.least for each in row.values()),
         )
-        better = {1: "higher", -1: "lower"}.get(first.indicator.better)
-        unit = step_of(first.indicator.unit).word(language)
-        told = f"{unit} · {word(better, language, WORDS)}" if better else unit
-        yield f'<tr class="o t">{label(first.indicator.label(language), f"<span class=u>{escape(told)}</span>")}{panels}</tr>'
+        panels = "".join(
+            f'<td class="c">{_panel(comparison, row[key], mine[key], reach, rows, language) if key in row else ""}</td>'
+            for key in (each.name for each in block)
+        )
+        better = {1: "higher", -1: "lower"}.get(indicator.better)
+        told = " · ".join([step.word(language), *([word(better, language, WORDS)] if better else [])])
+        unit = f'<span class="u">{escape(told)}</span>'
+        yield f'<tr class="o t">{label(indicator.label(language), unit)}{panels}</tr>'
 
 
-def reach_of(shown: Iterator[np.ndarray] | Sequence[np.ndarray], least: float) -> tuple[float, float]:
+def reach_of(shown: Sequence[np.ndarray], least: float) -> tuple[float, float]:
     """Lower and upper end of the scale of a row of panels: all bands, and what is less than matters."""
     every = np.concatenate([each.ravel() for each in shown])
     known = every[np.isfinite(every)]
@@ -127,57 +126,72 @@ def places_of(months: int) -> np.ndarray:
     return np.arange((months - 1) % stride, months, stride)
 
 
+@dataclass(frozen=True)
+class _Frame:
+    """A panel of 100 by 100 that stretches: where months and shown values lie in it."""
+
+    low: float
+    high: float
+    factor: float
+    months: int
+
+    def up(self, value: float) -> float:
+        """Height of a value in the unit of the outcome, from above."""
+        return 100 * (self.high - self.factor * value) / (self.high - self.low)
+
+    def line(self, values: np.ndarray) -> str:
+        """A line through the months that have a value."""
+        return f"M{' '.join(self._points(values))}" if np.isfinite(values).any() else "M0 0"
+
+    def area(self, lower: np.ndarray, upper: np.ndarray) -> str:
+        """The area between two lines."""
+        if not np.isfinite(lower).any():
+            return "M0 0"
+        return f"M{' '.join((*self._points(upper), *reversed(self._points(lower))))}Z"
+
+    def _points(self, values: np.ndarray) -> list[str]:
+        places = [place for place in places_of(self.months) if math.isfinite(values[place])]
+        return [f"{100 * (place + 0.5) / self.months:.1f} {self.up(values[place]):.1f}" for place in places]
+
+
 def _panel(
-    comparison: Comparison,
-    reading: Reading,
-    course: Course,
-    reach: tuple[float, float],
-    rows: Rows,
-    language: Language,
+    comparison: Comparison, reading: Reading, course: Course, reach: tuple[float, float], rows: Rows, language: Language
 ) -> str:
-    low, high = reach
     step = step_of(reading.indicator.unit)
-    months = course.every.shape[1]
-    places = places_of(months)
-    across = (places + 0.5) / months * 100
-
-    def up(values: np.ndarray | float) -> np.ndarray:
-        return 100 * (high - step.factor * np.asarray(values)) / (high - low)
-
-    kind = reading.verdict if reading.matters else "none"
-    least = reading.least
-    ticks = ticks_of(low, high)
-    parts = [f'<rect class="band" y="{up(least):.1f}" width="100" height="{up(-least) - up(least):.1f}"/>']
-    parts += [f'<path class="grid" d="M0 {up(tick / step.factor):.1f}H100"/>' for tick in ticks if tick]
-    parts.append(f'<path class="zero" d="M0 {up(0.0):.1f}H100"/>')
+    frame = _Frame(*reach, step.factor, course.every.shape[1])
+    ticks = ticks_of(*reach)
+    top, bottom = frame.up(reading.least), frame.up(-reading.least)
+    parts = [f'<rect class="band" y="{top:.1f}" width="100" height="{bottom - top:.1f}"/>']
+    parts += [f'<path class="grid" d="M0 {frame.up(tick / step.factor):.1f}H100"/>' for tick in ticks if tick]
+    parts.append(f'<path class="zero" d="M0 {frame.up(0.0):.1f}H100"/>')
     begun = begins(comparison, reading.outcome.scenario)
     if begun is not None:
-        parts.append(f'<path class="start" d="M{100 * begun / months:.1f} 0V100"/>')
+        parts.append(f'<path class="start" d="M{100 * begun / frame.months:.1f} 0V100"/>')
     if course.banded:
         for name, (lower, upper) in {"b90": (0, 4), "b50": (1, 3)}.items():
-            edges = (up(course.quantiles[place][places]) for place in (upper, lower))
-            parts.append(f'<path class="{name}" d="{_area(across, *edges)}"/>')
+            parts.append(f'<path class="{name}" d="{frame.area(course.quantiles[lower], course.quantiles[upper])}"/>')
     else:
-        parts += [f'<path class="pair" d="{_line(across, up(pair[places]))}"/>' for pair in course.every]
-    parts.append(f'<path class="median" d="{_line(across, up(course.median[places]))}"/>')
+        parts += [f'<path class="pair" d="{frame.line(pair)}"/>' for pair in course.every]
+    parts.append(f'<path class="median" d="{frame.line(course.median)}"/>')
     end = _at_the_end(comparison, reading, course, rows)
-    spoken = word("course", language, WORDS, start="0", end=end, unit=step.word(language))
+    spoken = word("course", language, WORDS, start="0", end=end, unit=step.word(language, end))
     name = escape(f"{reading.indicator.label(language)}{COLON[language]}{spoken}", quote=True)
     last = float(course.median[-1])
+    height = min(max(frame.up(last), 0.0), 100.0) if math.isfinite(last) else frame.up(0.0)
     return (
-        f'<div class="panel {kind}"><svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img" '
-        f'aria-label="{name}">{"".join(parts)}</svg><div class="yt">{_marks(ticks, up, step.factor)}</div>'
-        f'<div class="xt">{_years(comparison, months)}</div>'
-        f'<b class="end" style="top: {min(max(float(up(last if math.isfinite(last) else 0.0)), 0), 100):.1f}%">{end}</b></div>'
+        f'<div class="panel {reading.verdict if reading.matters else "none"}"><svg viewBox="0 0 100 100" '
+        f'preserveAspectRatio="none" role="img" aria-label="{name}">{"".join(parts)}</svg>'
+        f'<div class="yt">{_marks(ticks, frame)}</div><div class="xt">{_years(comparison, frame.months)}</div>'
+        f'<b class="end" style="top: {height:.1f}%">{end}</b></div>'
     )
 
 
 def begins(comparison: Comparison, name: str) -> int | None:
     """Month under study in which the first policy of an alternative begins; nothing if that is none of them."""
     scenario = next(each for each in comparison.scenarios if each.name == name)
-    starts = [plan.delivery.start - scenario.horizon.start for plan in scenario.policies.values()]
+    starts = [plan.delivery.start - first_month(comparison) for plan in scenario.policies.values()]
     first = min(starts, default=-1)
-    return first if 0 < first < scenario.horizon.months else None
+    return first if 0 < first < comparison.runs[name][0].months else None
 
 
 def _at_the_end(comparison: Comparison, reading: Reading, course: Course, rows: Rows) -> str:
@@ -190,38 +204,22 @@ def _at_the_end(comparison: Comparison, reading: Reading, course: Course, rows: 
     return fixed(last, decimals_of([last], factor * reading.least), sign=True)
 
 
-def _marks(ticks: Sequence[float], up: object, factor: float) -> str:
+def _marks(ticks: Sequence[float], frame: _Frame) -> str:
+    """Numbers beside a panel."""
     width = ticks[1] - ticks[0] if len(ticks) > 1 else 1.0
     decimals = max(0, -math.floor(math.log10(width)))
     return "".join(
-        f'<i style="top: {float(up(tick / factor)):.1f}%">{fixed(tick, decimals, sign=bool(tick))}</i>'  # type: ignore[operator]
+        f'<i style="top: {frame.up(tick / frame.factor):.1f}%">{fixed(tick, decimals, sign=bool(tick))}</i>'
         for tick in ticks
     )
 
 
 def _years(comparison: Comparison, months: int) -> str:
     """Years below a panel, four at most, where their January stands."""
-    start = comparison.scenarios[0].horizon.start
+    start = first_month(comparison)
     first = -(-start // MONTHS)
     januaries = [(year, year * MONTHS - start) for year in range(first, (start + months - 1) // MONTHS + 1)]
     every = max(1, -(-len(januaries) // 4))
     return "".join(
         f'<i style="left: {100 * month / months:.1f}%">{FIRST_YEAR + year}</i>' for year, month in januaries[::every]
     )
-
-
-def _line(across: np.ndarray, up: np.ndarray) -> str:
-    """A line through the months that have a value."""
-    known = np.isfinite(up)
-    points = (f"{x:.1f} {y:.1f}" for x, y in zip(across[known], up[known], strict=True))
-    return "M" + " ".join(points) if known.any() else "M0 0"
-
-
-def _area(across: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> str:
-    """The area between two lines."""
-    known = np.isfinite(lower) & np.isfinite(upper)
-    if not known.any():
-        return "M0 0"
-    there = zip(across[known], lower[known], strict=True)
-    back = zip(across[known][::-1], upper[known][::-1], strict=True)
-    return "M" + " ".join(f"{x:.1f} {y:.1f}" for x, y in (*there, *back)) + "Z"

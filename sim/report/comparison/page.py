@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
@@ -22,7 +23,7 @@ from sim.report.comparison.page_methods import heading, methods, setting
 from sim.report.comparison.page_rests import rests
 from sim.report.comparison.page_style import STYLE
 from sim.report.comparison.statements import statements
-from sim.report.layout.sentences import band_line, title_of
+from sim.report.layout.sentences import title_of
 from sim.report.layout.steps import least_shown
 from sim.report.layout.table import Foot, Group, Row, Table
 from sim.report.layout.tables import HEADS, cells_of, cost_line
@@ -87,7 +88,7 @@ def page(
         "reproduce": _reproduce(manifest, python, language),
     }
     folded = {
-        "levels": _levels(comparison, levels, language),
+        "levels": f"<figure>\n{levels}\n</figure>",
         "table": _table(comparison, readings, language),
         "definitions": _definitions(readings, own, language),
         "notes": _notes(comparison, language),
@@ -97,7 +98,7 @@ def page(
     body = [
         f"<header><h1>{escape(heading(comparison, language))}</h1><nav>{links}</nav></header>",
         f'<p class="sub">{escape(setting(comparison, language))}</p>',
-        f'<main>{matrix(alternatives, readings, told, language, own)}',
+        f"<main>{matrix(alternatives, readings, told, language, own)}",
         *(_section(key, sections[key], language) for key in opened),
         *(_folded(key, text, language) for key, text in folded.items()),
         *(_section(key, text, language) for key, text in sections.items() if key not in opened),
@@ -128,11 +129,6 @@ def bullets(items: Iterable[str]) -> str:
 
 def _wide(content: str) -> str:
     return f'<div class="wide">{content}</div>'
-
-
-def _levels(comparison: Comparison, figure: str, language: Language) -> str:
-    caption = band_line(comparison.stopping.pairs, language)
-    return f"<figure>\n{figure}\n<figcaption>{escape(caption)}</figcaption>\n</figure>"
 
 
 def _table(comparison: Comparison, readings: Sequence[Reading], language: Language) -> str:
@@ -189,8 +185,15 @@ def _reproduce(manifest: dict[str, Any], python: str, language: Language) -> str
     )
 
 
+def _titled(note: str, titles: Mapping[str, str]) -> str:
+    """A note with the titles of scenarios in place of their names."""
+    named = "|".join(re.escape(name) for name in sorted(titles, key=len, reverse=True))
+    return re.sub(rf"(?<![\w.])(?:{named})(?![\w.])", lambda found: titles[found[0]], note, flags=re.ASCII)
+
+
 def _notes(comparison: Comparison, language: Language) -> str:
-    items = [escape(note) for note in comparison.notes]
+    titles = {str(each.name): title_of(each, language) for each in comparison.scenarios}
+    items = [escape(_titled(note, titles)) for note in comparison.notes]
     items += [
         f"{escape(word('failed', language, TEXTS, **vars(each)))}<pre>{escape(each.command)}</pre>"
         for each in comparison.failures

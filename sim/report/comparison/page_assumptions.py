@@ -19,7 +19,7 @@ from sim.policies.common.delivery import Delivery
 from sim.policies.common.triggers import OCCASIONS, Trigger
 from sim.report.described.catalogue import policy_title
 from sim.report.layout.sentences import title_of
-from sim.words.labels import COLON, SPACE, in_brackets, joined, listed, word
+from sim.words.labels import COLON, SPACE, in_brackets, joined, word
 from sim.words.units import unit_word
 from sim.world.drivers import GROWTH, driver
 
@@ -158,15 +158,15 @@ def _occasion(trigger: Trigger, language: Language) -> str:
 
 def _policy_item(name: str, plan: Any, language: Language) -> str:
     params = find_policy(name).params
-    doses = listed(language, *(_valued(key, value, params[key], language) for key, value in plan.dose.items()))
+    doses = [f"<li>{_valued(key, value, params[key], language)}</li>" for key, value in plan.dose.items()]
     title = f"<b>{escape(policy_title(name, language))}</b>"
     title = in_brackets(language, title, escape(delivery_line(plan.delivery, language)))
-    return f"{title}{COLON[language]}{doses}" if doses else title
+    return f'{title}\n<ul class="doses">{"".join(doses)}</ul>' if doses else title
 
 
 def _valued(key: str, value: Any, param: Param, language: Language) -> str:
-    """A dose or parameter in words, with its value and tag; how a scenario writes it stands in its tooltip."""
-    said = param.label(language)
-    named = f'<abbr title="{escape(key, quote=True)}">{escape(said)}</abbr>' if said else escape(key)
-    printed = f"{shown_value(value)} {unit_word(param.unit, language)}".rstrip()
-    return in_brackets(language, f"{named} = {escape(printed)}", param.tag)
+    """A dose or parameter with its value and tag, in words; how a scenario writes it stands in its tooltip."""
+    unit = "" if param.choices or param.is_switch else unit_word(param.unit, language)
+    printed = f"{shown_value(value)} {unit}".rstrip()
+    said = f'<abbr title="{escape(key, quote=True)}">{escape(param.label(language) or key)}</abbr>'
+    return in_brackets(language, f"{said}{COLON[language]}<b>{escape(printed)}</b>", param.tag)

@@ -21,7 +21,8 @@ from sim.words.labels import SPACE, word
 WORDS: Mapping[str, tuple[str, str]] = {
     "told": (
         "Spent beyond the baseline over {months} months, what is paid once included. A step has a price only where a "
-        "gain is seen; what gets worse has none. Ranges: 95 % intervals (Fieller). Faint: the gain is less than matters.",
+        "gain is seen; what gets worse has none. Ranges: 95 % intervals (Fieller). Faint: a gain that is less than "
+        "matters.",
         "{months}个月内超出基准的支出，含一次性费用。仅对所见改善给出单位成本，变差的指标不给价格。范围为95%置信区间"
         "（Fieller法）。浅色：改善小于有意义的差异。",
     ),
@@ -67,7 +68,8 @@ def _rows(comparison: Comparison, block: tuple[Alternative, ...], rows: Rows, la
     priced = [line for name in in_rows(rows) if (line := _priced(comparison, block, name, rows, language))]
     if priced:
         empty = "<td></td>" * len(block)
-        yield f'<tr class="axes"><td class="lab"><span class="name wide">{word("unit", language, WORDS)}</span></td>{empty}</tr>'
+        told = f'<span class="name wide">{word("unit", language, WORDS)}</span>'
+        yield f'<tr class="axes"><td class="lab">{told}</td>{empty}</tr>'
         yield from priced
 
 
@@ -75,9 +77,7 @@ def _spent(value: float, account: str) -> str:
     return fixed(value, 0) if account in IN_WHOLE else f"<b>{amount(value)}</b>"
 
 
-def _priced(
-    comparison: Comparison, block: tuple[Alternative, ...], name: str, rows: Rows, language: Language
-) -> str:
+def _priced(comparison: Comparison, block: tuple[Alternative, ...], name: str, rows: Rows, language: Language) -> str:
     """What a step of one outcome costs; empty if no alternative of the block gains any."""
     row = {each.outcome.scenario: each for each in rows.by_outcome[name]}
     if not any(each.name in row and row[each.name].verdict == BETTER for each in block):
@@ -88,9 +88,7 @@ def _priced(
     printed = f"{value}{SPACE[language]}{step.word(language, value)}"
     key = "more" if indicator.better > 0 else "less"
     told = word(key, language, WORDS, label=indicator.label(language), step=printed)
-    cells = "".join(
-        _price(comparison, row.get(each.name), step.gained / step.factor, language) for each in block
-    )
+    cells = "".join(_price(comparison, row.get(each.name), step.gained / step.factor, language) for each in block)
     return f'<tr class="o k">{label(told)}{cells}</tr>'
 
 

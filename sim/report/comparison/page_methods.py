@@ -18,7 +18,10 @@ from sim.runs.jobs import quorum_rule
 from sim.words.labels import SPACE, joined, listed, word
 
 WORDS: Mapping[str, tuple[str, str]] = {
-    "one": ("In the simulated villages: what “{title}” changes against {base}", "在模拟村庄中：“{title}”与{base}相比改变了什么"),
+    "one": (
+        "In the simulated villages: what “{title}” changes against {base}",
+        "在模拟村庄中：“{title}”与{base}相比改变了什么",
+    ),
     "several": (
         "In the simulated villages: what {count} alternatives change against {base}",
         "在模拟村庄中：{count}个方案与{base}相比改变了什么",
@@ -38,23 +41,20 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "What is called a difference stands after correction for {count} comparisons.",
         "所称差异均经{count}项多重比较校正。",
     ),
-    "numbers": (
-        "Of the {all} numbers of the model {assumed} are assumptions",
-        "模型{all}个参数中{assumed}个为假设",
-    ),
+    "numbers": ("Of the {all} numbers of the model {assumed} are assumptions", "模型{all}个参数中{assumed}个为假设"),
     "tags": (
         "{told}: {data} are official data or rules and {literature} from the literature.",
         "{told}，{data}个来自官方数据或规则，{literature}个来自文献。",
     ),
     "methods": (
         "Each alternative and the baseline were run at the same {pairs} seeds: the same persons meet the same luck "
-        "(common random numbers). A run is {villages} villages over {months} months from {start}, after {burn_in} months "
-        "that are discarded. An outcome is the ratio of its sums over {since} to {until}; a difference is the mean over "
-        "the pairs of alternative less baseline, with the 95 % interval of a paired t-test. It is called seen if the "
-        "interval leaves out 0 and q, its p after Benjamini and Hochberg (1995) over all {count} differences of this "
-        "page, is below .05. It matters if it is seen and no smaller than the least difference beside each outcome, "
-        "which is declared with its reason or given by the reader (--matters). {extremes}Model: ruralparty {version}, "
-        "source {source}; results {digest}.",
+        "(common random numbers). A run is {villages} villages over {months} months from {start}, after {burn_in} "
+        "months that are discarded. An outcome is the ratio of its sums over {since} to {until}; a difference is the "
+        "mean over the pairs of alternative less baseline, with the 95 % interval of a paired t-test. It is seen if "
+        "the interval leaves out 0 and q, its p after Benjamini and Hochberg (1995) over all {count} differences of "
+        "this page, is below .05. It matters if it is seen and no smaller than the least difference beside each "
+        "outcome, which is declared with its reason or given by the reader (--matters). {extremes}Model: ruralparty "
+        "{version}, source {source}; results {digest}.",
         "各方案与基准使用相同的{pairs}个随机种子：同一批人遇到同样的随机条件（公共随机数）。每次运行为{villages}个村，"
         "自{start}起{months}个月，此前{burn_in}个月预运行不计。指标为{since}至{until}各项合计之比；差异为各配对中方案减基准的均值，"
         "附配对t检验的95%置信区间。区间不含0且q值（按1995年提出的错误发现率方法对本页全部{count}项差异校正后的p值）小于0.05，"

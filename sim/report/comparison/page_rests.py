@@ -27,8 +27,8 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "在现行规则或任一极端规则下有意义的差异（各{pairs}个配对）与95%置信区间。有名单的支部占比介于两种极端之间。",
     ),
     "same": (
-        "Under either extreme of the quorum rule ({pairs} pairs each) no difference becomes one that matters, or ceases "
-        "to be one.",
+        "Under either extreme of the quorum rule ({pairs} pairs each) no difference becomes one that matters, or "
+        "ceases to be one.",
         "在两种极端应到会口径下（各{pairs}个配对），没有差异变为有意义或不再有意义。",
     ),
     "few": (
@@ -106,8 +106,8 @@ def _extremes(
     if not rows:
         return f"<p>{word('same', language, TEXTS, pairs=comparison.extremes.pairs)}</p>"
     heads = columns(["", *(rule_name(rule, language) for rule in (LIST, *rules))], range(1, 2 + len(rules)))
-    told = word("extremes", language, TEXTS, pairs=comparison.extremes.pairs)
-    return f'<p class="sub">{told}</p>\n<div class="wide">{Table(heads, rows, language).html()}</div>'
+    above = word("extremes", language, TEXTS, pairs=comparison.extremes.pairs)
+    return f'<p class="sub">{above}</p>\n<div class="wide">{Table(heads, rows, language).html()}</div>'
 
 
 def _under(reading: Reading, rules: Sequence[str], language: Language) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Style of the page of a comparison: four columns on a desk, a stack of three on a telephone, black and white in print."""
+"""Style of the page of a comparison: four columns on a desk, three on a telephone, black and white in print."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ table { border-collapse: collapse; width: 100%; }
 .matrix + .matrix, .time + .time, .costs + .costs { margin-top: 28px; }
 col.l { width: 392px; }
 td, th { text-align: left; font-weight: 400; vertical-align: top; padding: 0; }
-.head > td { padding: 10px 16px 8px 0; }
+.head > * { padding: 10px 16px 8px 0; }
 .alt h2 { font-size: 15px; line-height: 1.3; margin-bottom: 4px; }
 .alt p { font-size: 15px; line-height: 1.42; }
 .alt p.rule, .alt p.cost { font-size: 13px; margin-top: 4px; color: var(--soft); }
@@ -103,12 +103,14 @@ tr.k > * { padding: 4px 16px 4px 0; }
 .wide { overflow-x: auto; }
 .wide table { font-size: 12px; width: auto; min-width: 50%; }
 .wide th { border-bottom: 1px solid var(--ink); padding: 3px 10px 3px 0; vertical-align: bottom; }
+.wide td:first-child { min-width: 11em; }
 .wide td { padding: 2px 10px 2px 0; border-top: 1px solid #ececec; }
 .wide th.n, .wide td.n { text-align: right; white-space: nowrap; }
 .wide td.none { color: var(--soft); }
 .wide tr.group td { font-weight: 700; padding-top: 8px; }
 caption { text-align: left; padding: 8px 0 2px; }
 ul.list { padding-left: 1.2rem; }
+ul.doses { columns: 2 30rem; column-gap: 32px; padding-left: 1.2rem; color: var(--soft); }
 figure svg { width: 100%; height: auto; }
 figcaption { color: var(--soft); font-size: 12px; }
 pre { background: #f6f6f4; padding: 8px 10px; margin: 6px 0; overflow-x: auto; font-size: 12px; line-height: 1.45; }
@@ -124,7 +126,7 @@ footer { margin-top: 26px; color: var(--soft); border-top: 1px solid var(--rule)
   tr.o > * { height: 42px; }
   .c .plot, .c .v { float: none; width: 100%; } .c .v { line-height: 16px; }
   td.c { padding: 3px 12px 3px 0; }
-  .alt p, .alt h2 { font-size: 13px; } .head > td { padding-right: 12px; }
+  .alt p, .alt h2 { font-size: 13px; } .head > * { padding-right: 12px; }
   tr.t > td.c { padding: 14px 42px 26px 38px; }
   .xt i:nth-child(2), .xt i:nth-child(3) { display: none; }
   .xt i:nth-child(4) { transform: translateX(-100%); left: 100% !important; }
@@ -136,8 +138,9 @@ footer { margin-top: 26px; color: var(--soft); border-top: 1px solid var(--rule)
   .matrix, .time, .costs, .matrix tbody, .time tbody, .costs tbody { display: block; }
   .matrix tr, .time tr, .costs tr { display: grid; grid-template-columns: repeat(var(--n), 1fr); column-gap: 10px; }
   .matrix .lab, .time .lab, .costs .lab { grid-column: 1 / -1; }
-  .matrix tr.head { display: flex; flex-direction: column; } .head > td { display: block; padding: 8px 0 4px; }
-  .corner { order: 9; } .key { grid-template-columns: auto auto; max-width: none; justify-content: start; gap: 3px 14px; }
+  .matrix tr.head { display: flex; flex-direction: column; } .head > * { display: block; padding: 8px 0 4px; }
+  .corner { order: 9; }
+  .key { grid-template-columns: auto auto; max-width: none; justify-content: start; gap: 3px 14px; }
   .alt p, .alt h2 { font-size: 14px; }
   tr.o > * { height: auto; border-top: 0; } tr.o { border-top: 1px solid #dedede; padding: 5px 0 3px; }
   tr.o.first { border-top: 1px solid #777; } tr.o.first > * { border-top: 0; }

@@ -6,20 +6,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.analysis.compare import WINDOW
 from sim.analysis.comparison import Comparison
-from sim.analysis.effects import adjusted
-from sim.core.config.language import Language
+from sim.analysis.reading import read
+from sim.core.config.language import Language, message
 from sim.core.declarations.dated_value import plain_of
 from sim.core.recording.indicator import AnyIndicator
 from sim.execution.provenance import manifest
 from sim.execution.run import Runs
 from sim.indicators import HEADLINES
-from sim.report.comparison import by_group
+from sim.report.comparison import by_group, figure_differences, figure_matrix
 from sim.report.comparison.budget_text import COLUMNS as COST_COLUMNS
 from sim.report.comparison.budget_text import spending_record, unit_rows
+from sim.report.comparison.courses import COLUMNS as COURSE_COLUMNS
+from sim.report.comparison.courses import course_rows
 from sim.report.comparison.extremes_text import COLUMNS as EXTREMES_COLUMNS
 from sim.report.comparison.extremes_text import extremes_rows
 from sim.report.comparison.for_whom_text import COLUMNS as WHOM_COLUMNS
@@ -31,21 +33,43 @@ from sim.report.layout.table import to_csv
 from sim.runs.identity import digest_of
 from sim.runs.run import Run
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
+DRAWN = {"differences": figure_differences.draw, "matrix": figure_matrix.draw}
 PYTHON_NAMES = {"yuan": "budget", "hours": "equal_hours"}
 
 
-def record(comparison: Comparison) -> dict[str, Any]:
-    """The comparison in plain values, as ``--json`` prints it."""
-    stopping, gaps = comparison.stopping, [outcome.difference for outcome in comparison.outcomes]
-    q = adjusted([gap.p for gap in gaps])
+LEVELS, DIFFERENCES, MATRIX = FIGURES = ("levels", "differences", "matrix")
+"""What ``figure.pdf`` can show; the matrix is what a talk needs, and the page holds all three."""
+
+
+def check_figure(figure: str) -> str:
+    """The name, if it is one of :data:`FIGURES`.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+    """
+    if figure not in FIGURES:
+        allowed = ", ".join(FIGURES)
+        raise ValueError(message("figure is {figure!r}; allowed are {allowed}", figure=figure, allowed=allowed))
+    return figure
+
+
+def record(comparison: Comparison, matters: Mapping[str, float] | None = None) -> dict[str, Any]:
+    """The comparison in plain values, as ``--json`` prints it.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    matters : dict of str to float, optional
+        The reader's own least differences by outcome, in its unit.
+    """
+    stopping, readings = comparison.stopping, read(comparison, matters)
     return {
         "baseline": comparison.baseline,
         "outcomes": [
-            {**row, "verdict": gap.verdict, "p": gap.p, "q": float(each)}
-            for row, gap, each in zip(tables.rows(comparison), gaps, q, strict=True)
+            {**row, "verdict": each.found.verdict, "reading": each.verdict, "p": each.found.p}
+            for row, each in zip(tables.rows(comparison, readings), readings, strict=True)
         ],
         "costs": {name: vars(cost) for name, cost in comparison.costs.items()},
         "lives_changed": comparison.lives_changed,
@@ -99,8 +123,10 @@ def save_comparison(
     window: int | str,
     denominator: str | None = None,
     language: Language = "en",
+    figure: str = MATRIX,
+    matters: Mapping[str, float] | None = None,
 ) -> None:
-    """Write the tables, the figure, the page, the manifest and the series.
+    """Write the tables, the figure and its numbers, the page, the manifest and the series.
 
     Parameters
     ----------
@@ -117,24 +143,35 @@ def save_comparison(
         As it was given.
     language : {"en", "zh"}
         Of figure, table and page.
+    figure : {"matrix", "differences", "levels"}
+        What ``figure.pdf``, ``.png`` and ``.svg`` show. The numbers behind the matrix are ``summary.csv``, those behind
+        the two over time ``over_time.csv``.
+    matters : dict of str to float, optional
+        The reader's own least differences by outcome, in its unit.
 
     Raises
     ------
     NotOurs
         If the folder holds something else.
+    ValueError
+        If there is no such figure, or ``matters`` names no outcome or is not above 0.
     """
+    check_figure(figure)
     indicators = list(dict.fromkeys(outcome.indicator for outcome in comparison.outcomes))
-    figure = figures.draw(comparison.scenarios, comparison.runs, indicators, language)
+    readings = read(comparison, matters)
+    levels = figures.draw(comparison.scenarios, comparison.runs, indicators, language)
+    drawn = levels if figure == LEVELS else DRAWN[figure](comparison, readings, language)
     everything = [run for runs in comparison.runs.values() for run in runs]
     call = python_call(comparison, min(run.seed for run in everything), window, denominator)
-    more = {"window": list(comparison.window), **record(comparison)}
+    more = {"window": list(comparison.window), **record(comparison, matters)}
     held = manifest(comparison.scenarios, everything, comparison.failures, command, begun, **more)
     files: dict[str, Content] = {
-        "summary.csv": to_csv(tables.rows(comparison), tables.COLUMNS),
-        "summary.tex": tables.as_latex(comparison, language),
+        "summary.csv": to_csv(tables.rows(comparison, readings), tables.COLUMNS),
+        "summary.tex": tables.as_latex(comparison, language, matters),
+        "over_time.csv": to_csv(course_rows(comparison), COURSE_COLUMNS),
         "costs.csv": to_csv(unit_rows(comparison), COST_COLUMNS),
-        **_figures(figure),
-        "index.html": page(comparison, held, figures.svg(figure), call, language),
+        **figures.files_of(drawn),
+        "index.html": page(comparison, held, figures.svg(levels), call, language, matters),
         **_series(everything),
     }
     if comparison.whom is not None:
@@ -181,14 +218,10 @@ def save_runs(
     files: dict[str, Content] = {
         "summary.csv": to_csv(tables.run_rows(found, indicators, window), tables.RUN_COLUMNS),
         **{name: to_csv(records, by_group.COLUMNS) for name, records in (groups or {}).items()},
-        **_figures(figure),
+        **figures.files_of(figure),
         **_series(everything if by_village else (replace(run, by_village=None) for run in everything)),
     }
     save_results(out, files, held)
-
-
-def _figures(figure: Figure) -> dict[str, Content]:
-    return {"figure.pdf": figures.pdf(figure), "figure.png": figures.png(figure)}
 
 
 def _series(runs: Iterable[Run]) -> dict[str, Content]:

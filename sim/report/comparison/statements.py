@@ -12,19 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.analysis.comparison import FEWEST_PAIRS, PART, Comparison, pairs_of_extremes
-from sim.analysis.reading import (
-    BETTER,
-    CHANGED,
-    FEW_PAIRS,
-    MISSING_PAIRS,
-    NONE,
-    QUORUM_RULE,
-    UNKNOWN,
-    WORSE,
-    Reading,
-    of_scenario,
-)
+from sim.analysis.reading import BETTER, CHANGED, NONE, QUORUM_RULE, UNKNOWN, WORSE, Reading, of_scenario
 from sim.core.config.language import Language
+from sim.report.layout.doubts import MARKS, doubt_words, marks
 from sim.report.layout.numbers import amount, fixed
 from sim.report.layout.sentences import rule_name
 from sim.report.layout.steps import Shown, decimals_of, shown, step_of
@@ -35,8 +25,6 @@ from sim.words.labels import COLON, SPACE, joined, word
 MOST_TOLD = 3
 """Gains, harms and changes that sentences name; the matrix shows all."""
 RULE, COST = "rule", "cost"
-MARKS: Mapping[str, str] = {FEW_PAIRS: "†", MISSING_PAIRS: "‡", QUORUM_RULE: "△"}
-"""Signs of doubt beside the numbers that they mean."""
 WORDS: Mapping[str, tuple[str, str]] = {
     BETTER: ("Better", "改善"),
     WORSE: ("Worse", "变差"),
@@ -56,19 +44,13 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "only": ("{label} only {step}", "{label}仅{step}"),
     "moved": ("{label} {step}", "{label}{step}"),
     "under": ("{where}, {told}", "{where}，{told}"),
-    "few": (
-        "extremes not run; they are run from {pairs} pairs on.",
-        "未在两种极端规则下运行；自{pairs}个配对起运行。",
-    ),
+    "few": ("extremes not run (from {pairs} pairs on).", "未在两种极端规则下运行（自{pairs}个配对起）。"),
     "left_out": ("extremes not run.", "未在两种极端规则下运行。"),
     "set": ("set to {rule}; extremes not run.", "设定为{rule}；未在两种极端规则下运行。"),
     "yuan": ("{amount} yuan", "{amount}元"),
     "a_person": ("a registered person and year", "／户籍人口·年"),
     "hours": ("{amount} cadre hours a village and year", "每村每年干部工时{amount}小时"),
     "interval": ("95 % {low} to {high}", "95% {low}至{high}"),
-    FEW_PAIRS: ("few pairs make most of it; interval may be too narrow", "主要由少数配对造成，区间可能过窄"),
-    MISSING_PAIRS: ("pairs without a value are left out", "无值的配对未计入"),
-    QUORUM_RULE: ("rests on the quorum rule", "取决于应到会计算规则"),
 }
 AND: dict[Language, tuple[str, str]] = {"en": (", ", " and "), "zh": ("，", "，")}
 STOP: dict[Language, str] = {"en": ".", "zh": "。"}
@@ -205,8 +187,8 @@ def _size(reading: Reading, rows: Rows, language: Language) -> str:
 
 
 def _doubted(reading: Reading) -> list[Part]:
-    marks = "".join(MARKS[each] for each in reading.doubts)
-    return [Part(marks)] if marks else []
+    signs = marks(reading)
+    return [Part(signs)] if signs else []
 
 
 def _strung(items: Sequence[Sequence[Part]], language: Language) -> list[Part]:
@@ -232,7 +214,7 @@ def _rule(comparison: Comparison, mine: Sequence[Reading], language: Language) -
                 for rule in comparison.extremes.outcomes
             ),
         )
-        start = Part(f"△ {word('rests', language, WORDS)}", "strong")
+        start = Part(f"{MARKS[QUORUM_RULE]} {word('rests', language, WORDS)}", "strong")
         return Sentence(RULE, (start, Part(COLON[language] + told + STOP[language])))
     told = joined(
         language,
@@ -268,7 +250,9 @@ def _under(rule: str, found: Sequence[Reading], key: str, language: Language) ->
 def _there(reading: Reading, rule: str, key: str, language: Language) -> str:
     unit, found = reading.indicator.unit, reading.under[rule]
     factor = step_of(unit).factor
-    step = shown(found, unit, decimals_of([factor * found.difference], factor * reading.least)).step
+    step = shown(
+        found, unit, decimals_of([factor * each.difference for each in (reading.found, found)], factor * reading.least)
+    ).step
     printed = f"{step}{SPACE[language]}{step_of(unit).word(language, step)}"
     return word(key, language, WORDS, label=reading.indicator.label(language), step=printed)
 
@@ -308,7 +292,7 @@ def spoken(reading: Reading, rows: Rows, language: Language, title: str = "") ->
     step = f"{found.step}{SPACE[language]}{step_of(reading.indicator.unit).word(language, found.step)}"
     interval = word("interval", language, WORDS, low=found.low, high=found.high)
     told = [step, interval if math.isfinite(reading.found.low) else "", reading_words(reading, language)]
-    told += [word(each, language, WORDS) for each in reading.doubts]
+    told += [doubt_words(each, language) for each in reading.doubts]
     what = AND[language][0].join(filter(None, (title, reading.indicator.label(language))))
     return what + COLON[language] + AND[language][0].join(filter(None, told))
 

@@ -61,8 +61,8 @@ def counted_line(counted: RunCounts, language: Language) -> str:
 def mixed_lines(comparison: Comparison, language: Language) -> list[str]:
     """A sentence for each alternative that differs from the baseline in parameters, beside its policies."""
     found = []
-    for name in comparison.alternatives:
-        values = comparison.other_parameters(name)
+    for scenario in comparison.scenarios[1:]:
+        values, name = comparison.other_parameters(scenario.name), title_of(scenario, language)
         told = [_parameter(key, value, language) for key, value in values.items()]
         if told:
             found.append(MIXED[language].format(name=name, parameters=listed(language, *told)))

@@ -33,6 +33,9 @@ LATEX = {
     "−": "$-$",
     "∞": r"$\infty$",
     "∘": r"$\circ$",
+    "†": r"\dag{}",
+    "‡": r"\ddag{}",
+    "△": r"$\triangle$",
     "…": r"\ldots{}",
     **{sign: "\\" + sign for sign in "&%$#_{}"},
 }

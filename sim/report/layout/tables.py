@@ -17,6 +17,7 @@ from sim.core.compute.intervals import mean_interval
 from sim.core.config.language import Language
 from sim.core.recording.indicator import AnyIndicator
 from sim.execution.run import Runs
+from sim.report.layout.doubts import doubt_notes, marks
 from sim.report.layout.numbers import amount, difference_parts, factor, fixed, level
 from sim.report.layout.sentences import mixed_lines, rule_line, title_of
 from sim.report.layout.table import Column, Faint, Foot, Group, Row, Table, records, to_latex
@@ -111,15 +112,15 @@ def reading_words(reading: Reading, language: Language) -> str:
 
 def cells(reading: Reading, language: Language) -> Faint | tuple[str, ...]:
     """Printed cells of one outcome, under :data:`HEADS`; set back where no difference is seen."""
-    outcome, found, unit = reading.outcome, reading.found, reading.indicator.unit
+    found, unit = reading.found, reading.indicator.unit
     step, low, high = difference_parts(found, unit)
     values = (
-        outcome.indicator.label(language),
+        reading.indicator.label(language),
         unit_label(unit, language),
         level(found.baseline, unit),
         level(found.alternative, unit),
         "0" if found.identical else step,
-        f"{low} … {high}" if math.isfinite(found.low) and not found.identical else "–",
+        (f"{low} … {high}" if math.isfinite(found.low) and not found.identical else "–") + marks(reading),
         str(found.pairs),
         factor(found.variance_reduction),
         "–" if math.isnan(found.same_sign) else fixed(100 * found.same_sign, 0) + "%",
@@ -141,22 +142,21 @@ def cost_line(comparison: Comparison, name: str, language: Language) -> str:
     return joined(language, *parts, f"{word('lives', language)} {fixed(100 * comparison.lives_changed[name], 1)}%")
 
 
-def as_latex(comparison: Comparison, language: Language = "en") -> str:
+def as_latex(comparison: Comparison, language: Language = "en", matters: Mapping[str, float] | None = None) -> str:
     """An alternative after another, its costs below each; a ring stands for the reading."""
     rows: list[Row] = []
-    readings = read(comparison)
+    readings = read(comparison, matters)
     for scenario in comparison.scenarios[1:]:
         mine = cells_of(readings, scenario.name, language)
         rows += [Group(title_of(scenario, language)), *(type(row)(row[:-1]) for row in mine)]
         rows.append(Foot(cost_line(comparison, scenario.name, language)))
     rule = rule_line(comparison.scenarios, language)
-    notes = (f"∘ {word('no_difference', language)}", rule, *mixed_lines(comparison, language))
+    doubts = doubt_notes(readings, language)
+    notes = (f"∘ {word('no_difference', language)}", *doubts, rule, *mixed_lines(comparison, language))
     return to_latex([Table(HEADS[:-1], rows, language, notes=notes)], language)
 
 
-def as_text(
-    comparison: Comparison, language: Language = "en", matters: Mapping[str, float] | None = None
-) -> str:
+def as_text(comparison: Comparison, language: Language = "en", matters: Mapping[str, float] | None = None) -> str:
     """The comparison for a terminal."""
     blocks = []
     readings = read(comparison, matters)
@@ -164,7 +164,7 @@ def as_text(
         name, title = scenario.name, in_brackets(language, title_of(scenario, language), scenario.name)
         costs = cost_line(comparison, name, language)
         blocks.append(Table(HEADS, cells_of(readings, name, language), language, title, [costs]).text())
-    return "\n\n".join(blocks)
+    return "\n\n".join([*blocks, *filter(None, ["\n".join(doubt_notes(readings, language))])])
 
 
 def runs_as_text(found: Sequence[dict[str, Any]], indicators: Sequence[AnyIndicator], language: Language = "en") -> str:

@@ -16,6 +16,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from scipy.stats import false_discovery_control
 
+from sim.analysis.reading import read
+from sim.mechanisms import all_parameters
 from sim.report.comparison.page import page
 from sim.report.comparison.save import python_call, record, save_comparison
 from sim.report.layout import figures
@@ -26,7 +28,10 @@ from sim.scenario.scenario import Scenario
 from sim.words.labels import word
 from tests.report.invented import invented_comparison
 
-FILES = {"summary.csv", "summary.tex", "costs.csv", "figure.pdf", "figure.png", "index.html", "manifest.json", "series"}
+FILES = {
+    *("summary.csv", "summary.tex", "over_time.csv", "costs.csv", "index.html", "manifest.json", "series"),
+    *("figure.pdf", "figure.png", "figure.svg"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -93,14 +98,66 @@ def test_the_foot_says_in_both_languages_that_it_is_no_forecast(comparison, lang
     assert "模拟村庄，不是预测" in foot
 
 
-def test_every_headline_speaks_of_simulated_villages(comparison):
-    headlines = re.findall(
-        r"<li[^>]*>(.*?)</li>", made(comparison).partition('id="headlines"')[2].partition("</section>")[0]
-    )
-    assert len(headlines) == len(comparison.outcomes)
-    assert all(each.startswith("In the simulated villages, ") for each in headlines)
-    assert any("raises service capacity of members by 0." in each for each in headlines)
-    assert any("no difference seen" in each for each in headlines)
+def test_the_heading_speaks_of_simulated_villages_once(comparison):
+    text = made(comparison)
+    assert text.count("In the simulated villages") == 1
+    assert "<h1>In the simulated villages: what two alternatives change against the baseline</h1>" in text
+    assert '<html lang="zh-CN">' in made(comparison, "zh")
+    assert "<h1>在模拟村庄中：2个方案与基准情景相比改变了什么</h1>" in made(comparison, "zh")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_internal_name_stands_on_the_page_but_where_it_is_made_again(comparison, language):
+    text = re.sub(r'<section id="reproduce">.*?</section>', "", made(comparison, language), flags=re.DOTALL)
+    words = re.sub(r"<style>.*?</style>|<[^>]*>", " ", text, flags=re.DOTALL)
+    named = {*comparison.alternatives, *(each.indicator.name for each in comparison.outcomes)} - {"attendance"}
+    assert [name for name in named if "_" in name and name in words] == []
+    assert not re.search(r"\b(trust|capacity|training)[,:;=] ", words)
+
+
+def test_a_link_of_the_page_leads_to_a_place_on_it(comparison):
+    text = made(comparison)
+    places = re.findall(r'href="#([^"]+)"', text)
+    assert set(places) <= set(re.findall(r'id="([^"]+)"', text))
+    assert {"over_time", "costs", "rests", "methods", "reproduce"} <= set(places)
+
+
+def test_methods_name_pairs_villages_correction_version_and_digest(comparison):
+    text = made(comparison).partition('id="methods"')[2].partition("</section>")[0]
+    for part in ("same 3 seeds", "15 villages", "Benjamini and Hochberg (1995)", "all 6 differences", "ruralparty 1"):
+        assert part in text
+
+
+def test_the_page_counts_what_is_assumed_from_the_declarations(comparison):
+    tags = [param.tag for param in all_parameters().values()]
+    assert f"Of the {len(tags)} numbers of the model {tags.count('A')} are assumptions" in made(comparison)
+    assert f"模型{len(tags)}个参数中{tags.count('A')}个为假设" in made(comparison, "zh")
+
+
+def test_what_gets_worse_or_has_no_direction_has_no_price(comparison):
+    text = made(comparison).partition('id="costs"')[2].partition("</section>")[0]
+    assert "1 of 100 more: service capacity of members" in text
+    assert "trust" not in text  # nothing was gained
+
+
+@pytest.mark.parametrize(("kind", "panels"), [("matrix", 6), ("differences", 4), ("levels", 3)])
+def test_the_figure_is_of_the_kind_asked_for(comparison, tmp_path, monkeypatch, kind, panels):
+    drawn = []
+    monkeypatch.setattr(figures, "files_of", lambda figure: drawn.append(len(figure.axes)) or {})
+    words = {"command": ["x"], "begun": datetime.now(UTC), "window": "12"}
+    save_comparison(comparison, tmp_path / "out", figure=kind, **words)
+    assert drawn == [panels]
+    with pytest.raises(ValueError, match="allowed are levels, differences, matrix"):
+        save_comparison(comparison, tmp_path / "out", figure="bars", **words)
+
+
+def test_a_reader_s_own_least_difference_is_on_the_page_and_in_the_record(comparison):
+    usual, own = (record(comparison, matters) for matters in (None, {"capacity": 0.9}))
+    assert {row["matters"] for row in usual["outcomes"] if row["outcome"] == "capacity"} == {0.02}
+    assert {row["matters"] for row in own["outcomes"] if row["outcome"] == "capacity"} == {0.9}
+    assert "your own" in page(comparison, HELD, "<svg></svg>", "import sim", "en", {"capacity": 0.9})
+    with pytest.raises(ValueError, match="there is no outcome 'capcity'"):
+        record(comparison, {"capcity": 0.9})
 
 
 def test_the_quorum_rule_is_shown_with_the_switch_to_the_others(comparison):
@@ -203,4 +260,5 @@ def test_the_record_of_a_comparison_has_p_and_q_of_every_outcome(comparison):
     rows = record(comparison)["outcomes"]
     assert [row["p"] for row in rows] == [each.difference.p for each in comparison.outcomes]
     assert [row["q"] for row in rows] == pytest.approx(false_discovery_control([row["p"] for row in rows]))
-    assert not {"p", "q"} & set(COLUMNS)  # the columns of summary.csv are promised
+    assert [row["reading"] for row in rows] == [each.verdict for each in read(comparison)]
+    assert "p" not in COLUMNS  # the columns of summary.csv are promised

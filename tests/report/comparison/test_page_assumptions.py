@@ -84,10 +84,10 @@ def test_doses_and_parameters_carry_chinese_units_on_the_chinese_page():
     base, first, *rest = comparison.scenarios
     changes = {"policies.training": {"start": "2022-01", "coverage": 0.5}, "parameters.migration.leave": 0.018}
     text = assumptions(replace(comparison, scenarios=(base, first.changed(changes), *rest)), "zh")
-    assert re.search(r"units = [\d.]+ 门/年（", text)
+    assert re.search(r'title="units">[^<]+</abbr>：<b>[\d.]+ 门/年</b>（', text)
     assert "random" not in text
     assert "units/year" not in text
-    assert re.search(r"migration\.leave = 0\.018 [^ a-z]+（[DLA]），默认值 ", text)
+    assert re.search(r'title="migration\.leave">[^<]+</abbr>：<b>0\.018 [^ a-z]+</b>（[DLA]），默认值 ', text)
 
 
 def test_every_rule_occasion_world_and_unit_has_a_chinese_name():

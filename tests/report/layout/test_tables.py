@@ -7,6 +7,7 @@ import io
 
 import pytest
 
+from sim.analysis.reading import read
 from sim.mechanisms import find_mechanism
 from sim.report.layout import tables
 from sim.report.layout.sentences import rule_line, rule_name
@@ -15,7 +16,8 @@ from sim.runs.run import values
 from tests.report.invented import MONTHS, invented_comparison
 
 PROMISED = (
-    "scenario,outcome,unit,baseline,alternative,difference,ci_low,ci_high,pairs,variance_reduction,same_sign,yuan,hours"
+    "scenario,outcome,unit,baseline,alternative,difference,ci_low,ci_high,pairs,variance_reduction,same_sign,yuan,hours,"
+    "better,matters,q,doubt"
 )
 
 
@@ -25,7 +27,7 @@ def comparison():
 
 
 def test_csv_has_exactly_the_promised_columns_and_a_row_an_outcome(comparison):
-    text = to_csv(tables.rows(comparison), tables.COLUMNS)
+    text = to_csv(tables.rows(comparison, read(comparison)), tables.COLUMNS)
     assert text.splitlines()[0] == PROMISED
     found = list(csv.DictReader(io.StringIO(text)))
     assert [(row["scenario"], row["outcome"]) for row in found] == [
@@ -34,7 +36,11 @@ def test_csv_has_exactly_the_promised_columns_and_a_row_an_outcome(comparison):
 
 
 def test_csv_difference_is_the_mean_of_alternative_minus_baseline(comparison):
-    row = next(row for row in tables.rows(comparison) if (row["scenario"], row["outcome"]) == ("training", "capacity"))
+    row = next(
+        row
+        for row in tables.rows(comparison, read(comparison))
+        if (row["scenario"], row["outcome"]) == ("training", "capacity")
+    )
     indicator = next(o.indicator for o in comparison.outcomes if o.indicator.name == "capacity")
     window = (MONTHS - 12, MONTHS)
     a, b = (values(comparison.runs[name], indicator, window) for name in ("baseline", "training"))
