@@ -272,6 +272,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "median": ("median", "中位数"),
     "nine_in_ten": ("nine in ten", "九成"),
     "reported": ("as reported", "上报值"),
+    "base_short": ("base", "基准"),
     "empty_panel": ("no answer yet", "尚无结果"),
     "course_is": ("{letter} from {start} to {end} {unit}", "{letter}由{start}至{end}{unit}"),
     "foot": (

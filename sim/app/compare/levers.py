@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sim.app.compare.asked import LETTERS
+from sim.app.compare.asked import LETTERS, name_of_side
 from sim.app.compare.deliveries import sentence_of
 from sim.app.compare.known import known
-from sim.app.compare.money import TICKS, price_of, yuan_of
+from sim.app.compare.money import TICKS, place_of, price_of, yuan_of
 from sim.app.compare.side import DOSE, Side, side_of
 from sim.app.compare.state import GROUPS, State, whole
 from sim.app.watch.lever_inputs import CHOICE_TEXTS, given_in, step_of, value_in
@@ -154,7 +154,7 @@ def policy_of(policy: str, state: State, side: Side) -> dict[str, Any]:
         if param.either == PRICE:
             prices.append(lever)
         elif is_on or name in declared.idle or not declared.idle:
-            price = price_of(whole_with(side, policy, baseline), policy, name, baseline.horizon)
+            price = price_of(whole_with(side, policy, baseline), policy, name, place_of(baseline))
             doses.append(lever | _ticks(price, lever))
     ends = [each["most"] for each in doses if each.get("most")]
     note = ""
@@ -299,23 +299,28 @@ def assumption(name: str, state: State) -> dict[str, Any]:
 def costs_of(state: State) -> dict[str, Any]:
     """Bars of costs against the budget: what runs have booked, or about what will be booked."""
     language, budget = state.view.language, state.view.budget
-    shown, horizon = state.shown, replace_months(state)
-    booked = shown.figures.costs if state.is_exact and shown and shown.figures else {}
+    shown = state.shown
+    where = replace(place_of(state.baseline), horizon=replace_months(state))
+    booked = shown.figures.costs if shown and shown.figures else {}
     bars = []
     for place, letter in enumerate(LETTERS):
         side = state.seen.sides[place]
         if side.is_empty:
             continue
-        cost = booked.get(f"side_{letter.lower()}")
-        yuan = cost.yuan if cost else yuan_of(side, horizon)
+        cost = booked.get(name_of_side(letter))
+        exact = cost is not None and state.is_exact
+        yuan = cost.yuan if cost is not None and exact else yuan_of(side, where)
+        if cost is not None and shown is not None and not exact:  # a hint keeps step with what runs have booked
+            before = yuan_of(shown.asked.sides[place], where)
+            yuan *= cost.yuan / before if before else 1.0
         over = yuan > budget
         bars.append(
             {
                 "letter": letter,
-                "text": f"{'' if cost else '≈ '}{plain(yuan, 3)}",
+                "text": f"{'' if exact else '≈ '}{plain(yuan, 3)}",
                 "width": min(100.0, 100 * yuan / budget) if budget else 100.0,
                 "note": say("over_budget", language) if over else "",
-                "hint": "" if cost else say("hint_cost", language),
+                "hint": "" if exact else say("hint_cost", language),
             }
         )
     return {"bars": bars}

@@ -64,6 +64,7 @@ def panels_of(state: State) -> dict[str, Any]:
     stage = shown.stage if shown else Stage.COUNTING
     return {
         "stage": stage.value,
+        "kind": state.view.kind,
         "stale": shown is not None and stage != Stage.ESTIMATE and not state.is_exact,
         "at": [round(float(100 * (place + 0.5) / months), 2) for place in places],
         "names": [name_of(start + int(place)) for place in places],
@@ -125,7 +126,7 @@ def _least(outcome: str, state: State) -> float:
 
 def _lines(outcome: str, figures: Figures, kind: str, factor: float, language: Language) -> Iterator[Line]:
     """The lines of a panel in the unit that is shown, the baseline first."""
-    names = [*([(BASE, "baseline", say("baseline", language))] if kind == LEVEL else [])]
+    names = [*([(BASE, "baseline", say("base_short", language))] if kind == LEVEL else [])]
     names += [(letter.lower(), name_of_side(letter), letter) for letter in LETTERS]
     for line, scenario, name in names:
         course = figures.courses.get((kind, outcome, scenario if line != BASE else _base(figures)))
@@ -193,7 +194,8 @@ def drawn(
             continue
         if kind != LEVEL:
             parts.append(f'<path class="b90 {line.kind}" d="{area(across, up[4], up[0])}"/>')
-        parts.append(f'<path class="b50 {line.kind}" d="{area(across, up[3], up[1])}"/>')
+        if line.kind != BASE:  # three bands over each other would hide the lines
+            parts.append(f'<path class="b50 {line.kind}" d="{area(across, up[3], up[1])}"/>')
         parts.append(f'<path class="median {line.kind}" d="{path(across, up[2])}"/>')
         if line.reported is not None:
             told = (high - line.reported) / (high - low) * 100

@@ -293,7 +293,8 @@ class State:
             return noted
         kind = kind_of(answer.asked)
         if kind != self.kind:
-            tiles = order_of(answer.readings) if self.kind or not self.tiles else self.tiles
+            few = answer.stage == Stage.FEW
+            tiles = order_of(answer.readings, few) if self.kind or not self.tiles else self.tiles
             noted = replace(noted, kind=kind, tiles=tiles)
         return replace(noted, reaches=reaches_of(answer, self.reaches))
 

@@ -26,16 +26,17 @@ def kind_of(asked: Asked) -> tuple[Any, ...]:
     return asked.scenario, asked.months, tuple(tuple(sorted(side.policies)) for side in asked.sides)
 
 
-def order_of(readings: Iterable[Reading]) -> tuple[str, ...]:
+def order_of(readings: Iterable[Reading], few: bool = False) -> tuple[str, ...]:
     """Outcomes that are better or worse, those first in which some side makes the largest difference that is seen.
 
-    Outcomes in which nothing is seen follow in the order of the headlines.
+    Outcomes in which nothing is seen follow in the order of the headlines. Of few pairs little is seen yet, and size
+    alone decides.
     """
     sizes: dict[str, float] = {}
     for each in readings:
         if each.indicator.better:
             name = each.indicator.name
-            sizes[name] = max(sizes.get(name, 0.0), each.size if each.seen else 0.0)
+            sizes[name] = max(sizes.get(name, 0.0), each.size if each.seen or few else 0.0)
     return tuple(sorted(sizes, key=lambda name: -sizes[name]))
 
 
