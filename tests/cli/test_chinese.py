@@ -80,7 +80,7 @@ STUDIES = [
     ["reproduce", "S", "-o", "OUT", "-j", "1"],
     ["gc", "S"],
 ]
-ELSEWHERE = {"demo", "watch"}
+ELSEWHERE = {"demo", "watch", "app"}
 """A comparison as any other; a page, which ``tests/app`` reads."""
 
 
@@ -192,6 +192,8 @@ REFUSED = [
     ["table", "--policies", "trainin"],
     ["validate", "no.yaml"],
     ["watch", "--port", "0"],
+    ["app", "--port", "0"],
+    ["app", "--host", "no.such.place"],
     ["explain", "trainin"],
     ["parameters", "migraton"],
     ["parameters", "meetings.denomnator"],
