@@ -16,29 +16,13 @@ from sim.core.config.language import Language
 from sim.execution.provenance import version_of
 from sim.report.comparison.courses import COLUMNS as COURSE_COLUMNS
 from sim.report.layout.table import to_csv
+from sim.report.layout.tables import COLUMNS, rows
 from sim.scenario.files import shipped_names
 from sim.scenario.scenario import Scenario
 from sim.words.compare import say
 from sim.words.labels import listed
 
 DIGITS = 6
-COLUMNS = (
-    "scenario",
-    "outcome",
-    "unit",
-    "baseline",
-    "alternative",
-    "difference",
-    "low",
-    "high",
-    "pairs",
-    "p",
-    "q",
-    "least",
-    "verdict",
-    "matters",
-    "doubts",
-)
 
 
 def scenario_files(state: State) -> dict[str, Scenario]:
@@ -137,14 +121,10 @@ def citation(state: State) -> str:
 
 
 def numbers_csv(answer: Answer) -> str:
-    """All differences of an answer."""
-    rows = []
-    for each in answer.readings:
-        found = each.found
-        values = (each.outcome.scenario, each.indicator.name, each.indicator.unit, found.baseline, found.alternative)
-        rest = (found.difference, found.low, found.high, found.pairs, found.p, each.q, each.least, each.verdict)
-        rows.append(dict(zip(COLUMNS, (*values, *rest, each.matters, ";".join(each.doubts)), strict=True)))
-    return to_csv(rows, COLUMNS)
+    """All differences of an answer, as ``compare`` writes them to ``summary.csv``."""
+    if answer.figures is None:
+        return to_csv([], COLUMNS)
+    return to_csv(rows(answer.figures, answer.readings), COLUMNS)  # all that it needs of a comparison is its costs
 
 
 def courses_csv(answer: Answer, outcome: str = "") -> str:
@@ -153,15 +133,15 @@ def courses_csv(answer: Answer, outcome: str = "") -> str:
     if figures is None:
         return ",".join(COURSE_COLUMNS) + "\n"
     units = {each.indicator.name: each.indicator.unit for each in answer.readings}
-    rows = []
+    found = []
     for (kind, name, scenario), course in figures.courses.items():
         if outcome in ("", name):
             for place, month in enumerate(figures.places):
                 values = (float(f"{each[place]:.{DIGITS}g}") for each in course.quantiles)
                 unit = units.get(name, "") if kind != "percent" else "share of the baseline"
                 key = (scenario, name, unit, kind, name_of(figures.start + int(month)))
-                rows.append(dict(zip(COURSE_COLUMNS, (*key, *values, answer.pairs), strict=True)))
-    return to_csv(rows, COURSE_COLUMNS)
+                found.append(dict(zip(COURSE_COLUMNS, (*key, *values, answer.pairs), strict=True)))
+    return to_csv(found, COURSE_COLUMNS)
 
 
 def offered(state: State) -> list[dict[str, str]]:

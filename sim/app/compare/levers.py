@@ -24,7 +24,7 @@ from sim.policies.common.words import words_of
 from sim.report.described.catalogue import policy_title
 from sim.scenario.files import shipped_names
 from sim.scenario.scenario import Scenario
-from sim.words.compare import say
+from sim.words.compare import TEXTS, say
 from sim.words.labels import SPACE, listed, word
 from sim.words.units import unit_word
 
@@ -256,13 +256,16 @@ def short(param: Param, language: Language) -> str:
     text = text or param.label(language).partition("；" if language == "zh" else ";")[0]
     if language == "en" and text[:1].isdigit():  # a note that says what values mean, not what they are values of
         text = f"{param.name.replace('_', ' ')}: {text}"
-    return text[:1].upper() + text[1:]
+    return text[:1].upper() + text[1:] if language == "en" else text
 
 
 def choice_text(value: Value, language: Language) -> str:
     """A switch as on or off, a rule in words."""
     if isinstance(value, bool):
         return say("on" if value else "off_word", language)
+    for key in (f"rule_{value}", f"choice_{value}"):
+        if key in TEXTS:
+            return say(key, language)
     return word(CHOICE_TEXTS[value], language) if value in CHOICE_TEXTS else str(value).replace("_", " ")
 
 

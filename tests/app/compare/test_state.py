@@ -116,7 +116,8 @@ def test_a_policy_that_is_used_has_all_its_doses_and_begins(policy):
 
 
 def test_a_policy_of_the_baseline_begins_as_it_is_there(tmp_path):
-    text = "name: mine\ntitle: {en: Mine, zh: 我的}\nextends: baseline\npolicies: {training: {start: 2023-01, dose: {units: 1}}}\n"
+    head = "name: mine\ntitle: {en: Mine, zh: 我的}\nextends: baseline\n"
+    text = head + "policies: {training: {start: 2023-01, dose: {units: 1}}}\n"
     (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")
     side = State(Asked(str(tmp_path / "mine.yaml"))).move("training.dose.share", 0.3).asked.sides[0]
     assert (side.settings["training.start"], side.settings[DOSE]) == ("2023-01", 1.0)
