@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sim.app.compare.answer import Answer
+from sim.app.compare.answer import Answer, Stage
 from sim.app.compare.answering import Answering, Shared, from_memory
 from sim.app.compare.asked import LETTERS
 from sim.app.compare.brought import Brought, bring
@@ -87,6 +87,7 @@ class Comparing(Owner[State]):
 
     def start(self) -> Callable[[], None]:
         """Begin to work; returns what ends it."""
+        self.do(replace)  # what is known stands there at once
         self.answering.start()
         self._ask()
         return self.close
@@ -114,15 +115,24 @@ class Comparing(Owner[State]):
         if (self.state.asked, self.state.view.language) != before or name in ("go_on", "let_go"):
             self._ask()
 
-    def _ask(self) -> None:
-        """Ask what the levers say; what is known of it is shown at once."""
-        state = self.state
+    def do(self, change: Callable[..., State], *given: Any, **named: Any) -> None:
+        """Replace the state by the one that follows, with what memory knows of another question."""
+
+        def followed(state: State, *given: Any, **named: Any) -> State:
+            after = change(state, *given, **named)
+            return after if after.asked == state.asked and after.answer is not None else self._known(after)
+
+        super().do(followed, *given, **named)
+
+    def _known(self, state: State) -> State:
+        """A state whose question is new, with the answer or the estimate that there is at once."""
+        counting = Answer(state.asked, Stage.COUNTING, wanted=state.asked.pairs)
         known = self.shared.memory.nearest(state.asked)
-        if known is not None and (state.answer is None or state.answer.asked != state.asked):
-            self.do(State.with_answer, from_memory(Answer(state.asked, state.stage, wanted=state.asked.pairs), known))
-        elif known is None:
-            self.do(State.waiting)
-        self.answering.ask(state.asked, state.view.language)
+        return state.with_answer(counting if known is None else from_memory(counting, known))
+
+    def _ask(self) -> None:
+        """Have the question of the levers answered."""
+        self.answering.ask(self.state.asked, self.state.view.language)
 
     def send(self, name: str, kind: str, text: str, picture: bool = False) -> None:
         """Send a file to the browser."""

@@ -270,9 +270,7 @@ class State:
 
     def waiting(self) -> State:
         """Note that nothing is known of what is asked."""
-        if self.answer is not None and self.answer.asked == self.asked and self.answer.stage != Stage.STOPPED:
-            return self
-        return replace(self, answer=Answer(self.asked, Stage.COUNTING, wanted=self.asked.pairs))
+        return self.with_answer(Answer(self.asked, Stage.COUNTING, wanted=self.asked.pairs))
 
     def going_on(self) -> State:
         """Count again after a stop."""
