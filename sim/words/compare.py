@@ -14,7 +14,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "title": ("Compare", "对比"),
     "scenario": ("Baseline", "基准情景"),
     "horizon": ("Years", "年份"),
-    "quorum": ("Quorum counts", "应到会人数"),
+    "quorum": ("Quorum counts", "应到会计算规则"),
     "quorum_usual": ("quorum: as in the scenario", "应到会：按情景"),
     "quorum_list": ("quorum: all but those listed", "应到会：扣除名单所列者"),
     "quorum_registered": ("quorum: all full members", "应到会：全体正式党员"),

@@ -131,3 +131,16 @@ def test_sentences_of_solara_itself_are_said_in_both_languages():
     assert len(english) == 8
     whole = solara.read_text(encoding="utf-8") + solara.with_name("loader-plain.html").read_text(encoding="utf-8")
     assert [text for text in english if text not in whole and "loading_text" not in text] == []
+
+
+def test_an_address_that_this_machine_does_not_have_is_refused():
+    with pytest.raises(ValueError, match=r"'no\.such\.place' is no address of this machine"):
+        serve("baseline", host="no.such.place", open_browser=False)
+
+
+def test_without_the_extra_the_comparing_page_names_it(monkeypatch):
+    from sim.app.compare.app import serve as serve_app
+
+    monkeypatch.setattr(server, "find_spec", lambda name: None)
+    with pytest.raises(ModuleNotFoundError, match=r"pip install 'ruralparty\[app\]'"):
+        serve_app("baseline", port=free_port(), open_browser=False)
