@@ -180,7 +180,7 @@ class Answering:
                 stage = Stage.FINAL if enough else Stage.FEW
                 known = replace(counting, stage=stage, pairs=most, done=told.ended, seconds=told.seconds_left())
                 if enough or not is_known:
-                    figures = figures_of(found)
+                    figures = figures_of(found, readings)
                     yield replace(known, comparison=found, readings=readings, figures=figures)
                 if enough:
                     break

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from sim.analysis.budget import ACCOUNTS
 from sim.analysis.comparison import Comparison, Cost
 from sim.analysis.ratio import Ratio
+from sim.analysis.reading import BETTER, Reading
 from sim.core.recording.indicator import AnyIndicator
 from sim.indicators import INDICATORS
 from sim.report.comparison.courses import ENOUGH_FOR_BANDS, QUANTILES, levels_over_time
@@ -96,15 +97,17 @@ class Figures:
     digest: str
 
 
-def figures_of(found: Comparison) -> Figures:
-    """What is drawn of a comparison.
+def figures_of(found: Comparison, readings: Sequence[Reading]) -> Figures:
+    """What is drawn of a comparison and its readings.
 
     Examples
     --------
     >>> import sim
+    >>> from sim.analysis.reading import read
     >>> few = {"world.townships": 1, "world.villages": 2, "world.village_size": 300, "horizon.months": 24}
     >>> baseline, training = (sim.load(name).changed(few) for name in ("baseline", "training"))
-    >>> found = figures_of(sim.compare(baseline, training, reps=2, jobs=1, outcomes="capacity"))
+    >>> compared = sim.compare(baseline, training, reps=2, jobs=1, outcomes="capacity")
+    >>> found = figures_of(compared, read(compared))
     >>> found.courses["difference", "capacity", "training"].lines.shape, len(found.steps["capacity", "training"])
     ((2, 24), 2)
     """
@@ -134,7 +137,7 @@ def figures_of(found: Comparison) -> Figures:
         reported=reported,
         steps=steps,
         costs=found.costs,
-        prices=dict(_prices(found)),
+        prices=dict(_prices(found, readings)),
         lives=found.lives_changed,
         notes=found.notes,
         digest=digest_of(*(run.digest for runs in found.runs.values() for run in runs)),
@@ -158,9 +161,12 @@ def _steps(found: Comparison, name: str, indicator: AnyIndicator) -> np.ndarray:
     return steps
 
 
-def _prices(found: Comparison) -> Iterator[tuple[tuple[str, str, str], Ratio]]:
-    for outcome in found.outcomes:
+def _prices(found: Comparison, readings: Sequence[Reading]) -> Iterator[tuple[tuple[str, str, str], Ratio]]:
+    """Prices of gains that are seen; of nothing else is there any."""
+    for reading in readings:
+        if reading.verdict != BETTER:
+            continue
         for account in ACCOUNTS:
-            price = found.cost_per_unit(outcome, account)
+            price = found.cost_per_unit(reading.outcome, account)
             if price is not None:
-                yield (outcome.indicator.name, outcome.scenario, account), price
+                yield (reading.indicator.name, reading.outcome.scenario, account), price

@@ -150,7 +150,7 @@ def Compare(asked: State, refused: list[str], scenarios: list[str], made: Callab
             told = {"head": say("refused", language), "texts": refused, "close": say("close", language)}
             Refusals(packed=packed(told)).key("refusals")
         Lead(event_act=act, packed=packed(lead_of(state)))
-        with solara.v.Html(tag="main"):
+        with solara.v.Html(tag="div"):
             Tiles(event_act=act, packed=packed(tiles_of(state)))
             with solara.v.Html(tag="div", class_="rp-main"):
                 Levers(event_act=act, packed=packed(levers_of(state)))

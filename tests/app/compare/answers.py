@@ -34,7 +34,8 @@ def answer_to(scenario: str) -> Answer:
     with Simulator(jobs=1, store=False) as simulator:
         pairs.add(simulator, range(1, PAIRS + 1))
     found = pairs.conclude(Stopping(PAIRS))
-    return Answer(asked, Stage.FINAL, read(found), figures_of(found), found, PAIRS, PAIRS)
+    readings = read(found)
+    return Answer(asked, Stage.FINAL, readings, figures_of(found, readings), found, PAIRS, PAIRS)
 
 
 def state_of(answer: Answer, stage: Stage = Stage.FINAL) -> State:

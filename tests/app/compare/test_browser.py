@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from sim.core.config.language import LANGUAGES
@@ -99,6 +100,15 @@ def test_a_first_visit_tells_a_sentence_and_all_stands_on_one_screen(context, se
     expect(visit.find(".rp-groups")).to_be_hidden()
     visit.control("levers").click()
     expect(visit.slider(DOSE)).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "search", ["groups=people,assumptions&open=trust.sure&b.online_branch.start=2021-06", "lang=zh&tab=costs"]
+)
+def test_no_rule_of_accessibility_is_broken(context, server, search):
+    visit = Visit(context, server, search)
+    found = Axe().run(visit.page).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
 
 
 def test_a_lever_that_is_dragged_shows_an_estimate_and_is_answered_when_let_go_and_undone(context, server):
