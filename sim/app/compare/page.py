@@ -137,6 +137,9 @@ def Compare(asked: State, refused: list[str], scenarios: list[str], made: Callab
     state = page.use()
     language = state.view.language
     act = page.act
+    kept = [id(state.asked), state.view, id(state.answer), len(state.past), len(state.future), id(page.brought)]
+    # Nothing of the bar follows a lever that is being dragged.
+    bar = solara.use_memo(lambda: packed(bar_of(state, scenarios, page.brought)), kept)
     with solara.v.Html(
         tag="div", class_="ruralparty-compare", attributes={"lang": "zh-CN" if language == "zh" else "en"}
     ):
@@ -145,7 +148,7 @@ def Compare(asked: State, refused: list[str], scenarios: list[str], made: Callab
         solara.HTML(tag="div", unsafe_innerHTML=DEFINITIONS + HATCHES, style="height: 0")
         Spoken(language=language, title=f"{say('title', language)} · ruralparty")
         Told(event_act=act, address=address_of(state), file=packed(vars(page.file)))
-        Bar(event_act=act, packed=packed(bar_of(state, scenarios, page.brought)))
+        Bar(event_act=act, packed=bar)
         if refused:
             told = {"head": say("refused", language), "texts": refused, "close": say("close", language)}
             Refusals(packed=packed(told)).key("refusals")

@@ -319,7 +319,7 @@ def whole(side: Side) -> Side:
 
     Examples
     --------
-    >>> whole(Side({"hardship_care.start": "2022-01"})).settings["hardship_care.dose.payment"]
+    >>> whole(Side({"hardship_care.start": "2022-01"})).settings["hardship_care.dose.money"]
     600.0
     """
     settings: dict[str, Value] = {}
