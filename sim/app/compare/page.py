@@ -137,7 +137,10 @@ def Compare(asked: State, refused: list[str], scenarios: list[str], made: Callab
     state = page.use()
     language = state.view.language
     act = page.act
-    kept = [id(state.asked), state.view, id(state.answer), len(state.past), len(state.future), id(page.brought)]
+    answer, brought = state.answer, page.brought
+    counted = None if answer is None else (answer.asked.key, answer.stage, answer.pairs)
+    moves = len(state.past), len(state.future)
+    kept = [state.asked.key, state.view, state.tiles, counted, moves, brought.path, brought.faults]
     # Nothing of the bar follows a lever that is being dragged.
     bar = solara.use_memo(lambda: packed(bar_of(state, scenarios, page.brought)), kept)
     with solara.v.Html(
