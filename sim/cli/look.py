@@ -1,4 +1,4 @@
-"""Commands that look at one person or one run: ``story`` and ``watch``."""
+"""Commands that look at one person, one run or a comparison: ``story``, ``watch`` and ``app``."""
 
 from __future__ import annotations
 
@@ -59,3 +59,31 @@ def do_watch(options: Options) -> None:
     from sim.app.watch.watch import serve
 
     serve(options.scenario, port=options.port, language=options.lang, open_browser=not options.no_browser, say=say)
+
+
+@FAMILY.command(
+    "app",
+    "compare policies in the browser: levers, what they change, how sure that is, what it costs",
+    "ruralparty app\n  ruralparty app training --lang zh",
+    switch("scenario", nargs="?", default="baseline", metavar="SCENARIO"),
+    number("--port", "port on this machine", 8765),
+    switch(
+        "--host",
+        default="127.0.0.1",
+        metavar="ADDRESS",
+        help="address to listen at, 0.0.0.0 for all; without it only this machine can open the page",
+    ),
+    flag("--no-browser", "do not open the browser"),
+)
+def do_app(options: Options) -> None:
+    """``ruralparty app``."""
+    from sim.app.compare.app import serve
+
+    serve(
+        options.scenario,
+        port=options.port,
+        language=options.lang,
+        open_browser=not options.no_browser,
+        say=say,
+        host=options.host,
+    )

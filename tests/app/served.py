@@ -24,31 +24,40 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-class Served:
-    """``ruralparty watch`` of a scenario, up while the context lasts.
+MODULES = {"watch": "watch.watch", "app": "compare.app"}
+BROKEN = (
+    "from sim.app.watch.watched import Watched",
+    "from sim.app.watch.watching import Watching",
+    "lived_on = Watched.step",
+    f"broken = lambda run: 1 / 0 if (run.seed, run.lived) == ({BREAKING}, 3) else lived_on(run)",
+    "Watched.step = broken",
+    f"Watching.patience = {PATIENCE}",
+)
 
-    Runs of seed :data:`BREAKING` break off after their third month.
+
+class Served:
+    """``ruralparty watch`` of a scenario, or ``ruralparty app``, up while the context lasts.
+
+    Runs that are watched at seed :data:`BREAKING` break off after their third month.
     """
 
-    def __init__(self, scenario: str, port: int, language: str = "en", folder: str | None = None) -> None:
+    def __init__(
+        self, scenario: str, port: int, language: str = "en", folder: str | None = None, page: str = "watch"
+    ) -> None:
         self.scenario, self.language = scenario, language
         settings = f"{scenario!r}, port={port}, language={language!r}, open_browser=False, say=say"
         lines = (
             "from functools import partial",
             "import os",
-            "from sim.app.watch.watch import PAGE, SETTINGS, serve",
+            "from sim.app.server.serve import SETTINGS",
+            f"from sim.app.{MODULES[page]} import PAGE, serve",
             "os.environ.update(SETTINGS, SOLARA_APP=PAGE)",
-            "from sim.app.watch.watched import Watched",
-            "from sim.app.watch.watching import Watching",
-            "lived_on = Watched.step",
-            f"broken = lambda run: 1 / 0 if (run.seed, run.lived) == ({BREAKING}, 3) else lived_on(run)",
-            "Watched.step = broken",
-            f"Watching.patience = {PATIENCE}",
+            *(BROKEN if page == "watch" else ()),
             "say = partial(print, flush=True)",
         )
         proxies = {name: DEAD for each in ("http_proxy", "https_proxy", "all_proxy") for name in (each, each.upper())}
         self.process = subprocess.Popen(
-            [sys.executable, "-P", "-c", "\n".join((*lines, f"serve({settings})"))],
+            [sys.executable, "-P", "-c", "\n".join((*lines, "if __name__ == '__main__':", f"    serve({settings})"))],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -32,8 +32,8 @@ village_size: 100
 plausible: 1
 uncertainties: {parameters.migration.leave: declared}
 """
-NOT_HERE = {"demo", "watch"}
-"""`demo` is a `compare` of large worlds; `watch` waits for a browser (`tests/app/`)."""
+NOT_HERE = {"demo", "watch", "app"}
+"""`demo` is a `compare` of large worlds; `watch` and `app` wait for a browser (`tests/app/`)."""
 READING = ("validate", "month", "policies", "explain", "parameters", "outcomes", "coverage", "odd", "cite", "fit")
 """Commands that run no model."""
 SIZE = ["--months", "24", "--townships", "1", "--villages", "2", "--village-size", "150"]

@@ -84,7 +84,7 @@ STUDIES = [
     ["discover", "S", "-j", "1"],
     ["gc", "S"],
 ]
-ELSEWHERE = {"demo", "watch"}
+ELSEWHERE = {"demo", "watch", "app"}
 """A comparison as any other; a page, which ``tests/app`` reads."""
 
 
@@ -209,6 +209,8 @@ REFUSED = [
     ["table", "--policies", "trainin"],
     ["validate", "no.yaml"],
     ["watch", "--port", "0"],
+    ["app", "--port", "0"],
+    ["app", "--host", "no.such.place"],
     ["explain", "trainin"],
     ["parameters", "migraton"],
     ["parameters", "meetings.denomnator"],

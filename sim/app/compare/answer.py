@@ -13,6 +13,7 @@ import numpy as np
 from sim.analysis.comparison import Comparison
 from sim.analysis.reading import Reading
 from sim.app.compare.asked import Asked
+from sim.app.compare.figures import Figures
 
 KEPT = 200
 """Answers that a server remembers, without their runs."""
@@ -39,6 +40,8 @@ class Answer:
         What was asked; whoever asks something else meanwhile drops the answer.
     stage : Stage
     readings : list of Reading
+    figures : Figures or None
+        What is drawn of it.
     comparison : Comparison or None
         With its runs, of the question that is shown now; None in memory.
     pairs, wanted : int
@@ -56,6 +59,7 @@ class Answer:
     question: Asked
     stage: Stage
     readings: Sequence[Reading] = field(default=(), repr=False)
+    figures: Figures | None = field(default=None, repr=False)
     comparison: Comparison | None = field(default=None, repr=False)
     pairs: int = 0
     wanted: int = 0
@@ -76,33 +80,46 @@ class Answer:
         return bool(self.readings)
 
 
+@dataclass(frozen=True)
+class Known:
+    """A finished answer without its runs."""
+
+    asked: Asked
+    readings: tuple[Reading, ...]
+    figures: Figures | None
+    pairs: int
+
+
 class Memory:
     """Finished answers of a server by question, and the one nearest to a new question."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[str, tuple[Asked, tuple[Reading, ...]]] = OrderedDict()
+        self._kept: OrderedDict[str, Known] = OrderedDict()
         self._lock = Lock()
 
-    def keep(self, asked: Asked, readings: Sequence[Reading]) -> None:
+    def keep(self, known: Known) -> None:
         """Remember a finished answer."""
         with self._lock:
-            self._kept[asked.key] = asked, tuple(readings)
-            self._kept.move_to_end(asked.key)
+            self._kept[known.asked.key] = known
+            self._kept.move_to_end(known.asked.key)
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
 
-    def nearest(self, asked: Asked) -> tuple[Asked, tuple[Reading, ...]] | None:
+    def nearest(self, asked: Asked) -> Known | None:
         """The answer to the question that is most like this one, if any differs in the size of settings only."""
         with self._lock:
+            exact = self._kept.get(asked.key)
             known = list(self._kept.values())
-        apart = [(distance(asked, other), place) for place, (other, _) in enumerate(known)]
+        if exact is not None:
+            return exact
+        apart = [(distance(asked, other.asked), place) for place, other in enumerate(known)]
         least, place = min(apart, default=(np.inf, -1))
         return known[place] if np.isfinite(least) else None
 
 
 def distance(one: Asked, other: Asked) -> float:
     """How far two questions are apart: sum of relative steps of what is a number; infinite if anything else differs."""
-    if (one.scenario, one.quorum, one.letters) != (other.scenario, other.quorum, other.letters):
+    if one.frame != other.frame:
         return np.inf
     found = 0.0
     pairs = zip((*(side.settings for side in one.sides), one.assumptions),

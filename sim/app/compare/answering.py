@@ -18,8 +18,9 @@ from sim.analysis.compare import WINDOW
 from sim.analysis.comparison import Stopping, TooFewRuns, pairs_of_extremes
 from sim.analysis.pairs import Pairs
 from sim.analysis.reading import Reading, read
-from sim.app.compare.answer import Answer, Memory, Stage
+from sim.app.compare.answer import Answer, Known, Memory, Stage
 from sim.app.compare.asked import Asked, scenarios_of
+from sim.app.compare.figures import figures_of
 from sim.app.compare.pool import Pool
 from sim.core.config.language import Language, speaking
 from sim.execution.progress import Counting
@@ -71,7 +72,7 @@ class Answering:
     ----------
     shared : Shared
     tell : callable
-        Is told every answer, in this thread or in that of whoever asks.
+        Is told every answer, in this thread.
     """
 
     def __init__(self, shared: Shared, tell: Callable[[Answer], None]) -> None:
@@ -87,27 +88,18 @@ class Answering:
         return self.close
 
     def ask(self, asked: Asked, language: Language = "en") -> None:
-        """Ask; a question that is being answered is dropped, unless it is the same.
-
-        What is known at once is told before this returns: the thread may still be busy letting go of the last one.
-        """
+        """Ask; a question that is being answered is dropped, unless it is the same in the same language."""
         with self._news:
-            if self._asked is not None and self._asked[0] == asked:
-                return
-            self._asked = asked, language
-            self._number += 1
+            if self._asked != (asked, language):
+                self._asked = asked, language
+                self._number += 1
             self._news.notify_all()
-        self._tell(self._at_once(asked))
 
-    def _at_once(self, asked: Asked) -> Answer:
-        """What memory has: the answer, or that of the nearest question, or nothing."""
+    def at_once(self, asked: Asked) -> Answer:
+        """What memory has of a question: the answer, or an estimate, or nothing."""
         counting = Answer(asked, Stage.COUNTING, wanted=asked.pairs)
-        nearest = self.shared.memory.nearest(asked)
-        if nearest is None:
-            return counting
-        is_known = nearest[0] == asked  # one of the same question is the answer, whose runs are being read
-        stage = Stage.FINAL if is_known else Stage.ESTIMATE
-        return replace(counting, nearest=None if is_known else nearest[0], stage=stage, readings=nearest[1])
+        known = self.shared.memory.nearest(asked)
+        return counting if known is None else from_memory(counting, known)
 
     def cancel(self) -> None:
         """Drop the question; what is known of it stays."""
@@ -170,8 +162,7 @@ class Answering:
         if len(named) == 1:  # nothing to compare: the baseline alone says what is there
             yield replace(counting, stage=Stage.FINAL)
             return
-        nearest = self.shared.memory.nearest(asked)
-        is_known = nearest is not None and nearest[0] == asked
+        is_known = self.at_once(asked).stage is Stage.FINAL
         horizon = check_comparable(named)
         window = window_of(WINDOW, horizon.start, horizon.months)
         pairs = Pairs(named, [indicator_named(name) for name in self.shared.outcomes], window)
@@ -190,14 +181,24 @@ class Answering:
                 stage = Stage.FINAL if enough else Stage.FEW
                 known = replace(counting, stage=stage, pairs=most, done=told.ended, seconds=told.seconds_left())
                 if enough or not is_known:
-                    yield replace(known, comparison=found, readings=readings)
+                    figures = figures_of(found, readings)
+                    yield replace(known, comparison=found, readings=readings, figures=figures)
                 if enough:
                     break
-            self.shared.memory.keep(asked, readings)
+            self.shared.memory.keep(Known(asked, tuple(readings), figures, most))
             if all(quorum_rule(each.scenario) == LIST for each in named) and pairs_of_extremes(len(pairs.paired)):
                 both = replace(found, extremes=pairs.under_extremes(simulator))
-                self.shared.memory.keep(asked, read(both))
-                yield replace(known, comparison=both, readings=read(both))
+                readings = read(both)
+                self.shared.memory.keep(Known(asked, tuple(readings), figures, most))
+                yield replace(known, comparison=both, readings=readings, figures=figures)
+
+
+def from_memory(counting: Answer, known: Known) -> Answer:
+    """What memory knows of a question: an estimate, or the answer itself, whose runs are being read then."""
+    figures = replace(counting, readings=known.readings, figures=known.figures)
+    if known.asked == counting.question:
+        return replace(figures, stage=Stage.FINAL, pairs=known.pairs)
+    return replace(figures, stage=Stage.ESTIMATE, nearest=known.asked)
 
 
 def is_precise(readings: list[Reading]) -> bool:

@@ -36,6 +36,8 @@ class Asked:
         Parameters of mechanisms by ``mechanism.parameter``, set on all sides alike.
     quorum : str
         Rule of the quorum on all sides; empty for that of the scenario.
+    months : int
+        Months under study; 0 for those of the scenario.
     seed, pairs : int
         First seed, and the most pairs.
     """
@@ -44,6 +46,7 @@ class Asked:
     sides: tuple[Side, Side] = (Side(), Side())
     assumptions: Mapping[str, Value] = field(default_factory=dict)
     quorum: str = ""
+    months: int = 0
     seed: int = 1
     pairs: int = PAIRS
 
@@ -53,6 +56,11 @@ class Asked:
         sides = [dict(sorted(side.settings.items())) for side in self.sides]
         plain = {**vars(self), "sides": sides, "assumptions": dict(sorted(self.assumptions.items()))}
         return json.dumps(plain, ensure_ascii=False, sort_keys=True)
+
+    @property
+    def frame(self) -> tuple[Any, ...]:
+        """What two questions must have in common if the answer to one is to hint at that to the other."""
+        return self.scenario, self.quorum, self.months, self.letters
 
     @property
     def letters(self) -> list[str]:
@@ -87,6 +95,8 @@ def baseline_of(asked: Asked) -> Scenario:
     changes: dict[str, Any] = {f"parameters.{name}": value for name, value in asked.assumptions.items()}
     if asked.quorum:
         changes[f"parameters.{QUORUM}"] = asked.quorum
+    if asked.months:
+        changes["horizon.months"] = asked.months
     return load(asked.scenario).changed(changes) if changes else load(asked.scenario)
 
 

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import solara
 
+from sim.app.server.serve import LANGUAGE_VARIABLE, SCENARIO_VARIABLE
+from sim.app.server.spoken import Spoken
 from sim.app.watch.address import known_scenarios, no_seed, read_address, read_seed
 from sim.app.watch.controls import Controls
 from sim.app.watch.fields import ChoiceField, Press, TextField
@@ -21,7 +23,6 @@ from sim.app.watch.pace import DrawnMonth
 from sim.app.watch.state import Phase, State
 from sim.app.watch.status import Status
 from sim.app.watch.views import Views
-from sim.app.watch.watch import LANGUAGE_VARIABLE, SCENARIO_VARIABLE
 from sim.app.watch.watching import Watching
 from sim.core.config.language import LANGUAGES, Language
 from sim.scenario.scenario import ScenarioError, load
@@ -45,11 +46,6 @@ def titled(names: Iterable[str], language: Language) -> list[tuple[str, str]]:
             titles[name] = name
     found = list(titles.values())
     return [(name, title if found.count(title) == 1 else f"{title} ({name})") for name, title in titles.items()]
-
-
-@solara.component_vue("spoken.vue")
-def Spoken(language: str = FALLBACK, title: str = "") -> None:
-    """Tell the browser the language and the title of the page."""
 
 
 @solara.component

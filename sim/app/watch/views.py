@@ -12,7 +12,7 @@ from sim.app.charts.chart import Chart, packed
 from sim.app.charts.frames import swatches
 from sim.app.charts.grid import CHOICES, grid_frame, grid_scale, grid_values
 from sim.app.charts.push import use_pushed
-from sim.app.watch.watch import no_language
+from sim.app.server.serve import no_language
 from sim.core.config.language import LANGUAGES, Language
 from sim.indicators import INDICATORS
 from sim.words.page import say

@@ -1,4 +1,4 @@
-"""The owner of a page's state: every control goes through it, and the run is a function of what it holds.
+"""The owner of the state of a page of one run: the run is a function of what it holds.
 
 All that takes time is done by one thread of the owner's: it makes the run that the fields ask for and lives its months,
 and drops what it is at as soon as the fields ask for another. So no run outlives what it was made from, and no control
@@ -10,13 +10,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from threading import Condition, RLock, Thread
+from threading import Thread
 from typing import Any
 
-import solara
 from mesa.visualization.utils import force_update
-from solara.server.kernel_context import get_current_context
 
+from sim.app.owner import Owner
 from sim.app.watch.state import Failure, Phase, State
 from sim.app.watch.watched import Overtaken, Watched
 from sim.core.config.language import speaking
@@ -30,7 +29,7 @@ AHEAD = 2
 log = logging.getLogger(__name__)
 
 
-class Watching:
+class Watching(Owner[State]):
     """The state of a page, and the thread that makes and lives the run of it.
 
     Parameters
@@ -41,14 +40,6 @@ class Watching:
         Makes a run, given what :class:`Watched` takes.
     draw : callable
         Has all that follows the months drawn.
-
-    Attributes
-    ----------
-    state : State
-        As it is now. It is replaced, never altered.
-    widgets : RLock
-        Held by whoever changes widgets. Solara holds it while it handles a message of the browser: were the page drawn
-        meanwhile by the thread of the run, what is being typed would be set back to what it was.
     """
 
     patience = 0.5
@@ -57,42 +48,15 @@ class Watching:
     def __init__(
         self, state: State, make: Callable[..., Watched] = Watched, draw: Callable[[], None] = force_update
     ) -> None:
-        self.state = state
+        super().__init__(state)
         self._make, self._draw = make, draw
-        self._news = Condition()
-        self.widgets = lock_of_page()
-        self._changes = solara.Reactive(0)
-        self._closed = False
         self._drawn: tuple[int, int] | None = None
 
-    def use(self) -> State:
-        """State as it is now; the component that asks is drawn again when it changes."""
-        self._changes.get()
-        return self.state
-
-    def do(self, change: Callable[..., State], *given: Any, **named: Any) -> None:
-        """Replace the state by the one that follows.
-
-        Parameters
-        ----------
-        change : callable
-            Method of :class:`State`, such as ``State.choose``.
-        *given, **named
-            What it takes.
-
-        Notes
-        -----
-        The page is told outside the lock, since it takes locks of its own to draw; it looks for the newest state then,
-        so that it does not matter who tells it last.
-        """
-        with self._news:
-            before, self.state = self.state, change(self.state, *given, **named)
-            told = self._changes.peek() + 1
-            self._news.notify_all()
-        if _as_shown(before) != _as_shown(self.state):
-            with self.widgets:
-                if not self._closed:
-                    self._changes.set(told)
+    def as_shown(self, state: State) -> tuple[Any, ...]:
+        """All but the months, which are pushed."""
+        pushed = ("lived", "steps", "moved", "scenario", "run")
+        kept = (value for name, value in vars(state).items() if name not in pushed)
+        return (*kept, state.phase, dict(state.moved), id(state.scenario), id(state.run))
 
     def note(self, number: int, month: int) -> None:
         """Take the browser's word that it shows a month of a run."""
@@ -104,12 +68,6 @@ class Watching:
         """Begin to work; returns what ends it."""
         Thread(target=self._work, name="run of a page", daemon=True).start()
         return self.close
-
-    def close(self) -> None:
-        """Let go of the run: the page has gone."""
-        with self._news:
-            self._closed = True
-            self._news.notify_all()
 
     def _work(self) -> None:
         while True:
@@ -181,17 +139,3 @@ class Watching:
             self._news.wait_for(lambda: is_overtaken() or is_drawn(), self.patience)
             if state.pause_ms:
                 self._news.wait_for(is_overtaken, state.pause_ms / 1000)
-
-
-def lock_of_page() -> RLock:
-    """The lock under which Solara handles the messages of this page; one of its own where no server is."""
-    try:
-        return get_current_context().lock
-    except RuntimeError:
-        return RLock()
-
-
-def _as_shown(state: State) -> tuple[Any, ...]:
-    """What of a state is drawn again when it changes: all but the months, which are pushed."""
-    kept = (value for name, value in vars(state).items() if name not in ("lived", "steps", "moved", "scenario", "run"))
-    return (*kept, state.phase, dict(state.moved), id(state.scenario), id(state.run))

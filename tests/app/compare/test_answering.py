@@ -10,7 +10,7 @@ from queue import Queue
 import pytest
 
 import sim
-from sim.app.compare.answer import Answer, Memory, Stage, distance
+from sim.app.compare.answer import Answer, Known, Memory, Stage, distance
 from sim.app.compare.answering import Answering, Shared
 from sim.app.compare.asked import Asked, first_asked, scenarios_of
 from sim.app.compare.pool import Pool
@@ -83,20 +83,18 @@ def test_a_question_that_was_answered_is_answered_at_once_and_another_from_the_n
     known = heard.until(asked, Stage.FINAL, pairs=4)
     other = doubled(asked)
     heard.answering.ask(other)
-    estimate = heard.until(other, Stage.ESTIMATE)
+    estimate = heard.answering.at_once(other)
+    assert estimate.stage is Stage.ESTIMATE
     assert estimate.asked == asked
     assert [each.found for each in estimate.readings] == [each.found for each in known.readings]
     heard.until(other, Stage.FINAL, pairs=4)
-    heard.answering.ask(asked)
-    again = heard.until(asked, Stage.FINAL)
-    assert again.pairs == 0  # from memory, before its runs are read
-    assert again.nearest is None
+    again = heard.answering.at_once(asked)  # from memory, before its runs are read
+    assert (again.stage, again.pairs, again.nearest, again.comparison) == (Stage.FINAL, 4, None, None)
 
 
 def test_a_newer_question_overtakes(heard, asked):
     many = replace(asked, pairs=32, seed=50)
     heard.answering.ask(many)
-    heard.until(many, Stage.COUNTING)
     heard.answering.ask(asked)
     heard.until(asked, Stage.FINAL)
     assert all(answer.question == asked for answer in list(heard.answers.queue))
@@ -150,6 +148,6 @@ def test_questions_that_differ_in_more_than_sizes_are_no_neighbours(asked):
 def test_memory_forgets_the_oldest():
     memory = Memory()
     for seed in range(300):
-        memory.keep(Asked(seed=seed), [])
+        memory.keep(Known(Asked(seed=seed), (), None, 20))
     assert memory.nearest(Asked(seed=299)) is not None
     assert len(memory._kept) == 200

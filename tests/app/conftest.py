@@ -12,6 +12,20 @@ def server(tmp_path_factory):
         yield server
 
 
+@pytest.fixture(scope="session")
+def compared(tmp_path_factory):
+    """Path of the small scenario, for pages that compare."""
+    return str(write_small(tmp_path_factory.mktemp("compared")))
+
+
+@pytest.fixture(scope="session")
+def answered(compared):
+    """The answer to a question of two sides in the small scenario, of eight pairs."""
+    from tests.app.compare.answers import answer_to
+
+    return answer_to(compared)
+
+
 @pytest.fixture(scope="module")
 def browser():
     from playwright.sync_api import sync_playwright

@@ -31,6 +31,8 @@ OPEN = (
     ("http", READ, "/jupyter/nbextensions/"),
 )
 """Kind, methods and beginning of what is open beside the page itself."""
+MOST_SESSIONS = 40
+"""Pages that may be open at the same time; each holds tens of megabytes."""
 REFUSED = (403, b"refused: this server answers its own page only\n")
 CLOSED = (404, b"not found\n")
 
@@ -46,17 +48,28 @@ class Guard:
         Where it listens.
     shipped : Path, optional
         Folder of libraries that were installed with it; given one, no other library is asked of the network.
+    host : str
+        Address at which it listens. At one that is not this machine's own, visitors come under names that nobody here
+        knows, through a proxy too: the page that asks must still be the one that is asked, but under any name.
+    sessions : int
+        Pages that may be open at the same time.
     """
 
-    def __init__(self, app: App, port: int, shipped: Path | None = None) -> None:
-        self.app, self.shipped = app, shipped
+    def __init__(
+        self, app: App, port: int, shipped: Path | None = None, host: str = NAMES[0], sessions: int = MOST_SESSIONS
+    ) -> None:
+        self.app, self.shipped, self.sessions = app, shipped, sessions
+        self.open = 0
         ends = (f":{port}", "") if port == 80 else (f":{port}",)  # browsers leave out the usual port
         self.hosts = {name + end for name in NAMES for end in ends}
+        self.is_public = host not in NAMES and host != "::1"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or hand on what is to be answered."""
         refusal = self.refusal(scope) if scope["type"] != "lifespan" else None
-        if refusal is None:
+        if refusal is None and scope["type"] == "websocket":
+            await self._hold(scope, receive, send)
+        elif refusal is None:
             await self.app(scope, receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})  # before it was accepted: the client reads 403
@@ -66,13 +79,25 @@ class Guard:
             await send({"type": "http.response.start", "status": status, "headers": headers})
             await send({"type": "http.response.body", "body": text})
 
+    async def _hold(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand on a socket, one for each page that is open; there is room for so many."""
+        self.open += 1
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self.open -= 1
+
     def refusal(self, scope: Scope) -> tuple[int, bytes] | None:
         """Status and text for what is refused; None for what is not."""
         hosts, origins, sites = (_values(scope, name) for name in (b"host", b"origin", b"sec-fetch-site"))
-        if len(hosts) != 1 or hosts[0] not in self.hosts:
+        if len(hosts) != 1 or not (self.is_public or hosts[0] in self.hosts):
+            return REFUSED
+        if scope["type"] == "websocket" and self.open >= self.sessions:
             return REFUSED
         method = scope.get("method", "GET")
-        if origins != [f"http://{hosts[0]}"] and (origins or scope["type"] == "websocket" or method not in READ):
+        own = [f"{scheme}://{hosts[0]}" for scheme in ("http", *(["https"] if self.is_public else []))]
+        asked_by_page = len(origins) == 1 and origins[0] in own
+        if not asked_by_page and (origins or scope["type"] == "websocket" or method not in READ):
             return REFUSED
         path = scope["path"]
         if path == "/" and scope["type"] == "http" and method in READ:

@@ -5,7 +5,7 @@ from pathlib import Path
 import anyio
 import pytest
 
-from sim.app.watch.guard import NAMES, Guard
+from sim.app.server.guard import NAMES, Guard
 
 PORT = 8765
 OWN = f"127.0.0.1:{PORT}"
@@ -140,3 +140,29 @@ def test_only_libraries_that_were_installed_are_served_where_some_were(tmp_path:
 def test_the_usual_port_is_not_named_by_browsers():
     assert answer(host="localhost", port=80) == 200
     assert answer(SOCKET, "websocket", host="localhost", port=80, origin="http://localhost") == 200
+
+
+def asks(guard: Guard, scope: dict, *, host: str, origin: str) -> bool:
+    """Whether a socket is let in."""
+    headers = [(b"host", host.encode()), (b"origin", origin.encode())]
+    return guard.refusal({**scope, "headers": headers}) is None
+
+
+def test_at_another_address_any_name_is_served_but_only_to_its_own_page():
+    guard = Guard(None, PORT, host="0.0.0.0")
+    scope = {"type": "websocket", "path": SOCKET}
+    assert asks(guard, scope, host="rural.example", origin="https://rural.example")
+    assert asks(guard, scope, host=f"10.0.0.7:{PORT}", origin=f"http://10.0.0.7:{PORT}")
+    assert not asks(guard, scope, host="rural.example", origin="https://evil.example")
+    own = Guard(None, PORT)
+    assert not asks(own, scope, host="rural.example", origin="https://rural.example")
+    assert not asks(own, scope, host=OWN, origin=f"https://{OWN}")
+
+
+def test_no_more_pages_are_open_than_there_is_room_for():
+    guard = Guard(None, PORT, sessions=2)
+    scope = {"type": "websocket", "path": SOCKET}
+    guard.open = 1
+    assert asks(guard, scope, host=OWN, origin=f"http://{OWN}")
+    guard.open = 2
+    assert not asks(guard, scope, host=OWN, origin=f"http://{OWN}")

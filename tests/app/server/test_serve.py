@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.app.watch import watch
-from sim.app.watch.watch import HOST, LAST_PORT, PortTaken, address, check_port, serve
+from sim.app.server import serve as server
+from sim.app.server.serve import HOST, LAST_PORT, PortTaken, address, check_port
+from sim.app.watch.watch import serve
 from sim.scenario.scenario import ScenarioError
 from tests.app.served import Served, free_port
 
@@ -61,9 +62,9 @@ def test_the_page_finds_what_the_server_was_started_with(monkeypatch):
     from sim.app.watch.state import State
 
     monkeypatch.setattr(os, "environ", dict(os.environ))
-    monkeypatch.setattr(watch, "run_server", lambda *_: None)
+    monkeypatch.setattr(server, "run_server", lambda *_: None)
     serve("training", port=free_port(), language="zh", open_browser=False)
-    told = os.environ[watch.SCENARIO_VARIABLE], os.environ[watch.LANGUAGE_VARIABLE]
+    told = os.environ[server.SCENARIO_VARIABLE], os.environ[server.LANGUAGE_VARIABLE]
     assert read_address(None, *told).state == State("training", language="zh")
 
 
@@ -124,9 +125,22 @@ def test_a_server_in_somebodys_folder_runs_nothing_of_it_and_answers_its_own_pag
 
 def test_sentences_of_solara_itself_are_said_in_both_languages():
     solara = Path(find_spec("solara.server").origin).with_name("templates") / "solara.html.j2"
-    own = Path(watch.__file__).parents[1] / "templates" / "index.html.j2"
+    own = Path(server.__file__).parents[1] / "templates" / "index.html.j2"
     said = own.read_text(encoding="utf-8").partition("const sentences = {")[2].partition("};")[0]
     english = [ast.literal_eval(each) for each in re.findall(r'^ +(".*"):', said, re.MULTILINE)]
     assert len(english) == 8
     whole = solara.read_text(encoding="utf-8") + solara.with_name("loader-plain.html").read_text(encoding="utf-8")
     assert [text for text in english if text not in whole and "loading_text" not in text] == []
+
+
+def test_an_address_that_this_machine_does_not_have_is_refused():
+    with pytest.raises(ValueError, match=r"'no\.such\.place' is no address of this machine"):
+        serve("baseline", host="no.such.place", open_browser=False)
+
+
+def test_without_the_extra_the_comparing_page_names_it(monkeypatch):
+    from sim.app.compare.app import serve as serve_app
+
+    monkeypatch.setattr(server, "find_spec", lambda name: None)
+    with pytest.raises(ModuleNotFoundError, match=r"pip install 'ruralparty\[app\]'"):
+        serve_app("baseline", port=free_port(), open_browser=False)

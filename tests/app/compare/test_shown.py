@@ -1,0 +1,244 @@
+"""What the page shows of an answer: tiles, panels, status, the open question, tabs; in both languages."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sim.app.compare.answer import Answer, Stage
+from sim.app.compare.bar import counted, tabs_of
+from sim.app.compare.figures import KINDS, Course
+from sim.app.compare.opened import opened_of
+from sim.app.compare.panels import ends_of, panels_of, years_of
+from sim.app.compare.state import QUESTIONS, TABS, State
+from sim.app.compare.status import lead_of, status_of, time_in_words
+from sim.app.compare.tabs import view_of
+from sim.app.compare.tiles import shown_outcomes, tiles_of
+from sim.core.config.calendar import month_of
+from sim.core.config.language import LANGUAGES
+from sim.execution import warm
+from sim.words.compare import TEXTS, say
+from tests.app.compare.answers import state_of
+from tests.cli.english_left import english_left
+
+STAGES = (Stage.ESTIMATE, Stage.FEW, Stage.FINAL)
+
+
+def text_of(tile: dict) -> str:
+    return "".join(part["text"] for part in tile["sentence"])
+
+
+def spoken(state: State, language: str) -> State:
+    return replace(state, view=replace(state.view, language=language))
+
+
+def test_before_there_is_an_answer_tiles_and_panels_stand_empty_in_their_places():
+    state = State().use("training").waiting()
+    assert [text_of(each) for each in tiles_of(state)] == ["no answer yet"] * 4
+    shown = panels_of(state)
+    assert [each["empty"] for each in shown["panels"]] == [True] * 6
+    assert all('class="zero"' in each["svg"] for each in shown["panels"])
+
+
+def test_a_tile_tells_what_is_seen_first_with_its_size_and_says_what_is_not(answered):
+    for tile in tiles_of(state_of(answered)):
+        mine = {
+            each.outcome.scenario[-1].upper(): each
+            for each in answered.readings
+            if each.indicator.name == tile["outcome"]
+        }
+        told = text_of(tile)
+        for letter, each in mine.items():
+            assert letter in told
+            if each.seen:
+                assert ("raises" if each.found.difference > 0 else "lowers") in told
+        if not any(each.seen for each in mine.values()):
+            assert "no difference seen" in told
+        assert all("aria-label" in row["svg"] for row in tile["rows"])
+        assert tile["turned"] == (next(iter(mine.values())).indicator.better < 0)
+
+
+def test_an_estimate_has_no_verdict_and_few_pairs_say_so(answered):
+    estimate = tiles_of(state_of(answered, Stage.ESTIMATE))
+    assert all(text_of(each).startswith("Estimate: A about") for each in estimate)
+    assert all(row["kind"] == "soft" and "estimate" in row["svg"] for tile in estimate for row in tile["rows"])
+    assert all(text_of(each).startswith("So far: ") for each in tiles_of(state_of(answered, Stage.FEW)))
+
+
+def test_height_order_and_rows_are_the_same_at_every_stage(answered):
+    shown = [[(each["outcome"], len(each["rows"])) for each in tiles_of(state_of(answered, stage))] for stage in STAGES]
+    few = state_of(answered, Stage.FEW)
+    final = few.with_answer(answered)
+    assert [each["outcome"] for each in tiles_of(few)] == [each["outcome"] for each in tiles_of(final)]
+    assert all({rows for _, rows in each} == {2} for each in shown)
+
+
+def test_figures_of_another_question_are_faded(answered):
+    state = state_of(answered).move("training.dose.units", 3.0).waiting()
+    assert all(each["stale"] for each in tiles_of(state))
+    assert panels_of(state)["stale"]
+    assert not panels_of(state_of(answered))["stale"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_panels_draw_each_side_on_one_time_axis(answered, kind):
+    state = state_of(answered).draw(kind)
+    shown = panels_of(state)
+    assert len(shown["at"]) == len(shown["names"]) == len(answered.figures.places)
+    assert shown["names"][-1] == "2022-06"
+    for panel in shown["panels"]:
+        lines = ["base", "a", "b"] if kind == "level" else ["a", "b"]
+        assert [each["kind"] for each in panel["values"]] == lines
+        assert panel["svg"].count('class="median') == len(lines)
+        assert panel["svg"].count('class="b50') == 2
+        assert "nan" not in panel["svg"]
+        assert len(panel["rows"][0]) == 1 + len(lines)
+    assert [each["outcome"] for each in shown["panels"]] == shown_outcomes(state)
+
+
+def test_few_pairs_are_lines_and_no_bands():
+    every = np.arange(8.0).reshape(4, 2)
+    assert Course.of(every).lines.shape == (4, 2)
+    assert Course.of(np.tile(every, (2, 1))).lines.shape == (0, 2)
+
+
+def test_names_at_the_ends_of_lines_keep_apart(answered):
+    ends = [each["at"] for each in panels_of(state_of(answered))["panels"][0]["ends"]]
+    assert ends[1] - ends[0] >= 8
+    assert max(ends) <= 100
+    assert ends_of([], 0.0, 1.0) == []
+
+
+def test_years_stand_where_their_january_is():
+    assert years_of(month_of("2021-01"), 24) == [{"at": 0.0, "text": "2021"}, {"at": 50.0, "text": "2022"}]
+    assert [each["text"] for each in years_of(month_of("2021-07"), 120)] == ["2022", "2025", "2028", "2031"]
+
+
+def said(state: State) -> str:
+    found = status_of(state)
+    return found["strong"] + found["rest"]
+
+
+def test_the_status_says_each_stage_in_the_words_of_the_table(answered, monkeypatch):
+    monkeypatch.setattr(warm, "is_warm", lambda: True)
+    asked = answered.asked
+    state = State(asked).waiting()
+    assert said(state) == "Counting … 4 pairs first, then 8"
+    assert said(state.speak("zh")) == "正在计算……先4对，再至8对"
+    few = replace(answered, stage=Stage.FEW, pairs=4, wanted=8)
+    assert said(state.with_answer(few)) == "4 of 8 pairs; signs may still turn"
+    assert said(state.with_answer(replace(few, seconds=3.2))) == "4 of 8 pairs; signs may still turn; about 3 s left"
+    assert said(state.with_answer(answered)) == "Exact, 8 pairs, all that were asked for"
+    assert said(state.with_answer(replace(answered, comparison=None))) == "Exact, 8 pairs, stored"
+    assert said(state.with_answer(replace(few, stage=Stage.ESTIMATE))).startswith("Estimate; nearest stored answer")
+    assert said(state.with_answer(few).stopped()) == "Stopped at 4 pairs"
+    failed = state.with_answer(Answer(asked, Stage.FAILED, failure="line 3: no"))
+    assert (said(failed), status_of(failed)["failure"]) == ("This run failed", "line 3: no")
+    same = State().with_answer(Answer(State().asked, Stage.FINAL))
+    assert said(same) == "Both sides are the baseline: move a lever"
+    most = replace(answered.asked, pairs=32)
+    capped = State(most).with_answer(replace(answered, asked=most, pairs=32, wanted=32))
+    assert re.fullmatch(r"Stopped at 32 pairs, ±[\d.]+ .+", said(capped))
+    precise = replace(answered.asked, pairs=32)
+    reached = State(precise).with_answer(replace(answered, asked=precise, pairs=20, wanted=32))
+    assert said(reached) == "Exact, 20 pairs, precision reached"
+    monkeypatch.setattr(warm, "is_warm", lambda: False)
+    assert "compiling the kernels" in said(State(asked).waiting())
+
+
+def test_what_can_be_pressed_beside_the_status_fits_its_stage(answered):
+    few = state_of(answered, Stage.FEW)
+    assert status_of(few)["button"]["name"] == "stop"
+    assert status_of(few.stopped())["button"]["name"] == "go_on"
+    assert status_of(state_of(answered))["button"] is None
+    assert status_of(few)["part"] == 1.0
+
+
+def test_time_left_is_no_finer_than_a_reader_needs():
+    assert [time_in_words(each, "en") for each in (0.2, 1.4, 89, 150)] == ["1 s", "1 s", "89 s", "2 min"]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_question_opens_and_says_what_is_computed(answered, question, language):
+    state = spoken(state_of(answered).open("capacity", question), language)
+    shown = opened_of(state)
+    assert shown["title"].startswith(say(question, language))
+    badges = [part["badge"] for each in shown["columns"] for part in (each, each.get("more")) if part and part["badge"]]
+    assert badges
+    assert set(badges) <= {say("computed", language), say("not_computed", language)}
+    commands = [each["command"] for each in shown["columns"] if each["command"]]
+    assert all(each.startswith("ruralparty compare ") for each in commands)
+    assert opened_of(state.close()) is None
+
+
+def test_how_sure_shows_every_pair_and_which_rule_is_not_run(answered):
+    luck, rules, unknowns = opened_of(state_of(answered).open("capacity", "sure"))["columns"]
+    assert luck["svg"].count("<circle") == 8
+    assert luck["head"].startswith("A · Luck: 8 of 8 pairs rise")
+    assert {row["button"]["value"] for row in rules["rows"]} == {"registered", "adjusted"}
+    assert unknowns["badge"] == "not computed yet"
+
+
+def test_under_both_rules_each_side_has_a_row_and_one_click_turns_the_page(answered):
+    readings = [replace(each, under={"adjusted": each.found}) for each in answered.readings]
+    state = state_of(replace(answered, readings=readings)).open("capacity", "sure")
+    rules = opened_of(state)["columns"][1]
+    assert [row["name"] for row in rules["rows"]] == [
+        "A · all but those listed (in force here)",
+        "B · all but those listed (in force here)",
+        "A · all but those excused",
+        "B · all but those excused",
+    ]
+    assert rules["rows"][2]["button"]["act"] == "quorum"
+
+
+def test_a_harm_has_no_price(answered):
+    shown = opened_of(state_of(answered).open("formalism", "cost"))
+    told = [text for each in shown["columns"] for text in each["list"]]
+    assert sum("so no price" in each for each in told) == 2
+    prices = view_of(state_of(answered).turn("costs"))["blocks"]
+    assert all("formalism" not in json.dumps(each) for each in prices)
+
+
+@pytest.mark.parametrize("tab", TABS[1:])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_other_tab_says_something(answered, tab, language):
+    blocks = view_of(spoken(state_of(answered).turn(tab), language))["blocks"]
+    assert all(each["head"] for each in blocks)
+    assert any(each["text"] or each["rows"] for each in blocks)
+
+
+def test_assumptions_that_were_changed_are_listed_with_tag_range_and_source(answered):
+    state = state_of(answered).assume("migration.leave", 0.02).turn("assumptions")
+    row = view_of(state)["blocks"][0]["rows"][-1]
+    assert "(migration.leave)" in row[0]
+    assert row[1].startswith("0.02")
+    assert row[-1] == "all sides, set here"
+    some, every = counted()
+    assert tabs_of(state)["tabs"][5]["small"] == f"{some} of {every}"
+
+
+def test_every_word_has_both_languages_and_the_same_places():
+    for english, chinese in TEXTS.values():
+        assert sorted(re.findall(r"{(\w+)", english)) == sorted(re.findall(r"{(\w+)", chinese))
+    texts = [re.sub(r"{\w+}", "", chinese) for key, (_, chinese) in TEXTS.items() if key != "other_language"]
+    left = [text for text in texts if english_left(text)]
+    assert left == []
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_in_chinese_nothing_of_an_answer_is_english(answered, stage):
+    state = spoken(state_of(answered, stage).open("capacity", "sure"), "zh")
+    told = [text_of(each) + each["label"] + each["unit"] + each["baseline"] for each in tiles_of(state)]
+    told += [each["title"] + each["unit"] for each in panels_of(state)["panels"]]
+    told += [json.dumps(lead_of(state), ensure_ascii=False).replace("stage", "")]
+    spoken_marks = re.findall('aria-label="([^"]*)"', json.dumps(tiles_of(state), ensure_ascii=False).replace("\\", ""))
+    told += spoken_marks
+    names = {"against", "sides", "letter", "title", "status", "stage", "strong", "rest", "part", "button"}
+    words = {word for each in told for word in re.findall(r"[A-Za-z]{3,}", each)}
+    assert words - names - {"text", "null", "failure", "failed", "label", "name", "stop", stage.value, "go"} == set()
