@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from threading import Lock
 
@@ -88,6 +88,14 @@ class Known:
     readings: tuple[Reading, ...]
     figures: Figures | None
     pairs: int
+
+
+def from_memory(counting: Answer, known: Known) -> Answer:
+    """What memory knows of a question: an estimate, or the answer itself, whose runs are being read then."""
+    figures = replace(counting, readings=known.readings, figures=known.figures)
+    if known.asked == counting.question:
+        return replace(figures, stage=Stage.FINAL, pairs=known.pairs)
+    return replace(figures, stage=Stage.ESTIMATE, nearest=known.asked)
 
 
 class Memory:

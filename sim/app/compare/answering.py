@@ -18,7 +18,7 @@ from sim.analysis.compare import WINDOW
 from sim.analysis.comparison import Stopping, TooFewRuns, pairs_of_extremes
 from sim.analysis.pairs import Pairs
 from sim.analysis.reading import Reading, read
-from sim.app.compare.answer import Answer, Known, Memory, Stage
+from sim.app.compare.answer import Answer, Known, Memory, Stage, from_memory
 from sim.app.compare.asked import Asked, scenarios_of
 from sim.app.compare.figures import figures_of
 from sim.app.compare.pool import Pool
@@ -191,14 +191,6 @@ class Answering:
                 readings = read(both)
                 self.shared.memory.keep(Known(asked, tuple(readings), figures, most))
                 yield replace(known, comparison=both, readings=readings, figures=figures)
-
-
-def from_memory(counting: Answer, known: Known) -> Answer:
-    """What memory knows of a question: an estimate, or the answer itself, whose runs are being read then."""
-    figures = replace(counting, readings=known.readings, figures=known.figures)
-    if known.asked == counting.question:
-        return replace(figures, stage=Stage.FINAL, pairs=known.pairs)
-    return replace(figures, stage=Stage.ESTIMATE, nearest=known.asked)
 
 
 def is_precise(readings: list[Reading]) -> bool:

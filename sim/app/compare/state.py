@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sim.app.compare.answer import Answer, Known, Stage
+from sim.app.compare.answer import Answer, Known, Stage, from_memory
 from sim.app.compare.asked import BUDGET, LETTERS, Asked
 from sim.app.compare.deliveries import is_usual
 from sim.app.compare.figures import DIFFERENCE
@@ -118,9 +118,7 @@ class State:
     def shown(self) -> Answer | None:
         """The answer whose figures are on the screen, of whatever question."""
         if self.held is not None and self.hint is not None:
-            is_same = self.hint.asked == self.held
-            stage = Stage.FINAL if is_same else Stage.ESTIMATE
-            return Answer(self.hint.asked, stage, self.hint.readings, self.hint.figures, pairs=self.hint.pairs)
+            return from_memory(Answer(self.held, Stage.COUNTING), self.hint)
         if self.answer is not None and self.answer.has_figures:
             return self.answer
         return self.before

@@ -141,10 +141,10 @@ def test_the_status_says_each_stage_in_the_words_of_the_table(answered, monkeypa
     same = State().with_answer(Answer(State().asked, Stage.FINAL))
     assert said(same) == "Both sides are the baseline: move a lever"
     most = replace(answered.asked, pairs=32)
-    capped = State(most).with_answer(replace(answered, asked=most, pairs=32, wanted=32))
+    capped = State(most).with_answer(replace(answered, question=most, pairs=32, wanted=32))
     assert re.fullmatch(r"Stopped at 32 pairs, ±[\d.]+ .+", said(capped))
     precise = replace(answered.asked, pairs=32)
-    reached = State(precise).with_answer(replace(answered, asked=precise, pairs=20, wanted=32))
+    reached = State(precise).with_answer(replace(answered, question=precise, pairs=20, wanted=32))
     assert said(reached) == "Exact, 20 pairs, precision reached"
     monkeypatch.setattr(warm, "is_warm", lambda: False)
     assert "compiling the kernels" in said(State(asked).waiting())

@@ -93,11 +93,11 @@ def test_tiles_keep_their_order_while_sizes_and_rules_move_and_not_when_a_policy
     order = few.tiles
     turned = replace(answered, readings=list(reversed(answered.readings)))
     assert few.with_answer(turned).tiles == order
-    moved = replace(answered, asked=few.move(DOSE, 1.0).count("registered").asked)
-    assert few.with_answer(moved).tiles == order
+    moved = replace(answered, question=few.move(DOSE, 1.0).count("registered").asked)
+    assert few.move(DOSE, 1.0).count("registered").with_answer(moved).tiles == order
     other = few.reset("training").use("rotation")
     nothing = [each for each in answered.readings if each.indicator.name == "trust"]
-    assert other.with_answer(replace(answered, asked=other.asked, readings=nothing)).tiles == ("trust",)
+    assert other.with_answer(replace(answered, question=other.asked, readings=nothing)).tiles == ("trust",)
 
 
 def test_scales_only_widen(answered):
