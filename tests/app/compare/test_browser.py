@@ -22,6 +22,8 @@ NAMELESS = """() => [...document.querySelectorAll(
         ".ruralparty-compare :is([role=slider], [role=img], input, select, textarea, button)"
     )].filter(each => !(each.getAttribute("aria-label") || each.textContent.trim() || each.labels?.length))
     .map(each => each.outerHTML)"""
+STILL = "() => document.getAnimations().every(each => each.playState !== 'running')"
+"""Nothing is on its way: what the page is laid over with while it opens has faded."""
 ENGLISH = """() => {
     const found = [], walker = document.createTreeWalker(
         document.querySelector(".ruralparty-compare"), NodeFilter.SHOW_TEXT);
@@ -107,6 +109,7 @@ def test_a_first_visit_tells_a_sentence_and_all_stands_on_one_screen(context, se
 )
 def test_no_rule_of_accessibility_is_broken(context, server, search):
     visit = Visit(context, server, search)
+    visit.page.wait_for_function(STILL)
     found = Axe().run(visit.page).response["violations"]
     assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
 
