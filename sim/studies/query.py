@@ -16,19 +16,15 @@ from sim.core.config.callers import names
 from sim.core.config.language import message
 from sim.execution.parts import SERIES
 from sim.runs.outputs import COSTS
-from sim.studies.designs import problem_of
+from sim.studies.differences import difference_of, with_differences
+from sim.studies.exports import MissingValues, as_ema, as_salib, as_xarray, complete
 from sim.studies.folder import StudyFolder, open_study
 from sim.studies.status import Status, failures_of, precision_records, status_of, told_damage
-from sim.studies.stopping import varies
 
 if TYPE_CHECKING:
     import pandas
 
-SHOWN = 10
-
-
-class MissingValues(ValueError):
-    """A table with gaps was asked for by an analysis that would turn them into wrong numbers."""
+__all__ = ["MissingValues", "Study"]
 
 
 class Study:
@@ -88,6 +84,12 @@ class Study:
     def factors(self) -> tuple[str, ...]:
         """Paths of the factors."""
         return tuple(factor.path for factor in self.prepared.factors)
+
+    @property
+    def baseline(self) -> str | int:
+        """Arm that the others are compared with: what the study says under ``replicates:``, or its first scenario."""
+        precision = self.prepared.precision
+        return self.prepared.titles[0] if precision is None else precision.baseline
 
     def query(self, sql: str) -> pandas.DataFrame:
         """Ask in SQL (DuckDB).
@@ -197,7 +199,12 @@ class Study:
         return pandas.DataFrame(precision_records(self.prepared))
 
     def frame(
-        self, outcomes: str | Sequence[str] | None = None, *, table: str = "scalars", scenario: str | None = None
+        self,
+        outcomes: str | Sequence[str] | None = None,
+        *,
+        table: str = "scalars",
+        scenario: str | None = None,
+        differences: bool = False,
     ) -> pandas.DataFrame:
         """Runs with the values of their factors and their outcomes.
 
@@ -209,6 +216,9 @@ class Study:
             ``scalars``, ``yearly`` or ``monthly``.
         scenario : str, optional
             Only this scenario.
+        differences : bool
+            Whether each outcome has a column ``<outcome>_difference`` as well: the run less that of the baseline arm
+            (:attr:`baseline`) at the same point and seed, 0 in the baseline's own runs.
 
         Returns
         -------
@@ -219,7 +229,7 @@ class Study:
         Raises
         ------
         ValueError
-            If an outcome or table has not been kept.
+            If an outcome or table has not been kept, or there is a single arm and no difference.
 
         Examples
         --------
@@ -230,10 +240,17 @@ class Study:
         ['cost_hours', 'cost_yuan', 'person_years', 'policies.training.dose.units', 'scenario', 'trust']
         >>> study.frame(["trust"], table="yearly", scenario="training")["year"].unique().tolist()
         [2021, 2022]
+        >>> steps = study.frame(["capacity"], scenario="training", differences=True)["capacity_difference"]
+        >>> bool((steps > 0).all())
+        True
         """
         chosen = self._chosen(outcomes)
         self._check(chosen, table, scenario)
-        when = [SERIES[table]] if table in SERIES else []
+        if differences:
+            self._check_arms()
+            found = with_differences(self.frame(chosen, table=table), chosen, self.baseline, self._when(table))
+            return found[found["scenario"] == scenario].reset_index(drop=True) if scenario else found
+        when = self._when(table)
         costs = () if table in SERIES else COSTS
         columns = [f"t.{_name(column)}" for column in (*when, *costs, *chosen)]
         factors = [f"d.{_name(path)}" for path in self.factors]
@@ -267,32 +284,40 @@ class Study:
                 message("there is no scenario {name!r} in this study; there are {names}", name=scenario, names=names)
             )
 
-    def _complete(self, frame: pandas.DataFrame, outcomes: Sequence[str], scenario: str | None) -> None:
-        """Refuse gaps: analyses turn a NaN into zeros without a word."""
-        requested = self.prepared.requested
-        expected = sum(1 for each in requested.column("scenario").to_pylist() if scenario in (None, each))
-        if len(frame) < expected:
-            raise MissingValues(
-                message(
-                    "{missing} of {expected} runs are not done; `ruralparty status` tells which",
-                    missing=expected - len(frame),
-                    expected=expected,
-                )
-            )
-        for outcome in outcomes:
-            if (gaps := frame.loc[frame[outcome].isna(), "run"]).size:
-                listed = ", ".join(gaps.head(SHOWN)) + ", …" * (gaps.size > SHOWN)
-                raise MissingValues(
-                    message(
-                        "{outcome} has no value in {count} runs: {listed}",
-                        outcome=outcome,
-                        count=gaps.size,
-                        listed=listed,
-                    )
-                )
+    def _when(self, table: str) -> list[str]:
+        return [SERIES[table]] if table in SERIES else []
 
-    def to_ema(self, outcomes: str | Sequence[str] | None = None) -> tuple[pandas.DataFrame, dict[str, np.ndarray]]:
+    def _check_arms(self) -> None:
+        arms = self.prepared.titles if isinstance(self.baseline, str) else range(self.prepared.design.num_rows)
+        if len(arms) < 2:
+            raise ValueError(message("there are no differences: the study has a single scenario"))
+
+    def _is_baseline(self, frame: pandas.DataFrame) -> pandas.Series:
+        return frame["scenario" if isinstance(self.baseline, str) else "row"] == self.baseline
+
+    def _whole(self, outcomes: Sequence[str], scenario: str | None, differences: bool) -> pandas.DataFrame:
+        """Runs without a gap, those of the baseline looked at too where differences are wanted, and then left out."""
+        frame = self.frame(outcomes, differences=differences)
+        arms = requested = self.prepared.requested.select(["scenario", "row"]).to_pandas()
+        if scenario is not None:
+            here, arms = ((each["scenario"] == scenario) for each in (frame, requested))
+            if differences:
+                here, arms = here | self._is_baseline(frame), arms | self._is_baseline(requested)
+            frame, arms = frame[here], requested[arms]
+        found = complete(frame, len(arms), outcomes)
+        return found[~self._is_baseline(found)] if differences else found
+
+    def to_ema(
+        self, outcomes: str | Sequence[str] | None = None, *, differences: bool = False
+    ) -> tuple[pandas.DataFrame, dict[str, np.ndarray]]:
         """Experiments and outcomes as EMA workbench [1]_ takes them.
+
+        Parameters
+        ----------
+        outcomes : str or sequence of str, optional
+            All that are kept, if left out.
+        differences : bool
+            Whether the outcomes are differences from the baseline arm, as of :meth:`frame`, without its own runs.
 
         Returns
         -------
@@ -317,14 +342,12 @@ class Study:
         (['policies.training.dose.units', 'policy', 'scenario'], (12,))
         """
         chosen = self._chosen(outcomes)
-        frame = self.frame(chosen)
-        self._complete(frame, chosen, None)
-        experiments = frame[list(self.factors)].copy()
-        experiments["policy"] = frame["scenario"].astype(str)
-        experiments["scenario"] = frame["row"].astype(str) + "-" + frame["replicate"].astype(str)
-        return experiments, {name: frame[name].to_numpy() for name in chosen}
+        frame = self._whole(chosen, None, differences)
+        return as_ema(frame, self.factors, [difference_of(each) for each in chosen] if differences else chosen)
 
-    def to_salib(self, outcome: str, scenario: str | None = None) -> tuple[dict[str, Any], np.ndarray, np.ndarray]:
+    def to_salib(
+        self, outcome: str, scenario: str | None = None, *, differences: bool = False
+    ) -> tuple[dict[str, Any], np.ndarray, np.ndarray]:
         """Problem, samples and values as SALib [1]_ takes them; values are means over the replicates.
 
         Parameters
@@ -332,6 +355,8 @@ class Study:
         outcome : str
         scenario : str, optional
             May be left out if there is only one.
+        differences : bool
+            Whether the values are differences from the baseline arm, as of :meth:`frame`.
 
         Returns
         -------
@@ -364,26 +389,19 @@ class Study:
         titles = self.prepared.titles
         if scenario is None and len(titles) > 1:
             raise ValueError(message("say which scenario: {names}", names=", ".join(titles)))
-        frame = self.frame([outcome], scenario=scenario or titles[0])
-        self._complete(frame, [outcome], scenario or titles[0])
-        values = frame.groupby("row")[outcome].mean().sort_index().to_numpy()
-        rows = self.prepared.design.to_pylist()
-        samples = np.array([[factor.place(row[factor.path]) for factor in self.prepared.factors] for row in rows])
-        if not self.factors:
-            raise ValueError(message("nothing is varied in this study"))
-        if (gaps := np.isnan(samples).any(axis=0)).any():
-            paths = ", ".join(np.array(self.factors)[gaps])
-            fault = message("points leave {paths} as the scenario has it; SALib wants values", paths=paths)
-            raise MissingValues(fault)
-        if not varies(values):
-            fault = message("{outcome} is the same at every point: there is no variance to share out", outcome=outcome)
-            raise ValueError(fault)
-        return problem_of(self.prepared.factors), samples, values
+        chosen = scenario or titles[0]
+        if differences and chosen == self.baseline:
+            raise ValueError(message("{name} is what the others are compared with: name another scenario", name=chosen))
+        frame = self._whole([outcome], chosen, differences)
+        return as_salib(frame, self.prepared, difference_of(outcome) if differences else outcome)
 
-    def to_xarray(self, outcomes: str | Sequence[str] | None = None, *, table: str = "scalars") -> Any:
+    def to_xarray(
+        self, outcomes: str | Sequence[str] | None = None, *, table: str = "scalars", differences: bool = False
+    ) -> Any:
         """Outcomes as an ``xarray.Dataset`` over scenario, row, replicate and, for series, year or month.
 
-        Runs that are not done are NaN there, and so are outcomes without a value.
+        Runs that are not done are NaN there, and so are outcomes without a value. With ``differences`` there is a
+        variable ``<outcome>_difference`` for each as well, as of :meth:`frame`.
 
         Raises
         ------
@@ -400,13 +418,8 @@ class Study:
         except ModuleNotFoundError:
             raise ModuleNotFoundError(message("to_xarray needs xarray: pip install 'ruralparty[xarray]'")) from None
         chosen = self._chosen(outcomes)
-        frame = self.frame(chosen, table=table)
-        keys = ["scenario", "row", "replicate", *([SERIES[table]] if table in SERIES else [])]
-        found = frame.assign(scenario=frame["scenario"].astype(str)).set_index(keys)[list(chosen)].to_xarray()
-        points = self.prepared.design.to_pandas().set_index("row")
-        for path in self.factors:
-            found = found.assign_coords({path: ("row", points[path].reindex(found["row"].values).to_numpy())})
-        return found
+        frame = self.frame(chosen, table=table, differences=differences)
+        return as_xarray(frame, self.prepared, chosen, table, differences)
 
     def to_csv(self, path: str | Path, outcomes: str | Sequence[str] | None = None, *, table: str = "scalars") -> None:
         """Write :meth:`frame` as a CSV file.

@@ -18,6 +18,7 @@ from sim.policies import find_policy, policy_names
 from sim.report.described.coverage_text import coverage_items
 from sim.runs.traits import TRAITS
 from sim.scenario.files import shipped_folder
+from sim.studies.new import KINDS
 from sim.world.specification import ARCHETYPES
 
 WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
@@ -55,7 +56,7 @@ VALUES = {
     ),
     *("township", "county", "archetype", "traits", "secretary", "member", "applicant", "migrant", "resident", "random"),
     *("reps", "precision", "runs", "kB", "of", "village", "PERSON", "linear", "headlines", "cap"),
-    *("again", "seed"),
+    *("again", "seed", "study"),
 }
 """Words of scenario files and of command lines, as they are typed, and names of folders."""
 CALLED_SO = ("Fieller", "CES", "Python", "Philox", "k")
@@ -90,6 +91,7 @@ def names() -> frozenset[str]:
         *TAGS,
         *VALUES,
         *CALLED_SO,
+        *KINDS,
     }
     return frozenset(known)
 

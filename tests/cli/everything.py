@@ -57,6 +57,7 @@ def command_lines(tiny: list[str], study: str) -> dict[str, list[str]]:
         "compare": [*tiny, "--reps", "2", *here],
         "table": ["--policies", "training", "--reps", "2", "--budgets", "30", "--baseline", tiny[0], *SIZE, *here],
         "story": ["secretary", "--under", ",".join(tiny)],
+        "new": ["study", "robust", f"{study}/new"],
         "design": [study],
         "sweep": [study, *here],
         "status": [study],

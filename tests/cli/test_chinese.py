@@ -72,6 +72,7 @@ RUNNING = [
     ["holdout", "D", "--points", "1", "--seeds", "1", "--former", "1", "--out", "OUT", "-j", "1"],
 ]
 STUDIES = [
+    ["new", "study", "robust", "NEW"],
     ["design", "S", "--dry-run"],
     ["design", "S"],
     ["status", "S", "--digest"],
@@ -150,7 +151,7 @@ def text_of(file: Path) -> str:
 def test_studies_are_told_in_chinese(capsys, tmp_path, monkeypatch):
     monkeypatch.setattr("sim.execution.work.simulate", quick)
     write_study(tmp_path / "study")
-    names = {"S": str(tmp_path / "study"), "OUT": str(tmp_path / "again")}
+    names = {"S": str(tmp_path / "study"), "OUT": str(tmp_path / "again"), "NEW": str(tmp_path / "new")}
     left = {" ".join(words): left_of(capsys, *(names.get(each, each) for each in words)) for words in STUDIES}
     assert {words: found for words, found in left.items() if found} == {}
 
@@ -178,6 +179,7 @@ REFUSED = [
     ["design", "no/such"],
     ["fit", "baselin"],
     ["gc", "--store", "no/such/folder"],
+    ["new", "study", "optimal", "NEW"],
     ["patterns", "P99"],
     ["signs", "S99"],
     ["recheck", "no/such"],

@@ -204,3 +204,68 @@ def test_a_question_is_asked_again_if_parts_are_merged_meanwhile(tmp_path, monke
 
     monkeypatch.setattr(Study, "_connected", merged_after)
     assert study.query("SELECT count(*) AS n FROM scalars")["n"][0] == 30
+
+
+def test_differences_are_from_the_baseline_at_the_same_point_and_seed(study):
+    frame = study.frame(["trust"], differences=True)
+    alone = study.frame(["trust"], scenario="training", differences=True)
+    assert (frame.loc[frame["scenario"] == "baseline", "trust_difference"] == 0).all()
+    sides = frame.set_index(["scenario", "row", "replicate"])["trust"]
+    steps = sides["training"] - sides["baseline"]
+    assert alone.set_index(["row", "replicate"])["trust_difference"].to_numpy() == pytest.approx(steps.to_numpy())
+    assert len(alone) == 15
+    yearly = study.frame(["trust"], table="yearly", differences=True)
+    here = yearly[(yearly["row"] == 1) & (yearly["replicate"] == 2) & (yearly["year"] == 2022)].set_index("scenario")
+    step = here.loc["training", "trust"] - here.loc["baseline", "trust"]
+    assert here.loc["training", "trust_difference"] == pytest.approx(step)
+
+
+def test_exports_take_differences(study):
+    steps = study.frame(["trust"], scenario="training", differences=True)
+    experiments, outcomes = study.to_ema(["trust"], differences=True)
+    assert set(experiments["policy"]) == {"training"}
+    assert outcomes["trust_difference"] == pytest.approx(steps["trust_difference"].to_numpy())
+    _, _, values = study.to_salib("trust", "training", differences=True)
+    assert values == pytest.approx(steps.groupby("row")["trust_difference"].mean().to_numpy())
+    found = study.to_xarray(["trust"], differences=True)["trust_difference"]
+    assert found.sel(scenario="training", row=2, replicate=4).item() in set(steps["trust_difference"])
+    with pytest.raises(ValueError, match="baseline is what the others are compared with"):
+        study.to_salib("trust", "baseline", differences=True)
+
+
+def test_a_gap_of_the_baseline_is_a_gap_of_the_difference(folder, tmp_path):
+    place = shutil.copytree(folder, tmp_path / "gap")
+    study = Study(place)
+    store = study.prepared.store
+    (part,) = store.parts()
+    table = store.read("scalars", part)
+    run = study.query("SELECT run FROM runs WHERE scenario = 'baseline'")["run"][0]
+    values = table.column("trust").to_numpy().copy()
+    values[table.column("run").to_pylist().index(run)] = np.nan
+    store.write("scalars", part, table.set_column(table.schema.get_field_index("trust"), "trust", [values]))
+    with pytest.raises(MissingValues, match=run):
+        study.to_salib("trust", "training", differences=True)
+    assert len(study.to_salib("trust", "training")[2]) == 3
+
+
+def test_differences_may_be_from_a_row_of_the_design(tmp_path):
+    text = """\
+scenarios: [baseline]
+uncertainties: {{parameters.migration.leave: [0.01, 0.015, 0.02]}}
+design: full
+replicates: {{precision: {{trust: 100}}, baseline: 1, least: 7, cap: 12}}
+outcomes: [trust]
+"""
+    swept(write_study(tmp_path, text=text))
+    frame = Study(tmp_path).frame(["trust"], differences=True)
+    base = frame[frame["row"] == 1].set_index("replicate")["trust"]
+    assert frame["trust_difference"].to_numpy() == pytest.approx(
+        frame["trust"].to_numpy() - base[frame["replicate"]].to_numpy()
+    )
+    assert set(frame.loc[frame["row"] == 1, "trust_difference"]) == {0.0}
+
+
+def test_a_single_scenario_has_no_differences(tmp_path):
+    swept(write_study(tmp_path, text="scenarios: [baseline]\nreplicates: 2\noutcomes: [trust]\n"))
+    with pytest.raises(ValueError, match="single scenario"):
+        Study(tmp_path).frame(differences=True)

@@ -1,0 +1,82 @@
+"""Commands that analyse a study, and ``new``, which writes one to begin with.
+
+An analysis does the runs of the study that are missing, and writes its folder ``analysis/KIND`` in that of the study.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from sim.cli.output import Options, interrupted_as, say, show
+from sim.cli.parser import Family
+from sim.cli.studies import STUDY, interrupted_text, tell_failed
+from sim.cli.switches import JOBS, names, number, switch
+from sim.cli.values import place_of
+from sim.core.config.language import message
+
+if TYPE_CHECKING:
+    from sim.report.analyses.save import Analysed
+    from sim.studies.query import Study
+
+FAMILY = Family("analyse a study")
+OF_A_STUDY = (
+    switch("study", **STUDY),
+    names("--outcomes", "outcomes; all that the study keeps if left out"),
+    switch(
+        "-o", "--out", type=place_of, metavar="FOLDER", help="tables, figure, text and method (STUDY/analysis/COMMAND)"
+    ),
+    JOBS,
+)
+"""Switches of every analysis."""
+
+
+@FAMILY.command(
+    "new",
+    "write a study to begin with: its file is commented and runs as it stands",
+    "ruralparty new study robust results/how_sure\n  ruralparty robust results/how_sure",
+    switch("what", choices=("study",), metavar="study", help="a study"),
+    switch("kind", metavar="KIND", help="the analysis that it is for: sensitivity, robust, discover or worth"),
+    switch("name", type=place_of, metavar="NAME", help="its folder, which is made"),
+    names("--scenarios", "the baseline first; a few shipped ones if left out"),
+    number("--points", "points, instead of the usual number"),
+)
+def do_new(options: Options) -> None:
+    """``ruralparty new``."""
+    from sim.studies.new import new_study
+
+    file = new_study(options.kind, options.name, scenarios=options.scenarios or (), points=options.points)
+    text = message("written: {file}; next: ruralparty {kind} {name}", file=file, kind=options.kind, name=options.name)
+    show(options, text, {"file": str(file)})
+
+
+def swept_study(options: Options) -> Study:
+    """The study that a command names, its missing runs done first."""
+    from sim.execution.progress import on_stderr
+    from sim.studies.folder import is_stale, open_study
+    from sim.studies.query import Study
+    from sim.studies.status import status_of
+    from sim.studies.sweep import sweep
+
+    try:
+        prepared = open_study(options.study)
+        left = is_stale(prepared) or status_of(prepared, digest=False).to_do
+    except FileNotFoundError:
+        left = True
+    if left:
+        with interrupted_as(interrupted_text()):
+            found = sweep(options.study, jobs=options.jobs, progress=on_stderr(), command=options.words, told=say)
+        tell_failed(found.failures, options.verbose)
+    return Study(options.study)
+
+
+def show_analysis(options: Options, study: Study, found: Analysed) -> None:
+    """Write an analysis to its folder and print what it says."""
+    from sim.report.analyses.save import folder_of, save_analysis
+
+    options.out = options.out or str(folder_of(study, found.kind))
+    save = partial(
+        save_analysis, found, study, options.out, command=options.words, begun=options.begun, language=options.lang
+    )
+    first = [f"{name}.csv" for name in found.tables] + [f"{name}.pdf" for name in found.figures]
+    show(options, found.text, found.record(), save, ("text.txt", *first))
