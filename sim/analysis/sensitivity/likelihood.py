@@ -28,11 +28,13 @@ FALLS = (0.05, 5.0)
 """Range of the fall of an effect from degree to degree."""
 SMALLEST, LARGEST = 1e-7, 1e2
 JITTER = 1e-8
-MOST_SEARCHED = 256
+MOST_SEARCHED = 640
 """Points that a search sets out with; it ends with all of them."""
 STEPS, LAST_STEPS = 40, 10
 STARTS = ((0.7, 1.0), (0.3, 0.1))
 """Falls of effects, and factors of effects of several inputs, that searches set out from."""
+SURE = 256
+"""Points from which one start will do: searches from all of them were seen to end in one place."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def likeliest(scatter: Scatter) -> Sizes:
     seed = min(max(scaled.squares / scaled.freedom if scaled.freedom else 0.2, 1e-3), 1.0)
     starts = [
         np.log([*[0.5 / inputs] * inputs, *[fall] * inputs, *[factor] * (orders - 1), seed, 0.02])
-        for fall, factor in STARTS
+        for fall, factor in (STARTS if len(scatter.y) < SURE else STARTS[:1])
     ]
     limits = [(SMALLEST, LARGEST)] * inputs + [FALLS] * inputs + [(SMALLEST, LARGEST)] * (orders + 1)
     bounds = [(math.log(low), math.log(high)) for low, high in limits]
