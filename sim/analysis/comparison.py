@@ -139,6 +139,8 @@ class Comparison:
         The same under the extremes of the quorum rule, if asked for.
     counted : RunCounts
         How many runs came from the store and how many were done, pilots and other worlds included.
+    points : tuple of dict
+        Values of parameters at each pair, where the pairs were run at points.
     """
 
     scenarios: tuple[Any, ...]
@@ -155,6 +157,7 @@ class Comparison:
     whom: ForWhom | None = None
     extremes: Extremes | None = None
     counted: RunCounts = field(default_factory=RunCounts)
+    points: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def baseline(self) -> str:

@@ -129,6 +129,7 @@ class Pairs:
             notes=notes,
             given=tuple(each.given for each in self.scenarios),
             whom=None if self.whom is None else self.whom.conclude(self.names),
+            points=tuple(self.points[run.seed] for run in self.side(0)) if self.points else (),
         )
 
     def _cost(self, place: int) -> Cost:

@@ -151,12 +151,16 @@ def check_matters(matters: Mapping[str, float]) -> dict[str, float]:
 
 def least_of(outcome: Outcome, own: Mapping[str, float]) -> float:
     """Difference from which an outcome matters: the reader's own, what is declared, or the usual."""
-    indicator = outcome.indicator
+    return least_for(outcome.indicator, outcome.difference.baseline, own)
+
+
+def least_for(indicator: AnyIndicator, baseline: float, own: Mapping[str, float]) -> float:
+    """The same of an indicator with this level in the baseline."""
     if indicator.name in own:
         return own[indicator.name]
     if indicator.matters is not None:
         return indicator.matters.least
-    return USUAL.get(indicator.unit, USUAL_PART * abs(outcome.difference.baseline))
+    return USUAL.get(indicator.unit, USUAL_PART * abs(baseline))
 
 
 def why_it_matters(indicator: AnyIndicator, own: Mapping[str, float], language: Language) -> str:

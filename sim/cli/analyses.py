@@ -12,7 +12,7 @@ from sim.cli.output import Options, interrupted_as, say, show
 from sim.cli.parser import Family
 from sim.cli.studies import STUDY, interrupted_text, tell_failed
 from sim.cli.switches import JOBS, names, number, switch
-from sim.cli.values import place_of
+from sim.cli.values import place_of, precision_of
 from sim.core.config.language import message
 
 if TYPE_CHECKING:
@@ -80,3 +80,27 @@ def show_analysis(options: Options, study: Study, found: Analysed) -> None:
     )
     first = [f"{name}.csv" for name in found.tables] + [f"{name}.pdf" for name in found.figures]
     show(options, found.text, found.record(), save, ("text.txt", *first))
+
+
+@FAMILY.command(
+    "robust",
+    "how sure effects are: signs, bands and criteria of decision over all points of a study",
+    "ruralparty new study robust results/how_sure\n  ruralparty robust results/how_sure",
+    *OF_A_STUDY,
+    switch(
+        "--good-enough",
+        type=precision_of,
+        action="append",
+        metavar="OUTCOME=LEVEL",
+        help="level from which an outcome is good enough, for satisficing; may be given several times",
+    ),
+)
+def do_robust(options: Options) -> None:
+    """``ruralparty robust``."""
+    from sim.analysis.robust.ensemble import ensemble_of
+    from sim.analysis.robust.table import robust
+    from sim.report.analyses.robust_files import robust_analysed
+
+    study = swept_study(options)
+    found = robust(ensemble_of(study, options.outcomes or None), good_enough=dict(options.good_enough or ()))
+    show_analysis(options, study, robust_analysed(found, study, options.lang))

@@ -70,6 +70,7 @@ def do_compare(options: Options) -> int:
     from sim.report.comparison.budget_text import costs_as_text
     from sim.report.comparison.extremes_text import extremes_as_text
     from sim.report.comparison.for_whom_text import whom_as_text
+    from sim.report.comparison.over_text import over_lines
     from sim.report.comparison.save import record, save_comparison
     from sim.report.layout.sentences import counted_line, mixed_lines, rule_line, skewed_line, stopping_sentence
     from sim.report.layout.tables import as_text
@@ -107,6 +108,7 @@ def do_compare(options: Options) -> int:
         *([extremes_as_text(found, options.lang), ""] if found.extremes else []),
         *([] if found.extremes or options.no_extremes or options.quorum else [_why_no_extremes(), ""]),
         *([whom_as_text(found.whom, options.lang), ""] if found.whom else []),
+        *over_lines(found, options.lang),
         *mixed_lines(found, options.lang),
         stopping_sentence(found, options.lang),
         rule_line(found.scenarios, options.lang),

@@ -46,18 +46,21 @@ class _Default:
         Of its design; empty for all points of the plausible set.
     everything : bool
         Whether all parameters of the plausible set are varied, or the dozen of :data:`UNKNOWNS`.
+    replicates : int
     """
 
     scenarios: tuple[str, ...]
     points: tuple[int, ...] = ()
     everything: bool = False
+    replicates: int = 1
 
 
+SHIPPED = ("baseline", "training", "talent_recruitment", "online_branch", "burden_and_outcomes")
 DEFAULTS = {
     SENSITIVITY: _Default(("baseline", "training", "online_branch"), (512,), True),
-    ROBUST: _Default(("baseline", "training", "talent_recruitment", "online_branch", "burden_and_outcomes")),
+    ROBUST: _Default(SHIPPED, replicates=2),
     DISCOVER: _Default(("baseline", "training", "online_branch"), (400, 200)),
-    WORTH: _Default(("baseline", "training", "talent_recruitment", "online_branch", "burden_and_outcomes")),
+    WORTH: _Default(SHIPPED, replicates=2),
 }
 
 
@@ -129,7 +132,7 @@ def study_text(kind: str, name: str, scenarios: Sequence[str] = (), points: int 
         "#   horizon.months: 60",
         "",
         *_varied(kind, usual, points),
-        _replicates(kind),
+        _replicates(kind, usual),
         "seed: 1",
         "",
         _line("outcomes: headlines", message("or names, or all: `ruralparty outcomes`")),
@@ -153,11 +156,11 @@ def _titles() -> dict[str, str]:
     }
 
 
-def _replicates(kind: str) -> str:
+def _replicates(kind: str, usual: _Default) -> str:
     if kind == SENSITIVITY:
         told = message("each point has a seed of its own, shared by all scenarios; so many have a second one")
         return _line(f"replicates: {{second: {SECOND}}}", told)
-    return _line("replicates: 1", message("seeds at each point; baseline and alternatives share them"))
+    return _line(f"replicates: {usual.replicates}", message("seeds at each point; baseline and alternatives share them"))
 
 
 def _varied(kind: str, usual: _Default, points: int | None) -> list[str]:

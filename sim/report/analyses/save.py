@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.core.config.language import Language
 from sim.execution.provenance import LIBRARIES, MADE_BY, git_commit, library_versions, version_of
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 FOLDER = "analysis"
 """Folder of a study that holds a folder for each analysis."""
+SHORT = 12
+"""Letters of a hash that are cited."""
 OF_ANALYSES = ("pandas", "SALib", "scikit-learn")
 """Libraries that numbers of an analysis may depend on, beside those of the model."""
 
@@ -58,6 +60,29 @@ class Analysed:
         """The tables in plain values, as ``--json`` prints them."""
         tables = {name: table.to_dict("records") for name, table in self.tables.items()}
         return {"analysis": self.kind, **self.about, **tables}
+
+
+class Titled(NamedTuple):
+    """A scenario as reports name it."""
+
+    name: str
+    title: Mapping[str, str]
+
+
+def scenarios_of(study: Study) -> list[Titled]:
+    """Scenarios of a study with their titles, the baseline first."""
+    found = [Titled(each["name"], each["title"]) for each in study.prepared.study["scenarios"]]
+    return sorted(found, key=lambda each: each.name != study.baseline)
+
+
+def provenance_of(study: Study) -> dict[str, str]:
+    """What a paragraph on method cites: hash of the study, digest of its results, version."""
+    status = study.status()
+    return {
+        "hash": study.prepared.study["hash"][:SHORT],
+        "digest": status.digest[:SHORT],
+        "version": version_of(MADE_BY),
+    }
 
 
 def folder_of(study: Study, kind: str) -> Path:

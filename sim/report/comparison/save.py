@@ -24,6 +24,7 @@ from sim.report.comparison.extremes_text import COLUMNS as EXTREMES_COLUMNS
 from sim.report.comparison.extremes_text import extremes_rows
 from sim.report.comparison.for_whom_text import COLUMNS as WHOM_COLUMNS
 from sim.report.comparison.for_whom_text import group_rows, whom_record
+from sim.report.comparison.over_text import over_record
 from sim.report.comparison.page import page
 from sim.report.layout import figures, tables
 from sim.report.layout.folder import SERIES, Content, save_results, series_writer
@@ -61,6 +62,7 @@ def record(comparison: Comparison) -> dict[str, Any]:
         "spending": {name: spending_record(each) for name, each in comparison.spending.items()},
         "for_whom": None if comparison.whom is None else whom_record(comparison.whom),
         "extremes": extremes_rows(comparison),
+        "over_points": over_record(comparison),
         "notes": comparison.notes,
         "failed": [vars(failure) for failure in comparison.failures],
         "runs_from_store": comparison.counted.stored,

@@ -1,4 +1,4 @@
-"""The figure of a comparison: small multiples over time, baseline and alternatives, real beside reported.
+"""The figure of levels: small multiples over time, baseline and alternatives, real beside reported.
 
 Drawn with Matplotlib's objects and its Agg canvas: no window, no global state. Scenarios differ by colour, dash and
 marker, so that the figure reads in black and white and without colour vision.
@@ -131,7 +131,7 @@ def draw(
     from matplotlib.figure import Figure
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-    language, titles, settings = _lettering(scenarios, language)
+    language, titles, settings = lettering(scenarios, language)
     columns = min(COLUMNS, len(indicators))
     lines = -(-len(indicators) // columns)
     with missing_signs_told(), rc_context(settings):
@@ -180,7 +180,7 @@ def space_lines(figure: Figure, language: Language) -> None:
             text.set_linespacing(LINE_SPACING)
 
 
-def _lettering(scenarios: Sequence[Any], language: Language) -> tuple[Language, list[str], dict[str, Any]]:
+def lettering(scenarios: Sequence[Any], language: Language) -> tuple[Language, list[str], dict[str, Any]]:
     """What can be written on this machine: the language, the titles, and the settings of Matplotlib for both."""
     fonts, titles = ["DejaVu Sans"], [title_of(each, language) for each in scenarios]
     if language == "zh" or not all(map(_is_western, titles)):  # a title may be Chinese in an English figure
@@ -194,6 +194,11 @@ def _lettering(scenarios: Sequence[Any], language: Language) -> tuple[Language, 
             ]
     settings = {"font.family": fonts, "font.size": 8.5, "axes.titlesize": 9, "axes.unicode_minus": False}
     return language, titles, {**settings, "axes.spines.top": False, "axes.spines.right": False}
+
+
+def heavy(settings: dict[str, Any]) -> str:
+    """Weight of titles: Chinese fonts may have one weight alone, and Matplotlib tells of every title that asks more."""
+    return "bold" if len(settings["font.family"]) == 1 else "normal"
 
 
 def _is_western(text: str) -> bool:
@@ -221,7 +226,7 @@ def _panel(
             panel.plot(
                 years, shown_as(said, twin.unit), color=colour, linewidth=0.8, zorder=2, **_markers(place, len(years))
             )
-    panel.set_title(_folded(indicator.label(language), language), loc="left")
+    panel.set_title(folded(indicator.label(language), language), loc="left")
     panel.set_ylabel(unit_label(indicator.unit, language))
     panel.margins(x=0.01)
     panel.ticklabel_format(axis="both", useOffset=False)
@@ -229,8 +234,9 @@ def _panel(
     panel.grid(axis="y", linewidth=0.4, alpha=0.5)
 
 
-def _folded(title: str, language: Language) -> str:
-    return "\n".join(textwrap.wrap(title, TITLE_WIDTH[language]))
+def folded(title: str, language: Language, letters: int = 0) -> str:
+    """A title in lines of at most so many letters, those of a panel if left out."""
+    return "\n".join(textwrap.wrap(title, letters or TITLE_WIDTH[language]))
 
 
 def _markers(place: int, months: int) -> dict[str, Any]:
@@ -261,7 +267,7 @@ def _legend(
     handles = []
     for place, title in enumerate(titles):
         colour, dash = style_of(place)
-        label = _folded(title, language)
+        label = folded(title, language)
         handles.append(Line2D([], [], color=colour, linestyle=dash, linewidth=1.7, label=label))
     if any(indicator.reported for indicator in indicators):
         settings = {**_markers(0, 1), "markevery": None}
@@ -297,6 +303,11 @@ def svg(figure: Figure) -> str:
     """The figure as SVG for a page, text as outlines so that no font is needed."""
     text = _saved(figure, "svg", metadata={"Date": None, "Creator": None}).decode()
     return text[text.index("<svg") :]
+
+
+def files_of(figure: Figure) -> dict[str, bytes | str]:
+    """The figure in the three forms in which results hold it, by the names of their files."""
+    return {"figure.pdf": pdf(figure), "figure.png": png(figure), "figure.svg": svg(figure)}
 
 
 def _saved(figure: Figure, form: str, **keywords: Any) -> bytes:
