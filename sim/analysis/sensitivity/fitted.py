@@ -97,6 +97,12 @@ class Fitted:
         factor = cho_factor((features * prior) @ features.T + np.diag(noise), lower=True)
         return features, prior, noise, factor, cho_solve(factor, np.ones(len(noise)))
 
+    @cached_property
+    def freedom_of_points(self) -> float:
+        """Points less what the process takes of them, as a number of independent ones."""
+        _, _, noise, factor, _ = self._solved
+        return float((noise * np.diag(cho_solve(factor, np.eye(len(noise))))).sum())
+
     def coefficients(self, draws: int = 0, rng: np.random.Generator | None = None) -> tuple[Floats, Floats]:
         """Constants and coefficients of the mean, and of functions that the runs leave open.
 
