@@ -160,7 +160,9 @@ def _replicates(kind: str, usual: _Default) -> str:
     if kind == SENSITIVITY:
         told = message("each point has a seed of its own, shared by all scenarios; so many have a second one")
         return _line(f"replicates: {{second: {SECOND}}}", told)
-    return _line(f"replicates: {usual.replicates}", message("seeds at each point; baseline and alternatives share them"))
+    return _line(
+        f"replicates: {usual.replicates}", message("seeds at each point; baseline and alternatives share them")
+    )
 
 
 def _varied(kind: str, usual: _Default, points: int | None) -> list[str]:

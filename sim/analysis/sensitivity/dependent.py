@@ -21,7 +21,7 @@ from math import factorial
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm, qmc, rankdata, spearmanr
+from scipy.stats import norm, qmc, rankdata
 
 Floats = NDArray[np.float64]
 Set = frozenset[int]
@@ -95,12 +95,10 @@ def are_dependent(x: Floats, chance: float = CHANCE) -> bool:
     moving = x[:, np.ptp(x, axis=0) > 0]
     if moving.shape[1] < 2 or len(x) < 4:
         return False
-    strength = np.atleast_2d(spearmanr(moving).statistic if moving.shape[1] > 2 else np.eye(2))
-    if moving.shape[1] == 2:
-        strength = np.array([[1.0, spearmanr(*moving.T).statistic]])
+    strength = np.corrcoef(rankdata(moving, axis=0), rowvar=False)
     pairs = moving.shape[1] * (moving.shape[1] - 1) / 2
-    largest = float(np.abs(np.triu(np.atleast_2d(strength), 1)).max())
-    return largest > norm.isf(chance / (2 * pairs)) / np.sqrt(len(x) - 1)
+    largest = float(np.abs(np.triu(strength, 1)).max())
+    return bool(largest > norm.isf(chance / (2 * pairs)) / np.sqrt(len(x) - 1))
 
 
 def shapley(

@@ -133,7 +133,7 @@ class Fitted:
         if self.sizes is None:
             return np.full(len(points), float(self.scatter.y.mean()))
         constants, coefficients = self.coefficients()
-        return self.expansion.evaluate(points[:, self.inputs], coefficients)[:, 0] + constants[0]
+        return np.asarray(self.expansion.evaluate(points[:, self.inputs], coefficients)[:, 0] + constants[0])
 
 
 def gathered(x: Floats, y: Floats) -> Scatter:

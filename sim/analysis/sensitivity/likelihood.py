@@ -143,7 +143,7 @@ def _loss(logs: Floats, tables: _Tables) -> tuple[float, Floats]:
     weights, falls, (*factors, seed, rest) = given[:inputs], given[inputs : 2 * inputs], given[2 * inputs :]
     rest = rest if scatter.freedom else 0.0
     kernels = [_kernels(tables, order, weights, falls) for order in range(1, tables.orders + 1)]
-    covariance = sum(kernels[0])
+    covariance: Floats = np.asarray(sum(kernels[0]))
     sums = {}
     for order, factor in enumerate(factors, 2):
         sums[order] = _sums(kernels[order - 1], order == 3)

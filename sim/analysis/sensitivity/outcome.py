@@ -97,11 +97,11 @@ def decide(x: Floats, y: Floats, dependent: bool = False) -> Decided:
             total = _shapley(fitted, effects.total[:, 0])
             return Decided(SHAPLEY, fitted.r2, seed, total, {}, deviation, *counts)
     # The middle of the draws: they hold what the runs leave open, which the mean alone would make too small.
-    by_input = [
+    total, first = (
         {place: Share.of(float(table[place, 1:].mean()), table[place, 1:]) for place in fitted.inputs}
         for table in (effects.total, effects.first)
-    ]
-    return Decided(SOBOL, fitted.r2, seed, *by_input, deviation, *counts)
+    )
+    return Decided(SOBOL, fitted.r2, seed, total, first, deviation, *counts)
 
 
 def seed_share(fitted: Fitted, variance: Floats, seed: int = 1) -> Share:
@@ -152,4 +152,3 @@ def _shapley(fitted: Fitted, alone: Floats) -> dict[int, Share]:
     copula = Copula.of(fitted.scatter.x[:, fitted.inputs])
     effects, _ = shapley(lambda x: fitted.expansion.evaluate(x, coefficients) + constants, copula, players)
     return {place: Share.of(float(effects[at, 0]), effects[at, 1:]) for at, place in enumerate(strong)}
-

@@ -104,13 +104,11 @@ def places_of(factors: Sequence[Factor], rows: Sequence[dict[str, Any]]) -> Floa
     if (gaps := np.isnan(found).any(axis=0)).any():
         paths = ", ".join(np.array([factor.path for factor in factors])[gaps])
         raise ValueError(message("points leave {paths} as the scenario has it, which has no place", paths=paths))
-    return np.clip(found, 0.0, 1.0)
+    return np.asarray(np.clip(found, 0.0, 1.0))
 
 
 def sensitivity(
-    study: Study,
-    outcomes: Sequence[str] | None = None,
-    call: Call = lambda function, items: list(map(function, items)),
+    study: Study, outcomes: Sequence[str] | None = None, call: Call = lambda function, items: list(map(function, items))
 ) -> Sensitivity:
     """Find what decides the outcomes of a study.
 
@@ -196,7 +194,9 @@ def _records(item: Item, inputs: Sequence[str]) -> list[dict[str, Any]]:
         row: dict[str, Any] = {**common, "input": path}
         names = ("total", "first") if found.verdict != SHAPLEY else ("shapley",)
         for name, table in zip(names, (found.total, found.first), strict=False):
-            share = table.get(place, Share(0.0, 0.0, 0.0) if found.verdict in (SOBOL, SHAPLEY) else Share(gap, gap, gap))
+            share = table.get(
+                place, Share(0.0, 0.0, 0.0) if found.verdict in (SOBOL, SHAPLEY) else Share(gap, gap, gap)
+            )
             row |= {name: share.value, f"{name}_low": share.low, f"{name}_high": share.high}
         if found.verdict == SOBOL:
             row["naive_total"] = as_naive(row["total"], seed.value)

@@ -20,6 +20,7 @@ from sim.studies.query import Study
 Floats = NDArray[np.float64]
 UNKNOWN, SET, EVERYTHING, SAMPLE = "unknown", "set", "everything", "sample"
 YUAN = "yuan"
+ROUNDING = 1e-9
 Call = Callable[[Callable[[Any], Any], Sequence[Any]], Sequence[Any]]
 
 
@@ -55,7 +56,7 @@ class Known:
     @property
     def stated(self) -> bool:
         """Whether the value exceeds what chance alone finds."""
-        return self.found.value > self.null
+        return self.found.value > self.null + ROUNDING * (1 + abs(self.found.error))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 To know something is worth what choosing with it gains over choosing without: the mean, over what it may turn out to be,
 of the best expected net benefit, less the best expected net benefit. What is expected of an option given some unknowns
-is a regression of its net benefit on them, for which runs at one seed will do: luck is averaged by the regression. Where
+is a regression of its net benefit on them, for which runs at one seed will do: the regression averages luck. Where
 nothing is to be known, a regression still finds something; so values are held against those of runs dealt out anew.
 
 References
@@ -34,8 +34,8 @@ DEALS, DEALS_OF_SETS = 200, 40
 """Runs dealt out anew, for one unknown and for sets."""
 CHANCE = 0.05
 """Probability that a value is stated where nothing is worth knowing."""
-SAMPLES = 64
-"""Samples that are imagined at each point."""
+LEAST_SAMPLES, IMAGINED = 8, 60_000
+"""Samples that are imagined at each point, at least, and in all."""
 
 
 @dataclass(frozen=True)
@@ -168,9 +168,7 @@ def _columns(x: Floats, net: Floats, known: Sequence[int]) -> Floats:
     return alone(x[:, known[0]]) if len(known) == 1 else together(x[:, list(known)], net)
 
 
-def of_sample(
-    x: Floats, values: Floats, net: Floats, error: float, observations: int, seed: int = 0
-) -> Value:
+def of_sample(x: Floats, values: Floats, net: Floats, error: float, observations: int, seed: int = 0) -> Value:
     """Value of so many observations of one unknown, each with a normal error.
 
     Parameters
@@ -195,16 +193,17 @@ def of_sample(
         raise ValueError("an observation has an error above 0, and a sample an observation")
     rng = np.random.default_rng(seed)
     h = alone(x)
-    noise = rng.normal(size=(SAMPLES, len(values))) * error / math.sqrt(observations)
+    samples = max(LEAST_SAMPLES, IMAGINED // len(values))
+    noise = rng.normal(size=(samples, len(values))) * error / math.sqrt(observations)
     told = (values + noise).ravel()
     low, high = told.min(), told.max()
     columns = np.column_stack([legendre((told - low) / (high - low), degree) for degree in range(SAMPLE_DEGREES + 1)])
 
     def of_rows(rows: NDArray[np.int_]) -> tuple[float, float]:
         expected = h @ np.linalg.lstsq(h[rows], net[rows], rcond=None)[0]
-        again = (np.arange(SAMPLES)[:, None] * len(values) + rows).ravel()
+        again = (np.arange(samples)[:, None] * len(values) + rows).ravel()
         own = columns[again]
-        slopes = np.linalg.solve(own.T @ own, own.T @ np.tile(expected[rows], (SAMPLES, 1)))
+        slopes = np.linalg.solve(own.T @ own, own.T @ np.tile(expected[rows], (samples, 1)))
         given = own @ slopes
         return float(gain(given)), float((given.argmax(axis=1) != given.mean(axis=0).argmax()).mean())
 

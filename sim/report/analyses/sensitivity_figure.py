@@ -32,8 +32,8 @@ NOTES: dict[bool, dict[Language, str]] = {
         "无标记：不列出，或未见输入影响它。",
     },
     True: {
-        "en": "Shapley effects of inputs, per cent of what the inputs move, with 95 % intervals. Shaded row: the seed's "
-        "share, per cent of what varies between runs.\nNo mark: not printed, or nothing seen to move it.",
+        "en": "Shapley effects of inputs, per cent of what the inputs move, with 95 % intervals. Shaded row: the "
+        "seed's share, per cent of what varies between runs.\nNo mark: not printed, or nothing seen to move it.",
         "zh": "输入的Shapley效应（占输入所致方差的百分比）及95%区间。底纹行：种子的份额（占单次运行间方差的百分比）。\n"
         "无标记：不列出，或未见输入影响它。",
     },

@@ -19,9 +19,10 @@ COLUMNS = 3
 WIDTH, ROW, FRAME, HEAD = 3.8, 0.22, 0.75, 0.6
 STATED, NOT_STATED, NULL = "#0072B2", "#c8c8c8", "#D55E00"
 NOTES: dict[Language, str] = {
-    "en": "Bars: what it would gain to know before choosing, with one standard error. Dashed: what chance alone finds in "
-    "one deal of twenty.\nGrey: not above it, nothing is stated.",
-    "zh": "条形：选择之前了解它可带来的收益及一个标准误。虚线：二十次随机重排中偶然出现一次的值。\n灰色：未超过，不作陈述。",
+    "en": "Bars: what it would gain to know before choosing, with one standard error. Dashed: what chance alone finds "
+    "in one deal of twenty.\nGrey: not above it, nothing is stated.",
+    "zh": "条形：选择之前了解它可带来的收益及一个标准误。虚线：二十次随机重排中偶然出现一次的值。\n灰色：未超过，不作"
+    "陈述。",
 }
 
 

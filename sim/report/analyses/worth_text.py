@@ -34,24 +34,20 @@ TEXTS: dict[str, dict[Language, str]] = {
         "zh": "选择之前了解未知量可带来的收益（{points}个点）",
     },
     "chosen": {
-        "en": "{outcome}: as things are known, {chosen} is best ({mean} {unit} more than {baseline}, standard error "
-        "{error})",
-        "zh": "{outcome}：按现有了解以{chosen}为最优（比{baseline}高{mean}{unit}，标准误{error}）",
+        "en": "{outcome}: as things are known, {chosen} is best ({mean} more than {baseline}, standard error {error})",
+        "zh": "{outcome}：按现有了解以{chosen}为最优（比{baseline}高{mean}，标准误{error}）",
     },
-    "stays": {
-        "en": "{outcome}: as things are known, {chosen} is best",
-        "zh": "{outcome}：按现有了解以{chosen}为最优",
-    },
+    "stays": {"en": "{outcome}: as things are known, {chosen} is best", "zh": "{outcome}：按现有了解以{chosen}为最优"},
     "none": {
         "en": "Nothing is worth knowing as far as these runs tell: no value above what chance alone finds.",
         "zh": "就这些运行而言，没有值得了解的：无一超过偶然所得。",
     },
     "null": {
-        "en": "Values are means of the best choice made in knowledge, less the best made without. Null: what runs dealt "
-        "out anew exceed in {chance} % of deals, for the best of all unknowns; nothing is stated below it. The value of a "
-        "set is never below that of a part.",
-        "zh": "价值为知情后最优选择的均值减去不知情的最优均值。零假设上限：随机重排后全部未知量中最大者在{chance}%的重排中"
-        "超过的值，低于它不作陈述。集合的价值不低于其部分。",
+        "en": "Values are means of the best choice made in knowledge, less the best made without. Null: what runs "
+        "dealt out anew exceed in {chance} % of deals, for the best of all unknowns; nothing is stated below it. The "
+        "value of a set is never below that of a part.",
+        "zh": "价值为知情后最优选择的均值减去不知情的最优均值。零假设上限：随机重排后全部未知量中最大者在"
+        "{chance}%的重排中超过的值，低于它不作陈述。集合的价值不低于其部分。",
     },
     "yuan": {
         "en": "In yuan a registered person and year, costs of the policies taken off.",
@@ -64,18 +60,19 @@ TEXTS: dict[str, dict[Language, str]] = {
     },
 }
 METHOD: dict[Language, str] = {
-    "en": "The value of perfect information about an unknown or a set of them is the mean over the points of the largest "
-    "expected net benefit given it, less the largest expected net benefit; expectations are regressions of paired "
-    "differences from {baseline} (common random numbers; means over the seeds of a point) on Legendre polynomials: of "
-    "degree 3 for one unknown, screened by orthogonal matching pursuit for sets (after Strong, Oakley and Brennan 2014 "
-    "[RECALLED]). The value of a sample is the same with expectations given what an imagined sample of the unknown would "
-    "say (after Strong and others 2015 [RECALLED]). Standard errors are by resampling points; the null is the {level} % "
-    "quantile, over random deals of the runs to the points, of the largest value of all unknowns. {points} points, {runs} "
-    "runs of each scenario. Study {hash}, digest of results {digest}, ruralparty {version}.",
-    "zh": "对某未知量或集合的完全信息价值，为各点上知其值后最大期望净收益的均值减去最大的期望净收益；期望为与{baseline}的"
-    "配对差（共用随机数，同点各种子取均值）对Legendre多项式的回归：单个未知量用3次，集合以正交匹配追踪筛选（参照Strong、"
-    "Oakley和Brennan 2014 [RECALLED]）。样本的价值以设想样本所述为条件（参照Strong等2015 [RECALLED]）。标准误来自对各点"
-    "的重抽样；零假设上限为将运行随机重排到各点后、全部未知量最大值的{level}%分位。{points}个点，每情景{runs}次运行。研究"
+    "en": "The value of perfect information about an unknown or a set of them is the mean over the points of the "
+    "largest expected net benefit given it, less the largest expected net benefit; expectations are regressions of "
+    "paired differences from {baseline} (common random numbers; means over the seeds of a point) on Legendre "
+    "polynomials: of degree 3 for one unknown, screened by orthogonal matching pursuit for sets (after Strong, Oakley "
+    "and Brennan 2014 [RECALLED]). The value of a sample is the same with expectations given what an imagined sample "
+    "of the unknown would say (after Strong and others 2015 [RECALLED]). Standard errors are by resampling points; "
+    "the null is the {level} % quantile, over random deals of the runs to the points, of the largest value of all "
+    "unknowns. {points} points, {runs} runs of each scenario. Study {hash}, digest of results {digest}, ruralparty "
+    "{version}.",
+    "zh": "对某未知量或集合的完全信息价值，为各点上知其值后最大期望净收益的均值减去最大的期望净收益；期望为与"
+    "{baseline}的配对差（共用随机数，同点各种子取均值）对Legendre多项式的回归：单个未知量用3次，集合以正交匹配追踪"
+    "筛选（参照Strong、Oakley和Brennan 2014 [RECALLED]）。样本的价值以设想样本所述为条件（参照Strong等2015 [RECALLED]）。标准误来自对各点的重抽样；零假"
+    "设上限为将运行随机重排到各点后、全部未知量最大值的{level}%分位。{points}个点，每情景{runs}次运行。研究"
     "{hash}，结果摘要值{digest}，ruralparty {version}。",
 }
 
@@ -127,14 +124,11 @@ def _heading(decision: Decision, titles: Mapping[str, str], language: Language) 
         return TEXTS["stays"][language].format(**told)
     mean, error = (shown_as(each[place], decision.unit) for each in (decision.means, decision.errors))
     decimals = decimals_for(error)
-    unit = unit_of(decision, language)
-    return TEXTS["chosen"][language].format(mean=fixed(mean, decimals), error=fixed(error, decimals), unit=unit, **told)
+    return TEXTS["chosen"][language].format(mean=fixed(mean, decimals), error=fixed(error, decimals), **told)
 
 
 def _row(known: Known, decision: Decision, language: Language) -> Faint | tuple[str, ...]:
-    value, error, null = (
-        shown_as(each, decision.unit) for each in (known.found.value, known.found.error, known.null)
-    )
+    value, error, null = (shown_as(each, decision.unit) for each in (known.found.value, known.found.error, known.null))
     decimals = decimals_for(max(error, null, 1e-9))
     cells = (
         name_of(known, language),
