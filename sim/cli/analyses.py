@@ -30,6 +30,8 @@ OF_A_STUDY = (
     JOBS,
 )
 """Switches of every analysis."""
+IN_BATCHES = ("lhs", "sobol")
+"""Designs in which a point is a row, so that the last batch can be held out."""
 
 
 @FAMILY.command(
@@ -108,6 +110,26 @@ def do_robust(options: Options) -> None:
 
 
 @FAMILY.command(
+    "discover",
+    "where policies fail and where they work: boxes and trees of conditions, tried on fresh points",
+    "ruralparty new study discover results/where\n  ruralparty discover results/where",
+    *OF_A_STUDY,
+)
+def do_discover(options: Options) -> None:
+    """``ruralparty discover``."""
+    from sim.analysis.discover.table import discover, held_out
+    from sim.analysis.robust.ensemble import ensemble_of
+    from sim.report.analyses.discover_files import discover_analysed
+
+    study = swept_study(options)
+    ensemble = ensemble_of(study, options.outcomes or None)
+    design = study.prepared.study["design"]
+    batches = tuple(design["points"]) if design["kind"] in IN_BATCHES else ()
+    found = discover(ensemble, held_out(ensemble, batches))
+    show_analysis(options, study, discover_analysed(found, study, options.lang))
+
+
+@FAMILY.command(
     "sensitivity",
     "what matters: which inputs decide outcomes and effects, and how much of what varies is luck",
     "ruralparty new study sensitivity results/what_matters\n  ruralparty sensitivity results/what_matters",
@@ -169,6 +191,7 @@ def do_worth(options: Options) -> None:
         call=_in_workers(options),
     )
     show_analysis(options, study, worth_analysed(found, study, options.lang))
+
 
 
 def _in_workers(options: Options) -> Callable[[Callable[[Any], Any], Sequence[Any]], Sequence[Any]]:

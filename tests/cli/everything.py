@@ -13,6 +13,14 @@ design: {kind: lhs, points: 1}
 replicates: 1
 outcomes: [trust]
 """
+VARIED = """
+name: varied
+scenarios: [baseline, training]
+constants: {world.townships: 1, world.villages: 2, world.village_size: 150, horizon.months: 13, horizon.burn_in: 1}
+uncertainties: {parameters.migration.leave: declared}
+design: {kind: lhs, points: 4}
+outcomes: [trust, capacity]
+"""
 CALIBRATION = """
 name: tiny
 until: 2012
@@ -37,6 +45,8 @@ def study_in(folder: Path) -> str:
     study = folder / "study"
     study.mkdir()
     (study / "study.yaml").write_text(STUDY, encoding="utf-8")
+    (study / "varied").mkdir()
+    (study / "varied" / "study.yaml").write_text(VARIED, encoding="utf-8")
     (study / "calibration").mkdir()
     (study / "calibration" / "study.yaml").write_text(CALIBRATION, encoding="utf-8")
     return str(study)
@@ -64,6 +74,10 @@ def command_lines(tiny: list[str], study: str) -> dict[str, list[str]]:
         "recheck": [study, "--sample", "1", *here],
         "reproduce": [study, *here],
         "gc": [study],
+        "robust": [f"{study}/varied", *here],
+        "discover": [f"{study}/varied", *here],
+        "sensitivity": [f"{study}/varied", *here],
+        "worth": [f"{study}/varied", *here],
         "fit": [tiny[0]],
         "backcast": ["--until", "2011", "--seeds", "2", *WORLD, *here],
         "calibrate": [f"{study}/calibration", "--out", f"{study}/calibrated", *here],

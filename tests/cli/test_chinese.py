@@ -79,6 +79,10 @@ STUDIES = [
     ["sweep", "S", "--engine", "sequential"],
     ["recheck", "S", "--sample", "2", "-j", "1"],
     ["reproduce", "S", "-o", "OUT", "-j", "1"],
+    ["robust", "S", "-j", "1"],
+    ["discover", "S", "-j", "1"],
+    ["sensitivity", "S", "-j", "1"],
+    ["worth", "S", "-j", "1"],
     ["gc", "S"],
 ]
 ELSEWHERE = {"demo", "watch"}
@@ -180,6 +184,10 @@ REFUSED = [
     ["fit", "baselin"],
     ["gc", "--store", "no/such/folder"],
     ["new", "study", "optimal", "NEW"],
+    ["robust", "no/such"],
+    ["discover", "no/such"],
+    ["sensitivity", "no/such"],
+    ["worth", "no/such"],
     ["patterns", "P99"],
     ["signs", "S99"],
     ["recheck", "no/such"],

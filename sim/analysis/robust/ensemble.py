@@ -43,6 +43,8 @@ class Ensemble:
         What the futures differ by.
     distances : float array, shape (futures,)
         From the baseline's own values, in parts of the ranges: root of the mean square over the factors.
+    rows : int array, shape (futures,)
+        Row of the design at which each first stands.
     seeds : int
         Of each future, the fewest.
     refused : dict of str to list of str
@@ -56,6 +58,7 @@ class Ensemble:
     seed_errors: Mapping[str, Floats]
     factors: Mapping[str, np.ndarray]
     distances: Floats
+    rows: NDArray[np.int64]
     seeds: int
     refused: Mapping[str, list[str]]
 
@@ -115,6 +118,7 @@ def ensemble_of(study: Study, outcomes: Sequence[str] | None = None) -> Ensemble
         seed_errors={each: _seed_errors(table, difference_of(each), names) for each in kept},
         factors={path: first[path].to_numpy() for path in unknown},
         distances=_distances(first, prepared, unknown),
+        rows=first["row"].to_numpy(np.int64),
         seeds=int(seeds.min()),
         refused=refused,
     )

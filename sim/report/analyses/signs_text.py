@@ -6,7 +6,7 @@ from sim.analysis.robust.shares import Share
 from sim.analysis.robust.turns import ABOVE, BELOW, IS, IS_NOT, RANK, Signs, Turn
 from sim.core.config.language import Language
 from sim.core.config.numbers import plain
-from sim.report.layout.numbers import fixed
+from sim.report.layout.numbers import MINUS, fixed
 from sim.words.labels import joined
 
 PER_CENT = 100.0
@@ -39,6 +39,11 @@ def short(path: str) -> str:
     return path.removeprefix("parameters.")
 
 
+def value_text(value: object) -> str:
+    """A value of a factor: a number with three digits and a true minus, or a word."""
+    return plain(value, 3).replace("-", MINUS) if isinstance(value, float) else str(value)
+
+
 def share_text(share: Share) -> tuple[str, str, str]:
     """A share in per cent with its interval."""
     value, low, high = (fixed(PER_CENT * each, 0) for each in (share.value, share.low, share.high))
@@ -68,8 +73,7 @@ def turn_text(turn: Turn | None, language: Language, sides: bool = True) -> str:
         return ""
     if turn.kind == RANK:
         return GOES_WITH[language].format(factor=short(turn.factor), strength=fixed(turn.strength, 2, sign=True))
-    at = plain(turn.at, 3) if isinstance(turn.at, float) else str(turn.at)
-    said = SPLITS[turn.side][language].format(factor=short(turn.factor), at=at)
+    said = SPLITS[turn.side][language].format(factor=short(turn.factor), at=value_text(turn.at))
     if not sides or turn.there is None or turn.elsewhere is None:
         return said
     return said + SIDES[language].format(
