@@ -193,7 +193,6 @@ def do_worth(options: Options) -> None:
     show_analysis(options, study, worth_analysed(found, study, options.lang))
 
 
-
 def _in_workers(options: Options) -> Callable[[Callable[[Any], Any], Sequence[Any]], Sequence[Any]]:
     """Calls a function on each item in as many processes as are asked for."""
     from sim.execution.simulator import call_on_all

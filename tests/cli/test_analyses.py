@@ -33,7 +33,8 @@ def study(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("command", "tables"), [
+    ("command", "tables"),
+    [
         ("robust", {"signs", "criteria", "ranks"}),
         ("discover", {"boxes", "leaves"}),
         ("sensitivity", {"effects"}),

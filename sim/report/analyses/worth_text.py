@@ -70,8 +70,8 @@ METHOD: dict[Language, str] = {
     "unknowns. {points} points, {runs} runs of each scenario. Study {hash}, digest of results {digest}, ruralparty "
     "{version}.",
     "zh": "对某未知量或集合的完全信息价值，为各点上知其值后最大期望净收益的均值减去最大的期望净收益；期望为与"
-    "{baseline}的配对差（共用随机数，同点各种子取均值）对Legendre多项式的回归：单个未知量用3次，集合以正交匹配追踪"
-    "筛选（参照Strong、Oakley和Brennan 2014 [RECALLED]）。样本的价值以设想样本所述为条件（参照Strong等2015 [RECALLED]）。标准误来自对各点的重抽样；零假"
+    "{baseline}的配对差（共用随机数，同点各种子取均值）对Legendre多项式的回归：单个未知量用3次，集合以正交匹配追踪筛选（参照Strong、Oakley和Brennan "
+    "2014 [RECALLED]）。样本的价值以设想样本所述为条件（参照Strong等2015 [RECALLED]）。标准误来自对各点的重抽样；零假"
     "设上限为将运行随机重排到各点后、全部未知量最大值的{level}%分位。{points}个点，每情景{runs}次运行。研究"
     "{hash}，结果摘要值{digest}，ruralparty {version}。",
 }
