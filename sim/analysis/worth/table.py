@@ -20,7 +20,8 @@ from sim.studies.query import Study
 Floats = NDArray[np.float64]
 UNKNOWN, SET, EVERYTHING, SAMPLE = "unknown", "set", "everything", "sample"
 YUAN = "yuan"
-ROUNDING = 1e-9
+SURE = 1.645
+"""Standard errors by which a value that is stated exceeds nought."""
 Call = Callable[[Callable[[Any], Any], Sequence[Any]], Sequence[Any]]
 
 
@@ -55,8 +56,8 @@ class Known:
 
     @property
     def stated(self) -> bool:
-        """Whether the value exceeds what chance alone finds."""
-        return self.found.value > self.null + ROUNDING * (1 + abs(self.found.error))
+        """Whether the value exceeds what chance alone finds, and nought by more than its error leaves open."""
+        return self.found.value > max(self.null, SURE * self.found.error)
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ DEALS, DEALS_OF_SETS = 200, 40
 """Runs dealt out anew, for one unknown and for sets."""
 CHANCE = 0.05
 """Probability that a value is stated where nothing is worth knowing."""
+ROUNDING = 1e-12
 LEAST_SAMPLES, IMAGINED = 8, 60_000
 """Samples that are imagined at each point, at least, and in all."""
 
@@ -86,13 +87,18 @@ def of_terms(h: Floats, net: Floats, rng: np.random.Generator, resamples: int = 
     resamples : int
     """
     fitted = h @ np.linalg.lstsq(h, net, rcond=None)[0]
-    value = max(float(gain(fitted)), 0.0)
+    value = _at_least_nought(float(gain(fitted)), net)
     changed = float((fitted.argmax(axis=1) != fitted.mean(axis=0).argmax()).mean())
     drawn = []
     for _ in range(resamples):
         rows = rng.integers(len(h), size=len(h))
         drawn.append(gain(h[rows] @ np.linalg.lstsq(h[rows], net[rows], rcond=None)[0]))
     return Value(value, float(np.std(drawn, ddof=1)), changed)
+
+
+def _at_least_nought(value: float, net: Floats) -> float:
+    """A value without what is rounding."""
+    return value if value > ROUNDING * float(np.abs(net).max(initial=0.0)) else 0.0
 
 
 def alone(x: Floats) -> Floats:
@@ -161,7 +167,7 @@ def null(x: Floats, net: Floats, sets: Sequence[Sequence[int]], seed: int = 0, c
             slopes = np.linalg.pinv(own) @ dealt if solver is None else solver @ dealt
             largest = max(largest, float(gain(own @ slopes)))
         found.append(largest)
-    return float(np.quantile(found, 1 - chance))
+    return _at_least_nought(float(np.quantile(found, 1 - chance)), net)
 
 
 def _columns(x: Floats, net: Floats, known: Sequence[int]) -> Floats:
@@ -209,4 +215,4 @@ def of_sample(x: Floats, values: Floats, net: Floats, error: float, observations
 
     value, changed = of_rows(np.arange(len(x)))
     drawn = [of_rows(rng.integers(len(x), size=len(x)))[0] for _ in range(RESAMPLES // 8)]
-    return Value(max(value, 0.0), float(np.std(drawn, ddof=1)), changed)
+    return Value(_at_least_nought(value, net), float(np.std(drawn, ddof=1)), changed)

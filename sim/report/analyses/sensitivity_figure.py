@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 COLUMNS, INPUTS, FEW = 3, 5, 3
 WIDTH, ROW, FRAME, HEAD = 3.6, 0.21, 0.62, 1.1
+TITLE: dict[Language, int] = {"en": 34, "zh": 18}
 APART = 0.22
 """Vertical distance of the marks of one input."""
 SEED: dict[Language, str] = {"en": "seed (luck)", "zh": "种子（偶然性）"}
@@ -74,7 +75,7 @@ def draw_sensitivity(found: Sensitivity, scenarios: Sequence[Any], language: Lan
         for panel, outcome in zip(grid.ravel(), outcomes, strict=False):
             rows, items = panels_of[outcome]
             _panel(panel, rows, items, arms, found.inputs, language)
-            panel.set_title(folded(indicator_named(outcome).label(language), language), loc="left")
+            panel.set_title(folded(indicator_named(outcome).label(language), language, TITLE[language]), loc="left")
         for empty in grid.ravel()[len(outcomes) :]:
             empty.set_axis_off()
         _legend(figure, arms, known, language)
@@ -122,7 +123,7 @@ def _panel(
     panel.set_yticks(range(len(rows) + 1), [*map(short, rows), SEED[language]], fontsize=7.5)
     panel.set_ylim(len(rows) + 0.5, -0.5)
     panel.set_xlim(-2, 102)
-    panel.set_xlabel("%", loc="right", labelpad=-2)
+    panel.set_xticks([0, 25, 50, 75, 100], ["0", "25", "50", "75", "100 %"])
     panel.grid(axis="x", linewidth=0.4, alpha=0.5)
 
 
