@@ -21,6 +21,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import norm
 
 from sim.analysis.calibration.screening import basis, legendre, screen
 
@@ -35,7 +36,7 @@ DEALS, DEALS_OF_SETS = 200, 40
 CHANCE = 0.05
 """Probability that a value is stated where nothing is worth knowing."""
 ROUNDING = 1e-12
-LEAST_SAMPLES, IMAGINED = 8, 60_000
+LEAST_SAMPLES, IMAGINED = 16, 100_000
 """Samples that are imagined at each point, at least, and in all."""
 
 
@@ -200,7 +201,8 @@ def of_sample(x: Floats, values: Floats, net: Floats, error: float, observations
     rng = np.random.default_rng(seed)
     h = alone(x)
     samples = max(LEAST_SAMPLES, IMAGINED // len(values))
-    noise = rng.normal(size=(samples, len(values))) * error / math.sqrt(observations)
+    strata = (np.arange(samples)[:, None] + rng.random((samples, len(values)))) / samples
+    noise = norm.ppf(strata) * error / math.sqrt(observations)
     told = (values + noise).ravel()
     low, high = told.min(), told.max()
     columns = np.column_stack([legendre((told - low) / (high - low), degree) for degree in range(SAMPLE_DEGREES + 1)])

@@ -21,7 +21,8 @@ TITLE: dict[Language, int] = {"en": 34, "zh": 18}
 STATED, NOT_STATED, NULL = "#0072B2", "#c8c8c8", "#D55E00"
 NOTES: dict[Language, str] = {
     "en": "Bars: what it would gain to know before choosing, with one standard error. Dashed: what chance alone finds "
-    "in one deal of twenty.\nGrey: nothing is stated. Outcomes without a panel: nothing is worth knowing for the choice.",
+    "in one deal of twenty.\nGrey: nothing is stated. Outcomes without a panel: nothing is worth knowing for the "
+    "choice.",
     "zh": "条形：选择之前了解它可带来的收益及一个标准误。虚线：二十次随机重排中偶然出现一次的值。\n"
     "灰色：不作陈述。未列出的指标：就其选择没有值得了解的。",
 }
