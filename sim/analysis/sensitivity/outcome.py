@@ -20,6 +20,9 @@ FEW_DRAWS = 24
 LEAST_PLAYER = 0.01
 """Total effect, as if inputs were independent, below which an input shares one player with all others like it."""
 MOST_PLAYERS = 9
+GRID = 60
+SPARING = 3.0
+"""Variance that neither seed nor process explains, if there is any, is expected to be the seed's over this."""
 
 
 @dataclass(frozen=True)
@@ -116,12 +119,31 @@ def seed_share(fitted: Fitted, variance: Floats, seed: int = 1) -> Share:
         Of the draws.
     """
     assert fitted.sizes is not None
-    own, moved = fitted.sizes.seed, variance[1:] + fitted.sizes.rest
-    # Points tell of the seed too, as far as the process explains all that the inputs do.
-    told = fitted.freedom_of_points * own / max(own + fitted.sizes.rest, 1e-300)
-    freedom = max(fitted.scatter.freedom + told, 1.0)
-    drawn = own * np.random.default_rng(seed).chisquare(freedom, len(moved)) / freedom
-    return Share.of(own / max(own + float(moved.mean()), 1e-300), drawn / np.maximum(drawn + moved, 1e-300))
+    own, rest = _own_and_rest(fitted, np.random.default_rng(seed), len(variance) - 1)
+    shares = own / np.maximum(own + rest + variance[1:], 1e-300)
+    return Share.of(float(shares.mean()), shares)
+
+
+def _own_and_rest(fitted: Fitted, rng: np.random.Generator, draws: int) -> tuple[Floats, Floats]:
+    """Draws of the variance between seeds, and of what neither seed nor process explains.
+
+    Points tell of the sum of both, second seeds of the first alone. Beforehand it is even whether the process explains
+    all that the inputs do; if not, what it misses has an exponential prior in the variance between seeds.
+    """
+    assert fitted.sizes is not None
+    total = fitted.sizes.seed + fitted.sizes.rest
+    told, freedom = max(fitted.freedom_of_points, 1.0), fitted.scatter.freedom
+    own = total * np.exp(np.linspace(-6.0, 1.5, GRID))
+    parts = np.concatenate([[0.0], np.exp(np.linspace(-6.0, 6.0, GRID))]) if freedom else np.zeros(1)
+    s, r = own[:, None], own[:, None] * parts[None, :]
+    logs = -0.5 * told * (np.log((s + r) / total) + total / (s + r))
+    if freedom:
+        prior = np.log(SPARING * np.gradient(parts)) - SPARING * parts  # cells are wider where parts are larger
+        prior[0] = np.log(np.exp(prior[1:]).sum())
+        logs = logs - 0.5 * (freedom * np.log(s) + fitted.scatter.squares / s) + prior
+    weights = np.exp(logs - logs.max()).ravel()
+    chosen = rng.choice(weights.size, draws, p=weights / weights.sum())
+    return np.broadcast_to(s, r.shape).ravel()[chosen], r.ravel()[chosen]
 
 
 def _over_points(fitted: Fitted) -> Floats:
