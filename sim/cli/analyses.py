@@ -5,15 +5,16 @@ An analysis does the runs of the study that are missing, and writes its folder `
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.cli.output import Options, interrupted_as, say, show
 from sim.cli.parser import Family
 from sim.cli.studies import STUDY, interrupted_text, tell_failed
 from sim.cli.switches import JOBS, names, number, switch
-from sim.cli.values import place_of, precision_of
+from sim.cli.values import place_of, precision_of, priced_of, sample_of, set_of
 from sim.core.config.language import message
 
 if TYPE_CHECKING:
@@ -168,3 +169,77 @@ def do_discover(options: Options) -> None:
     batches = tuple(design["points"]) if design["kind"] in IN_BATCHES else ()
     found = discover(ensemble, held_out(ensemble, batches))
     show_analysis(options, study, discover_analysed(found, study, options.lang))
+
+
+@FAMILY.command(
+    "sensitivity",
+    "what matters: which inputs decide outcomes and effects, and how much of what varies is luck",
+    "ruralparty new study sensitivity results/what_matters\n  ruralparty sensitivity results/what_matters",
+    *OF_A_STUDY,
+)
+def do_sensitivity(options: Options) -> None:
+    """``ruralparty sensitivity``."""
+    from sim.analysis.sensitivity.table import sensitivity
+    from sim.report.analyses.sensitivity_files import sensitivity_analysed
+
+    study = swept_study(options)
+    found = sensitivity(study, options.outcomes or None, _in_workers(options))
+    show_analysis(options, study, sensitivity_analysed(found, study, options.lang))
+
+
+@FAMILY.command(
+    "worth",
+    "what is worth knowing: what it would gain to know an unknown, or a set of them, before choosing a scenario",
+    "ruralparty new study worth results/worth_knowing\n  ruralparty worth results/worth_knowing",
+    *OF_A_STUDY,
+    switch(
+        "--price",
+        type=priced_of,
+        action="append",
+        metavar="OUTCOME=YUAN",
+        help="yuan for a unit of an outcome, for a registered person and a year; values are then in yuan, costs taken "
+        "off; may be given several times",
+    ),
+    switch(
+        "--set",
+        dest="sets",
+        type=set_of,
+        action="append",
+        metavar="NAME=PATH,PATH",
+        help="unknowns that would be known together; those of each mechanism if left out; may be given several times",
+    ),
+    switch(
+        "--sample",
+        dest="samples",
+        type=sample_of,
+        action="append",
+        metavar="PATH=ERROR,NUMBER",
+        help="a sample of an unknown that could be taken: standard deviation of an observation, and how many of them; "
+        "may be given several times",
+    ),
+)
+def do_worth(options: Options) -> None:
+    """``ruralparty worth``."""
+    from sim.analysis.worth.table import Sample, worth
+    from sim.report.analyses.worth_files import worth_analysed
+
+    study = swept_study(options)
+    found = worth(
+        study,
+        options.outcomes or None,
+        prices=dict(options.price or ()),
+        sets=dict(options.sets) if options.sets else None,
+        samples=[Sample(*each) for each in options.samples or ()],
+        call=_in_workers(options),
+    )
+    show_analysis(options, study, worth_analysed(found, study, options.lang))
+
+
+def _in_workers(options: Options) -> Callable[[Callable[[Any], Any], Sequence[Any]], Sequence[Any]]:
+    """Calls a function on each item in as many processes as are asked for."""
+    from sim.execution.simulator import call_on_all
+
+    def call(function: Callable[[Any], Any], items: Sequence[Any]) -> Sequence[Any]:
+        return call_on_all(function, items, lambda item, error: function(item), jobs=options.jobs)
+
+    return call

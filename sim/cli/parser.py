@@ -255,4 +255,4 @@ def commands_text(families: Sequence[Family], width: int) -> str:
 
 
 def _listed(command: Command, width: int) -> str:
-    return filled(command.line, width, f"  {command.name:10}  ", " " * 14)
+    return filled(command.line, width, f"  {command.name:11}  ", " " * 15)

@@ -150,3 +150,40 @@ def _of_an_outcome(text: str) -> tuple[str, float] | None:
             )
         )
     return name, value / 100
+
+
+def priced_of(text: str) -> tuple[str, float]:
+    """``service_fulfilment=300``: an outcome and the yuan that a unit of it is worth."""
+    name, _, price = text.partition("=")
+    value = _finite(price)
+    if not name or value is None:
+        raise argparse.ArgumentTypeError(message("{text!r} is not OUTCOME=YUAN", text=shortened(text)))
+    return name, value
+
+
+def set_of(text: str) -> tuple[str, list[str]]:
+    """``hours=parameters.effort.unseen,parameters.effort.hours_spread``: a name and what belongs to it."""
+    name, _, listed = text.partition("=")
+    if not name or not (paths := names_of(listed)):
+        raise argparse.ArgumentTypeError(message("{text!r} is not NAME=PATH,PATH", text=shortened(text)))
+    return name, paths
+
+
+def sample_of(text: str) -> tuple[str, float, int]:
+    """``parameters.training.gain=0.05,100``: an unknown, the error of an observation, and how many there are."""
+    path, _, rest = text.partition("=")
+    error, _, number = rest.partition(",")
+    value = _finite(error)
+    if not path or value is None or value <= 0 or not WHOLE.fullmatch(number) or int(number) < 1:
+        raise argparse.ArgumentTypeError(
+            message("{text!r} is not PATH=ERROR,NUMBER with an error above 0", text=shortened(text))
+        )
+    return path, value, int(number)
+
+
+def _finite(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None

@@ -53,7 +53,8 @@ def _counted(study: StudyFolder) -> tuple[int, int] | None:
         return None
     kept = Outputs(plan.outcomes, plan.window, plan.keep)
     plains = [each.plain() for each in plan.scenarios]
-    table = requested_table(plains, plan.factors, points, plan.replicates, plan.seed, sources.numbers_hash(), kept)
+    named = points, plan.replicates, plan.seed, sources.numbers_hash(), kept, plan.second
+    table = requested_table(plains, plan.factors, *named)
     names = np.unique(names_of(table.column("run")))
     done = is_among(names, Records(study.folder / "runs", kept).done())
     return int((~done).sum()), len(names)

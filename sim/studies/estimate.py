@@ -98,7 +98,8 @@ def estimate(given: str | Path) -> Estimate:
     plains = [each.plain() for each in plan.scenarios]
     most = size_of(plan, len(points), plan.most_replicates)
     named = plan.most_replicates if most.fits else plan.replicates
-    table = requested_table(plains, plan.factors, points, named, plan.seed, sources.numbers_hash(), kept)
+    model = sources.numbers_hash()
+    table = requested_table(plains, plan.factors, points, named, plan.seed, model, kept, plan.second)
     names = names_of(table.column("run"))
     first = first_of_each(names)
     least = table.column("replicate").to_numpy()[first] < plan.replicates

@@ -286,10 +286,12 @@ def prepare(given: str | Path, *, command: Sequence[str] = (), begun: datetime |
     }
     if plan.precision:
         study["precision"] = plan.precision.plain()
+    if plan.second is not None:
+        study["second"] = plan.second
     table = design_table(plan.factors, points)
     study["hash"] = study_hash(study, table.column("point").to_pylist())
     model = sources.numbers_hash()
-    requested = requested_table(scenarios, plan.factors, points, plan.replicates, plan.seed, model, kept)
+    requested = requested_table(scenarios, plan.factors, points, plan.replicates, plan.seed, model, kept, plan.second)
     write_tables(folder, table, requested, study, model)
     manifest = manifest_of(plan.scenarios, study, model, plan.seed, command, begun or datetime.now(UTC))
     publish_json(folder / MANIFEST, manifest)

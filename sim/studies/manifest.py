@@ -131,6 +131,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     faults = [*_faults(found, SHAPE | there, "")]
     if study.get("precision"):
         faults += _faults(study["precision"], PRECISION, "study.precision")
+    if study.get("second") is not None:
+        faults += _faults(study["second"], int, "study.second")
     if faults:
         listed = "; ".join(faults[:SHOWN]) + "; …" * (len(faults) > SHOWN)
         raise unusable(folder, message("{path} is damaged ({reason})", path=path, reason=listed))

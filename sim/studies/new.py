@@ -14,6 +14,8 @@ from sim.studies.plan import NAME
 from sim.studies.plausible import plausible_set
 
 SENSITIVITY, ROBUST, DISCOVER, WORTH = KINDS = ("sensitivity", "robust", "discover", "worth")
+SECOND = 64
+"""Points of a study of sensitivity that have a second seed."""
 COMMENTS = 44
 """Column at which comments begin."""
 UNKNOWNS = (
@@ -130,7 +132,7 @@ def study_text(kind: str, name: str, scenarios: Sequence[str] = (), points: int 
         "#   horizon.months: 60",
         "",
         *_varied(kind, usual, points),
-        _line(f"replicates: {usual.replicates}", message("seeds at each point; baseline and alternatives share them")),
+        _replicates(kind, usual),
         "seed: 1",
         "",
         _line("outcomes: headlines", message("or names, or all: `ruralparty outcomes`")),
@@ -152,6 +154,15 @@ def _titles() -> dict[str, str]:
         DISCOVER: message("Where it fails: the conditions under which a policy does harm"),
         WORTH: message("What is worth knowing: which unknown would change the choice"),
     }
+
+
+def _replicates(kind: str, usual: _Default) -> str:
+    if kind == SENSITIVITY:
+        told = message("each point has a seed of its own, shared by all scenarios; so many have a second one")
+        return _line(f"replicates: {{second: {SECOND}}}", told)
+    return _line(
+        f"replicates: {usual.replicates}", message("seeds at each point; baseline and alternatives share them")
+    )
 
 
 def _varied(kind: str, usual: _Default, points: int | None) -> list[str]:

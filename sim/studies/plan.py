@@ -129,6 +129,8 @@ class StudyPlan:
         Months over which scalars are taken.
     keep : tuple of str
         Tables kept of each run.
+    second : int, optional
+        Points that have a second seed, the first of the design, where each point has seeds of its own.
     """
 
     name: str
@@ -143,6 +145,7 @@ class StudyPlan:
     window: str = "12"
     keep: tuple[str, ...] = ("scalars", "yearly")
     precision: Precision | None = None
+    second: int | None = None
 
     @property
     def most_replicates(self) -> int:

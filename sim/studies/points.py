@@ -62,18 +62,22 @@ def requested_table(
     seed: int,
     model: str,
     kept: Outputs,
+    second: int | None = None,
 ) -> Any:
-    """Arrow table of all runs, as many of each point and scenario."""
+    """Arrow table of all runs, as many of each point and scenario.
+
+    With ``second``, each point has seeds of its own, and so many points, the first, have a second one.
+    """
     import pyarrow as arrow
 
     text = kept.text
     blocks: list[Any] = []
     names: list[str] = []
-    for point in points:
-        changes = changes_at(point, factors)
+    for place, point in enumerate(points):
+        changes, first = changes_at(point, factors), seed if second is None else seed + replicates * place
         for base in scenarios:
             scenario = canonical(set_point(base, changes))
-            names += [run_id(model, scenario, seed + replicate, text) for replicate in range(replicates)]
+            names += [run_id(model, scenario, first + replicate, text) for replicate in range(replicates)]
         if len(names) >= BLOCK:  # text in Python takes three times its size
             blocks.append(arrow.array(names, arrow.string()))
             names = []
@@ -81,10 +85,15 @@ def requested_table(
     shape = (len(points), len(scenarios), replicates)
     row, scenario_place, replicate = (axis.ravel() for axis in np.indices(shape, dtype=np.int32))
     titles = [each["name"] for each in scenarios]
-    return _table(arrow.chunked_array(blocks), row, scenario_place, replicate, seed, titles)
+    seeds = replicate.astype(np.int64) + seed
+    if second is None:
+        return _table(arrow.chunked_array(blocks), row, scenario_place, replicate, seeds, titles)
+    seeds += replicates * row.astype(np.int64)
+    table = _table(arrow.chunked_array(blocks), row, scenario_place, replicate, seeds, titles)
+    return table.filter(arrow.array((replicate == 0) | (row < second)))
 
 
-def _table(names: Any, row: Any, scenario: Any, replicate: Any, seed: int, titles: Sequence[str]) -> Any:
+def _table(names: Any, row: Any, scenario: Any, replicate: Any, seeds: Any, titles: Sequence[str]) -> Any:
     import pyarrow as arrow
 
     return arrow.table(
@@ -93,7 +102,7 @@ def _table(names: Any, row: Any, scenario: Any, replicate: Any, seed: int, title
             "row": row,
             "scenario": arrow.DictionaryArray.from_arrays(scenario, list(titles)),
             "replicate": replicate,
-            "seed": replicate.astype(np.int64) + seed,
+            "seed": seeds,
         }
     )
 
@@ -148,4 +157,4 @@ def with_counts(table: Any, counts: Any, seed: int, titles: Sequence[str], named
     )
     order = np.lexsort((replicate, place, row))
     run = arrow.chunked_array([chunk for each in names for chunk in each.chunks], arrow.string()).take(order)
-    return _table(run, row[order], place[order], replicate[order], seed, titles)
+    return _table(run, row[order], place[order], replicate[order], replicate[order].astype(np.int64) + seed, titles)

@@ -19,7 +19,7 @@ from sim.studies.plausible import NAME as PLAUSIBLE
 from sim.studies.plausible import plausible_set
 from sim.studies.read_design import LARGEST_SEED, read_design
 from sim.studies.read_factors import DECLARED, read_factors, try_factors
-from sim.studies.read_replicates import read_replicates
+from sim.studies.read_replicates import read_replicates, read_second
 from sim.studies.reader import Reader
 
 KEYS = (
@@ -91,8 +91,10 @@ class _StudyReader(Reader):
             window=self._window(scenarios, factors),
             keep=self._keep(),
             precision=precision,
+            second=read_second(self),
         )
-        most = LARGEST_SEED + 1 - plan.most_replicates
+        own = 1 if plan.second is None else max(sum(plan.design.points), 1)
+        most = LARGEST_SEED + 1 - plan.most_replicates * own
         if plan.seed > most:
             self.wrong("seed", message("leaves no room for the replicates"), message("at most {most}", most=most))
         return None if self.problems else plan

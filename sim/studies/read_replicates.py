@@ -1,4 +1,4 @@
-"""Reading ``replicates:`` of a study file: a number, or the precision at which they are enough."""
+"""Reading ``replicates:`` of a study file: a number, the precision at which they are enough, or second seeds."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from sim.studies.plan import BATCH, Precision
 from sim.studies.reader import Reader
 from sim.studies.stopping import least_pairs, look_ahead, usual_cap
 
+SECOND = "second"
 KEYS = ("precision", "baseline", "least", "cap", "batch")
 MOST = 1_000_000
-FORM = "{precision: {outcome: half-width}, baseline: scenario}"
+FORM = "{precision: {outcome: half-width}, baseline: scenario}, {second: 64}"
 
 
 def read_replicates(
@@ -39,6 +40,9 @@ def read_replicates(
             return 1, None
         return reader.count("replicates", 1, 1, MOST), None
     table = node.value
+    if SECOND in table:
+        reader.unknown(table, (SECOND,), "replicates.")
+        return 2, None
     reader.unknown(table, KEYS, "replicates.")
     widths = _widths(node, outcomes, reader)
     baseline = _baseline(node, titles, reader)
@@ -48,6 +52,14 @@ def read_replicates(
     batch = reader.count("replicates.batch", BATCH, 1, MOST, table)
     found = Precision(widths, baseline, least, cap, batch)
     return found.rule.first, found
+
+
+def read_second(reader: Reader) -> int | None:
+    """Points that have a second seed, where each point has seeds of its own: ``replicates: {second: 64}``."""
+    node: Node | None = reader.tree.value.get("replicates")
+    if node is None or not isinstance(node.value, dict) or SECOND not in node.value:
+        return None
+    return reader.count("replicates.second", 0, 0, MOST, node.value)
 
 
 def _widths(node: Node, outcomes: Sequence[str], reader: Reader) -> dict[str, float]:

@@ -267,7 +267,8 @@ def _copy(before: StudyFolder, place: Path) -> None:
     most = before.study["replicates"]
     if before.planned is not None:  # as many of each contrast as there are now
         most = int(before.requested.column("replicate").to_numpy().max()) + 1
-    requested = requested_table(study["scenarios"], before.factors, rows, most, study["seed"], model, before.kept)
+    named = rows, most, study["seed"], model, before.kept, study.get("second")
+    requested = requested_table(study["scenarios"], before.factors, *named)
     if before.planned is not None:
         requested = requested.take(_places(before, most))
     make_folder(place, parents=True)

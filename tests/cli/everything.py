@@ -78,6 +78,8 @@ def command_lines(tiny: list[str], study: str) -> dict[str, list[str]]:
         "gc": [study],
         "robust": [f"{study}/varied", *here],
         "discover": [f"{study}/varied", *here],
+        "sensitivity": [f"{study}/varied", *here],
+        "worth": [f"{study}/varied", *here],
         "fit": [tiny[0]],
         "backcast": ["--until", "2011", "--seeds", "2", *WORLD, *here],
         "calibrate": [f"{study}/calibration", "--out", f"{study}/calibrated", *here],

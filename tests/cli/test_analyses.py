@@ -33,7 +33,13 @@ def study(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("command", "tables"), [("robust", {"signs", "criteria", "ranks"}), ("discover", {"boxes", "leaves"})]
+    ("command", "tables"),
+    [
+        ("robust", {"signs", "criteria", "ranks"}),
+        ("discover", {"boxes", "leaves"}),
+        ("sensitivity", {"effects"}),
+        ("worth", {"values", "choices"}),
+    ],
 )
 def test_an_analysis_writes_its_folder(study, capsys, command, tables):
     assert cli.main([command, str(study), "-j", "1"]) == cli.DONE

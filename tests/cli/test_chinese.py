@@ -40,6 +40,7 @@ READING = [
     ["coverage"],
     ["month"],
     ["odd", "§10"],
+    ["cite"],
     ["outcomes"],
     ["parameters"],
     ["parameters", "--scenario", "everything_thin"],
@@ -82,6 +83,8 @@ STUDIES = [
     ["reproduce", "S", "-o", "OUT", "-j", "1"],
     ["robust", "S", "-j", "1"],
     ["discover", "S", "-j", "1"],
+    ["sensitivity", "S", "-j", "1"],
+    ["worth", "S", "-j", "1"],
     ["gc", "S"],
 ]
 ELSEWHERE = {"demo", "watch", "app"}
@@ -195,6 +198,8 @@ REFUSED = [
     ["new", "county", "NEW", "--points", "3"],
     ["robust", "no/such"],
     ["discover", "no/such"],
+    ["sensitivity", "no/such"],
+    ["worth", "no/such"],
     ["patterns", "P99"],
     ["signs", "S99"],
     ["recheck", "no/such"],

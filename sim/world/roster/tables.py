@@ -132,5 +132,6 @@ def _read(column: TableColumn, text: str) -> Any:
     if not text:
         return Fault(message("is missing"), column.meaning) if column.required else None
     if REPLACED in text:
-        return Fault(message("has a character that was lost when the file was saved"), message("text without �"))
+        whole = message("text without \N{REPLACEMENT CHARACTER}")
+        return Fault(message("has a character that was lost when the file was saved"), whole)
     return value_of(column, text)

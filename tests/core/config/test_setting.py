@@ -31,7 +31,13 @@ def read(item: Setting, given: Any) -> Any:
 
 @pytest.mark.parametrize("name", SETTINGS)
 def test_nothing_is_a_value_where_it_is_declared_to_be(name: str) -> None:
-    optional = name in ("WorldSpec.province", "Delivery.duration", "Delivery.budget")
+    optional = name in {
+        "WorldSpec.province",
+        "WorldSpec.data",
+        "WorldSpec.data_digest",
+        "Delivery.duration",
+        "Delivery.budget",
+    }
     assert read(SETTINGS[name], None) == (None if optional else "has no value")
 
 
