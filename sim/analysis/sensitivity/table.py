@@ -135,7 +135,8 @@ def sensitivity(
     refused = {each: tuple(frame.loc[frame[each].isna(), "run"]) for each in chosen if frame[each].isna().any()}
     design = prepared.study["design"]
     kind = str(design["kind"])
-    dependent = kind == "plausible" or are_dependent(places)
+    # Points that were sampled are independent, whatever correlation chance gives a pair of many inputs.
+    dependent = kind == "plausible" or (kind == "file" and are_dependent(places))
     jobs = []
     for scenario, of in _arms(prepared.titles, study.baseline):
         rows = frame[frame["scenario"].astype(str) == scenario]
