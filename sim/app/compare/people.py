@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import solara
 
 from sim.app.compare.buttons import Link, Switch
 from sim.app.compare.drawing import Drawn, badge, element, text
 from sim.app.compare.lived import KINDS, Lived, Numbers
+from sim.app.compare.lives import Telling
 from sim.app.compare.one_pair import BASE, Life, OnePair, name_of_village
 from sim.app.compare.pyramid import by_band, pyramid_html, reach_of
 from sim.app.watch.fields import ChoiceField
@@ -18,28 +19,6 @@ from sim.core.config.language import Language
 from sim.report.validation.story_text import EVENTS
 from sim.words.labels import listed, word
 from sim.words.one_pair import tell
-
-
-@dataclass(frozen=True)
-class Telling:
-    """Whose people, and whose life.
-
-    Attributes
-    ----------
-    letter : str
-        Side whose pyramid is drawn; empty for the baseline.
-    village : int or None
-        Village that people are of; all of them if None.
-    kind : str
-        What the person was at the start.
-    place : int
-        The how many-th person, from 0 on.
-    """
-
-    letter: str = BASE
-    village: int | None = None
-    kind: str = "member"
-    place: int = 0
 
 
 @solara.component

@@ -94,7 +94,7 @@ def Villages(
         tag="section", class_=f"ruralparty-villages{opened}", attributes={"aria-label": say("grid", language)}
     ):
         with solara.v.Html(tag="div", class_="ruralparty-map"):
-            Bar(pair, now, take, language)
+            Bar(pair, now, take, language, on_desk)
             Townships(pair, now, take, language)
             Drawn("".join(element("span", text(each)) for each in legend(pair, now, language)), "p")
             Drawn(text(tell("luck", language)), "p")
@@ -120,7 +120,13 @@ def OfAllPairs(pair: OnePair, look: Look, counting: Counting, language: Language
 
 
 @solara.component
-def Bar(pair: OnePair, look: Look, take: Callable[[Look], None], language: Language) -> None:
+def Bar(
+    pair: OnePair,
+    look: Look,
+    take: Callable[[Look], None],
+    language: Language,
+    on_desk: Callable[[DeskFields], object] | None = None,
+) -> None:
     """What the villages are coloured by, whose numbers, and of which pair."""
     names = [(name, INDICATORS[name].label(language)) for name in COURSE]
     sides = [(BASE, tell("base", language))]
@@ -138,6 +144,8 @@ def Bar(pair: OnePair, look: Look, take: Callable[[Look], None], language: Langu
         )
         Switch(tell("view", language), sides, look.letter, lambda letter: take(replace(look, letter=letter)))
         Drawn(text(tell("one_pair", language, pairs=pair.asked.pairs, unit=unit, month=month)), "span")
+        if on_desk is not None:
+            Link(tell("quorum_desk", language), lambda: on_desk(DeskFields()), "own-desk")
 
 
 @solara.component

@@ -39,6 +39,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "better": ("better", "改善"),
     "worse": ("worse", "变差"),
+    "in_villages": ("villages: {both}", "村庄：{both}"),
     "rises": ("rises", "上升"),
     "falls": ("falls", "下降"),
     "turns": (
@@ -146,11 +147,20 @@ def _groups(found: ForWhom, language: Language) -> Table:
 def _shares(found: ForWhom, language: Language) -> list[tuple[str, ...]]:
     rows = []
     for each in found.shares:
-        names = ("better", "worse") if each.wanted else ("rises", "falls")
-        both = zip(names, (each.better, each.worse), strict=True)
-        shares = (f"{word(name, language, WORDS)} {_share(share)}" for name, share in both)
-        rows.append((each.scenario, each.indicator.label(language), *shares))
+        rows.append((each.scenario, each.indicator.label(language), *_both(each, language)))
     return rows
+
+
+def _both(each: VillageShares, language: Language) -> list[str]:
+    """Villages better off and worse off; where neither is better, those in which it rises and falls."""
+    names = ("better", "worse") if each.wanted else ("rises", "falls")
+    return [f"{word(name, language, WORDS)} {_share(share)}"
+            for name, share in zip(names, (each.better, each.worse), strict=True)]  # fmt: skip
+
+
+def share_text(each: VillageShares, language: Language) -> str:
+    """Villages better and worse off, in a line."""
+    return word("in_villages", language, WORDS, both=listed(language, *_both(each, language)))
 
 
 def _share(share: tuple[float, float, float]) -> str:
@@ -166,6 +176,12 @@ def _turns(found: ForWhom, language: Language) -> list[tuple[str, ...]]:
     return rows
 
 
+def turn_text(each: TurnOf, language: Language) -> str:
+    """Where along a trait the sign turns, in a line."""
+    turn = _turn(each.turn, TRAITS[each.trait].unit, language)
+    return f"{word(each.trait, language, HEADINGS)}{'：' if language == 'zh' else ': '}{turn}"
+
+
 def _turn(turn: Turn, unit: str, language: Language) -> str:
     if not math.isfinite(turn.at):
         return word("no_turn", language, WORDS)
@@ -177,13 +193,14 @@ def _turn(turn: Turn, unit: str, language: Language) -> str:
 def _trees(found: ForWhom, language: Language, titles: Mapping[str, str]) -> list[str]:
     lines = []
     for each in found.trees:
-        leaves = [_leaf(leaf, each.indicator.unit, language) for leaf in each.leaves]
+        leaves = [leaf_text(leaf, each.indicator.unit, language) for leaf in each.leaves]
         lines.append(f"{titles.get(each.scenario, each.scenario)}  {each.indicator.label(language)}")
         lines += [f"  {line}" for line in (leaves if len(leaves) > 1 else [word("one_leaf", language, WORDS)])]
     return lines
 
 
-def _leaf(leaf: Leaf, unit: str, language: Language) -> str:
+def leaf_text(leaf: Leaf, unit: str, language: Language) -> str:
+    """Villages that a tree puts together, in a line."""
     conditions = (
         f"{word(trait, language, HEADINGS)} {'≤' if sign == '<=' else '>'} {level(cut, TRAITS[trait].unit)}"
         for trait, sign, cut in leaf.conditions
