@@ -149,14 +149,16 @@ class Comparing(Owner[State]):
 
         def followed(state: State, *given: Any, **named: Any) -> State:
             after = change(state, *given, **named)
-            return after if after.asked == state.asked and after.answer is not None else self._known(after)
+            if after.asked == state.asked and after.answer is not None:
+                return after
+            return self._known(after if after.asked == state.asked else replace(after, going={}))
 
         super().do(followed, *given, **named)
 
     def _known(self, state: State) -> State:
         """A state whose question is new, with the answer or the estimate that there is at once."""
         found = self.shared.results.of(state.asked)
-        return replace(state, going={}, found=found).with_answer(self.answering.at_once(state.asked))
+        return replace(state, found=found).with_answer(self.answering.at_once(state.asked))
 
     def _ask(self) -> None:
         """Have the question of the levers answered."""

@@ -157,7 +157,8 @@ def counting_of(state: State, begin: Callable[[], object]) -> Counting:
     """How far the count of villages has come."""
     going = state.going.get((SHARES, ""))
     failure = going.failure if going is not None else ""
-    return Counting(state.found.get((SHARES, "")), failure, going is not None, begin)
+    done, runs = (0, 0) if going is None else (going.done, going.runs)
+    return Counting(state.found.get((SHARES, "")), failure, going is not None, begin, done, runs)
 
 
 @solara.component

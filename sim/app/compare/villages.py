@@ -21,6 +21,7 @@ from sim.app.watch.fields import ChoiceField
 from sim.core.config.calendar import name_of
 from sim.core.config.language import Language
 from sim.indicators import INDICATORS
+from sim.words.labels import joined
 from sim.words.one_pair import tell
 from sim.words.page import say
 
@@ -40,6 +41,8 @@ class Counting:
     problem : str
         Why it could not be done.
     begun : bool
+    done, runs : int
+        Runs done, and all there are.
     begin : callable or None
         Begins it.
     """
@@ -48,6 +51,8 @@ class Counting:
     problem: str = ""
     begun: bool = False
     begin: Callable[[], object] | None = None
+    done: int = 0
+    runs: int = 0
 
 
 @solara.component
@@ -112,7 +117,9 @@ def OfAllPairs(pair: OnePair, look: Look, counting: Counting, language: Language
     waiting = counting.begun and counting.shares is None and not counting.problem
     with solara.v.Html(tag="div", class_="ruralparty-of-all", attributes={"aria-live": "polite"}):
         if counting.problem or waiting:
-            Drawn(text(counting.problem or tell("counting", language, pairs=pair.asked.pairs)), "p")
+            at = tell("runs_done", language, done=counting.done, runs=counting.runs) if counting.runs else ""
+            waits = joined(language, tell("counting", language, pairs=pair.asked.pairs), at)
+            Drawn(text(counting.problem or waits), "p")
         else:
             Drawn(text(of_all_pairs(shares, look.letter, pair.asked.pairs, language)), "p")
         if counting.begin is not None and not counting.begun:

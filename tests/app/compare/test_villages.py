@@ -254,13 +254,6 @@ def test_a_tab_says_why_there_is_no_pair() -> None:
         assert "no_such" in shown.html
 
 
-def test_villages_are_counted_when_somebody_asks(asked: Asked) -> None:
-    with Shown(VillagesTab(LookedAt(Pool(Inline, 1)), asked, "en")) as shown:
-        until(lambda: bool(cells(shown)))
-        shown.press(shown.control("count"))
-        until(lambda: "Over all 2 pairs A leaves" in shown.html)
-
-
 def test_chances_are_never_quite_0_or_100() -> None:
     assert [chance(each) for each in (0.0, 0.001, 0.4, 0.9999, 1.0)] == ["0", "<1", "40", ">99", "100"]
 
