@@ -164,10 +164,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "One pair a point; what is set here stays. A turn is told where it is beyond luck.",
         "每点一对；此处设定的数值不变。仅报告超出偶然的反号。",
     ),
-    "points_earlier": (
-        " The points were found with an earlier version of the model.",
-        "这些点由较早版本的模型得出。",
-    ),
+    "points_earlier": (" The points were found with an earlier version of the model.", "这些点由较早版本的模型得出。"),
     "under_way": ("under way", "进行中"),
     "errand_at": ("{done} of {runs} runs", "已完成{runs}次运行中的{done}次"),
     "errand_waits": ("Waits for the answer …", "等待主要结果……"),
@@ -175,6 +172,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "run_groups": ("Count by this group", "按此分组计算"),
     "thirds": ("Thirds of the villages at the start.", "按期初村庄三分位分组。"),
     "all_traits": ("All traits of villages at the start.", "村庄的全部初始特征。"),
+    "of_villages": ("{share} % of the villages", "占村庄{share}%"),
     "no_group": ("no value in any group", "各组均无数值"),
     "why_note": (
         "Which parts of the policy and which mechanisms make the difference is not computed yet. What the policies "

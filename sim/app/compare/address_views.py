@@ -1,4 +1,4 @@
-"""Villages, people, the quorum desk and a group in the address: ``look.village=7``, ``life.kind=secretary``, ``desk=open``.
+"""Villages, people, the quorum desk and a group in the address: ``look.village=7``, ``life.place=2``, ``desk=open``.
 
 What is as on a first visit is left out.
 """
@@ -18,7 +18,6 @@ from sim.app.compare.lived import COURSE, KINDS
 from sim.app.compare.lives import Telling
 from sim.app.compare.one_pair import BASE
 from sim.app.compare.state import View
-from sim.app.compare.village_cells import Look
 from sim.core.config.language import Language
 from sim.runs.jobs import QUORUM_RULES
 from sim.words.compare import say

@@ -12,7 +12,9 @@ from sim.app.compare.answering import Answering, Shared
 from sim.app.compare.asked import LETTERS
 from sim.app.compare.brought import Brought, bring
 from sim.app.compare.deliveries import DELIVERIES, read_delivery
-from sim.app.compare.errands import BESIDE, GROUPS as WHOSE, KINDS as ERRANDS, WHOM, Errand
+from sim.app.compare.errands import BESIDE, WHOM, Errand
+from sim.app.compare.errands import GROUPS as WHOSE
+from sim.app.compare.errands import KINDS as ERRANDS
 from sim.app.compare.exports import courses_csv, exported
 from sim.app.compare.figures import KINDS
 from sim.app.compare.levers import grouped, read_typed
@@ -78,9 +80,7 @@ class Comparing(Owner[State]):
         self.scenarios = scenarios
         self.shared = shared
         self.answering = Answering(
-            shared,
-            lambda answer: self.do(State.with_answer, answer),
-            lambda going: self.do(State.with_errand, going),
+            shared, lambda answer: self.do(State.with_answer, answer), lambda going: self.do(State.with_errand, going)
         )
         self.file = File()
         self.brought = Brought()

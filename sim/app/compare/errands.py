@@ -1,4 +1,4 @@
-"""What a visitor sends for beyond the answer: villages counted, plausible points, differences by group, defaults beside.
+"""What a visitor sends for beyond the answer: a count of villages, plausible points, groups, defaults beside.
 
 Errands of a question are done after its answer by the same thread, on the same pool; a new question ends them all.
 """

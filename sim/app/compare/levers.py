@@ -101,7 +101,15 @@ def levers_of(state: State) -> dict[str, Any]:
         "words": {
             key: say(key, language)
             for key in (
-                "levers", "reset", "prices", "take", "change_levers", "found_none", "budget", "cost_head", "type_number"
+                "levers",
+                "reset",
+                "prices",
+                "take",
+                "change_levers",
+                "found_none",
+                "budget",
+                "cost_head",
+                "type_number",
             )
         }
         | {"search": say("search", language, count=len(all_parameters())), "on": say("on_usual", language)},

@@ -72,7 +72,6 @@ def title_of(state: State, readings: Mapping[str, Reading], rows: Rows, language
 
 def sure(state: State, readings: Mapping[str, Reading], rows: Rows) -> list[dict[str, Any]]:
     """Luck, rules, unknowns."""
-    language = state.view.language
     found = [_luck(state, letter, each, rows) for letter, each in readings.items()]
     if len(found) > 1:  # the side of which more is seen stands first, the other below it
         found = [found[0] | {"more": found[1]}]

@@ -11,6 +11,7 @@ from sim.analysis.effects import PairedDifference
 from sim.analysis.for_whom import ALL_TRAITS, PERSONS, ForWhom
 from sim.analysis.reading import Reading
 from sim.analysis.robust.turns import Signs
+from sim.analysis.turning import Leaf
 from sim.app.compare.asked import name_of_side
 from sim.app.compare.errands import GROUPS, PLAUSIBLE, POINTS, WHOM, Over
 from sim.app.compare.exports import command_of
@@ -21,7 +22,7 @@ from sim.indicators import INDICATORS
 from sim.indicators.groups import GROUPS as OF_PERSONS
 from sim.mechanisms import all_parameters
 from sim.report.analyses.signs_text import PLAUSIBLE_POINTS, short, signs_text
-from sim.report.comparison.for_whom_text import HEADINGS, leaf_text, share_text, turn_text
+from sim.report.comparison.for_whom_text import HEADINGS, share_text, turn_text, where_text
 from sim.report.layout.numbers import fixed
 from sim.report.layout.steps import decimals_of, step_of
 from sim.runs.traits import TRAITS
@@ -114,11 +115,17 @@ def _of_side(letter: str, found: ForWhom, outcome: str, language: Language) -> d
             lines.append(turn_text(turn, language))
     for tree in found.trees:
         if mine(tree):
-            lines += [leaf_text(leaf, tree.indicator.unit, language) for leaf in tree.leaves if len(tree.leaves) > 1]
+            rows += [_leaf(leaf, outcome, language) for leaf in tree.leaves if len(tree.leaves) > 1]
     return column(letter, rows=rows, list=lines, text="" if rows or lines else say("no_group", language))
 
 
-def _row(name: str, found: PairedDifference, outcome: str, language: Language) -> dict[str, Any]:
+def _leaf(leaf: Leaf, outcome: str, language: Language) -> dict[str, Any]:
+    """Villages that a tree puts together, as a row."""
+    share = say("of_villages", language, share=fixed(100 * leaf.share, 0))
+    return _row(where_text(leaf, language), leaf, outcome, language) | {"small": share}
+
+
+def _row(name: str, found: PairedDifference | Leaf, outcome: str, language: Language) -> dict[str, Any]:
     indicator = INDICATORS[outcome]
     factor = step_of(indicator.unit).factor
     least = indicator.matters.least if indicator.matters is not None else 0.0

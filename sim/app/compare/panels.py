@@ -105,7 +105,11 @@ def panel_of(outcome: str, state: State, figures: Figures | None) -> dict[str, A
         "ticks": [{"at": _up(tick, low, high), "text": tick_text(tick, ticks, kind)} for tick in ticks],
         "ends": ends_of([each for each in lines if not each.usual], low, high),
         "values": [
-            {"kind": f"{line.kind} usual" if line.usual else line.kind, "name": line.name, "values": [text(value, kind, lines) for value in line.course.median]}
+            {
+                "kind": f"{line.kind} usual" if line.usual else line.kind,
+                "name": line.name,
+                "values": [text(value, kind, lines) for value in line.course.median],
+            }
             for line in lines
         ],
         "rows": rows_of(lines, figures, kind) if figures else [],

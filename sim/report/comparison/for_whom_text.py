@@ -186,26 +186,30 @@ def _turn(turn: Turn, unit: str, language: Language) -> str:
     if not math.isfinite(turn.at):
         return word("no_turn", language, WORDS)
     at, low, high = (level(each, unit) for each in (turn.at, turn.low, turn.high))
-    shown = "%" if unit == "share" else f" {unit_label(unit, language)}"
+    shown = "%" if unit == "share" else "" if unit == "0-1" else f" {unit_label(unit, language)}"
     return f"{word('turn', language, WORDS)} {at}{shown} ({low} … {high})"
 
 
 def _trees(found: ForWhom, language: Language, titles: Mapping[str, str]) -> list[str]:
     lines = []
     for each in found.trees:
-        leaves = [leaf_text(leaf, each.indicator.unit, language) for leaf in each.leaves]
+        leaves = [_leaf(leaf, each.indicator.unit, language) for leaf in each.leaves]
         lines.append(f"{titles.get(each.scenario, each.scenario)}  {each.indicator.label(language)}")
         lines += [f"  {line}" for line in (leaves if len(leaves) > 1 else [word("one_leaf", language, WORDS)])]
     return lines
 
 
-def leaf_text(leaf: Leaf, unit: str, language: Language) -> str:
-    """Villages that a tree puts together, in a line."""
+def _leaf(leaf: Leaf, unit: str, language: Language) -> str:
+    step, low, high = (amount(shown_as(each, unit)) for each in (leaf.difference, leaf.low, leaf.high))
+    step = f"{step} {unit_label(unit, language, difference=True)}"
+    share = fixed(100 * leaf.share, 0)
+    return word("leaf", language, WORDS, where=where_text(leaf, language), step=step, low=low, high=high, share=share)
+
+
+def where_text(leaf: Leaf, language: Language) -> str:
+    """Which villages a tree puts together."""
     conditions = (
         f"{word(trait, language, HEADINGS)} {'≤' if sign == '<=' else '>'} {level(cut, TRAITS[trait].unit)}"
         for trait, sign, cut in leaf.conditions
     )
-    step, low, high = (amount(shown_as(each, unit)) for each in (leaf.difference, leaf.low, leaf.high))
-    step = f"{step} {unit_label(unit, language, difference=True)}"
-    where, share = listed(language, *conditions), fixed(100 * leaf.share, 0)
-    return word("leaf", language, WORDS, where=where, step=step, low=low, high=high, share=share)
+    return listed(language, *conditions)

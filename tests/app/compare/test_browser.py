@@ -103,10 +103,19 @@ def test_a_first_visit_tells_a_sentence_and_all_stands_on_one_screen(context, se
 
 
 @pytest.mark.parametrize(
-    "search", ["groups=people,assumptions&open=trust.sure&b.online_branch.start=2021-06", "lang=zh&tab=costs"]
+    "search",
+    [
+        "groups=people,assumptions&open=trust.sure&b.online_branch.start=2021-06",
+        "lang=zh&tab=costs",
+        "tab=villages&look.village=0",
+        "tab=villages&desk=open",
+        "tab=people",
+    ],
 )
 def test_no_rule_of_accessibility_is_broken(context, server, search):
     visit = Visit(context, server, search)
+    if "tab=" in search:
+        expect(visit.find("#view :is(table, .ruralparty-card)").first).to_be_visible()
     found = Axe().run(visit.page).response["violations"]
     assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
 
@@ -208,6 +217,61 @@ def test_a_broken_scenario_shows_its_faults_and_a_good_one_is_taken(context, ser
     visit.asks(visit.control("check").click)
     expect(visit.find(".rp-sheet")).to_have_count(0)
     expect(visit.find(".rp-lead")).to_contain_text("Rotation")
+
+
+def test_a_village_leads_to_its_card_its_branch_at_the_desk_and_its_people_and_all_of_it_comes_back(context, server):
+    visit = Visit(context, server, "tab=villages")
+    cell = visit.find(".ruralparty-cell").first
+    cell.click()
+    expect(visit.find(".ruralparty-card")).to_contain_text("Village 1-1")
+    visit.page.wait_for_function("location.search.includes('look.village=0')")
+    visit.page.keyboard.press("Escape")
+    expect(visit.find(".ruralparty-card")).to_have_count(0)
+    expect(cell).to_be_focused()
+    cell.click()
+    visit.control("desk").click()
+    expect(visit.find(".ruralparty-desk header")).to_contain_text("1-1")
+    members = visit.find('[data-field="members"]')
+    figures = int(members.input_value())
+    members.fill(str(figures + 5))
+    members.press("Enter")
+    visit.page.wait_for_function("wanted => location.search.includes(wanted)", arg=f"desk.members={figures + 5}")
+    visit.page.reload()
+    expect(members).to_have_value(str(figures + 5))
+    members.press("Escape")
+    expect(visit.control("desk")).to_be_focused()
+    visit.control("people").click()
+    expect(visit.find(".ruralparty-life-table")).to_be_visible()
+    assert "life.village=0" in visit.address
+    visit.page.reload()
+    expect(visit.find(".ruralparty-life-table")).to_be_visible()
+    expect(visit.control("undo")).to_be_disabled()
+    assert visit.page.evaluate(NAMELESS) == []
+    for width in (1280, 800, 390):
+        visit.page.set_viewport_size({"width": width, "height": 800})
+        assert visit.page.evaluate(WIDE, width) == []
+
+
+def test_a_number_is_typed_and_what_is_none_is_told_at_its_field(context, server):
+    visit = Visit(context, server, "a.training.start=2021-06&a.training.dose.units=2")
+    field = visit.find(f'input[data-field="{DOSE}"]')
+    before = visit.address
+    field.fill("9")
+    field.press("Enter")
+    expect(visit.find(f'[data-lever="{DOSE}"] [role=alert]')).to_contain_text("allowed: 0 – 4 units/year")
+    assert visit.address == before
+    field.fill("3.5")
+    visit.asks(lambda: field.press("Enter"))
+    assert "a.training.dose.units=3.5" in visit.address
+    expect(visit.find(f'[data-lever="{DOSE}"] [role=alert]')).to_have_count(0)
+
+
+def test_what_is_sent_for_comes_after_the_answer(context, server):
+    visit = Visit(context, server, "open=trust.whom&by=left_behind&p.migration.leave=0.02")
+    visit.find('.rp-opened [data-control="errand"]').click()
+    expect(visit.find(".rp-opened .rp-rule").first).to_be_visible()
+    visit.control("beside").click()
+    expect(visit.find(".rp-panel path.usual").first).to_be_attached()
 
 
 def test_files_come_from_the_page(context, server):

@@ -214,7 +214,9 @@ def test_a_new_question_ends_errands_that_are_not_done(still):
 
 
 def test_an_errand_that_cannot_be_done_says_why_and_can_be_sent_again(page, monkeypatch):
-    monkeypatch.setattr("sim.app.compare.errands.plausible_set", lambda number: (_ for _ in ()).throw(ValueError("none")))
+    monkeypatch.setattr(
+        "sim.app.compare.errands.plausible_set", lambda number: (_ for _ in ()).throw(ValueError("none"))
+    )
     page.start()
     page.act(["errand", "plausible"])
     failed = reaches(page, lambda state: any(each.failure for each in state.going.values()))

@@ -72,9 +72,7 @@ def test_the_count_of_villages_is_offered_under_way_and_told(answered):
 
 def test_the_desk_stands_in_place_of_the_villages_and_closes(opened, answered):
     page, box = opened(state_of(answered).reckon(DeskFields(members=51)))
-    close = next(
-        each for each in widgets(box) if getattr(each, "attributes", {}).get("data-control") == "close-desk"
-    )
+    close = next(each for each in widgets(box) if getattr(each, "attributes", {}).get("data-control") == "close-desk")
     close.fire_event("click", {})
     assert page.state.view.desk is None
     assert page.state.view.tab == "villages"

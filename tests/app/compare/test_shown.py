@@ -256,7 +256,10 @@ def test_for_whom_has_a_column_a_side_with_a_row_a_group(answered, language):
 
 def test_groups_of_persons_are_offered_only_for_what_is_counted_by_them(answered):
     options = {
-        name: [each["value"] for each in opened_of(state_of(answered).open(name, "whom"))["columns"][0]["select"]["options"]]
+        name: [
+            each["value"]
+            for each in opened_of(state_of(answered).open(name, "whom"))["columns"][0]["select"]["options"]
+        ]
         for name in ("trust", "quorum_failure")
     }
     assert "age" in options["trust"]

@@ -15,9 +15,9 @@ from sim.app.compare.asked import Asked
 from sim.app.compare.desk_fields import DeskFields, fields_at
 from sim.app.compare.drawing import chance, ends_of, number, polyline
 from sim.app.compare.lived import COURSE, KINDS
+from sim.app.compare.lives import Telling
 from sim.app.compare.looked_at import LookedAt, PeopleTab, VillagesTab
 from sim.app.compare.one_pair import BASE, OnePair, live_life, live_pair
-from sim.app.compare.lives import Telling
 from sim.app.compare.people import People, life_html, life_table, pyramid_of
 from sim.app.compare.pool import Pool
 from sim.app.compare.pyramid import by_band, reach_of
