@@ -9,7 +9,7 @@ from itertools import groupby
 
 import solara
 
-from sim.app.compare.buttons import Link, Pressed, Switch
+from sim.app.compare.buttons import Choice, Link, Pressed, Switch
 from sim.app.compare.desk_fields import DeskFields, fields_at
 from sim.app.compare.drawing import Drawn, element, text, unit_of
 from sim.app.compare.lived import COURSE
@@ -17,7 +17,6 @@ from sim.app.compare.one_pair import BASE, OnePair, name_of_village
 from sim.app.compare.shares import Shares
 from sim.app.compare.village_card import card_html
 from sim.app.compare.village_cells import Cell, Look, cells_of, legend, of_all_pairs
-from sim.app.watch.fields import ChoiceField
 from sim.core.config.calendar import name_of
 from sim.core.config.language import Language
 from sim.indicators import INDICATORS
@@ -141,13 +140,12 @@ def Bar(
     unit = unit_of(INDICATORS[look.indicator], language, look.letter != BASE)
     month = name_of(pair.base.start + pair.base.months - 1)
     with solara.v.Html(tag="div", class_="ruralparty-pair-bar"):
-        ChoiceField(
+        Choice(
             say("coloured", language),
             names,
             look.indicator,
             lambda name: take(replace(look, indicator=name)),
             "coloured",
-            show_label=False,
         )
         Switch(tell("view", language), sides, look.letter, lambda letter: take(replace(look, letter=letter)))
         Drawn(text(tell("one_pair", language, pairs=pair.asked.pairs, unit=unit, month=month)), "span")
