@@ -17,7 +17,8 @@ from sim.app.compare.deliveries import DELIVERIES, OTHERS, read_delivery
 from sim.app.compare.figures import KINDS
 from sim.app.compare.known import known
 from sim.app.compare.side import DOSE, Side, side_of
-from sim.app.compare.state import GROUPS, QUESTIONS, TABS, State, View, whole
+from sim.app.compare.state import State, whole
+from sim.app.compare.view import GROUPS, QUESTIONS, TABS, View
 from sim.app.watch.address import no_seed, read_seed, suggestion
 from sim.app.watch.lever_inputs import read_value
 from sim.core.config.language import LANGUAGES, Language, is_language

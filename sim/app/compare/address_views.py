@@ -17,7 +17,7 @@ from sim.app.compare.errands import GROUPS
 from sim.app.compare.lived import COURSE, KINDS
 from sim.app.compare.lives import Telling
 from sim.app.compare.one_pair import BASE
-from sim.app.compare.state import View
+from sim.app.compare.view import View
 from sim.core.config.language import Language
 from sim.runs.jobs import QUORUM_RULES
 from sim.words.compare import say

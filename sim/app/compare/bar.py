@@ -10,7 +10,8 @@ from sim.app.compare.errands import BESIDE
 from sim.app.compare.exports import sheets_of
 from sim.app.compare.figures import KINDS
 from sim.app.compare.known import known
-from sim.app.compare.state import TABS, State
+from sim.app.compare.state import State
+from sim.app.compare.view import TABS
 from sim.core.config.calendar import name_of
 from sim.core.config.language import Language
 from sim.mechanisms import all_parameters

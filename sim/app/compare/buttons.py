@@ -36,7 +36,7 @@ def Choice(
         Of the list, for tests.
     """
     chosen = next((place for place, (each, _) in enumerate(items) if each == value), -1)
-    told = {"label": label, "name": name, "chosen": chosen, "texts": [text for _, text in items]}
+    told = {"label": label, "name": name, "chosen": chosen, "texts": [text[:1].upper() + text[1:] for _, text in items]}
 
     def take(place: int) -> None:
         on_value(items[int(place)][0])

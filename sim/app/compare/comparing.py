@@ -20,7 +20,8 @@ from sim.app.compare.figures import KINDS
 from sim.app.compare.levers import grouped, read_typed
 from sim.app.compare.pictures import picture_of
 from sim.app.compare.side import DOSE, side_of
-from sim.app.compare.state import GROUPS, QUESTIONS, TABS, State, whole
+from sim.app.compare.state import State, whole
+from sim.app.compare.view import GROUPS, QUESTIONS, TABS
 from sim.app.owner import Owner
 from sim.app.watch.lever_inputs import read_value
 from sim.core.config.language import LANGUAGES, speaking

@@ -118,13 +118,7 @@ def Rule(fields: DeskFields, take: Callable[[DeskFields], None], language: Langu
         rules = [(rule, word(f"{rule}_rule", language)) for rule in QUORUM_RULES]
         label = in_language(language, declared.en, declared.zh)
         Drawn(text(label), class_="ruralparty-desk-label", aria_hidden="true")
-        Choice(
-            label,
-            rules,
-            fields.rule,
-            lambda rule: take(fields.changed("rule", rule)),
-            "rule",
-        )
+        Choice(label, rules, fields.rule, lambda rule: take(fields.changed("rule", rule)), "rule")
         if fields.rule == LIST:
             answers = [(True, tell("has_list", language)), (False, tell("has_no_list", language))]
             Switch(

@@ -11,7 +11,8 @@ from sim.app.compare.deliveries import sentence_of
 from sim.app.compare.known import known
 from sim.app.compare.money import TICKS, place_of, price_of, yuan_of
 from sim.app.compare.side import DOSE, Side, side_of
-from sim.app.compare.state import GROUPS, State, whole
+from sim.app.compare.state import State, whole
+from sim.app.compare.view import GROUPS
 from sim.app.watch.lever_inputs import CHOICE_TEXTS, given_in, read_value, step_of, value_in
 from sim.core.config.language import Language
 from sim.core.config.numbers import plain

@@ -31,10 +31,11 @@ from sim.app.compare.looked_at import STYLE as ONE_PAIR
 from sim.app.compare.looked_at import PeopleTab, VillagesTab
 from sim.app.compare.opened import opened_of
 from sim.app.compare.panels import panels_of
-from sim.app.compare.state import TABS, State
+from sim.app.compare.state import State
 from sim.app.compare.status import lead_of
 from sim.app.compare.tabs import view_of
 from sim.app.compare.tiles import tiles_of
+from sim.app.compare.view import TABS
 from sim.app.compare.villages import Counting
 from sim.app.server.serve import LANGUAGE_VARIABLE, SCENARIO_VARIABLE
 from sim.app.server.spoken import Spoken

@@ -7,7 +7,8 @@ import pytest
 from sim.app.compare.address import address_of, read_address
 from sim.app.compare.asked import Asked, first_asked
 from sim.app.compare.desk_fields import DeskFields
-from sim.app.compare.state import State, View, whole
+from sim.app.compare.state import State, whole
+from sim.app.compare.view import View
 from sim.policies import find_policy, policy_names
 from sim.scenario.files import shipped_names
 from tests.app.compare.test_state import MOVES

@@ -10,7 +10,8 @@ import pytest
 from sim.app.compare.asked import scenarios_of
 from sim.app.compare.levers import CODES, costs_of, grouped, levers_of, policy_of, read_typed
 from sim.app.compare.money import place_of, price_of, yuan_of
-from sim.app.compare.state import GROUPS, State
+from sim.app.compare.state import State
+from sim.app.compare.view import GROUPS
 from sim.core.config.language import LANGUAGES
 from sim.mechanisms import all_parameters
 from sim.policies import find_policy, policy_names

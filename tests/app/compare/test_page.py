@@ -13,7 +13,8 @@ from sim.app.compare.comparing import Comparing
 from sim.app.compare.desk_fields import DeskFields
 from sim.app.compare.errands import Errand, Going
 from sim.app.compare.page import Compare, baselines, counting_of, is_baseline
-from sim.app.compare.state import TABS, State
+from sim.app.compare.state import State
+from sim.app.compare.view import TABS
 from sim.core.config.language import LANGUAGES
 from tests.app.compare.answers import state_of
 

@@ -19,10 +19,11 @@ from sim.app.compare.errands import Errand, Going, Over
 from sim.app.compare.figures import KINDS, Course
 from sim.app.compare.opened import opened_of
 from sim.app.compare.panels import ends_of, panels_of, years_of
-from sim.app.compare.state import QUESTIONS, TABS, State
+from sim.app.compare.state import State
 from sim.app.compare.status import lead_of, status_of, time_in_words
 from sim.app.compare.tabs import view_of
 from sim.app.compare.tiles import shown_outcomes, tiles_of
+from sim.app.compare.view import QUESTIONS, TABS
 from sim.core.config.calendar import month_of
 from sim.core.config.language import LANGUAGES
 from sim.execution import warm

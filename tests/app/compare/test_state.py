@@ -11,7 +11,8 @@ from sim.app.compare.asked import Asked
 from sim.app.compare.desk_fields import DeskFields
 from sim.app.compare.lives import Telling
 from sim.app.compare.side import Side
-from sim.app.compare.state import State, View, whole
+from sim.app.compare.state import State, whole
+from sim.app.compare.view import View
 from sim.app.compare.village_cells import Look
 from sim.policies import policy_names
 from sim.scenario.scenario import load

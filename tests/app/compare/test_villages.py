@@ -209,7 +209,7 @@ def test_a_life_is_told_with_the_month_that_parts_it(pair: OnePair, kind: str, l
     html = life_html(pair, life, language)
     assert html.count("ruralparty-parting") == (life.apart is not None)
     assert html.count("<table") == 1
-    assert life_table(life, language).count('scope="col"') == 3
+    assert life_table(life, language).count('scope="col"') == 2
 
 
 def test_people_ask_for_another_person_and_another_side(pair: OnePair) -> None:
