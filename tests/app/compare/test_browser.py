@@ -122,6 +122,7 @@ def test_no_rule_of_accessibility_is_broken(context, server, search):
     visit = Visit(context, server, search)
     if "tab=" in search:
         expect(visit.find("#view :is(table, .ruralparty-card)").first).to_be_visible()
+    visit.page.wait_for_function("document.getAnimations().length === 0")  # the page fades in
     found = Axe().run(visit.page).response["violations"]
     assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
 
@@ -242,14 +243,15 @@ def test_a_village_leads_to_its_card_its_branch_at_the_desk_and_its_people_and_a
     members.fill(str(figures + 5))
     members.press("Enter")
     visit.page.wait_for_function("wanted => location.search.includes(wanted)", arg=f"desk.members={figures + 5}")
-    visit.page.reload()
+    visit = Visit(context, server, visit.address[1:])
+    members = visit.find('[data-field="members"]')
     expect(members).to_have_value(str(figures + 5))
     members.press("Escape")
     expect(visit.control("desk")).to_be_focused()
     visit.control("people").click()
     expect(visit.find(".ruralparty-life-table")).to_be_visible()
     assert "life.village=0" in visit.address
-    visit.page.reload()
+    visit = Visit(context, server, visit.address[1:])
     expect(visit.find(".ruralparty-life-table")).to_be_visible()
     expect(visit.control("undo")).to_be_disabled()
     assert visit.page.evaluate(NAMELESS) == []
