@@ -155,18 +155,33 @@ TEXTS: dict[str, tuple[str, str]] = {
     "in_force": ("in force here", "当前"),
     "unknowns_head": ("Unknowns: what history leaves open", "未知因素：历史未能排除的假设"),
     "unknowns_note": (
-        "Whether the sign holds over all values that history has not ruled out is not part of this page yet; the "
-        "command runs it:",
-        "在历史未排除的全部取值上方向是否不变，本页尚未计算；可用命令计算：",
+        "Whether the sign holds at values that history has not ruled out. The button runs one pair a point; the "
+        "command runs the whole set:",
+        "在历史未排除的取值上方向是否不变。按钮在每点运行一对；命令运行全部点：",
     ),
+    "run_points": ("Over {points} plausible points", "在{points}个可信点上运行"),
+    "points_note": (
+        "One pair a point; what is set here stays. A turn is told where it is beyond luck.",
+        "每点一对；此处设定的数值不变。仅报告超出偶然的反号。",
+    ),
+    "points_earlier": (" The points were found with an earlier version of the model.", "这些点由较早版本的模型得出。"),
+    "under_way": ("under way", "进行中"),
+    "errand_at": ("{done} of {runs} runs", "已完成{runs}次运行中的{done}次"),
+    "errand_waits": ("Waits for the answer …", "等待主要结果……"),
+    "by_group": ("Told apart by", "分组依据"),
+    "run_groups": ("Count by this group", "按此分组计算"),
+    "thirds": ("Thirds of the villages at the start.", "按期初村庄三分位分组。"),
+    "all_traits": ("All traits of villages at the start.", "村庄的全部初始特征。"),
+    "of_villages": ("{share} % of the villages", "占村庄{share}%"),
+    "no_group": ("no value in any group", "各组均无数值"),
     "why_note": (
         "Which parts of the policy and which mechanisms make the difference is not computed yet. What the policies "
         "move is declared:",
         "差异由政策的哪些部分、哪些机制造成，尚未计算。政策改动的内容如下：",
     ),
     "whom_note": (
-        "Differences by group are not computed on this page yet; the command prints them:",
-        "分群体差异本页尚未计算；可用命令输出：",
+        "Differences by group take runs that keep groups apart, about as long as the answer. The command prints all:",
+        "分群体差异需保留分组的运行，用时与主要结果相近。命令输出全部指标：",
     ),
     "fails_note": (
         "In which worlds and at which doses the sign turns is not computed yet; the command shows the archetypes. "
@@ -250,6 +265,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "over_budget": ("over the budget", "超出预算"),
     "hint_cost": ("about, before it is run", "运行前的约数"),
     "change_levers": ("Change levers", "调整杠杆"),
+    "type_number": ("type a number", "输入数值"),
+    "typed_wrong": ("{text} is no value here; allowed: {allowed}", "{text} 不可用；允许：{allowed}"),
     "search": ("Search all {count} numbers", "在全部{count}个数值中查找"),
     "found_none": ("none found", "未找到"),
     "default_is": ("default {value}", "默认 {value}"),
@@ -268,6 +285,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "percent": ("%", "%"),
     "drawn": ("What is drawn", "图中内容"),
     "tabs": ("Views", "视图"),
+    "beside": ("Default beside", "并列默认"),
+    "beside_hint": (
+        "Thin lines: the same sides under default assumptions; they are run when this is on",
+        "细线：默认假设下的相同方案；开启后才运行",
+    ),
+    "desk_back": ("Back to the villages", "返回村庄"),
     # Panels.
     "up_better": ("↑ better", "↑ 改善"),
     "down_better": ("↓ better", "↓ 改善"),
@@ -282,6 +305,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reported": ("as reported", "上报值"),
     "base_short": ("base", "基准"),
     "empty_panel": ("no answer yet", "尚无结果"),
+    "by_default": ("{name}, default", "{name}（默认）"),
     "course_is": ("{letter} from {start} to {end} {unit}", "{letter}由{start}至{end}{unit}"),
     "foot": (
         "Line: median of the pairs; bands: half, nine in ten; grey: less than matters; dashed: baseline; † interval "
@@ -296,7 +320,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "模拟村庄，不是预测，不评价真实地区或个人。",
     ),
     # Other tabs.
-    "slot": ("This view is not part of the page yet.", "此视图尚未加入本页。"),
     "matters_note": (
         "Which assumptions the answers hang on most is not computed on this page yet. The command prints it:",
         "结果最取决于哪些假设，本页尚未计算。可用命令输出：",

@@ -41,6 +41,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "count": ("Count them", "开始统计"),
     "counting": ("Counting villages over {pairs} pairs …", "正在统计{pairs}对中的村……"),
+    "runs_done": ("{done} of {runs} runs", "已完成{runs}次运行中的{done}次"),
     "open_village": ("{name}: {value}; open", "{name}：{value}；打开"),
     "no_cell": ("no value", "无数值"),
     # A village.

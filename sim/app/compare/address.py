@@ -11,12 +11,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
+from sim.app.compare.address_views import read_view, views_of, whole_desk
 from sim.app.compare.asked import LETTERS, MOST_PAIRS, Asked, first_asked
 from sim.app.compare.deliveries import DELIVERIES, OTHERS, read_delivery
 from sim.app.compare.figures import KINDS
 from sim.app.compare.known import known
 from sim.app.compare.side import DOSE, Side, side_of
-from sim.app.compare.state import GROUPS, QUESTIONS, TABS, State, View, whole
+from sim.app.compare.state import State, whole
+from sim.app.compare.view import GROUPS, QUESTIONS, TABS, View
 from sim.app.watch.address import no_seed, read_seed, suggestion
 from sim.app.watch.lever_inputs import read_value
 from sim.core.config.language import LANGUAGES, Language, is_language
@@ -68,6 +70,7 @@ def address_of(state: State) -> str:
     found |= {
         key: shown(getattr(view, name)) for key, name in VIEWED.items() if getattr(view, name) != getattr(usual, name)
     }
+    found |= views_of(view)
     if state.tiles:
         found["tiles"] = ",".join(state.tiles)
     return "?" + urlencode(found, safe=",/")
@@ -152,6 +155,10 @@ class _Reader:
         sides = tuple(whole(Side(each)) for each in self.settings) if any(self.settings) else first.sides
         a, b = (whole(side) for side in sides)
         asked = replace(first, **{"sides": (a, b), "assumptions": self.assumptions, **self.asked})
+        desk, problem = whole_desk(self.view.get("desk"), self.language)
+        if problem:
+            self.refuse("desk", problem)
+        self.view["desk"] = desk
         return State(asked, View(language=self.language, **self.view), tiles=self.tiles)
 
     def take(self, key: str, text: str) -> None:
@@ -169,8 +176,8 @@ class _Reader:
             self.assumptions[path] = self.parameter(path, text)
         elif key in TAKERS:
             TAKERS[key](self, text)
-        else:
-            names = [*TAKERS, "lang", *(f"p.{name}" for name in all_parameters())]
+        elif not read_view(self.view, key, text, self.language):
+            names = [*TAKERS, "lang", "by", "beside", "desk", *(f"p.{name}" for name in all_parameters())]
             raise ValueError(
                 joined(self.language, say("no_setting", self.language), suggestion(key, names, self.language))
             )

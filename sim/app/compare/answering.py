@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from threading import Condition, Thread
 from typing import Any
 
@@ -20,7 +21,9 @@ from sim.analysis.pairs import Pairs
 from sim.analysis.reading import Reading, read
 from sim.app.compare.answer import Answer, Known, Memory, Stage, from_memory
 from sim.app.compare.asked import Asked, scenarios_of
+from sim.app.compare.errands import Errand, Going, Results, run
 from sim.app.compare.figures import figures_of
+from sim.app.compare.looked_at import LookedAt
 from sim.app.compare.pool import Pool
 from sim.core.config.language import Language, speaking
 from sim.execution.progress import Counting
@@ -35,6 +38,8 @@ BATCHES = (FEW, 8, 16, 20, 32)
 """Pairs after which an answer is shown; numbers on the page change no oftener."""
 CHUNK_SECONDS = 0.4
 """Time that a worker goes on with a question that has been overtaken, about."""
+STEPS = 20
+"""Numbers of an errand change no oftener than so many times."""
 PRECISE = 0.5
 """An interval is narrow enough at this part of what matters to either side."""
 
@@ -53,6 +58,8 @@ class Shared:
     ----------
     pool : Pool
     memory : Memory
+    results : Results
+        What came of errands.
     store : str or bool
         Store of runs, as of :func:`sim.run`.
     outcomes : tuple of str
@@ -61,8 +68,14 @@ class Shared:
 
     pool: Pool = field(default_factory=Pool)
     memory: Memory = field(default_factory=Memory)
+    results: Results = field(default_factory=Results)
     store: Any = True
     outcomes: tuple[str, ...] = HEADLINES
+
+    @cached_property
+    def looked_at(self) -> LookedAt:
+        """Pairs that are looked at village by village."""
+        return LookedAt(self.pool)
 
 
 class Answering:
@@ -73,13 +86,20 @@ class Answering:
     shared : Shared
     tell : callable
         Is told every answer, in this thread.
+    report : callable, optional
+        Is told how far an errand has come.
     """
 
-    def __init__(self, shared: Shared, tell: Callable[[Answer], None]) -> None:
-        self.shared, self._tell = shared, tell
+    def __init__(
+        self, shared: Shared, tell: Callable[[Answer], None], report: Callable[[Going], None] | None = None
+    ) -> None:
+        self.shared, self._tell, self._report = shared, tell, report or (lambda going: None)
         self._news = Condition()
         self._asked: tuple[Asked, Language] | None = None
         self._number = self._answered = 0
+        self._errands: list[Errand] = []
+        self._at: Errand | None = None
+        self._language: Language = "en"
         self._closed = False
 
     def start(self) -> Callable[[], None]:
@@ -91,9 +111,24 @@ class Answering:
         """Ask; a question that is being answered is dropped, unless it is the same in the same language."""
         with self._news:
             if self._asked != (asked, language):
-                self._asked = asked, language
+                self._asked, self._language = (asked, language), language
                 self._number += 1
+            self._errands = [each for each in self._errands if each.asked == asked]
             self._news.notify_all()
+
+    def send(self, errand: Errand) -> None:
+        """Have an errand done after the answer and the errands before it; a new question ends them all."""
+        with self._news:
+            if errand not in (self._at, *self._errands):
+                self._errands.append(errand)
+            self._news.notify_all()
+
+    def recall(self, errand: Errand) -> None:
+        """Drop an errand."""
+        with self._news:
+            self._errands = [each for each in self._errands if each != errand]
+            if self._at == errand:
+                self._at = None
 
     def at_once(self, asked: Asked) -> Answer:
         """What memory has of a question: the answer, or an estimate, or nothing."""
@@ -102,9 +137,9 @@ class Answering:
         return counting if known is None else from_memory(counting, known)
 
     def cancel(self) -> None:
-        """Drop the question; what is known of it stays."""
+        """Drop the question and its errands; what is known of it stays."""
         with self._news:
-            self._asked = None
+            self._asked, self._errands = None, []
             self._number += 1
             self._news.notify_all()
 
@@ -118,13 +153,20 @@ class Answering:
     def _work(self) -> None:
         while True:
             with self._news:
-                self._news.wait_for(lambda: self._closed or self._has_work())
-                if self._closed or self._asked is None:
+                self._news.wait_for(lambda: self._closed or self._has_work() or self._errands)
+                if self._closed:
                     return
-                self._answered = number = self._number
-                asked, language = self._asked
-            with speaking(language), suppress(Overtaken):
-                self._answer(asked, number)
+                number, asked, errand = self._number, None, None
+                if self._asked is not None and self._has_work():
+                    self._answered = number
+                    asked, self._language = self._asked
+                else:
+                    errand = self._at = self._errands.pop(0)
+            with speaking(self._language), suppress(Overtaken):
+                if asked is not None:
+                    self._answer(asked, number)
+                elif errand is not None:
+                    self._do(errand, number)
 
     def _has_work(self) -> bool:
         """Whether there is a question that is not answered."""
@@ -140,6 +182,41 @@ class Answering:
         """
         if number != self._number or self._closed:
             raise Overtaken
+
+    def _do(self, errand: Errand, number: int) -> None:
+        """Do an errand; where only the language has changed, it is done after the answer in the other one."""
+
+        def check() -> None:
+            if errand != self._at:
+                raise Overtaken
+            self._check(number)
+
+        told = _Told(check, lambda: self._report(Going(errand, told.ended, told.total)))
+        try:
+            check()
+            with self._simulator(told) as simulator:
+                result = run(errand, simulator, self.shared.outcomes)
+            self.shared.results.keep(errand, result)
+            self._report(Going(errand, result=result))
+        except Overtaken:
+            with self._news:
+                wanted = self._asked is not None and self._asked[0] == errand.asked
+                if wanted and errand == self._at and not self._closed:
+                    self._errands.insert(0, errand)
+            raise
+        except (ScenarioError, TooFewRuns, ValueError) as error:
+            self._report(Going(errand, failure=str(error)))
+        except Exception as error:
+            log.exception("an errand of a page could not be done")
+            self._report(Going(errand, failure=f"{type(error).__name__}: {error}"))
+        finally:
+            with self._news:
+                self._at = None
+
+    def _simulator(self, told: _Told) -> Simulator:
+        """Runs for one question on the pool of all, in chunks so short that another question soon has its turn."""
+        engine = self.shared.pool.turn()
+        return Simulator(progress=told, store=self.shared.store, engine=engine, chunk_seconds=CHUNK_SECONDS)
 
     def _answer(self, asked: Asked, number: int) -> None:
         """Answer a question in stages; what goes wrong is an answer too."""
@@ -167,9 +244,7 @@ class Answering:
         window = window_of(WINDOW, horizon.start, horizon.months)
         pairs = Pairs(named, [indicator_named(name) for name in self.shared.outcomes], window)
         told = _Told(lambda: self._check(number))
-        with Simulator(
-            progress=told, store=self.shared.store, engine=self.shared.pool.turn(), chunk_seconds=CHUNK_SECONDS
-        ) as simulator:
+        with self._simulator(told) as simulator:
             told.plan(len(named) * asked.pairs)
             tried = 0
             for most in _batches(asked.pairs):
@@ -207,13 +282,17 @@ class _Told(Counting):
 
     tick_seconds = 0.05
 
-    def __init__(self, check: Callable[[], None]) -> None:
+    def __init__(self, check: Callable[[], None], report: Callable[[], None] | None = None) -> None:
         super().__init__()
-        self._check = check
+        self._check, self._report, self._told = check, report, -1
 
     def tick(self) -> None:
-        """Stop if there is a newer question."""
+        """Stop if there is a newer question; say how far the work has come, in twentieths."""
         self._check()
+        part = STEPS * self.ended // max(self.total, 1)
+        if self._report is not None and part != self._told:
+            self._told = part
+            self._report()
 
     def plan(self, runs: int) -> None:
         """Take the number of runs; nothing is printed."""

@@ -6,10 +6,12 @@ from typing import Any
 
 from sim.app.compare.address import address_of
 from sim.app.compare.brought import Brought
+from sim.app.compare.errands import BESIDE
 from sim.app.compare.exports import sheets_of
 from sim.app.compare.figures import KINDS
 from sim.app.compare.known import known
-from sim.app.compare.state import TABS, State
+from sim.app.compare.state import State
+from sim.app.compare.view import TABS
 from sim.core.config.calendar import name_of
 from sim.core.config.language import Language
 from sim.mechanisms import all_parameters
@@ -99,6 +101,23 @@ def tabs_of(state: State) -> dict[str, Any]:
         ]
         if state.view.tab == TABS[0]
         else [],
+        "beside": _beside(state),
+    }
+
+
+def _beside(state: State) -> dict[str, Any] | None:
+    """The switch for lines under default assumptions, where some are changed."""
+    language = state.view.language
+    if state.view.tab != TABS[0] or not state.asked.assumptions:
+        return None
+    going = state.going.get((BESIDE, ""))
+    on = state.view.beside
+    waits = on and going is not None and not going.failure
+    return {
+        "on": on,
+        "text": say("beside", language),
+        "small": "…" if waits else "",
+        "hint": going.failure if going is not None and going.failure else say("beside_hint", language),
     }
 
 

@@ -1,4 +1,4 @@
-"""Buttons of the page's parts: a switch between a few values, and a button that looks like a link."""
+"""Controls of the page's parts: a list, a switch between a few values, and a button that looks like a link."""
 
 from __future__ import annotations
 
@@ -7,6 +7,41 @@ from functools import partial
 from typing import Any
 
 import solara
+
+from sim.app.charts.chart import packed as packed_of
+
+
+@solara.component_vue("choice.vue")
+def Listed(event_take: Callable[[int], None], packed: str = "") -> None:
+    """A list as the browser has it."""
+
+
+@solara.component
+def Choice(
+    label: str, items: Sequence[tuple[Any, str]], value: Any, on_value: Callable[[Any], object], name: str = ""
+) -> None:
+    """A list of values and what they are called.
+
+    Parameters
+    ----------
+    label : str
+        What is chosen, for screen readers.
+    items : sequence of (value, str)
+        Values and their names.
+    value
+        The one that is chosen.
+    on_value : callable
+        Takes the one that the reader chooses.
+    name : str
+        Of the list, for tests.
+    """
+    chosen = next((place for place, (each, _) in enumerate(items) if each == value), -1)
+    told = {"label": label, "name": name, "chosen": chosen, "texts": [text[:1].upper() + text[1:] for _, text in items]}
+
+    def take(place: int) -> None:
+        on_value(items[int(place)][0])
+
+    Listed(event_take=take, packed=packed_of(told))
 
 
 @solara.component

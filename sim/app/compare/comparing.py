@@ -12,25 +12,30 @@ from sim.app.compare.answering import Answering, Shared
 from sim.app.compare.asked import LETTERS
 from sim.app.compare.brought import Brought, bring
 from sim.app.compare.deliveries import DELIVERIES, read_delivery
+from sim.app.compare.errands import BESIDE, WHOM, Errand
+from sim.app.compare.errands import GROUPS as WHOSE
+from sim.app.compare.errands import KINDS as ERRANDS
 from sim.app.compare.exports import courses_csv, exported
 from sim.app.compare.figures import KINDS
-from sim.app.compare.levers import grouped
+from sim.app.compare.levers import grouped, read_typed
 from sim.app.compare.pictures import picture_of
 from sim.app.compare.side import DOSE, side_of
-from sim.app.compare.state import GROUPS, QUESTIONS, TABS, State, whole
+from sim.app.compare.state import State, whole
+from sim.app.compare.view import GROUPS, QUESTIONS, TABS
 from sim.app.owner import Owner
 from sim.app.watch.lever_inputs import read_value
 from sim.core.config.language import LANGUAGES, speaking
 from sim.core.declarations.dated_value import Value
+from sim.core.declarations.parameters import Param
 from sim.indicators import HEADLINES
 from sim.mechanisms import all_parameters
-from sim.policies import find_policy
+from sim.policies import find_policy, policy_names
 from sim.runs.jobs import QUORUM_RULES
 from sim.scenario.files import shipped_names
 from sim.words import catalogue  # noqa: F401  # messages are said in the language of the page
 
 MOST_BUDGET = 100_000.0
-LONGEST_SEARCH = 60
+LONGEST_SEARCH, LONGEST_NUMBER = 60, 24
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,9 @@ class Comparing(Owner[State]):
         super().__init__(state)
         self.scenarios = scenarios
         self.shared = shared
-        self.answering = Answering(shared, lambda answer: self.do(State.with_answer, answer))
+        self.answering = Answering(
+            shared, lambda answer: self.do(State.with_answer, answer), lambda going: self.do(State.with_errand, going)
+        )
         self.file = File()
         self.brought = Brought()
         self._folder: tempfile.TemporaryDirectory[str] | None = None
@@ -89,6 +96,7 @@ class Comparing(Owner[State]):
         self.do(replace)  # what is known stands there at once
         self.answering.start()
         self._ask()
+        self._put_beside()
         return self.close
 
     def close(self) -> None:
@@ -113,25 +121,51 @@ class Comparing(Owner[State]):
         ACTIONS[name](self, *rest)
         if (self.state.asked, self.state.view.language) != before or name in ("go_on", "let_go"):
             self._ask()
+        if name not in ("stop", "recall"):
+            self._put_beside()
+
+    def send(self, errand: Errand) -> None:
+        """Have an errand done, unless that was done before or is under way."""
+        if errand.key not in self.state.found and not self._is_under_way(errand):
+            self.do(State.sent, errand)
+            self.answering.send(errand)
+
+    def _is_under_way(self, errand: Errand) -> bool:
+        going = self.state.going.get(errand.key)
+        return going is not None and not going.failure
+
+    def recall(self, errand: Errand) -> None:
+        """Drop an errand."""
+        self.do(State.recalled, errand)
+        self.answering.recall(errand)
+
+    def _put_beside(self) -> None:
+        """Send for lines under default assumptions where they are to stand beside those under changed ones."""
+        state, errand = self.state, Errand(self.state.asked, BESIDE)
+        if state.view.beside and state.asked.assumptions and state.held is None and errand.key not in state.going:
+            self.send(errand)
 
     def do(self, change: Callable[..., State], *given: Any, **named: Any) -> None:
         """Replace the state by the one that follows, with what memory knows of another question."""
 
         def followed(state: State, *given: Any, **named: Any) -> State:
             after = change(state, *given, **named)
-            return after if after.asked == state.asked and after.answer is not None else self._known(after)
+            if after.asked == state.asked and after.answer is not None:
+                return after
+            return self._known(after if after.asked == state.asked else replace(after, going={}))
 
         super().do(followed, *given, **named)
 
     def _known(self, state: State) -> State:
         """A state whose question is new, with the answer or the estimate that there is at once."""
-        return state.with_answer(self.answering.at_once(state.asked))
+        found = self.shared.results.of(state.asked)
+        return replace(state, found=found).with_answer(self.answering.at_once(state.asked))
 
     def _ask(self) -> None:
         """Have the question of the levers answered."""
         self.answering.ask(self.state.asked, self.state.view.language)
 
-    def send(self, name: str, kind: str, text: str, picture: bool = False) -> None:
+    def hand_over(self, name: str, kind: str, text: str, picture: bool = False) -> None:
         """Send a file to the browser."""
         self.file = File(self.file.number + 1, name, kind, text, picture)
         self.do(replace)
@@ -170,6 +204,36 @@ def _move(page: Comparing, path: str, given: Any) -> None:
         _assume(page, path.removeprefix("p."), given)
     else:
         page.do(State.move, path, page.value_of(path, given))
+
+
+def _type(page: Comparing, path: str, text: Any) -> None:
+    """Take a number that was typed; what is none is told at its field."""
+    param = param_of(path)
+    try:
+        value = read_typed(param, str(text)[:LONGEST_NUMBER], page.state.view.language)
+    except ValueError as error:
+        page.do(State.refuse, path, str(text)[:LONGEST_NUMBER], str(error))
+        return
+    if path.startswith("p."):
+        page.do(State.assume, path.removeprefix("p."), value)
+    else:
+        page.do(State.move, path, value)
+
+
+def param_of(path: str) -> Param:
+    """The number that a lever moves."""
+    if path.startswith("p."):
+        return all_parameters()[_one_of(path.removeprefix("p."), all_parameters())]
+    policy, _, rest = path.partition(".")
+    params = find_policy(_one_of(policy, policy_names())).params
+    return params[_one_of(rest.removeprefix(f"{DOSE}."), params)]
+
+
+def _errand(page: Comparing, kind: str, by: str = "") -> Errand:
+    """What a control sends for."""
+    if (kind == WHOM) != (by in WHOSE):
+        raise Refused(by)
+    return Errand(page.state.asked, _one_of(kind, ERRANDS), by)
 
 
 def _drag(page: Comparing, path: str, given: Any) -> None:
@@ -215,7 +279,7 @@ def _stop(page: Comparing) -> None:
 
 def _export(page: Comparing, name: str) -> None:
     try:
-        page.send(*exported(page.state, name))
+        page.hand_over(*exported(page.state, name))
     except KeyError:
         raise Refused(name) from None
 
@@ -225,10 +289,10 @@ def _save(page: Comparing, outcome: str, kind: str) -> None:
     _one_of(outcome, HEADLINES)
     shown = page.state.shown
     if kind == "csv" and shown is not None:
-        page.send(f"{outcome}.csv", "text/csv", courses_csv(shown, outcome))
+        page.hand_over(f"{outcome}.csv", "text/csv", courses_csv(shown, outcome))
     elif kind in ("svg", "png"):
         picture = picture_of(outcome, page.state)
-        page.send(f"{outcome}.{kind}", "image/svg+xml", picture, picture=kind == "png")
+        page.hand_over(f"{outcome}.{kind}", "image/svg+xml", picture, picture=kind == "png")
 
 
 def _bring(page: Comparing, text: str, place: str) -> None:
@@ -267,6 +331,11 @@ ACTIONS: dict[str, Callable[..., None]] = {
     "edit": lambda page, place: page.do(State.edit, _one_of(place, range(len(LETTERS)))),
     "fold": lambda page, group: page.do(State.fold, _one_of(group, GROUPS)),
     "speak": lambda page, language: page.do(State.speak, _one_of(language, LANGUAGES)),
+    "type": _type,
+    "errand": lambda page, *given: page.send(_errand(page, *given)),
+    "recall": lambda page, *given: page.recall(_errand(page, *given)),
+    "by": lambda page, by: page.do(State.part, _one_of(by, WHOSE)),
+    "beside": lambda page, on: page.do(State.put_beside, bool(on)),
     "undo": lambda page: page.do(State.undo),
     "redo": lambda page: page.do(State.redo),
     "stop": _stop,

@@ -8,7 +8,7 @@ import solara
 
 from sim.analysis.membership_path import COMMITTEE, GENERAL, JOINT, Line, MembershipPath, thresholds
 from sim.analysis.quorum_odds import Odds, default
-from sim.app.compare.buttons import Switch
+from sim.app.compare.buttons import Choice, Switch
 from sim.app.compare.desk_fields import (
     BRANCH_FIELDS,
     COLUMNS,
@@ -33,7 +33,7 @@ from sim.app.compare.drawing import (
     table,
     text,
 )
-from sim.app.watch.fields import ChoiceField, TextField
+from sim.app.watch.fields import TextField
 from sim.core.config.language import Language, in_language
 from sim.mechanisms import all_parameters
 from sim.runs.jobs import LIST, QUORUM, QUORUM_RULES
@@ -116,13 +116,9 @@ def Rule(fields: DeskFields, take: Callable[[DeskFields], None], language: Langu
     with solara.v.Html(tag="div", class_="ruralparty-desk-rule"):
         declared = all_parameters()[QUORUM]
         rules = [(rule, word(f"{rule}_rule", language)) for rule in QUORUM_RULES]
-        ChoiceField(
-            in_language(language, declared.en, declared.zh),
-            rules,
-            fields.rule,
-            lambda rule: take(fields.changed("rule", rule)),
-            "rule",
-        )
+        label = in_language(language, declared.en, declared.zh)
+        Drawn(text(label), class_="ruralparty-desk-label", aria_hidden="true")
+        Choice(label, rules, fields.rule, lambda rule: take(fields.changed("rule", rule)), "rule")
         if fields.rule == LIST:
             answers = [(True, tell("has_list", language)), (False, tell("has_no_list", language))]
             Switch(

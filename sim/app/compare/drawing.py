@@ -147,9 +147,14 @@ def badge(letter: str) -> str:
     return element("b", text(letter), class_=f"ruralparty-badge ruralparty-badge-{LINES[letter]}") if letter else ""
 
 
+def heads_of(heads: Sequence[str]) -> list[str]:
+    """Heads of columns; what is empty heads nothing."""
+    return [element("th", each, scope="col") if each else element("td") for each in heads]
+
+
 def table(heads: Sequence[str], rows: Sequence[Sequence[Any]], class_: str) -> str:
     """A table of HTML; its first column heads the rows."""
-    head = element("tr", *(element("th", each, scope="col") for each in heads))
+    head = element("tr", *heads_of(heads))
     body = [
         element("tr", element("th", row[0], scope="row"), *(element("td", each) for each in row[1:])) for row in rows
     ]

@@ -11,8 +11,9 @@ from sim.app.compare.deliveries import sentence_of
 from sim.app.compare.known import known
 from sim.app.compare.money import TICKS, place_of, price_of, yuan_of
 from sim.app.compare.side import DOSE, Side, side_of
-from sim.app.compare.state import GROUPS, State, whole
-from sim.app.watch.lever_inputs import CHOICE_TEXTS, given_in, step_of, value_in
+from sim.app.compare.state import State, whole
+from sim.app.compare.view import GROUPS
+from sim.app.watch.lever_inputs import CHOICE_TEXTS, given_in, read_value, step_of, value_in
 from sim.core.config.language import Language
 from sim.core.config.numbers import plain
 from sim.core.declarations.dated_value import Value, shown_value
@@ -100,10 +101,21 @@ def levers_of(state: State) -> dict[str, Any]:
         "costs": costs_of(state),
         "words": {
             key: say(key, language)
-            for key in ("levers", "reset", "prices", "take", "change_levers", "found_none", "budget", "cost_head")
+            for key in (
+                "levers",
+                "reset",
+                "prices",
+                "take",
+                "change_levers",
+                "found_none",
+                "budget",
+                "cost_head",
+                "type_number",
+            )
         }
         | {"search": say("search", language, count=len(all_parameters())), "on": say("on_usual", language)},
         "budget": f"{view.budget:g}",
+        "wrong": {} if state.wrong is None else vars(state.wrong),
     }
 
 
@@ -209,7 +221,6 @@ def _ticks(price: Any, lever: Mapping[str, Any]) -> dict[str, Any]:
 def _lever(path: str, param: Param, value: Value, base: Value, language: Language) -> dict[str, Any]:
     """One number, switch or choice."""
     tag = word(param.tag, language, TAGS)
-    unit = unit_word(param.unit, language)
     found: dict[str, Any] = {
         "path": path,
         "label": short(param, language) or param.name,
@@ -226,9 +237,8 @@ def _lever(path: str, param: Param, value: Value, base: Value, language: Languag
         shown_base = choice_text(base if not param.is_switch else bool(base), language)
     else:
         low, high = param.range
-        factor = PER_CENT if param.unit == "share" else 1.0
-        suffix = "%" if param.unit == "share" else "" if param.unit in BARE else unit
-        allowed = f"{low * factor:g} – {high * factor:g}{SPACE[language] if suffix else ''}{suffix}"
+        factor, suffix = shown_as(param, language)
+        allowed = allowed_of(param, language)
         found |= {"kind": "number", "value": float(value), "base": float(base), "low": low, "high": high}
         found |= {"step": step_of(param), "factor": factor, "suffix": suffix}
         found["outside"] = "" if low <= float(value) <= high else say("outside_range", language)
@@ -244,6 +254,35 @@ def _lever(path: str, param: Param, value: Value, base: Value, language: Languag
         source=param.source,
     )
     return found
+
+
+def read_typed(param: Param, text: str, language: Language) -> Value:
+    """A number as it is typed at a lever, in the unit that is shown there.
+
+    Raises
+    ------
+    ValueError
+        If it is none, or out of range; says what is allowed, with its unit.
+    """
+    factor, suffix = shown_as(param, language)
+    plain_text = text.strip().replace("−", "-").removesuffix("%").removesuffix(suffix).strip()
+    try:
+        return read_value(param, float(plain_text.replace(",", ".")) / factor, language)
+    except ValueError:
+        raise ValueError(say("typed_wrong", language, text=text or "–", allowed=allowed_of(param, language))) from None
+
+
+def shown_as(param: Param, language: Language) -> tuple[float, str]:
+    """What a number is multiplied by where it is shown, and the unit behind it."""
+    if param.unit == "share":
+        return PER_CENT, "%"
+    return 1.0, "" if param.unit in BARE else unit_word(param.unit, language)
+
+
+def allowed_of(param: Param, language: Language) -> str:
+    """The range of a number with its unit."""
+    (low, high), (factor, suffix) = param.range, shown_as(param, language)
+    return f"{low * factor:g} – {high * factor:g}{SPACE[language] if suffix else ''}{suffix}"
 
 
 def _as_option(value: Value, param: Param) -> str:

@@ -15,14 +15,13 @@ import solara.lab
 from sim.app.compare.asked import Asked
 from sim.app.compare.desk_fields import DeskFields
 from sim.app.compare.drawing import Drawn, text
+from sim.app.compare.lives import Telling
 from sim.app.compare.one_pair import Life, OnePair, live_life, live_pair
-from sim.app.compare.people import People, Telling
+from sim.app.compare.people import People
 from sim.app.compare.pool import Pool
-from sim.app.compare.shares import Shares, village_shares
 from sim.app.compare.village_cells import Look
 from sim.app.compare.villages import Counting, Villages
 from sim.core.config.language import Language, speaking
-from sim.execution.simulator import Simulator
 from sim.words.one_pair import tell
 
 STYLE = Path(__file__).with_name("one_pair.css")
@@ -37,12 +36,10 @@ class LookedAt:
     ----------
     pool : Pool
         Where they are lived.
-    store : str or bool
-        Where runs of all pairs are kept, as of :func:`sim.run`.
     """
 
-    def __init__(self, pool: Pool, store: Any = True) -> None:
-        self._pool, self._store = pool, store
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = Lock()
 
@@ -55,15 +52,6 @@ class LookedAt:
         whose = telling.kind, telling.place, telling.village
         live = lambda: live_life(self._pool, pair, *whose)  # noqa: E731
         return self._had((pair.asked.key, *whose), live)  # type: ignore[no-any-return]
-
-    def shares(self, asked: Asked) -> Shares:
-        """Villages better and worse off over all pairs of a question: runs of all of them, half a minute and more."""
-
-        def count() -> Shares:
-            with Simulator(store=self._store, engine=self._pool.turn()) as simulator:
-                return village_shares(simulator, asked)
-
-        return self._had((asked.key, "shares"), count)  # type: ignore[no-any-return]
 
     def _had(self, key: Hashable, make: Callable[[], Any]) -> Any:
         with self._lock:
@@ -102,6 +90,7 @@ def VillagesTab(
     on_look: Callable[[Look], object] | None = None,
     on_desk: Callable[[DeskFields], object] | None = None,
     on_people: Callable[[Telling], object] | None = None,
+    counting: Counting | None = None,
 ) -> None:
     """Villages of the first pair of a question, lived when this is first shown.
 
@@ -110,15 +99,12 @@ def VillagesTab(
     looked_at : LookedAt
         Of the server.
     asked : Asked
-    language, look, on_look, on_desk
+    language, look, on_look, on_desk, counting
         As of :func:`sim.app.compare.villages.Villages`.
     on_people : callable, optional
         Takes whose people, or whose story, are asked for.
     """
     pair, problem = use_lived(lambda: looked_at.pair(asked), language, asked.key)
-    counted, count = solara.use_state("")
-    is_counted = counted == asked.key
-    shares, wrong = use_lived(lambda: looked_at.shares(asked) if is_counted else None, language, is_counted, asked.key)
 
     def people(kind: str) -> Callable[[int], object] | None:
         if on_people is None:
@@ -130,7 +116,6 @@ def VillagesTab(
         if pair is None:
             Drawn(text(problem or tell("living", language)), class_="ruralparty-waiting", role="status")
         else:
-            counting = Counting(shares, wrong, is_counted, lambda: count(asked.key))
             Villages(pair, language, look, on_look, counting, on_desk, people("member"), people("secretary"))
 
 

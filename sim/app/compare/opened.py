@@ -14,6 +14,8 @@ from sim.analysis.effects import PairedDifference
 from sim.analysis.reading import Reading
 from sim.app.compare.asked import LETTERS, name_of_side
 from sim.app.compare.exports import command_of
+from sim.app.compare.opened_errands import unknowns, whom
+from sim.app.compare.opened_parts import column as _column
 from sim.app.compare.state import State
 from sim.app.compare.tiles import _of_side
 from sim.core.config.language import Language
@@ -68,18 +70,12 @@ def title_of(state: State, readings: Mapping[str, Reading], rows: Rows, language
     return f"{say(state.view.question, language)}{colon}{label}{' – ' if told else ''}{between.join(told)}"
 
 
-def _column(head: str, *, badge: str = "", text: str = "", **more: Any) -> dict[str, Any]:
-    empty: dict[str, Any] = {"svg": "", "marks": [], "rows": [], "list": [], "command": "", "button": None}
-    return {"head": head, "badge": badge, "text": text, **empty, **more}
-
-
 def sure(state: State, readings: Mapping[str, Reading], rows: Rows) -> list[dict[str, Any]]:
     """Luck, rules, unknowns."""
-    language = state.view.language
     found = [_luck(state, letter, each, rows) for letter, each in readings.items()]
     if len(found) > 1:  # the side of which more is seen stands first, the other below it
         found = [found[0] | {"more": found[1]}]
-    return [*found, _rules(state, readings), _unknowns(state, language)]
+    return [*found, _rules(state, readings), unknowns(state, readings)]
 
 
 def _luck(state: State, letter: str, reading: Reading, rows: Rows) -> dict[str, Any]:
@@ -175,15 +171,6 @@ def _turn(rule: str, language: Language) -> dict[str, Any]:
     return {"name": name, "small": "", "value": "", "interval": "", "button": button}
 
 
-def _unknowns(state: State, language: Language) -> dict[str, Any]:
-    return _column(
-        say("unknowns_head", language),
-        badge=say("not_computed", language),
-        text=say("unknowns_note", language),
-        command=f"{command_of(state)} --over plausible",
-    )
-
-
 def why(state: State, readings: Mapping[str, Reading], rows: Rows) -> list[dict[str, Any]]:
     """What the policies do, as far as it is declared."""
     return _declared(state, "does", "why_note", command="")
@@ -212,19 +199,6 @@ def _declared(state: State, key: str, note: str, command: str) -> list[dict[str,
         if told:
             columns.append(_column(letter, list=told))
     return columns
-
-
-def whom(state: State, readings: Mapping[str, Reading], rows: Rows) -> list[dict[str, Any]]:
-    """Differences by group: the commands that compute them."""
-    language = state.view.language
-    head, badge = say("whom", language), say("not_computed", language)
-    text, command = say("whom_note", language), command_of(state)
-    groups = ("age", "left_behind", "branch_size")
-    return [
-        _column(head if not place else "", badge="" if place else badge, text="" if place else text)
-        | {"command": f"{command} --by {group}"}
-        for place, group in enumerate(groups)
-    ]
 
 
 def cost(state: State, readings: Mapping[str, Reading], rows: Rows) -> list[dict[str, Any]]:
@@ -266,7 +240,7 @@ def cost(state: State, readings: Mapping[str, Reading], rows: Rows) -> list[dict
 PARTS: Mapping[str, Callable[[State, Mapping[str, Reading], Rows], list[dict[str, Any]]]] = {
     "why": why,
     "sure": sure,
-    "whom": whom,
+    "whom": lambda state, readings, rows: whom(state, readings),
     "cost": cost,
     "fails": fails,
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,15 +21,22 @@ from sim.app.compare.address import address_of, read_address
 from sim.app.compare.answer import Stage
 from sim.app.compare.answering import Shared
 from sim.app.compare.bar import bar_of, tabs_of
+from sim.app.compare.buttons import Link
 from sim.app.compare.comparing import Comparing
+from sim.app.compare.desk import QuorumDesk
+from sim.app.compare.errands import SHARES
 from sim.app.compare.known import known
 from sim.app.compare.levers import levers_of
+from sim.app.compare.looked_at import STYLE as ONE_PAIR
+from sim.app.compare.looked_at import PeopleTab, VillagesTab
 from sim.app.compare.opened import opened_of
 from sim.app.compare.panels import panels_of
-from sim.app.compare.state import TABS, State
+from sim.app.compare.state import State
 from sim.app.compare.status import lead_of
 from sim.app.compare.tabs import view_of
 from sim.app.compare.tiles import tiles_of
+from sim.app.compare.view import TABS
+from sim.app.compare.villages import Counting
 from sim.app.server.serve import LANGUAGE_VARIABLE, SCENARIO_VARIABLE
 from sim.app.server.spoken import Spoken
 from sim.report.comparison.cells import DEFINITIONS
@@ -113,8 +121,45 @@ def View(page: Comparing, state: State) -> None:
             if question is not None:
                 Opened(event_act=page.act, packed=packed(question)).key(f"{state.view.outcome}.{state.view.question}")
             Panels(event_act=page.act, packed=packed(panels_of(state)), opened=question is not None)
+    elif state.view.tab == "villages":
+        Lived(page, state)
+    elif state.view.tab == "people":
+        view = state.view
+        PeopleTab(
+            page.shared.looked_at, state.asked, view.language, view.telling, lambda told: page.do(State.follow, told)
+        )
     else:
         Tables(packed=packed(view_of(state)))
+
+
+@solara.component
+def Lived(page: Comparing, state: State) -> None:
+    """Villages of one pair, or the quorum desk in their place."""
+    view, language = state.view, state.view.language
+    if view.desk is None:
+        VillagesTab(
+            page.shared.looked_at,
+            state.asked,
+            language,
+            view.look,
+            lambda look: page.do(State.look_at, look),
+            lambda fields: page.do(State.reckon, fields),
+            lambda telling: page.do(State.follow, replace(telling, letter=view.look.letter)),
+            counting_of(state, lambda: page.act(["errand", SHARES])),
+        ).key("villages")
+        return
+    with solara.v.Html(tag="div", class_="ruralparty-pair").key("desk"):
+        solara.Style(ONE_PAIR)
+        Link(f"← {say('desk_back', language)}", lambda: page.do(State.reckon, None), "close-desk")
+        QuorumDesk(language, view.desk, lambda fields: page.do(State.reckon, fields))
+
+
+def counting_of(state: State, begin: Callable[[], object]) -> Counting:
+    """How far the count of villages has come."""
+    going = state.going.get((SHARES, ""))
+    failure = going.failure if going is not None else ""
+    done, runs = (0, 0) if going is None else (going.done, going.runs)
+    return Counting(state.found.get((SHARES, "")), failure, going is not None, begin, done, runs)
 
 
 @solara.component

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from sim.app.compare.answer import Stage
 from sim.app.compare.asked import LETTERS, name_of_side
+from sim.app.compare.errands import BESIDE
 from sim.app.compare.figures import DIFFERENCE, LEVEL, PERCENT, Course, Figures
 from sim.app.compare.levers import replace_months
 from sim.app.compare.state import State
@@ -45,12 +46,15 @@ class Line:
         In the unit that is shown.
     reported : float array or None
         What superiors see.
+    usual : bool
+        Whether it stands under default assumptions, beside another under changed ones.
     """
 
     kind: str
     name: str
     course: Course
     reported: np.ndarray | None = None
+    usual: bool = False
 
 
 def panels_of(state: State) -> dict[str, Any]:
@@ -80,6 +84,12 @@ def panel_of(outcome: str, state: State, figures: Figures | None) -> dict[str, A
     indicator = INDICATORS[outcome]
     step = shown_step(indicator, kind, language)
     lines = list(_lines(outcome, figures, kind, step.factor, language)) if figures else []
+    usual = usual_figures(state)
+    if lines and usual is not None:
+        lines += [
+            replace(each, name=say("by_default", language, name=each.name), reported=None, usual=True)
+            for each in _lines(outcome, usual, kind, step.factor, language)
+        ]
     least = _least(outcome, state) * step.factor if kind == DIFFERENCE else 0.0
     low, high = reach_of(lines, least, kind, indicator)
     ticks = ticks_of(low, high)
@@ -93,14 +103,26 @@ def panel_of(outcome: str, state: State, figures: Figures | None) -> dict[str, A
         "label": spoken(label, lines, unit_of(indicator, kind, language), language),
         "svg": drawn(lines, (low, high), ticks, least, kind, begins(state, figures), figures),
         "ticks": [{"at": _up(tick, low, high), "text": tick_text(tick, ticks, kind)} for tick in ticks],
-        "ends": ends_of(lines, low, high),
+        "ends": ends_of([each for each in lines if not each.usual], low, high),
         "values": [
-            {"kind": line.kind, "name": line.name, "values": [text(value, kind, lines) for value in line.course.median]}
+            {
+                "kind": f"{line.kind} usual" if line.usual else line.kind,
+                "name": line.name,
+                "values": [text(value, kind, lines) for value in line.course.median],
+            }
             for line in lines
         ],
         "rows": rows_of(lines, figures, kind) if figures else [],
         "empty": not lines,
     }
+
+
+def usual_figures(state: State) -> Figures | None:
+    """What is drawn under default assumptions beside an answer under changed ones."""
+    if not state.view.beside or not state.asked.assumptions or not state.is_exact:
+        return None
+    found: Figures | None = state.found.get((BESIDE, ""))
+    return found
 
 
 def shown_step(indicator: AnyIndicator, kind: str, language: Language) -> Step:
@@ -144,8 +166,9 @@ def _base(figures: Figures) -> str:
 
 def reach_of(lines: list[Line], least: float, kind: str, indicator: AnyIndicator) -> tuple[float, float]:
     """Ends of the scale of a panel: all that is drawn, zero in differences, and a round margin."""
-    drawn_values = [line.course.quantiles[1:4] if kind == LEVEL else line.course.quantiles for line in lines]
-    drawn_values += [line.course.lines for line in lines]
+    bands = [line for line in lines if not line.usual]
+    drawn_values = [line.course.quantiles[1:4] if kind == LEVEL else line.course.quantiles for line in bands]
+    drawn_values += [line.course.lines for line in bands] + [line.course.median for line in lines if line.usual]
     drawn_values += [line.reported for line in lines if line.reported is not None]
     every = np.concatenate([each.ravel() for each in drawn_values]) if drawn_values else np.zeros(0)
     known = every[np.isfinite(every)]
@@ -185,6 +208,10 @@ def drawn(
         return "".join(parts)
     across = (figures.places + 0.5) / figures.months * 100
     for line in lines:
+        if line.usual:
+            up = (high - line.course.median) / (high - low) * 100
+            parts.append(f'<path class="usual {line.kind}" d="{path(across, up)}"/>')
+            continue
         up = (high - line.course.quantiles) / (high - low) * 100
         every = (high - line.course.lines) / (high - low) * 100
         if len(every):

@@ -3,43 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import solara
 
-from sim.app.compare.buttons import Link, Switch
-from sim.app.compare.drawing import Drawn, badge, element, text
+from sim.app.compare.buttons import Choice, Link, Switch
+from sim.app.compare.drawing import Drawn, badge, element, heads_of, text
 from sim.app.compare.lived import KINDS, Lived, Numbers
+from sim.app.compare.lives import Telling
 from sim.app.compare.one_pair import BASE, Life, OnePair, name_of_village
 from sim.app.compare.pyramid import by_band, pyramid_html, reach_of
-from sim.app.watch.fields import ChoiceField
 from sim.core.config.calendar import name_of
 from sim.core.config.language import Language
 from sim.report.validation.story_text import EVENTS
 from sim.words.labels import listed, word
 from sim.words.one_pair import tell
-
-
-@dataclass(frozen=True)
-class Telling:
-    """Whose people, and whose life.
-
-    Attributes
-    ----------
-    letter : str
-        Side whose pyramid is drawn; empty for the baseline.
-    village : int or None
-        Village that people are of; all of them if None.
-    kind : str
-        What the person was at the start.
-    place : int
-        The how many-th person, from 0 on.
-    """
-
-    letter: str = BASE
-    village: int | None = None
-    kind: str = "member"
-    place: int = 0
 
 
 @solara.component
@@ -95,13 +73,12 @@ def PeopleBar(pair: OnePair, now: Telling, take: Callable[[Telling], object], la
     sides = [(letter, letter or tell("base", language)) for letter in pair.sides]
     month = name_of(pair.base.start + pair.base.months - 1)
     with solara.v.Html(tag="div", class_="ruralparty-pair-bar"):
-        ChoiceField(
+        Choice(
             tell("village_n", language, name=""),
             places,
             now.village,
             lambda village: take(replace(now, village=village, place=0)),
             "of-village",
-            show_label=False,
         )
         Switch(tell("view", language), sides, now.letter, lambda letter: take(replace(now, letter=letter)))
         Drawn(text(tell("pair_at", language, pairs=pair.asked.pairs, month=month)), "span")
@@ -114,13 +91,8 @@ def LifeBar(now: Telling, take: Callable[[Telling], object], language: Language)
     with solara.v.Html(tag="div"):
         Drawn(text(tell("one_life", language)), "h3")
         with solara.v.Html(tag="div", class_="ruralparty-pair-bar"):
-            ChoiceField(
-                tell("whose", language),
-                kinds,
-                now.kind,
-                lambda kind: take(replace(now, kind=kind, place=0)),
-                "whose",
-                show_label=False,
+            Choice(
+                tell("whose", language), kinds, now.kind, lambda kind: take(replace(now, kind=kind, place=0)), "whose"
             )
             Link(tell("another", language), lambda: take(replace(now, place=now.place + 1)), "another")
 
@@ -166,7 +138,7 @@ def life_table(life: Life, language: Language) -> str:
         kind = "" if len({*map(tuple, events)}) > 1 else "ruralparty-same"
         if any(events):
             rows.append(element("tr", element("th", month, scope="row"), inside, class_=kind))
-    head = element("tr", *(element("th", each, scope="col") for each in heads))
+    head = element("tr", *heads_of(heads))
     return element("table", element("thead", head), element("tbody", *rows))
 
 

@@ -11,53 +11,37 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sim.app.compare.answer import Answer, Known, Stage, from_memory
-from sim.app.compare.asked import BUDGET, LETTERS, Asked
+from sim.app.compare.asked import LETTERS, Asked
 from sim.app.compare.deliveries import is_usual
-from sim.app.compare.figures import DIFFERENCE
+from sim.app.compare.desk_fields import DeskFields
+from sim.app.compare.errands import Errand, Going
 from sim.app.compare.known import known
+from sim.app.compare.lives import Telling
 from sim.app.compare.side import DOSE, RAMP, Side, side_of
 from sim.app.compare.tiles_order import kind_of, order_of, reaches_of
+from sim.app.compare.view import TABS, View
+from sim.app.compare.village_cells import Look
 from sim.core.config.language import Language
 from sim.core.declarations.dated_value import Value
 from sim.policies import find_policy
 from sim.scenario.scenario import Scenario
 
-TABS = ("compare", "villages", "people", "matters", "costs", "assumptions", "model")
-QUESTIONS = ("why", "sure", "whom", "cost", "fails")
-GROUPS = ("people", "organisation", "service", "digital", "economy", "supervision", "outside", "assumptions")
 MOST_MOVES = 100
 """Moves that can be undone."""
 
 
 @dataclass(frozen=True)
-class View:
-    """What of an answer is looked at.
+class Wrong:
+    """A text that was typed at a lever and is no value of it.
 
     Attributes
     ----------
-    language : {"en", "zh"}
-    tab : str
-        One of :data:`TABS`.
-    outcome, question : str
-        Headline that is open, and which of its five questions; both empty where none is.
-    edited : int
-        Side whose levers are shown: 0 for A, 1 for B.
-    kind : str
-        Difference, level or percent.
-    groups : tuple of str
-        Lever groups that are open.
-    budget : float
-        Yuan a registered person and year.
+    path, text, why : str
     """
 
-    language: Language = "en"
-    tab: str = "compare"
-    outcome: str = ""
-    question: str = ""
-    edited: int = 0
-    kind: str = DIFFERENCE
-    groups: tuple[str, ...] = ("people",)
-    budget: float = BUDGET
+    path: str
+    text: str
+    why: str
 
 
 @dataclass(frozen=True)
@@ -88,6 +72,10 @@ class State:
         Titles of scenarios that this visitor brought, by path.
     search : str
         What is looked for among assumptions.
+    going, found : dict
+        Errands of this question that are not done, and what came of others, by kind and group.
+    wrong : Wrong or None
+        What was typed last, where that was refused.
     """
 
     asked: Asked = field(default_factory=Asked)
@@ -103,6 +91,9 @@ class State:
     reaches: Mapping[str, float] = field(default_factory=dict)
     uploads: Mapping[str, str] = field(default_factory=dict)
     search: str = ""
+    going: Mapping[tuple[str, str], Going] = field(default_factory=dict)
+    found: Mapping[tuple[str, str], Any] = field(default_factory=dict)
+    wrong: Wrong | None = None
 
     @property
     def baseline(self) -> Scenario:
@@ -142,9 +133,9 @@ class State:
         """Go on to another question or view."""
         asked, view = asked or self.asked, view or self.view
         if (asked, view) == (self.asked, self.view):
-            return replace(self, held=None, hint=None)
+            return replace(self, held=None, hint=None, wrong=None)
         past = (*self.past, (self.asked, self.view))[-MOST_MOVES:]
-        return replace(self, asked=asked, view=view, past=past, future=(), held=None, hint=None)
+        return replace(self, asked=asked, view=view, past=past, future=(), held=None, hint=None, wrong=None)
 
     def move(self, path: str, value: Value) -> State:
         """Set a dose or a setting of delivery on the side that is edited."""
@@ -208,6 +199,26 @@ class State:
         """Close the question that is open."""
         return self._moved(view=replace(self.view, outcome="", question=""))
 
+    def look_at(self, look: Look) -> State:
+        """Look at other villages, or open the card of one."""
+        return self._moved(view=replace(self.view, look=look))
+
+    def follow(self, telling: Telling) -> State:
+        """Go to other people, or to another life."""
+        return self._moved(view=replace(self.view, telling=telling, tab="people"))
+
+    def reckon(self, desk: DeskFields | None) -> State:
+        """Open the quorum desk on the tab of the villages, or change what stands on it; None closes it."""
+        return self._moved(view=replace(self.view, desk=desk, tab="villages"))
+
+    def part(self, by: str) -> State:
+        """Tell differences apart by another group."""
+        return self._moved(view=replace(self.view, by=by))
+
+    def put_beside(self, beside: bool) -> State:
+        """Draw lines under default assumptions beside, or no longer."""
+        return self._moved(view=replace(self.view, beside=beside))
+
     # What is not worth an undo.
 
     def edit(self, place: int) -> State:
@@ -246,13 +257,16 @@ class State:
         """A question and a view, in the language and with the groups that are there now."""
         asked, view = kept
         now = self.view
-        return replace(
-            self, asked=asked, view=replace(view, language=now.language, groups=now.groups), held=None, hint=None
-        )
+        view = replace(view, language=now.language, groups=now.groups)
+        return replace(self, asked=asked, view=view, held=None, hint=None, wrong=None)
 
     def drag(self, path: str, value: Value, hint: Known | None) -> State:
         """Hold a dose at a value that is not asked yet."""
-        return replace(self, held=self._with(path, value), hint=hint)
+        return replace(self, held=self._with(path, value), hint=hint, going={}, wrong=None)
+
+    def refuse(self, path: str, text: str, why: str) -> State:
+        """Note that a text is no value of a lever, which stays as it is."""
+        return replace(self, wrong=Wrong(path, text, why))
 
     def bring(self, path: str, title: str) -> State:
         """Take a scenario that the visitor brought as the baseline."""
@@ -299,8 +313,27 @@ class State:
             noted = replace(noted, kind=kind, tiles=tiles)
         return replace(noted, reaches=reaches_of(answer, self.reaches))
 
+    def sent(self, errand: Errand) -> State:
+        """Note that an errand is to be done."""
+        return replace(self, going={**self.going, errand.key: Going(errand)})
+
+    def recalled(self, errand: Errand) -> State:
+        """Note that an errand is not wanted any more."""
+        return replace(self, going={key: each for key, each in self.going.items() if key != errand.key})
+
+    def with_errand(self, going: Going) -> State:
+        """Note how far an errand of this question has come; of one that was recalled nothing but what came of it."""
+        key = going.errand.key
+        if going.errand.asked != self.asked:
+            return self
+        if going.result is not None:
+            return replace(self.recalled(going.errand), found={**self.found, key: going.result})
+        return replace(self, going={**self.going, key: going}) if key in self.going else self
+
     def stopped(self) -> State:
-        """Note that the visitor stopped the count; what is known stays."""
+        """Note that the visitor stopped the count; what is known stays, and errands are off."""
+        if self.going:
+            return replace(self, going={}).stopped()
         if self.answer is None or self.answer.stage in (Stage.FINAL, Stage.FAILED):
             return self
         known = self.answer if self.answer.stage == Stage.FEW else Answer(self.asked, Stage.STOPPED)

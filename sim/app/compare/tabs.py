@@ -137,15 +137,7 @@ def model(state: State) -> list[dict[str, Any]]:
     return [_block(say("tab_model", language), say("model_note", language), commands=commands)]
 
 
-def slot(state: State) -> list[dict[str, Any]]:
-    """A view that is still to come."""
-    language = state.view.language
-    return [_block(say(f"tab_{state.view.tab}", language), say("slot", language))]
-
-
 BLOCKS: Mapping[str, Callable[[State], list[dict[str, Any]]]] = {
-    "villages": slot,
-    "people": slot,
     "matters": matters,
     "costs": costs,
     "assumptions": assumptions,

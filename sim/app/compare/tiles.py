@@ -9,8 +9,9 @@ from typing import Any
 from sim.analysis.reading import FEW_PAIRS, MISSING_PAIRS, Reading
 from sim.app.compare.answer import Answer, Stage
 from sim.app.compare.asked import LETTERS, name_of_side, title_of_side
-from sim.app.compare.state import QUESTIONS, State
+from sim.app.compare.state import State
 from sim.app.compare.tiles_order import PANELS, TILES
+from sim.app.compare.view import QUESTIONS
 from sim.core.config.language import Language
 from sim.indicators import HEADLINES, INDICATORS
 from sim.report.comparison.cells import REACH, cell, classes

@@ -9,7 +9,7 @@ from itertools import groupby
 
 import solara
 
-from sim.app.compare.buttons import Link, Pressed, Switch
+from sim.app.compare.buttons import Choice, Link, Pressed, Switch
 from sim.app.compare.desk_fields import DeskFields, fields_at
 from sim.app.compare.drawing import Drawn, element, text, unit_of
 from sim.app.compare.lived import COURSE
@@ -17,10 +17,10 @@ from sim.app.compare.one_pair import BASE, OnePair, name_of_village
 from sim.app.compare.shares import Shares
 from sim.app.compare.village_card import card_html
 from sim.app.compare.village_cells import Cell, Look, cells_of, legend, of_all_pairs
-from sim.app.watch.fields import ChoiceField
 from sim.core.config.calendar import name_of
 from sim.core.config.language import Language
 from sim.indicators import INDICATORS
+from sim.words.labels import joined
 from sim.words.one_pair import tell
 from sim.words.page import say
 
@@ -40,6 +40,8 @@ class Counting:
     problem : str
         Why it could not be done.
     begun : bool
+    done, runs : int
+        Runs done, and all there are.
     begin : callable or None
         Begins it.
     """
@@ -48,6 +50,8 @@ class Counting:
     problem: str = ""
     begun: bool = False
     begin: Callable[[], object] | None = None
+    done: int = 0
+    runs: int = 0
 
 
 @solara.component
@@ -94,7 +98,7 @@ def Villages(
         tag="section", class_=f"ruralparty-villages{opened}", attributes={"aria-label": say("grid", language)}
     ):
         with solara.v.Html(tag="div", class_="ruralparty-map"):
-            Bar(pair, now, take, language)
+            Bar(pair, now, take, language, on_desk)
             Townships(pair, now, take, language)
             Drawn("".join(element("span", text(each)) for each in legend(pair, now, language)), "p")
             Drawn(text(tell("luck", language)), "p")
@@ -112,7 +116,9 @@ def OfAllPairs(pair: OnePair, look: Look, counting: Counting, language: Language
     waiting = counting.begun and counting.shares is None and not counting.problem
     with solara.v.Html(tag="div", class_="ruralparty-of-all", attributes={"aria-live": "polite"}):
         if counting.problem or waiting:
-            Drawn(text(counting.problem or tell("counting", language, pairs=pair.asked.pairs)), "p")
+            at = tell("runs_done", language, done=counting.done, runs=counting.runs) if counting.runs else ""
+            waits = joined(language, tell("counting", language, pairs=pair.asked.pairs), at)
+            Drawn(text(counting.problem or waits), "p")
         else:
             Drawn(text(of_all_pairs(shares, look.letter, pair.asked.pairs, language)), "p")
         if counting.begin is not None and not counting.begun:
@@ -120,7 +126,13 @@ def OfAllPairs(pair: OnePair, look: Look, counting: Counting, language: Language
 
 
 @solara.component
-def Bar(pair: OnePair, look: Look, take: Callable[[Look], None], language: Language) -> None:
+def Bar(
+    pair: OnePair,
+    look: Look,
+    take: Callable[[Look], None],
+    language: Language,
+    on_desk: Callable[[DeskFields], object] | None = None,
+) -> None:
     """What the villages are coloured by, whose numbers, and of which pair."""
     names = [(name, INDICATORS[name].label(language)) for name in COURSE]
     sides = [(BASE, tell("base", language))]
@@ -128,16 +140,17 @@ def Bar(pair: OnePair, look: Look, take: Callable[[Look], None], language: Langu
     unit = unit_of(INDICATORS[look.indicator], language, look.letter != BASE)
     month = name_of(pair.base.start + pair.base.months - 1)
     with solara.v.Html(tag="div", class_="ruralparty-pair-bar"):
-        ChoiceField(
+        Choice(
             say("coloured", language),
             names,
             look.indicator,
             lambda name: take(replace(look, indicator=name)),
             "coloured",
-            show_label=False,
         )
         Switch(tell("view", language), sides, look.letter, lambda letter: take(replace(look, letter=letter)))
         Drawn(text(tell("one_pair", language, pairs=pair.asked.pairs, unit=unit, month=month)), "span")
+        if on_desk is not None:
+            Link(tell("quorum_desk", language), lambda: on_desk(DeskFields()), "own-desk")
 
 
 @solara.component

@@ -39,6 +39,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "better": ("better", "改善"),
     "worse": ("worse", "变差"),
+    "in_villages": ("villages: {both}", "村庄：{both}"),
     "rises": ("rises", "上升"),
     "falls": ("falls", "下降"),
     "turns": (
@@ -146,11 +147,20 @@ def _groups(found: ForWhom, language: Language) -> Table:
 def _shares(found: ForWhom, language: Language) -> list[tuple[str, ...]]:
     rows = []
     for each in found.shares:
-        names = ("better", "worse") if each.wanted else ("rises", "falls")
-        both = zip(names, (each.better, each.worse), strict=True)
-        shares = (f"{word(name, language, WORDS)} {_share(share)}" for name, share in both)
-        rows.append((each.scenario, each.indicator.label(language), *shares))
+        rows.append((each.scenario, each.indicator.label(language), *_both(each, language)))
     return rows
+
+
+def _both(each: VillageShares, language: Language) -> list[str]:
+    """Villages better off and worse off; where neither is better, those in which it rises and falls."""
+    names = ("better", "worse") if each.wanted else ("rises", "falls")
+    return [f"{word(name, language, WORDS)} {_share(share)}"
+            for name, share in zip(names, (each.better, each.worse), strict=True)]  # fmt: skip
+
+
+def share_text(each: VillageShares, language: Language) -> str:
+    """Villages better and worse off, in a line."""
+    return word("in_villages", language, WORDS, both=listed(language, *_both(each, language)))
 
 
 def _share(share: tuple[float, float, float]) -> str:
@@ -166,11 +176,17 @@ def _turns(found: ForWhom, language: Language) -> list[tuple[str, ...]]:
     return rows
 
 
+def turn_text(each: TurnOf, language: Language) -> str:
+    """Where along a trait the sign turns, in a line."""
+    turn = _turn(each.turn, TRAITS[each.trait].unit, language)
+    return f"{word(each.trait, language, HEADINGS)}{'：' if language == 'zh' else ': '}{turn}"
+
+
 def _turn(turn: Turn, unit: str, language: Language) -> str:
     if not math.isfinite(turn.at):
         return word("no_turn", language, WORDS)
     at, low, high = (level(each, unit) for each in (turn.at, turn.low, turn.high))
-    shown = "%" if unit == "share" else f" {unit_label(unit, language)}"
+    shown = "%" if unit == "share" else "" if unit == "0-1" else f" {unit_label(unit, language)}"
     return f"{word('turn', language, WORDS)} {at}{shown} ({low} … {high})"
 
 
@@ -184,11 +200,16 @@ def _trees(found: ForWhom, language: Language, titles: Mapping[str, str]) -> lis
 
 
 def _leaf(leaf: Leaf, unit: str, language: Language) -> str:
+    step, low, high = (amount(shown_as(each, unit)) for each in (leaf.difference, leaf.low, leaf.high))
+    step = f"{step} {unit_label(unit, language, difference=True)}"
+    share = fixed(100 * leaf.share, 0)
+    return word("leaf", language, WORDS, where=where_text(leaf, language), step=step, low=low, high=high, share=share)
+
+
+def where_text(leaf: Leaf, language: Language) -> str:
+    """Which villages a tree puts together."""
     conditions = (
         f"{word(trait, language, HEADINGS)} {'≤' if sign == '<=' else '>'} {level(cut, TRAITS[trait].unit)}"
         for trait, sign, cut in leaf.conditions
     )
-    step, low, high = (amount(shown_as(each, unit)) for each in (leaf.difference, leaf.low, leaf.high))
-    step = f"{step} {unit_label(unit, language, difference=True)}"
-    where, share = listed(language, *conditions), fixed(100 * leaf.share, 0)
-    return word("leaf", language, WORDS, where=where, step=step, low=low, high=high, share=share)
+    return listed(language, *conditions)

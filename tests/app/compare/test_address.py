@@ -6,7 +6,9 @@ import pytest
 
 from sim.app.compare.address import address_of, read_address
 from sim.app.compare.asked import Asked, first_asked
-from sim.app.compare.state import State, View, whole
+from sim.app.compare.desk_fields import DeskFields
+from sim.app.compare.state import State, whole
+from sim.app.compare.view import View
 from sim.policies import find_policy, policy_names
 from sim.scenario.files import shipped_names
 from tests.app.compare.test_state import MOVES
@@ -79,6 +81,16 @@ REFUSED = {
     "seed=-1": "seed: -1 is no seed",
     "pairs=1": "pairs: 1 is no number; allowed: 2 – 32",
     "budget=nan": "budget: nan is no number",
+    "look.village=x": "look.village: x is no number; allowed: 0 – 10000",
+    "look.indicator=mine": "look.indicator: mine is no value",
+    "life.kind=mine": "life.kind: mine is no value",
+    "life.letter=c": "life.letter: c is no value; allowed: baseline, a, b",
+    "desk.members=-1": "desk.members: ",
+    "desk.rule=mine": "desk.rule: mine is no value",
+    "desk.village=<b>": "desk.village: <b> is no value",
+    "desk=shut": "desk: shut is no value",
+    "by=mine": "by: mine is no value",
+    "beside=1": "beside: 1 is no value; allowed: true, false",
     "quorom=list": "quorom: there is no such setting; did you mean quorum?",
 }
 
@@ -88,6 +100,13 @@ def test_what_is_not_valid_is_refused_and_told_and_the_rest_holds(search):
     found = read_address(f"?{search}&view=level")
     assert [each[: len(REFUSED[search])] for each in found.refused] == [REFUSED[search]]
     assert found.state.view == View(kind="level")
+
+
+def test_a_desk_whose_fields_do_not_fit_each_other_is_the_usual_one():
+    found = read_address("?desk.away=30&desk.members=20")
+    assert found.refused == ["desk: 30 away and 3 frail are more than 20"]
+    assert found.state.view.desk == DeskFields()
+    assert read_address("?desk.away=30&desk.frail=0&desk.members=30").state.view.desk.members == 30
 
 
 def test_refusals_speak_the_language_of_the_page():

@@ -19,7 +19,7 @@ PAIRS = "pairs=4"
 WIDE = """width => [...document.querySelectorAll('.ruralparty-compare *')].filter(each => !each.closest('.rp-tabs, svg')
     && each.getBoundingClientRect().right > width + 1).map(each => each.outerHTML.slice(0, 120))"""
 NAMELESS = """() => [...document.querySelectorAll(
-        ".ruralparty-compare :is([role=slider], [role=img], input, select, textarea, button)"
+        ".ruralparty-compare :is([role=slider], [role=img], input:not([type=hidden]), select, textarea, button)"
     )].filter(each => !(each.getAttribute("aria-label") || each.textContent.trim() || each.labels?.length))
     .map(each => each.outerHTML)"""
 STILL = "() => document.getAnimations().every(each => each.playState !== 'running')"
@@ -76,6 +76,12 @@ class Visit:
     def numbers(self) -> list[str]:
         return self.page.locator(".rp-row").all_inner_texts()
 
+    def shows(self, numbers: list[str]) -> None:
+        """Wait until these numbers stand in the tiles: an answer of before comes from memory, after the address."""
+        rows = "[...document.querySelectorAll('.rp-row')].map(row => row.innerText)"
+        script = f"wanted => {rows}.join() === wanted.join()"
+        self.page.wait_for_function(script, arg=numbers)
+
     def find(self, selector: str) -> Locator:
         return self.page.locator(selector)
 
@@ -105,10 +111,19 @@ def test_a_first_visit_tells_a_sentence_and_all_stands_on_one_screen(context, se
 
 
 @pytest.mark.parametrize(
-    "search", ["groups=people,assumptions&open=trust.sure&b.online_branch.start=2021-06", "lang=zh&tab=costs"]
+    "search",
+    [
+        "groups=people,assumptions&open=trust.sure&b.online_branch.start=2021-06",
+        "lang=zh&tab=costs",
+        "tab=villages&look.village=0",
+        "tab=villages&desk=open",
+        "tab=people",
+    ],
 )
 def test_no_rule_of_accessibility_is_broken(context, server, search):
     visit = Visit(context, server, search)
+    if "tab=" in search:
+        expect(visit.find("#view :is(table, .ruralparty-card)").first).to_be_visible()
     visit.page.wait_for_function(STILL)
     found = Axe().run(visit.page).response["violations"]
     assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
@@ -128,7 +143,7 @@ def test_a_lever_that_is_dragged_shows_an_estimate_and_is_answered_when_let_go_a
     assert "a.training.dose.units=4" in visit.address
     assert visit.numbers != before
     visit.asks(visit.find('[data-control="undo"]').click)
-    assert visit.numbers == before
+    visit.shows(before)
     visit.asks(lambda: visit.slider(DOSE).press("ArrowRight"))
     assert "a.training.dose.units=2.2" in visit.address
     visit.asks(lambda: visit.slider(DOSE).press("0"))
@@ -148,7 +163,7 @@ def test_one_click_turns_the_rule_of_the_quorum_and_a_tab_an_undo_turns_back(con
         visit.control("undo").click()
     expect(visit.find(".rp-panels")).to_be_visible()
     visit.asks(visit.control("undo").click)
-    assert visit.numbers == before
+    visit.shows(before)
 
 
 def test_a_headline_opens_in_place_and_escape_goes_back_to_its_button(context, server):
@@ -211,6 +226,62 @@ def test_a_broken_scenario_shows_its_faults_and_a_good_one_is_taken(context, ser
     visit.asks(visit.control("check").click)
     expect(visit.find(".rp-sheet")).to_have_count(0)
     expect(visit.find(".rp-lead")).to_contain_text("Rotation")
+
+
+def test_a_village_leads_to_its_card_its_branch_at_the_desk_and_its_people_and_all_of_it_comes_back(context, server):
+    visit = Visit(context, server, "tab=villages")
+    cell = visit.find(".ruralparty-cell").first
+    cell.click()
+    expect(visit.find(".ruralparty-card")).to_contain_text("Village 1-1")
+    visit.page.wait_for_function("location.search.includes('look.village=0')")
+    visit.page.keyboard.press("Escape")
+    expect(visit.find(".ruralparty-card")).to_have_count(0)
+    expect(cell).to_be_focused()
+    cell.click()
+    visit.control("desk").click()
+    expect(visit.find(".ruralparty-desk header")).to_contain_text("1-1")
+    members = visit.find('[data-field="members"]')
+    figures = int(members.input_value())
+    members.fill(str(figures + 5))
+    members.press("Enter")
+    visit.page.wait_for_function("wanted => location.search.includes(wanted)", arg=f"desk.members={figures + 5}")
+    visit = Visit(context, server, visit.address[1:])
+    members = visit.find('[data-field="members"]')
+    expect(members).to_have_value(str(figures + 5))
+    members.press("Escape")
+    expect(visit.control("desk")).to_be_focused()
+    visit.control("people").click()
+    expect(visit.find(".ruralparty-life-table")).to_be_visible()
+    assert "life.village=0" in visit.address
+    visit = Visit(context, server, visit.address[1:])
+    expect(visit.find(".ruralparty-life-table")).to_be_visible()
+    expect(visit.control("undo")).to_be_disabled()
+    assert visit.page.evaluate(NAMELESS) == []
+    for width in (1280, 800, 390):
+        visit.page.set_viewport_size({"width": width, "height": 800})
+        assert visit.page.evaluate(WIDE, width) == []
+
+
+def test_a_number_is_typed_and_what_is_none_is_told_at_its_field(context, server):
+    visit = Visit(context, server, "a.training.start=2021-06&a.training.dose.units=2")
+    field = visit.find(f'input[data-field="{DOSE}"]')
+    before = visit.address
+    field.fill("9")
+    field.press("Enter")
+    expect(visit.find(f'[data-lever="{DOSE}"] [role=alert]')).to_contain_text("allowed: 0 – 4 units/year")
+    assert visit.address == before
+    field.fill("3.5")
+    visit.asks(lambda: field.press("Enter"))
+    assert "a.training.dose.units=3.5" in visit.address
+    expect(visit.find(f'[data-lever="{DOSE}"] [role=alert]')).to_have_count(0)
+
+
+def test_what_is_sent_for_comes_after_the_answer(context, server):
+    visit = Visit(context, server, "open=trust.whom&by=left_behind&p.migration.leave=0.02")
+    visit.find('.rp-opened [data-control="errand"]').click()
+    expect(visit.find(".rp-opened .rp-rule").first).to_be_visible()
+    visit.control("beside").click()
+    expect(visit.find(".rp-panel path.usual").first).to_be_attached()
 
 
 def test_files_come_from_the_page(context, server):

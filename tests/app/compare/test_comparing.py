@@ -99,6 +99,11 @@ SENT = {
     "edit": ["edit", 1],
     "fold": ["fold", "digital"],
     "speak": ["speak", "zh"],
+    "type": ["type", DOSE, "2.5"],
+    "errand": ["errand", "whom", "left_behind"],
+    "recall": ["recall", "shares"],
+    "by": ["by", "branch_size"],
+    "beside": ["beside", True],
     "undo": ["undo"],
     "redo": ["redo"],
     "stop": ["stop"],
@@ -136,6 +141,12 @@ WRONG = [
     ["export", "scenario:../../x"],
     ["save", "nothing", "svg"],
     ["bring", "x", "C"],
+    ["type", "training.dose.nothing", "1"],
+    ["type", "p.no.such", "1"],
+    ["errand", "nothing"],
+    ["errand", "whom"],
+    ["errand", "shares", "age"],
+    ["by", "mine"],
 ]
 
 
@@ -159,6 +170,79 @@ def test_what_a_visitor_brings_is_taken_and_goes_with_the_page(still):
     folder = still.folder()
     still.close()
     assert not folder.exists()
+
+
+@pytest.mark.parametrize("path", [DOSE, "p.migration.leave"])
+def test_a_number_that_is_typed_moves_a_lever_and_what_is_none_is_told_and_moves_nothing(still, path):
+    still.act(["type", path, "lots"])
+    wrong, asked = still.state.wrong, still.state.asked
+    assert (wrong.path, wrong.text) == (path, "lots")
+    assert "allowed: 0" in wrong.why
+    still.act(["type", path, "1000"])
+    assert (still.state.wrong.text, still.state.asked) == ("1000", asked)
+    still.act(["type", path, "0.02"])
+    assert still.state.wrong is None
+    assert still.state.asked != asked
+
+
+def test_errands_are_done_after_the_answer_are_remembered_and_end_with_their_question(page):
+    page.start()
+    for kind, by in (("shares", ""), ("whom", "left_behind"), ("whom", "traits")):
+        page.act(["errand", kind, by])
+    first = reaches(page, lambda state: len(state.found) == 3)
+    assert first.found["shares", ""]["A", "trust"].scenario == "side_a"
+    assert first.found["whom", "left_behind"].groups
+    assert first.found["whom", "traits"].trees
+    assert not first.going
+    page.act(["move", DOSE, 4])
+    assert not page.state.found
+    page.act(["undo"])
+    assert set(page.state.found) == set(first.found)
+
+
+def test_a_new_question_ends_errands_that_are_not_done(still):
+    still.act(["errand", "shares"])
+    assert still.state.going
+    still.act(["errand", "shares"])
+    assert len(still.answering._errands) == 1
+    still.act(["recall", "shares"])
+    assert not still.state.going
+    assert not still.answering._errands
+    still.act(["errand", "shares"])
+    still.act(["move", DOSE, 4])
+    assert not still.state.going
+
+
+def test_an_errand_that_cannot_be_done_says_why_and_can_be_sent_again(page, monkeypatch):
+    monkeypatch.setattr(
+        "sim.app.compare.errands.plausible_set", lambda number: (_ for _ in ()).throw(ValueError("none"))
+    )
+    page.start()
+    page.act(["errand", "plausible"])
+    failed = reaches(page, lambda state: any(each.failure for each in state.going.values()))
+    assert failed.going["plausible", ""].failure == "none"
+    page.act(["errand", "plausible"])
+    reaches(page, lambda state: any(each.failure for each in state.going.values()))
+
+
+def test_signs_over_plausible_points_leave_what_is_set(page, monkeypatch):
+    monkeypatch.setattr("sim.app.compare.errands.POINTS", 3)
+    page.start()
+    page.act(["errand", "plausible"])
+    over = reaches(page, lambda state: state.found).found["plausible", ""]
+    assert {each.same.points for each in over.signs.values()} <= {1, 2, 3}
+
+
+def test_default_assumptions_are_run_beside_only_where_they_are_asked_for(page):
+    page.start()
+    page.act(["assume", "migration.leave", 0.02])
+    reaches(page, lambda state: state.stage == Stage.FINAL and state.is_exact)
+    assert not page.state.going
+    page.act(["beside", True])
+    found = reaches(page, lambda state: state.found)
+    assert ("difference", "trust", "side_a") in found.found["beside", ""].courses
+    page.act(["assume", "migration.leave", None])
+    assert not page.state.going
 
 
 def test_files_are_sent_with_a_new_number_each(still):

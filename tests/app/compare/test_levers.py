@@ -8,9 +8,10 @@ from dataclasses import replace
 import pytest
 
 from sim.app.compare.asked import scenarios_of
-from sim.app.compare.levers import CODES, costs_of, grouped, levers_of, policy_of
+from sim.app.compare.levers import CODES, costs_of, grouped, levers_of, policy_of, read_typed
 from sim.app.compare.money import place_of, price_of, yuan_of
-from sim.app.compare.state import GROUPS, State
+from sim.app.compare.state import State
+from sim.app.compare.view import GROUPS
 from sim.core.config.language import LANGUAGES
 from sim.mechanisms import all_parameters
 from sim.policies import find_policy, policy_names
@@ -143,3 +144,23 @@ def test_every_lever_at_both_ends_makes_a_scenario_that_can_be_run(policy):
 
 def test_the_panel_can_be_sent_as_text():
     assert json.loads(json.dumps(levers_of(State().take("everything_thin"))))
+
+
+@pytest.mark.parametrize(("text", "value"), [("50", 0.5), ("50 %", 0.5), (" 12,5% ", 0.125), ("0", 0.0)])
+def test_a_share_is_typed_in_per_cent(text, value):
+    param = next(each for each in all_parameters().values() if each.unit == "share" and each.range == (0.0, 1.0))
+    assert read_typed(param, text, "en") == pytest.approx(value)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("text", ["", "much", "nan", "101", "-1", "1e9"])
+def test_what_is_typed_and_is_none_is_refused_with_range_and_unit(text, language):
+    param = next(each for each in all_parameters().values() if each.unit == "share" and each.range == (0.0, 1.0))
+    with pytest.raises(ValueError, match=r"0 – 100.?%"):
+        read_typed(param, text, language)
+
+
+def test_what_is_refused_stands_at_its_lever_until_the_next_move():
+    state = State().use("training").refuse("training.dose.units", "9", "allowed: 0 – 4")
+    assert levers_of(state)["wrong"] == {"path": "training.dose.units", "text": "9", "why": "allowed: 0 – 4"}
+    assert levers_of(state.move("training.dose.units", 2.0))["wrong"] == {}

@@ -10,8 +10,11 @@ import solara
 from sim.app.compare import page as module
 from sim.app.compare.answering import Shared
 from sim.app.compare.comparing import Comparing
-from sim.app.compare.page import Compare, baselines, is_baseline
-from sim.app.compare.state import TABS, State
+from sim.app.compare.desk_fields import DeskFields
+from sim.app.compare.errands import Errand, Going
+from sim.app.compare.page import Compare, baselines, counting_of, is_baseline
+from sim.app.compare.state import State
+from sim.app.compare.view import TABS
 from sim.core.config.language import LANGUAGES
 from tests.app.compare.answers import state_of
 
@@ -54,6 +57,28 @@ def test_every_tab_is_drawn_in_both_languages(opened, answered, tab, language):
     state = state_of(answered).turn(tab).speak(language)
     page, _ = opened(state)
     assert page.state.view.tab == tab
+
+
+def test_the_count_of_villages_is_offered_under_way_and_told(answered):
+    state, begun = state_of(answered), []
+    offered = counting_of(state, lambda: begun.append(True))
+    offered.begin()
+    assert (begun, offered.begun, offered.shares) == ([True], False, None)
+    errand = Errand(state.asked, "shares")
+    assert counting_of(state.sent(errand), print).begun
+    failed = state.sent(errand).with_errand(Going(errand, failure="no room"))
+    assert counting_of(failed, print).problem == "no room"
+    assert counting_of(state.sent(errand).with_errand(Going(errand, result={})), print).shares == {}
+
+
+def test_the_desk_stands_in_place_of_the_villages_and_closes(opened, answered):
+    page, box = opened(state_of(answered).reckon(DeskFields(members=51)))
+    close = next(each for each in widgets(box) if getattr(each, "attributes", {}).get("data-control") == "close-desk")
+    close.fire_event("click", {})
+    assert page.state.view.desk is None
+    assert page.state.view.tab == "villages"
+    page.act(["undo"])
+    assert page.state.view.desk == DeskFields(members=51)
 
 
 def test_two_visitors_share_no_state(opened, answered):

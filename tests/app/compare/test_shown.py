@@ -5,22 +5,29 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
+from sim.analysis.for_whom import ForWhom, GroupDifference, TurnOf, VillageShares
+from sim.analysis.robust.turns import signs_of
+from sim.analysis.turning import Turn
 from sim.app.compare.answer import Answer, Stage
 from sim.app.compare.bar import counted, tabs_of
+from sim.app.compare.errands import Errand, Going, Over
 from sim.app.compare.figures import KINDS, Course
 from sim.app.compare.opened import opened_of
 from sim.app.compare.panels import ends_of, panels_of, years_of
-from sim.app.compare.state import QUESTIONS, TABS, State
+from sim.app.compare.state import State
 from sim.app.compare.status import lead_of, status_of, time_in_words
 from sim.app.compare.tabs import view_of
 from sim.app.compare.tiles import shown_outcomes, tiles_of
+from sim.app.compare.view import QUESTIONS, TABS
 from sim.core.config.calendar import month_of
 from sim.core.config.language import LANGUAGES
 from sim.execution import warm
+from sim.indicators import INDICATORS
 from sim.words.compare import TEXTS, say
 from tests.app.compare.answers import state_of
 from tests.cli.english_left import english_left
@@ -197,6 +204,86 @@ def test_under_both_rules_each_side_has_a_row_and_one_click_turns_the_page(answe
     assert rules["rows"][2]["button"]["act"] == "quorum"
 
 
+def with_found(state: State, **found: Any) -> State:
+    """A state with what came of errands, ``whom_age`` being that by age."""
+    kept = {(name.partition("_")[0], name.partition("_")[2]): each for name, each in found.items()}
+    return replace(state, found=kept)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_unknowns_are_offered_then_under_way_then_told_with_what_they_turn(answered, language):
+    state = spoken(state_of(answered).open("capacity", "sure"), language)
+    offered = opened_of(state)["columns"][-1]
+    assert offered["button"]["value"] == ["plausible", ""]
+    going = state.sent(Errand(state.asked, "plausible"))
+    assert opened_of(going)["columns"][-1]["button"]["act"] == "recall"
+    errand = Errand(state.asked, "plausible")
+    counted = opened_of(going.with_errand(Going(errand, 3, 80)))["columns"][-1]
+    assert counted["text"] == say("errand_at", language, done=3, runs=80)
+    failed = opened_of(going.with_errand(Going(errand, failure="no set")))["columns"][-1]
+    assert (failed["text"], failed["button"]["act"]) == ("no set", "errand")
+    steps = np.arange(40) - 12.5
+    signs = signs_of(steps, {"parameters.migration.leave": np.arange(40) / 1000})
+    done = going.with_errand(Going(errand, result=Over({("side_a", "capacity"): signs}, earlier=True)))
+    told = opened_of(done)["columns"][-1]
+    assert told["badge"] == say("computed", language)
+    assert "27" in told["list"][0]
+    assert "migration.leave" not in told["list"][0]
+    assert say("points_earlier", language) in told["text"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_for_whom_has_a_column_a_side_with_a_row_a_group(answered, language):
+    state = spoken(state_of(answered).open("trust", "whom").part("age"), language)
+    first = opened_of(state)["columns"][0]
+    assert first["select"]["value"] == "age"
+    assert first["command"].endswith("--by age")
+    old = answered.readings[0].found
+    groups = [GroupDifference(side, INDICATORS["trust"], "old", "老", old) for side in ("side_a", "side_b")]
+    shown = opened_of(with_found(state, whom_age=ForWhom("age", groups)))["columns"]
+    assert [each["head"] for each in shown[1:]] == ["A", "B"]
+    assert shown[1]["rows"][0]["name"] == ("old" if language == "en" else "老")
+    villages = ForWhom(
+        "traits",
+        [],
+        [VillageShares("side_a", INDICATORS["trust"], (0.7, 0.6, 0.8), (0.3, 0.2, 0.4), 1)],
+        [TurnOf("side_a", INDICATORS["trust"], "income", Turn(1.0, 0.5, 1.5, 9000.0, 8000.0, 9900.0))],
+    )
+    shown = opened_of(with_found(state.part("traits"), whom_traits=villages))["columns"]
+    assert "70% (60 … 80)" in shown[1]["list"][0]
+    assert "9000" in shown[1]["list"][1].replace(",", "")
+    assert shown[2]["text"] == say("no_group", language)
+
+
+def test_groups_of_persons_are_offered_only_for_what_is_counted_by_them(answered):
+    options = {
+        name: [
+            each["value"]
+            for each in opened_of(state_of(answered).open(name, "whom"))["columns"][0]["select"]["options"]
+        ]
+        for name in ("trust", "quorum_failure")
+    }
+    assert "age" in options["trust"]
+    assert "age" not in options["quorum_failure"]
+    assert "branch_size" in options["quorum_failure"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_thin_lines_under_default_assumptions_stand_beside_those_under_changed_ones(answered, kind):
+    asked = answered.asked.assuming("migration.leave", 0.05)
+    state = State(asked).with_answer(replace(answered, question=asked)).draw(kind)
+    assert tabs_of(state)["beside"]["on"] is False
+    on = state.put_beside(True)
+    assert 'class="usual' not in json.dumps(panels_of(on))
+    shown = panels_of(with_found(on, beside_=answered.figures))["panels"][0]
+    sides = 3 if kind == "level" else 2
+    assert shown["svg"].count('class="usual') == sides
+    assert [each["name"] for each in shown["values"]][-1] == "B, default"
+    assert len(shown["ends"]) == sides
+    assert len(shown["rows"][0]) == 1 + 2 * sides
+    assert tabs_of(state.assume("migration.leave", None))["beside"] is None
+
+
 def test_a_harm_has_no_price(answered):
     shown = opened_of(state_of(answered).open("formalism", "cost"))
     told = [text for each in shown["columns"] for text in each["list"]]
@@ -205,7 +292,7 @@ def test_a_harm_has_no_price(answered):
     assert all("formalism" not in json.dumps(each) for each in prices)
 
 
-@pytest.mark.parametrize("tab", TABS[1:])
+@pytest.mark.parametrize("tab", TABS[3:])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_other_tab_says_something(answered, tab, language):
     blocks = view_of(spoken(state_of(answered).turn(tab), language))["blocks"]

@@ -8,8 +8,12 @@ import pytest
 
 from sim.app.compare.answer import Answer, Known, Stage
 from sim.app.compare.asked import Asked
+from sim.app.compare.desk_fields import DeskFields
+from sim.app.compare.lives import Telling
 from sim.app.compare.side import Side
-from sim.app.compare.state import State, View, whole
+from sim.app.compare.state import State, whole
+from sim.app.compare.view import View
+from sim.app.compare.village_cells import Look
 from sim.policies import policy_names
 from sim.scenario.scenario import load
 from tests.app.compare.answers import state_of
@@ -25,6 +29,11 @@ MOVES = {
     "budget": lambda state: state.spend(100.0),
     "tab": lambda state: state.turn("costs"),
     "headline": lambda state: state.open("trust", "sure"),
+    "village": lambda state: state.look_at(Look("trust", "B", 3)),
+    "life": lambda state: state.follow(Telling("A", 2, "secretary")),
+    "desk": lambda state: state.reckon(DeskFields(members=60)),
+    "group": lambda state: state.part("branch_size"),
+    "beside": lambda state: state.put_beside(True),
     "drawn": lambda state: state.draw("level"),
 }
 

@@ -15,9 +15,10 @@ from sim.app.compare.asked import Asked
 from sim.app.compare.desk_fields import DeskFields, fields_at
 from sim.app.compare.drawing import chance, ends_of, number, polyline
 from sim.app.compare.lived import COURSE, KINDS
+from sim.app.compare.lives import Telling
 from sim.app.compare.looked_at import LookedAt, PeopleTab, VillagesTab
 from sim.app.compare.one_pair import BASE, OnePair, live_life, live_pair
-from sim.app.compare.people import People, Telling, life_html, life_table, pyramid_of
+from sim.app.compare.people import People, life_html, life_table, pyramid_of
 from sim.app.compare.pool import Pool
 from sim.app.compare.pyramid import by_band, reach_of
 from sim.app.compare.shares import village_shares
@@ -208,7 +209,7 @@ def test_a_life_is_told_with_the_month_that_parts_it(pair: OnePair, kind: str, l
     html = life_html(pair, life, language)
     assert html.count("ruralparty-parting") == (life.apart is not None)
     assert html.count("<table") == 1
-    assert life_table(life, language).count('scope="col"') == 3
+    assert life_table(life, language).count('scope="col"') == 2
 
 
 def test_people_ask_for_another_person_and_another_side(pair: OnePair) -> None:
@@ -225,13 +226,12 @@ def test_people_ask_for_another_person_and_another_side(pair: OnePair) -> None:
 
 
 def test_pairs_and_lives_are_kept(asked: Asked) -> None:
-    looked_at = LookedAt(Pool(Inline, 1), store=False)
+    looked_at = LookedAt(Pool(Inline, 1))
     pair = looked_at.pair(asked)
     assert looked_at.pair(asked) is pair
     life = looked_at.life(pair, Telling())
     assert looked_at.life(pair, Telling(letter="A")) is life
     assert looked_at.life(pair, Telling(place=1)) is not life
-    assert looked_at.shares(asked) is looked_at.shares(asked)
 
 
 def until(holds: Callable[[], bool]) -> None:
@@ -244,21 +244,14 @@ def until(holds: Callable[[], bool]) -> None:
 @pytest.mark.parametrize(("tab", "key"), [(VillagesTab, "luck"), (PeopleTab, "is_chance")])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_tab_has_its_pair_lived_and_draws_it(asked: Asked, tab: Any, key: str, language: Language) -> None:
-    with Shown(tab(LookedAt(Pool(Inline, 1), store=False), asked, language)) as shown:
+    with Shown(tab(LookedAt(Pool(Inline, 1)), asked, language)) as shown:
         until(lambda: tell(key, language) in shown.html)
 
 
 def test_a_tab_says_why_there_is_no_pair() -> None:
-    with Shown(VillagesTab(LookedAt(Pool(Inline, 1), store=False), Asked("no_such"), "en")) as shown:
+    with Shown(VillagesTab(LookedAt(Pool(Inline, 1)), Asked("no_such"), "en")) as shown:
         until(lambda: "This pair could not be lived" in shown.html)
         assert "no_such" in shown.html
-
-
-def test_villages_are_counted_when_somebody_asks(asked: Asked) -> None:
-    with Shown(VillagesTab(LookedAt(Pool(Inline, 1), store=False), asked, "en")) as shown:
-        until(lambda: bool(cells(shown)))
-        shown.press(shown.control("count"))
-        until(lambda: "Over all 2 pairs A leaves" in shown.html)
 
 
 def test_chances_are_never_quite_0_or_100() -> None:
