@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 COLUMNS, INPUTS, FEW = 3, 5, 3
 WIDTH, ROW, FRAME, HEAD = 3.6, 0.21, 0.62, 1.1
-TITLE: dict[Language, int] = {"en": 34, "zh": 18}
+TITLE: dict[Language, int] = {"en": 28, "zh": 16}
 APART = 0.22
 """Vertical distance of the marks of one input."""
 SEED: dict[Language, str] = {"en": "seed (luck)", "zh": "种子（偶然性）"}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 COLUMNS = 3
 WIDTH, ROW, FRAME, HEAD = 3.8, 0.22, 0.75, 0.6
-TITLE: dict[Language, int] = {"en": 34, "zh": 18}
+TITLE: dict[Language, int] = {"en": 28, "zh": 16}
 STATED, NOT_STATED, NULL = "#0072B2", "#c8c8c8", "#D55E00"
 NOTES: dict[Language, str] = {
     "en": "Bars: what it would gain to know before choosing, with one standard error. Dashed: what chance alone finds "
