@@ -56,11 +56,11 @@ VALUES = {
     ),
     *("township", "county", "archetype", "traits", "secretary", "member", "applicant", "migrant", "resident", "random"),
     *("reps", "precision", "runs", "kB", "of", "village", "PERSON", "linear", "headlines", "cap"),
-    *("again", "seed", "study", "scenario", "policy", "villages"),
+    *("again", "seed", "study", "scenario", "policy", "villages", "replicates", "second"),
     *("matrix", "differences", "levels", "png", "svg"),
 }
 """Words of scenario files and of command lines, as they are typed, and names of folders."""
-CALLED_SO = ("Fieller", "CES", "Python", "Philox", "k", "t", "q", "p")
+CALLED_SO = ("Fieller", "CES", "Python", "Philox", "k", "n", "t", "q", "p")
 PASSED_OVER = (
     re.compile(r"`[^`]*`"),
     re.compile(r"“[^”\u4e00-\u9fff]*”|'[^'\n]*'|\"[^\"\n\u4e00-\u9fff]*\""),  # what was typed

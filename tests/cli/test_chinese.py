@@ -40,7 +40,6 @@ READING = [
     ["coverage"],
     ["month"],
     ["odd", "§10"],
-    ["cite"],
     ["outcomes"],
     ["parameters"],
     ["parameters", "--scenario", "everything_thin"],
@@ -87,8 +86,8 @@ STUDIES = [
     ["worth", "S", "-j", "1"],
     ["gc", "S"],
 ]
-ELSEWHERE = {"demo", "watch", "app"}
-"""A comparison as any other; a page, which ``tests/app`` reads."""
+ELSEWHERE = {"demo", "watch", "app", "cite"}
+"""A comparison as any other; pages, which ``tests/app`` reads; a citation, whose author and title are as they are."""
 
 
 @pytest.fixture
