@@ -20,6 +20,7 @@ from sim.policies.common.delivery import FIRST_START, LONGEST, Delivery
 from sim.policies.common.triggers import OCCASIONS, Trigger
 from sim.scenario.dated import Window, dated_value, is_within, shown_months
 from sim.scenario.files import OFF
+from sim.scenario.listed_villages import LISTED, read_listed
 from sim.scenario.values import allowed_values, param_value
 from sim.world.room import GIGABYTE, room_of
 from sim.world.specification import CONSTANT, DATED, FIRST_DATED_START, MOST_PERSONS, WorldSpec
@@ -209,7 +210,9 @@ def check_policies(node: Node, window: Window, problems: list[Problem], whole: b
 
 
 def _delivery(node: Node, window: Window, path: str, problems: list[Problem]) -> dict[str, Any]:
-    values = read_settings(Delivery, node, path, problems, others=("dose", "end", "trigger"))
+    values = read_settings(Delivery, node, path, problems, others=("dose", "end", "trigger", LISTED))
+    if LISTED in node.value:
+        return values | {"start": FIRST_START} | read_listed(node.value, window, path, problems)
     if "start" in values and not is_within(values["start"], window):
         fault = message("lies outside the horizon")
         problems.append(node.value["start"].problem(f"{path}.start", fault, shown_months(*window), "month"))

@@ -22,10 +22,13 @@ from sim.policies.common.delivery import FIRST_START, LAST_START, LONGEST, Deliv
 from sim.scenario import checks
 from sim.scenario.dated import Window
 from sim.scenario.files import MAY_BE_OFF, MERGED, OFF, locate, merged, missing, read_chain
+from sim.scenario.listed_villages import BESIDE_VILLAGES, check_listed
 from sim.scenario.own_data import DATA, DIGEST, SIZES, check_beside, check_data, plain_data
 from sim.world.specification import CONSTANT, DATED, FIRST_DATED_START, TABLE_YEARS, YEAR_OF_LATER_TABLES, WorldSpec
 
 MADE_IN_CODE = "settings"
+UNSAID = ("budget", "trigger", "villages")
+"""Entries of a delivery that are left out of its tables where they say nothing."""
 
 
 class ScenarioError(ValueError):
@@ -143,9 +146,10 @@ class Scenario:
             delivery = {each.name: getattr(plan.delivery, each.name) for each in fields(Delivery)}
             trigger = plan.delivery.trigger
             delivery |= {"start": name_of(plan.delivery.start), "trigger": trigger and trigger.plain}
-            given = {
-                key: each for key, each in delivery.items() if each is not None or key not in ("budget", "trigger")
-            }
+            if plan.delivery.villages is not None:
+                delivery = {key: each for key, each in delivery.items() if key not in BESIDE_VILLAGES}
+                delivery["villages"] = [None if each is None else name_of(each) for each in plan.delivery.villages]
+            given = {key: each for key, each in delivery.items() if each is not None or key not in UNSAID}
             policies[name] = {"dose": dict(plan.dose), **given}
         horizon = {"start": name_of(self.horizon.start), "months": self.horizon.months, "burn_in": self.horizon.burn_in}
         world = plain_data({each.name: getattr(self.world, each.name) for each in fields(WorldSpec)})
@@ -326,6 +330,7 @@ def _check(tree: Node, problems: list[Problem], whole: bool = True) -> Scenario 
     checks.check_drivers(world, start, part["world"], found)
     plans = checks.check_policies(part["policies"], counted, found, whole)
     policies = {key: PolicyPlan(dose, delivery) for key, (dose, delivery) in plans.items()}
+    check_listed(plans, part["policies"], world, found)
     parameters = checks.check_parameters(part["parameters"], lived, found)
     began = start if world.get("drivers") == DATED else lived[0]
     check_beside(world, parameters, began, tree, found)

@@ -123,7 +123,7 @@ def _of_policy(scenario: Scenario, name: str, plan: PolicyPlan) -> Iterator[str]
     if _is_idle(name, plan):
         return
     villages = scenario.world.villages_in_county
-    if delivery.coverage * villages + 0.5 >= villages:
+    if delivery.villages is None and delivery.coverage * villages + 0.5 >= villages:
         for setting, usual in (("rule", BY_LOT), ("leak", 0.0)):
             if getattr(delivery, setting) != usual:
                 yield message(

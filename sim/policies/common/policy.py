@@ -223,7 +223,7 @@ class Policy(Parametrised):
         delivery, month = self.delivery, model.month
         if month < delivery.start or (delivery.budget is not None and model.ledger.spent(self.name) >= delivery.budget):
             return
-        if delivery.trigger is None and delivery.intensity(month) == 0:
+        if delivery.trigger is None and delivery.villages is None and delivery.intensity(month) == 0:
             return
         reach = self.chosen(model)
         table = model.villages.columns.view()

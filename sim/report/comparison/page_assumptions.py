@@ -25,6 +25,10 @@ from sim.world.drivers import GROWTH, driver
 
 DELIVERY: Mapping[str, tuple[str, str]] = {
     "trigger": ("begins in a village once {trigger}", "村内{trigger}时开始"),
+    "listed": (
+        "in {served} listed villages of {villages}, first months: {waves}",
+        "名单所列{villages}村中的{served}村，起始月份{waves}个",
+    ),
     "until": ("for {months} months, to {last}", "持续{months}个月，至{last}"),
     "each": ("for {months} months from then on", "此后持续{months}个月"),
     "ramp": ("rising to the full dose over {ramp} months", "{ramp}个月内渐增至全部力度"),
@@ -158,6 +162,11 @@ def delivery_line(delivery: Delivery, language: Language) -> str:
         parts.append(said("ramp", ramp=delivery.ramp))
     if delivery.strength < 1:
         parts.append(said("strength", strength=100 * delivery.strength))
+    if delivery.villages is not None:
+        served = [each for each in delivery.villages if each is not None]
+        waves = len(set(served))
+        parts.append(said("listed", served=len(served), villages=len(delivery.villages), waves=waves))
+        return said("between").join(parts)
     parts.append(f"{word('coverage', language)} {100 * delivery.coverage:g}{SPACE[language]}%")
     if delivery.coverage < 1:
         parts.append(in_language(language, delivery.rule, RULES_ZH[delivery.rule]))
