@@ -32,6 +32,16 @@ village_size: 100
 plausible: 1
 uncertainties: {parameters.migration.leave: declared}
 """
+EVALUATION = """
+name: tiny
+constants: {world.townships: 1, world.villages: 6, world.village_size: 120, horizon.months: 36, horizon.burn_in: 1}
+pilot: {policy: training, starts: [2023-01]}
+rules: [weakest]
+outcomes: [attendance, trust]
+survey: {persons: 10, deviation: {trust: 0.25}}
+estimators: [difference_in_differences, sun_abraham]
+worlds: 2
+"""
 NOT_HERE = {"demo", "watch", "app"}
 """`demo` is a `compare` of large worlds; `watch` and `app` wait for a browser (`tests/app/`)."""
 READING = ("validate", "month", "policies", "explain", "parameters", "outcomes", "coverage", "odd", "cite", "fit")
@@ -49,6 +59,8 @@ def study_in(folder: Path) -> str:
     (study / "varied" / "study.yaml").write_text(VARIED, encoding="utf-8")
     (study / "calibration").mkdir()
     (study / "calibration" / "study.yaml").write_text(CALIBRATION, encoding="utf-8")
+    (study / "evaluation").mkdir()
+    (study / "evaluation" / "study.yaml").write_text(EVALUATION, encoding="utf-8")
     return str(study)
 
 
@@ -80,6 +92,7 @@ def command_lines(tiny: list[str], study: str) -> dict[str, list[str]]:
         "discover": [f"{study}/varied", *here],
         "sensitivity": [f"{study}/varied", *here],
         "worth": [f"{study}/varied", *here],
+        "evaluate": [f"{study}/evaluation", *here],
         "fit": [tiny[0]],
         "backcast": ["--until", "2011", "--seeds", "2", *WORLD, *here],
         "calibrate": [f"{study}/calibration", "--out", f"{study}/calibrated", *here],

@@ -18,7 +18,7 @@ from sim.report.described.coverage_text import coverage_items
 from sim.words.labels import word
 from tests.analysis.calibration.folders import calibrated
 from tests.cli.english_left import english_left
-from tests.cli.everything import CALIBRATION
+from tests.cli.everything import CALIBRATION, EVALUATION
 from tests.studies.invented import quick, write_study
 
 COMMANDS = {name for family in cli.FAMILIES for name in family.commands}
@@ -84,6 +84,7 @@ STUDIES = [
     ["discover", "S", "-j", "1"],
     ["sensitivity", "S", "-j", "1"],
     ["worth", "S", "-j", "1"],
+    ["evaluate", "E", "-j", "1"],
     ["gc", "S"],
 ]
 ELSEWHERE = {"demo", "watch", "app", "cite"}
@@ -156,7 +157,10 @@ def text_of(file: Path) -> str:
 def test_studies_are_told_in_chinese(capsys, tmp_path, monkeypatch):
     monkeypatch.setattr("sim.execution.work.simulate", quick)
     write_study(tmp_path / "study")
-    names = {"S": str(tmp_path / "study"), "OUT": str(tmp_path / "again"), "NEW": str(tmp_path / "new")}
+    (tmp_path / "evaluation").mkdir()
+    (tmp_path / "evaluation" / "study.yaml").write_text(EVALUATION, encoding="utf-8")
+    names = {"S": "study", "E": "evaluation", "OUT": "again", "NEW": "new"}
+    names = {letter: str(tmp_path / name) for letter, name in names.items()}
     left = {" ".join(words): left_of(capsys, *(names.get(each, each) for each in words)) for words in STUDIES}
     assert {words: found for words, found in left.items() if found} == {}
 

@@ -19,7 +19,6 @@ from tests.analysis.evaluate.by_pyfixest import by_pyfixest
 from tests.analysis.evaluate.drawn import drawn
 from tests.limits import Limits
 
-CODE = "V40"
 FITTED = (TWO_WAY, SUN_ABRAHAM, TWO_STAGE, PROJECTIONS)
 TIGHT = {TWO_STAGE: 1e-5}
 """Relative difference allowed from pyfixest, whose first stage is found by steps; 1e-8 of the others."""
@@ -52,7 +51,7 @@ BY_YEAR = {0: (1.38732, 0.061787), 5: (2.065588, 0.061803), 10: (2.515993, 0.060
 def test_published_estimates(units: Panel, estimator: str, limit: Limits) -> None:
     found = local_projections(units, after=21) if estimator == PROJECTIONS else estimate(units, estimator)
     for what, wanted, got in zip(("estimate", "error"), TUTORIAL[estimator], (found.value, found.error), strict=True):
-        limit(CODE, f"published {what} of {estimator}", wanted, got, 1.5e-6)
+        limit("V40", f"published {what} of {estimator}", wanted, got, 1.5e-6)
 
 
 @pytest.mark.limit
@@ -62,8 +61,8 @@ def test_published_effects_by_year(units: Panel, limit: Limits) -> None:
         weight = np.where([period - cohort == since for cohort, period in cells], counts, 0.0)
         weight /= weight.sum()
         found = float(weight @ fit.coefficients), float(np.sqrt(weight @ fit.variance @ weight))
-        limit(CODE, f"published effect {since} years on", value, found[0], 1e-5)
-        limit(CODE, f"published error {since} years on", error, found[1], 1e-5)
+        limit("V40", f"published effect {since} years on", value, found[0], 1e-5)
+        limit("V40", f"published error {since} years on", error, found[1], 1e-5)
 
 
 @pytest.mark.limit
@@ -72,8 +71,8 @@ def test_published_two_stages_with_effects_of_states(published: pandas.DataFrame
     state, year = published["state"].to_numpy(), published["year"].to_numpy()
     on = published["treat"].to_numpy().astype(float)
     value, error, _ = two_stages(published["dep_var"].to_numpy(), on, state, (state, year))
-    limit(CODE, "published two stages, effects of states", 2.152, value, 5e-4)
-    limit(CODE, "published error, effects of states", 0.0476, error, 5e-5)
+    limit("V40", "published two stages, effects of states", 2.152, value, 5e-4)
+    limit("V40", "published error, effects of states", 0.0476, error, 5e-5)
 
 
 @pytest.mark.parametrize("estimator", FITTED)
@@ -99,14 +98,14 @@ def test_two_way_fixed_effects_are_off_by_the_weights_of_goodman_bacon(limit: Li
     true = float(effects[plain.under].mean())
     off = bacon(plain) - true
     assert abs(off) > 0.1  # there is something to find
-    limit(CODE, "bias of two-way fixed effects: Goodman-Bacon", off, estimate(plain, TWO_WAY).value - true, 0.01)
+    limit("V40", "bias of two-way fixed effects: Goodman-Bacon", off, estimate(plain, TWO_WAY).value - true, 0.01)
     rng = np.random.default_rng(2)
     noisy = [drawn(rng, **shape, noise=0.5) for _ in range(200)]
     for estimator, wanted in ((TWO_WAY, off), (SUN_ABRAHAM, 0.0)):
         found = np.array([estimate(panel, estimator).value - true for panel in noisy])
         error = float(found.std(ddof=1) / np.sqrt(len(found)))
         tolerance = 2 * error if estimator == SUN_ABRAHAM else 0.01
-        limit(CODE, f"200 noisy panels: bias of {estimator}", wanted, float(found.mean()), tolerance)
+        limit("V40", f"200 noisy panels: bias of {estimator}", wanted, float(found.mean()), tolerance)
 
 
 @pytest.mark.limit
@@ -116,7 +115,7 @@ def test_false_findings_of_nothing(estimator: str, limit: Limits) -> None:
     """Without an effect, villages by lot: 3 to 7 % at the 5 % level; intervals hold nought as often as they say."""
     rng = np.random.default_rng(3)
     found = [estimate(drawn(rng, cohorts={2: 15, 3: 15}, never=30), estimator).p < 0.05 for _ in range(2000)]
-    limit(CODE, f"2,000 panels of nothing: findings of {estimator}", 0.05, float(np.mean(found)), 0.02)
+    limit("V40", f"2,000 panels of nothing: findings of {estimator}", 0.05, float(np.mean(found)), 0.02)
 
 
 @pytest.mark.limit
@@ -133,7 +132,7 @@ def test_power_is_that_of_the_noncentral_t(
     spread = np.sqrt(1 / 2 + (1 / before if before else between**2))
     far, limit_of_t = effect / spread * np.sqrt(half / 2), student.isf(0.025, villages - 2)
     wanted = nct.sf(limit_of_t, villages - 2, far) + nct.cdf(-limit_of_t, villages - 2, far)
-    limit(CODE, f"power of {estimator}, {villages} villages", float(wanted), float(np.mean(found)), 0.03)
+    limit("V40", f"power of {estimator}, {villages} villages", float(wanted), float(np.mean(found)), 0.03)
 
 
 def test_the_contrasts_by_hand() -> None:
