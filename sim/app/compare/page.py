@@ -68,12 +68,12 @@ def Bar(event_act: Act, packed: str = "") -> None:
 
 
 @solara.component_vue("lead.vue")
-def Lead(event_act: Act, packed: str = "") -> None:
+def Lead(event_act: Act, packed: str = "", drawn: str = "") -> None:
     """The line with the sides and the status."""
 
 
 @solara.component_vue("tiles.vue")
-def Tiles(event_act: Act, packed: str = "") -> None:
+def Tiles(event_act: Act, packed: str = "", drawn: str = "") -> None:
     """The headlines."""
 
 
@@ -200,9 +200,9 @@ def Compare(asked: State, refused: list[str], scenarios: list[str], made: Callab
         if refused:
             told = {"head": say("refused", language), "texts": refused, "close": say("close", language)}
             Refusals(packed=packed(told)).key("refusals")
-        Lead(event_act=act, packed=packed(lead_of(state)))
+        Lead(event_act=act, packed=packed(lead_of(state)), drawn=state.drawn)
         with solara.v.Html(tag="div"):
-            Tiles(event_act=act, packed=packed(tiles_of(state)))
+            Tiles(event_act=act, packed=packed(tiles_of(state)), drawn=state.drawn)
             with solara.v.Html(tag="div", class_="rp-main"):
                 Levers(event_act=act, packed=packed(levers_of(state)))
                 with solara.v.Html(tag="div", class_="rp-side"):

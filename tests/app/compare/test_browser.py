@@ -49,19 +49,21 @@ class Visit:
         self.reaches("final")
 
     def reaches(self, *stages: str) -> None:
-        """Wait for a stage; stay no longer at one that failed."""
+        """Wait until status and tiles show the same stage, one of these; stay no longer at one that failed."""
         script = """wanted => {
-            const stage = document.querySelector('.rp-status')?.dataset.stage;
-            if (stage === 'failed' && !wanted.includes(stage)) throw new Error(document.body.innerText);
-            return wanted.includes(stage);
+            const status = document.querySelector('.rp-status'), tiles = document.querySelector('.rp-tiles');
+            if (status?.dataset.stage === 'failed' && !wanted.includes('failed'))
+                throw new Error(document.body.innerText);
+            return wanted.includes(status?.dataset.stage) && status.dataset.drawn === tiles?.dataset.drawn;
         }"""
         self.page.wait_for_function(script, arg=list(stages))
 
     def asks(self, action) -> None:
         """Do what makes another question, and wait for its answer."""
-        before = self.address
+        script = "() => document.querySelector('.rp-tiles').dataset.drawn.split(' ')[0]"
+        before = self.page.evaluate(script)
         action()
-        self.page.wait_for_function("before => location.search !== before", arg=before)
+        self.page.wait_for_function(f"before => ({script})() !== before", arg=before)
         self.reaches("final")
 
     @property
