@@ -215,6 +215,14 @@ def test_a_visit_comes_back_from_its_address(context, server):
     expect(visit.find('[data-kind="level"]')).to_have_attribute("aria-pressed", "true")
 
 
+def test_chinese_is_legible_where_the_machine_has_no_chinese_font(context, server):
+    page = Visit(context, server, "lang=zh").page
+    script = """async () => (await document.fonts.load('13px "ruralparty Chinese"', "村")).map(face => face.status)"""
+    assert page.evaluate(script) == ["loaded"]
+    families = page.evaluate("getComputedStyle(document.querySelector('.rp-said')).fontFamily")
+    assert families.endswith('"ruralparty Chinese"')
+
+
 def test_a_broken_scenario_shows_its_faults_and_a_good_one_is_taken(context, server):
     visit = Visit(context, server)
     visit.control("bring").click()
