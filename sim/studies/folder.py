@@ -36,6 +36,8 @@ from sim.studies.tables import COLUMNS, read_design, read_requested, write_reque
 
 LARGEST_STUDY = 16_000_000
 """Bytes of a study file or a resolved scenario."""
+SCENARIOS = "scenarios"
+"""Folder of a study that holds its scenarios for people to read."""
 RESOLVED = "# Resolved by ruralparty: nothing is left to defaults. Made anew by `ruralparty design`.\n"
 
 
@@ -306,13 +308,9 @@ def _write_scenarios(plan: StudyPlan, folder: Path) -> None:
     ValueError
         If a file of the user's own has the name of one.
     """
-    import io
-
-    from ruamel.yaml import YAML
-
-    make_folder(folder / "scenarios")
+    make_folder(folder / SCENARIOS)
     for scenario in plan.scenarios:
-        path = folder / "scenarios" / f"{scenario.name}.yaml"
+        path = folder / SCENARIOS / f"{scenario.name}.yaml"
         if not _is_resolved(path):
             raise ValueError(
                 message(
@@ -320,11 +318,20 @@ def _write_scenarios(plan: StudyPlan, folder: Path) -> None:
                     path=path,
                 )
             )
-        text = io.StringIO()
-        writer = YAML()
-        writer.allow_unicode = True
-        writer.dump(scenario.plain(), text)
-        publish_text(path, RESOLVED + text.getvalue())
+        publish_text(path, resolved_text(scenario.plain()))
+
+
+def resolved_text(plain: dict[str, Any]) -> str:
+    """A resolved scenario as a file, for people to read."""
+    import io
+
+    from ruamel.yaml import YAML
+
+    text = io.StringIO()
+    writer = YAML()
+    writer.allow_unicode = True
+    writer.dump(plain, text)
+    return RESOLVED + text.getvalue()
 
 
 def _is_resolved(path: Path) -> bool:
