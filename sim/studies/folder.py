@@ -7,6 +7,7 @@ not at hand, and still be read, resumed and reproduced.
 from __future__ import annotations
 
 import hashlib
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from sim.core.config.given_files import UnreadableFile, read_regular
 from sim.core.config.language import message
 from sim.execution.files import check_writable, make_folder, publish_json, publish_text
 from sim.execution.names import first_of_each, names_of
+from sim.execution.provenance import MADE_BY, version_of
 from sim.execution.records import Records
 from sim.execution.work import Asked
 from sim.runs import sources
@@ -33,6 +35,7 @@ from sim.studies.precision import Planned, planned
 from sim.studies.read import load_study
 from sim.studies.size import count_points
 from sim.studies.tables import COLUMNS, read_design, read_requested, write_requested, write_tables
+from sim.words.changes import told_made
 
 LARGEST_STUDY = 16_000_000
 """Bytes of a study file or a resolved scenario."""
@@ -214,7 +217,10 @@ def open_study(given: str | Path) -> StudyFolder:
     place = study_place(given)
     folder = place if place.is_dir() else study_file(given).parent
     try:
-        return StudyFolder(folder, read_manifest(folder))
+        found = StudyFolder(folder, read_manifest(folder))
+        if told := told_made(folder, found.manifest["version"]):
+            warnings.warn(told, stacklevel=2)
+        return found
     except FileNotFoundError:
         study_file(given)
         raise FileNotFoundError(
@@ -318,11 +324,11 @@ def _write_scenarios(plan: StudyPlan, folder: Path) -> None:
                     path=path,
                 )
             )
-        publish_text(path, resolved_text(scenario.plain()))
+        publish_text(path, resolved_text(scenario.plain(), version_of(MADE_BY)))
 
 
-def resolved_text(plain: dict[str, Any]) -> str:
-    """A resolved scenario as a file, for people to read."""
+def resolved_text(plain: dict[str, Any], version: str) -> str:
+    """A resolved scenario as a file, for people to read, with the version that resolved it."""
     import io
 
     from ruamel.yaml import YAML
@@ -330,7 +336,7 @@ def resolved_text(plain: dict[str, Any]) -> str:
     text = io.StringIO()
     writer = YAML()
     writer.allow_unicode = True
-    writer.dump(plain, text)
+    writer.dump(plain | {"version": version}, text)
     return RESOLVED + text.getvalue()
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from sim.core.config.given_files import LARGEST_TABLE, read_given
 from sim.core.config.language import message
+from sim.report.described.cite import manifest_of
 from sim.report.layout.folder import MANIFEST, is_ours
 from sim.studies.folder import SCENARIOS, open_study
 from sim.studies.plan import NAME as STUDY_FILE
@@ -121,7 +122,7 @@ def made(given: str | Path) -> Made:
 
 
 def _results(folder: Path) -> Made:
-    manifest = json.loads(read_given(folder / MANIFEST, LARGEST_TABLE))
+    manifest = manifest_of(str(folder))
     if "scenarios" not in manifest:
         raise ValueError(message("{folder} is part of something larger: give the folder of the study", folder=folder))
     scenarios = [f"{SCENARIOS}/{each['name']}.yaml" for each in manifest["scenarios"]]

@@ -80,7 +80,7 @@ def _complete(folder: Path, names: Sequence[str]) -> None:
         name = f"{SCENARIOS}/{each['name']}.yaml"
         if name not in manifest.get("files", ()) and (folder / name).exists():
             raise ValueError(message("{path} was not made by this program: move it elsewhere", path=folder / name))
-        publish_text(folder / name, resolved_text(each))
+        publish_text(folder / name, resolved_text(each, manifest["version"]))
         listed.add(name)
     if listed != set(manifest.get("files", ())):
         publish_json(folder / MANIFEST, manifest | {"files": sorted(listed)})
