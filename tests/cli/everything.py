@@ -73,6 +73,7 @@ def command_lines(tiny: list[str], study: str) -> dict[str, list[str]]:
         "design": [study],
         "sweep": [study, *here],
         "status": [study],
+        "archive": [study],
         "recheck": [study, "--sample", "1", *here],
         "reproduce": [study, *here],
         "gc": [study],
