@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sim.core.config.language import Language
-from sim.report.study.document import Document
+from sim.report.study.document import Document, Section
 from sim.report.study.material import Material
+from sim.report.study.parts.analyses import analyses
 from sim.report.study.parts.effects import effects
 from sim.report.study.parts.limits import limits, provenance, references
+from sim.report.study.parts.money import money
+from sim.report.study.parts.over_time import over_time
+from sim.report.study.parts.points import points
 from sim.report.study.parts.question import question, scenarios
+from sim.report.study.parts.quorum import quorum
+from sim.report.study.parts.replicates import replicates
 from sim.studies.query import Study
 from sim.words.labels import word
 
@@ -33,14 +39,17 @@ def report(study: Study, language: Language = "en", outcomes: Sequence[str] | No
         The headlines that the study keeps, if left out.
     """
     material = Material(study, language, outcomes)
-    sections = [question(material), scenarios(material)]
+    sections: list[Section | None] = [question(material), scenarios(material), replicates(material)]
     if material.groups:
-        sections.append(effects(material))
+        sections += [effects(material), over_time(material), money(material)]
+    sections += [points(material), analyses(material)]
+    if material.groups:
+        sections.append(quorum(material))
     sections += [limits(material), provenance(material)]
     return _document(material, sections)
 
 
-def _document(material: Material, sections: Sequence[object]) -> Document:
+def _document(material: Material, sections: Sequence[Section | None]) -> Document:
     study, status = material.prepared.study, material.status
     told = {"name": study["name"], "runs": f"{status.done:,}", "digest": status.digest[:SHORT]}
     subtitle = word("subtitle", material.language, WORDS, version=material.prepared.manifest["version"], **told)
@@ -48,7 +57,7 @@ def _document(material: Material, sections: Sequence[object]) -> Document:
         title=titled(study, material.language),
         subtitle=subtitle,
         language=material.language,
-        sections=sections,  # type: ignore[arg-type]
+        sections=[each for each in sections if each is not None],
         references=references(material),
         sources=material.book.sources,
         numbers=material.book.lines,

@@ -13,7 +13,6 @@ from sim.analysis.reading import NONE, UNKNOWN, Reading
 from sim.core.config.language import Language
 from sim.report.comparison.cells import side_of
 from sim.report.comparison.figure_matrix import BAND, COLOURS, SHAPES
-from sim.report.comparison.matrix import in_rows
 from sim.report.comparison.statements import Rows
 from sim.report.layout.figures import NOTE_SIZE, folded, lettering, missing_signs_told, space_lines
 from sim.report.layout.sentences import rule_line
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 COLUMNS = 3
 WIDTH, FRAME, ROW, LEFT, FOOT = 1.95, 0.62, 0.155, 2.3, 0.42
 """Inches: of a panel, what frames it, a row, the names at the left and the notes."""
+TALLEST = 10.5
 LETTERS: dict[Language, int] = {"en": 44, "zh": 24}
 TITLE: dict[Language, int] = {"en": 30, "zh": 16}
 WORDS: Mapping[str, tuple[str, str]] = {
@@ -37,7 +37,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def draw_forest(comparison: Comparison, readings: Sequence[Reading], language: Language = "en") -> Figure:
+def panels_on_a_page(arms: int) -> int:
+    """Outcomes of a forest of so many arms that fit a page."""
+    return COLUMNS * max(1, int((TALLEST - FOOT) / (FRAME + ROW * arms)))
+
+
+def draw_forest(
+    comparison: Comparison, readings: Sequence[Reading], names: Sequence[str], language: Language = "en"
+) -> Figure:
     """Draw the forest.
 
     Parameters
@@ -45,6 +52,8 @@ def draw_forest(comparison: Comparison, readings: Sequence[Reading], language: L
     comparison : Comparison
     readings : sequence of Reading
         Of all its differences.
+    names : sequence of str
+        Outcomes, in the order of the panels.
     language : {"en", "zh"}
     """
     from matplotlib import rc_context
@@ -53,7 +62,6 @@ def draw_forest(comparison: Comparison, readings: Sequence[Reading], language: L
 
     language, (_, *titles), settings = lettering(comparison.scenarios, language)
     rows = Rows.of(readings)
-    names = in_rows(rows)
     arms = list(comparison.alternatives)
     columns = min(COLUMNS, len(names))
     lines = -(-len(names) // columns)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import batched
 from typing import Any
 
 from sim.analysis.reading import Reading
 from sim.core.compute.intervals import t_quantile
 from sim.report.comparison import figure_matrix
 from sim.report.comparison.columns import alternatives_of
-from sim.report.comparison.matrix import matrix
+from sim.report.comparison.matrix import in_rows, matrix
 from sim.report.comparison.statements import COST, RULE, Rows, Sentence, statements
 from sim.report.layout.doubts import doubt_notes, marks
 from sim.report.layout.numbers import fixed, level
@@ -19,7 +20,7 @@ from sim.report.layout.steps import step_of
 from sim.report.layout.tables import reading_words
 from sim.report.study import queries
 from sim.report.study.document import Figure, Head, Number, Paragraph, Part, Section, Table
-from sim.report.study.figures.forest import draw_forest
+from sim.report.study.figures.forest import draw_forest, panels_on_a_page
 from sim.report.study.material import FEWEST_VILLAGES, Group, Material, frame_of
 from sim.words.labels import listed, word
 
@@ -98,7 +99,7 @@ def _group(material: Material, group: Group, ending: str, short: bool = False) -
     yield how_many(material, group)
     if len(group.measured) <= IN_WORDS:
         yield from sentences(material, group)
-    yield picture(material, group, ending)
+    yield from pictures(material, group, ending)
     if not short:
         yield from _tables(material, group, ending)
 
@@ -128,18 +129,22 @@ def _said(material: Material, group: Group) -> dict[str, list[Sentence]]:
     return {name: [each for each in told if each.kind != RULE] for name, told in said.items()}
 
 
-def picture(material: Material, group: Group, ending: str) -> Figure:
-    """The matrix where it fits a page, else a forest."""
-    language, base = material.language, _base(material, group)
+def pictures(material: Material, group: Group, ending: str) -> Iterator[Figure]:
+    """The matrix where it fits a page, else a forest, of many arms in several figures."""
+    language, base, arms = material.language, _base(material, group), len(group.measured)
     data = frame_of(list(_records(material, group)))
-    few = len(group.measured) <= IN_WORDS
-    draw: Callable[[], Any]
-    if len(group.measured) <= IN_MATRIX:
-        draw, key = partial(figure_matrix.draw, group.comparison, group.readings, language), "matrix"
-    else:
-        draw, key = partial(draw_forest, group.comparison, group.readings, language), "forest"
-    caption = word(key, language, WORDS, base=base)
-    return Figure(f"differences{ending}", caption, draw, data, page=partial(_page, material, group) if few else None)
+    if arms <= IN_MATRIX:
+        draw: Callable[[], Any] = partial(figure_matrix.draw, group.comparison, group.readings, language)
+        caption = word("matrix", language, WORDS, base=base)
+        yield Figure(f"differences{ending}", caption, draw, data, page=partial(_page, material, group))
+        return
+    names = in_rows(Rows.of(group.readings))
+    caption = word("forest", language, WORDS, base=base)
+    for place, part in enumerate(batched(names, panels_on_a_page(arms))):
+        draw = partial(draw_forest, group.comparison, group.readings, part, language)
+        page = partial(_page, material, group) if arms <= IN_WORDS and len(part) == len(names) else None
+        named = f"differences{ending}" + (f"_{'abcdefghijkl'[place]}" if len(part) < len(names) else "")
+        yield Figure(named, caption, draw, data if not place else None, page=page)
 
 
 def _page(material: Material, group: Group) -> str:

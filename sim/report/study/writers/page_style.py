@@ -16,7 +16,7 @@ body.report { max-width: 1060px; font-size: 15px; line-height: 1.5; }
 .report figure { margin: 18px 0; } .report figcaption { font-size: 13px; color: var(--soft); margin-top: 6px;
   max-width: 860px; }
 .report figcaption b, .report caption b { color: var(--ink); margin-right: 6px; }
-.drawn { overflow-x: auto; } .drawn > svg { max-width: 100%; height: auto; min-width: 340px; }
+.drawn { overflow-x: auto; } .drawn > svg { width: auto; max-width: 100%; height: auto; display: block; }
 .scroll { overflow-x: auto; margin: 16px 0 4px; }
 table.three { border-top: 1.5px solid var(--ink); border-bottom: 1.5px solid var(--ink); font-size: 13px;
   line-height: 1.35; width: auto; min-width: 50%; }
