@@ -8,6 +8,7 @@ from sim.core.config.language import Language
 from sim.report.study.document import Document, Section
 from sim.report.study.material import Material
 from sim.report.study.parts.analyses import analyses
+from sim.report.study.parts.brief import in_brief, page_after_a_sweep
 from sim.report.study.parts.effects import effects
 from sim.report.study.parts.limits import limits, provenance, references
 from sim.report.study.parts.money import money
@@ -49,7 +50,19 @@ def report(study: Study, language: Language = "en", outcomes: Sequence[str] | No
     return _document(material, sections)
 
 
-def _document(material: Material, sections: Sequence[Section | None]) -> Document:
+def brief(study: Study, language: Language = "en", outcomes: Sequence[str] | None = None) -> Document:
+    """Two pages for those who decide."""
+    material = Material(study, language, outcomes)
+    return _document(material, in_brief(material), short=True)
+
+
+def short_page(study: Study, language: Language = "en") -> Document:
+    """What a study folder shows after a sweep: no table without a picture."""
+    material = Material(study, language)
+    return _document(material, page_after_a_sweep(material))
+
+
+def _document(material: Material, sections: Sequence[Section | None], short: bool = False) -> Document:
     study, status = material.prepared.study, material.status
     told = {"name": study["name"], "runs": f"{status.done:,}", "digest": status.digest[:SHORT]}
     subtitle = word("subtitle", material.language, WORDS, version=material.prepared.manifest["version"], **told)
@@ -61,6 +74,7 @@ def _document(material: Material, sections: Sequence[Section | None]) -> Documen
         references=references(material),
         sources=material.book.sources,
         numbers=material.book.lines,
+        short=short,
     )
 
 
@@ -69,13 +83,3 @@ def titled(study: Mapping[str, str], language: Language) -> str:
     title = study.get("title") or study["name"]
     halves = title.split(" / ")
     return halves[-1] if language == "zh" and len(halves) == 2 else halves[0]
-
-
-def brief(study: Study, language: Language = "en", outcomes: Sequence[str] | None = None) -> Document:
-    """Two pages for those who decide."""
-    material = Material(study, language, outcomes)
-    sections = [question(material, short=True)]
-    if material.groups:
-        sections.append(effects(material, short=True))
-    sections.append(limits(material))
-    return _document(material, sections)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import pandas
     from matplotlib.figure import Figure as Drawing
 
+SIZE = re.compile(r'<svg\b[^>]*\bwidth="([\d.]+)pt"')
+POINTS, USUAL = 72.0, 6.0
 PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -157,6 +159,11 @@ class Figure:
         return self.draw()
 
     @property
+    def inches(self) -> float:
+        """How wide it was drawn."""
+        return float(self.drawing.get_size_inches()[0])
+
+    @property
     def pdf(self) -> bytes:
         """As PDF, fonts embedded."""
         return pdf(self.drawing)
@@ -191,6 +198,12 @@ class Picture:
     data: None = None
     wide: bool = True
     page: None = None
+
+    @property
+    def inches(self) -> float:
+        """How wide it was drawn, as its SVG says."""
+        found = SIZE.search(self.svg)
+        return float(found[1]) / POINTS if found else USUAL
 
 
 Block = Paragraph | Listing | Table | Figure | Picture
@@ -244,6 +257,8 @@ class Document:
         Runs behind the numbers.
     numbers : sequence of dict
         Lines of ``numbers.csv``.
+    short : bool
+        Whether it is to take two pages.
     """
 
     title: str
@@ -253,6 +268,7 @@ class Document:
     references: Sequence[str] = ()
     sources: Sequence[Source] = ()
     numbers: Sequence[dict[str, Any]] = field(default=())
+    short: bool = False
 
     def blocks(self, kind: type | tuple[type, ...]) -> Iterator[Any]:
         """Blocks of a kind in their order."""

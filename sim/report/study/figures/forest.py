@@ -26,6 +26,7 @@ COLUMNS = 3
 WIDTH, FRAME, ROW, LEFT, FOOT = 1.95, 0.62, 0.155, 2.3, 0.42
 """Inches: of a panel, what frames it, a row, the names at the left and the notes."""
 TALLEST = 10.5
+"""Inches of a figure that takes a page."""
 LETTERS: dict[Language, int] = {"en": 44, "zh": 24}
 TITLE: dict[Language, int] = {"en": 30, "zh": 16}
 WORDS: Mapping[str, tuple[str, str]] = {
@@ -37,9 +38,9 @@ WORDS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def panels_on_a_page(arms: int) -> int:
-    """Outcomes of a forest of so many arms that fit a page."""
-    return COLUMNS * max(1, int((TALLEST - FOOT) / (FRAME + ROW * arms)))
+def panels_within(inches: float, arms: int) -> int:
+    """Outcomes of a forest of so many arms that fit a figure of this height."""
+    return COLUMNS * max(1, int((inches - FOOT) / (FRAME + ROW * arms)))
 
 
 def draw_forest(

@@ -20,7 +20,7 @@ from sim.report.layout.steps import step_of
 from sim.report.layout.tables import reading_words
 from sim.report.study import queries
 from sim.report.study.document import Figure, Head, Number, Paragraph, Part, Section, Table
-from sim.report.study.figures.forest import draw_forest, panels_on_a_page
+from sim.report.study.figures.forest import TALLEST, draw_forest, panels_within
 from sim.report.study.material import FEWEST_VILLAGES, Group, Material, frame_of
 from sim.words.labels import listed, word
 
@@ -71,11 +71,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def effects(material: Material, short: bool = False) -> Section:
-    """Differences, a subsection for each baseline; in short those of the first alone, without tables."""
-    groups = material.groups[:1] if short else material.groups
+def effects(material: Material) -> Section:
+    """Differences, a subsection for each baseline."""
+    groups = material.groups
     if len(groups) == 1:
-        blocks: list[Any] = list(_group(material, groups[0], "", short))
+        blocks: list[Any] = list(_group(material, groups[0], ""))
     else:
         told = (word("compared", material.language, WORDS, base=_base(material, each)) for each in groups)
         blocks = [
@@ -95,13 +95,12 @@ def _base(material: Material, group: Group) -> str:
     return material.title(group.base)
 
 
-def _group(material: Material, group: Group, ending: str, short: bool = False) -> Iterator[Any]:
+def _group(material: Material, group: Group, ending: str) -> Iterator[Any]:
     yield how_many(material, group)
     if len(group.measured) <= IN_WORDS:
         yield from sentences(material, group)
     yield from pictures(material, group, ending)
-    if not short:
-        yield from _tables(material, group, ending)
+    yield from _tables(material, group, ending)
 
 
 def how_many(material: Material, group: Group) -> Paragraph:
@@ -129,8 +128,8 @@ def _said(material: Material, group: Group) -> dict[str, list[Sentence]]:
     return {name: [each for each in told if each.kind != RULE] for name, told in said.items()}
 
 
-def pictures(material: Material, group: Group, ending: str) -> Iterator[Figure]:
-    """The matrix where it fits a page, else a forest, of many arms in several figures."""
+def pictures(material: Material, group: Group, ending: str = "", inches: float = TALLEST) -> Iterator[Figure]:
+    """The matrix where it fits a page, else a forest, in figures of at most so many inches."""
     language, base, arms = material.language, _base(material, group), len(group.measured)
     data = frame_of(list(_records(material, group)))
     if arms <= IN_MATRIX:
@@ -138,13 +137,21 @@ def pictures(material: Material, group: Group, ending: str) -> Iterator[Figure]:
         caption = word("matrix", language, WORDS, base=base)
         yield Figure(f"differences{ending}", caption, draw, data, page=partial(_page, material, group))
         return
-    names = in_rows(Rows.of(group.readings))
+    names = foremost(group) if inches < TALLEST else in_rows(Rows.of(group.readings))
     caption = word("forest", language, WORDS, base=base)
-    for place, part in enumerate(batched(names, panels_on_a_page(arms))):
+    for place, part in enumerate(batched(names, panels_within(inches, arms))):
         draw = partial(draw_forest, group.comparison, group.readings, part, language)
         page = partial(_page, material, group) if arms <= IN_WORDS and len(part) == len(names) else None
         named = f"differences{ending}" + (f"_{'abcdefghijkl'[place]}" if len(part) < len(names) else "")
         yield Figure(named, caption, draw, data if not place else None, page=page)
+
+
+def foremost(group: Group) -> list[str]:
+    """Outcomes, those first in which an arm differs most in units of what matters."""
+    sizes = dict.fromkeys(in_rows(Rows.of(group.readings)), 0.0)
+    for each in group.readings:
+        sizes[each.indicator.name] = max(sizes[each.indicator.name], each.size if each.seen else 0.0)
+    return sorted(sizes, key=lambda name: -sizes[name])
 
 
 def _page(material: Material, group: Group) -> str:
@@ -160,6 +167,15 @@ def _records(material: Material, group: Group) -> Iterator[dict[str, Any]]:
             "baseline": found.baseline, "difference": found.difference, "low": found.low, "high": found.high,
             "units": found.pairs, "q": each.q, "least": each.least, "verdict": each.verdict, "matters": each.matters,
         }  # fmt: skip
+
+
+def largest(material: Material, group: Group, most: int) -> Table:
+    """The differences that matter, largest first, and no more than so many."""
+    rows = Rows.of(group.readings)
+    matter = sorted((each for each in group.readings if each.matters), key=lambda each: -each.size)[:most]
+    caption = word("largest", material.language, WORDS, base=_base(material, group))
+    lines = [_row(material, group, rows, each) for each in matter]
+    return Table("largest", caption, _heads(material.language), lines, doubt_notes(matter, material.language))
 
 
 def _tables(material: Material, group: Group, ending: str) -> Iterator[Any]:

@@ -50,8 +50,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def points(material: Material) -> Section | None:
-    """Outcomes over the points, where there are points enough."""
+def points(material: Material, most: int = MOST_OUTCOMES) -> Section | None:
+    """Outcomes over the points, where there are points enough; small multiples of so many outcomes at most."""
     varied = [each for each in material.prepared.factors if len(set(_column(material, each.path))) > 1]
     if not varied or len(set(material.arms.futures.values())) < FEWEST_POINTS:
         return None
@@ -68,7 +68,7 @@ def points(material: Material) -> Section | None:
         table = table[table["scenario"] == title]
         runs = table
         blocks.append(_bands(material, title, scenario))
-    blocks += _clouds(material, runs, unknown, scenario, difference)
+    blocks += _clouds(material, runs, unknown, scenario, difference, most)
     return Section("points", word("title", material.language, WORDS), blocks)
 
 
@@ -130,7 +130,7 @@ def _band_row(
 
 
 def _clouds(
-    material: Material, runs: pandas.DataFrame, paths: Sequence[str], scenario: str, difference: bool
+    material: Material, runs: pandas.DataFrame, paths: Sequence[str], scenario: str, difference: bool, most: int
 ) -> Iterator[Any]:
     """Small multiples: outcomes that follow a factor most, each against the factors that it follows."""
     language, size = material.language, _size(material, runs)
@@ -140,7 +140,7 @@ def _clouds(
         clouds.sort(key=lambda each: -abs(each.rank))
         found += clouds[:MOST_FACTORS]
     strength = {each.indicator: _told(material, each, difference) for each in reversed(found)}
-    chosen = sorted(strength, key=lambda each: -strength[each])[:MOST_OUTCOMES]
+    chosen = sorted(strength, key=lambda each: -strength[each])[:most]
     kept = [each for each in found if each.indicator in chosen]
     if not kept:
         return

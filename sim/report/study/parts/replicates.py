@@ -15,6 +15,7 @@ from sim.report.study.document import Head, Number, Paragraph, Part, Section, Ta
 from sim.report.study.material import Material
 from sim.words.labels import word
 
+MOST_GAIN = 10_000
 WORDS: Mapping[str, tuple[str, str]] = {
     "title": ("Replicates: why so many, and what precision", "重复次数：为何如此，精度如何"),
     "fixed": (
@@ -52,7 +53,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "outcome": ("Outcome", "指标"),
     "unit": ("Unit", "单位"),
     "least": ("Matters from", "有意义的差异"),
-    "middle": ("Half-width, middle arm", "半宽（中位方案）"),
+    "middle": ("Half-width, middle arm", "中位方案半宽"),
     "largest": ("Largest half-width", "最大半宽"),
     "narrow": ("Below what matters", "小于有意义者"),
     "gain": ("Gained by pairing", "配对的方差缩减"),
@@ -101,7 +102,7 @@ def _rule(material: Material) -> Paragraph:
 
 def _reached(material: Material) -> Table:
     language = material.language
-    keys = ("outcome", "unit", "least", "middle", "largest", "narrow", "gain", "units", "wanted")
+    keys = ("outcome", "least", "middle", "largest", "narrow", "gain", "units", "wanted")
     heads = [Head(word(key, language, WORDS), numeric=place > 1) for place, key in enumerate(keys)]
     rows = [_reached_row(material, each) for each in material.indicators]
     title = word("table", language, WORDS)
@@ -128,12 +129,11 @@ def _reached_row(material: Material, indicator: AnyIndicator) -> tuple[Part, ...
     narrow = sum(each.found.half_width < each.least for each in every)
     return (
         indicator.label(language),
-        step.word(language),
         least_shown(middle.least, indicator.unit, language),
         width(middle.found.half_width),
         width(ordered[-1].found.half_width),
         f"{narrow}/{len(every)}",
-        Number(factor(gain), gain),
+        Number(factor(gain) if gain < MOST_GAIN else f"> {MOST_GAIN:,}", gain),
         Number(str(middle.found.pairs), middle.found.pairs),
         Number(fixed(max(needed, 2.0), 0), needed),
     )

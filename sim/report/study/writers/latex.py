@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import batched
 
 from sim.report.layout.folder import Content
 from sim.report.layout.table import LATEX as SIGNS
-from sim.report.layout.text import width
 from sim.report.study.document import Document, Figure, Listing, Paragraph, Picture, Section, Table
+from sim.report.study.writers.widths import shares
 from sim.words.labels import word
 
 FIGURES = "figures"
@@ -21,14 +21,14 @@ MORE: Mapping[str, str] = {
 ESCAPES = str.maketrans({**{key: text for key, text in SIGNS.items() if len(key) == 1}, **MORE})
 INSIDE = re.compile(r"(?<=\w)(\\_|[./])(?=\w)")
 """Where a path may be broken."""
-ROOM, TYPED = 112, 84
-"""Letters of a line of a table as wide as the page, and of a listing."""
-GAP, LEAST = 2.2, 7
-"""Letters between two columns, and of the narrowest column of words."""
+TYPED = 84
+"""Letters of a line of a listing."""
 NARROW = 0.98
 AT_ONCE = 28
 """Rows of a table that floats over two columns."""
 PAGE_INCHES = {1: 6.3, 2: 6.9}
+ROOM_BELOW = r"\par\ifdim\pagegoal<\maxdimen\ifdim\dimexpr\pagegoal-\pagetotal\relax<0.16\textheight\newpage\fi\fi"
+"""Begins a page where too little of one is left, as a long table does not stay with its heading."""
 WORDS: Mapping[str, tuple[str, str]] = {
     "numbers": (
         "The file numbers.csv beside this text holds the query and the runs behind each number.",
@@ -60,8 +60,13 @@ def latex(document: Document, columns: int = 1) -> str:
         items = "\n".join(rf"\bibitem{{r{place}}} {plain(each)}" for place, each in enumerate(document.references, 1))
         body += f"\n\\begin{{thebibliography}}{{9}}\n{items}\n\\end{{thebibliography}}\n"
     numbers = plain(word("numbers", document.language, WORDS))
-    front = f"\\title{{{plain(document.title)}}}\n\\author{{{plain(document.subtitle)}}}\n\\date{{}}"
-    text = f"{front}\n\\begin{{document}}\n\\maketitle\n\\noindent\\textit{{{numbers}}}\n\n{body}\n\\end{{document}}\n"
+    title, subtitle = plain(document.title), plain(document.subtitle)
+    if columns == 2:
+        front = f"\\title{{{title}}}\\author{{{subtitle}}}\\date{{}}\n\\begin{{document}}\n\\maketitle\n"
+    else:
+        front = f"\\begin{{document}}\n{{\\raggedright\\LARGE {title}\\par}}\n{{\\raggedright {subtitle}\\par}}\n"
+        front += "\\small\n" * document.short
+    text = f"{front}{{\\small\\itshape {numbers}\\par}}\n\n{body}\n\\end{{document}}\n"
     return _preamble(document, text, columns) + text
 
 
@@ -73,7 +78,7 @@ def _preamble(document: Document, text: str, columns: int) -> str:
         kind, options = "ctexart", [*options, "fontset=fandol", "scheme=plain"]
     else:
         kind = "article"
-    margin = "25mm" if columns == 1 else "18mm"
+    margin = "25mm" if columns == 1 and not document.short else "18mm"
     lines = (
         "% !TeX program = xelatex",
         rf"\documentclass[{','.join(options)}]{{{kind}}}",
@@ -81,7 +86,9 @@ def _preamble(document: Document, text: str, columns: int) -> str:
         rf"\usepackage[margin={margin}]{{geometry}}",
         r"\usepackage{amssymb,array,booktabs,caption,graphicx,longtable}",
         r"\captionsetup{font=small,labelfont=bf,justification=raggedright,singlelinecheck=false}",
-        r"\setlength{\LTcapwidth}{\linewidth}",
+        r"\setlength{\LTcapwidth}{\textwidth}\setlength{\LTleft}{0pt}",
+        r"\setlength{\parindent}{0pt}\setlength{\parskip}{4pt plus 2pt}",
+        rf"\newcommand{{\room}}{{{ROOM_BELOW}}}",
         r"\setlength{\emergencystretch}{3em}",
         r"\renewcommand{\topfraction}{0.9}\renewcommand{\floatpagefraction}{0.75}",
     )
@@ -95,7 +102,7 @@ def plain(text: str) -> str:
 
 def _section(section: Section, document: Document, columns: int, depth: int) -> Iterator[str]:
     command = ("section", "subsection", "subsubsection")[min(depth, 2)]
-    yield f"\\{command}{{{plain(section.title)}}}"
+    yield f"\\room\n\\{command}{{{plain(section.title)}}}"
     for block in section.blocks:
         if isinstance(block, Section):
             yield from _section(block, document, columns, depth + 1)
@@ -135,16 +142,13 @@ def _typed(line: str) -> list[str]:
 
 
 def _figure(figure: Figure | Picture, columns: int) -> str:
-    star = "*" if columns == 2 and figure.wide else ""
-    size = r"\textwidth"
-    if isinstance(figure, Figure):
-        inches = min(figure.drawing.get_size_inches()[0], PAGE_INCHES[columns])
-        size = f"{inches:.2f}in"
-    return (
-        f"\\begin{{figure{star}}}[{'tbp' if star else 'htbp'}]\n\\centering\n"
-        f"\\includegraphics[width={size},height=0.82\\textheight,keepaspectratio]{{{FIGURES}/{figure.name}.pdf}}\n"
-        f"\\caption{{{plain(figure.caption)}}}\n\\end{{figure{star}}}\n"
-    )
+    size = f"{min(figure.inches, PAGE_INCHES[columns]):.2f}in"
+    bounds = f"width={size},height=0.82\\textheight,keepaspectratio"
+    drawn = f"\\includegraphics[{bounds}]{{{FIGURES}/{figure.name}.pdf}}\n"
+    if columns == 2:
+        return f"\\begin{{figure*}}[tbp]\n{drawn}\\caption{{{plain(figure.caption)}}}\n\\end{{figure*}}\n"
+    caption = f"\\captionof{{figure}}{{{plain(figure.caption)}}}"
+    return f"\n\\begin{{minipage}}{{\\textwidth}}\n{drawn}{caption}\n\\end{{minipage}}\\medskip\n"
 
 
 def _table(table: Table, document: Document, columns: int) -> Iterator[str]:
@@ -154,7 +158,7 @@ def _table(table: Table, document: Document, columns: int) -> Iterator[str]:
         yield f"{{\\small {plain(told)}\\par}}\n"
         return
     heads = " & ".join(rf"\textbf{{{plain(each.text)}}}" for each in table.heads) + r" \\"
-    rows = [" & ".join(plain(str(cell)) for cell in row) + r" \\" for row in table.rows]
+    rows = [" & ".join(plain(str(cell)) for cell in row) + r" \\[1.5pt]" for row in table.rows]
     notes = "".join(f"{{\\footnotesize {plain(each)}\\par}}\n" for each in table.notes)
     form = _columns(table)
     if columns == 1:
@@ -178,29 +182,8 @@ def _table(table: Table, document: Document, columns: int) -> Iterator[str]:
 
 def _columns(table: Table) -> str:
     """Columns as wide as their cells, those of words broken where the page is too narrow for all."""
-    cells = [[width(str(row[place])) for row in table.rows] for place in range(len(table.heads))]
-    heads = [max(map(width, each.text.split() or [""])) for each in table.heads]
-    widths = [max([head, *column]) for head, column in zip(heads, cells, strict=True)]
-    room = ROOM - GAP * (len(widths) - 1)
-    if sum(widths) > room:
-        widths = _squeezed(widths, [each.numeric for each in table.heads], heads, room)
     parts = []
-    for head, size in zip(table.heads, widths, strict=True):
-        share = NARROW * size / ROOM
+    for head, share in zip(table.heads, shares(table), strict=True):
         side = r"\raggedleft" if head.numeric else r"\raggedright"
-        parts.append(rf">{{{side}\arraybackslash}}p{{{share:.3f}\textwidth}}")
+        parts.append(rf">{{{side}\arraybackslash}}p{{{NARROW * share:.3f}\textwidth}}")
     return "@{}" + "".join(parts) + "@{}"
-
-
-def _squeezed(widths: Sequence[int], numeric: Sequence[bool], heads: Sequence[int], room: float) -> list[int]:
-    """Widths of which the widest columns of words give way first."""
-    found = list(widths)
-    least = [
-        size if right else max(LEAST, min(head, size)) for size, right, head in zip(widths, numeric, heads, strict=True)
-    ]
-    while sum(found) > room:
-        wide = [place for place, size in enumerate(found) if size > least[place]]
-        if not wide:
-            return [max(1, int(size * room / sum(found))) for size in found]
-        found[max(wide, key=found.__getitem__)] -= 1
-    return found
