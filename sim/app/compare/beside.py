@@ -115,9 +115,7 @@ def courses(base: Watched, side: Watched, name: str) -> list[list[float | None]]
     indicator = INDICATORS[name]
     scale = PERCENT if indicator.unit == "share" else 1.0
     since, until = first_shown(side), min(base.recorder.month, side.recorder.month)
-    return [
-        numbers(history_of(each).series(indicator, since, MONTHS)[: until - since], scale) for each in (base, side)
-    ]
+    return [numbers(history_of(each).series(indicator, since, MONTHS)[: until - since], scale) for each in (base, side)]
 
 
 def courses_frame(side: Watched, name: str, titles: list[str], language: Language) -> dict[str, Any]:

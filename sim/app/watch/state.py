@@ -13,7 +13,6 @@ from sim.core.declarations.dated_value import Value
 from sim.scenario.scenario import Scenario
 from sim.words.page import FALLBACK
 
-
 BASE, SIDE = "", "A"
 """Letters of the baseline and of the side with what was changed."""
 BOTH = (BASE, SIDE)
