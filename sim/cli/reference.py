@@ -27,6 +27,7 @@ TOP = (
     ("title", "text, or {en: text, zh: text}"),
     ("extends", "a shipped scenario or a file, from which everything is taken that is not said"),
     ("rationale", "why; free text"),
+    ("version", "the version it was written for; a later one says what has changed since"),
     ("horizon", "when; below"),
     ("world", "where; below"),
     ("parameters", "values of parameters by `mechanism.parameter`; all are in [model.md](model.md#section-7)"),
