@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sim.analysis.evaluate.plan import DID, EvaluationPlan
@@ -14,7 +14,7 @@ from sim.indicators import indicator_named
 from sim.report.analyses.evaluate_words import estimator_word, measure_word, rule_word
 from sim.report.described.catalogue import policy_title
 from sim.report.layout.numbers import decimals_for, fixed, shown_as
-from sim.report.layout.table import Column, Table
+from sim.report.layout.table import Column, Group, Table
 from sim.report.layout.text import wrapped
 from sim.words.labels import in_brackets, listed, unit_label
 
@@ -24,14 +24,12 @@ LEAST_PLACES = 4
 """Decimals of what is nearly nought."""
 """Monte-Carlo errors by which false findings exceed the level of the test before a sentence is spent on them."""
 HEADS = (
-    Column("measured", "数据"),
     Column("estimator", "估计量"),
     Column("bias", "偏差", str),
     Column("spread", "离散", str),
-    Column("stated error", "自报标准误", str),
-    Column("coverage, %", "覆盖率%", str),
-    Column("power, %", "功效%", str),
-    Column("false findings, %", "假阳性%", str),
+    Column("coverage %", "覆盖率%", str),
+    Column("power %", "功效%", str),
+    Column("false %", "假阳性%", str),
     Column("least effect", "最小可见效应", str),
 )
 TEXTS: dict[str, dict[Language, str]] = {
@@ -46,10 +44,10 @@ TEXTS: dict[str, dict[Language, str]] = {
         "zh": "{leak}%的名额落到其他村，评估者并不知情。",
     },
     "block": {"en": "{outcome}, {rule}: the truth is {truth}", "zh": "{outcome}，{rule}：真实效应为{truth}"},
+    "data": {"en": "{measure} data", "zh": "{measure}"},
     "notes": {
         "en": "In brackets: Monte-Carlo standard errors. Bias: estimate less truth. Spread: standard deviation of "
-        "that. "
-        "Coverage: intervals that hold the truth. Power: an effect is found with the pilot on. False findings: one is "
+        "that. Coverage: intervals that hold the truth. Power: an effect is found with the pilot on. False: one is "
         "found in the same worlds without any pilot. Least effect: found in {power} % of studies, if the test held its "
         "level of {level} %.",
         "zh": "括号内为蒙特卡洛标准误。偏差：估计减真值；离散：其标准差；覆盖率：置信区间包含真值的比例；功效：有试点"
@@ -107,7 +105,7 @@ def evaluate_text(found: Evaluated, language: Language, failed: int = 0) -> str:
     largest = [each for each in found.found if each.villages == plan.sizes[-1]]
     for rule, outcome in dict.fromkeys((each.rule, each.outcome) for each in largest):
         rows = [each for each in largest if (each.rule, each.outcome) == (rule, outcome)]
-        blocks.append(Table(HEADS, [_row(each, language) for each in rows], language, _block(rows, language)).text())
+        blocks.append(Table(HEADS, list(_lines(rows, language)), language, _block(rows, language)).text())
     blocks.append(_sizes(found, language))
     told = [TEXTS["notes"][language].format(level=_per_cent(plan.level), power=_per_cent(plan.power))]
     told += [each for each in _false(found, largest, language) if each]
@@ -187,14 +185,19 @@ def _block(rows: Sequence[Found], language: Language) -> str:
     )
 
 
+def _lines(rows: Sequence[Found], language: Language) -> Iterator[Any]:
+    """Estimators under a heading for each kind of data."""
+    for measure in dict.fromkeys(each.measure for each in rows):
+        yield Group(TEXTS["data"][language].format(measure=measure_word(measure, language)))
+        yield from (_row(each, language) for each in rows if each.measure == measure)
+
+
 def _row(found: Found, language: Language) -> tuple[str, ...]:
     unit = indicator_named(found.outcome).unit
     return (
-        measure_word(found.measure, language),
         estimator_word(found.estimator, language),
         with_error(found.bias, found.bias_error, unit),
         with_error(found.spread, found.spread_error, unit, False),
-        with_error(found.stated, found.stated_error, unit, False),
         share_with_error(found.coverage, found.coverage_error),
         share_with_error(found.power, found.power_error),
         share_with_error(found.false_findings, found.false_findings_error),

@@ -14,7 +14,19 @@ from sim.analysis.evaluate.estimators import estimate
 from sim.analysis.evaluate.evaluate import evaluate
 from sim.analysis.evaluate.measure import surveyed
 from sim.analysis.evaluate.panels import NEVER, Panel
-from sim.analysis.evaluate.plan import DID, DIFFERENCE, REAL, SUN_ABRAHAM, TWO_WAY, EvaluationPlan, Look, Pilot, Survey
+from sim.analysis.evaluate.plan import (
+    DID,
+    DIFFERENCE,
+    REAL,
+    REPORTED,
+    SUN_ABRAHAM,
+    SURVEYED,
+    TWO_WAY,
+    EvaluationPlan,
+    Look,
+    Pilot,
+    Survey,
+)
 from sim.analysis.evaluate.table import evaluated, summed_up
 from sim.analysis.evaluate.worlds import lived_worlds
 from sim.core.config.calendar import month_of
@@ -150,6 +162,35 @@ def test_villages_by_lot_find_nothing_in_one_of_twenty_worlds(limit, tmp_path) -
                 rejected.append(estimate(panel, estimator).p < 0.05)
     for estimator, rejected in found.items():
         limit("V40", f"40 worlds without a pilot: findings of {estimator}", 0.05, float(np.mean(rejected)), 0.02)
+
+
+@pytest.mark.limit
+@pytest.mark.verify
+def test_weak_villages_are_taken_for_a_loss_and_those_that_apply_for_a_gain(limit, tmp_path) -> None:
+    """Of trust, by difference in differences, where training does next to nothing: real and surveyed data alike."""
+    size = {"world.townships": 4, "world.villages": 10, "world.village_size": 300, "horizon.months": 48}
+    plan = EvaluationPlan(
+        name="signs",
+        scenario=sim.load("baseline").changed(size),
+        pilot=Pilot("training", (month_of("2023-01"),)),
+        looks=(Look("trust", REAL), Look("trust", SURVEYED), Look("attendance", REAL), Look("attendance", REPORTED)),
+        rules=("weakest", "self_selected"),
+        survey=Survey(deviation={"trust": 0.05}),
+        estimators=(DIFFERENCE, DID),
+        sizes=(40,),
+        worlds=24,
+    )
+    lived, _ = lived_worlds(plan, tmp_path, jobs=2)
+    found = evaluated(plan, lived, [each for world in lived for each in results_of(Asked(plan, world))], {})
+    by_key = {(each.rule, each.outcome, each.measure, each.estimator): each for each in found.found}
+    for rule, sign in (("weakest", -1), ("self_selected", 1)):
+        real, asked = (by_key[rule, "trust", measure, DID] for measure in (REAL, SURVEYED))
+        limit.at_least("V40", f"{rule}: errors by which trust is off", 2, sign * real.bias / real.bias_error)
+        limit.at_least("V40", f"{rule}: false findings of trust", 0.1, real.false_findings)
+        limit("V40", f"{rule}: surveyed bias less real", 0.0, asked.bias - real.bias, 3 * asked.bias_error)
+        assert abs(real.truth) < abs(real.bias) / 5
+        levels = [by_key[rule, "attendance", measure, DIFFERENCE].bias for measure in (REAL, REPORTED)]
+        assert 0 < sign * levels[1] < sign * levels[0]  # what is reported is nearer together than what is real
 
 
 def test_results_have_both_worlds_of_every_estimate(plan, worlds):
