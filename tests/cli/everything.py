@@ -81,6 +81,7 @@ def command_lines(tiny: list[str], study: str) -> dict[str, list[str]]:
         "discover": [f"{study}/varied", *here],
         "sensitivity": [f"{study}/varied", *here],
         "worth": [f"{study}/varied", *here],
+        "report": [study],
         "fit": [tiny[0]],
         "backcast": ["--until", "2011", "--seeds", "2", *WORLD, *here],
         "calibrate": [f"{study}/calibration", "--out", f"{study}/calibrated", *here],
