@@ -84,6 +84,7 @@ STUDIES = [
     ["discover", "S", "-j", "1"],
     ["sensitivity", "S", "-j", "1"],
     ["worth", "S", "-j", "1"],
+    ["report", "S", "--html", "--latex", "-o", "REPORT"],
     ["gc", "S"],
 ]
 ELSEWHERE = {"demo", "watch", "app", "cite"}
@@ -156,7 +157,7 @@ def text_of(file: Path) -> str:
 def test_studies_are_told_in_chinese(capsys, tmp_path, monkeypatch):
     monkeypatch.setattr("sim.execution.work.simulate", quick)
     write_study(tmp_path / "study")
-    names = {"S": str(tmp_path / "study"), "OUT": str(tmp_path / "again"), "NEW": str(tmp_path / "new")}
+    names = {"S": str(tmp_path / "study"), "OUT": str(tmp_path / "again"), "NEW": str(tmp_path / "new"), "REPORT": str(tmp_path / "report")}
     left = {" ".join(words): left_of(capsys, *(names.get(each, each) for each in words)) for words in STUDIES}
     assert {words: found for words, found in left.items() if found} == {}
 
@@ -199,6 +200,7 @@ REFUSED = [
     ["discover", "no/such"],
     ["sensitivity", "no/such"],
     ["worth", "no/such"],
+    ["report", "no/such"],
     ["patterns", "P99"],
     ["signs", "S99"],
     ["recheck", "no/such"],
