@@ -32,7 +32,7 @@ horizon: {{months: 13, burn_in: 1}}
 world: {{townships: 1, villages: 2, village_size: 150}}
 policies: {policies}
 """
-OWN = ("tiny", "taught", "mine")
+OWN = ("tiny", "taught", "mine", "invented")
 """Names of the scenarios and files of these tests."""
 READING = [
     *(["explain", name] for name in policy_names()),
@@ -157,7 +157,8 @@ def text_of(file: Path) -> str:
 def test_studies_are_told_in_chinese(capsys, tmp_path, monkeypatch):
     monkeypatch.setattr("sim.execution.work.simulate", quick)
     write_study(tmp_path / "study")
-    names = {"S": str(tmp_path / "study"), "OUT": str(tmp_path / "again"), "NEW": str(tmp_path / "new"), "REPORT": str(tmp_path / "report")}
+    folders = {"S": "study", "OUT": "again", "NEW": "new", "REPORT": "report"}
+    names = {letter: str(tmp_path / folder) for letter, folder in folders.items()}
     left = {" ".join(words): left_of(capsys, *(names.get(each, each) for each in words)) for words in STUDIES}
     assert {words: found for words, found in left.items() if found} == {}
 

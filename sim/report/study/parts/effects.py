@@ -148,7 +148,8 @@ def foremost(group: Group) -> list[str]:
 
 def _page(material: Material, group: Group) -> str:
     alternatives = alternatives_of(group.comparison, material.language)
-    return matrix(alternatives, group.readings, {each.name: () for each in alternatives}, material.language)
+    told = matrix(alternatives, group.readings, {each.name: () for each in alternatives}, material.language)
+    return told.replace("<h2>", '<p class="name">').replace("</h2><p></p>", "</p>")  # a report has headings of its own
 
 
 def _records(material: Material, group: Group) -> Iterator[dict[str, Any]]:
