@@ -84,7 +84,6 @@ def Controls(
                 solara.v.Html(tag="span", children=[say(name, language)])
                 ChoiceField(say(name, language), items, getattr(state, name), take, name, show_label=False)
 
-
         if len(shown) > 1:
             with solara.v.Html(tag="label", class_="ruralparty-pace ruralparty-sides"):
                 solara.v.Html(tag="span", children=[say("sides", language)])

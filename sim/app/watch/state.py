@@ -13,7 +13,6 @@ from sim.core.declarations.dated_value import Value
 from sim.scenario.scenario import Scenario
 from sim.words.page import FALLBACK
 
-
 BASE, SIDE = "", "A"
 """Letters of the baseline and of the side with what was changed."""
 BOTH = (BASE, SIDE)
@@ -93,9 +92,9 @@ class State:
     choice: str = "baseline"
     seed: int = 1
     moved: Mapping[str, Value] = field(default_factory=dict)
+    language: Language = FALLBACK
     asked: Any = None
     sides: tuple[str, ...] = (SIDE,)
-    language: Language = FALLBACK
     playing: bool = False
     steps: int = 0
     months_per_picture: int = 1
