@@ -103,11 +103,7 @@ STATES: tuple[Channel, ...] = (
         tallies="leadership",
     ),
     _state(
-        "motivation",
-        "motivation and integrity",
-        "积极性与廉洁",
-        offices="motivation integrity",
-        tallies="motivation",
+        "motivation", "motivation and integrity", "积极性与廉洁", offices="motivation integrity", tallies="motivation"
     ),
     _state(
         "posts",
@@ -128,13 +124,7 @@ STATES: tuple[Channel, ...] = (
         tallies="needs_arisen needs_sought needs_not_found needs_expired attempts successes visits visits_possible "
         "messages",
     ),
-    _state(
-        "trust",
-        "trust",
-        "信任",
-        people="trust trust_base",
-        villages="mobilised",
-    ),
+    _state("trust", "trust", "信任", people="trust trust_base", villages="mobilised"),
     _state(
         "platform",
         "platform, devices and skills",
@@ -165,13 +155,13 @@ STATES: tuple[Channel, ...] = (
         "money",
         "money and projects of the village",
         "村集体资金与项目",
-        villages="assets fund base_pay collective_income claimed_income grants household_money months_since_aid "
+        villages="assets fund base_pay collective_income claimed_income grants months_since_aid "
         "project_waiting project_posted project_passed real_projects real_money show_projects show_money "
         "money_for_care money_for_platform jobs",
         counties="grants_left",
         tallies="collective_income collective_income_reported income_low income_low_reported projects_started "
         "projects_show projects_posted projects_failed projects_running projects_running_show jobs projects_due "
-        "projects_alive grants grants_lost fund spent unit_set_aside",
+        "projects_alive grants grants_lost fund spent",
     ),
     _state(
         "households",
@@ -180,11 +170,12 @@ STATES: tuple[Channel, ...] = (
         households="permanent_income measures_income transitory_income income income_year aid_year poor deprivations "
         "shock_months dependence cooperative local_wage enterprise registered months_since_exit aid cause matched "
         "wrong_nearby watched cadre_kin",
-        villages="mean_income poor_share knowledge quota exit_pressure appraised list_wrong enterprises employed",
+        villages="mean_income poor_share knowledge quota exit_pressure appraised list_wrong enterprises employed "
+        "household_money",
         tallies="enterprises_founded enterprises employed cooperative households household_persons income poor "
         "poor_income poor_deprived poor_lasting poverty_gap dependence listed listed_not_poor listed_kin "
         "poor_not_listed exits_reported exits_false relapses measures measures_matched aid_paid aid_to_not_poor "
-        "unit_measures unit_money at_risk at_risk_found declared_safe appraisals appraisals_valid",
+        "unit_set_aside unit_measures unit_money at_risk at_risk_found declared_safe appraisals appraisals_valid",
     ),
     _state(
         "superiors",

@@ -24,7 +24,10 @@ POLICIES = ("training", "talent_recruitment", "online_branch", "first_secretary"
 
 def digest(model: RuralParty) -> str:
     found = hashlib.sha256(np.ascontiguousarray(model.recorder.kept[: model.recorder.month]).tobytes())
-    for array in (*trajectories_of(model), *(each[model.people.rows()] for each in model.people.columns.arrays.values())):
+    for array in (
+        *trajectories_of(model),
+        *(each[model.people.rows()] for each in model.people.columns.arrays.values()),
+    ):
         found.update(array.tobytes())
     for store in ("households", "villages", "offices", "first_secretaries", "graduate_officials", "townships"):
         columns = getattr(model, store).columns
@@ -76,7 +79,7 @@ def test_two_threads_hold_the_same_channels() -> None:
 
 
 def test_a_held_channel_is_that_of_the_baseline() -> None:
-    plain, held = small(), small(holding("trust"), {"talent_recruitment": {}, "secretary_pay": {}})
+    plain, held = small(), small(holding("trust"), {"training": {}})
     before, after = run(plain), run(held)
     there = {int(i): row for row, i in enumerate(before.people.columns.identity) if i}
     P, Q = after.people.columns, before.people.columns

@@ -58,7 +58,7 @@ def test_whatever_a_policy_moves_has_a_channel(name: str) -> None:
 @pytest.mark.parametrize("rows", OWN, ids=lambda rows: rows.__name__)
 def test_every_column_is_in_one_channel_or_named_as_in_none(rows: type) -> None:
     store = next(name for name, each in STORES.items() if each is rows)
-    assert Counter([*held(store), *OWN[rows].split()]) == Counter(columns_of(rows))
+    assert Counter([*held(store), *OWN[rows].split()]) == Counter(list(columns_of(rows)))
 
 
 def test_no_tally_is_unknown_or_in_two_channels() -> None:
