@@ -60,26 +60,26 @@ class Hold:
         """Take over the columns and tallies of every state as they stand."""
         for channel in self.states:
             for store, names in channel.columns.items():
-                own, theirs = _columns(model, store), _columns(baseline, store)
+                own, theirs = columns_of_store(model, store), columns_of_store(baseline, store)
                 if store == PEOPLE:
-                    to, since = self._persons(own, theirs)
+                    to, since = self.persons(own, theirs)
                 elif store == OFFICES:
                     to = since = _offices(model, own, theirs, names)
                 else:
                     to, since = ALL
                 for name in names:
-                    _array(own, name)[to] = _array(theirs, name)[since]
+                    array_of(own, name)[to] = array_of(theirs, name)[since]
 
-    def _persons(self, own: Any, theirs: Any) -> Rows:
+    def persons(self, own: Any, theirs: Any) -> Rows:
         """Rows of those who are alive in both runs."""
-        here, there = _array(own, "identity"), _array(theirs, "identity")
+        here, there = array_of(own, "identity"), array_of(theirs, "identity")
         if self._known is None or not (_same(self._known[0], here) and _same(self._known[1], there)):
             self._known = here.copy(), there.copy()
             _, to, since = np.intersect1d(here, there, return_indices=True)
             named = here[to] != 0  # free rows have no identity
             self._pairs = to[named], since[named]
         to, since = self._pairs
-        alive = (_array(own, "group")[to] != GONE) & (_array(theirs, "group")[since] != GONE)
+        alive = (array_of(own, "group")[to] != GONE) & (array_of(theirs, "group")[since] != GONE)
         return to[alive], since[alive]
 
 
@@ -87,11 +87,13 @@ def _same(one: np.ndarray, other: np.ndarray) -> bool:
     return one.shape == other.shape and bool((one == other).all())
 
 
-def _columns(model: Any, store: str) -> Any:
+def columns_of_store(model: Any, store: str) -> Any:
+    """Columns of a store of agents, or the tallies of the month."""
     return model.recorder.now if store == TALLIES else getattr(model, store).columns
 
 
-def _array(columns: Any, name: str) -> np.ndarray:
+def array_of(columns: Any, name: str) -> np.ndarray:
+    """One column."""
     found: np.ndarray = columns.arrays[name] if isinstance(columns, Columns) else columns[name]
     return found
 
