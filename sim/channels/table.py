@@ -47,7 +47,8 @@ STATES: tuple[Channel, ...] = (
         villages="secretary_hours committee_hours service_hours economy_hours party_hours trace_hours "
         "secretary_service secretary_economy secretary_party secretary_trace formalism work_hours volunteer_hours "
         "course_hours training_hours secretary_training_hours application_hours",
-        tallies="secretary_hours hours_service hours_economy hours_party hours_trace cadre_hours cadre_trace work_hours",
+        tallies="secretary_hours hours_service hours_economy hours_party hours_trace cadre_hours cadre_trace "
+        "work_hours",
     ),
     _state(
         "capacity",

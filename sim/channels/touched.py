@@ -75,4 +75,5 @@ def watched(alternative: Any, baseline: Any, months: int) -> tuple[list[str], li
     watch = Watch(names)
     for _ in range(months):
         live_beside(alternative, baseline, watch)
-    return [each for each in names if each in watch.touched], [each for each in alternative.levers.params if each in watch.moved]
+    levers = [each for each in alternative.levers.params if each in watch.moved]
+    return [each for each in names if each in watch.touched], levers

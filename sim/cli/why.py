@@ -67,9 +67,7 @@ def do_why(options: Options) -> int:
             return tell_failures(error.failures, options.verbose)
         keep(found, simulator.store)
     code = tell_failures(found.failures, options.verbose)
-    save = partial(
-        save_why, found, options.out, command=options.words, begun=options.begun, language=options.lang
-    )
+    save = partial(save_why, found, options.out, command=options.words, begun=options.begun, language=options.lang)
     text = f"{why_text(found, options.lang)}\n\n{method_text(found, options.lang)}"
     show(options, text, why_record(found), save, ("text.txt", "why.csv", "figure.pdf"))
     return code

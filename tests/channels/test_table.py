@@ -23,7 +23,8 @@ from sim.report.described.policy_effects import effects
 
 STORES = {each.store_name: each for each in AGENTS if each.__name__ != "Member"} | {"people": Villager}
 OWN: dict[type, str] = {
-    Villager: "identity birth_month sex education household kin spouse mother father births frail ability left_behind life",
+    Villager: "identity birth_month sex education household kin spouse mother father births frail ability left_behind "
+    "life",
     Household: "persons away",
     Village: "identity first last room household_first household_last household_room county township dispersion "
     "potential coverage local_wage wage_gap income member_first member_last registered residents adults adults_home "
@@ -63,7 +64,8 @@ def test_every_column_is_in_one_channel_or_named_as_in_none(rows: type) -> None:
 
 def test_no_tally_is_unknown_or_in_two_channels() -> None:
     tallies = held("tallies")
-    assert len(tallies) == len(set(tallies)) and set(tallies) <= columns_of(Tallies).keys()
+    assert len(tallies) == len(set(tallies))
+    assert set(tallies) <= columns_of(Tallies).keys()
 
 
 def test_every_channel_has_words_in_both_languages_and_a_name_of_its_own() -> None:

@@ -83,7 +83,9 @@ def shapley(values: Floats) -> Floats:
     found = np.empty((number, *values.shape[1:]))
     for player in range(number):
         without = places[places >> player & 1 == 0]
-        shares = [factorial(int(size)) * factorial(number - int(size) - 1) / factorial(number) for size in sizes[without]]
+        shares = [
+            factorial(int(size)) * factorial(number - int(size) - 1) / factorial(number) for size in sizes[without]
+        ]
         found[player] = np.tensordot(shares, values[without + (1 << player)] - values[without], 1)
     return found
 

@@ -69,8 +69,13 @@ def keep(found: Why, store: RunStore) -> None:
 
 def kept(store: RunStore, baseline: Any, alternative: Any) -> Mapping[str, Any] | None:
     """The kept answer, if there is one."""
+    return read_kept(place_of(store, baseline, alternative))
+
+
+def read_kept(path: Path) -> Mapping[str, Any] | None:
+    """The answer in a file, if there is one."""
     try:
-        found = json.loads(place_of(store, baseline, alternative).read_text(encoding="utf-8"))
+        found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
     return found if isinstance(found, dict) and isinstance(found.get("rows"), list) else None

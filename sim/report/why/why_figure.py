@@ -63,7 +63,9 @@ def draw_why(found: Why, language: Language = "en") -> Figure:
                 for column, (share, each) in enumerate(zip(shares, found.reasons, strict=True)):
                     _cell(axes, LABEL + column * CELL, y, share, each)
                 y += ROW
-        axes.text(0.08, y + 0.1, NOTES[language].format(pairs=found.pairs), fontsize=NOTE_SIZE, va="top", color="#595959")
+        axes.text(
+            0.08, y + 0.1, NOTES[language].format(pairs=found.pairs), fontsize=NOTE_SIZE, va="top", color="#595959"
+        )
         space_lines(figure, language)
     return figure
 
@@ -104,7 +106,9 @@ def _cell(axes: Any, x: float, y: float, share: Share, reasons: Reasons) -> None
             if each.found.clear
         )
         depth = FAINTEST + (STRONGEST - FAINTEST) * abs(found.difference) / largest
-        axes.add_patch(Rectangle((x + 0.02, y + 0.015), CELL - 0.04, ROW - 0.03, color=colour, alpha=depth, linewidth=0))
+        axes.add_patch(
+            Rectangle((x + 0.02, y + 0.015), CELL - 0.04, ROW - 0.03, color=colour, alpha=depth, linewidth=0)
+        )
     text = "0" if found.identical else shown_share(share, reasons.indicator.unit)[0]
     style = {"color": "black", "fontsize": 7.5} if found.clear else {"color": NOT_SEEN, "fontsize": 6.5}
     axes.text(x + CELL / 2, y + ROW / 2, text, ha="center", va="center_baseline", **style)
@@ -113,4 +117,3 @@ def _cell(axes: Any, x: float, y: float, share: Share, reasons: Reasons) -> None
 def _cut(label: str, language: Language) -> str:
     most = 46 if language == "en" else 26
     return label if len(label) <= most else f"{label[: most - 1]}…"
-

@@ -30,7 +30,14 @@ CHANCE = 0.05
 
 def why_text(found: Why, language: Language) -> str:
     """The analysis for a terminal."""
-    head = told(found, language, "head", title=title(found.alternative, language), pairs=found.pairs, baseline=title(found.baseline, language))
+    head = told(
+        found,
+        language,
+        "head",
+        title=title(found.alternative, language),
+        pairs=found.pairs,
+        baseline=title(found.baseline, language),
+    )
     blocks = [wrapped(head, 0)]
     blocks += [_block(found, each, language) for each in found.reasons if is_seen(each)]
     return "\n\n".join([*blocks, "\n".join(wrapped(each) for each in _notes(found, language))])
@@ -53,7 +60,10 @@ def _block(found: Why, reasons: Reasons, language: Language) -> str:
     rows: list[Any] = [_row(told(found, language, "effect"), whole, indicator.unit)]
     for key, shares in (("doses", reasons.doses), ("levers", reasons.levers)):
         if shares:
-            rows += [Group(told(found, language, key)), *(_row(names[each.name], each, indicator.unit) for each in shares)]
+            rows += [
+                Group(told(found, language, key)),
+                *(_row(names[each.name], each, indicator.unit) for each in shares),
+            ]
     ways = [each for each in reasons.channels if each.found.clear and _is_printed(each, indicator.unit)]
     if ways:
         ways.sort(key=lambda each: -abs(each.found.difference))

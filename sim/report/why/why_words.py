@@ -30,7 +30,10 @@ TEXTS: Mapping[str, dict[Language, str]] = {
         "en": "No difference seen is the sum of {count} that are seen: {parts}.",
         "zh": "未见差异，实为{count}项可见差异之和：{parts}。",
     },
-    "nothing": {"en": "Nothing is seen of the effect on {names}, nor of its parts.", "zh": "{names}：影响及其各部分均未见差异。"},
+    "nothing": {
+        "en": "Nothing is seen of the effect on {names}, nor of its parts.",
+        "zh": "{names}：影响及其各部分均未见差异。",
+    },
     "not_seen": {"en": "No path is seen through {names}.", "zh": "未见经由下列渠道的路径：{names}。"},
     "untouched": {
         "en": "Not touched, to the last bit, at the first seed: {names}.",
