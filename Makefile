@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PINS := requirements.lock pyproject.toml
 
-.PHONY: setup demo test bare-test verify bench pairing experiments plausible hold-out model docs lint clean help
+.PHONY: setup demo test bare-test verify bench pairing experiments plausible hold-out model docs pictures lint clean help
 
 help:
 	@echo "make demo    compare three policies with the baseline; tables, a figure and a page in results/demo"
@@ -20,6 +20,7 @@ help:
 	@echo "make hold-out  2018 to 2021 predicted from what was published to 2017 (an hour; goes on where it was interrupted)"
 	@echo "make model   docs/model.md and docs/model.zh.md and docs/reference.md, written from what is declared (seconds)"
 	@echo "make docs    the documentation as a site in site/ (mkdocs-material, in an environment of its own)"
+	@echo "make pictures  the pictures of README and docs, taken anew in a browser (minutes)"
 	@echo "make lint    style, types and the direction of imports"
 	@echo "make setup   only set up $(VENV); PYTHON=/path/to/python3.13 chooses the interpreter"
 
@@ -89,6 +90,10 @@ docs: $(READY) model
 	--disable-pip-version-check "mkdocs-material>=9.7,<10"; }
 	@NO_MKDOCS_2_WARNING=1 .docs-venv/bin/mkdocs build --quiet --strict
 	@echo "site/index.html"
+
+# Pictures in README and docs: the result of the demo, and the pages in a browser.
+pictures: demo
+	@BROWSER_PATH=$$(tools/find_browser.sh) $(BIN)/python -m tools.pictures
 
 lint: $(READY)
 	@$(BIN)/ruff check .

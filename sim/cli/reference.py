@@ -29,6 +29,7 @@ TOP = (
     ("title", "text, or {en: text, zh: text}"),
     ("extends", "a shipped scenario or a file, from which everything is taken that is not said"),
     ("rationale", "why; free text"),
+    ("version", "the version it was written for; a later one says what has changed since"),
     ("horizon", "when; below"),
     ("world", "where; below"),
     ("parameters", "values of parameters by `mechanism.parameter`; all are in [model.md](model.md#section-7)"),
@@ -108,10 +109,7 @@ def _scenario() -> list[str]:
         heading(3, "`levers: [LEVER, ...]`: only these act, costs are booked all the same", "levers"),
         "Levers of a policy: `ruralparty explain NAME`.",
         heading(3, "`hold: {CHANNEL: baseline}`: what stays as in the baseline", "hold"),
-        table(
-            ("channel", "what is held", "how"),
-            [(code(name), each.words["en"], _how(each)) for name, each in CHANNELS.items()],
-        ),
+        table(("channel", "what is held", "how"), channels),
     ]
 
 

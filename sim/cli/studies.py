@@ -72,7 +72,20 @@ def do_sweep(options: Options) -> int:
             told=say,
         )
     show(options, status_text(found.status, options.verbose), vars(found.status))
+    if found.tally.done and not found.status.to_do:
+        _page_of(options)
     return tell_failed(found.failures, options.verbose)
+
+
+def _page_of(options: Options) -> None:
+    """Write the page of a study that is done."""
+    from sim.report.study.after_sweep import write_page
+
+    try:
+        if page := write_page(options.study, options.lang):
+            say(message("written: {files}", files=page))
+    except ValueError as error:
+        say(str(error))
 
 
 @FAMILY.command(

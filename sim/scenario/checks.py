@@ -21,6 +21,7 @@ from sim.policies.common.triggers import OCCASIONS, Trigger
 from sim.scenario.dated import Window, dated_value, is_within, shown_months
 from sim.scenario.files import OFF
 from sim.scenario.values import allowed_values, param_value
+from sim.words.changes import VERSION
 from sim.world.room import GIGABYTE, room_of
 from sim.world.specification import CONSTANT, DATED, FIRST_DATED_START, MOST_PERSONS, WorldSpec
 
@@ -29,7 +30,11 @@ LONGEST_NAME, LONGEST_TITLE = 60, 200
 DEVICES = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 """Names that no file may have on Windows: files are called after scenarios."""
 YEAR = re.compile(r"\s*(\d{4})\b")
+<<<<<<< HEAD
 KEYS = ("name", "title", "extends", "horizon", "world", "policies", "parameters", "rationale", "hold", "held_from")
+=======
+KEYS = ("name", "title", "extends", "horizon", "world", "policies", "parameters", "rationale", "version")
+>>>>>>> main
 Plan = tuple[dict[str, Value], Delivery]
 
 
@@ -103,6 +108,17 @@ def check_rationale(tree: Node, problems: list[Problem]) -> str:
         problems.append(node.problem("rationale", message("is no text"), message("text")))
         return ""
     return node.value.strip()
+
+
+def check_version(tree: Node, problems: list[Problem]) -> str:
+    """Read the version that a file was written for; empty if it does not say."""
+    node = tree.value.get("version")
+    if node is None:
+        return ""
+    if not isinstance(node.value, str) or not VERSION.fullmatch(node.value):
+        problems.append(node.problem("version", message("is no version"), message("a version such as 0.1.0")))
+        return ""
+    return node.value
 
 
 def check_province(node: Node, problems: list[Problem]) -> str | None:

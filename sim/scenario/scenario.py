@@ -6,6 +6,7 @@ nearest valid name.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -24,6 +25,7 @@ from sim.scenario.dated import Window
 from sim.scenario.files import MAY_BE_OFF, MERGED, OFF, locate, merged, missing, read_chain
 from sim.scenario.held import HELD_FROM, HOLD, check_hold, held_node, plain_hold, shared_changes
 from sim.scenario.own_data import DATA, DIGEST, SIZES, check_beside, check_data, plain_data
+from sim.words.changes import told_written
 from sim.world.specification import CONSTANT, DATED, FIRST_DATED_START, TABLE_YEARS, YEAR_OF_LATER_TABLES, WorldSpec
 
 MADE_IN_CODE = "settings"
@@ -317,7 +319,17 @@ def _load(name_or_path: str, problems: list[Problem]) -> Scenario | None:
     scenario = None
     for tree in merged(chain):  # each file is a scenario of its own; the last of them is the one that is asked for
         scenario = _check(tree, problems, whole)
+        _tell_version(tree)
     return scenario
+
+
+def _tell_version(tree: Node) -> None:
+    """Warn of what has changed since the version that a file says it was written for."""
+    then = checks.check_version(tree, [])
+    tables = {key: each.value for key in MERGED if (each := tree.value.get(key)) and isinstance(each.value, dict)}
+    keys = {f"{key}.{name}" for key, table in tables.items() for name in table}
+    if then and (told := told_written(tree.file, then, keys)):
+        warnings.warn(told, stacklevel=4)
 
 
 def _check(tree: Node, problems: list[Problem], whole: bool = True) -> Scenario | None:
@@ -346,8 +358,12 @@ def _check(tree: Node, problems: list[Problem], whole: bool = True) -> Scenario 
     began = start if world.get("drivers") == DATED else lived[0]
     check_beside(world, parameters, began, tree, found)
     rationale = checks.check_rationale(tree, found)
+<<<<<<< HEAD
     hold = check_hold(part[HOLD], found)
     beside = _check(nested, found) if (nested := held_node(tree, found)) else None
+=======
+    checks.check_version(tree, found)
+>>>>>>> main
     told = {(each.file, each.line, each.key, each.fault) for each in problems}
     problems += [each for each in found if (each.file, each.line, each.key, each.fault) not in told]
     if found:

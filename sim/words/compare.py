@@ -285,6 +285,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tab_compare": ("Compare", "对比"),
     "tab_villages": ("Villages", "村庄"),
     "tab_people": ("People", "人员"),
+    "tab_watch": ("Watch", "观看"),
     "tab_matters": ("What matters", "关键因素"),
     "tab_costs": ("Costs", "成本"),
     "tab_assumptions": ("Assumptions", "假设"),

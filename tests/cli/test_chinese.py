@@ -79,6 +79,7 @@ STUDIES = [
     ["design", "S"],
     ["status", "S", "--digest"],
     ["sweep", "S", "--engine", "sequential"],
+    ["archive", "S"],
     ["recheck", "S", "--sample", "2", "-j", "1"],
     ["reproduce", "S", "-o", "OUT", "-j", "1"],
     ["robust", "S", "-j", "1"],

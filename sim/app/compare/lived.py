@@ -150,10 +150,20 @@ def cast_of(model: Any) -> dict[str, tuple[Numbers, Numbers]]:
     return found
 
 
-def lived_of(model: Any, cast: Mapping[str, tuple[Numbers, Numbers]]) -> Lived:
-    """What is shown of a model that has lived to its end."""
+def lived_of(model: Any, cast: Mapping[str, tuple[Numbers, Numbers]], begun: int | None = None) -> Lived:
+    """What is shown of a model in the month it has lived to.
+
+    Parameters
+    ----------
+    model : RuralParty
+        At least one month after ``begun``.
+    cast : dict of str to (identity, village) arrays
+        Of :func:`cast_of`.
+    begun : int, optional
+        Month of the run from which it is shown: the first of the horizon if left out.
+    """
     V, P, recorder = model.villages.columns, model.people.columns, model.recorder
-    begun, end = model.burn_in, recorder.month
+    begun, end = model.burn_in if begun is None else begun, recorder.month
     start = model.month - (end - begun)
     firsts, years = years_of(start, end - begun)
     ends = [*(firsts[1:] + begun), end]
@@ -175,7 +185,7 @@ def lived_of(model: Any, cast: Mapping[str, tuple[Numbers, Numbers]]) -> Lived:
         township=np.unique(V["township"], return_inverse=True)[1],
         number=number_in_township(V["township"]),
         branch=V["branch"].copy(),
-        values=state_of_villages(model, rows, village, last),
+        values=state_of_villages(model, rows, village, last, begun),
         hours=np.stack([recorder.series(f"hours_{task}")[last:end].mean(axis=0) for task in TASKS], axis=1),
         years=years,
         course=course,
@@ -211,7 +221,7 @@ def by_age(group: Numbers, village: Numbers, villages: int) -> Numbers:
     return np.asarray(found.reshape(villages, PLACES, AWAY_STEP // AGES, AGES))
 
 
-def state_of_villages(model: Any, rows: Numbers, village: Numbers, last: int) -> dict[str, Numbers]:
+def state_of_villages(model: Any, rows: Numbers, village: Numbers, last: int, begun: int) -> dict[str, Numbers]:
     """Numbers of each village at the end of a run, and over the months from ``last`` on.
 
     Parameters
@@ -219,8 +229,8 @@ def state_of_villages(model: Any, rows: Numbers, village: Numbers, last: int) ->
     model : RuralParty
     rows, village : int arrays
         Living persons, and the village of each.
-    last : int
-        First month of the run that the means are taken over.
+    last, begun : int
+        First month of the run that means are taken over, and that yearly rates are.
 
     Returns
     -------
@@ -257,7 +267,7 @@ def state_of_villages(model: Any, rows: Numbers, village: Numbers, last: int) ->
     due, due_home = of_branch(total("attendance_due")), of_branch(total("attendance_due_home"))
     came, came_home = of_branch(total("attendance")), of_branch(total("attendance_home"))
     online = of_branch(total("attendance_online"))
-    since, months = model.burn_in, recorder.month - model.burn_in
+    since, months = begun, recorder.month - begun
     full_months = of_branch(total("members", since))
     members, adults = count(member), np.maximum(count(adult), 1)
     held = np.where(O["holder"] != 0, 1, np.where(O["outsider"], 2, 0))

@@ -19,8 +19,8 @@ LETTERS: dict[Language, int] = {"en": 13, "zh": 7}
 BETTER, WORSE, NEITHER, NOT_SEEN = "#1b7837", "#8e2a8e", "#333333", "#8a8a8a"
 FAINTEST, STRONGEST = 0.10, 0.55
 NOTES: dict[Language, str] = {
-    "en": "Paired differences, {pairs} pairs. Green: better; purple: worse; black: neither; grey: the 95 % interval holds "
-    "0. The deeper the ground, the larger against the largest of its column.\n"
+    "en": "Paired differences, {pairs} pairs. Green: better; purple: worse; black: neither; grey: the 95 % interval "
+    "holds 0. The deeper the ground, the larger against the largest of its column.\n"
     "Parts add up to the effect. Paths are what is gone of the effect while a channel is held; they overlap.",
     "zh": "配对差，{pairs}个配对。绿：改善；紫：变差；黑：不分好坏；灰：95%区间含0。底色越深，在该列中越大。\n"
     "各部分之和等于影响。路径为固定某渠道后影响中消失的部分，相互重叠。",

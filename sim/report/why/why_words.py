@@ -49,8 +49,8 @@ TEXTS: Mapping[str, dict[Language, str]] = {
     },
 }
 METHOD: dict[Language, str] = {
-    "en": "Effects are paired differences between {title} and {baseline} at {pairs} seeds from {seed} on (common random "
-    "numbers), outcomes over months {since} to {until} under study, with 95 % t-intervals over the seeds, not adjusted "
+    "en": "Effects are paired differences between {title} and {baseline} at {pairs} seeds from {seed} on (common "
+    "random numbers), outcomes over months {since} to {until} under study, with 95 % t-intervals over the seeds, not adjusted "
     "for their number. Parts: {parts} (Shapley 1953 [RECALLED]); a lever that is off is not moved by the policy, costs "
     "are booked all the same. Paths: the alternative is run again with one channel held, so that its columns and "
     "tallies (or the levers at the entry of a mechanism) are those of the baseline at the same seed after every step "
