@@ -30,11 +30,19 @@ LONGEST_NAME, LONGEST_TITLE = 60, 200
 DEVICES = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 """Names that no file may have on Windows: files are called after scenarios."""
 YEAR = re.compile(r"\s*(\d{4})\b")
-<<<<<<< HEAD
-KEYS = ("name", "title", "extends", "horizon", "world", "policies", "parameters", "rationale", "hold", "held_from")
-=======
-KEYS = ("name", "title", "extends", "horizon", "world", "policies", "parameters", "rationale", "version")
->>>>>>> main
+KEYS = (
+    "name",
+    "title",
+    "extends",
+    "horizon",
+    "world",
+    "policies",
+    "parameters",
+    "rationale",
+    "version",
+    "hold",
+    "held_from",
+)
 Plan = tuple[dict[str, Value], Delivery]
 
 

@@ -358,12 +358,9 @@ def _check(tree: Node, problems: list[Problem], whole: bool = True) -> Scenario 
     began = start if world.get("drivers") == DATED else lived[0]
     check_beside(world, parameters, began, tree, found)
     rationale = checks.check_rationale(tree, found)
-<<<<<<< HEAD
+    checks.check_version(tree, found)
     hold = check_hold(part[HOLD], found)
     beside = _check(nested, found) if (nested := held_node(tree, found)) else None
-=======
-    checks.check_version(tree, found)
->>>>>>> main
     told = {(each.file, each.line, each.key, each.fault) for each in problems}
     problems += [each for each in found if (each.file, each.line, each.key, each.fault) not in told]
     if found:

@@ -94,7 +94,7 @@ def invented(parts: dict[str, list[float]]) -> Why:
     reasons = Reasons(indicator_named("trust"), paired_difference(zero, whole), shares, shares)
     baseline, alternative = pair_of("training")
     return Why(
-        baseline, alternative, len(whole), 1, (108, 120), EXACT, (), {name: () for name in parts}, (), (), (reasons,)
+        baseline, alternative, len(whole), 1, (108, 120), EXACT, (), dict.fromkeys(parts, ()), (), (), (reasons,)
     )
 
 
