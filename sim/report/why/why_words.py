@@ -50,26 +50,28 @@ TEXTS: Mapping[str, dict[Language, str]] = {
 }
 METHOD: dict[Language, str] = {
     "en": "Effects are paired differences between {title} and {baseline} at {pairs} seeds from {seed} on (common "
-    "random numbers), outcomes over months {since} to {until} under study, with 95 % t-intervals over the seeds, "
-    "not adjusted for their number. Parts: {parts} (Shapley 1953 [RECALLED]); a lever that is off is not moved by the policy, costs "
-    "are booked all the same. Paths: the alternative is run again with one channel held, so that its columns and "
-    "tallies (or the levers at the entry of a mechanism) are those of the baseline at the same seed after every step "
-    "of every month, persons matched by identity; what is gone of the effect went through the channel, what is left "
-    "went other ways. Paths overlap: a channel carries what comes from others. ruralparty {version}.",
-    "zh": "影响为{title}与{baseline}在自{seed}起{pairs}个种子上的配对差（共用随机数），指标取研究期第{since}至{until}个"
-    "月，区间为各种子间的95% t区间，未按数目调整。部分：{parts}（Shapley 1953 [RECALLED]）；关闭的杠杆不被政策改动，费用"
-    "照计。路径：固定一个渠道后重新运行备选情景，每月每一步之后其变量和计数（或某机制入口的杠杆）均取同一种子下基准的值，"
-    "人员按身份配对；影响中消失的部分经由该渠道，其余走其他途径。路径相互重叠：一个渠道也传递来自其他渠道的影响。"
-    "ruralparty {version}。",
+    "random numbers), outcomes over months {since} to {until} under study, with 95 % t-intervals over the "
+    "seeds, not adjusted for their number. Parts: {parts} (Shapley 1953 [RECALLED]); a lever that is off is "
+    "not moved by the policy, costs are booked all the same. Paths: the alternative is run again with one "
+    "channel held, so that its columns and tallies (or the levers at the entry of a mechanism) are those of "
+    "the baseline at the same seed after every step of every month, persons matched by identity; what is gone "
+    "of the effect went through the channel, what is left went other ways. Paths overlap: a channel carries "
+    "what comes from others. ruralparty {version}.",
+    "zh": "影响为{title}与{baseline}在自{seed}起{pairs}个种子上的配对差（共用随机数）"
+    "，指标取研究期第{since}至{until}个月，区间为各种子间的95% t区间，未按数目调整。部分："
+    "{parts}（沙普利 1953 [RECALLED]）；关闭的杠杆不被政策改动，费用照计。路径：固定一"
+    "个渠道后重新运行备选情景，每月每一步之后其变量和计数（或某机制入口的杠杆）均取同一种子下基准的值，人员按"
+    "身份配对；影响中消失的部分经由该渠道，其余走其他途径。路径相互重叠：一个渠道也传递来自其他渠道的影响。r"
+    "uralparty {version}。",
 }
 EXACT_PARTS: dict[Language, str] = {
     "en": "Shapley values over all {sets} sets of {levers} levers",
-    "zh": "对{levers}个杠杆的全部{sets}个组合求Shapley值",
+    "zh": "对{levers}个杠杆的全部{sets}个组合求沙普利值",
 }
 SAMPLED_PARTS: dict[Language, str] = {
     "en": "Shapley values of {levers} levers, estimated from one order of the levers drawn for each seed and its "
     "reverse; the intervals hold the error of that",
-    "zh": "{levers}个杠杆的Shapley值，每个种子随机抽取一个顺序及其逆序来估计，区间已含由此产生的误差",
+    "zh": "{levers}个杠杆的沙普利值，每个种子随机抽取一个顺序及其逆序来估计，区间已含由此产生的误差",
 }
 
 
