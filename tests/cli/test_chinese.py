@@ -50,6 +50,7 @@ RUNNING = [
     ["validate", "T", "U"],
     ["fit", "T"],
     ["story", "secretary", "--under", "T,U"],
+    ["why", "U", "T", *HERE, "--pairs", "2", "-o", "OUT"],
     ["run", "T", *HERE, "--reps", "2", "--by", "age", "-o", "OUT"],
     ["compare", "T", "U", *HERE, "--reps", "3", "--by", "traits", "--budget", "30 yuan/person/year", "-o", "OUT"],
     [
