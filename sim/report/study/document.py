@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sim.core.config.language import Language
-from sim.report.layout.figures import pdf, png, svg
+from sim.report.layout.figures import missing_signs_told, pdf, png, svg
 
 if TYPE_CHECKING:
     import pandas
@@ -155,8 +155,12 @@ class Figure:
 
     @cached_property
     def drawing(self) -> Drawing:
-        """The figure drawn, once for all forms."""
-        return self.draw()
+        """The figure drawn and laid out, once for all forms."""
+        with missing_signs_told():
+            found = self.draw()
+            found.draw_without_rendering()
+        found.set_layout_engine("none")
+        return found
 
     @property
     def inches(self) -> float:

@@ -21,10 +21,10 @@ def sides(contrast: Contrast, rows: int) -> str:
     parts = [_side(contrast, each, name, rows) for name, each in ((AFTER, contrast.after), (BEFORE, contrast.before))]
     both = " UNION ALL ".join(parts)
     if contrast.averaged:
-        return f"SELECT run, side, unit FROM ({both})"
+        return f"SELECT DISTINCT run, side, unit, future FROM ({both})"
     same = "OVER (PARTITION BY unit, seed, future)"
     return (
-        f"SELECT run, side, unit FROM ({both}) WHERE run IN (SELECT run FROM scalars) "
+        f"SELECT DISTINCT run, side, unit, future FROM ({both}) WHERE run IN (SELECT run FROM scalars) "
         f"QUALIFY min(side) {same} <> max(side) {same}"
     )
 

@@ -21,8 +21,8 @@ from sim.report.layout.tables import reading_words
 from sim.report.study import queries
 from sim.report.study.document import Figure, Head, Number, Paragraph, Part, Section, Table
 from sim.report.study.figures.forest import TALLEST, draw_forest, panels_within
-from sim.report.study.material import FEWEST_VILLAGES, Group, Material, frame_of
-from sim.words.labels import listed, word
+from sim.report.study.material import Group, Material, frame_of
+from sim.words.labels import word
 
 IN_MATRIX, IN_WORDS = 3, 6
 """Most arms that a matrix holds on paper, and that are told in sentences and stand in the matrix of a page."""
@@ -54,10 +54,6 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "{count}项差异中有{seen}项可见（区间不含0，全部项q<0.05），其中{matter}项达到有意义的大小。",
     ),
     "more": ("{count} more stand in {file}.", "另有{count}项见{file}。"),
-    "suppressed": (
-        "Not published, since fewer than {least} simulated villages stand behind them: {names}.",
-        "背后模拟村庄少于{least}个，不予发布：{names}。",
-    ),
     "arm": ("Arm", "方案"),
     "outcome": ("Outcome", "指标"),
     "unit": ("Unit", "单位"),
@@ -82,10 +78,6 @@ def effects(material: Material) -> Section:
             Section(f"against{place}", title, list(_group(material, group, f"_{place}")))
             for place, (group, title) in enumerate(zip(groups, told, strict=True), 1)
         ]
-    if material.suppressed:
-        names = listed(material.language, *dict.fromkeys(material.suppressed))
-        told = word("suppressed", material.language, WORDS, least=FEWEST_VILLAGES, names=names)
-        blocks.append(Paragraph((told,), "note"))
     return Section("effects", word("title", material.language, WORDS), blocks)
 
 
@@ -156,7 +148,8 @@ def foremost(group: Group) -> list[str]:
 
 def _page(material: Material, group: Group) -> str:
     alternatives = alternatives_of(group.comparison, material.language)
-    return matrix(alternatives, group.readings, {each.name: () for each in alternatives}, material.language)
+    told = matrix(alternatives, group.readings, {each.name: () for each in alternatives}, material.language)
+    return told.replace("<h2>", '<p class="name">').replace("</h2><p></p>", "</p>")  # a report has headings of its own
 
 
 def _records(material: Material, group: Group) -> Iterator[dict[str, Any]]:

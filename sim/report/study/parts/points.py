@@ -80,9 +80,8 @@ def _steps(material: Material, table: pandas.DataFrame) -> pandas.DataFrame:
     """Differences of the runs after from those before at the same future and seed."""
     names = [each.name for each in material.indicators]
     keys = ["future", "seed"]
-    told = table.assign(future=table["row"].map(material.arms.futures))
-    before = told[told["side"] == "before"].drop_duplicates(keys).set_index(keys)[names]
-    after = told[told["side"] == "after"].drop_duplicates(keys).set_index(keys)
+    before = table[table["side"] == "before"].drop_duplicates(keys).set_index(keys)[names]
+    after = table[table["side"] == "after"].drop_duplicates(keys).set_index(keys)
     paired = before.reindex(after.index)
     return after.assign(**{name: after[name] - paired[name] for name in names}).reset_index()
 

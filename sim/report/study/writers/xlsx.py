@@ -159,11 +159,18 @@ def _linked(book: Workbook, places: Mapping[str, tuple[str, int, int]], origins:
     """Each number leads to its line among the origins."""
     lines = {origins.cell(down, 1).value: down for down in range(BEFORE + 1, origins.max_row + 1)}
     for key, (sheet, down, across) in places.items():
-        book[sheet].cell(down, across).hyperlink = f"#'{origins.title}'!A{lines[key]}"
+        _lead(book[sheet].cell(down, across), origins.title, lines[key])
+
+
+def _lead(cell: Any, sheet: str, row: int) -> None:
+    """Lead from a cell to a row of a sheet."""
+    from openpyxl.worksheet.hyperlink import Hyperlink
+
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{sheet}'!A{row}")
 
 
 def _contents(sheet: Worksheet, document: Document, listed: Sequence[tuple[str, str, int]]) -> None:
     heads = [word(key, document.language, WORDS) for key in ("sheet", "holds", "rows")]
     _data(sheet, f"{document.title} · {document.subtitle}", heads, listed)
     for down, (name, *_) in enumerate(listed, BEFORE + 1):
-        sheet.cell(down, 1).hyperlink = f"#'{name}'!A1"
+        _lead(sheet.cell(down, 1), name, 1)
