@@ -6,6 +6,7 @@ says why.
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import shutil
@@ -17,6 +18,7 @@ import pytest
 from sim.cli import main as cli
 from sim.extensions.registry import forget
 from sim.scenario import files
+from sim.studies import plausible
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ("README.md", "docs/own-policy.md", "docs/clusters.md", "experiments/README.md")
@@ -47,6 +49,7 @@ NOT_RUN = {
     "discover": "all plausible points; tests/cli/everything.py runs a small study",
     "sensitivity": "all plausible points; tests/cli/everything.py runs a small study",
     "worth": "all plausible points; tests/cli/everything.py runs a small study",
+    "why": "dozens of arms; docs/how-to/why.md is run by tests/test_documentation_runs.py",
     "report": "tests/report runs it",
     "table": "all policies at three budgets; tests/cli/everything.py runs one",
 }
@@ -74,6 +77,10 @@ def place(tmp_path, monkeypatch) -> Path:
     ]
     baseline.write_text("".join(kept).rstrip("\n") + "\n" + SMALL, encoding="utf-8")
     monkeypatch.setattr(files, "shipped_folder", lambda: shipped)
+    held = json.loads((ROOT / "sim" / "studies" / "data" / "plausible.json").read_text(encoding="utf-8"))
+    monkeypatch.setattr(
+        plausible, "reference_digest", lambda: held["reference"]
+    )  # of the scenarios as they are shipped
     here = tmp_path / "here"
     shutil.copytree(ROOT / "docs" / "own", here)
     study = here / "experiments" / "example"
