@@ -50,6 +50,7 @@ RUNNING = [
     ["validate", "T", "U"],
     ["fit", "T"],
     ["story", "secretary", "--under", "T,U"],
+    ["why", "U", "T", *HERE, "--pairs", "2", "-o", "OUT"],
     ["run", "T", *HERE, "--reps", "2", "--by", "age", "-o", "OUT"],
     ["compare", "T", "U", *HERE, "--reps", "3", "--by", "traits", "--budget", "30 yuan/person/year", "-o", "OUT"],
     [
@@ -78,6 +79,7 @@ STUDIES = [
     ["design", "S"],
     ["status", "S", "--digest"],
     ["sweep", "S", "--engine", "sequential"],
+    ["archive", "S"],
     ["recheck", "S", "--sample", "2", "-j", "1"],
     ["reproduce", "S", "-o", "OUT", "-j", "1"],
     ["robust", "S", "-j", "1"],

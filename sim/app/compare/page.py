@@ -37,6 +37,7 @@ from sim.app.compare.tabs import view_of
 from sim.app.compare.tiles import tiles_of
 from sim.app.compare.view import TABS
 from sim.app.compare.villages import Counting
+from sim.app.compare.watch_tab import WatchTab
 from sim.app.server.serve import LANGUAGE_VARIABLE, SCENARIO_VARIABLE
 from sim.app.server.spoken import Spoken
 from sim.report.comparison.cells import DEFINITIONS
@@ -128,6 +129,8 @@ def View(page: Comparing, state: State) -> None:
         PeopleTab(
             page.shared.looked_at, state.asked, view.language, view.telling, lambda told: page.do(State.follow, told)
         )
+    elif state.view.tab == "watch":
+        WatchTab(state.asked, state.view.language)
     else:
         Tables(packed=packed(view_of(state)))
 

@@ -14,7 +14,7 @@ WIDTH, HEIGHT = 720, 420
 LEFT, TOP, RIGHT, BOTTOM = 64, 76, 40, 60
 STYLE = """
 text { fill: #1a1a1a; }
-text { font: 13px "Segoe UI", Roboto, "Noto Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif, "ruralparty Chinese"; }
+text { font: 13px "Segoe UI", Roboto, "Noto Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; }
 .head { font-size: 17px; font-weight: 700; } .soft { fill: #595959; font-size: 12px; }
 path { fill: none; vector-effect: non-scaling-stroke; } .band { fill: #e9e9e6; } .grid { stroke: #e6e6e6; }
 .zero { stroke: #6e6e6e; stroke-width: 1.6; stroke-dasharray: 5 3; } .start { stroke: #9a9a9a; stroke-dasharray: 1 3; }
