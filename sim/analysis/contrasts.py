@@ -67,19 +67,25 @@ class Contrast:
     averaged: bool = False
 
     def runs(self, frame: pandas.DataFrame) -> pandas.DataFrame:
-        """Its runs in a table of runs, with ``side`` and ``unit``; only units that have as many runs on each side."""
+        """Its runs in a table of runs, with ``side``, ``unit`` and ``future``.
+
+        A run that several rows of a future share counts once. Unless levers are averaged over, runs without one of the
+        same future and seed on the other side are left out.
+        """
         import pandas
 
         parts = []
         for name, side in ((AFTER, self.after), (BEFORE, self.before)):
             mine = frame[(frame["scenario"] == side.scenario) & frame["row"].isin(side.rows)]
             unit = mine["seed"] if self.unit == SEED else mine["row"].map(self.units)
-            parts.append(mine.assign(side=name, unit=unit.to_numpy()))
+            future = mine["row"].map(self.units)
+            parts.append(mine.assign(side=name, unit=unit.to_numpy(), future=future.to_numpy()))
         found = pandas.concat(parts)
+        when = [each for each in ("year", "month") if each in found]
+        found = found.drop_duplicates(["run", "side", "unit", "future", *when])
         if self.averaged:
             return found
-        keys = [found["unit"], found["seed"], found["row"].map(self.units)]
-        both = found.groupby(keys)["side"].transform("nunique") == 2
+        both = found.groupby(["unit", "seed", "future"])["side"].transform("nunique") == 2
         return found[both]
 
 
@@ -95,6 +101,7 @@ class Measured:
 
     def __init__(self, contrast: Contrast, frame: pandas.DataFrame) -> None:
         self.contrast, self.table = contrast, contrast.runs(frame)
+        self._known: dict[str, PairedDifference | None] = {}
 
     @cached_property
     def runs(self) -> tuple[str, ...]:
@@ -107,15 +114,26 @@ class Measured:
         counts = self.table.groupby("side")["run"].nunique()
         return int(counts.min()) if len(counts) == 2 else 0
 
+    @cached_property
+    def _places(self) -> tuple[np.ndarray, np.ndarray]:
+        """Place of each run: its unit, by order, and its side; and how many runs stand at each place."""
+        units, unit = np.unique(self.table["unit"].to_numpy(), return_inverse=True)
+        place = 2 * unit + (self.table["side"] == AFTER).to_numpy(int)
+        return place, np.bincount(place, minlength=2 * len(units))
+
     def sides(self, values: pandas.Series) -> tuple[np.ndarray, np.ndarray]:
         """Means before and after, a unit each; a unit in which a run has no value has none."""
-        wide = values.groupby([self.table["unit"], self.table["side"]]).agg(lambda each: each.mean(skipna=False))
-        both = wide.unstack("side").reindex(columns=[BEFORE, AFTER])
-        return both[BEFORE].to_numpy(float), both[AFTER].to_numpy(float)
+        place, counts = self._places
+        sums = np.bincount(place, values.to_numpy(float), minlength=len(counts))
+        means = np.divide(sums, counts, out=np.full(len(sums), np.nan), where=counts > 0)
+        return means[::2], means[1::2]
 
-    def difference(self, values: pandas.Series) -> PairedDifference | None:
-        """The paired difference of some values of its runs."""
-        return paired_difference(*self.sides(values)) if len(self.table) else None
+    def difference(self, outcome: str) -> PairedDifference | None:
+        """The paired difference of an outcome, worked out once."""
+        if outcome not in self._known:
+            found = paired_difference(*self.sides(self.table[outcome])) if len(self.table) else None
+            self._known[outcome] = found
+        return self._known[outcome]
 
 
 def contrasts_of(arms: Arms, prepared: StudyFolder) -> list[Contrast]:

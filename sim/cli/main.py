@@ -36,7 +36,7 @@ from sim.core.config.language import LANGUAGE_VARIABLE, speak, spoken
 from sim.core.config.places import forget_relative
 
 __all__ = ["BAD_INPUT", "DONE", "FAMILIES", "INTERRUPTED", "SOME_FAILED", "main"]
-MODULES = ("run", "compare", "look", "studies", "analyses", "reports", "validation", "describe")
+MODULES = ("run", "compare", "why", "look", "studies", "analyses", "reports", "validation", "describe")
 """Files beside this one that hold a family of commands each, in the order of the help."""
 CHINESE = "中"
 WITHOUT_CHINESE = (

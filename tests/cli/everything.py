@@ -80,6 +80,7 @@ def command_lines(tiny: list[str], study: str) -> dict[str, list[str]]:
         "run": [tiny[1], "--reps", "2", *here],
         "compare": [*tiny, "--reps", "2", *here],
         "table": ["--policies", "training", "--reps", "2", "--budgets", "30", "--baseline", tiny[0], *SIZE, *here],
+        "why": ["training", tiny[0], "--pairs", "2", "--channels", "hours", *SIZE, *here],
         "story": ["secretary", "--under", ",".join(tiny)],
         "new": ["study", "robust", f"{study}/new"],
         "design": [study],

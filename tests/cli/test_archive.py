@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -157,13 +158,26 @@ def test_a_study_is_described_sweep_by_sweep(study):
     sweep, analysis = nodes["#step-1"], nodes["#step-2"]
     assert sweep["startTime"] == manifest["sweeps"][0]["start"]
     assert {"study.yaml", "design.parquet", "scenarios/training.yaml"} <= set(ids(sweep["object"]))
-    assert (ids(sweep["result"]), sweep["actionStatus"]) == (["runs/"], "http://schema.org/CompletedActionStatus")
+    assert sweep["actionStatus"] == "http://schema.org/CompletedActionStatus"
+    assert "runs/" in ids(sweep["result"])
     assert ids(analysis["object"]) == ["runs/"]
     assert "analysis/robust/signs.csv" in ids(analysis["result"])
     values = {nodes[name]["name"]: nodes[name]["value"] for name in ids(sweep["object"]) if name.startswith("#")}
     assert values["replicates"] == 2
     assert ".." in values["parameters.migration.leave"]
     assert not any("lock" in name for name in nodes)
+
+
+def test_the_report_and_the_page_of_a_study_are_described_and_a_page_of_others_is_not(study):
+    held = {"made_by": "ruralparty", "command": ["ruralparty", "report", "study"], "files": ["manifest.json"]}
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    (study / "report").mkdir()
+    (study / "report" / "manifest.json").write_text(json.dumps({**held, "start": now, "end": now}), encoding="utf-8")
+    (study / "index.html").write_text("<p>mine</p>", encoding="utf-8")
+    nodes, _ = archived(study)
+    check_crate(study, nodes)
+    assert "report/manifest.json" in ids(nodes["#step-3"]["result"])
+    assert "index.html" not in nodes
 
 
 def test_only_what_is_asked_for_is_written(study):

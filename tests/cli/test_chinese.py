@@ -32,7 +32,7 @@ horizon: {{months: 13, burn_in: 1}}
 world: {{townships: 1, villages: 2, village_size: 150}}
 policies: {policies}
 """
-OWN = ("tiny", "taught", "mine")
+OWN = ("tiny", "taught", "mine", "invented")
 """Names of the scenarios and files of these tests."""
 READING = [
     *(["explain", name] for name in policy_names()),
@@ -50,6 +50,7 @@ RUNNING = [
     ["validate", "T", "U"],
     ["fit", "T"],
     ["story", "secretary", "--under", "T,U"],
+    ["why", "U", "T", *HERE, "--pairs", "2", "-o", "OUT"],
     ["run", "T", *HERE, "--reps", "2", "--by", "age", "-o", "OUT"],
     ["compare", "T", "U", *HERE, "--reps", "3", "--by", "traits", "--budget", "30 yuan/person/year", "-o", "OUT"],
     [
@@ -86,6 +87,7 @@ STUDIES = [
     ["sensitivity", "S", "-j", "1"],
     ["worth", "S", "-j", "1"],
     ["evaluate", "E", "-j", "1"],
+    ["report", "S", "--html", "--latex", "-o", "REPORT"],
     ["gc", "S"],
 ]
 ELSEWHERE = {"demo", "watch", "app", "cite"}
@@ -160,8 +162,8 @@ def test_studies_are_told_in_chinese(capsys, tmp_path, monkeypatch):
     write_study(tmp_path / "study")
     (tmp_path / "evaluation").mkdir()
     (tmp_path / "evaluation" / "study.yaml").write_text(EVALUATION, encoding="utf-8")
-    names = {"S": "study", "E": "evaluation", "OUT": "again", "NEW": "new"}
-    names = {letter: str(tmp_path / name) for letter, name in names.items()}
+    folders = {"S": "study", "E": "evaluation", "OUT": "again", "NEW": "new", "REPORT": "report"}
+    names = {letter: str(tmp_path / folder) for letter, folder in folders.items()}
     left = {" ".join(words): left_of(capsys, *(names.get(each, each) for each in words)) for words in STUDIES}
     assert {words: found for words, found in left.items() if found} == {}
 
@@ -204,6 +206,7 @@ REFUSED = [
     ["discover", "no/such"],
     ["sensitivity", "no/such"],
     ["worth", "no/such"],
+    ["report", "no/such"],
     ["patterns", "P99"],
     ["signs", "S99"],
     ["recheck", "no/such"],

@@ -151,13 +151,11 @@ def Beside(watching: Watching, shown: State, language: Language = "en") -> None:
     watching : Watching
         The owner of the state.
     shown : State
-        In which both runs were there; while others are made, they stay.
+        In which both runs were there, as they still are here; while others are made, they stay.
     language : {"en", "zh"}
     """
     look, take = solara.use_state(Look())
     base, side = shown.beside, shown.run
-    if base is None or side is None:
-        return
     question = shown.asked is not None
     titles = [titled(letter, question, language) for letter in (BASE, shown.sides[-1])]
 

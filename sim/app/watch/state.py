@@ -92,9 +92,9 @@ class State:
     choice: str = "baseline"
     seed: int = 1
     moved: Mapping[str, Value] = field(default_factory=dict)
+    language: Language = FALLBACK
     asked: Any = None
     sides: tuple[str, ...] = (SIDE,)
-    language: Language = FALLBACK
     playing: bool = False
     steps: int = 0
     months_per_picture: int = 1

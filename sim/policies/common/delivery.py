@@ -60,6 +60,8 @@ class Delivery:
     trigger : Trigger or None
         What must happen in a village of the choice before delivery begins there; ``duration`` and ``ramp`` then count
         from that month, and delivery begins anew if it happens again after the end. None = all begin at ``start``.
+    levers : tuple of str, optional
+        Levers that act; moves of others are left out, costs are booked all the same. None = all.
     villages : tuple of (int or None), optional
         Month in which delivery begins in each village, in the order of the village table, None where it never does;
         ``start`` is the earliest, and ``coverage``, ``rule`` and ``leak`` say nothing. Of a world of one county.
@@ -78,6 +80,7 @@ class Delivery:
         None, "number", "yuan", "yuan of the policy at which delivery ends; no limit if left out", 0, LARGEST_BUDGET
     )
     trigger: Trigger | None = None
+    levers: tuple[str, ...] | None = None
     villages: tuple[int | None, ...] | None = None
 
     @property

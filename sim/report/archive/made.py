@@ -13,6 +13,8 @@ from sim.core.config.given_files import LARGEST_TABLE, read_given
 from sim.core.config.language import message
 from sim.report.described.cite import manifest_of
 from sim.report.layout.folder import MANIFEST, is_ours
+from sim.report.study.after_sweep import PAGE
+from sim.report.study.after_sweep import is_ours as is_page
 from sim.studies.folder import SCENARIOS, open_study
 from sim.studies.plan import NAME as STUDY_FILE
 
@@ -20,7 +22,7 @@ METADATA = {"crate": "ro-crate-metadata.json", "trov": "tro.jsonld"}
 """Files that an archive adds; they describe all others and not themselves."""
 DESIGNED = ("design.parquet", "wanted.parquet")
 RUNS = "runs"
-ANALYSES = "analysis"
+ANALYSES, REPORT = "analysis", "report"
 KINDS = {
     ".csv": "text/csv",
     ".html": "text/html",
@@ -155,9 +157,10 @@ def _study(given: Path) -> Made:
     told = [STUDY_FILE, *scenarios, *([study["design"]["file"]] if study["design"].get("file") else [])]
     runs = sorted(path.relative_to(folder).as_posix() for path in (folder / RUNS).glob("*/*.parquet"))
     runs += sorted(path.relative_to(folder).as_posix() for path in (folder / RUNS).glob("failed*.jsonl"))
+    page = [PAGE] if is_page(folder / PAGE) else []
     analyses = list(_analyses(folder))
     parts = [name for _, names in analyses for name in names]
-    files = dict(_filed(folder, [MANIFEST, *told, *DESIGNED, *runs, *parts]))
+    files = dict(_filed(folder, [MANIFEST, *page, *told, *DESIGNED, *runs, *parts]))
     inputs = tuple(name for name in (*told, *DESIGNED) if name in files)
     settings = {"seed": study["seed"], "replicates": study["replicates"], "points": prepared.design.num_rows}
     settings |= {"window": study["kept"]["window"]} | {each["path"]: _range(each) for each in study["factors"]}
@@ -168,7 +171,7 @@ def _study(given: Path) -> Made:
             start=each["start"],
             end=each["end"],
             inputs=inputs,
-            outputs=tuple(name for name in runs if name in files),
+            outputs=tuple(name for name in (*runs, *page) if name in files),
             parameters=_known(settings),
             failed=each.get("failed") or 0,
             runs=each.get("runs") or each.get("runs_done") or 0,
@@ -177,7 +180,7 @@ def _study(given: Path) -> Made:
     ]
     analysed = [
         Step(
-            command=tuple(found["command"]) or ("ruralparty", found["analysis"]),
+            command=tuple(found["command"]) or ("ruralparty", found.get("analysis", REPORT)),
             start=found["start"],
             end=found["end"],
             inputs=tuple(name for name in runs if name in files),
@@ -191,13 +194,11 @@ def _study(given: Path) -> Made:
 
 
 def _analyses(folder: Path) -> Iterator[tuple[dict[str, Any], list[str]]]:
-    """Manifest and files of each analysis that this program has written."""
-    for place in sorted((folder / ANALYSES).glob("*/")):
-        if not is_ours(place):
-            continue
-        found = json.loads(read_given(place / MANIFEST, LARGEST_TABLE))
-        if "analysis" in found and "command" in found:
-            yield found, [f"{ANALYSES}/{place.name}/{name}" for name in found["files"]]
+    """Manifest and files of each analysis that this program has written, and of the report."""
+    for place in [*sorted((folder / ANALYSES).glob("*/")), folder / REPORT]:
+        if is_ours(place):
+            found = json.loads(read_given(place / MANIFEST, LARGEST_TABLE))
+            yield found, [(place / name).relative_to(folder).as_posix() for name in found["files"]]
 
 
 def _filed(folder: Path, names: Iterable[str]) -> Iterator[tuple[str, Filed]]:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sim.core.config.language import Language
-from sim.report.layout.figures import pdf, png, svg
+from sim.report.layout.figures import missing_signs_told, pdf, png, svg
 
 if TYPE_CHECKING:
     import pandas
@@ -32,9 +32,10 @@ class Number:
     text : str
         As it is printed.
     value : float
-        In its unit, not rounded.
+        In the unit of its outcome, not rounded.
     unit : str
-        In words.
+    scale : float
+        From that unit to the one in which it is printed: 100 for points of a share.
     key : str
         Of its line in ``numbers.csv``; empty where it has none.
     source : str
@@ -46,6 +47,12 @@ class Number:
     unit: str = ""
     key: str = ""
     source: str = ""
+    scale: float = 1.0
+
+    @property
+    def printed(self) -> float:
+        """In the unit in which it is printed, not rounded."""
+        return self.value * self.scale
 
     def __str__(self) -> str:
         """As it is printed."""
@@ -155,8 +162,12 @@ class Figure:
 
     @cached_property
     def drawing(self) -> Drawing:
-        """The figure drawn, once for all forms."""
-        return self.draw()
+        """The figure drawn and laid out, once for all forms."""
+        with missing_signs_told():
+            found = self.draw()
+            found.draw_without_rendering()
+        found.set_layout_engine("none")
+        return found
 
     @property
     def inches(self) -> float:

@@ -205,7 +205,7 @@ class Material:
                 continue
             measured[name] = mine
             sources[name] = self._source(mine)
-            found = [(each, mine.difference(mine.table[each.name])) for each in self.indicators]
+            found = [(each, mine.difference(each.name)) for each in self.indicators]
             outcomes += [Outcome(name, each, step) for each, step in found if step]
             costs[name] = self._cost(mine)
             pairs.append(len(mine.sides(mine.table["seed"])[0]))

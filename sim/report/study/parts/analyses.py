@@ -42,6 +42,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "This analysis is of other results (digest {then}) than those of this report ({now}): run it again.",
         "此分析所用结果（摘要{then}）与本报告（{now}）不同：请重新运行。",
     ),
+    "spoken": (
+        "This analysis was written in Chinese; the command writes it in English:",
+        "此分析以英文写成；以下命令以中文重写：",
+    ),
     "table": ("{title}: {file}.csv, columns as it names them", "{title}：{file}.csv，列名与其一致"),
     "first": ("The first {shown} of {all} rows.", "全部{all}行中的前{shown}行。"),
     "largest": ("The largest {shown} of {all} rows.", "全部{all}行中最大的{shown}行。"),
@@ -72,6 +76,9 @@ def _analysis(material: Material, kind: str, file: str, columns: tuple[str, ...]
         told = word("stale", language, WORDS, then=then[:12], now=now[:12])
         yield Paragraph((told,), "strong")
         yield Listing(f"ruralparty {kind} {material.prepared.folder}")
+    elif held.get("language", language) != language:
+        yield Paragraph((word("spoken", language, WORDS),), "note")
+        yield Listing(f"ruralparty {kind} {material.prepared.folder} --lang {language}")
     title = word(kind, language, WORDS)
     if (folder / "figure.svg").is_file():
         forms = {form: (folder / f"figure.{form}").read_bytes() for form in ("pdf", "png", "svg")}

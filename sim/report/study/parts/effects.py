@@ -15,14 +15,14 @@ from sim.report.comparison.columns import alternatives_of
 from sim.report.comparison.matrix import in_rows, matrix
 from sim.report.comparison.statements import COST, RULE, Rows, Sentence, statements
 from sim.report.layout.doubts import doubt_notes, marks
-from sim.report.layout.numbers import fixed, level
+from sim.report.layout.numbers import fixed, level, shown_as
 from sim.report.layout.steps import step_of
 from sim.report.layout.tables import reading_words
 from sim.report.study import queries
 from sim.report.study.document import Figure, Head, Number, Paragraph, Part, Section, Table
 from sim.report.study.figures.forest import TALLEST, draw_forest, panels_within
-from sim.report.study.material import FEWEST_VILLAGES, Group, Material, frame_of
-from sim.words.labels import listed, word
+from sim.report.study.material import Group, Material, frame_of
+from sim.words.labels import word
 
 IN_MATRIX, IN_WORDS = 3, 6
 """Most arms that a matrix holds on paper, and that are told in sentences and stand in the matrix of a page."""
@@ -39,8 +39,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "forest": (
         "Paired differences from {base}, a panel an outcome: point and 95 % interval; right is better where a "
-        "direction is; grey band: less than matters.",
-        "与{base}的配对差，每个指标一格：点与95%区间；有方向者右侧为改善；灰带：小于有意义的差异。",
+        "direction is; grey band: less than matters. Numbers of arms, if any, are those of the table of costs.",
+        "与{base}的配对差，每个指标一格：点与95%区间；有方向者右侧为改善；灰带：小于有意义的差异。方案编号（如有）见成本表。",
     ),
     "largest": ("Differences that matter, largest first, from {base}", "有意义的差异（由大到小），与{base}相比"),
     "all": ("All differences from {base}", "全部差异，与{base}相比"),
@@ -54,10 +54,6 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "{count}项差异中有{seen}项可见（区间不含0，全部项q<0.05），其中{matter}项达到有意义的大小。",
     ),
     "more": ("{count} more stand in {file}.", "另有{count}项见{file}。"),
-    "suppressed": (
-        "Not published, since fewer than {least} simulated villages stand behind them: {names}.",
-        "背后模拟村庄少于{least}个，不予发布：{names}。",
-    ),
     "arm": ("Arm", "方案"),
     "outcome": ("Outcome", "指标"),
     "unit": ("Unit", "单位"),
@@ -82,10 +78,6 @@ def effects(material: Material) -> Section:
             Section(f"against{place}", title, list(_group(material, group, f"_{place}")))
             for place, (group, title) in enumerate(zip(groups, told, strict=True), 1)
         ]
-    if material.suppressed:
-        names = listed(material.language, *dict.fromkeys(material.suppressed))
-        told = word("suppressed", material.language, WORDS, least=FEWEST_VILLAGES, names=names)
-        blocks.append(Paragraph((told,), "note"))
     return Section("effects", word("title", material.language, WORDS), blocks)
 
 
@@ -156,7 +148,8 @@ def foremost(group: Group) -> list[str]:
 
 def _page(material: Material, group: Group) -> str:
     alternatives = alternatives_of(group.comparison, material.language)
-    return matrix(alternatives, group.readings, {each.name: () for each in alternatives}, material.language)
+    told = matrix(alternatives, group.readings, {each.name: () for each in alternatives}, material.language)
+    return told.replace("<h2>", '<p class="name">').replace("</h2><p></p>", "</p>")  # a report has headings of its own
 
 
 def _records(material: Material, group: Group) -> Iterator[dict[str, Any]]:
@@ -205,9 +198,9 @@ def _row(material: Material, group: Group, rows: Rows, reading: Reading) -> Sequ
     unit, name = reading.indicator.unit, reading.outcome.scenario
     column, book, source = f"scalars.{queries.quoted(reading.indicator.name)}", material.book, group.sources[name]
 
-    def number(text: str, value: float, statistic: str, query: str) -> Part:
+    def number(text: str, value: float, statistic: str, query: str, scale: float = step_of(unit).factor) -> Part:
         told = f"{statistic}: {reading.indicator.label(language)}"
-        return book.number(text, value, unit, source, told, query) if math.isfinite(value) else "–"
+        return book.number(text, value, unit, source, told, query, scale) if math.isfinite(value) else "–"
 
     t = t_quantile(found.pairs - 1)
     ends = (("low", shown.low, found.low, -t), ("high", shown.high, found.high, t))
@@ -215,7 +208,9 @@ def _row(material: Material, group: Group, rows: Rows, reading: Reading) -> Sequ
         material.title(group.measured[name].contrast.arm),
         reading.indicator.label(language),
         step_of(unit).word(language),
-        number(level(found.baseline, unit), found.baseline, "base", queries.base(source.query, column)),
+        number(
+            level(found.baseline, unit), found.baseline, "base", queries.base(source.query, column), shown_as(1.0, unit)
+        ),
         number(shown.step, found.difference, "difference", queries.difference(source.query, column)),
         *(number(text, value, key, queries.bound(source.query, column, at)) for key, text, value, at in ends),
         Number(str(found.pairs), found.pairs),

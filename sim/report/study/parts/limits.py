@@ -10,7 +10,7 @@ from sim.mechanisms import all_parameters
 from sim.report.described.cite import AUTHORS, TITLE
 from sim.report.study.document import Head, Listing, Paragraph, Section, Table
 from sim.report.study.material import FEWEST_VILLAGES, Material
-from sim.words.labels import word
+from sim.words.labels import listed, word
 
 SHORT = 12
 ASSUMPTION = "A"
@@ -34,6 +34,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "No number is published behind which fewer than {least} simulated villages stand.",
         "背后模拟村庄少于{least}个的数字不予发布。",
     ),
+    "suppressed": ("Not published for that reason: {names}.", "因此不予发布：{names}。"),
     "undone": (
         "{to_do} of {requested} runs are not done; the numbers are of those that are: `ruralparty sweep {folder}`.",
         "{requested}次运行中有{to_do}次尚未完成，数字仅来自已完成者：`ruralparty sweep {folder}`。",
@@ -97,6 +98,9 @@ def limits(material: Material) -> Section:
         told("luck"),
         told("groups", least=FEWEST_VILLAGES),
     ]
+    if material.suppressed:
+        names = listed(language, *dict.fromkeys(material.suppressed))
+        blocks.append(told("suppressed", names=names))
     if status.to_do:
         blocks.append(told("undone", to_do=status.to_do, requested=status.requested, folder=folder))
     if status.failed:

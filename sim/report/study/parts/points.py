@@ -80,9 +80,8 @@ def _steps(material: Material, table: pandas.DataFrame) -> pandas.DataFrame:
     """Differences of the runs after from those before at the same future and seed."""
     names = [each.name for each in material.indicators]
     keys = ["future", "seed"]
-    told = table.assign(future=table["row"].map(material.arms.futures))
-    before = told[told["side"] == "before"].drop_duplicates(keys).set_index(keys)[names]
-    after = told[told["side"] == "after"].drop_duplicates(keys).set_index(keys)
+    before = table[table["side"] == "before"].drop_duplicates(keys).set_index(keys)[names]
+    after = table[table["side"] == "after"].drop_duplicates(keys).set_index(keys)
     paired = before.reindex(after.index)
     return after.assign(**{name: after[name] - paired[name] for name in names}).reset_index()
 
@@ -124,7 +123,8 @@ def _band_row(
     for key, value in values.items():
         sql = queries.over_units(source.query, column, f"quantile_cont(level, {QUANTILES[key]})")
         told = f"{key}: {indicator.label(language)}"
-        cells.append(material.book.number(fixed(shown_as(value, unit), decimals), value, unit, source, told, sql))
+        text, scale = fixed(shown_as(value, unit), decimals), shown_as(1.0, unit)
+        cells.append(material.book.number(text, value, unit, source, told, sql, scale))
     cells += ["–"] * (len(QUANTILES) - len(cells))
     return (indicator.label(language), unit_label(unit, language), *cells, Number(str(len(levels)), len(levels)))
 

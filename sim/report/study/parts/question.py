@@ -99,7 +99,7 @@ def question(material: Material, short: bool = False) -> Section:
     blocks: list[Any] = [Paragraph((study["rationale"],))] if study.get("rationale") else []
     blocks += [_design(material), _world(material)]
     key = "units_point" if material.arms.sampled else "units_seed"
-    blocks.append(Paragraph((word(key if material.groups else "no_contrast", material.language, WORDS),)))
+    blocks.append(Paragraph((word(key if material.contrasts else "no_contrast", material.language, WORDS),)))
     if any(group.averaged for group in material.groups):
         told = word("averaged", material.language, WORDS, arms=len(material.arms.arms))
         blocks.append(Paragraph((told,)))

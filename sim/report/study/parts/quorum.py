@@ -95,7 +95,7 @@ def _by_rule(material: Material) -> tuple[dict[tuple[Any, AnyIndicator], Found],
             titles[key] = material.title(arm)
             for rule, mine in _parts(material, contrast, measured, varied).items():
                 for each in material.indicators:
-                    step = mine.difference(mine.table[each.name])
+                    step = mine.difference(each.name)
                     if step is not None:
                         found.setdefault((key, each), {}).setdefault(rule, step)
     return found, titles, least
@@ -144,4 +144,6 @@ def _cell(found: PairedDifference | None, indicator: AnyIndicator, decimals: int
     if found is None:
         return "–"
     told = shown(found, indicator.unit, decimals)
-    return Number(f"{told.step} [{told.low}, {told.high}]", found.difference, indicator.unit)
+    return Number(
+        f"{told.step} [{told.low}, {told.high}]", found.difference, indicator.unit, scale=step_of(indicator.unit).factor
+    )

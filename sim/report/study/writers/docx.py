@@ -241,7 +241,7 @@ def _set(element: Any, key: str, value: str) -> None:
 
 
 def _clean(text: str) -> str:
-    return CONTROL.sub("", text)
+    return CONTROL.sub("", text).replace("`", "")
 
 
 def _dated(content: bytes) -> bytes:

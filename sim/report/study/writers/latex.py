@@ -21,13 +21,14 @@ MORE: Mapping[str, str] = {
 ESCAPES = str.maketrans({**{key: text for key, text in SIGNS.items() if len(key) == 1}, **MORE})
 INSIDE = re.compile(r"(?<=\w)(\\_|[./])(?=\w)")
 """Where a path may be broken."""
-TYPED = 84
-"""Letters of a line of a listing."""
+TYPED = {1: 84, 2: 46}
+"""Letters of a line of a listing, by the columns of the page."""
 NARROW = 0.98
 AT_ONCE = 28
 """Rows of a table that floats over two columns."""
 PAGE_INCHES = {1: 6.3, 2: 6.9}
-ROOM_BELOW = r"\par\ifdim\pagegoal<\maxdimen\ifdim\dimexpr\pagegoal-\pagetotal\relax<0.16\textheight\newpage\fi\fi"
+LEFT = r"\dimexpr\pagegoal-\pagetotal\relax"
+ROOM_BELOW = rf"\par\ifdim\pagegoal<\maxdimen\ifdim{LEFT}>0pt\ifdim{LEFT}<0.16\textheight\newpage\fi\fi\fi"
 """Begins a page where too little of one is left, as a long table does not stay with its heading."""
 WORDS: Mapping[str, tuple[str, str]] = {
     "numbers": (
@@ -86,7 +87,7 @@ def _preamble(document: Document, text: str, columns: int) -> str:
         rf"\usepackage[margin={margin}]{{geometry}}",
         r"\usepackage{amssymb,array,booktabs,caption,graphicx,longtable}",
         r"\captionsetup{font=small,labelfont=bf,justification=raggedright,singlelinecheck=false}",
-        r"\setlength{\LTcapwidth}{\textwidth}\setlength{\LTleft}{0pt}",
+        r"\setlength{\LTcapwidth}{\textwidth}\setlength{\LTleft}{0pt}\setlength{\LTpre}{2pt}\setlength{\LTpost}{4pt}",
         r"\setlength{\parindent}{0pt}\setlength{\parskip}{4pt plus 2pt}",
         rf"\newcommand{{\room}}{{{ROOM_BELOW}}}",
         r"\setlength{\emergencystretch}{3em}",
@@ -109,7 +110,7 @@ def _section(section: Section, document: Document, columns: int, depth: int) -> 
         elif isinstance(block, Paragraph):
             yield _paragraph(block)
         elif isinstance(block, Listing):
-            yield _listing(block)
+            yield _listing(block, TYPED[columns])
         elif isinstance(block, Table):
             yield from _table(block, document, columns)
         else:
@@ -125,16 +126,16 @@ def _paragraph(paragraph: Paragraph) -> str:
     return text + "\n"
 
 
-def _listing(listing: Listing) -> str:
-    lines = [line for each in listing.text.split("\n") for line in _typed(each)]
+def _listing(listing: Listing, letters: int) -> str:
+    lines = [line for each in listing.text.split("\n") for line in _typed(each, letters)]
     return "\\begin{small}\\begin{verbatim}\n" + "\n".join(lines) + "\n\\end{verbatim}\\end{small}\n"
 
 
-def _typed(line: str) -> list[str]:
+def _typed(line: str, letters: int) -> list[str]:
     """A command in lines that a shell takes as one."""
     found = [""]
     for piece in line.split(" "):
-        if found[-1] and len(found[-1]) + len(piece) > TYPED:
+        if found[-1] and len(found[-1]) + len(piece) > letters:
             found[-1] += " \\"
             found.append("   ")
         found[-1] += (" " if found[-1].strip() else "") + piece

@@ -30,6 +30,7 @@ MOST_RUNS = 200
 """Names of runs that a page lists for a source."""
 IDENTITIES = re.compile(r'(\bid="|xlink:href="#|href="#|url\(#)')
 """Where names stand in an SVG; they are made the figure's own, as a page has many figures."""
+CODE = re.compile("`([^`]+)`")
 WORDS: Mapping[str, tuple[str, str]] = {
     "contents": ("Contents", "目录"),
     "origins": ("Where the numbers come from", "数字出处"),
@@ -160,7 +161,7 @@ def part(given: Part) -> str:
     """A piece of text, or a number with a link to its source."""
     if isinstance(given, Number) and given.source:
         return f'<a class="n" href="#{given.source}" title="{given.key}">{escape(given.text)}</a>'
-    return escape(str(given))
+    return CODE.sub(r"<code>\1</code>", escape(str(given)))
 
 
 def _td(cell: Part, right: bool) -> str:

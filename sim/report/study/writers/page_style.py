@@ -16,6 +16,7 @@ body.report { max-width: 1060px; font-size: 15px; line-height: 1.5; }
 .report figure { margin: 18px 0; } .report figcaption { font-size: 13px; color: var(--soft); margin-top: 6px;
   max-width: 860px; }
 .report figcaption b, .report caption b { color: var(--ink); margin-right: 6px; }
+.report .alt p.name { font-weight: 700; margin: 0; }
 .drawn { overflow-x: auto; } .drawn > svg { width: auto; max-width: 100%; height: auto; display: block; }
 .scroll { overflow-x: auto; margin: 16px 0 4px; }
 table.three { border-top: 1.5px solid var(--ink); border-bottom: 1.5px solid var(--ink); font-size: 13px;
@@ -27,5 +28,6 @@ table.three th.r, table.three td.r { text-align: right; white-space: nowrap; }
 a.n { color: inherit; text-decoration: underline dotted var(--mark); text-underline-offset: 2px; }
 .report ol { padding-left: 24px; } .report .runs { font-size: 11px; overflow-wrap: anywhere; color: var(--soft); }
 .report details { margin-top: 12px; } .report details summary { font-size: 14px; font-weight: 400; }
+@media (max-width: 640px) { table.three { min-width: 600px; } .report h1 { font-size: 22px; } }
 @media print { .report nav { display: none; } .report details:not([open]) { display: none; } }
 """
