@@ -26,7 +26,9 @@ class Book:
         self.sources.append(found)
         return found
 
-    def number(self, text: str, value: float, unit: str, source: Source, statistic: str, query: str) -> Number:
+    def number(
+        self, text: str, value: float, unit: str, source: Source, statistic: str, query: str, scale: float = 1.0
+    ) -> Number:
         """A number; the same one asked for again has the same line.
 
         Parameters
@@ -41,6 +43,8 @@ class Book:
             What it is, such as ``difference of trust``.
         query : str
             SQL whose only value it is.
+        scale : float
+            From the unit of the outcome to the one in which it is printed.
         """
         key = self._known.get((source.key, query))
         if key is None:
@@ -57,7 +61,7 @@ class Book:
                     "run_ids": " ".join(source.runs) if len(source.runs) <= MOST_INLINE else f"runs.csv: {source.key}",
                 }
             )
-        return Number(text, value, unit, key, source.key)
+        return Number(text, value, unit, key, source.key, scale)
 
     def many(self) -> Sequence[tuple[str, str]]:
         """Source and run of each source that has too many for a line."""

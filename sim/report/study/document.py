@@ -32,9 +32,10 @@ class Number:
     text : str
         As it is printed.
     value : float
-        In its unit, not rounded.
+        In the unit of its outcome, not rounded.
     unit : str
-        In words.
+    scale : float
+        From that unit to the one in which it is printed: 100 for points of a share.
     key : str
         Of its line in ``numbers.csv``; empty where it has none.
     source : str
@@ -46,6 +47,12 @@ class Number:
     unit: str = ""
     key: str = ""
     source: str = ""
+    scale: float = 1.0
+
+    @property
+    def printed(self) -> float:
+        """In the unit in which it is printed, not rounded."""
+        return self.value * self.scale
 
     def __str__(self) -> str:
         """As it is printed."""

@@ -64,10 +64,11 @@ def base(named: str, value: str) -> str:
     return f"{_steps(named, value)} SELECT avg(base) FROM steps WHERE isfinite(step)"
 
 
-def ratio(named: str, above: str, below: str) -> str:
-    """Mean difference of one value for a unit of the mean difference of another."""
+def ratio(named: str, above: str, below: str, size: float) -> str:
+    """Mean difference of one value for so much of the mean difference of another."""
     both = f"avg({above}) FILTER (WHERE side = '{AFTER}') - avg({above}) FILTER (WHERE side = '{BEFORE}') AS spent"
-    return f"{_steps(named, below, both)} SELECT avg(spent) / abs(avg(step)) FROM steps WHERE isfinite(step)"
+    price = f"{size:.{DIGITS}g} * avg(spent) / abs(avg(step))"
+    return f"{_steps(named, below, both)} SELECT {price} FROM steps WHERE isfinite(step)"
 
 
 def _steps(named: str, value: str, more: str = "") -> str:

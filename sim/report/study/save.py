@@ -110,7 +110,7 @@ def behind(found: Document) -> dict[str, Content]:
 
 
 def csv_files(found: Document) -> dict[str, Content]:
-    """A file a table, numbers in their units and not rounded; and a file for the numbers behind each figure."""
+    """A file a table, numbers in the units that are printed, not rounded; and a file for the numbers of each figure."""
     files: dict[str, Content] = {}
     for table in found.blocks(Table):
         heads = [each.text for each in table.heads]
@@ -122,7 +122,7 @@ def csv_files(found: Document) -> dict[str, Content]:
 
 
 def _cell(given: Part) -> Any:
-    return given.value if isinstance(given, Number) else given
+    return given.printed if isinstance(given, Number) else given
 
 
 def _csv(heads: Sequence[str], rows: Any) -> str:

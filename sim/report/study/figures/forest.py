@@ -74,7 +74,7 @@ def draw_forest(
         for panel, name in zip(panels, names, strict=False):
             _panel(panel, rows.by_outcome[name], arms, language)
         for panel in panels[::columns]:
-            panel.set_yticks(range(len(arms)), [_named(each, language) for each in titles], fontsize=6.5)
+            panel.set_yticks(range(len(arms)), _named(titles, language), fontsize=6.5)
             panel.set_ylim(len(arms) - 0.4, -0.6)
         for empty in panels[len(names) :]:
             empty.set_axis_off()
@@ -86,9 +86,13 @@ def draw_forest(
     return figure
 
 
-def _named(title: str, language: Language) -> str:
-    lines = folded(title, language, LETTERS[language]).split("\n")
-    return lines[0] + (" …" if len(lines) > 1 else "")
+def _named(titles: Sequence[str], language: Language) -> list[str]:
+    """Names at the left, in a line each; where one has no room for all of it, each has its number."""
+    lines = [folded(each, language, LETTERS[language]).split("\n") for each in titles]
+    short = [each[0] + (" …" if len(each) > 1 else "") for each in lines]
+    if all(len(each) == 1 for each in lines):
+        return short
+    return [f"{place} {each}" for place, each in enumerate(short, 1)]
 
 
 def _panel(panel: Any, row: Sequence[Reading], arms: Sequence[str], language: Language) -> None:

@@ -15,7 +15,7 @@ from sim.report.comparison.columns import alternatives_of
 from sim.report.comparison.matrix import in_rows, matrix
 from sim.report.comparison.statements import COST, RULE, Rows, Sentence, statements
 from sim.report.layout.doubts import doubt_notes, marks
-from sim.report.layout.numbers import fixed, level
+from sim.report.layout.numbers import fixed, level, shown_as
 from sim.report.layout.steps import step_of
 from sim.report.layout.tables import reading_words
 from sim.report.study import queries
@@ -39,8 +39,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "forest": (
         "Paired differences from {base}, a panel an outcome: point and 95 % interval; right is better where a "
-        "direction is; grey band: less than matters.",
-        "与{base}的配对差，每个指标一格：点与95%区间；有方向者右侧为改善；灰带：小于有意义的差异。",
+        "direction is; grey band: less than matters. Numbers of arms, if any, are those of the table of costs.",
+        "与{base}的配对差，每个指标一格：点与95%区间；有方向者右侧为改善；灰带：小于有意义的差异。方案编号（如有）见成本表。",
     ),
     "largest": ("Differences that matter, largest first, from {base}", "有意义的差异（由大到小），与{base}相比"),
     "all": ("All differences from {base}", "全部差异，与{base}相比"),
@@ -198,9 +198,9 @@ def _row(material: Material, group: Group, rows: Rows, reading: Reading) -> Sequ
     unit, name = reading.indicator.unit, reading.outcome.scenario
     column, book, source = f"scalars.{queries.quoted(reading.indicator.name)}", material.book, group.sources[name]
 
-    def number(text: str, value: float, statistic: str, query: str) -> Part:
+    def number(text: str, value: float, statistic: str, query: str, scale: float = step_of(unit).factor) -> Part:
         told = f"{statistic}: {reading.indicator.label(language)}"
-        return book.number(text, value, unit, source, told, query) if math.isfinite(value) else "–"
+        return book.number(text, value, unit, source, told, query, scale) if math.isfinite(value) else "–"
 
     t = t_quantile(found.pairs - 1)
     ends = (("low", shown.low, found.low, -t), ("high", shown.high, found.high, t))
@@ -208,7 +208,9 @@ def _row(material: Material, group: Group, rows: Rows, reading: Reading) -> Sequ
         material.title(group.measured[name].contrast.arm),
         reading.indicator.label(language),
         step_of(unit).word(language),
-        number(level(found.baseline, unit), found.baseline, "base", queries.base(source.query, column)),
+        number(
+            level(found.baseline, unit), found.baseline, "base", queries.base(source.query, column), shown_as(1.0, unit)
+        ),
         number(shown.step, found.difference, "difference", queries.difference(source.query, column)),
         *(number(text, value, key, queries.bound(source.query, column, at)) for key, text, value, at in ends),
         Number(str(found.pairs), found.pairs),

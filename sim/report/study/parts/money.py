@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -19,11 +20,12 @@ from sim.report.study import queries
 from sim.report.study.document import Figure, Head, Listing, Number, Paragraph, Part, Section, Table
 from sim.report.study.figures.money import draw_money
 from sim.report.study.material import Group, Material, frame_of
-from sim.words.labels import word
+from sim.words.labels import SPACE, word
 
 EQUAL = Path("analysis", "table", "table.csv")
 """Of a study folder: what `ruralparty table` wrote there."""
-MOST_PRICES = 40
+MOST_PRICES = 5
+"""Prices of an outcome."""
 WORDS: Mapping[str, tuple[str, str]] = {
     "title": ("Costs and trade-offs", "成本与取舍"),
     "nothing": ("No arm books a cost.", "没有方案计入成本。"),
@@ -43,6 +45,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "theorem. Arms do not cost the same: at equal money, see below.",
         "仅列可见的改善，且方案未改变政策以外的参数；区间按Fieller定理。各方案花费不同，等额比较见下。",
     ),
+    "cheapest": ("The {count} cheapest of each outcome.", "每项指标列最低的{count}个。"),
     "figure": (
         "Money and outcomes: differences of the outcomes that move most against what an arm costs, 95 % intervals; "
         "numbers are those of the table of costs.",
@@ -122,29 +125,32 @@ def _prices(material: Material, group: Group) -> Table:
     heads = [Head(word(key, language, WORDS), numeric=place > 2) for place, key in enumerate(keys)]
     lines = []
     for reading, ratio in _priced(material, group):
-        step, unit, source = (
-            step_of(reading.indicator.unit),
-            reading.indicator.unit,
-            group.sources[reading.outcome.scenario],
-        )
+        step, source = step_of(reading.indicator.unit), group.sources[reading.outcome.scenario]
         column = f"scalars.{queries.quoted(reading.indicator.name)}"
-        sql = queries.ratio(source.query, queries.YUAN, column)
         size = step.gained / step.factor
+        sql = queries.ratio(source.query, queries.YUAN, column, size)
         told = f"{word('price', language, WORDS)}: {reading.indicator.label(language)}"
-        value = material.book.number(amount(ratio.value * size), ratio.value, told, source, "yuan for a unit", sql)
-        bounds = (Number(amount(each * size), each * size) for each in (ratio.low, ratio.high))
+        price, low, high = (each * size for each in (ratio.value, ratio.low, ratio.high))
+        value = material.book.number(amount(price), price, told, source, "yuan for a step", sql)
+        bounds = (Number(amount(each), each) for each in (low, high))
         named = material.title(group.measured[reading.outcome.scenario].contrast.arm)
         gained = fixed(step.gained, 0 if step.gained >= 1 else 1)
-        words = (
-            f"{gained} {step.word(language, gained)}" if language == "en" else f"{gained}{step.word(language, gained)}"
-        )
+        words = f"{gained}{SPACE[language]}{step.word(language, gained)}"
         row: tuple[Part, ...] = (named, reading.indicator.label(language), words, value, *bounds)
-        lines.append((unit, ratio.value * size, row))
+        lines.append((price, row))
     order = {each.name: place for place, each in enumerate(material.indicators)}
     labels = {each.label(language): order[each.name] for each in material.indicators}
-    lines.sort(key=lambda each: (labels[str(each[2][1])], each[1]))
-    rows = [row for _, _, row in lines[:MOST_PRICES]]
-    return Table("prices", word("prices", language, WORDS), heads, rows, (word("prices_note", language, WORDS),))
+    lines.sort(key=lambda each: (labels[str(each[1][1])], each[0]))
+    of_each = Counter[str]()
+    rows = []
+    for _, row in lines:
+        of_each[str(row[1])] += 1
+        if of_each[str(row[1])] <= MOST_PRICES:
+            rows.append(row)
+    notes = [word("prices_note", language, WORDS)]
+    if len(rows) < len(lines):
+        notes.append(word("cheapest", language, WORDS, count=MOST_PRICES))
+    return Table("prices", word("prices", language, WORDS), heads, rows, notes)
 
 
 def _figure(material: Material, group: Group) -> Figure:
@@ -178,7 +184,9 @@ def _equal_row(record: Mapping[str, str], language: Any) -> tuple[Part, ...]:
     indicator = indicator_named(record["outcome"])
     step = step_of(indicator.unit)
     values = [float(record[key]) if record[key] else math.nan for key in ("difference", "low", "high")]
-    shown = (Number(fixed(step.factor * each, 2, sign=True), each, indicator.unit) for each in values)
+    shown = (
+        Number(fixed(step.factor * each, 2, sign=True), each, indicator.unit, scale=step.factor) for each in values
+    )
     budget = Number(amount(float(record["budget"])), float(record["budget"]))
     title = policy_title(record["policy"], language)
     return (indicator.label(language), budget, title, *shown, step.word(language))

@@ -123,7 +123,8 @@ def _band_row(
     for key, value in values.items():
         sql = queries.over_units(source.query, column, f"quantile_cont(level, {QUANTILES[key]})")
         told = f"{key}: {indicator.label(language)}"
-        cells.append(material.book.number(fixed(shown_as(value, unit), decimals), value, unit, source, told, sql))
+        text, scale = fixed(shown_as(value, unit), decimals), shown_as(1.0, unit)
+        cells.append(material.book.number(text, value, unit, source, told, sql, scale))
     cells += ["–"] * (len(QUANTILES) - len(cells))
     return (indicator.label(language), unit_label(unit, language), *cells, Number(str(len(levels)), len(levels)))
 

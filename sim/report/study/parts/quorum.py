@@ -144,4 +144,6 @@ def _cell(found: PairedDifference | None, indicator: AnyIndicator, decimals: int
     if found is None:
         return "–"
     told = shown(found, indicator.unit, decimals)
-    return Number(f"{told.step} [{told.low}, {told.high}]", found.difference, indicator.unit)
+    return Number(
+        f"{told.step} [{told.low}, {told.high}]", found.difference, indicator.unit, scale=step_of(indicator.unit).factor
+    )

@@ -121,7 +121,7 @@ def _reached_row(material: Material, indicator: AnyIndicator) -> tuple[Part, ...
     decimals = decimals_of([step.factor * each.found.half_width for each in ordered], step.factor * middle.least)
 
     def width(value: float) -> Number:
-        return Number(fixed(step.factor * value, decimals), value, indicator.unit)
+        return Number(fixed(step.factor * value, decimals), value, indicator.unit, scale=step.factor)
 
     gains = [each.found.variance_reduction for each in every if math.isfinite(each.found.variance_reduction)]
     gain = float(np.median(gains)) if gains else math.nan
@@ -154,6 +154,8 @@ def _spread_row(material: Material, indicator: AnyIndicator) -> tuple[Part, ...]
     share = 100 * luck**2 / (luck**2 + between**2) if luck or between else math.nan
     step = step_of(indicator.unit)
     decimals = decimals_of([step.factor * luck, step.factor * between], 0.0)
-    shown = (Number(fixed(step.factor * each, decimals), each, indicator.unit) for each in (between, luck))
+    shown = (
+        Number(fixed(step.factor * each, decimals), each, indicator.unit, scale=step.factor) for each in (between, luck)
+    )
     name, unit = indicator.label(material.language), step.word(material.language)
     return (name, unit, *shown, Number(fixed(share, 0), share, "%"))

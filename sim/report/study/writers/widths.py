@@ -28,7 +28,7 @@ def shares(table: Table) -> list[float]:
 
 
 def _squeezed(widths: Sequence[int], numeric: Sequence[bool], heads: Sequence[int], room: float) -> list[int]:
-    """Widths of which the widest columns of words give way first."""
+    """Widths of which columns of words give way so that their longest cells take about as many lines."""
     found = list(widths)
     each = zip(widths, numeric, heads, strict=True)
     least = [size if right else min(size, max(LEAST, head)) for size, right, head in each]
@@ -36,5 +36,5 @@ def _squeezed(widths: Sequence[int], numeric: Sequence[bool], heads: Sequence[in
         wide = [place for place, size in enumerate(found) if size > least[place]]
         if not wide:
             return [max(1, int(size * room / sum(found))) for size in found]
-        found[max(wide, key=found.__getitem__)] -= 1
+        found[min(wide, key=lambda place: widths[place] / found[place])] -= 1
     return found

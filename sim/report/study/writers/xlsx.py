@@ -31,7 +31,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "sheet": ("Sheet", "工作表"),
     "holds": ("Holds", "内容"),
     "rows": ("Rows", "行数"),
-    "origins": ("Where each number comes from", "每个数字的出处"),
+    "origins": (
+        "Where each number comes from; values are in the unit of the outcome",
+        "每个数字的出处；数值以指标自身的单位表示",
+    ),
     "number": ("Number", "编号"),
     "label": ("Of", "所属"),
     "value": ("Value", "数值"),
@@ -97,10 +100,13 @@ def _sheet(book: Workbook, name: str) -> Worksheet:
 
 
 def _fill(sheet: Worksheet, table: Table, places: dict[str, tuple[str, int, int]]) -> None:
-    """A table of three lines: values not rounded; the unit of a column stands in its head."""
-    units = [_unit(table.rows, place) for place in range(len(table.heads))]
-    heads = [f"{head.text} [{unit}]" if unit else head.text for head, unit in zip(table.heads, units, strict=True)]
-    _data(sheet, table.caption, heads, ([_value(cell) for cell in row] for row in table.rows))
+    """A table of three lines: values in the units that are printed, which stand in a head or a column, not rounded."""
+    _data(
+        sheet,
+        table.caption,
+        [each.text for each in table.heads],
+        ([_value(cell) for cell in row] for row in table.rows),
+    )
     for down, row in enumerate(table.rows, BEFORE + 1):
         for across, cell in enumerate(row, 1):
             if isinstance(cell, Number) and cell.key:
@@ -109,15 +115,9 @@ def _fill(sheet: Worksheet, table: Table, places: dict[str, tuple[str, int, int]
         sheet.cell(down, 1, note)
 
 
-def _unit(rows: Sequence[Sequence[Part]], place: int) -> str:
-    """The unit of a column, if all its numbers have the same."""
-    units = {cell.unit for row in rows if isinstance(cell := row[place], Number)}
-    return units.pop() if len(units) == 1 else "" if not units else "unit of the outcome"
-
-
 def _value(cell: Part) -> Any:
     if isinstance(cell, Number):
-        return cell.value if math.isfinite(cell.value) else cell.text
+        return cell.printed if math.isfinite(cell.value) else cell.text
     return cell
 
 
