@@ -151,8 +151,8 @@ def _replay(options: Options) -> int:
 
 @FAMILY.command(
     "reproduce",
-    "repeat a study from its manifest and compare run by run, and with the digest that it states; the repetition has a "
-    "folder of its own",
+    "repeat a study from its manifest and compare run by run; says whether the digest that it states comes out; the "
+    "repetition has a folder of its own",
     "ruralparty reproduce experiments/example -o results/example-again",
     switch("study", **STUDY),
     switch("-o", "--out", type=place_of, metavar="FOLDER", help="folder of the repetition (STUDY-again)"),

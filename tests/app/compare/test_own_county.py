@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
 
 from sim.app.compare.asked import Asked
 from sim.app.compare.desk_fields import fields_at
@@ -17,7 +16,6 @@ from sim.app.compare.village_cells import Look, cells_of
 from sim.app.compare.villages import township_called
 from sim.execution.engines import Inline
 from sim.scenario.scenario import load
-from tests.app.served import Served, free_port
 from tests.world.roster.counties import GOOD, write
 
 SCENARIO = """\
@@ -53,21 +51,3 @@ def test_what_leaves_the_page_is_the_same_county(mine: Path, tmp_path: Path) -> 
     state = State(Asked(str(mine), (TRAINING, Side()), seed=1, pairs=1))
     for scenario in scenario_files(state).values():
         assert scenario.world.data == load(mine).world.data
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_the_page_of_a_county_opens_compares_and_shows_its_villages(mine, context, language) -> None:
-    with Served(str(mine), free_port(), language=language, page="app") as server:
-        page = context.new_page()
-        page.set_viewport_size({"width": 390, "height": 800})
-        page.goto(server.address.partition("?")[0] + "?pairs=4&a.training.dose.units=3.0")
-        page.wait_for_function("document.querySelector('.rp-status')?.dataset.stage === 'final'")
-        page.locator("[data-tab=villages]").click()
-        expect(page.locator("[data-village]")).to_have_count(3)
-        assert [each.get_attribute("data-name") for each in page.locator("[data-village]").all()] == NAMES
-        page.locator("[data-village]").first.click()
-        expect(page.get_by_role("heading", name="Upper Ford")).to_be_visible()
-        assert "Upper" not in page.url
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390
-        context.close()
