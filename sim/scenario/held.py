@@ -44,7 +44,7 @@ def check_hold(node: Node, problems: list[Problem]) -> tuple[str, ...]:
         Added to.
     """
     if not isinstance(node.value, dict):
-        allowed = message("channels that are held, such as {{hours: baseline}}")
+        allowed = message("channels that are held, such as {hours: baseline}")
         problems.append(node.problem(HOLD, message("is no table"), allowed))
         return ()
     own = [name + SUFFIX for name in mechanism_names()]

@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Any
 from sim.analysis.why.table import Reasons, Share, Why
 from sim.core.config.language import Language
 from sim.report.layout.figures import NOTE_SIZE, folded, lettering, missing_signs_told, space_lines
+from sim.report.layout.text import width as width_of
 from sim.report.why.why_text import names_of
 from sim.report.why.why_words import channel_label, shown_share, step_words, told
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-LABEL, CELL, ROW, HEAD, FOOT, GAP = 2.9, 0.78, 0.225, 0.95, 0.55, 0.32
+LABEL, CELL, ROW, FOOT, GAP = 2.9, 0.78, 0.225, 0.45, 0.32
+HEAD_LINE, MARGIN = 0.115, 0.1
 """Inches."""
 LETTERS: dict[Language, int] = {"en": 13, "zh": 7}
+LABEL_LETTERS = 48
+"""Columns of a terminal that fit beside the cells."""
 BETTER, WORSE, NEITHER, NOT_SEEN = "#1b7837", "#8e2a8e", "#333333", "#8a8a8a"
 FAINTEST, STRONGEST = 0.10, 0.55
 NOTES: dict[Language, str] = {
@@ -42,24 +46,27 @@ def draw_why(found: Why, language: Language = "en") -> Figure:
     language, _, settings = lettering([found.baseline, found.alternative], language)
     sections = _sections(found, language)
     rows = sum(len(lines) for _, lines in sections)
-    width = LABEL + CELL * len(found.reasons) + 0.1
-    height = HEAD + ROW * rows + GAP * (len(sections) - 1) + FOOT
+    width = LABEL + CELL * len(found.reasons) + MARGIN
+    heads = [_head(each, language) for each in found.reasons]
+    top = MARGIN + HEAD_LINE * max(each.count("\n") + 1 for each in heads) + 0.05
+    height = top + ROW * rows + GAP * (len(sections) - 1) + FOOT
     with missing_signs_told(), rc_context(settings):
         figure = Figure(figsize=(width, height))
         FigureCanvasAgg(figure)
         axes = figure.add_axes((0, 0, 1, 1))
         axes.set(xlim=(0, width), ylim=(height, 0))
         axes.axis("off")
-        for place, each in enumerate(found.reasons):
-            _head(axes, LABEL + (place + 0.5) * CELL, each, language)
-        y = HEAD
+        for place, head in enumerate(heads):
+            x = LABEL + (place + 0.5) * CELL
+            axes.text(x, top - 0.05, head, fontsize=6.5, ha="center", va="bottom", linespacing=1.05)
+        y = top
         for place, (heading, lines) in enumerate(sections):
             if place:
                 axes.text(0.08, y + GAP - 0.06, heading, fontsize=7.5, va="bottom", color="#595959")
                 y += GAP
             axes.plot([0.06, width - 0.06], [y, y], color="#1a1a1a", linewidth=0.6)
             for label, shares in lines:
-                axes.text(0.08, y + ROW / 2, _cut(label, language), fontsize=7.5, va="center_baseline")
+                axes.text(0.08, y + ROW / 2, _cut(label), fontsize=7.5, va="center_baseline")
                 for column, (share, each) in enumerate(zip(shares, found.reasons, strict=True)):
                     _cell(axes, LABEL + column * CELL, y, share, each)
                 y += ROW
@@ -87,10 +94,10 @@ def _sections(found: Why, language: Language) -> list[tuple[str, list[tuple[str,
     return found_sections
 
 
-def _head(axes: Any, x: float, reasons: Reasons, language: Language) -> None:
+def _head(reasons: Reasons, language: Language) -> str:
     label = folded(reasons.indicator.label(language), language, LETTERS[language])
     words = folded(step_words(reasons.indicator.unit, language), language, LETTERS[language])
-    axes.text(x, HEAD - 0.05, f"{label}\n({words})", fontsize=6.5, ha="center", va="bottom", linespacing=1.05)
+    return f"{label}\n({words})"
 
 
 def _cell(axes: Any, x: float, y: float, share: Share, reasons: Reasons) -> None:
@@ -114,6 +121,10 @@ def _cell(axes: Any, x: float, y: float, share: Share, reasons: Reasons) -> None
     axes.text(x + CELL / 2, y + ROW / 2, text, ha="center", va="center_baseline", **style)
 
 
-def _cut(label: str, language: Language) -> str:
-    most = 46 if language == "en" else 26
-    return label if len(label) <= most else f"{label[: most - 1]}…"
+def _cut(label: str) -> str:
+    """What fits beside the cells."""
+    if width_of(label) <= LABEL_LETTERS:
+        return label
+    while width_of(label) >= LABEL_LETTERS:
+        label = label[:-1]
+    return f"{label}…"

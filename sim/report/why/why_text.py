@@ -77,6 +77,11 @@ def _block(found: Why, reasons: Reasons, language: Language) -> str:
     return Table(HEADS, rows, language, heading, notes).text()
 
 
+def _apart(names: list[str], language: Language) -> str:
+    """Names that have commas themselves."""
+    return ("; " if language == "en" else "；").join(names)
+
+
 def _is_printed(share: Share, unit: str) -> bool:
     """Whether a digit of it is printed."""
     return bool(shown_share(share, unit)[0].strip("+−0.,"))
@@ -91,13 +96,13 @@ def _notes(found: Why, language: Language) -> list[str]:
     notes = []
     silent = [each.indicator.label(language) for each in found.reasons if not is_seen(each)]
     if silent:
-        notes.append(told(found, language, "nothing", names=listed(language, *silent)))
+        notes.append(told(found, language, "nothing", names=_apart(silent, language)))
     seen = {way.name for each in found.reasons if is_seen(each) for way in each.channels if way.found.clear}
     if unseen := [channel_label(name, language) for name in found.channels if name not in seen]:
-        notes.append(told(found, language, "not_seen", names=listed(language, *unseen)))
+        notes.append(told(found, language, "not_seen", names=_apart(unseen, language)))
     if any(not channel_named(name).is_entry for name in found.untouched):
         labels = [channel_label(name, language) for name in found.untouched if not channel_named(name).is_entry]
-        notes.append(told(found, language, "untouched", names=listed(language, *labels)))
+        notes.append(told(found, language, "untouched", names=_apart(labels, language)))
     for name, runs in found.refused.items():
         label = indicator_named(name).label(language)
         shown = listed(language, *runs[:3]) + ("…" if len(runs) > 3 else "")
