@@ -26,6 +26,7 @@ from sim.words.labels import word
 
 IN_MATRIX, IN_WORDS = 3, 6
 """Most arms that a matrix holds on paper, and that are told in sentences and stand in the matrix of a page."""
+LEAST_Q = 0.001
 MOST_ROWS = 40
 """Differences that the text shows as a table; files hold all."""
 WORDS: Mapping[str, tuple[str, str]] = {
@@ -214,6 +215,6 @@ def _row(material: Material, group: Group, rows: Rows, reading: Reading) -> Sequ
         number(shown.step, found.difference, "difference", queries.difference(source.query, column)),
         *(number(text, value, key, queries.bound(source.query, column, at)) for key, text, value, at in ends),
         Number(str(found.pairs), found.pairs),
-        Number(fixed(reading.q, 3), reading.q),
+        Number(fixed(reading.q, 3) if not reading.q < LEAST_Q else f"< {LEAST_Q}", reading.q),
         reading_words(reading, language) + marks(reading),
     )

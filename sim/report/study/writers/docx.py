@@ -23,8 +23,10 @@ BODY, SMALL = 10.5, 8.5
 ROOM_INCHES, TALLEST = 6.3, 8.2
 LINES = {"top": 12, "head": 6, "bottom": 12}
 """Eighths of a point of the three lines of a table."""
-INSIDE = 0.1
-"""Inches of a cell beside its text."""
+INSIDE = 0.09
+"""Inches of a cell beside its text, half of them on either side."""
+TWIPS = 1440
+"""Of an inch."""
 MOST_ROWS = 60
 WHEN = datetime(2000, 1, 1, tzinfo=UTC)
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -164,8 +166,11 @@ class _Writer:
             for cell, value, head in zip(cells, row, table.heads, strict=True):
                 _write(cell, str(value), head.numeric)
         for column, share in zip(made.columns, shares(table), strict=True):
+            column.width = Inches(
+                (ROOM_INCHES - INSIDE * len(table.heads)) * share + INSIDE
+            )  # for LibreOffice; Word reads cells
             for cell in column.cells:
-                cell.width = Inches(ROOM_INCHES * share + INSIDE)
+                cell.width = column.width
         _three_lines(made)
         for note in table.notes:
             self.small(note)
@@ -216,13 +221,31 @@ def _three_lines(made: Any) -> None:
     borders = OxmlElement("w:tblBorders")
     for side, size in (("top", LINES["top"]), ("bottom", LINES["bottom"])):
         borders.append(_line(side, size))
-    made._tbl.tblPr.append(borders)
+    sides = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        _set(margin, "w", str(round(INSIDE / 2 * TWIPS)))
+        _set(margin, "type", "dxa")
+        sides.append(margin)
+    _in_order(made._tbl.tblPr, borders, sides)
     for cell in made.rows[0].cells:
         inner = OxmlElement("w:tcBorders")
         inner.append(_line("bottom", LINES["head"]))
         cell._tc.get_or_add_tcPr().append(inner)
     again = OxmlElement("w:tblHeader")
     made.rows[0]._tr.get_or_add_trPr().append(again)
+
+
+def _in_order(properties: Any, borders: Any, sides: Any) -> None:
+    """Put both where the schema of Word has them: lines before the layout, margins before the look."""
+    from docx.oxml.ns import qn
+
+    for element, before in ((borders, "w:tblLayout"), (sides, "w:tblLook")):
+        other = properties.find(qn(before))
+        if other is None:
+            properties.append(element)
+        else:
+            other.addprevious(element)
 
 
 def _line(side: str, size: int) -> Any:

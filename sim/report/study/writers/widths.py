@@ -11,6 +11,8 @@ ROOM = 112
 """Letters of a line of a table as wide as the page."""
 GAP, LEAST = 2.2, 9
 """Letters between two columns, and of the narrowest column of words."""
+CHINESE = 7
+"""Letters of a Chinese head that stay together."""
 BOLD = 1.2
 """How much wider heads are."""
 
@@ -18,13 +20,19 @@ BOLD = 1.2
 def shares(table: Table) -> list[float]:
     """Parts of the line that the columns take; less than 1 in all where the table is narrower than the page."""
     cells = [[width(str(row[place])) for row in table.rows] for place in range(len(table.heads))]
-    heads = [round(BOLD * max(map(width, each.text.split() or [""]))) for each in table.heads]
+    heads = [round(BOLD * max(map(_unbroken, each.text.split() or [""]))) for each in table.heads]
     numeric = [each.numeric for each in table.heads]
-    widths = [max([head, *column]) for head, column in zip(heads, cells, strict=True)]
+    columns = zip(heads, cells, strict=True)
+    widths = [max([head, *(each + 1 for each in column)]) for head, column in columns]
     room = ROOM - GAP * (len(widths) - 1)
     if sum(widths) > room:
         widths = _squeezed(widths, numeric, heads, room)
     return [each / ROOM for each in widths]
+
+
+def _unbroken(word: str) -> int:
+    """Letters of a word that stay together: Chinese may be broken anywhere."""
+    return width(word) if word.isascii() else min(width(word), CHINESE)
 
 
 def _squeezed(widths: Sequence[int], numeric: Sequence[bool], heads: Sequence[int], room: float) -> list[int]:
