@@ -27,8 +27,8 @@ class HardshipCare(Policy):
 
     # fmt: off
     money = Param(600, "yuan/person-year", "A", "unit-costs", low=0, high=1200, raises="habit",
-        note="600 end a case of hardship, paid at any time of the year",
-        note_zh="600元可解除一例困难，全年任何时候发放")
+        note="money for a case; 600 end a case of hardship, paid at any time of the year",
+        note_zh="慰问金；600元可解除一例困难，全年任何时候发放")
     visits = assumed(2, "1/person-year", low=0, high=6, raises="habit", note="visits, beside the usual ones",
         note_zh="平常之外的走访")
     share = assumed(0.8, "share", low=0, high=1, raises="habit", note="members in hardship who are reached",

@@ -55,8 +55,8 @@ class MeetingRules(Policy):
         either="a vote that does not carry is taken again: admissions come earlier, hardly more of them",
         note="absent members who send a written opinion on admissions", note_zh="未到会者就接收党员提交书面意见")
     steps = Param(0, "steps", "D", "four-discussions", low=0, high=3, raises="decision_lag",
-        note="1 members' meeting, 2 and representatives, 3 and a month before; 0 = the rule in force",
-        note_zh="1党员大会，2加代表会议，3再加一个月公示；0=现行规定")
+        note="steps of an admission; 1 members' meeting, 2 and representatives, 3 and a month before; 0 = as in force",
+        note_zh="接收步骤；1党员大会，2加代表会议，3再加一个月公示；0=现行规定")
     list_hours = assumed(6, "hour/year", low=0, high=24, lowers="secretary_hours",
         note="of the secretary, to list who is left out and have it approved", note_zh="书记列出不计入者并报批的工时")
     price = priced(300, "yuan/year", ASSUMED, note="notices and post, a village", note_zh="每村通知和邮寄费")

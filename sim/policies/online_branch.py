@@ -45,7 +45,8 @@ class OnlineBranch(Policy):
     launch_months = assumed(6, "month", low=0, high=24, raises=QUALITY, note="until the launch team leaves",
         note_zh="启动团队停留月数")
     learning_units = assumed(1, "units/year", low=0, high=4, raises="capacity",
-        note="16-hour courses online, members with account", note_zh="有账号党员的16学时线上课程")
+        note="courses online; 16 hours each, for members with account",
+        note_zh="线上课程数；每门16学时，限有账号党员")
     transfer = assumed(6, "odds ratio", low=1, high=12, lowers="pocket_members",
         note="transfer completed; 6 takes .6 to .9", note_zh="完成转接；6使0.6升为0.9")
     platforms = assumed(1, "platforms", low=0, high=1, lowers=QUALITY, note="platforms beside those in use",

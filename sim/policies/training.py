@@ -40,10 +40,11 @@ class Training(Policy):
         note_zh="课程数；32学时为规定标准")
     share = assumed(1, "share", low=0, high=1, raises="capacity", note="members at home who are trained",
         note_zh="受训的在村党员")
-    age_priority = assumed(0.5, "0-1", low=0, high=1, lowers="capacity", note="0 = by lot, 1 = oldest first",
-        note_zh="0=抽签，1=年长者在先")
+    age_priority = assumed(0.5, "0-1", low=0, high=1, lowers="capacity",
+        note="priority of the old; 0 = by lot, 1 = oldest first", note_zh="年长者优先程度；0=抽签，1=年长者在先")
     secretary_units = Param(3.5, "units/year", "D", PLAN, low=0, high=3.5, raises="secretary_capacity",
-        note="3.5 are 56 hours, the national plan", note_zh="3.5为规划的56学时")
+        note="courses of the secretary; 3.5 are the 56 hours of the national plan",
+        note_zh="书记课程数；3.5门即规划的56学时")
     unit_hours = convention(16, "hour", either="by definition", note="hours of a course", note_zh="一门课程的学时")
     day_hours = convention(8, "hour/day", either=PRICE, note="hours of a day of training", note_zh="一天的学时")
     day_price = priced(200, "yuan/day", note="a day, one person", note_zh="一人一天")

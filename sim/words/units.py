@@ -1,4 +1,4 @@
-"""Units: their Chinese words, one for each unit of a parameter, a dose or an indicator; English is as declared."""
+"""Units: their Chinese words, one for each unit of a parameter, a dose or an indicator; few have English ones."""
 
 from __future__ import annotations
 
@@ -129,6 +129,10 @@ UNITS: dict[str, str] = {
 }
 
 
+ENGLISH: dict[str, str] = {"units/year": "courses/year"}
+"""English words of units that say too little as they are declared."""
+
+
 def unit_word(unit: str, language: Language) -> str:
     """Unit of a value that stands as in a scenario: a share is no per cent. One without a word stands as it is."""
-    return UNITS.get(unit, unit) if language == "zh" else unit
+    return (UNITS if language == "zh" else ENGLISH).get(unit, unit)

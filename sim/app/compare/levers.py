@@ -56,8 +56,10 @@ USED_MOST = (
 """Assumptions that stand in the panel before any are looked for."""
 MOST_FOUND = 12
 PER_CENT = 100.0
-BARE = ("0-1", "1")
+BARE = ("0-1", "1", "factor", "weight")
 """Units that say nothing beside a number."""
+COUNTED = ("factor", "share", "weight")
+"""Units that begin a label which says only of what they are."""
 
 
 @cache
@@ -304,8 +306,8 @@ def short(param: Param, language: Language) -> str:
     """The first clause of a label: the rest stands in the tooltip."""
     text = param.en if language == "en" and param.en else param.zh if language == "zh" and param.zh else ""
     text = text or param.label(language).partition("；" if language == "zh" else ";")[0]
-    if language == "en" and text[:1].isdigit():  # a note that says what values mean, not what they are values of
-        text = f"{param.name.replace('_', ' ')}: {text}"
+    if language == "en" and text.startswith(("on ", "of ")):
+        text = f"{param.unit} {text}" if param.unit in COUNTED else text
     return text[:1].upper() + text[1:] if language == "en" else text
 
 

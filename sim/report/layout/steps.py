@@ -34,6 +34,8 @@ class Step:
         Sign behind a level, which stands beside the step and needs no other words.
     one : str
         English words behind 1, where they are others.
+    said : str
+        English words in a sentence, where there is room for more than beside an axis.
     gained : float
         Step that a price is stated for, as it is shown.
     """
@@ -43,17 +45,19 @@ class Step:
     zh: str
     level: str = ""
     one: str = ""
+    said: str = ""
     gained: float = 1.0
 
     def word(self, language: Language, value: str = "") -> str:
-        """Words behind a difference of this printed value."""
+        """Words behind a difference of this printed value, as a sentence says it; without one, beside an axis."""
         single = self.one and value.lstrip("+−") == "1"
-        return in_language(language, self.one if single else self.en, self.zh)
+        english = self.one if single else (self.said if value else "") or self.en
+        return in_language(language, english, self.zh)
 
 
 STEPS: Mapping[str, Step] = {
-    "share": Step(PER_HUNDRED, "points", "个百分点", "%", one="point"),
-    "0-1": Step(PER_HUNDRED, "of 100", "分"),
+    "share": Step(PER_HUNDRED, "points", "个百分点", "%", one="percentage point", said="percentage points"),
+    "0-1": Step(PER_HUNDRED, "of 100", "分", one="point of 100", said="points of 100"),
     "visits/adult-year": Step(PER_HUNDRED, "per 100 adults", "次/百人"),
     "meetings/year": Step(1.0, "meetings", "次", gained=0.1),
     "persons": Step(1.0, "persons", "人", one="person"),
