@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from sim.analysis.budget_table import alone
-from sim.policies import policy_names
+from sim.core.config.language import LANGUAGES
+from sim.policies import find_policy, policy_names
+from sim.policies.common.words import words_of
 from sim.scenario.files import shipped_names
 from sim.scenario.scenario import as_scenario, load
 
@@ -42,7 +44,9 @@ def pair_of(policy: Any, scenario: Any = "baseline", changes: dict[str, Any] | N
             left = {name: plan for name, plan in base.policies.items() if name != policy}
             return replace(base, policies=left), base
         if policy not in shipped_names():
-            return base, alone(policy, base)
+            words = words_of(find_policy(policy))
+            title = {language: words[language].get("title") or policy for language in LANGUAGES}
+            return base, replace(alone(policy, base), title=title)
     added = load(policy) if isinstance(policy, str) else as_scenario(policy)
     merged = replace(base, policies=base.policies | added.policies, name=added.name, title=added.title)
     return base, merged.changed({})
