@@ -39,7 +39,7 @@ def test_gains_come_first_and_the_largest_of_them_then_harms_then_changes(compar
     gains, harms, changes, unseen, *_ = told(comparison, GAINS)
     assert gains == "Better: service capacity of members up 4.8 points of 100 and needs met up 2.7 percentage points."
     assert harms == (
-        "Worse: home visits down 6.3 per 100 adults and share of cadre hours on documentation up 2.3 points."
+        "Worse: home visits down 6.3 per 100 adults and share of cadre hours on documentation up 2.3 percentage points."
     )
     assert changes == "Changed, neither better nor worse: members up 1.25 persons."
     assert unseen == "On 2 others no difference that matters is seen."
@@ -88,7 +88,7 @@ def test_a_difference_that_rests_on_the_rule_is_said_with_what_is_left(compariso
     rule = next(each for each in sentences if each.kind == "rule")
     assert rule.text == (
         "△ Rests on the quorum rule: where all those excused are left out, first calls without a quorum only "
-        "−1.5 points."
+        "−1.5 percentage points."
     )
     (chinese,) = (
         each for each in statement(with_extremes(comparison), [resting], "training", "zh") if each.kind == "rule"
