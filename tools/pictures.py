@@ -22,7 +22,7 @@ PAGES = {
     "app_villages": (f"{ASKED}&tab=villages&look.village=2", WIDE),
     "app_phone_zh": (f"{ASKED}&lang=zh", PHONE),
 }
-READY = "() => document.querySelector('.rp-status')?.dataset.stage === 'final' && !document.querySelector('.rp-loading')"
+READY = "() => document.querySelector('.rp-status')?.dataset.stage === 'final'"
 SETTLE = 1500
 """Milliseconds for what fades and grows."""
 

@@ -151,7 +151,12 @@ def _bought(name: str, plan: Any) -> list[tuple[str, Param, float, float]]:
 
 
 def _fewer_villages(delivery: Delivery, share: float, villages: int) -> Delivery:
-    """A share of the villages reached; less than one village is one at that part of the strength."""
+    """A share of the villages reached; less than one village is one at that part of the strength.
+
+    Where villages are listed they stay, and the strength is cut.
+    """
+    if delivery.villages is not None:
+        return replace(delivery, strength=delivery.strength * share)
     wanted = max(delivery.coverage * villages, 1.0) * share
     if wanted >= 1 or share == 0 or delivery.coverage == 0:
         return replace(delivery, coverage=delivery.coverage * share)

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.cli.output import Options, interrupted_as, say, show
+from sim.cli.output import Options, interrupted_as, say, show, tell_failures
 from sim.cli.parser import Family
 from sim.cli.studies import STUDY, interrupted_text, tell_failed
 from sim.cli.switches import JOBS, names, number, switch
@@ -49,10 +49,11 @@ IN_BATCHES = ("lhs", "sobol")
         "names",
         nargs="+",
         metavar="NAME",
-        help="folder or file, which is made; of a study first its analysis: sensitivity, robust, discover or worth",
+        help="folder or file, which is made; of a study first its analysis: sensitivity, robust, discover, worth or "
+        "evaluate",
     ),
     names("--scenarios", "of a study: the baseline first; a few shipped ones if left out"),
-    number("--points", "of a study: points, instead of the usual number"),
+    number("--points", "of a study: points, or worlds of an evaluation, instead of the usual number"),
 )
 def do_new(options: Options) -> None:
     """``ruralparty new``.
@@ -233,6 +234,41 @@ def do_worth(options: Options) -> None:
         call=_in_workers(options),
     )
     show_analysis(options, study, worth_analysed(found, study, options.lang))
+
+
+@FAMILY.command(
+    "evaluate",
+    "would an evaluation see it: bias, power and false findings of a pilot's evaluation, with the truth known by twins",
+    "ruralparty new study evaluate results/pilot\n  ruralparty evaluate results/pilot --worlds 20",
+    switch("study", **STUDY),
+    number("--worlds", "instead of the number that the study says; those that are there stay"),
+    switch("-o", "--out", type=place_of, metavar="FOLDER", help="tables, figure, text and method (STUDY/evaluation)"),
+    JOBS,
+)
+def do_evaluate(options: Options) -> int:
+    """``ruralparty evaluate``."""
+    from sim.analysis.evaluate.evaluate import evaluate
+    from sim.execution.progress import on_stderr
+    from sim.report.analyses.evaluate_files import FOLDER, evaluate_analysed, save_evaluation
+    from sim.studies.plan import study_file
+
+    with interrupted_as(message("interrupted: worlds that were lived stay, and the same command goes on")):
+        found, results, failures = evaluate(options.study, worlds=options.worlds, jobs=options.jobs, progress=on_stderr)
+    code = tell_failures(failures, options.verbose)
+    analysed = evaluate_analysed(found, results, len(failures), options.lang)
+    options.out = options.out or str(study_file(options.study).parent / FOLDER)
+    save = partial(
+        save_evaluation,
+        analysed,
+        found.plan,
+        options.out,
+        command=options.words,
+        begun=options.begun,
+        language=options.lang,
+    )
+    first = [f"{name}.csv" for name in analysed.tables] + [f"{name}.pdf" for name in analysed.figures]
+    show(options, analysed.text, analysed.record(), save, ("text.txt", *first))
+    return code
 
 
 def _in_workers(options: Options) -> Callable[[Callable[[Any], Any], Sequence[Any]], Sequence[Any]]:

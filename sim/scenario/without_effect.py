@@ -66,6 +66,7 @@ def effective(scenario: Scenario) -> dict[str, Any]:
             key: _constant(used.value) if isinstance(used.value, DatedValue) else used.value
             for key, used in values_used(scenario).items()
         },
+        "hold": scenario.hold,
     }
 
 
@@ -123,7 +124,7 @@ def _of_policy(scenario: Scenario, name: str, plan: PolicyPlan) -> Iterator[str]
     if _is_idle(name, plan):
         return
     villages = scenario.world.villages_in_county
-    if delivery.coverage * villages + 0.5 >= villages:
+    if delivery.villages is None and delivery.coverage * villages + 0.5 >= villages:
         for setting, usual in (("rule", BY_LOT), ("leak", 0.0)):
             if getattr(delivery, setting) != usual:
                 yield message(

@@ -10,10 +10,13 @@ from pathlib import Path
 from sim.core.config.given_files import given_path
 from sim.core.config.language import message
 from sim.execution.files import make_folder, publish_text
+from sim.studies.new_evaluation import evaluation_text
 from sim.studies.plan import NAME
 from sim.studies.plausible import plausible_set
 
-SENSITIVITY, ROBUST, DISCOVER, WORTH = KINDS = ("sensitivity", "robust", "discover", "worth")
+SENSITIVITY, ROBUST, DISCOVER, WORTH = SWEPT = ("sensitivity", "robust", "discover", "worth")
+EVALUATE = "evaluate"
+KINDS = (*SWEPT, EVALUATE)
 SECOND = 64
 """Points of a study of sensitivity that have a second seed."""
 COMMENTS = 44
@@ -69,13 +72,13 @@ def new_study(kind: str, folder: str | Path, *, scenarios: Sequence[str] = (), p
 
     Parameters
     ----------
-    kind : {"sensitivity", "robust", "discover", "worth"}
+    kind : {"sensitivity", "robust", "discover", "worth", "evaluate"}
     folder : str or Path
         Is made; the study goes by its name.
     scenarios : sequence of str
         The baseline first; a few shipped ones if left out.
     points : int, optional
-        The usual number if left out.
+        The usual number if left out; of an evaluation its worlds.
 
     Returns
     -------
@@ -102,8 +105,10 @@ def new_study(kind: str, folder: str | Path, *, scenarios: Sequence[str] = (), p
     file = given_path(folder) / NAME
     if file.exists():
         raise ValueError(message("{file} is there already: give another name", file=file))
+    name = file.parent.resolve().name
+    text = evaluation_text(name, scenarios, points) if kind == EVALUATE else study_text(kind, name, scenarios, points)
     make_folder(file.parent)
-    publish_text(file, study_text(kind, file.parent.resolve().name, scenarios, points))
+    publish_text(file, text)
     return file
 
 

@@ -179,6 +179,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "move is declared:",
         "差异由政策的哪些部分、哪些机制造成，尚未计算。政策改动的内容如下：",
     ),
+    "why_parts": ("Parts, which add up", "各部分（可相加）"),
+    "why_paths": ("Paths", "路径"),
+    "why_effect": ("effect", "影响"),
+    "why_pairs": ("{pairs} pairs, stored; 95 % intervals.", "已存储的{pairs}个配对；95%区间。"),
+    "why_cancels": ("No difference seen is the sum of {count} that are seen.", "未见差异，实为{count}项可见差异之和。"),
+    "why_paths_note": (
+        "What is gone of the effect while a channel stays as in the baseline; paths overlap.",
+        "某渠道保持基准状态时影响中消失的部分；路径相互重叠。",
+    ),
+    "why_no_paths": ("No path is seen.", "未见路径。"),
     "whom_note": (
         "Differences by group take runs that keep groups apart, about as long as the answer. The command prints all:",
         "分群体差异需保留分组的运行，用时与主要结果相近。命令输出全部指标：",

@@ -32,6 +32,16 @@ village_size: 100
 plausible: 1
 uncertainties: {parameters.migration.leave: declared}
 """
+EVALUATION = """
+name: tiny
+constants: {world.townships: 1, world.villages: 6, world.village_size: 120, horizon.months: 36, horizon.burn_in: 1}
+pilot: {policy: training, starts: [2023-01]}
+rules: [weakest]
+outcomes: [attendance, trust]
+survey: {persons: 10, deviation: {trust: 0.25}}
+estimators: [difference_in_differences, sun_abraham]
+worlds: 2
+"""
 NOT_HERE = {"demo", "watch", "app"}
 """`demo` is a `compare` of large worlds; `watch` and `app` wait for a browser (`tests/app/`)."""
 READING = ("validate", "month", "policies", "explain", "parameters", "outcomes", "coverage", "odd", "cite", "fit")
@@ -49,6 +59,8 @@ def study_in(folder: Path) -> str:
     (study / "varied" / "study.yaml").write_text(VARIED, encoding="utf-8")
     (study / "calibration").mkdir()
     (study / "calibration" / "study.yaml").write_text(CALIBRATION, encoding="utf-8")
+    (study / "evaluation").mkdir()
+    (study / "evaluation" / "study.yaml").write_text(EVALUATION, encoding="utf-8")
     return str(study)
 
 
@@ -68,11 +80,13 @@ def command_lines(tiny: list[str], study: str) -> dict[str, list[str]]:
         "run": [tiny[1], "--reps", "2", *here],
         "compare": [*tiny, "--reps", "2", *here],
         "table": ["--policies", "training", "--reps", "2", "--budgets", "30", "--baseline", tiny[0], *SIZE, *here],
+        "why": ["training", tiny[0], "--pairs", "2", "--channels", "hours", *SIZE, *here],
         "story": ["secretary", "--under", ",".join(tiny)],
         "new": ["study", "robust", f"{study}/new"],
         "design": [study],
         "sweep": [study, *here],
         "status": [study],
+        "archive": [study],
         "recheck": [study, "--sample", "1", *here],
         "reproduce": [study, *here],
         "gc": [study],
@@ -80,6 +94,8 @@ def command_lines(tiny: list[str], study: str) -> dict[str, list[str]]:
         "discover": [f"{study}/varied", *here],
         "sensitivity": [f"{study}/varied", *here],
         "worth": [f"{study}/varied", *here],
+        "evaluate": [f"{study}/evaluation", *here],
+        "report": [study],
         "fit": [tiny[0]],
         "backcast": ["--until", "2011", "--seeds", "2", *WORLD, *here],
         "calibrate": [f"{study}/calibration", "--out", f"{study}/calibrated", *here],

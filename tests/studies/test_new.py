@@ -6,11 +6,11 @@ import pytest
 
 from sim.core.config.language import speaking
 from sim.studies.folder import prepared
-from sim.studies.new import DEFAULTS, KINDS, new_study
+from sim.studies.new import DEFAULTS, SWEPT, new_study
 from sim.studies.read import load_study
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", SWEPT)
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_default_study_validates_in_both_languages(tmp_path, kind, language):
     with speaking(language):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -73,6 +73,8 @@ class Lived:
         Persons on the register at the end, in order of identity, and the hash of what each has lived through.
     cast : dict of str to (identity, village) arrays
         Persons of each of :data:`KINDS` at the start of the period under study, in order of identity.
+    names, townships : tuple of str
+        Names of the villages and townships of a county of one's own; empty in any other world.
     """
 
     seed: int
@@ -92,6 +94,8 @@ class Lived:
     identity: Numbers
     life: Numbers
     cast: Mapping[str, tuple[Numbers, Numbers]]
+    names: tuple[str, ...] = ()
+    townships: tuple[str, ...] = ()
 
     @property
     def villages(self) -> int:
@@ -126,7 +130,8 @@ def live(text: str) -> Lived:
     model = RuralParty(scenario, rng=seed)
     cast = cast_of(model)
     model.run_for(scenario.horizon.months)
-    return lived_of(model, cast)
+    found, county = lived_of(model, cast), scenario.world.data
+    return found if county is None else replace(found, names=county.names, townships=county.townships)
 
 
 def tell(text: str) -> Story:

@@ -11,7 +11,7 @@ import numpy as np
 from sim.analysis.for_whom import VillageShares
 from sim.analysis.reading import BETTER, CHANGED, NONE, USUAL, USUAL_PART, WORSE
 from sim.app.compare.drawing import factor_of, number, unit_of
-from sim.app.compare.one_pair import BASE, OnePair, name_of_village
+from sim.app.compare.one_pair import BASE, OnePair, called
 from sim.core.config.language import Language
 from sim.core.recording.indicator import AnyIndicator
 from sim.indicators import INDICATORS
@@ -115,7 +115,7 @@ def cells_of(pair: OnePair, look: Look, language: Language, levels: bool = False
         strength = (value - low) / (high - low) if is_level and high > low else abs(value) / reach
         known = math.isfinite(value)
         words = number(factor_of(indicator) * value, not is_level) if known else tell("no_cell", language)
-        name = name_of_village(pair.base, village)
+        name = called(pair.base, village)
         unit = SPACE[language] + unit_of(indicator, language, not is_level) if known else ""
         mark = "" if is_level or not known else MARKS[verdict]
         if levels and mark:

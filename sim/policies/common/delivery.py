@@ -3,7 +3,8 @@
 Each county chooses its villages once, in the month the policy starts, and never again: coverage says how many, the rule
 says which, leakage says how many of these places go to villages outside the choice. More coverage adds villages and
 takes none away. With a trigger (``triggers.py``) each of them waits for its own occasion; with a budget
-delivery ends everywhere, in all counties alike, once that much has been booked.
+delivery ends everywhere, in all counties alike, once that much has been booked. Who plans a pilot may say village by
+village when it begins instead: nothing is chosen then.
 """
 
 from __future__ import annotations
@@ -59,6 +60,11 @@ class Delivery:
     trigger : Trigger or None
         What must happen in a village of the choice before delivery begins there; ``duration`` and ``ramp`` then count
         from that month, and delivery begins anew if it happens again after the end. None = all begin at ``start``.
+    levers : tuple of str, optional
+        Levers that act; moves of others are left out, costs are booked all the same. None = all.
+    villages : tuple of (int or None), optional
+        Month in which delivery begins in each village, in the order of the village table, None where it never does;
+        ``start`` is the earliest, and ``coverage``, ``rule`` and ``leak`` say nothing. Of a world of one county.
     """
 
     start: int = setting(..., "month", "month", "first month of delivery", FIRST_START, LAST_START)
@@ -74,6 +80,8 @@ class Delivery:
         None, "number", "yuan", "yuan of the policy at which delivery ends; no limit if left out", 0, LARGEST_BUDGET
     )
     trigger: Trigger | None = None
+    levers: tuple[str, ...] | None = None
+    villages: tuple[int | None, ...] | None = None
 
     @property
     def is_nothing(self) -> bool:
@@ -92,6 +100,8 @@ class Delivery:
         villages : structured array, shape (villages,)
             The village table at the beginning of the month.
         """
+        if self.villages is not None:
+            return np.array([NEVER if each is None else each for each in self.villages], np.int64)
         if self.trigger is None:
             return np.full_like(began, self.start)
         idle = began == NEVER
@@ -122,18 +132,23 @@ class Delivery:
         -------
         bool array, shape (villages,)
         """
+        if self.villages is not None:
+            return np.array([each is not None for each in self.villages])
         count = len(villages)
         places = min(count, max(1, int(np.floor(self.coverage * count + HALF)))) if self.coverage > 0 else 0
-        order, out, into = _luck(villages["identity"], policy, seed)
-        ranked = in_order(villages, self.rule, order)
+        _, out, into = _luck(villages["identity"], policy, seed)
         reached = np.zeros(count, bool)
-        reached[ranked[:places]] = True
+        reached[self.ranked(villages, policy, seed)[:places]] = True
         missed = min(int(np.floor(self.leak * places + HALF)), count - places)
         if missed:
             inside, outside = np.flatnonzero(reached), np.flatnonzero(~reached)
             reached[inside[np.argsort(out[inside], kind="stable")[:missed]]] = False
             reached[outside[np.argsort(into[outside], kind="stable")[:missed]]] = True
         return reached
+
+    def ranked(self, villages: NDArray[np.void], policy: str, seed: np.uint64) -> NDArray[np.intp]:
+        """Rows of the villages of one county, those that the rule puts first before the others."""
+        return in_order(villages, self.rule, _luck(villages["identity"], policy, seed)[0])
 
 
 def _luck(identity: NDArray[np.uint64], policy: str, seed: np.uint64) -> list[NDArray[np.uint32]]:

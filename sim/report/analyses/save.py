@@ -124,14 +124,20 @@ def save_analysis(
     NotOurs
         If the folder holds something else.
     """
+    place = folder_of(study, found.kind) if out is None else Path(out)
+    manifest = analysis_manifest(found, study, command, begun or datetime.now(UTC), language)
+    save_results(place, contents_of(found), manifest)
+    return place
+
+
+def contents_of(found: Analysed) -> dict[str, Content]:
+    """Files of an analysis by name, without its manifest."""
     files: dict[str, Content] = {"text.txt": found.text + "\n", "method.txt": found.method + "\n"}
     for name, table in found.tables.items():
         files |= {f"{name}.parquet": _parquet(table), f"{name}.csv": table.to_csv(index=False, lineterminator="\n")}
     for name, figure in found.figures.items():
         files |= {f"{name}.pdf": pdf(figure), f"{name}.png": png(figure), f"{name}.svg": svg(figure)}
-    place = folder_of(study, found.kind) if out is None else Path(out)
-    save_results(place, files, analysis_manifest(found, study, command, begun or datetime.now(UTC), language))
-    return place
+    return files
 
 
 def analysis_manifest(
@@ -139,23 +145,36 @@ def analysis_manifest(
 ) -> dict[str, Any]:
     """What an analysis was made of and with: the study, the digest of its results, versions, command and time."""
     held, status = study.prepared.study, study.status()
+    about = {
+        "name": held["name"],
+        "hash": held["hash"],
+        "model": study.prepared.model,
+        "points": status.points,
+        "scenarios": study.prepared.titles,
+        "runs": status.done,
+        "digest": status.digest,
+    }
+    return manifest_of(found, about, OF_ANALYSES, command, begun, language)
+
+
+def manifest_of(
+    found: Analysed,
+    study: Mapping[str, Any],
+    libraries: Sequence[str],
+    command: Sequence[str],
+    begun: datetime,
+    language: Language,
+) -> dict[str, Any]:
+    """The manifest of an analysis of what is told of in ``study``."""
     return {
         "made_by": MADE_BY,
         "version": version_of(MADE_BY),
         "git": git_commit(),
         "model_source_hash": model_hash(),
         "python": sys.version.split()[0],
-        "libraries": library_versions() | {name: version_of(name) for name in OF_ANALYSES if name not in LIBRARIES},
+        "libraries": library_versions() | {name: version_of(name) for name in libraries if name not in LIBRARIES},
         "analysis": found.kind,
-        "study": {
-            "name": held["name"],
-            "hash": held["hash"],
-            "model": study.prepared.model,
-            "points": status.points,
-            "scenarios": study.prepared.titles,
-            "runs": status.done,
-            "digest": status.digest,
-        },
+        "study": dict(study),
         "language": language,
         "command": list(command),
         "start": begun.isoformat(timespec="seconds"),

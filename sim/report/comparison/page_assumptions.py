@@ -25,6 +25,10 @@ from sim.world.drivers import GROWTH, driver
 
 DELIVERY: Mapping[str, tuple[str, str]] = {
     "trigger": ("begins in a village once {trigger}", "村内{trigger}时开始"),
+    "listed": (
+        "in {served} listed villages of {villages}, first months: {waves}",
+        "名单所列{villages}村中的{served}村，起始月份{waves}个",
+    ),
     "until": ("for {months} months, to {last}", "持续{months}个月，至{last}"),
     "each": ("for {months} months from then on", "此后持续{months}个月"),
     "ramp": ("rising to the full dose over {ramp} months", "{ramp}个月内渐增至全部力度"),
@@ -153,19 +157,30 @@ def delivery_line(delivery: Delivery, language: Language) -> str:
         parts.append(said("trigger", trigger=_occasion(delivery.trigger, language)))
     if delivery.duration is not None:
         last = name_of(delivery.start + delivery.duration - 1)
-        parts.append(said("until" if delivery.trigger is None else "each", months=delivery.duration, last=last))
+        apart = delivery.trigger is not None or delivery.villages is not None
+        parts.append(said("each" if apart else "until", months=delivery.duration, last=last))
     if delivery.ramp:
         parts.append(said("ramp", ramp=delivery.ramp))
     if delivery.strength < 1:
         parts.append(said("strength", strength=100 * delivery.strength))
-    parts.append(f"{word('coverage', language)} {100 * delivery.coverage:g}{SPACE[language]}%")
-    if delivery.coverage < 1:
-        parts.append(in_language(language, delivery.rule, RULES_ZH[delivery.rule]))
-    if delivery.leak:
-        parts.append(said("leak", leak=100 * delivery.leak))
+    parts += _reach(delivery, language)
     if delivery.budget is not None:  # not "at most": the month in which it is used up is lived to its end
         parts.append(said("budget", budget=f"{delivery.budget:,.0f}"))
     return said("between").join(parts)
+
+
+def _reach(delivery: Delivery, language: Language) -> list[str]:
+    """Where it arrives: villages that are listed, or the share that a rule chooses."""
+    if delivery.villages is not None:
+        served = [each for each in delivery.villages if each is not None]
+        given = {"served": len(served), "villages": len(delivery.villages), "waves": len(set(served))}
+        return [word("listed", language, DELIVERY, **given)]
+    parts = [f"{word('coverage', language)} {100 * delivery.coverage:g}{SPACE[language]}%"]
+    if delivery.coverage < 1:
+        parts.append(in_language(language, delivery.rule, RULES_ZH[delivery.rule]))
+    if delivery.leak:
+        parts.append(word("leak", language, DELIVERY, leak=100 * delivery.leak))
+    return parts
 
 
 def _occasion(trigger: Trigger, language: Language) -> str:

@@ -55,6 +55,16 @@ def test_months_of_a_policy_that_waits_are_counted_from_its_occasion():
     assert "村内本次会议连续召集失败次数 ≥ 2时开始，此后持续12个月" in delivery_line(delivery, "zh")
 
 
+def test_listed_villages_are_counted():
+    months = ["2022-01", None, *["2023-01"] * 13]
+    listed = Scenario().changed({"policies.training": {"villages": months, "duration": 6}})
+    delivery = listed.policies["training"].delivery
+    assert delivery_line(delivery, "en") == (
+        "start 2022-01, for 6 months from then on, in 14 listed villages of 15, first months: 2"
+    )
+    assert "名单所列15村中的14村" in delivery_line(delivery, "zh")
+
+
 def test_the_world_says_its_kind_size_and_first_year():
     scenario = Scenario().changed({"world.province": "Gansu", "world.counties": 2, "world.village_size": 900})
     text = world_line(scenario, "en")
