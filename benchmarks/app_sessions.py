@@ -1,10 +1,11 @@
 """Ten visitors at once: how long each waits for the estimate of a lever that is dragged, and the memory of a session.
 
 ``python -m benchmarks.app_sessions`` opens the comparing page in ten tabs of a browser that share nothing, at one
-server with a store of its own, and drags a lever in all of them at the same time. Between two movements
-a visitor looks for a second on average. A preview is timed in the tab: from the movement of the pointer to the tiles or
-the costs drawn anew; the ten tabs are drawn on the same processors, which those of ten visitors are not. Memory is what the server's process has more of with ten sessions
-than with one, after all have been answered and dragged, for each session. It needs the browser of the tests.
+server with a store of its own, and drags a lever in all of them at the same time. Between two movements a visitor looks
+for a second on average. A preview is timed in the tab: from the movement of the pointer to the tiles or the costs drawn
+anew; the ten tabs are drawn on the same processors, which those of ten visitors are not. Memory is what the server's
+process has more of with ten sessions than with one, after all have been answered and dragged, for each session. It
+needs the browser of the tests, and a machine that has nothing else to do.
 """
 
 from __future__ import annotations
@@ -76,7 +77,9 @@ def served(scenario: str, store: str) -> tuple[subprocess.Popen[str], str]:
     environment = {**os.environ, **SETTINGS, "SOLARA_APP": PAGE, "RURALPARTY_STORE": store}
     # Python sees to it that this is one program: workers of the pool begin as it does.
     code = "\n".join(("if __name__ == '__main__':", *(f"    {line}" for line in lines)))
-    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, env=environment)
+    process = subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment
+    )
     assert process.stdout is not None
     next(line for line in process.stdout if "http://" in line)
     return process, f"http://{HOST}:{port}/"

@@ -136,7 +136,7 @@ def test_the_page_counts_what_is_assumed_from_the_declarations(comparison):
 
 def test_what_gets_worse_or_has_no_direction_has_no_price(comparison):
     text = made(comparison).partition('id="costs"')[2].partition("</section>")[0]
-    assert "1 of 100 more: service capacity of members" in text
+    assert "1 point of 100 more: service capacity of members" in text
     assert "trust" not in text  # nothing was gained
 
 

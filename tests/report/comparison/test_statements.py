@@ -37,9 +37,9 @@ def with_extremes(comparison):
 
 def test_gains_come_first_and_the_largest_of_them_then_harms_then_changes(comparison):
     gains, harms, changes, unseen, *_ = told(comparison, GAINS)
-    assert gains == "Better: service capacity of members up 4.8 of 100 and needs met up 2.7 points."
+    assert gains == "Better: service capacity of members up 4.8 points of 100 and needs met up 2.7 percentage points."
     assert harms == (
-        "Worse: home visits down 6.3 per 100 adults and share of cadre hours on documentation up 2.3 points."
+        "Worse: home visits down 6.3 per 100 adults and share of cadre hours on documentation up 2.3 percentage points."
     )
     assert changes == "Changed, neither better nor worse: members up 1.25 persons."
     assert unseen == "On 2 others no difference that matters is seen."
@@ -84,11 +84,11 @@ def test_below_twenty_pairs_the_rule_says_from_when_its_extremes_are_run(compari
 def test_a_difference_that_rests_on_the_rule_is_said_with_what_is_left(comparison):
     resting = invented_reading("quorum_failure", -0.166, under={"registered": -0.2, "adjusted": -0.015})
     sentences = statement(with_extremes(comparison), [resting], "training", "en")
-    assert "first calls without a quorum down 16.6 points△" in sentences[0].text
+    assert "first calls without a quorum down 16.6 percentage points△" in sentences[0].text
     rule = next(each for each in sentences if each.kind == "rule")
     assert rule.text == (
         "△ Rests on the quorum rule: where all those excused are left out, first calls without a quorum only "
-        "−1.5 points."
+        "−1.5 percentage points."
     )
     (chinese,) = (
         each for each in statement(with_extremes(comparison), [resting], "training", "zh") if each.kind == "rule"
@@ -101,7 +101,7 @@ def test_a_rule_that_changes_little_is_said_to_change_little_and_one_that_adds_b
     assert told(with_extremes(comparison), [steady])[-2] == "Quorum rule: much the same under either extreme."
     hidden = invented_reading("coverage", 0.001, under={"registered": 0.16, "adjusted": 0.0})
     assert told(with_extremes(comparison), [hidden])[-2] == (
-        "Quorum rule: where all full members count, members in a functioning branch +16.0 points."
+        "Quorum rule: where all full members count, members in a functioning branch +16.0 percentage points."
     )
 
 

@@ -16,9 +16,9 @@ from tests.report.invented import invented_reading
 @pytest.mark.parametrize(
     ("unit", "least", "en", "zh"),
     [
-        ("share", 0.05, "5 points", "5个百分点"),
-        ("share", 0.01, "1 point", "1个百分点"),
-        ("0-1", 0.02, "2 of 100", "2分"),
+        ("share", 0.05, "5 percentage points", "5个百分点"),
+        ("share", 0.01, "1 percentage point", "1个百分点"),
+        ("0-1", 0.02, "2 points of 100", "2分"),
         ("visits/adult-year", 0.05, "5 per 100 adults", "5次/百人"),
         ("meetings/year", 0.25, "0.25 meetings", "0.25次"),
         ("persons", 1.0, "1 person", "1人"),
