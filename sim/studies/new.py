@@ -10,10 +10,11 @@ from pathlib import Path
 from sim.core.config.given_files import given_path
 from sim.core.config.language import message
 from sim.execution.files import make_folder, publish_text
+from sim.studies.new_portfolio import POINTS, PORTFOLIO, portfolio_study, portfolio_text
 from sim.studies.plan import NAME
 from sim.studies.plausible import plausible_set
 
-SENSITIVITY, ROBUST, DISCOVER, WORTH = KINDS = ("sensitivity", "robust", "discover", "worth")
+SENSITIVITY, ROBUST, DISCOVER, WORTH, OPTIMISE = KINDS = ("sensitivity", "robust", "discover", "worth", "optimise")
 SECOND = 64
 """Points of a study of sensitivity that have a second seed."""
 COMMENTS = 44
@@ -61,6 +62,7 @@ DEFAULTS = {
     ROBUST: _Default(SHIPPED, replicates=2),
     DISCOVER: _Default(("baseline", "training", "online_branch"), (400, 200)),
     WORTH: _Default(SHIPPED, replicates=2),
+    OPTIMISE: _Default(("baseline", PORTFOLIO), (POINTS,)),
 }
 
 
@@ -69,7 +71,7 @@ def new_study(kind: str, folder: str | Path, *, scenarios: Sequence[str] = (), p
 
     Parameters
     ----------
-    kind : {"sensitivity", "robust", "discover", "worth"}
+    kind : {"sensitivity", "robust", "discover", "worth", "optimise"}
     folder : str or Path
         Is made; the study goes by its name.
     scenarios : sequence of str
@@ -85,7 +87,7 @@ def new_study(kind: str, folder: str | Path, *, scenarios: Sequence[str] = (), p
     Raises
     ------
     ValueError
-        If there is no such kind, or a study stands there already.
+        If there is no such kind, a study stands there already, or scenarios are named for one that has its own.
 
     Examples
     --------
@@ -102,7 +104,11 @@ def new_study(kind: str, folder: str | Path, *, scenarios: Sequence[str] = (), p
     file = given_path(folder) / NAME
     if file.exists():
         raise ValueError(message("{file} is there already: give another name", file=file))
+    if kind == OPTIMISE and scenarios:
+        raise ValueError(message("optimise varies one scenario of its own, {name}.yaml: edit that", name=PORTFOLIO))
     make_folder(file.parent)
+    if kind == OPTIMISE and not (own := file.parent / f"{PORTFOLIO}.yaml").exists():
+        publish_text(own, portfolio_text())
     publish_text(file, study_text(kind, file.parent.resolve().name, scenarios, points))
     return file
 
@@ -117,6 +123,8 @@ def study_text(kind: str, name: str, scenarios: Sequence[str] = (), points: int 
     name : str
         Of the study.
     """
+    if kind == OPTIMISE:
+        return portfolio_study(name, points, COMMENTS)
     usual = DEFAULTS[kind]
     chosen = scenarios or usual.scenarios
     titles, commands = _titles(), f"ruralparty {kind}"

@@ -127,6 +127,12 @@ class Emulator:
             return np.empty(0), np.empty(0)
         return np.concatenate([mean for mean, _ in parts]), np.concatenate([variance for _, variance in parts])
 
+    def mean(self, points: Floats) -> Floats:
+        """Mean over seeds at some points alone, which takes far less than its variance."""
+        coefficients, weights, *_ = self._solved
+        k = self._covariance(points[:, self.inputs], self.x[:, self.inputs])
+        return np.asarray(basis(points, self.terms) @ coefficients + k @ weights)
+
     def _predict(self, points: Floats) -> tuple[Floats, Floats]:
         mean, most, k = self._bounded(points)
         return mean, most - self.caution * np.minimum(self._known(k), self.signal)

@@ -1,0 +1,198 @@
+"""Emulator of a difference: what an alternative does to an outcome, from its inputs and the baseline's own outcome.
+
+A regression and a Gaussian process, those of calibration. The exact outcome of the baseline is an input; an outcome
+that saturates is emulated on log odds. What can be said of a prediction comes from rows that it has not seen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import nan
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.analysis.calibration.emulator import Emulator, fit, one_thread
+
+Floats = NDArray[np.float64]
+FOLDS = 4
+HELD = 0.9
+"""Share of exact answers that bars are to hold."""
+NEAREST = 1e-4
+"""Shares are kept so far from 0 and 1 where log odds are taken."""
+STILL = 1e-12
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Where an outcome lies.
+
+    Attributes
+    ----------
+    saturates : bool
+        Whether differences are taken on log odds.
+    low, high : float
+        Baseline outcomes that were met.
+    """
+
+    saturates: bool
+    low: float
+    high: float
+
+    def turned(self, outcome: Floats) -> Floats:
+        """An outcome on the scale on which differences are taken."""
+        if not self.saturates:
+            return np.asarray(outcome, float)
+        kept = np.clip(outcome, NEAREST, 1 - NEAREST)
+        return np.asarray(np.log(kept / (1 - kept)))
+
+    def difference(self, before: Floats, step: Floats) -> Floats:
+        """A difference of outcomes from one on that scale."""
+        if not self.saturates:
+            return np.asarray(step, float)
+        place = self.turned(before)
+        return np.asarray(1 / (1 + np.exp(-(place + step))) - 1 / (1 + np.exp(-place)))
+
+    def place(self, before: Floats) -> Floats:
+        """Place of a baseline outcome among those that were met, kept between 0 and 1."""
+        width = self.high - self.low
+        return np.clip((before - self.low) / width, 0.0, 1.0) if width > 0 else np.zeros_like(before)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """How far off answers are: ``size**2`` is ``floor**2 + (slope * difference)**2``, and ``factor`` of it holds 90 %.
+
+    Attributes
+    ----------
+    floor, slope, factor : float
+    noise : float
+        Variance of one pair about its mean: the part that more pairs lessen.
+    """
+
+    floor: float
+    slope: float
+    factor: float
+    noise: float
+
+    def of(self, difference: Floats, pairs: float = 1.0) -> Floats:
+        """Half-widths that hold the exact answer of so many pairs, each of the size of those that were run."""
+        squares = self.floor**2 + (self.slope * np.asarray(difference, float)) ** 2
+        luck = np.minimum(self.noise, squares)
+        return np.asarray(self.factor * np.sqrt(squares - luck * (1 - 1 / max(pairs, 1e-9)) * (pairs > 1)))
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What is known of the effect on one outcome.
+
+    Attributes
+    ----------
+    scale : Scale
+    process : Emulator
+        Of the inputs and the place of the baseline's outcome, on the scale.
+    bar : Bar
+    r2 : float
+        Share of what noise leaves that is foretold of states that were not seen; NaN where noise leaves nothing.
+    rows : int
+    """
+
+    scale: Scale
+    process: Emulator = field(repr=False)
+    bar: Bar
+    r2: float
+    rows: int
+
+    def predict(self, x: Floats, before: Floats) -> Floats:
+        """Differences at some inputs, given the outcomes of their baselines."""
+        return _predicted(self.process, self.scale, x, np.asarray(before, float))
+
+
+def fit_difference(
+    x: Floats, before: Floats, after: Floats, state: NDArray[np.int64], saturating: bool = False
+) -> Difference:
+    """Fit the effect on one outcome.
+
+    Parameters
+    ----------
+    x : float array, shape (pairs, inputs)
+        Inputs, each between 0 and 1.
+    before, after : float array, shape (pairs,)
+        The outcome in the baseline and in the alternative.
+    state : int array, shape (pairs,)
+        Pairs of one state have one number: the scatter between them tells what luck does.
+    saturating : bool
+        Whether the outcome is a share: differences are then taken on log odds where that foretells more.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from sim.analysis.emulator.difference import fit_difference
+    >>> x = (np.arange(120)[:, None] * [0.618034, 0.414214]) % 1
+    >>> before = (np.arange(120) * 0.302776) % 1
+    >>> found = fit_difference(x, before, before + 3 * x[:, 0] * before, np.arange(120))
+    >>> round(found.r2, 2), float(np.round(found.predict(x[:1] * 0 + 0.5, np.array([0.5])), 2)[0])
+    (1.0, 0.75)
+    """
+    low, high = float(before.min()), float(before.max())
+    ways = [Scale(False, low, high)]
+    if saturating and low >= 0 and high <= 1:
+        ways.append(Scale(True, low, high))
+    with one_thread():
+        tried = [_errors(x, before, after, state, scale) for scale in ways]
+        best = int(np.argmin([float((errors**2).mean()) for errors, _ in tried]))
+        errors, predicted = tried[best]
+        process = _fitted(x, before, after, ways[best])
+    noise = _noise(errors, state)
+    left = float((after - before).var()) - noise
+    spread = float((after - before).var())
+    r2 = 1.0 - (float((errors**2).mean()) - noise) / left if left > 1e-6 * spread > 0 else nan
+    return Difference(ways[best], process, _bar(errors, predicted, noise), min(r2, 1.0), len(before))
+
+
+def _fitted(x: Floats, before: Floats, after: Floats, scale: Scale) -> Emulator:
+    inputs = np.column_stack([x, scale.place(before)])
+    return fit(inputs, scale.turned(after) - scale.turned(before), 1, None)
+
+
+def _predicted(process: Emulator, scale: Scale, x: Floats, before: Floats) -> Floats:
+    step = process.mean(np.column_stack([x, scale.place(before)]))
+    return scale.difference(before, step)
+
+
+def _errors(x: Floats, before: Floats, after: Floats, state: NDArray[np.int64], scale: Scale) -> tuple[Floats, Floats]:
+    """Errors of pairs as the others foretell them, and what is foretold; pairs of a state are left out together."""
+    states, place = np.unique(state, return_inverse=True)
+    fold = (np.random.default_rng(0).permutation(len(states)) % FOLDS)[place]
+    predicted = np.empty(len(before))
+    for each in range(FOLDS):
+        held = fold == each
+        process = _fitted(x[~held], before[~held], after[~held], scale)
+        predicted[held] = _predicted(process, scale, x[held], before[held])
+    return after - before - predicted, predicted
+
+
+def _noise(errors: Floats, state: NDArray[np.int64]) -> float:
+    """Variance between pairs of one state, as far as their baselines do not foretell it."""
+    places: dict[int, list[int]] = {}
+    for place, number in enumerate(state.tolist()):
+        places.setdefault(number, []).append(place)
+    groups = [errors[each] for each in places.values() if len(each) > 1]
+    squares = sum(float(((each - each.mean()) ** 2).sum()) for each in groups)
+    freedom = sum(len(each) - 1 for each in groups)
+    return squares / freedom if freedom else 0.0
+
+
+def _bar(errors: Floats, predicted: Floats, noise: float) -> Bar:
+    """Size of errors as it grows with what is foretold."""
+    from scipy.optimize import nnls
+
+    scale = float((errors**2).mean())
+    if scale <= STILL**2:
+        return Bar(0.0, 0.0, 1.0, noise)
+    columns = np.column_stack([np.ones(len(errors)), predicted**2])
+    sizes = np.maximum(columns.max(axis=0), 1e-300)
+    found = nnls(columns / sizes, errors**2 / scale)[0] / sizes * scale
+    floor, slope = float(np.sqrt(max(found[0], 0.01 * scale))), float(np.sqrt(found[1]))
+    relative = np.abs(errors) / np.sqrt(floor**2 + (slope * predicted) ** 2)
+    return Bar(floor, slope, float(np.quantile(relative, HELD)), noise)
