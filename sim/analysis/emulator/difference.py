@@ -6,13 +6,15 @@ that saturates is emulated on log odds. What can be said of a prediction comes f
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from math import nan
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.calibration.emulator import Emulator, fit, one_thread
+from sim.analysis.calibration.emulator import Emulator, fit, one_thread, seen_by
+from sim.analysis.calibration.screening import Partners, Term, screen
 
 Floats = NDArray[np.float64]
 FOLDS = 4
@@ -109,7 +111,12 @@ class Difference:
 
 
 def fit_difference(
-    x: Floats, before: Floats, after: Floats, state: NDArray[np.int64], saturating: bool = False
+    x: Floats,
+    before: Floats,
+    after: Floats,
+    state: NDArray[np.int64],
+    saturating: bool = False,
+    partners: Partners | None = None,
 ) -> Difference:
     """Fit the effect on one outcome.
 
@@ -123,6 +130,9 @@ def fit_difference(
         Pairs of one state have one number: the scatter between them tells what luck does.
     saturating : bool
         Whether the outcome is a share: differences are then taken on log odds where that foretells more.
+
+    partners : sequence of collections of int, optional
+        For each input, and last for the baseline's outcome, those that it may be multiplied with; all if left out.
 
     Examples
     --------
@@ -139,37 +149,64 @@ def fit_difference(
     if saturating and low >= 0 and high <= 1:
         ways.append(Scale(True, low, high))
     with one_thread():
-        tried = [_errors(x, before, after, state, scale) for scale in ways]
-        best = int(np.argmin([float((errors**2).mean()) for errors, _ in tried]))
-        errors, predicted = tried[best]
-        process = _fitted(x, before, after, ways[best])
+        tried = [_tried(_Rows(x, before, after, state, scale, partners)) for scale in ways]
+    process, errors, predicted = min(tried, key=lambda each: float((each[1] ** 2).mean()))
+    best = ways[[each[0] is process for each in tried].index(True)]
     noise = _noise(errors, state)
     left = float((after - before).var()) - noise
     spread = float((after - before).var())
     r2 = 1.0 - (float((errors**2).mean()) - noise) / left if left > 1e-6 * spread > 0 else nan
-    return Difference(ways[best], process, _bar(errors, predicted, noise), min(r2, 1.0), len(before))
+    return Difference(best, process, _bar(errors, predicted, noise), min(r2, 1.0), len(before))
 
 
-def _fitted(x: Floats, before: Floats, after: Floats, scale: Scale) -> Emulator:
-    inputs = np.column_stack([x, scale.place(before)])
-    return fit(inputs, scale.turned(after) - scale.turned(before), 1, None)
+@dataclass(frozen=True)
+class _Rows:
+    """Pairs, and the scale on which their differences are taken."""
+
+    x: Floats
+    before: Floats
+    after: Floats
+    state: NDArray[np.int64]
+    scale: Scale
+    partners: Partners | None
+
+    @cached_property
+    def inputs(self) -> Floats:
+        return np.column_stack([self.x, self.scale.place(self.before)])
+
+    @cached_property
+    def steps(self) -> Floats:
+        return self.scale.turned(self.after) - self.scale.turned(self.before)
 
 
 def _predicted(process: Emulator, scale: Scale, x: Floats, before: Floats) -> Floats:
-    step = process.mean(np.column_stack([x, scale.place(before)]))
-    return scale.difference(before, step)
+    return scale.difference(before, process.mean(np.column_stack([x, scale.place(before)])))
 
 
-def _errors(x: Floats, before: Floats, after: Floats, state: NDArray[np.int64], scale: Scale) -> tuple[Floats, Floats]:
-    """Errors of pairs as the others foretell them, and what is foretold; pairs of a state are left out together."""
-    states, place = np.unique(state, return_inverse=True)
+def _tried(rows: _Rows) -> tuple[Emulator, Floats, Floats]:
+    """The process of all pairs; errors of pairs as others foretell them, and what is foretold.
+
+    Pairs of a state are left out together. Screening does not see them; lengths and variances are those of all pairs.
+    """
+    process = fit(rows.inputs, rows.steps, 1, None, screen(rows.inputs, rows.steps, partners=rows.partners))
+    states, place = np.unique(rows.state, return_inverse=True)
     fold = (np.random.default_rng(0).permutation(len(states)) % FOLDS)[place]
-    predicted = np.empty(len(before))
+    predicted = np.empty(len(rows.before))
     for each in range(FOLDS):
         held = fold == each
-        process = _fitted(x[~held], before[~held], after[~held], scale)
-        predicted[held] = _predicted(process, scale, x[held], before[held])
-    return after - before - predicted, predicted
+        x, y = rows.inputs[~held], rows.steps[~held]
+        terms = screen(x, y, partners=rows.partners)
+        made = _narrowed(process, terms, x, y)
+        predicted[held] = rows.scale.difference(rows.before[held], made.mean(rows.inputs[held]))
+    return process, rows.after - rows.before - predicted, predicted
+
+
+def _narrowed(process: Emulator, terms: tuple[Term, ...], x: Floats, y: Floats) -> Emulator:
+    """The process with other terms and rows."""
+    known = dict(zip(process.inputs, process.lengths, strict=True))
+    usual = float(np.median(process.lengths)) if process.lengths else 1.0
+    lengths = tuple(known.get(each, usual) for each in seen_by(terms, x.shape[1]))
+    return replace(process, terms=terms, lengths=lengths, x=x, y=y, seeds=np.ones(len(y)))
 
 
 def _noise(errors: Floats, state: NDArray[np.int64]) -> float:

@@ -89,6 +89,21 @@ class Space:
         """Inputs where no policy is on and nothing but the usual is assumed."""
         return self.inputs(State())
 
+    @cached_property
+    def partners(self) -> tuple[tuple[int, ...], ...]:
+        """What each input, and last the baseline's outcome, may act together with.
+
+        A dose does so with those of its policy and with what is assumed, everything with the baseline's outcome; that
+        doses of two policies add up is an approximation, of which the errors tell.
+        """
+        count, doses = len(self.names), len(self.doses)
+        shared = (*range(doses, count), count)
+        policies = [policy for policy, _ in self.doses]
+        own = [
+            (*(place for place, each in enumerate(policies) if each == policy), *shared) for policy in policies
+        ]
+        return (*own, *(tuple(range(count + 1)) for _ in shared))
+
     def inputs(self, state: State) -> Floats:
         """Inputs of a state, each between 0 and 1."""
         found = []

@@ -23,6 +23,7 @@ from sim.studies.query import Study
 Floats = NDArray[np.float64]
 PORTFOLIOS, PAIRS = 30, 40
 """Portfolios that are run again at most, and the fresh pairs of each."""
+COST = "yuan"
 BROKEN = 1.02
 """Part of the budget from which a portfolio is said to have cost more."""
 
@@ -125,11 +126,13 @@ class Optimised:
         return rows
 
     def fits(self) -> list[dict[str, Any]]:
-        """A row an outcome: how well it is foretold."""
-        return [
+        """A row an outcome: how well it is foretold; the last is that of the cost."""
+        rows: list[dict[str, Any]] = [
             {"outcome": name, "r2": found.r2, "sought": name in self.outcomes, "pairs": found.rows}
             for name, found in self.surface.fitted.items()
         ]
+        cost = self.surface.cost_fit
+        return [*rows, {"outcome": COST, "r2": cost.r2, "sought": False, "pairs": cost.rows}]
 
     def stated(self) -> list[dict[str, Any]]:
         """A row a dominance."""

@@ -11,7 +11,7 @@ import numpy as np
 from sim.analysis.optimise.fresh import APART
 from sim.analysis.optimise.portfolios import ALONE, FRONT, Portfolio
 from sim.analysis.optimise.surface import LEAST_R2
-from sim.analysis.optimise.table import Curse, Dominance, Optimised
+from sim.analysis.optimise.table import COST, Curse, Dominance, Optimised
 from sim.core.compute.intervals import mean_interval
 from sim.core.config.language import Language
 from sim.indicators import indicator_named
@@ -19,7 +19,7 @@ from sim.report.described.catalogue import policy_title
 from sim.report.layout.numbers import decimals_for, fixed, shown_as
 from sim.report.layout.table import Column, Group, Table
 from sim.report.layout.text import wrapped
-from sim.words.labels import in_brackets, listed, unit_label
+from sim.words.labels import in_brackets, listed, unit_label, word
 
 PORTFOLIO = Column("portfolio", "组合")
 TEXTS: dict[str, dict[Language, str]] = {
@@ -70,8 +70,8 @@ TEXTS: dict[str, dict[Language, str]] = {
 METHOD: dict[Language, str] = {
     "en": "Doses and targets of {levers} levers were sought under {budget} yuan a registered person and year by "
     "NSGA-II (Deb and others 2002 [RECALLED]; pymoo), {evaluations} portfolios looked at, on emulators of paired "
-    "differences (regression and Gaussian process with the baseline's own outcome as an input; R² out of sample of what "
-    "noise leaves: {fits}) made from {points} pairs. A portfolio that was priced above the budget, the bar of its price "
+    "differences (regression and Gaussian process with the baseline's own outcome as an input; R² out of sample of "
+    "what noise leaves: {fits}) made from {points} pairs. A portfolio priced above the budget, the bar of its price "
     "included, was moved towards the cheapest one before it was looked at; all that were looked at were kept. "
     "{portfolios} portfolios were run again at {pairs} fresh pairs, seeds from {seed}. A dominance is stated where the "
     "emulator foretells no outcome behind and one ahead by more than the half-width that holds nine in ten; it "
@@ -100,7 +100,7 @@ def optimise_text(found: Optimised, language: Language) -> str:
     if dearer := found.dearer():
         names = {each.name: name_of(each, language) for each in found.portfolios}
         told.append(TEXTS["dearer"][language].format(names=listed(language, *(names[each] for each in dearer))))
-    if unsought := [each for each in found.fits() if not each["sought"]]:
+    if unsought := [each for each in found.fits() if not each["sought"] and each["outcome"] != COST]:
         names_ = [f"{indicator_named(each['outcome']).label(language)} {fixed(each['r2'], 2)}" for each in unsought]
         told.append(TEXTS["unsought"][language].format(least=LEAST_R2, names=listed(language, *names_)))
     told.append(TEXTS["note"][language])
@@ -109,7 +109,11 @@ def optimise_text(found: Optimised, language: Language) -> str:
 
 def method_text(found: Optimised, provenance: Mapping[str, str], seed: int, language: Language) -> str:
     """How it was done, as a paragraph to be cited."""
-    fits = [f"{indicator_named(each['outcome']).label(language)} {fixed(each['r2'], 2)}" for each in found.fits()]
+    fits = [
+        f"{word('yuan', language) if each['outcome'] == COST else indicator_named(each['outcome']).label(language)} "
+        f"{fixed(each['r2'], 2)}"
+        for each in found.fits()
+    ]
     return METHOD[language].format(
         levers=len(found.surface.levers.factors),
         budget=f"{found.budget.amount:g}",
