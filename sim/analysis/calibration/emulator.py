@@ -133,6 +133,11 @@ class Emulator:
         k = self._covariance(points[:, self.inputs], self.x[:, self.inputs])
         return np.asarray(basis(points, self.terms) @ coefficients + k @ weights)
 
+    def weights(self) -> tuple[Floats, Floats]:
+        """Coefficients of the constant and the terms, and weights of the rows: all that a mean is made of."""
+        coefficients, weights, *_ = self._solved
+        return coefficients, weights
+
     def _predict(self, points: Floats) -> tuple[Floats, Floats]:
         mean, most, k = self._bounded(points)
         return mean, most - self.caution * np.minimum(self._known(k), self.signal)

@@ -61,10 +61,7 @@ def _mains(inputs: int) -> list[Term]:
 def _products(selected: set[int], inputs: int, partners: Partners | None) -> list[Term]:
     """Products of two inputs of which one is taken already."""
     pairs = {
-        (min(a, b), max(a, b))
-        for a in selected
-        for b in (range(inputs) if partners is None else partners[a])
-        if a != b
+        (min(a, b), max(a, b)) for a in selected for b in (range(inputs) if partners is None else partners[a]) if a != b
     }
     return [((a, i), (b, j)) for a, b in sorted(pairs) for i in PRODUCT_DEGREES for j in PRODUCT_DEGREES]
 

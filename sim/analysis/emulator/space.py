@@ -99,9 +99,7 @@ class Space:
         count, doses = len(self.names), len(self.doses)
         shared = (*range(doses, count), count)
         policies = [policy for policy, _ in self.doses]
-        own = [
-            (*(place for place, each in enumerate(policies) if each == policy), *shared) for policy in policies
-        ]
+        own = [(*(place for place, each in enumerate(policies) if each == policy), *shared) for policy in policies]
         return (*own, *(tuple(range(count + 1)) for _ in shared))
 
     def inputs(self, state: State) -> Floats:
