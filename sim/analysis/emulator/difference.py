@@ -124,21 +124,25 @@ def _predicted(process: Emulator, scale: Scale, x: Floats, before: Floats) -> Fl
 
 
 def _tried(rows: _Rows) -> tuple[Emulator, Floats, Floats]:
-    """The process of all pairs; errors of pairs as others foretell them, and what is foretold.
+    """What foretells most, a process or its regression alone; errors of pairs as others foretell them; and that.
 
     Pairs of a state are left out together. Screening does not see them; lengths and variances are those of all pairs.
     """
-    process = fit(rows.inputs, rows.steps, 1, None, screen(rows.inputs, rows.steps, partners=rows.partners))
+    whole = fit(rows.inputs, rows.steps, 1, None, screen(rows.inputs, rows.steps, partners=rows.partners))
+    ways = [whole, replace(whole, signal=0.0)]
     states, place = np.unique(rows.state, return_inverse=True)
     fold = (np.random.default_rng(0).permutation(len(states)) % FOLDS)[place]
-    predicted = np.empty(len(rows.before))
+    predicted = [np.empty(len(rows.before)) for _ in ways]
     for each in range(FOLDS):
         held = fold == each
         x, y = rows.inputs[~held], rows.steps[~held]
         terms = screen(x, y, partners=rows.partners)
-        made = _narrowed(process, terms, x, y)
-        predicted[held] = rows.scale.difference(rows.before[held], made.mean(rows.inputs[held]))
-    return process, rows.after - rows.before - predicted, predicted
+        for way, found in zip(ways, predicted, strict=True):
+            step = _narrowed(way, terms, x, y).mean(rows.inputs[held])
+            found[held] = rows.scale.difference(rows.before[held], step)
+    errors = [rows.after - rows.before - found for found in predicted]
+    best = int(np.argmin([float((each**2).mean()) for each in errors]))
+    return ways[best], errors[best], predicted[best]
 
 
 def _narrowed(process: Emulator, terms: tuple[Term, ...], x: Floats, y: Floats) -> Emulator:

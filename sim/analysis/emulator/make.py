@@ -19,7 +19,7 @@ from sim.analysis.emulator.speak import Speaker
 from sim.core.config.language import message
 from sim.execution.progress import Progress
 from sim.indicators import INDICATORS
-from sim.runs.sources import numbers_hash
+from sim.runs.sources import model_hash, numbers_hash
 from sim.studies.plausible import reference_digest
 
 Floats = NDArray[np.float64]
@@ -100,6 +100,7 @@ def make_emulator(
     differences = {name: each for name, each in zip(judged(), found, strict=True) if each is not None}
     told = {name: each for name, each in differences.items() if each.r2 >= LEAST_R2}
     about = {
+        "model": model_hash(),
         "reference": reference_digest(),
         "states": states,
         "pairs": int((~is_fresh).sum()),

@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+LEAST_LEFT = 0.1
+"""Part of what answers are off by that more pairs never lessen, at least: it is not known well how far off means are."""
 NEAREST = 1e-4
 """Shares are kept so far from 0 and 1 where log odds are taken."""
 
@@ -67,5 +69,5 @@ class Bar:
     def of(self, difference: Floats, pairs: float = 1.0) -> Floats:
         """Half-widths that hold the exact answer of so many pairs, each of the size of those that were run."""
         squares = self.floor**2 + (self.slope * np.asarray(difference, float)) ** 2
-        luck = np.minimum(self.noise, squares)
+        luck = np.minimum(self.noise, (1 - LEAST_LEFT) * squares)
         return np.asarray(self.factor * np.sqrt(squares - luck * (1 - 1 / max(pairs, 1e-9)) * (pairs > 1)))

@@ -122,7 +122,7 @@ class Space:
         chosen = [first, *(others[place] for place in rng.permutation(len(others))[: count - 1])]
         doses = {policy: self._drawn(policy, rng) for policy in chosen}
         unknowns = {
-            name: value_at(param, rng.random()) for name, param in self.unknowns.items() if rng.random() >= USUAL
+            name: float(value_at(param, rng.random())) for name, param in self.unknowns.items() if rng.random() >= USUAL
         }
         quorum = QUORUM_RULES[0] if rng.random() < USUAL else str(rng.choice(QUORUM_RULES[1:]))
         return State(doses, unknowns, quorum, int(rng.choice(RAMPS)))
@@ -171,7 +171,7 @@ def is_by_power(param: Param) -> bool:
 def place_of(param: Param, value: Value) -> float:
     """Place of a value in the range of a parameter, between 0 and 1 where it lies within."""
     low, high = param.range
-    number = param.number(value)  # type: ignore[arg-type]
+    number = param.number(value)
     if is_by_power(param):
         return math.log(number / low) / math.log(high / low)
     return (number - low) / (high - low)

@@ -27,7 +27,7 @@ class Levers:
 
     def snapped(self, places: Floats) -> Floats:
         """Places of what can be had: of choices and whole numbers, the middle of their share."""
-        found = np.clip(np.array(places, float), 0.0, 1.0)
+        found: Floats = np.clip(np.array(places, float), 0.0, 1.0)
         for place, factor in enumerate(self.factors):
             if count := steps_of(factor):
                 found[:, place] = (np.minimum(np.floor(found[:, place] * count), count - 1) + 0.5) / count

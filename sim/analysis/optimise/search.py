@@ -138,20 +138,20 @@ def search(
     (True, 1.0)
     """
     pymoo = require_pymoo()
-    money = money or free(levers)
+    within = money or free(levers)
     seen: list[tuple[Floats, Floats, Floats]] = []
 
     class Levers(pymoo.Problem):  # type: ignore[name-defined]
         def _evaluate(self, x: Floats, out: dict[str, Any], *rest: Any, **more: Any) -> None:
             found = np.asarray(values(x), float)
-            seen.append((np.array(x, float), found, np.asarray(money.cost(x), float)))
+            seen.append((np.array(x, float), found, np.asarray(within.cost(x), float)))
             out["F"] = -found
 
     class Within(pymoo.Repair):  # type: ignore[name-defined]
         def _do(self, problem: Any, x: Floats, **rest: Any) -> Floats:
-            return money.within(x)
+            return within.within(x)
 
-    outcomes = np.asarray(values(money.within(np.full((1, levers), 0.5)))).shape[1]
+    outcomes = np.asarray(values(within.within(np.full((1, levers), 0.5)))).shape[1]
     problem = Levers(n_var=levers, n_obj=outcomes, xl=0.0, xu=1.0)
     algorithm = pymoo.NSGA2(pop_size=POPULATION, mutation=pymoo.PM(eta=MUTATION), repair=Within())
     pymoo.minimize(problem, algorithm, ("n_eval", evaluations), seed=seed, verbose=False)

@@ -87,16 +87,16 @@ class Surface:
         return np.column_stack(found)
 
     def cost(self, places: Floats) -> Floats:
-        """Yuan for a registered person and year, as foretold, and the bar of that: what the budget has to bear."""
+        """Yuan for a registered person and year, the mean over many pairs as foretold, and its bar on top."""
         snapped = self.levers.snapped(places)
         with one_thread():
             found = self.cost_fit.predict(self.levers.inputs(snapped), np.zeros(len(snapped)))
-        return np.maximum(found, 0.0) + self.cost_fit.bar.of(found)
+        return np.asarray(np.maximum(found, 0.0) + self.cost_fit.bar.of(found, MANY))
 
     def gains(self, places: Floats) -> Floats:
         """Differences turned so that the larger is the better, of what can be had at these places."""
         sides = np.array([indicator_named(each).better for each in self.outcomes], float)
-        return self.differences(self.levers.snapped(places)) * sides
+        return np.asarray(self.differences(self.levers.snapped(places)) * sides)
 
     @cached_property
     def cheapest(self) -> Floats:
