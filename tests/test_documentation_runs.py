@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "docs" / "tutorial.md", *sorted((ROOT / "docs" / "how-to").glob("*.md"))]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FILE = re.compile(r"# ([\w/]+\.yaml)\n")
-RUNNING = ("run", "compare", "sweep")
+RUNNING = ("run", "compare", "sweep", "optimise")
 """Commands that take ``-j``: one process is enough here."""
 
 

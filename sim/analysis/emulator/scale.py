@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 LEAST_LEFT = 0.1
-"""Part of what answers are off by that more pairs never lessen, at least: it is not known well how far off means are."""
+"""Part of what answers are off by that more pairs never lessen, at least: how far off means are is not known well."""
 NEAREST = 1e-4
 """Shares are kept so far from 0 and 1 where log odds are taken."""
 
