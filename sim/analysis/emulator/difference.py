@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from math import nan
+from math import inf, nan
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.calibration.emulator import Emulator, fit, one_thread, seen_by
-from sim.analysis.calibration.screening import Partners, Term, screen
+from sim.analysis.calibration.screening import Partners, Term, basis, screen
 from sim.analysis.emulator.scale import Bar, Scale
 
 Floats = NDArray[np.float64]
@@ -57,6 +57,7 @@ def fit_difference(
     state: NDArray[np.int64],
     saturating: bool = False,
     partners: Partners | None = None,
+    worth: float = -inf,
 ) -> Difference:
     """Fit the effect on one outcome.
 
@@ -73,6 +74,8 @@ def fit_difference(
 
     partners : sequence of collections of int, optional
         For each input, and last for the baseline's outcome, those that it may be multiplied with; all if left out.
+    worth : float
+        Share that the regression has to foretell for a process on what it leaves to be tried, which takes longest.
 
     Examples
     --------
@@ -89,14 +92,24 @@ def fit_difference(
     if saturating and low >= 0 and high <= 1:
         ways.append(Scale(True, low, high))
     with one_thread():
-        tried = [_tried(_Rows(x, before, after, state, scale, partners)) for scale in ways]
-    process, errors, predicted = min(tried, key=lambda each: float((each[1] ** 2).mean()))
-    best = ways[[each[0] is process for each in tried].index(True)]
-    noise = _noise(errors, state)
-    left = float((after - before).var()) - noise
-    spread = float((after - before).var())
-    r2 = 1.0 - (float((errors**2).mean()) - noise) / left if left > 1e-6 * spread > 0 else nan
-    return Difference(best, process, _bar(errors, predicted, noise), min(r2, 1.0), len(before))
+        tried = min(
+            (_regressed(_Rows(x, before, after, state, scale, partners)) for scale in ways),
+            key=lambda each: each.mean_square,
+        )
+        process = _alone(tried)
+        if _foretold(tried, state) >= worth:
+            other, with_process = _with_process(tried)
+            if with_process.mean_square < tried.mean_square:
+                process, tried = other, with_process
+    bar = _bar(tried.errors, tried.predicted, _noise(tried.errors, state))
+    return Difference(tried.rows.scale, process, bar, _foretold(tried, state), len(before))
+
+
+def _foretold(tried: _Tried, state: NDArray[np.int64]) -> float:
+    """Share of what noise leaves that is foretold out of sample; NaN where noise leaves nothing."""
+    noise, spread = _noise(tried.errors, state), float((tried.rows.after - tried.rows.before).var())
+    left = spread - noise
+    return min(1.0 - (tried.mean_square - noise) / left, 1.0) if left > 1e-6 * spread > 0 else nan
 
 
 @dataclass(frozen=True)
@@ -123,26 +136,62 @@ def _predicted(process: Emulator, scale: Scale, x: Floats, before: Floats) -> Fl
     return scale.difference(before, process.mean(np.column_stack([x, scale.place(before)])))
 
 
-def _tried(rows: _Rows) -> tuple[Emulator, Floats, Floats]:
-    """What foretells most, a process or its regression alone; errors of pairs as others foretell them; and that.
+@dataclass(frozen=True)
+class _Tried:
+    """A regression on one scale, and what it foretells of pairs that it has not seen; those of a state together."""
 
-    Pairs of a state are left out together. Screening does not see them; lengths and variances are those of all pairs.
-    """
-    whole = fit(rows.inputs, rows.steps, 1, None, screen(rows.inputs, rows.steps, partners=rows.partners))
-    ways = [whole, replace(whole, signal=0.0)]
+    rows: _Rows
+    fold: NDArray[np.int64]
+    terms: tuple[Term, ...]
+    terms_of_folds: tuple[tuple[Term, ...], ...]
+    predicted: Floats
+
+    @property
+    def errors(self) -> Floats:
+        return self.rows.after - self.rows.before - self.predicted
+
+    @property
+    def mean_square(self) -> float:
+        return float((self.errors**2).mean())
+
+
+def _regressed(rows: _Rows) -> _Tried:
+    """Screened anew without each fold."""
     states, place = np.unique(rows.state, return_inverse=True)
     fold = (np.random.default_rng(0).permutation(len(states)) % FOLDS)[place]
-    predicted = [np.empty(len(rows.before)) for _ in ways]
+    predicted, terms = np.empty(len(rows.before)), []
     for each in range(FOLDS):
         held = fold == each
         x, y = rows.inputs[~held], rows.steps[~held]
-        terms = screen(x, y, partners=rows.partners)
-        for way, found in zip(ways, predicted, strict=True):
-            step = _narrowed(way, terms, x, y).mean(rows.inputs[held])
-            found[held] = rows.scale.difference(rows.before[held], step)
-    errors = [rows.after - rows.before - found for found in predicted]
-    best = int(np.argmin([float((each**2).mean()) for each in errors]))
-    return ways[best], errors[best], predicted[best]
+        terms.append(screen(x, y, partners=rows.partners))
+        coefficients = np.linalg.lstsq(basis(x, terms[-1]), y, rcond=None)[0]
+        step = basis(rows.inputs[held], terms[-1]) @ coefficients
+        predicted[held] = rows.scale.difference(rows.before[held], step)
+    return _Tried(rows, fold, screen(rows.inputs, rows.steps, partners=rows.partners), tuple(terms), predicted)
+
+
+def _with_process(tried: _Tried) -> tuple[Emulator, _Tried]:
+    """The same with a process on what the regression leaves, its lengths and variances those of all pairs."""
+    rows = tried.rows
+    process = fit(rows.inputs, rows.steps, 1, None, tried.terms)
+    predicted = np.empty(len(rows.before))
+    for each, terms in enumerate(tried.terms_of_folds):
+        held = tried.fold == each
+        made = _narrowed(process, terms, rows.inputs[~held], rows.steps[~held])
+        predicted[held] = rows.scale.difference(rows.before[held], made.mean(rows.inputs[held]))
+    return process, replace(tried, predicted=predicted)
+
+
+def _alone(tried: _Tried) -> Emulator:
+    """The regression as a process of no size."""
+    rows = tried.rows
+    left = (
+        rows.steps
+        - basis(rows.inputs, tried.terms) @ np.linalg.lstsq(basis(rows.inputs, tried.terms), rows.steps, rcond=None)[0]
+    )
+    lengths = (1.0,) * len(seen_by(tried.terms, rows.inputs.shape[1]))
+    seeds = np.ones(len(left))
+    return Emulator(tried.terms, lengths, 0.0, 0.0, float(left.var()), rows.inputs, rows.steps, seeds)
 
 
 def _narrowed(process: Emulator, terms: tuple[Term, ...], x: Floats, y: Floats) -> Emulator:

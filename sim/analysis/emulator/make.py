@@ -30,6 +30,8 @@ FIRST_HELD_OUT = 2000
 """Number of the first state that is held out: at most so many are fitted to."""
 LEAST_R2 = 0.8
 """Share of what noise leaves that is to be foretold out of sample, below which nothing is said of an outcome."""
+WORTH = 0.6
+"""Share that a regression has to foretell for more to be tried of it."""
 SATURATING = ("share", "0-1")
 SHORT = 12
 
@@ -132,7 +134,7 @@ def _fit(whole: Table, mine: NDArray[np.bool_], outcome: str) -> Difference | No
     if not whole.known(outcome)[mine].all() or float((after - before).std()) == 0:
         return None
     saturating = INDICATORS[outcome].unit in SATURATING
-    return fit_difference(whole.x[mine], before, after, whole.number[mine], saturating, space().partners)
+    return fit_difference(whole.x[mine], before, after, whole.number[mine], saturating, space().partners, WORTH)
 
 
 def _held_out(whole: Table, fresh: NDArray[np.bool_], outcomes: Sequence[str]) -> Arrays:
