@@ -92,10 +92,10 @@ def fit_difference(
     if saturating and low >= 0 and high <= 1:
         ways.append(Scale(True, low, high))
     with one_thread():
-        tried = min(
-            (_regressed(_Rows(x, before, after, state, scale, partners)) for scale in ways),
-            key=lambda each: each.mean_square,
-        )
+        rows = [_Rows(x, before, after, state, scale, partners) for scale in ways]
+        if len(rows) > 1:  # one fold tells scales apart
+            rows = [min(rows, key=lambda each: _regressed(each, 1).mean_square)]
+        tried = _regressed(rows[0])
         process = _alone(tried)
         if _foretold(tried, state) >= worth:
             other, with_process = _with_process(tried)
@@ -152,22 +152,23 @@ class _Tried:
 
     @property
     def mean_square(self) -> float:
-        return float((self.errors**2).mean())
+        return float(np.nanmean(self.errors**2))
 
 
-def _regressed(rows: _Rows) -> _Tried:
-    """Screened anew without each fold."""
+def _regressed(rows: _Rows, folds: int = FOLDS) -> _Tried:
+    """Screened anew without each fold; of so many folds, of the others nothing is foretold."""
     states, place = np.unique(rows.state, return_inverse=True)
     fold = (np.random.default_rng(0).permutation(len(states)) % FOLDS)[place]
-    predicted, terms = np.empty(len(rows.before)), []
-    for each in range(FOLDS):
+    predicted, terms = np.full(len(rows.before), nan), []
+    for each in range(folds):
         held = fold == each
         x, y = rows.inputs[~held], rows.steps[~held]
         terms.append(screen(x, y, partners=rows.partners))
         coefficients = np.linalg.lstsq(basis(x, terms[-1]), y, rcond=None)[0]
         step = basis(rows.inputs[held], terms[-1]) @ coefficients
         predicted[held] = rows.scale.difference(rows.before[held], step)
-    return _Tried(rows, fold, screen(rows.inputs, rows.steps, partners=rows.partners), tuple(terms), predicted)
+    whole = screen(rows.inputs, rows.steps, partners=rows.partners) if folds == FOLDS else ()
+    return _Tried(rows, fold, whole, tuple(terms), predicted)
 
 
 def _with_process(tried: _Tried) -> tuple[Emulator, _Tried]:

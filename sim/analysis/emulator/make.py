@@ -31,7 +31,8 @@ FIRST_HELD_OUT = 2000
 LEAST_R2 = 0.8
 """Share of what noise leaves that is to be foretold out of sample, below which nothing is said of an outcome."""
 WORTH = 0.6
-"""Share that a regression has to foretell for more to be tried of it."""
+"""Share that a straight line, and then a regression, has to foretell for more to be tried."""
+RIDGE = 20.0
 SATURATING = ("share", "0-1")
 SHORT = 12
 
@@ -129,12 +130,26 @@ def make_emulator(
 
 
 def _fit(whole: Table, mine: NDArray[np.bool_], outcome: str) -> Difference | None:
-    """The fit of one outcome; none where it is missing in some pairs or hardly ever moves."""
+    """The fit of one outcome; none where it is missing in some pairs, or a straight line foretells too little."""
     before, after = whole.before[outcome][mine], whole.after[outcome][mine]
-    if not whole.known(outcome)[mine].all() or float((after - before).std()) == 0:
+    if not whole.known(outcome)[mine].all() or straight(whole, mine, outcome) < WORTH:
         return None
     saturating = INDICATORS[outcome].unit in SATURATING
     return fit_difference(whole.x[mine], before, after, whole.number[mine], saturating, space().partners, WORTH)
+
+
+def straight(whole: Table, mine: NDArray[np.bool_], outcome: str) -> float:
+    """Share of what varies that a straight line (ridge) foretells of a quarter of the states from the others."""
+    steps = (whole.after[outcome] - whole.before[outcome])[mine]
+    test = whole.number[mine] % 4 == 0
+    if float(steps[test].var()) == 0:
+        return 0.0
+    x = np.column_stack([whole.x, whole.before[outcome]])[mine]
+    x = (x - x[~test].mean(axis=0)) / np.maximum(x[~test].std(axis=0), 1e-9)
+    mean = float(steps[~test].mean())
+    normal = x[~test].T @ x[~test] + RIDGE * np.eye(x.shape[1])
+    line = np.linalg.solve(normal, x[~test].T @ (steps[~test] - mean))
+    return 1 - float(((steps[test] - mean - x[test] @ line) ** 2).mean()) / float(steps[test].var())
 
 
 def _held_out(whole: Table, fresh: NDArray[np.bool_], outcomes: Sequence[str]) -> Arrays:

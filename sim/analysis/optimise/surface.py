@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.calibration.emulator import one_thread, require_scikit
+from sim.analysis.calibration.emulator import require_scikit
 from sim.analysis.emulator.difference import Difference, fit_difference
 from sim.analysis.optimise.levers import Levers
 from sim.analysis.optimise.search import Money
@@ -77,8 +77,7 @@ class Surface:
     def differences(self, places: Floats) -> Floats:
         """Differences of outcomes, shape (portfolios, outcomes)."""
         x = self.levers.inputs(places)
-        with one_thread():
-            found = [self.fitted[each].predict(x, np.full(len(x), self.before[each])) for each in self.outcomes]
+        found = [self.fitted[each].predict(x, np.full(len(x), self.before[each])) for each in self.outcomes]
         return np.column_stack(found)
 
     def bars(self, differences: Floats) -> Floats:
@@ -89,8 +88,7 @@ class Surface:
     def cost(self, places: Floats) -> Floats:
         """Yuan for a registered person and year, the mean over many pairs as foretold, and its bar on top."""
         snapped = self.levers.snapped(places)
-        with one_thread():
-            found = self.cost_fit.predict(self.levers.inputs(snapped), np.zeros(len(snapped)))
+        found = self.cost_fit.predict(self.levers.inputs(snapped), np.zeros(len(snapped)))
         return np.asarray(np.maximum(found, 0.0) + self.cost_fit.bar.of(found, MANY))
 
     def gains(self, places: Floats) -> Floats:

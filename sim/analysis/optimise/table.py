@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.budget import Budget
+from sim.analysis.calibration.emulator import one_thread
 from sim.analysis.optimise.fresh import Fresh, fresh_pairs
 from sim.analysis.optimise.portfolios import FRONT, Portfolio, held_against, of_front
 from sim.analysis.optimise.search import EVALUATIONS, Found, search
@@ -193,11 +194,12 @@ def optimise(
     money = surface.money(budget.amount)
     held = study.prepared.study
     seed = int(held["seed"])
-    found = search(surface.gains, len(levers.factors), money, evaluations=evaluations, seed=seed)
-    others = held_against(levers, money)
-    again = (*of_front(found.x, found.values, levers, max(portfolios - len(others), 1)), *others)
-    places = np.array([each.places for each in again])
-    estimates = surface.differences(places)
+    with one_thread():  # once: looking for what to limit takes longer than an evaluation
+        found = search(surface.gains, len(levers.factors), money, evaluations=evaluations, seed=seed)
+        others = held_against(levers, money)
+        again = (*of_front(found.x, found.values, levers, max(portfolios - len(others), 1)), *others)
+        places = np.array([each.places for each in again])
+        estimates, priced = surface.differences(places), surface.cost(places)
     scenarios = {each["name"]: each for each in held["scenarios"]}
     arm = next(name for name in scenarios if name != study.baseline)
     fresh = fresh_pairs(
@@ -221,7 +223,7 @@ def optimise(
         again,
         estimates,
         bars,
-        surface.cost(places),
+        priced,
         fresh,
         dominances(again, estimates * sides, bars, fresh, surface.outcomes, sides),
         curses(again, estimates * sides, fresh, surface.outcomes, sides),
