@@ -41,11 +41,13 @@ def test_it_is_of_the_model_that_stands_here():
 def test_bars_hold_nine_in_ten_of_what_was_held_out(held):
     shares = shares_held(speaker(), held)
     assert held["x"].shape[0] >= 190  # of 200 states; pairs of policies that set one thing outright cannot be run
-    assert {name: share for name, share in shares.items() if not 0.85 <= share <= 0.95} == {}
+    outside = {name: share for name, share in shares.items() if not 0.85 <= share <= 0.95}
+    assert len(outside) <= len(shares) / 10, outside  # chance alone puts one share of 200 in twenty beyond that
+    assert all(0.8 <= share <= 0.98 for share in outside.values()), outside
 
 
 def test_enough_is_foretold_of_what_was_held_out(held):
-    """Two thirds of what varies, luck included: R² of what noise leaves is that of the fit."""
+    """Of what luck leaves of it; luck is known from pairs that were run twice, to a tenth of itself or so."""
     made, names = speaker(), bytes(held["outcomes"]).decode().split("\n")
     for row, name in enumerate(names):
         exact = held["after"][row] - held["before"][row]
@@ -53,7 +55,8 @@ def test_enough_is_foretold_of_what_was_held_out(held):
             made.predict(x, {name: value})[name].difference
             for x, value in zip(held["x"], held["before"][row], strict=True)
         ]
-        assert 1 - float(((exact - told) ** 2).mean()) / float(exact.var()) > 0.5, name
+        left = float(exact.var()) - made.bars[row].noise
+        assert 1 - (float(((exact - told) ** 2).mean()) - made.bars[row].noise) / left > 0.6, name
 
 
 def test_all_that_it_tells_takes_two_milliseconds(held):
