@@ -10,7 +10,7 @@ from sim.policies import find_policy
 PORTFOLIO = "portfolio"
 POLICIES = ("training", "secretary_pay", "first_secretary", "digital_literacy", "hardship_care", "openness")
 """One that money buys for each of six ends: skill, hours, help from outside, devices, care, and being watched."""
-OUTCOMES = ("service_fulfilment", "trust", "digital_reach")
+OUTCOMES = ("service_fulfilment", "trust", "poverty")
 TARGETED = ("training", "hardship_care")
 """Policies whose villages are chosen as well."""
 TARGETS = ("random", "weakest", "poorest")

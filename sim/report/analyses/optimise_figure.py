@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 COLUMNS = 3
-WIDTH, HEIGHT, HEAD = 4.0, 3.5, 1.1
+WIDTH, HEIGHT, HEAD, LEAST = 4.0, 3.6, 1.2, 8.0
 MOST = 4
 """Outcomes of which pairs are drawn; of more, the first so many."""
 LOOKED_AT = "#c8c8c8"
 FRONT_COLOUR = STYLES[0][0]
 NOTES: dict[Language, str] = {
-    "en": "Differences from the baseline for {budget} yuan a registered person and year. Grey: the front as foretold. "
-    "Ring: foretold; dot: {pairs} fresh pairs, 95 % intervals.\nOther marks: the same money otherwise, fresh pairs; "
+    "en": "Differences from the baseline for {budget} yuan a registered person and year. Grey: the front as foretold.\n"
+    "Ring: foretold; dot: {pairs} fresh pairs, 95 % intervals. Other marks: the same money otherwise, fresh pairs; "
     "arrows: the better side.",
     "zh": "每户籍人口每年{budget}元，与基准情景之差。灰色：估计的前沿。圆圈：估计；实点：{pairs}个新配对及95%区间。\n"
     "其他标记：同样经费的其他用法（新配对）。箭头：改善方向。",
@@ -46,7 +46,7 @@ def draw_optimise(found: Optimised, language: Language = "en") -> Figure:
     columns = min(COLUMNS, len(pairs))
     lines = -(-len(pairs) // columns)
     with missing_signs_told(), rc_context(settings):
-        size = (max(columns * WIDTH, 6.0), lines * HEIGHT + HEAD)
+        size = (max(columns * WIDTH, LEAST), lines * HEIGHT + HEAD)
         figure = Figure(figsize=size, layout="constrained")
         FigureCanvasAgg(figure)
         panels = figure.subplots(lines, columns, squeeze=False).ravel()
@@ -55,7 +55,7 @@ def draw_optimise(found: Optimised, language: Language = "en") -> Figure:
         for empty in panels[len(pairs) :]:
             empty.set_axis_off()
         handles, labels = panels[0].get_legend_handles_labels()
-        columns = min(len(labels), 4)
+        columns = min(len(labels), 3)
         where = {"loc": "outside upper center", "ncols": columns, "fontsize": NOTE_SIZE, "frameon": False}
         figure.legend(handles, labels, **where)
         note = NOTES[language].format(budget=f"{found.budget.amount:g}", pairs=found.fresh.pairs)

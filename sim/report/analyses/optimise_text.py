@@ -178,7 +178,7 @@ def _best(found: Optimised, language: Language) -> list[str]:
         best = max(front, key=lambda each: indicator.better * found.fresh.steps[each.name][:, column].mean())
         lines.append(TEXTS["best"][language].format(outcome=indicator.label(language), name=best.name))
         shown = (
-            f"{short(path)} {value:.3g}" if isinstance(value, float) else f"{short(path)} {value}"
+            f"{short(path)} {round(value, 3):g}" if isinstance(value, float) else f"{short(path)} {value}"
             for path, value in found.surface.levers.changes(best.places).items()
         )
         lines.append(wrapped(listed(language, *shown), 2))
