@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PINS := requirements.lock pyproject.toml
 
-.PHONY: setup demo test bare-test verify bench pairing experiments plausible hold-out emulator model docs lint clean help
+.PHONY: setup demo test bare-test verify bench pairing experiments plausible hold-out emulator model notebook docs pictures lint clean help
 
 help:
 	@echo "make demo    compare three policies with the baseline; tables, a figure and a page in results/demo"
@@ -20,7 +20,9 @@ help:
 	@echo "make hold-out  2018 to 2021 predicted from what was published to 2017 (an hour; goes on where it was interrupted)"
 	@echo "make emulator  pairs and arrays of the emulator of differences, for the page's estimates (15 minutes on two cores)"
 	@echo "make model   docs/model.md and docs/model.zh.md and docs/reference.md, written from what is declared (seconds)"
+	@echo "make notebook  docs/notebook executed anew (a minute)"
 	@echo "make docs    the documentation as a site in site/ (mkdocs-material, in an environment of its own)"
+	@echo "make pictures  the pictures of README and docs, taken anew in a browser (minutes)"
 	@echo "make lint    style, types and the direction of imports"
 	@echo "make setup   only set up $(VENV); PYTHON=/path/to/python3.13 chooses the interpreter"
 
@@ -88,12 +90,25 @@ model: $(READY)
 	@$(BIN)/ruralparty odd --lang zh --out docs/model.zh.md
 	@$(BIN)/python -m sim.cli.reference docs/reference.md
 
-# The documentation as a site in site/, by tools of its own.
-docs: $(READY) model
-	@test -x .docs-venv/bin/mkdocs || { $(BIN)/python -m venv .docs-venv && .docs-venv/bin/python -m pip install --quiet \
-	--disable-pip-version-check "mkdocs-material>=9.7,<10"; }
+# Tools of the documentation, in an environment of their own.
+TOOLS := .docs-venv/.ready
+
+$(TOOLS): $(READY)
+	@rm -rf .docs-venv && $(BIN)/python -m venv .docs-venv && .docs-venv/bin/python -m pip install --quiet \
+	--disable-pip-version-check "mkdocs-material>=9.7,<10" "mkdocs-jupyter>=0.27" "nbclient>=0.10" "ipykernel>=6" && touch $@
+
+# The notebook, executed by the model's own Python; a test fails when what stands in it does not come out.
+notebook: $(TOOLS)
+	@.docs-venv/bin/python tools/execute_notebook.py $(BIN)/python docs/notebook/*.ipynb
+
+# The documentation as a site in site/.
+docs: $(TOOLS) model
 	@NO_MKDOCS_2_WARNING=1 .docs-venv/bin/mkdocs build --quiet --strict
 	@echo "site/index.html"
+
+# Pictures in README and docs: the result of the demo, and the pages in a browser.
+pictures: demo
+	@BROWSER_PATH=$$(tools/find_browser.sh) $(BIN)/python -m tools.pictures
 
 lint: $(READY)
 	@$(BIN)/ruff check .
@@ -102,4 +117,4 @@ lint: $(READY)
 	@$(BIN)/lint-imports
 
 clean:
-	rm -rf $(VENV) .bench-venv .docs-venv site build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .bench-venv .docs-venv .cache site build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -24,6 +24,7 @@ from sim.agents.secretary import Secretary
 from sim.agents.township import Township
 from sim.agents.village import Village
 from sim.agents.villager import Villager
+from sim.channels.hold import Hold, live_beside
 from sim.core.columns.rowmodel import RowModel
 from sim.core.compute.draws import LARGEST_SEED
 from sim.core.compute.kernels import compile_beside
@@ -133,10 +134,16 @@ class RuralParty(RowModel):
         self.departed: list[tuple[np.ndarray, np.ndarray]] = []
         for mechanism in self.mechanisms.values():
             mechanism.setup(self)
-        for _ in range(horizon.burn_in):
+        self.hold = Hold(self.future.hold) if self.future.hold else None
+        self.beside = _Ahead(self.future.beside, self.seed, threads=self.threads) if self.hold else None
+        self._live_burn_in()
+
+    def _live_burn_in(self) -> None:
+        for _ in range(self.burn_in):
             self._live_a_month()
-        for mechanism in self.mechanisms.values():
-            mechanism.after_burn_in(self)
+        for model in filter(None, (self.beside, self)):
+            for mechanism in model.mechanisms.values():
+                mechanism.after_burn_in(model)
 
     def __repr__(self) -> str:
         persons = np.count_nonzero(self.people.columns.group[self.people.rows()] != GONE)
@@ -328,6 +335,20 @@ class RuralParty(RowModel):
         self._collector = collector
 
     def _live_a_month(self) -> None:
+        if self.hold:
+            live_beside(self, self.beside, self.hold)
+            return
+        self.begin_month()
+        for together, steps in groupby(self.awake(), key=lambda mechanism: mechanism.by_village):
+            if together and self.threads > 1:
+                self.in_parts(*(mechanism.step for mechanism in steps))
+            else:
+                for mechanism in steps:
+                    mechanism.step(self)
+        self.end_month()
+
+    def begin_month(self) -> None:
+        """What stands before the first step of a month: room, the calendar, what policies move."""
         self._make_room()
         if self.checks:
             self.checks.before()
@@ -337,18 +358,15 @@ class RuralParty(RowModel):
         for policy in self.policies:
             policy.act(self)
         self.levers.compose()
-        for together, steps in groupby(self._awake(), key=lambda mechanism: mechanism.by_village):
-            if together and self.threads > 1:
-                self.in_parts(*(mechanism.step for mechanism in steps))
-            else:
-                for mechanism in steps:
-                    mechanism.step(self)
+
+    def end_month(self) -> None:
+        """What stands behind the last step: the month is kept and checked, the calendar moves on."""
         self.recorder.close()
         if self.checks:
             self.checks.after()
         self.month += 1
 
-    def _awake(self) -> list[Mechanism]:
+    def awake(self) -> list[Mechanism]:
         """Mechanisms that act this month: in the burn-in of a dated world nobody is born, dies, moves or joins."""
         return [
             each
@@ -437,6 +455,13 @@ class RuralParty(RowModel):
         V = self.villages.columns
         self.people.bind(V["first"], V["last"], V["room"])
         self.households.bind(V["household_first"], V["household_last"], V["household_room"])
+
+
+class _Ahead(RuralParty):
+    """The baseline beside a model that holds channels: it lives no month of its own accord."""
+
+    def _live_burn_in(self) -> None:
+        """Left to the model that it lives beside."""
 
 
 def _months(what: str, number: Any, least: int = 1) -> int:

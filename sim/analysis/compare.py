@@ -22,7 +22,7 @@ from sim.execution.engines import EngineLike
 from sim.execution.progress import Progress
 from sim.execution.simulator import Simulator
 from sim.indicators import HEADLINES, indicator_named
-from sim.runs.jobs import LIST, QUORUM_EXTREMES, Named, by_seed, quorum_rule, resolve, seeds_from
+from sim.runs.jobs import LIST, QUORUM_EXTREMES, Named, beside, by_seed, quorum_rule, resolve, seeds_from
 from sim.runs.window import window_of
 from sim.studies.stopping import StoppingRule, least_pairs, usual_cap
 
@@ -140,6 +140,8 @@ def compare(
     scenarios = resolve([baseline, *_listed(alternatives)], denominator)
     if len(scenarios) < 2:
         raise ValueError(message("nothing to compare with the baseline: name at least one alternative"))
+    held = beside([each.scenario for each in scenarios], scenarios[0].scenario)
+    scenarios = [replace(each, scenario=scenario) for each, scenario in zip(scenarios, held, strict=True)]
     wanted_budget = one_budget(budget, equal_hours)
     horizon = check_comparable(scenarios)
     extremes = extremes and all(quorum_rule(each.scenario) == LIST for each in scenarios)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import argparse
+import re
+from typing import Any
+
 from sim.cli.output import BAD_INPUT, DONE, Options, say, show
 from sim.cli.parser import Family
-from sim.cli.switches import switch
+from sim.cli.switches import flag, switch
 from sim.cli.values import place_of
 from sim.core.config.language import message
 
 FAMILY = Family("check and describe")
+ORCID = r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]"
 
 
 @FAMILY.command(
@@ -182,3 +187,59 @@ def do_cite(options: Options) -> None:
     from sim.report.described.cite import cite_record, cite_text
 
     show(options, cite_text(options.results, options.lang), cite_record(options.results))
+
+
+def person_of(text: str) -> Any:
+    """A person named on the command line: a name, and an ORCID behind a comma."""
+    from sim.report.archive.crate import Person
+
+    name, _, orcid = (part.strip() for part in text.partition(","))
+    orcid = orcid.removeprefix("https://orcid.org/")
+    if not name or (orcid and not re.fullmatch(ORCID, orcid)):
+        raise argparse.ArgumentTypeError(
+            message("{text!r} is no name, nor a name and an ORCID: 'Li Wen, 0000-0002-1825-0097'", text=text)
+        )
+    return Person(name, orcid)
+
+
+@FAMILY.command(
+    "archive",
+    "describe a folder of results or a study for a repository: every file and every command in an RO-Crate (Process "
+    "Run profile) and in a TRACE declaration (TROV), written into the folder",
+    "ruralparty archive results/demo --by 'Li Wen, 0000-0002-1825-0097'",
+    switch("results", type=place_of, metavar="FOLDER", help="results of run, compare or table, or a study"),
+    flag("--crate", "ro-crate-metadata.json only"),
+    flag("--trov", "tro.jsonld only"),
+    switch(
+        "--by",
+        action="append",
+        type=person_of,
+        default=[],
+        metavar="NAME[, ORCID]",
+        help="who did the work; may stand several times; nobody is named if left out",
+    ),
+    switch("--license", default="", metavar="ADDRESS", help="licence of the results, as an address"),
+    switch("--key", metavar="FILE", help="public key with which the declaration will be signed (TROV)"),
+)
+def do_archive(options: Options) -> None:
+    """``ruralparty archive``."""
+    from pathlib import Path
+
+    from sim.report.archive.save import archive
+
+    kinds = [kind for kind in ("crate", "trov") if getattr(options, kind)] or ["crate", "trov"]
+    key = Path(options.key).read_text(encoding="utf-8") if options.key else ""
+    found, written = archive(options.results, kinds, options.by, options.license, key)
+    size = sum(held.size for held in found.files.values())
+    text = message(
+        "described: {files} files ({size} MB), commands: {steps}; written: {written}",
+        files=len(found.files),
+        size=f"{size / 1e6:.1f}",
+        steps=len(found.steps),
+        written=", ".join(map(str, written)),
+    )
+    show(options, text, {"files": len(found.files), "bytes": size, "written": list(map(str, written))})
+    if not options.by:
+        say(message("nobody is named as who did the work: --by NAME"))
+    if "crate" in kinds and not options.license:
+        say(message("no licence of the results is stated: --license ADDRESS"))

@@ -28,7 +28,7 @@ from sim.cli.output import (
     say,
     tell_error,
     tell_share,
-    tell_warning,
+    warning_teller,
 )
 from sim.cli.parser import Family, parse, renewed
 from sim.cli.streams import unfailing
@@ -36,7 +36,7 @@ from sim.core.config.language import LANGUAGE_VARIABLE, speak, spoken
 from sim.core.config.places import forget_relative
 
 __all__ = ["BAD_INPUT", "DONE", "FAMILIES", "INTERRUPTED", "SOME_FAILED", "main"]
-MODULES = ("run", "compare", "look", "studies", "analyses", "validation", "describe")
+MODULES = ("run", "compare", "why", "look", "studies", "analyses", "reports", "validation", "describe")
 """Files beside this one that hold a family of commands each, in the order of the help."""
 CHINESE = "中"
 WITHOUT_CHINESE = (
@@ -87,7 +87,7 @@ def carry_out(options: Options) -> int:
     try:
         with warnings.catch_warnings():
             if not options.verbose:
-                warnings.showwarning = tell_warning
+                warnings.showwarning = warning_teller()
             return options.do(options) or DONE
     except KeyboardInterrupt as interruption:
         say(str(interruption) or interrupted_text(options))

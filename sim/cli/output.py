@@ -111,9 +111,16 @@ def code_after(options: Options, out: Stream, code: int) -> int:
     return code if code != DONE or getattr(options, "saved", False) else BAD_INPUT
 
 
-def tell_warning(message: Warning | str, *where: Any, **others: Any) -> None:
-    """Say a warning as a sentence, without the line of code that it was given on (``warnings.showwarning``)."""
-    say(str(message))
+def warning_teller() -> Callable[..., None]:
+    """What says warnings as sentences, each once, without the lines of code (``warnings.showwarning``)."""
+    told: set[str] = set()
+
+    def tell(message: Warning | str, *where: Any, **others: Any) -> None:
+        if (text := str(message)) not in told:
+            told.add(text)
+            say(text)
+
+    return tell
 
 
 def speaks_for_itself(error: Exception) -> bool:

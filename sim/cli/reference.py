@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 
 import sim
+from sim.channels.channel import Channel
+from sim.channels.table import CHANNELS
 from sim.cli.main import FAMILIES
 from sim.cli.parser import Command
 from sim.core.config.calendar import name_of
@@ -27,10 +29,13 @@ TOP = (
     ("title", "text, or {en: text, zh: text}"),
     ("extends", "a shipped scenario or a file, from which everything is taken that is not said"),
     ("rationale", "why; free text"),
+    ("version", "the version it was written for; a later one says what has changed since"),
     ("horizon", "when; below"),
     ("world", "where; below"),
     ("parameters", "values of parameters by `mechanism.parameter`; all are in [model.md](model.md#section-7)"),
     ("policies", "by name: `dose:` and delivery, below; all are in [model.md](model.md#section-9)"),
+    ("hold", "channels that stay what they are in the baseline; below"),
+    ("held_from", "the baseline, a table as this one; what the scenario is compared with if left out"),
 )
 STUDY = {
     "name": "short name",
@@ -85,6 +90,7 @@ def _scenario() -> list[str]:
         (code(name), each.side, f"{each.low:g} to {each.high:g}", each.unit, each.note)
         for name, each in OCCASIONS.items()
     ]
+    channels = [(code(name), each.words["en"], _how(each)) for name, each in CHANNELS.items()]
     return [
         heading(2, "Scenario file", "scenario"),
         table(("key", "meaning"), [(code(key), said) for key, said in TOP]),
@@ -100,7 +106,17 @@ def _scenario() -> list[str]:
             3, "`trigger: {when: NAME, least: NUMBER}`: delivered from the month on in which it is met", "triggers"
         ),
         table(("when", "threshold", "range", "unit", "meaning"), occasions),
+        heading(3, "`levers: [LEVER, ...]`: only these act, costs are booked all the same", "levers"),
+        "Levers of a policy: `ruralparty explain NAME`.",
+        heading(3, "`hold: {CHANNEL: baseline}`: what stays as in the baseline", "hold"),
+        table(("channel", "what is held", "how"), channels),
     ]
+
+
+def _how(channel: Channel) -> str:
+    if channel.is_entry:
+        return f"levers of {code(channel.mechanism)}"
+    return "; ".join(f"{store}: {', '.join(map(code, names))}" for store, names in channel.columns.items())
 
 
 def _study() -> list[str]:

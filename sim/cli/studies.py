@@ -72,7 +72,20 @@ def do_sweep(options: Options) -> int:
             told=say,
         )
     show(options, status_text(found.status, options.verbose), vars(found.status))
+    if found.tally.done and not found.status.to_do:
+        _page_of(options)
     return tell_failed(found.failures, options.verbose)
+
+
+def _page_of(options: Options) -> None:
+    """Write the page of a study that is done."""
+    from sim.report.study.after_sweep import write_page
+
+    try:
+        if page := write_page(options.study, options.lang):
+            say(message("written: {files}", files=page))
+    except ValueError as error:
+        say(str(error))
 
 
 @FAMILY.command(
@@ -138,7 +151,8 @@ def _replay(options: Options) -> int:
 
 @FAMILY.command(
     "reproduce",
-    "repeat a study from its manifest and compare run by run; the repetition has a folder of its own",
+    "repeat a study from its manifest and compare run by run, and with the digest that it states; the repetition has a "
+    "folder of its own",
     "ruralparty reproduce experiments/example -o results/example-again",
     switch("study", **STUDY),
     switch("-o", "--out", type=place_of, metavar="FOLDER", help="folder of the repetition (STUDY-again)"),
@@ -160,6 +174,7 @@ def do_reproduce(options: Options) -> int:
             place=place,
         )
     ]
+    lines += [_digest_text(found)] if found.stated else []
     lines += [] if found.same_model else [message("the sources of the model are not those of the study")]
     lines += [
         message("{name}: {then} then, {now} now", name=name, then=then, now=now)
@@ -167,8 +182,15 @@ def do_reproduce(options: Options) -> int:
     ]
     lines += [message("different: {run}", run=run) for run in found.different[:SHOWN]]
     lines += [message("{count} runs are done on one side only", count=found.missing)] if found.missing else []
-    show(options, "\n".join(lines), vars(found))
+    show(options, "\n".join(lines), {**vars(found), "as_stated": found.as_stated})
     return DONE if found.well else SOME_FAILED
+
+
+def _digest_text(found: Any) -> str:
+    """Whether the digest of a repetition is the one that the manifest states."""
+    if found.as_stated:
+        return message("digest {digest}, which is the one that the manifest states", digest=found.digest)
+    return message("digest {digest}; the manifest states {stated}", digest=found.digest, stated=found.stated)
 
 
 @FAMILY.command(

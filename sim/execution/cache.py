@@ -11,7 +11,6 @@ import json
 import os
 import re
 import secrets
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -28,6 +27,7 @@ from sim.core.config.given_files import is_own_file, read_regular
 from sim.core.config.language import message
 from sim.core.config.places import place_in, user_cache
 from sim.execution.files import make_folder, publish_json
+from sim.execution.folder_for_now import FolderForNow
 from sim.execution.tables import Damaged, publish_table, read_table
 from sim.runs import sources
 from sim.runs.identity import as_text, canonical, digest_of, run_id
@@ -101,8 +101,8 @@ def opened(store: str | Path | bool = True) -> RunStore:
 
 def temporary_store() -> RunStore:
     """A store that vanishes with the last that holds it."""
-    holder = tempfile.TemporaryDirectory(prefix="ruralparty-runs-")
-    return RunStore(Path(holder.name), holder)
+    holder = FolderForNow("ruralparty-runs-")
+    return RunStore(holder.path, holder)
 
 
 def kept_text() -> str:

@@ -60,7 +60,8 @@ def of_county(scenario: Any, number: int) -> Any:
                 last=known[-1],
             )
         )
-    return replace(scenario, world=replace(scenario.world, counties=1, first_county=number))
+    beside = None if scenario.held_from is None else of_county(scenario.held_from, number)
+    return replace(scenario, world=replace(scenario.world, counties=1, first_county=number), held_from=beside)
 
 
 def room(scenario: Any) -> Room:

@@ -9,6 +9,8 @@ from typing import Any, Self
 
 WORDS_ONLY = ("name", "title", "rationale")
 """Entries of a scenario that change no run."""
+HELD_FROM = "held_from"
+"""Entry of a plain scenario that is a scenario itself: the baseline whose channels it holds."""
 DIGEST_BYTES = 16
 
 
@@ -55,6 +57,8 @@ def put(plain: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
             table[step] = dict(table.get(step, {}))
             table = table[step]
         table[steps[-1]] = value
+    if HELD_FROM in tree:
+        tree[HELD_FROM] = put(tree[HELD_FROM], changes)
     return tree
 
 
@@ -72,6 +76,8 @@ def canonical(plain: Mapping[str, Any]) -> str:
     tree = {key: value for key, value in plain.items() if key not in WORDS_ONLY}
     if "data_digest" in tree.get("world", {}):
         tree["world"] = {key: value for key, value in tree["world"].items() if key != "data"}
+    if HELD_FROM in tree:
+        tree[HELD_FROM] = json.loads(canonical(tree[HELD_FROM]))
     tree["parameters"] = _as_floats(tree["parameters"])
     tree["policies"] = {
         name: {**policy, "dose": _as_floats(policy["dose"])} for name, policy in tree["policies"].items()

@@ -14,6 +14,7 @@ from sim.core.config.callers import whole_number, whole_number_within
 from sim.core.config.language import message
 from sim.extensions import registry
 from sim.runs.counties import lived_as_one, of_county
+from sim.runs.identity import canonical
 from sim.runs.run import RUN, Job
 from sim.world.room import check_room
 
@@ -94,6 +95,20 @@ def resolve(scenarios: Iterable[Any], denominator: str | None = None, county: in
     return [replace(each, scenario=scenario) for each, scenario in zip(found, _told_apart(found), strict=True)]
 
 
+def beside(scenarios: Sequence[Any], baseline: Any) -> list[Any]:
+    """The scenarios, what any of them holds taken from the baseline that they are compared with."""
+    if not any(each.hold for each in scenarios):
+        return list(scenarios)
+    bare = replace(baseline, hold=(), held_from=None)
+    own = canonical(bare.plain())
+    return [
+        replace(each, held_from=bare)
+        if each.hold and each.held_from is None and canonical(each.beside.plain()) != own
+        else each
+        for each in scenarios
+    ]
+
+
 def _told_apart(named: Sequence[Named]) -> list[Any]:
     """The scenarios, each with its name beside its title where another has the same title, for whoever shows them."""
     found = []
@@ -160,7 +175,8 @@ def at_point(scenario: Any, point: Mapping[str, Any]) -> Any:
         Values by dotted path.
     """
     changes = left_to(scenario, point)
-    return scenario.changed(changes) if changes else scenario
+    found = scenario.changed(changes) if changes else scenario
+    return found if scenario.held_from is None else replace(found, held_from=at_point(scenario.held_from, point))
 
 
 def left_to(scenario: Any, point: Mapping[str, Any]) -> dict[str, Any]:

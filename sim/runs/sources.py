@@ -18,7 +18,18 @@ from sim.core.compute.kernel_cache import PACKAGE
 from sim.extensions import registry
 from sim.runs.identity import as_text, digest_of
 
-MODEL = ("core", "agents", "procedures", "policies", "mechanisms", "indicators", "extensions", "world", "scenario")
+MODEL = (
+    "core",
+    "agents",
+    "channels",
+    "procedures",
+    "policies",
+    "mechanisms",
+    "indicators",
+    "extensions",
+    "world",
+    "scenario",
+)
 """Folders that make a model; with them ``model.py``, ``month.py``, ``invariants.py``."""
 RUNS = "runs"
 """Folder that makes a run out of a model."""

@@ -21,6 +21,7 @@ from sim.policies.common.triggers import OCCASIONS, Trigger
 from sim.scenario.dated import Window, dated_value, is_within, shown_months
 from sim.scenario.files import OFF
 from sim.scenario.values import allowed_values, param_value
+from sim.words.changes import VERSION
 from sim.world.room import GIGABYTE, room_of
 from sim.world.specification import CONSTANT, DATED, FIRST_DATED_START, MOST_PERSONS, WorldSpec
 
@@ -29,7 +30,19 @@ LONGEST_NAME, LONGEST_TITLE = 60, 200
 DEVICES = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 """Names that no file may have on Windows: files are called after scenarios."""
 YEAR = re.compile(r"\s*(\d{4})\b")
-KEYS = ("name", "title", "extends", "horizon", "world", "policies", "parameters", "rationale")
+KEYS = (
+    "name",
+    "title",
+    "extends",
+    "horizon",
+    "world",
+    "policies",
+    "parameters",
+    "rationale",
+    "version",
+    "hold",
+    "held_from",
+)
 Plan = tuple[dict[str, Value], Delivery]
 
 
@@ -103,6 +116,17 @@ def check_rationale(tree: Node, problems: list[Problem]) -> str:
         problems.append(node.problem("rationale", message("is no text"), message("text")))
         return ""
     return node.value.strip()
+
+
+def check_version(tree: Node, problems: list[Problem]) -> str:
+    """Read the version that a file was written for; empty if it does not say."""
+    node = tree.value.get("version")
+    if node is None:
+        return ""
+    if not isinstance(node.value, str) or not VERSION.fullmatch(node.value):
+        problems.append(node.problem("version", message("is no version"), message("a version such as 0.1.0")))
+        return ""
+    return node.value
 
 
 def check_province(node: Node, problems: list[Problem]) -> str | None:
@@ -209,7 +233,7 @@ def check_policies(node: Node, window: Window, problems: list[Problem], whole: b
 
 
 def _delivery(node: Node, window: Window, path: str, problems: list[Problem]) -> dict[str, Any]:
-    values = read_settings(Delivery, node, path, problems, others=("dose", "end", "trigger"))
+    values = read_settings(Delivery, node, path, problems, others=("dose", "end", "trigger", "levers"))
     if "start" in values and not is_within(values["start"], window):
         fault = message("lies outside the horizon")
         problems.append(node.value["start"].problem(f"{path}.start", fault, shown_months(*window), "month"))
@@ -217,6 +241,8 @@ def _delivery(node: Node, window: Window, path: str, problems: list[Problem]) ->
     values.setdefault("start", FIRST_START if begin is None else begin)
     if "trigger" in node.value:
         values["trigger"] = check_trigger(node.value["trigger"], f"{path}.trigger", problems)
+    if "levers" in node.value:
+        values["levers"] = check_levers(node.value["levers"], f"{path}.levers", problems)
     if (end := node.value.get("end")) is None:
         return values
     if "trigger" in node.value:
@@ -229,6 +255,22 @@ def _delivery(node: Node, window: Window, path: str, problems: list[Problem]) ->
         if duration:
             values["duration"] = duration
     return values
+
+
+def check_levers(node: Node, path: str, problems: list[Problem]) -> tuple[str, ...]:
+    """Read which levers of a policy act; a list of none leaves the baseline."""
+    levers = [key for key, param in all_parameters().items() if param.law is not None]
+    if not isinstance(node.value, list):
+        allowed = message("a list such as [training.units]")
+        problems.append(node.problem(path, message("is no list"), allowed))
+        return ()
+    found = []
+    for each in node.value:
+        if each.value not in levers:
+            problems.append(each.unknown(path, each.value, levers, message("there is no such lever")))
+        else:
+            found.append(str(each.value))
+    return tuple(sorted(set(found)))
 
 
 def _until(end: Node, start: int | None, path: str, problems: list[Problem]) -> int:

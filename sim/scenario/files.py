@@ -18,12 +18,12 @@ from sim.core.config.yaml_lines import Node, read
 
 PACKAGE = Path(__file__).resolve().parents[1]
 ENDINGS = (".yaml", ".yml")
-MERGED = ("horizon", "world", "policies", "parameters")
+MERGED = ("horizon", "world", "policies", "parameters", "hold")
 """Tables that a file takes over from the file it extends, key by key; name, title and rationale are its own."""
 OFF = "off"
 LONGEST_CHAIN = 20
 """Files that extend each other, one after the other."""
-MAY_BE_OFF = ("policies", "parameters")
+MAY_BE_OFF = ("policies", "parameters", "hold")
 """Tables whose entries are taken out by the word; anywhere else it is a value, and none that is allowed."""
 
 

@@ -6,8 +6,9 @@ nearest valid name.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,14 @@ from sim.policies.common.delivery import FIRST_START, LAST_START, LONGEST, Deliv
 from sim.scenario import checks
 from sim.scenario.dated import Window
 from sim.scenario.files import MAY_BE_OFF, MERGED, OFF, locate, merged, missing, read_chain
+from sim.scenario.held import HELD_FROM, HOLD, check_hold, held_node, plain_hold, shared_changes
 from sim.scenario.own_data import DATA, DIGEST, SIZES, check_beside, check_data, plain_data
+from sim.words.changes import told_written
 from sim.world.specification import CONSTANT, DATED, FIRST_DATED_START, TABLE_YEARS, YEAR_OF_LATER_TABLES, WorldSpec
 
 MADE_IN_CODE = "settings"
+UNSAID = ("budget", "trigger", "levers")
+"""Entries of a delivery that are not said where there is none."""
 
 
 class ScenarioError(ValueError):
@@ -114,6 +119,10 @@ class Scenario:
         date are dated values.
     rationale : str
         Why it is run.
+    hold : tuple of str
+        Channels (``sim.channels.table``) that stay what they are in the baseline.
+    held_from : Scenario, optional
+        The baseline that they are taken from; without it this scenario without its policies.
     """
 
     name: str = "baseline"
@@ -123,6 +132,13 @@ class Scenario:
     policies: dict[str, PolicyPlan] = field(default_factory=dict)
     parameters: dict[str, ParameterValue] = field(default_factory=dict)
     rationale: str = ""
+    hold: tuple[str, ...] = ()
+    held_from: Scenario | None = None
+
+    @property
+    def beside(self) -> Scenario:
+        """The baseline that held channels are taken from."""
+        return self.held_from or replace(self, policies={}, hold=())
 
     def set_parameters(self, levers: Levers) -> None:
         """Write the scenario's parameter values into the values that every month starts from.
@@ -143,9 +159,8 @@ class Scenario:
             delivery = {each.name: getattr(plan.delivery, each.name) for each in fields(Delivery)}
             trigger = plan.delivery.trigger
             delivery |= {"start": name_of(plan.delivery.start), "trigger": trigger and trigger.plain}
-            given = {
-                key: each for key, each in delivery.items() if each is not None or key not in ("budget", "trigger")
-            }
+            delivery["levers"] = None if plan.delivery.levers is None else list(plan.delivery.levers)
+            given = {key: each for key, each in delivery.items() if each is not None or key not in UNSAID}
             policies[name] = {"dose": dict(plan.dose), **given}
         horizon = {"start": name_of(self.horizon.start), "months": self.horizon.months, "burn_in": self.horizon.burn_in}
         world = plain_data({each.name: getattr(self.world, each.name) for each in fields(WorldSpec)})
@@ -157,6 +172,7 @@ class Scenario:
             "policies": policies,
             "parameters": {key: plain_of(value) for key, value in sorted(self.parameters.items())},
             "rationale": self.rationale,
+            **plain_hold(self),
         }
 
     def changed(self, changes: Mapping[str, Any]) -> Scenario:
@@ -203,6 +219,8 @@ class Scenario:
                 table.pop(steps[-1], None)
             else:
                 table[steps[-1]] = value
+        if self.held_from is not None and HELD_FROM not in changes:
+            tree[HELD_FROM] = self.held_from.changed(shared_changes(changes, self.held_from)).plain()
         return from_plain(tree)
 
 
@@ -301,7 +319,17 @@ def _load(name_or_path: str, problems: list[Problem]) -> Scenario | None:
     scenario = None
     for tree in merged(chain):  # each file is a scenario of its own; the last of them is the one that is asked for
         scenario = _check(tree, problems, whole)
+        _tell_version(tree)
     return scenario
+
+
+def _tell_version(tree: Node) -> None:
+    """Warn of what has changed since the version that a file says it was written for."""
+    then = checks.check_version(tree, [])
+    tables = {key: each.value for key in MERGED if (each := tree.value.get(key)) and isinstance(each.value, dict)}
+    keys = {f"{key}.{name}" for key, table in tables.items() for name in table}
+    if then and (told := told_written(tree.file, then, keys)):
+        warnings.warn(told, stacklevel=4)
 
 
 def _check(tree: Node, problems: list[Problem], whole: bool = True) -> Scenario | None:
@@ -330,11 +358,18 @@ def _check(tree: Node, problems: list[Problem], whole: bool = True) -> Scenario 
     began = start if world.get("drivers") == DATED else lived[0]
     check_beside(world, parameters, began, tree, found)
     rationale = checks.check_rationale(tree, found)
+    checks.check_version(tree, found)
+    hold = check_hold(part[HOLD], found)
+    beside = _check(nested, found) if (nested := held_node(tree, found)) else None
     told = {(each.file, each.line, each.key, each.fault) for each in problems}
     problems += [each for each in found if (each.file, each.line, each.key, each.fault) not in told]
     if found:
         return None
-    return Scenario(name, title, horizon, WorldSpec(**world), policies, parameters, rationale)
+    if beside is not None and (beside.world, beside.horizon) != (WorldSpec(**world), horizon):
+        fault = message("is of another world or horizon than this scenario")
+        problems.append(tree.value[HELD_FROM].problem(HELD_FROM, fault, message("the same world and horizon")))
+        return None
+    return Scenario(name, title, horizon, WorldSpec(**world), policies, parameters, rationale, hold, beside)
 
 
 def _windows(node: Node, good: Mapping[str, Any]) -> tuple[Window, Window]:

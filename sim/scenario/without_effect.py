@@ -66,6 +66,7 @@ def effective(scenario: Scenario) -> dict[str, Any]:
             key: _constant(used.value) if isinstance(used.value, DatedValue) else used.value
             for key, used in values_used(scenario).items()
         },
+        "hold": scenario.hold,
     }
 
 

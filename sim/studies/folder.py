@@ -7,6 +7,7 @@ not at hand, and still be read, resumed and reproduced.
 from __future__ import annotations
 
 import hashlib
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from sim.core.config.given_files import UnreadableFile, read_regular
 from sim.core.config.language import message
 from sim.execution.files import check_writable, make_folder, publish_json, publish_text
 from sim.execution.names import first_of_each, names_of
+from sim.execution.provenance import MADE_BY, version_of
 from sim.execution.records import Records
 from sim.execution.work import Asked
 from sim.runs import sources
@@ -33,9 +35,12 @@ from sim.studies.precision import Planned, planned
 from sim.studies.read import load_study
 from sim.studies.size import count_points
 from sim.studies.tables import COLUMNS, read_design, read_requested, write_requested, write_tables
+from sim.words.changes import told_made
 
 LARGEST_STUDY = 16_000_000
 """Bytes of a study file or a resolved scenario."""
+SCENARIOS = "scenarios"
+"""Folder of a study that holds its scenarios for people to read."""
 RESOLVED = "# Resolved by ruralparty: nothing is left to defaults. Made anew by `ruralparty design`.\n"
 
 
@@ -212,7 +217,10 @@ def open_study(given: str | Path) -> StudyFolder:
     place = study_place(given)
     folder = place if place.is_dir() else study_file(given).parent
     try:
-        return StudyFolder(folder, read_manifest(folder))
+        found = StudyFolder(folder, read_manifest(folder))
+        if told := told_made(folder, found.manifest["version"]):
+            warnings.warn(told, stacklevel=2)
+        return found
     except FileNotFoundError:
         study_file(given)
         raise FileNotFoundError(
@@ -306,13 +314,9 @@ def _write_scenarios(plan: StudyPlan, folder: Path) -> None:
     ValueError
         If a file of the user's own has the name of one.
     """
-    import io
-
-    from ruamel.yaml import YAML
-
-    make_folder(folder / "scenarios")
+    make_folder(folder / SCENARIOS)
     for scenario in plan.scenarios:
-        path = folder / "scenarios" / f"{scenario.name}.yaml"
+        path = folder / SCENARIOS / f"{scenario.name}.yaml"
         if not _is_resolved(path):
             raise ValueError(
                 message(
@@ -320,11 +324,20 @@ def _write_scenarios(plan: StudyPlan, folder: Path) -> None:
                     path=path,
                 )
             )
-        text = io.StringIO()
-        writer = YAML()
-        writer.allow_unicode = True
-        writer.dump(scenario.plain(), text)
-        publish_text(path, RESOLVED + text.getvalue())
+        publish_text(path, resolved_text(scenario.plain(), version_of(MADE_BY)))
+
+
+def resolved_text(plain: dict[str, Any], version: str) -> str:
+    """A resolved scenario as a file, for people to read, with the version that resolved it."""
+    import io
+
+    from ruamel.yaml import YAML
+
+    text = io.StringIO()
+    writer = YAML()
+    writer.allow_unicode = True
+    writer.dump(plain | {"version": version}, text)
+    return RESOLVED + text.getvalue()
 
 
 def _is_resolved(path: Path) -> bool:

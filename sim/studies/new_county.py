@@ -7,6 +7,7 @@ from pathlib import Path
 from sim.core.config.given_files import given_path
 from sim.core.config.language import message
 from sim.execution.files import make_folder, publish_text
+from sim.words.changes import present
 from sim.words.units import unit_word
 from sim.world.roster.columns import AGE_SEX, FORMS, MEMBERS, PEOPLE, VILLAGES, TableColumn, TableForm
 
@@ -50,6 +51,7 @@ WORDS = {
 SCENARIO_TEXT = """\
 name: {name}
 title: {{en: "{name}", zh: "{name}"}}
+version: {version}
 extends: baseline
 world:
   data: .                       # this folder; or a workbook, county.xlsx / 本文件夹，也可为工作簿
@@ -110,7 +112,7 @@ def new_county(folder: str | Path) -> Path:
     place = given_path(folder)
     name = place.resolve().name
     texts = {f"{form.name}.csv": MARK + table_text(form) for form in FORMS if form.name in ROWS}
-    texts[SCENARIO] = SCENARIO_TEXT.format(name=scenario_name(name))
+    texts[SCENARIO] = SCENARIO_TEXT.format(name=scenario_name(name), version=present())
     texts[README] = ABOUT.format(folder=name, tables="\n\n".join(_described(form) for form in FORMS))
     if there := [file for file in texts if (place / file).exists()]:
         raise ValueError(message("{file} is there already: give another name", file=place / there[0]))

@@ -10,10 +10,12 @@ from sim.core.config.given_files import given_path
 from sim.core.config.language import message
 from sim.execution.files import make_folder, publish_text
 from sim.studies.new_county import scenario_name
+from sim.words.changes import present
 
 SCENARIO_TEXT = """\
 name: {name}
 title: {{en: "{name}", zh: "{name}"}}
+version: {version}                  # of ruralparty; a later one says what has changed since / 程序版本
 extends: baseline               # everything that is not said here / 未写明的均从此情景
 rationale: what it is for       # 说明
 
@@ -79,7 +81,7 @@ def new_scenario(name: str | Path) -> Path:
     >>> sim.load(new_scenario("more_training")).name
     'more_training'
     """
-    return _written(name, ".yaml", lambda stem: SCENARIO_TEXT.format(name=scenario_name(stem)))
+    return _written(name, ".yaml", lambda stem: SCENARIO_TEXT.format(name=scenario_name(stem), version=present()))
 
 
 def new_policy(name: str | Path) -> Path:

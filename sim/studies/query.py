@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +13,7 @@ import numpy as np
 
 from sim.core.config.callers import names
 from sim.core.config.language import message
+from sim.execution.folder_for_now import FolderForNow
 from sim.execution.parts import SERIES
 from sim.runs.outputs import COSTS
 from sim.studies.differences import difference_of, with_differences
@@ -138,9 +138,9 @@ class Study:
                 self._connection.close()
             if self.prepared.planned is not None and self._seen is not None:
                 self.prepared = self.prepared.refreshed()
-            self._spill = tempfile.TemporaryDirectory()
+            self._spill = FolderForNow("ruralparty-spill-")
             self._connection, self._seen = duckdb.connect(), seen
-            self._connection.execute("SET temp_directory = ?", [self._spill.name])
+            self._connection.execute("SET temp_directory = ?", [str(self._spill.path)])
             self._connection.execute("SET parquet_metadata_cache = true")
             self._make_views(self._connection)
         return self._connection

@@ -13,6 +13,7 @@ from typing import Any
 from sim.core.config.language import message
 from sim.core.config.problems import Problem
 from sim.core.config.yaml_lines import Node, read
+from sim.runs.jobs import beside
 from sim.studies.factors import ROLES, Declaration, Factor, declarations
 from sim.studies.plan import TABLES, StudyPlan, applies, fitting, study_file
 from sim.studies.plausible import NAME as PLAUSIBLE
@@ -78,11 +79,13 @@ class _StudyReader(Reader):
         titles = [each.name for each in scenarios] if all_read else []  # what is missing now may be there once mended
         villages = min((each.world.villages_in_all for each in scenarios), default=1)
         replicates, precision = read_replicates(self, titles, outcomes, villages)
+        named = precision.baseline if precision is not None else None
+        against = next((each for each in scenarios if each.name == named), scenarios[0] if scenarios else None)
         plan = StudyPlan(
             name=self._name(),
             title=self.text("title", ""),
             rationale=self.text("rationale", ""),
-            scenarios=tuple(scenarios),
+            scenarios=tuple(beside(scenarios, against)),
             factors=factors,
             design=read_design(self, factors, plausible),
             replicates=replicates,

@@ -28,6 +28,7 @@ from sim.studies.folder import LARGEST_STUDY, StudyFolder, open_study
 from sim.studies.manifest import MANIFEST
 from sim.studies.plan import NAME as STUDY_FILE
 from sim.studies.points import places_in, requested_table
+from sim.studies.status import study_digest
 from sim.studies.sweep import check_extensions, check_model, sweep
 from sim.studies.tables import write_tables
 
@@ -209,6 +210,10 @@ class Reproduced:
         Whether both were made by the same sources.
     changed : dict of str to (str, str)
         Versions that differ: then and now.
+    digest : str
+        Of the repetition, its runs called as those of the original.
+    stated : str
+        Digest that the manifest of the original states; empty if it states none.
     """
 
     equal: int
@@ -216,11 +221,18 @@ class Reproduced:
     missing: int
     same_model: bool
     changed: dict[str, tuple[str, str]]
+    digest: str = ""
+    stated: str = ""
+
+    @property
+    def as_stated(self) -> bool:
+        """Whether the digest is the one that the manifest states: then stored runs of the original are not needed."""
+        return bool(self.stated) and self.digest == self.stated
 
     @property
     def well(self) -> bool:
         """Whether all is as it was."""
-        return not self.different and not self.missing
+        return not self.different and (self.as_stated or not self.missing)
 
 
 def reproduce(
@@ -300,6 +312,10 @@ def _places(before: StudyFolder, most: int) -> np.ndarray:
 
 
 def _compared(before: StudyFolder, after: StudyFolder) -> Reproduced:
+    if len(before.requested_names) != len(after.requested_names):
+        raise ValueError(
+            message("{folder} holds the repetition of another study: name another folder", folder=after.folder)
+        )
     sides = []
     for prepared in (before, after):
         runs, digests = (np.append(each, AFTER_ALL) for each in prepared.store.digests())
@@ -316,6 +332,8 @@ def _compared(before: StudyFolder, after: StudyFolder) -> Reproduced:
         missing=len(np.unique(names[had != has])),
         same_model=before.model == after.model or bool(changed) and _same_sources(before, after),
         changed=changed,
+        digest=study_digest(after, before.requested_names),
+        stated=before.manifest.get("digest") or "",
     )
 
 

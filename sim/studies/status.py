@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from sim.core.config.language import message
-from sim.execution.names import ids_of, is_among, names_from
+from sim.execution.names import ids_of, is_among, names_from, numbers_of
 from sim.execution.tables import Damaged, publish_table, read_table
 from sim.execution.workers import KILLED
 from sim.runs.identity import digest_of
@@ -149,11 +151,27 @@ def _in_digest(error: str) -> str:
     return KILLED if error.startswith(KILLED) else error
 
 
-def study_digest(prepared: StudyFolder) -> str:
-    """Digest of all results of the wanted runs, and of the errors of those that failed."""
+def study_digest(prepared: StudyFolder, called: Any = None) -> str:
+    """Digest of all results of the wanted runs, and of the errors of those that failed.
+
+    Parameters
+    ----------
+    prepared : StudyFolder
+    called : array of names, optional
+        What the runs are called in the digest, one name for each of ``prepared.requested_names``: another model names
+        the same runs otherwise. Their own names if left out.
+    """
     found = prepared.store.numbers()
     requested = is_among(names_from(found[:, :2]), prepared.names[0])
     if not requested.all():
         found = found[requested]
-    errors = [f"{each['run']} {_in_digest(each['error'])}" for each in failures_of(prepared)]
-    return digest_of(found.astype("<u8").tobytes(), *errors)
+    failed = [(each["run"], _in_digest(each["error"])) for each in failures_of(prepared)]
+    if called is not None:
+        own, first = np.unique(prepared.requested_names, return_index=True)
+        found = np.column_stack(
+            (numbers_of(called[first][np.searchsorted(own, names_from(found[:, :2]))]), found[:, 2:])
+        )
+        found = found[np.lexsort((found[:, 1], found[:, 0]))]
+        other = {name.decode(): called[place].decode() for name, place in zip(own, first, strict=True)}
+        failed = sorted((other[run], error) for run, error in failed)
+    return digest_of(found.astype("<u8").tobytes(), *(f"{run} {error}" for run, error in failed))

@@ -25,8 +25,10 @@ STUDENT_AGES, SCHOOL_AGES = slice(16, 22), slice(6, 18)
 OLDER_MIGRANT = 51
 SEX_NAMES = ("men", "women")
 MET, MISSED, SHOWN = "met", "missed", ""
-INPUTS = frozenset({"recruits", "internet_use", "online_school"})
+INPUTS = frozenset({"recruits", "internet_use", "online_school", "devices_minors"})
 """Series that the model is given: what is tested is only what it makes of them."""
+FOLLOWING = frozenset({"residents", "residents_at_year_end"})
+"""Series whose course follows from an input, villages reclassified as urban: no forecast is scored by them."""
 LOW, HIGH = 0.05, 0.95
 
 Floats = np.ndarray

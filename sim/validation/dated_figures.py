@@ -11,7 +11,16 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sim.validation.backcast_targets import CENSUS_2020, FIRST_YEAR, GROUP_YEARS, GROUPS, OLD, SEX_NAMES, published
+from sim.validation.backcast_targets import (
+    CENSUS_2020,
+    FIRST_YEAR,
+    GROUP_YEARS,
+    GROUPS,
+    INPUTS,
+    OLD,
+    SEX_NAMES,
+    published,
+)
 
 LAST = 2021
 BULLETINS = "Central Organisation Department, intra-Party statistical bulletins"
@@ -44,8 +53,6 @@ class DatedFigure:
         Where it is from, and whether that was read (SEEN, DERIVED, RECALLED) or is an assumption.
     how : str
         How the model expresses it.
-    given : bool
-        Whether the series is an input of the model, so that only what the model makes of it is tested.
     matched : bool
         Whether it is matched, or shown beside.
     group : str
@@ -62,7 +69,6 @@ class DatedFigure:
     source: str
     status: str
     how: str
-    given: bool = False
     matched: bool = True
     group: str = ""
 
@@ -70,6 +76,11 @@ class DatedFigure:
     def key(self) -> str:
         """Name of the column: figure, group and time."""
         return " ".join(filter(None, (self.name, self.group, self.time)))
+
+    @property
+    def given(self) -> bool:
+        """Whether the series is an input of the model, so that only what the model makes of it is tested."""
+        return self.name in INPUTS
 
     @property
     def year(self) -> int:
@@ -100,11 +111,11 @@ def dated_figures(until: int = LAST) -> tuple[DatedFigure, ...]:
 
 def _point(
     name: str, time: str, value: float, tolerance: float, unit: str, source: str, status: str, how: str,
-    observed: float = 0.0, given: bool = False, matched: bool = True, group: str = "",
+    observed: float = 0.0, matched: bool = True, group: str = "",
 ) -> DatedFigure:  # fmt: skip
     """A figure whose tolerance is two standard deviations, that of the observation among them."""
     rest = math.sqrt(max(0.0, (tolerance / 2) ** 2 - observed**2))
-    return DatedFigure(name, time, value, value, observed, rest, unit, source, status, how, given, matched, group)
+    return DatedFigure(name, time, value, value, observed, rest, unit, source, status, how, matched, group)
 
 
 def _sampling(share: float, asked: int) -> float:
@@ -142,11 +153,11 @@ def _members(until: int) -> Iterator[DatedFigure]:
     how = "admissions, scaled by the census of 2010; places in a year are given, who fills them is not"
     for year, value in admitted.items():
         status = "DERIVED" if year == 2020 else "SEEN"
-        yield _point("recruits", str(year), value, 0.2 * value, "persons", BULLETINS, status, how, given=True,
+        yield _point("recruits", str(year), value, 0.2 * value, "persons", BULLETINS, status, how,
             matched=year != CENTENARY)  # fmt: skip
     if admitted:
         total, span = sum(admitted.values()), f"{min(admitted)}-{max(admitted)}"
-        yield _point("recruits", span, total, 0.1 * total, "persons", BULLETINS, "SEEN", how, given=True)
+        yield _point("recruits", span, total, 0.1 * total, "persons", BULLETINS, "SEEN", how)
     if until >= 2019:
         yield _point("net_exits", "2013-2019", 0.013, 0.003, "1/year", BULLETINS, "DERIVED",
             "losses less moving in over members, mean of the years but 2017, that of the clean-up")  # fmt: skip
@@ -168,11 +179,11 @@ def _devices() -> Iterator[DatedFigure]:
     use, minors = driver("internet_use"), driver("minors_online")
     for year in range(FIRST_YEAR + 1, use.years[-1] + 1):
         yield _point("internet_use", str(year), use.at(year), 0.06, "share", CNNIC, "SEEN or RECALLED",
-            "persons at home with a device", given=True)  # fmt: skip
+            "persons at home with a device")  # fmt: skip
     for year in (2019, 2020, 2021):
         yield _point("devices_minors", str(year), minors.at(year), 0.03, "share",
             "China Internet Network Information Center and Communist Youth League, reports on minors", "RECALLED",
-            "of 6 to 17 at home, those with a device", given=True)  # fmt: skip
+            "of 6 to 17 at home, those with a device")  # fmt: skip
     yield DatedFigure("devices_60", "2021", 0.25, 0.38, 0.0, 0.01, "share", CNNIC, "DERIVED",
         "of 60 and over at home, those with a device; the country's .43 holds towns")  # fmt: skip
 

@@ -18,7 +18,17 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.validation.backcast_targets import CENSUS_2010, CENSUS_2020, GROUP_YEARS, GROUPS, OLD, SEX_NAMES, published
+from sim.validation.backcast_targets import (
+    CENSUS_2010,
+    CENSUS_2020,
+    FOLLOWING,
+    GROUP_YEARS,
+    GROUPS,
+    INPUTS,
+    OLD,
+    SEX_NAMES,
+    published,
+)
 from sim.validation.dated_figures import CENTENARY, LAST, dated_figures
 
 COUNTED, INPUT, SHOWN = "counted", "input", "shown"
@@ -101,6 +111,11 @@ def held_out_figures(cut: int) -> tuple[HeldOut, ...]:
     return tuple(each for each in found if cut < each.year <= LAST)
 
 
+def kind_of(name: str) -> str:
+    """Whether a series is counted, or is an input of the model or follows from one."""
+    return INPUT if name in INPUTS or name in FOLLOWING else COUNTED
+
+
 def _until(cut: int, values: Mapping[int, float]) -> dict[int, float]:
     return {year: value for year, value in values.items() if year <= cut}
 
@@ -109,19 +124,19 @@ def _by_year(cut: int) -> Iterator[HeldOut]:
     from sim.world.drivers import driver
 
     recruits, use, minors = (driver(name) for name in ("recruits", "internet_use", "minors_online"))
-    table: tuple[tuple[str, Mapping[int, float], str, str, bool], ...] = (
-        ("farmer_members", published("farmer_members"), "persons", COUNTED, True),
-        ("migrant_age_all", published("migrant_age_all"), "year", COUNTED, True),
-        ("out_migrants_age", published("out_migrants_age"), "year", COUNTED, True),
-        ("recruits", dict(zip(recruits.years, recruits.values, strict=True)), "persons", INPUT, False),
-        ("internet_use", dict(zip(use.years, use.values, strict=True)), "share", INPUT, False),
-        ("online_school", dict(zip(minors.years[1:], minors.values[1:], strict=True)), "share", INPUT, False),
-        ("residents_at_year_end", published("rural_population"), "persons", INPUT, True),
+    table: tuple[tuple[str, Mapping[int, float], str, bool], ...] = (
+        ("farmer_members", published("farmer_members"), "persons", True),
+        ("migrant_age_all", published("migrant_age_all"), "year", True),
+        ("out_migrants_age", published("out_migrants_age"), "year", True),
+        ("recruits", dict(zip(recruits.years, recruits.values, strict=True)), "persons", False),
+        ("internet_use", dict(zip(use.years, use.values, strict=True)), "share", False),
+        ("online_school", dict(zip(minors.years[1:], minors.values[1:], strict=True)), "share", False),
+        ("residents_at_year_end", published("rural_population"), "persons", True),
     )
-    for name, values, unit, kind, anchored in table:
+    for name, values, unit, anchored in table:
         past = _until(cut, values)
         for year, value in values.items():
-            here = SHOWN if name == "recruits" and year == CENTENARY else kind
+            here = SHOWN if name == "recruits" and year == CENTENARY else kind_of(name)
             yield HeldOut(name, str(year), year, value, unit, here, past, anchored and bool(past))
 
 
@@ -134,7 +149,9 @@ def _of_census() -> Iterator[HeldOut]:
     in_all = float(next_census.sum())
     first, year = int(CENSUS_2010[:4]), int(CENSUS_2020[:4])
     past = {CENSUS_2000: float(then.sum()), first: float(before.sum())}
-    yield HeldOut("residents", CENSUS_2020, year, float(now.sum()), "persons", INPUT, past, by_cohort=in_all)
+    yield HeldOut(
+        "residents", CENSUS_2020, year, float(now.sum()), "persons", kind_of("residents"), past, by_cohort=in_all
+    )
     past = {
         CENSUS_2000: float(then[:, OLD // GROUP_YEARS :].sum() / then.sum()),
         first: _share(before, slice(OLD, None)),

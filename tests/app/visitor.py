@@ -33,8 +33,8 @@ REACHED = """([wanted, status]) => {
     if (document.body.innerText.includes("Traceback")) throw new Error(document.body.innerText);
     return wanted.includes(document.querySelector(status)?.dataset.phase);
 }"""
-DRAWN = f"""([run, month]) => {CHARTS}.filter(chart => chart.querySelector('canvas')
-    && +chart.dataset.run === run && +chart.dataset.drawn === month).length === 6"""
+DRAWN = f"""([run, month, charts]) => {CHARTS}.filter(chart => chart.querySelector('canvas')
+    && +chart.dataset.run === run && +chart.dataset.drawn === month).length === charts"""
 
 expect.set_options(timeout=PATIENCE * 1000)
 
@@ -100,7 +100,8 @@ class Visitor:
     def drawn(self) -> None:
         """Wait until the pictures are those of the run and month that the page states."""
         said = self.statement
-        self.page.wait_for_function(DRAWN, arg=[said["run"], said["burnIn"] + said["month"]])
+        charts = 1 if "besideMonth" in said else 6
+        self.page.wait_for_function(DRAWN, arg=[said["run"], said["burnIn"] + said["month"], charts])
 
     def lives(self, months: int) -> None:
         """Wait until the run has lived so many months, or more."""
@@ -142,7 +143,7 @@ class Visitor:
     def begin_anew(self) -> None:
         """Give every field what the page began with, and wait at the first month."""
         self.control("en").click()
-        for name in PACES:
+        for name in (*PACES, "sides"):
             self.choose(name, 0)
         if self.statement.get("scenario") != self.server.scenario:
             self.renews(self.choose, "scenario", 0)
@@ -169,5 +170,5 @@ class Visitor:
             usual = lever.inner_text().split()[-1]
             expect(self.field(name)).to_have_value(f"{moved[name]:.6g}" if name in moved else usual)
         for control in CONTROLS:
-            works = Phase(said["phase"]) in control.works_in
+            works = control.works(Phase(said["phase"]), said.get("month", 0))
             expect(self.control(control.name)).to_be_enabled(enabled=works)

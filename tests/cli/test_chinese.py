@@ -32,7 +32,7 @@ horizon: {{months: 13, burn_in: 1}}
 world: {{townships: 1, villages: 2, village_size: 150}}
 policies: {policies}
 """
-OWN = ("tiny", "taught", "mine")
+OWN = ("tiny", "taught", "mine", "invented")
 """Names of the scenarios and files of these tests."""
 READING = [
     *(["explain", name] for name in policy_names()),
@@ -50,6 +50,7 @@ RUNNING = [
     ["validate", "T", "U"],
     ["fit", "T"],
     ["story", "secretary", "--under", "T,U"],
+    ["why", "U", "T", *HERE, "--pairs", "2", "-o", "OUT"],
     ["run", "T", *HERE, "--reps", "2", "--by", "age", "-o", "OUT"],
     ["compare", "T", "U", *HERE, "--reps", "3", "--by", "traits", "--budget", "30 yuan/person/year", "-o", "OUT"],
     [
@@ -79,12 +80,14 @@ STUDIES = [
     ["design", "S"],
     ["status", "S", "--digest"],
     ["sweep", "S", "--engine", "sequential"],
+    ["archive", "S"],
     ["recheck", "S", "--sample", "2", "-j", "1"],
     ["reproduce", "S", "-o", "OUT", "-j", "1"],
     ["robust", "S", "-j", "1"],
     ["discover", "S", "-j", "1"],
     ["sensitivity", "S", "-j", "1"],
     ["worth", "S", "-j", "1"],
+    ["report", "S", "--html", "--latex", "-o", "REPORT"],
     ["gc", "S"],
 ]
 ELSEWHERE = {"demo", "watch", "app", "cite"}
@@ -160,7 +163,8 @@ def text_of(file: Path) -> str:
 def test_studies_are_told_in_chinese(capsys, tmp_path, monkeypatch):
     monkeypatch.setattr("sim.execution.work.simulate", quick)
     write_study(tmp_path / "study")
-    names = {"S": str(tmp_path / "study"), "OUT": str(tmp_path / "again"), "NEW": str(tmp_path / "new")}
+    folders = {"S": "study", "OUT": "again", "NEW": "new", "REPORT": "report"}
+    names = {letter: str(tmp_path / folder) for letter, folder in folders.items()}
     left = {" ".join(words): left_of(capsys, *(names.get(each, each) for each in words)) for words in STUDIES}
     assert {words: found for words, found in left.items() if found} == {}
 
@@ -205,6 +209,7 @@ REFUSED = [
     ["worth", "no/such"],
     ["optimise", "no/such"],
     ["optimise", "S", "--budget", "nothing"],
+    ["report", "no/such"],
     ["patterns", "P99"],
     ["signs", "S99"],
     ["recheck", "no/such"],

@@ -8,6 +8,7 @@ import shutil
 import numpy as np
 import pytest
 
+from sim.cli import main as cli
 from sim.runs import sources
 from sim.studies.estimate import estimate
 from sim.studies.folder import open_study, prepare
@@ -113,6 +114,45 @@ def test_a_repetition_with_another_model_compares_run_by_run(study, tmp_path, mo
     monkeypatch.setattr(sources, "model_hash", lambda: "2" * 32)
     found = reproduce(study.folder, tmp_path / "again", engine=invented())
     assert (found.equal, found.different, found.same_model, found.well) == (29, [run], False, False)
+
+
+def without_runs(study, place):
+    """What is published where the runs themselves are not: manifest, design and names of the runs."""
+    place.mkdir()
+    for name in ("manifest.json", "design.parquet", "wanted.parquet"):
+        shutil.copy(study / name, place)
+    return place
+
+
+@pytest.mark.parametrize("other_model", [False, True])
+def test_a_manifest_alone_is_enough_to_see_that_its_digest_comes_out(tmp_path, monkeypatch, capsys, other_model):
+    monkeypatch.setattr("sim.execution.work.simulate", flawed)
+    swept(write_study(tmp_path / "study"), "flawed")
+    alone = without_runs(tmp_path / "study", tmp_path / "alone")
+    if other_model:  # only the names of runs differ
+        monkeypatch.setattr(sources, "numbers_hash", lambda: "1" * 32)
+    found = reproduce(alone, tmp_path / "again", engine="sequential")
+    assert (found.equal, found.different, found.as_stated, found.well) == (0, [], True, True)
+    assert cli.main(["reproduce", str(alone), "-o", str(tmp_path / "again"), "-j", "1"]) == cli.DONE
+    assert f"digest {found.stated}, which is the one" in capsys.readouterr().out
+
+
+def test_a_digest_that_does_not_come_out_is_told(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("sim.execution.work.simulate", quick)
+    swept(write_study(tmp_path / "study"))
+    alone = without_runs(tmp_path / "study", tmp_path / "alone")
+    held = json.loads((alone / "manifest.json").read_text(encoding="utf-8"))
+    (alone / "manifest.json").write_text(json.dumps(held | {"digest": "0" * 32}), encoding="utf-8")
+    assert cli.main(["reproduce", str(alone), "-o", str(tmp_path / "again"), "-j", "1"]) == cli.SOME_FAILED
+    assert f"the manifest states {'0' * 32}" in capsys.readouterr().out
+
+
+def test_a_manifest_made_before_gives_its_digest_with_the_model_itself(tmp_path):
+    sweep(write_study(tmp_path / "study", text=SMALL), engine="sequential")
+    alone = without_runs(tmp_path / "study", tmp_path / "alone")
+    found = reproduce(alone, tmp_path / "again", engine="sequential")
+    assert found.as_stated
+    assert found.same_model
 
 
 def test_a_folder_that_names_a_function_of_its_own_calls_nothing(tmp_path):

@@ -14,8 +14,7 @@ from sim.app.compare.state import State
 from sim.app.compare.view import TABS
 from sim.core.config.calendar import name_of
 from sim.core.config.language import Language
-from sim.mechanisms import all_parameters
-from sim.policies import find_policy, policy_names
+from sim.report.described.catalogue import ASSUMED, tags_of_parameters
 from sim.runs.jobs import QUORUM_RULES, quorum_rule
 from sim.scenario.scenario import ScenarioError
 from sim.words.compare import say
@@ -23,7 +22,6 @@ from sim.words.compare import say
 SPANS = (60, 120, 180)
 """Months that may be chosen beside those of the scenario."""
 OTHER: dict[Language, Language] = {"en": "zh", "zh": "en"}
-ASSUMED = "A"
 
 
 def bar_of(state: State, scenarios: list[str], brought: Brought) -> dict[str, Any]:
@@ -86,7 +84,8 @@ def _years(state: State) -> list[dict[str, str]]:
 def tabs_of(state: State) -> dict[str, Any]:
     """The tabs, and what charts draw."""
     language = state.view.language
-    some, every = counted()
+    tags = tags_of_parameters()
+    some, every = tags[ASSUMED], tags.total()
     return {
         "label": say("tabs", language),
         "tabs": [
@@ -119,12 +118,3 @@ def _beside(state: State) -> dict[str, Any] | None:
         "small": "…" if waits else "",
         "hint": going.failure if going is not None and going.failure else say("beside_hint", language),
     }
-
-
-def counted() -> tuple[int, int]:
-    """How many numbers of the model are assumptions, and how many there are, doses of policies among them."""
-    every = [
-        *all_parameters().values(),
-        *(each for name in policy_names() for each in find_policy(name).params.values()),
-    ]
-    return sum(each.tag == ASSUMED for each in every), len(every)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from sim.app.compare.asked import LETTERS, name_of_side
@@ -20,7 +21,7 @@ from sim.core.declarations.dated_value import Value, shown_value
 from sim.core.declarations.parameters import TAGS, Param
 from sim.mechanisms import all_parameters
 from sim.policies import find_policy, policy_names
-from sim.policies.common.policy import PRICE
+from sim.policies.common.policy import PRICE, Policy
 from sim.policies.common.words import words_of
 from sim.report.described.catalogue import policy_title
 from sim.scenario.files import shipped_names
@@ -59,23 +60,33 @@ BARE = ("0-1", "1")
 """Units that say nothing beside a number."""
 
 
+@cache
+def said_of(policy: type[Policy]) -> dict[Language, dict[str, str]]:
+    """Words of a policy, read once: the panel is made anew whenever a lever is dragged."""
+    return words_of(policy)
+
+
 def group_of(policy: str) -> str:
     """Group of a policy."""
-    code = words_of(find_policy(policy))["en"].get("code", "")
-    number = int(code.removeprefix("I") or 0)
+    number = _number(policy)
     return next((group for group, codes in CODES.items() if number in codes), "outside")
 
 
 def grouped() -> dict[str, list[str]]:
     """All policies by group, in the order of their numbers; groups without any are left out."""
+    return _grouped(tuple(policy_names()))
+
+
+@cache
+def _grouped(policies: tuple[str, ...]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {group: [] for group in (*CODES, "outside")}
-    for policy in policy_names():
+    for policy in policies:
         found[group_of(policy)].append(policy)
     return {group: sorted(names, key=_number) for group, names in found.items() if names}
 
 
 def _number(policy: str) -> int:
-    return int(words_of(find_policy(policy))["en"].get("code", "").removeprefix("I") or 0)
+    return int(said_of(find_policy(policy))["en"].get("code", "").removeprefix("I") or 0)
 
 
 def levers_of(state: State) -> dict[str, Any]:
@@ -176,7 +187,7 @@ def policy_of(policy: str, state: State, side: Side) -> dict[str, Any]:
     return {
         "name": policy,
         "title": policy_title(policy, language),
-        "meaning": words_of(declared)[language].get("does", ""),
+        "meaning": said_of(declared)[language].get("does", ""),
         "on": is_on,
         "state": "" if is_on else say("as_in_baseline" if policy in baseline.policies else "off", language),
         "when": [

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -73,6 +73,8 @@ class Lived:
         Persons on the register at the end, in order of identity, and the hash of what each has lived through.
     cast : dict of str to (identity, village) arrays
         Persons of each of :data:`KINDS` at the start of the period under study, in order of identity.
+    names, townships : tuple of str
+        Names of the villages and townships of a county of one's own; empty in any other world.
     """
 
     seed: int
@@ -92,6 +94,8 @@ class Lived:
     identity: Numbers
     life: Numbers
     cast: Mapping[str, tuple[Numbers, Numbers]]
+    names: tuple[str, ...] = ()
+    townships: tuple[str, ...] = ()
 
     @property
     def villages(self) -> int:
@@ -126,7 +130,8 @@ def live(text: str) -> Lived:
     model = RuralParty(scenario, rng=seed)
     cast = cast_of(model)
     model.run_for(scenario.horizon.months)
-    return lived_of(model, cast)
+    found, county = lived_of(model, cast), scenario.world.data
+    return found if county is None else replace(found, names=county.names, townships=county.townships)
 
 
 def tell(text: str) -> Story:
@@ -150,10 +155,20 @@ def cast_of(model: Any) -> dict[str, tuple[Numbers, Numbers]]:
     return found
 
 
-def lived_of(model: Any, cast: Mapping[str, tuple[Numbers, Numbers]]) -> Lived:
-    """What is shown of a model that has lived to its end."""
+def lived_of(model: Any, cast: Mapping[str, tuple[Numbers, Numbers]], begun: int | None = None) -> Lived:
+    """What is shown of a model in the month it has lived to.
+
+    Parameters
+    ----------
+    model : RuralParty
+        At least one month after ``begun``.
+    cast : dict of str to (identity, village) arrays
+        Of :func:`cast_of`.
+    begun : int, optional
+        Month of the run from which it is shown: the first of the horizon if left out.
+    """
     V, P, recorder = model.villages.columns, model.people.columns, model.recorder
-    begun, end = model.burn_in, recorder.month
+    begun, end = model.burn_in if begun is None else begun, recorder.month
     start = model.month - (end - begun)
     firsts, years = years_of(start, end - begun)
     ends = [*(firsts[1:] + begun), end]
@@ -175,7 +190,7 @@ def lived_of(model: Any, cast: Mapping[str, tuple[Numbers, Numbers]]) -> Lived:
         township=np.unique(V["township"], return_inverse=True)[1],
         number=number_in_township(V["township"]),
         branch=V["branch"].copy(),
-        values=state_of_villages(model, rows, village, last),
+        values=state_of_villages(model, rows, village, last, begun),
         hours=np.stack([recorder.series(f"hours_{task}")[last:end].mean(axis=0) for task in TASKS], axis=1),
         years=years,
         course=course,
@@ -211,7 +226,7 @@ def by_age(group: Numbers, village: Numbers, villages: int) -> Numbers:
     return np.asarray(found.reshape(villages, PLACES, AWAY_STEP // AGES, AGES))
 
 
-def state_of_villages(model: Any, rows: Numbers, village: Numbers, last: int) -> dict[str, Numbers]:
+def state_of_villages(model: Any, rows: Numbers, village: Numbers, last: int, begun: int) -> dict[str, Numbers]:
     """Numbers of each village at the end of a run, and over the months from ``last`` on.
 
     Parameters
@@ -219,8 +234,8 @@ def state_of_villages(model: Any, rows: Numbers, village: Numbers, last: int) ->
     model : RuralParty
     rows, village : int arrays
         Living persons, and the village of each.
-    last : int
-        First month of the run that the means are taken over.
+    last, begun : int
+        First month of the run that means are taken over, and that yearly rates are.
 
     Returns
     -------
@@ -257,7 +272,7 @@ def state_of_villages(model: Any, rows: Numbers, village: Numbers, last: int) ->
     due, due_home = of_branch(total("attendance_due")), of_branch(total("attendance_due_home"))
     came, came_home = of_branch(total("attendance")), of_branch(total("attendance_home"))
     online = of_branch(total("attendance_online"))
-    since, months = model.burn_in, recorder.month - model.burn_in
+    since, months = begun, recorder.month - begun
     full_months = of_branch(total("members", since))
     members, adults = count(member), np.maximum(count(adult), 1)
     held = np.where(O["holder"] != 0, 1, np.where(O["outsider"], 2, 0))

@@ -73,6 +73,11 @@ def name_of_village(lived: Lived, village: int) -> str:
     return f"{int(lived.township[village]) + 1}-{int(lived.number[village]) + 1}"
 
 
+def called(lived: Lived, village: int) -> str:
+    """What a village is called where it is shown: its name in a county of one's own, which no address holds."""
+    return lived.names[village] if lived.names else name_of_village(lived, village)
+
+
 def live_pair(pool: Submits, asked: Asked, seed: int | None = None) -> OnePair:
     """Live one pair in the pool's workers, and wait for it.
 

@@ -12,6 +12,7 @@ import numpy as np
 from sim.analysis.comparison import FEWEST_PAIRS, PART
 from sim.analysis.effects import PairedDifference
 from sim.analysis.reading import Reading
+from sim.app.compare import opened_why
 from sim.app.compare.asked import LETTERS, name_of_side
 from sim.app.compare.exports import command_of
 from sim.app.compare.opened_errands import unknowns, whom
@@ -172,8 +173,8 @@ def _turn(rule: str, language: Language) -> dict[str, Any]:
 
 
 def why(state: State, readings: Mapping[str, Reading], rows: Rows) -> list[dict[str, Any]]:
-    """What the policies do, as far as it is declared."""
-    return _declared(state, "does", "why_note", command="")
+    """Parts and paths where an answer is stored, else what the policies are declared to do."""
+    return opened_why.why(state)
 
 
 def fails(state: State, readings: Mapping[str, Reading], rows: Rows) -> list[dict[str, Any]]:

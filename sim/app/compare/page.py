@@ -37,6 +37,7 @@ from sim.app.compare.tabs import view_of
 from sim.app.compare.tiles import tiles_of
 from sim.app.compare.view import TABS
 from sim.app.compare.villages import Counting
+from sim.app.compare.watch_tab import WatchTab
 from sim.app.server.serve import LANGUAGE_VARIABLE, SCENARIO_VARIABLE
 from sim.app.server.spoken import Spoken
 from sim.report.comparison.cells import DEFINITIONS
@@ -68,12 +69,12 @@ def Bar(event_act: Act, packed: str = "") -> None:
 
 
 @solara.component_vue("lead.vue")
-def Lead(event_act: Act, packed: str = "") -> None:
+def Lead(event_act: Act, packed: str = "", drawn: str = "") -> None:
     """The line with the sides and the status."""
 
 
 @solara.component_vue("tiles.vue")
-def Tiles(event_act: Act, packed: str = "") -> None:
+def Tiles(event_act: Act, packed: str = "", drawn: str = "") -> None:
     """The headlines."""
 
 
@@ -128,6 +129,8 @@ def View(page: Comparing, state: State) -> None:
         PeopleTab(
             page.shared.looked_at, state.asked, view.language, view.telling, lambda told: page.do(State.follow, told)
         )
+    elif state.view.tab == "watch":
+        WatchTab(state.asked, state.view.language)
     else:
         Tables(packed=packed(view_of(state)))
 
@@ -200,9 +203,9 @@ def Compare(asked: State, refused: list[str], scenarios: list[str], made: Callab
         if refused:
             told = {"head": say("refused", language), "texts": refused, "close": say("close", language)}
             Refusals(packed=packed(told)).key("refusals")
-        Lead(event_act=act, packed=packed(lead_of(state)))
+        Lead(event_act=act, packed=packed(lead_of(state)), drawn=state.drawn)
         with solara.v.Html(tag="div"):
-            Tiles(event_act=act, packed=packed(tiles_of(state)))
+            Tiles(event_act=act, packed=packed(tiles_of(state)), drawn=state.drawn)
             with solara.v.Html(tag="div", class_="rp-main"):
                 Levers(event_act=act, packed=packed(levers_of(state)))
                 with solara.v.Html(tag="div", class_="rp-side"):

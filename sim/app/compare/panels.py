@@ -95,6 +95,7 @@ def panel_of(outcome: str, state: State, figures: Figures | None) -> dict[str, A
     ticks = ticks_of(low, high)
     label = indicator.label(language)
     direction = {1: "up_better", -1: "down_better"}.get(indicator.better, "neither")
+    decimals = decimals_of_values(lines)
     return {
         "outcome": outcome,
         "title": label[:1].upper() + label[1:],
@@ -108,7 +109,7 @@ def panel_of(outcome: str, state: State, figures: Figures | None) -> dict[str, A
             {
                 "kind": f"{line.kind} usual" if line.usual else line.kind,
                 "name": line.name,
-                "values": [text(value, kind, lines) for value in line.course.median],
+                "values": [text(value, kind, decimals) for value in line.course.median],
             }
             for line in lines
         ],
@@ -301,11 +302,15 @@ def tick_text(tick: float, ticks: list[float], kind: str) -> str:
     return fixed(tick, decimals, sign=bool(tick) and kind != LEVEL)
 
 
-def text(value: float, kind: str, lines: list[Line]) -> str:
-    """A value as a pointer reads it: three digits of the largest."""
+def decimals_of_values(lines: list[Line]) -> int:
+    """Decimals of values as a pointer reads them: three digits of the largest."""
     known = [abs(float(each)) for line in lines for each in line.course.median if np.isfinite(each)]
     largest = max(known, default=1.0) or 1.0
-    decimals = min(3, max(0, 1 - math.floor(math.log10(largest))))
+    return min(3, max(0, 1 - math.floor(math.log10(largest))))
+
+
+def text(value: float, kind: str, decimals: int) -> str:
+    """A value as a pointer reads it."""
     return fixed(float(value), decimals, sign=kind != LEVEL)
 
 
@@ -316,12 +321,12 @@ def rows_of(lines: list[Line], figures: Figures, kind: str) -> list[list[str]]:
         for place, month in enumerate(figures.places)
         if (figures.start + int(month)) % MONTHS == MONTHS - 1 or month == figures.months - 1
     ]
-    rows = []
+    rows, decimals = [], decimals_of_values(lines)
     for place in wanted:
         row = [name_of(figures.start + int(figures.places[place]))]
         for line in lines:
             low, middle, high = (line.course.quantiles[each][place] for each in (0, 2, 4))
-            row.append(f"{text(middle, kind, lines)} ({text(low, kind, lines)} … {text(high, kind, lines)})")
+            row.append(f"{text(middle, kind, decimals)} ({text(low, kind, decimals)} … {text(high, kind, decimals)})")
         rows.append(row)
     return rows
 

@@ -11,7 +11,7 @@ from sim.app.compare.buttons import Choice, Link, Switch
 from sim.app.compare.drawing import Drawn, badge, element, heads_of, text
 from sim.app.compare.lived import KINDS, Lived, Numbers
 from sim.app.compare.lives import Telling
-from sim.app.compare.one_pair import BASE, Life, OnePair, name_of_village
+from sim.app.compare.one_pair import BASE, Life, OnePair, called
 from sim.app.compare.pyramid import by_band, pyramid_html, reach_of
 from sim.core.config.calendar import name_of
 from sim.core.config.language import Language
@@ -68,7 +68,7 @@ def People(
 def PeopleBar(pair: OnePair, now: Telling, take: Callable[[Telling], object], language: Language) -> None:
     """Whose people are shown."""
     places: list[tuple[int | None, str]] = [(None, tell("all_villages", language))]
-    names = ((each, name_of_village(pair.base, each)) for each in range(pair.base.villages))
+    names = ((each, called(pair.base, each)) for each in range(pair.base.villages))
     places += [(each, tell("village_n", language, name=name)) for each, name in names]
     sides = [(letter, letter or tell("base", language)) for letter in pair.sides]
     month = name_of(pair.base.start + pair.base.months - 1)
@@ -112,7 +112,7 @@ def _of(lived: Lived, name: str, village: int | None) -> Numbers:
 
 def life_html(pair: OnePair, life: Life, language: Language) -> str:
     """Who it is, when the lives part, and the months in which something happened, side by side."""
-    village = name_of_village(pair.base, life.village)
+    village = called(pair.base, life.village)
     parted = "chosen_only" if life.candidates == 1 else "chosen_from"
     key = "chosen_alone" if life.apart is None else parted
     told = tell(key, language, **({"count": life.candidates} if key == "chosen_from" else {}), village=village)

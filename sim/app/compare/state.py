@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from typing import Any
 
 from sim.app.compare.answer import Answer, Known, Stage, from_memory
@@ -126,6 +127,12 @@ class State:
         """Whether the figures on the screen are those of the question that the levers show."""
         shown = self.shown
         return shown is not None and shown.asked == self.seen and shown.stage != Stage.ESTIMATE
+
+    @property
+    def drawn(self) -> str:
+        """A mark of the question and of how far its answer is; parts of the page that bear the same show the same."""
+        question = sha256(self.asked.key.encode()).hexdigest()[:12]
+        return f"{question} {self.stage.value} {self.shown.pairs if self.shown else 0}"
 
     # Moves that can be undone.
 

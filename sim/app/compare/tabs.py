@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sim.app.compare.asked import LETTERS, name_of_side
-from sim.app.compare.bar import counted
 from sim.app.compare.exports import command_of
 from sim.app.compare.levers import choice_text
 from sim.app.compare.state import State
@@ -16,7 +15,7 @@ from sim.core.declarations.dated_value import Value, shown_value
 from sim.core.declarations.parameters import TAGS, Param
 from sim.indicators import INDICATORS
 from sim.mechanisms import all_parameters
-from sim.report.described.catalogue import shown_range
+from sim.report.described.catalogue import ASSUMED, shown_range, tags_of_parameters
 from sim.report.layout.numbers import amount, fixed
 from sim.report.layout.steps import step_of
 from sim.words.compare import say
@@ -89,7 +88,8 @@ def _price(state: State, name: str, letter: str) -> str:
 def assumptions(state: State) -> list[dict[str, Any]]:
     """Numbers that are not at their default, and how many numbers are assumptions."""
     language, baseline = state.view.language, state.baseline
-    some, every = counted()
+    tags = tags_of_parameters()
+    some, every = tags[ASSUMED], tags.total()
     changed: dict[str, tuple[Any, str]] = {name: (value, "in_scenario") for name, value in baseline.parameters.items()}
     changed |= {name: (value, "here") for name, value in state.asked.assumptions.items()}
     if state.asked.quorum:

@@ -11,7 +11,7 @@ from sim.app.compare.lives import Telling
 from sim.app.compare.village_cells import Look
 from sim.core.config.language import Language
 
-TABS = ("compare", "villages", "people", "matters", "costs", "assumptions", "model")
+TABS = ("compare", "villages", "people", "watch", "matters", "costs", "assumptions", "model")
 QUESTIONS = ("why", "sure", "whom", "cost", "fails")
 GROUPS = ("people", "organisation", "service", "digital", "economy", "supervision", "outside", "assumptions")
 

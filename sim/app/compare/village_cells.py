@@ -11,12 +11,12 @@ import numpy as np
 from sim.analysis.for_whom import VillageShares
 from sim.analysis.reading import BETTER, CHANGED, NONE, USUAL, USUAL_PART, WORSE
 from sim.app.compare.drawing import factor_of, number, unit_of
-from sim.app.compare.one_pair import BASE, OnePair, name_of_village
+from sim.app.compare.one_pair import BASE, OnePair, called
 from sim.core.config.language import Language
 from sim.core.recording.indicator import AnyIndicator
 from sim.indicators import INDICATORS
 from sim.report.layout.numbers import PER_CENT
-from sim.words.labels import SPACE
+from sim.words.labels import COMMA, SPACE
 from sim.words.one_pair import tell
 
 MARKS = {BETTER: "●", WORSE: "◆", CHANGED: "■", NONE: "○"}
@@ -91,8 +91,17 @@ def mixed(colour: tuple[int, int, int], strength: float) -> str:
     return "#" + "".join(f"{round(255 + (each - 255) * part):02x}" for each in colour)
 
 
-def cells_of(pair: OnePair, look: Look, language: Language) -> list[Cell]:
-    """Cells of all villages, township by township."""
+def cells_of(pair: OnePair, look: Look, language: Language, levels: bool = False) -> list[Cell]:
+    """Cells of all villages, township by township.
+
+    Parameters
+    ----------
+    pair : OnePair
+    look : Look
+    language : {"en", "zh"}
+    levels : bool
+        Show how high a side is, with its difference from the baseline beside the mark, and not the difference alone.
+    """
     indicator = INDICATORS[look.indicator]
     base, shown = pair.outcome(look.indicator), pair.outcome(look.indicator, look.letter)
     is_level = look.letter == BASE
@@ -106,15 +115,21 @@ def cells_of(pair: OnePair, look: Look, language: Language) -> list[Cell]:
         strength = (value - low) / (high - low) if is_level and high > low else abs(value) / reach
         known = math.isfinite(value)
         words = number(factor_of(indicator) * value, not is_level) if known else tell("no_cell", language)
-        name = name_of_village(pair.base, village)
+        name = called(pair.base, village)
         unit = SPACE[language] + unit_of(indicator, language, not is_level) if known else ""
+        mark = "" if is_level or not known else MARKS[verdict]
+        if levels and mark:
+            level = float(pair.sides[look.letter].outcome[look.indicator][village])
+            mark, apart = f"{mark} {words}", words + unit
+            words, unit = number(factor_of(indicator) * level), SPACE[language] + unit_of(indicator, language)
+            unit = f"{unit}{COMMA[language]}{apart}"
         found.append(
             Cell(
                 village=int(village),
                 township=int(pair.base.township[village]),
                 name=name,
                 value=words if known else "–",
-                mark="" if is_level or not known else MARKS[verdict],
+                mark=mark,
                 colour=mixed(COLOURS[verdict], strength if known and (is_level or verdict != NONE) else 0.0),
                 label=tell("open_village", language, name=tell("village_n", language, name=name), value=words + unit),
             )

@@ -12,8 +12,8 @@ import solara
 from sim.app.compare.buttons import Choice, Link, Pressed, Switch
 from sim.app.compare.desk_fields import DeskFields, fields_at
 from sim.app.compare.drawing import Drawn, element, text, unit_of
-from sim.app.compare.lived import COURSE
-from sim.app.compare.one_pair import BASE, OnePair, name_of_village
+from sim.app.compare.lived import COURSE, Lived
+from sim.app.compare.one_pair import BASE, OnePair, called
 from sim.app.compare.shares import Shares
 from sim.app.compare.village_card import card_html
 from sim.app.compare.village_cells import Cell, Look, cells_of, legend, of_all_pairs
@@ -153,6 +153,12 @@ def Bar(
             Link(tell("quorum_desk", language), lambda: on_desk(DeskFields()), "own-desk")
 
 
+def township_called(lived: Lived, township: int, language: Language) -> str:
+    """What a township is called: its name in a county of one's own, if the tables say it."""
+    own = lived.townships[township] if lived.townships else ""
+    return own or tell("township_n", language, number=township + 1)
+
+
 @solara.component
 def Townships(pair: OnePair, look: Look, take: Callable[[Look], None], language: Language) -> None:
     """The cells, a block for each township."""
@@ -161,7 +167,7 @@ def Townships(pair: OnePair, look: Look, take: Callable[[Look], None], language:
     columns = min(max(map(len, rows), default=1), MOST_COLUMNS)
     with solara.v.Html(tag="div"):
         for inside in rows:
-            Drawn(text(tell("township_n", language, number=inside[0].township + 1)), "p")
+            Drawn(text(township_called(pair.base, inside[0].township, language)), "p")
             with solara.v.Html(tag="div", class_="ruralparty-township", style_=f"--columns:{columns}"):
                 for cell in inside:
                     OneCell(cell, cell.village == look.village, look, take).key(f"cell {cell.village}")
@@ -195,7 +201,7 @@ def Card(
     on_story: Told | None,
 ) -> None:
     """The card of a village, with what leads on from it."""
-    name = tell("village_n", language, name=name_of_village(pair.base, village))
+    name = tell("village_n", language, name=called(pair.base, village))
     html = solara.use_memo(lambda: card_html(pair, village, look, language), [pair, village, look.indicator, language])
     with solara.v.Html(tag="div"):
         with solara.v.Html(tag="header"):

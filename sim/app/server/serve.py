@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlencode
 
+from sim.app.server.fonts import serve_font
 from sim.app.server.guard import Guard
 from sim.core.config.language import LANGUAGES, is_language, message
 from sim.scenario.files import shipped_names
@@ -203,6 +204,7 @@ def guarded(port: int, host: str = HOST) -> Guard:
 
     words = server.get_jinja_env(app_name="__default__").globals
     words["spoken"] = os.environ.get(LANGUAGE_VARIABLE, "en")
+    words["face"] = serve_font(starlette.app)
     shipped = settings.assets.proxy_cache_dir if _is_installed("solara-assets") else None
     return Guard(starlette.app, port, shipped, host)
 

@@ -6,28 +6,28 @@ that two tabs never share a run.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import solara
 
-from sim.app.server.serve import LANGUAGE_VARIABLE, SCENARIO_VARIABLE
 from sim.app.server.spoken import Spoken
-from sim.app.watch.address import known_scenarios, no_seed, read_address, read_seed
+from sim.app.watch.address import known_scenarios, no_seed, read_seed
 from sim.app.watch.controls import Controls
 from sim.app.watch.fields import ChoiceField, Press, TextField
 from sim.app.watch.lever_inputs import LeverInputs
 from sim.app.watch.pace import DrawnMonth
-from sim.app.watch.state import Phase, State
+from sim.app.watch.state import BASE, BOTH, SIDE, Phase, State
 from sim.app.watch.status import Status
 from sim.app.watch.views import Views
+from sim.app.watch.watched import Watched
 from sim.app.watch.watching import Watching
 from sim.core.config.language import LANGUAGES, Language
 from sim.scenario.scenario import ScenarioError, load
 from sim.words.labels import word
-from sim.words.page import FALLBACK, say
+from sim.words.page import say
 
 STYLE = Path(__file__).with_name("watch.css")
 LANGUAGE_NAMES: dict[Language, str] = {"en": "English", "zh": "中文"}
@@ -84,21 +84,30 @@ def Failed(state: State) -> None:
         )
 
 
+Beside = Callable[[Watching, State, Language], object]
+"""Draws two runs beside each other: takes the owner, the state in which they were last there, and the language."""
+
+
 @solara.component
-def Run(watching: Watching) -> None:
+def Run(watching: Watching, beside: Beside | None = None) -> None:
     """The views of the run; while another is made, the last one stands there faded and cannot be taken for it."""
     state = watching.use()
-    last = solara.use_ref(state.run)
-    last.current = state.run or (last.current if state.phase == Phase.PREPARING else None)
-    if last.current is not None:
+    last = solara.use_ref(state)
+    if state.run is not None or state.phase != Phase.PREPARING:
+        last.current = state
+    shown = last.current
+    if shown.run is not None:
         faded = state.run is None
         with solara.v.Html(
             tag="div",
             class_="ruralparty-run" + (" ruralparty-faded" if faded else ""),
             attributes={"aria-hidden": "true" if faded else "false"},
         ):
-            Views(last.current, state.language)
-            DrawnMonth(last.current, watching.note)
+            if shown.beside is not None and beside is not None:
+                beside(watching, shown, state.language)
+            else:
+                Views(shown.run, state.language)
+            DrawnMonth(shown.run, watching.note)
 
 
 @solara.component
@@ -136,7 +145,13 @@ def Languages(language: Language, on_language: Callable[[Language], None]) -> No
 
 
 @solara.component
-def Watch(asked: State | None = None, refused: list[str] | None = None, served: str = "baseline") -> None:
+def Watch(
+    asked: State | None = None,
+    refused: list[str] | None = None,
+    served: str = "baseline",
+    beside: Beside | None = None,
+    picture: Callable[[State, Watched, Watched], Any] | None = None,
+) -> None:
     """Show the whole page.
 
     Parameters
@@ -147,8 +162,11 @@ def Watch(asked: State | None = None, refused: list[str] | None = None, served: 
         Messages about settings of the address that were not taken.
     served : str
         Scenario that the server was started with, offered beside the shipped ones.
+    beside, picture : callable, optional
+        Draws two runs beside each other, and what of them it draws; without, one run is shown at a time.
     """
-    watching = solara.use_memo(lambda: Watching(asked or State()), [])
+    more = {} if picture is None else {"picture": picture}
+    watching = solara.use_memo(lambda: Watching(asked or State(), **more), [])
     solara.use_effect(watching.start, [])
     names = solara.use_memo(lambda: known_scenarios(served), [served])
     shown, show = solara.use_state(False)
@@ -160,7 +178,9 @@ def Watch(asked: State | None = None, refused: list[str] | None = None, served: 
         Spoken(language=language, title=f"{name} · ruralparty")
         with solara.v.Html(tag="header", class_="ruralparty-head"):
             solara.v.Html(tag="h1", children=[f"{say('title', language)} · {name}"])
-            Controls(state, watching.do)
+            keys = {(SIDE,): "fields_side", (BASE,): "plain_side", **({} if beside is None else {BOTH: "both_sides"})}
+            choices = [(sides, say(key, language)) for sides, key in keys.items()]
+            Controls(state, watching.do, choices, state.reached > 0)
             fold = {"class_": "ruralparty-folder", "attributes": {"aria-expanded": "true" if shown else "false"}}
             Press(say("levers", language), lambda: show(not shown), "fold", outlined=True, **fold)
             Languages(language, partial(watching.do, State.speak))
@@ -171,14 +191,5 @@ def Watch(asked: State | None = None, refused: list[str] | None = None, served: 
                 Refusals(refused or [], language)
                 Failed(state)
                 Status(watching)
-                Run(watching)
+                Run(watching, beside)
                 solara.v.Html(tag="div", class_="ruralparty-foot", children=[say("simulated", language)])
-
-
-@solara.component
-def Page() -> None:
-    """Read the address and show the page; another address is another page."""
-    search = solara.use_router().search
-    served = os.environ.get(SCENARIO_VARIABLE, "baseline")
-    asked = read_address(search, served, os.environ.get(LANGUAGE_VARIABLE, FALLBACK))
-    Watch(asked.state, asked.refused, served).key(search or "")

@@ -37,7 +37,11 @@ def statement_of(state: State) -> dict[str, Any]:
     run = state.run
     if run is None:
         return told
+    if state.beside is not None:
+        told |= {"data-beside-month": state.beside.lived, "data-beside-seed": state.beside.seed}
     return told | {
+        "data-sides": "+".join(side or "baseline" for side in state.sides),
+        "data-policies": json.dumps(run.future.plain()["policies"], sort_keys=True, default=str),
         "data-run": run.number,
         "data-scenario": run.choice,
         "data-seed": run.seed,

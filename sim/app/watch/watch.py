@@ -7,7 +7,7 @@ from typing import Any
 from sim.app.server.serve import serve_page
 from sim.core.config.language import message
 
-PAGE = "sim.app.watch.page"
+PAGE = "sim.app.compare.watch_page"
 
 
 def serve(scenario: str = "baseline", **how: Any) -> None:

@@ -18,9 +18,10 @@ from mesa.visualization.utils import force_update
 from sim.app.owner import Owner
 from sim.app.watch.state import Failure, Phase, State
 from sim.app.watch.watched import Overtaken, Watched
+from sim.app.watch.worlds import Worlds, worlds_of_fields
 from sim.core.config.language import speaking
 from sim.execution import warm
-from sim.scenario.scenario import ScenarioError, load
+from sim.scenario.scenario import ScenarioError
 from sim.words import catalogue  # noqa: F401  # what is wrong with a scenario is said in the language of the page
 
 AHEAD = 2
@@ -40,23 +41,33 @@ class Watching(Owner[State]):
         Makes a run, given what :class:`Watched` takes.
     draw : callable
         Has all that follows the months drawn.
+    worlds : callable
+        What the runs of a state are made from.
+    picture : callable
+        What is drawn of the baseline and of a side beside each other; it is made here, between two months.
     """
 
     patience = 0.5
     """Seconds that a month waits for a picture: longer than a slow one takes, short enough if the browser has gone."""
 
     def __init__(
-        self, state: State, make: Callable[..., Watched] = Watched, draw: Callable[[], None] = force_update
+        self,
+        state: State,
+        make: Callable[..., Watched] = Watched,
+        draw: Callable[[], None] = force_update,
+        worlds: Callable[[State], Worlds] = worlds_of_fields,
+        picture: Callable[[State, Watched, Watched], Any] = lambda state, base, side: None,
     ) -> None:
         super().__init__(state)
         self._make, self._draw = make, draw
+        self._worlds, self._picture = worlds, picture
         self._drawn: tuple[int, int] | None = None
 
     def as_shown(self, state: State) -> tuple[Any, ...]:
         """All but the months, which are pushed."""
-        pushed = ("lived", "steps", "moved", "scenario", "run")
+        pushed = ("lived", "steps", "moved", "scenario", "run", "beside", "picture")
         kept = (value for name, value in vars(state).items() if name not in pushed)
-        return (*kept, state.phase, dict(state.moved), id(state.scenario), id(state.run))
+        return (*kept, state.phase, state.reached > 0, dict(state.moved), id(state.scenario), id(state.run))
 
     def note(self, number: int, month: int) -> None:
         """Take the browser's word that it shows a month of a run."""
@@ -96,16 +107,28 @@ class Watching(Owner[State]):
         return self.state.number == number and not self._closed
 
     def _prepare(self, state: State) -> None:
-        """Read the scenario and make the run, which lives through its burn-in."""
-        number = state.number
+        """Read the scenario and make the runs, which live through their burn-in and to the month that is wanted."""
+        number, runs = state.number, {}
         with speaking(state.language):
-            scenario = load(state.choice)
-            self.do(State.with_scenario, number, scenario)
-            run = self._make(scenario, state.seed, state.moved, state.choice, number, lambda: self._is_wanted(number))
+            worlds = self._worlds(state)
+            self.do(State.with_scenario, number, worlds.scenario)
+            for side in state.sides:
+                world = worlds.sides[side]
+                runs[side] = self._make(
+                    world.scenario, state.seed, world.moved, world.choice, number, lambda: self._is_wanted(number)
+                )
+        for run in runs.values():
+            for _ in range(state.wanted):
+                run.step()
+        run, beside = runs[state.sides[-1]], runs[state.sides[0]] if len(runs) > 1 else None
         if run.burn_in >= warm.MONTHS and not warm.is_warm():
             with suppress(OSError):
                 warm.note_warm()
-        self.do(State.with_run, run)
+        self._note(state, run, beside)
+
+    def _note(self, state: State, run: Watched, beside: Watched | None) -> None:
+        """Note how far the runs have come."""
+        self.do(State.with_run, run, beside, self._picture(state, beside, run) if beside is not None else None)
 
     def _live(self, state: State, run: Watched) -> None:
         """Live the months of one picture, and have it drawn."""
@@ -113,8 +136,10 @@ class Watching(Owner[State]):
             self._wait(state, run)
         for _ in range(state.months_per_picture if state.playing else 1):
             if self.state.playing == state.playing:
-                run.step()
-        self.do(State.with_run, run)
+                for each in (run, state.beside):
+                    if each is not None:
+                        each.step()
+        self._note(state, run, state.beside)
         with self.widgets:
             if self._is_wanted(run.number):
                 self._draw()

@@ -59,6 +59,8 @@ class Delivery:
     trigger : Trigger or None
         What must happen in a village of the choice before delivery begins there; ``duration`` and ``ramp`` then count
         from that month, and delivery begins anew if it happens again after the end. None = all begin at ``start``.
+    levers : tuple of str, optional
+        Levers that act; moves of others are left out, costs are booked all the same. None = all.
     """
 
     start: int = setting(..., "month", "month", "first month of delivery", FIRST_START, LAST_START)
@@ -74,6 +76,7 @@ class Delivery:
         None, "number", "yuan", "yuan of the policy at which delivery ends; no limit if left out", 0, LARGEST_BUDGET
     )
     trigger: Trigger | None = None
+    levers: tuple[str, ...] | None = None
 
     @property
     def is_nothing(self) -> bool:

@@ -58,6 +58,7 @@ class PolicyMonth:
     villages: NDArray[np.void]
     elapsed: NDArray[np.int64]
     _model: Any = field(repr=False)
+    _acting: tuple[str, ...] | None = field(default=None, repr=False)
 
     @property
     def first(self) -> NDArray[np.bool_]:
@@ -95,6 +96,8 @@ class PolicyMonth:
         KeyError
             If there is no such lever.
         """
+        if self._acting is not None and lever not in self._acting:
+            return
         levers: Levers = self._model.levers
         reach = self.reach if where is None else self.reach & where
         levers.move(self.policy, lever, amount, reach, None if whole else self.intensity)
@@ -240,4 +243,5 @@ class Policy(Parametrised):
         for start, share in given.items():
             here = began == start
             dose = np.where(here, share, 0.0)
-            self.apply(PolicyMonth(self.name, month, month - start, dose, here, table, elapsed, model))
+            acting = delivery.levers
+            self.apply(PolicyMonth(self.name, month, month - start, dose, here, table, elapsed, model, acting))

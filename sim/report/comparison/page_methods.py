@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from html import escape
 from typing import Any
@@ -11,8 +10,8 @@ from sim.analysis.comparison import Comparison
 from sim.analysis.for_whom import WORLD_LABELS
 from sim.core.config.calendar import MONTHS, name_of
 from sim.core.config.language import Language, in_language
-from sim.mechanisms import all_parameters
 from sim.report.comparison.statements import STOP
+from sim.report.described.catalogue import ASSUMED, tags_of_parameters
 from sim.report.layout.sentences import rule_name, stopping_sentence, title_of
 from sim.runs.jobs import quorum_rule
 from sim.words.labels import SPACE, joined, listed, word
@@ -149,13 +148,13 @@ def _begun(comparison: Comparison, language: Language) -> str:
 
 def numbers_line(language: Language) -> str:
     """How many numbers of the model are assumptions, by their declarations."""
-    tags = Counter(param.tag for param in all_parameters().values())
-    return word("numbers", language, WORDS, all=sum(tags.values()), assumed=tags["A"])
+    tags = tags_of_parameters()
+    return word("numbers", language, WORDS, all=tags.total(), assumed=tags[ASSUMED])
 
 
 def tags_line(language: Language) -> str:
     """The same, and what the others are."""
-    tags = Counter(param.tag for param in all_parameters().values())
+    tags = tags_of_parameters()
     return word("tags", language, WORDS, told=numbers_line(language), data=tags["D"], literature=tags["L"])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -26,6 +27,8 @@ from sim.scenario.scenario import load
 from sim.words.labels import COLON, in_brackets, joined, listed, word
 from sim.words.units import unit_word
 
+ASSUMED = "A"
+"""Tag of a parameter that is an assumption."""
 HEADS: dict[str, tuple[str, str]] = {
     "does": ("What it does", "做什么"),
     "costs": ("What it costs", "成本"),
@@ -91,6 +94,19 @@ BELOW_POLICIES = {
     "zh": "默认力度下每村每年的费用（元）和干部工时：十五村一县，每村1,350人；项目开工拨款另计。"
     "详见 ruralparty explain POLICY；政策组合见 scenarios/。",
 }
+
+
+def tags_of_parameters() -> Counter[str]:
+    """How many parameters of the model bear each tag: data, literature, assumption.
+
+    Doses are not among them: they are chosen, not assumed.
+
+    Examples
+    --------
+    >>> tags_of_parameters()[ASSUMED] <= tags_of_parameters().total()
+    True
+    """
+    return Counter(param.tag for param in all_parameters().values())
 
 
 def policy_title(name: str, language: Language) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Mapping, Sequence
 from importlib.metadata import metadata, version
 from pathlib import Path
@@ -14,6 +15,7 @@ from sim.core.config.numbers import plain
 from sim.report.layout.folder import LARGEST_TABLE, MANIFEST, is_ours
 from sim.runs.sources import model_hash
 from sim.studies.stopping import LEAST_VILLAGES, PAIRS_FOR_SKEW, least_pairs, look_ahead, usual_cap
+from sim.words.changes import told_made
 from sim.words.labels import listed
 
 PACKAGE = "ruralparty"
@@ -97,7 +99,10 @@ def manifest_of(results: str) -> dict[str, Any]:
     folder = Path(results)
     if not is_ours(folder):
         raise ValueError(message("{folder} holds no results of this program", folder=results))
-    return dict(json.loads(read_given(folder / MANIFEST, LARGEST_TABLE)))
+    found = dict(json.loads(read_given(folder / MANIFEST, LARGEST_TABLE)))
+    if told := told_made(folder, str(found["version"])):
+        warnings.warn(told, stacklevel=2)
+    return found
 
 
 def _replicates(found: Mapping[str, Any]) -> dict[str, Any]:

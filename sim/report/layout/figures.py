@@ -93,10 +93,16 @@ def chinese_font() -> str | None:
     return None
 
 
-def _brought() -> list[str]:
-    """File of the font that the set-up brings, if it did."""
+def font_brought() -> Path | None:
+    """File of the Chinese font that the set-up brings, if it did."""
     package = find_spec(FONT_PACKAGE)
-    return [str(Path(each, FONT_FILE)) for each in package.submodule_search_locations or ()] if package else []
+    files = [Path(each, FONT_FILE) for each in package.submodule_search_locations or ()] if package else []
+    return next((file for file in files if file.is_file()), None)
+
+
+def _brought() -> list[str]:
+    file = font_brought()
+    return [] if file is None else [str(file)]
 
 
 def style_of(place: int) -> tuple[str, Any]:

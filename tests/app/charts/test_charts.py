@@ -152,7 +152,9 @@ def words_in(option) -> list[str]:
 SHOWN = ("name", "text", "title", "data", "series", "xAxis", "yAxis", "visualMap", "markLine")
 
 
-@pytest.mark.parametrize("view", [*VIEWS, *(grid_view(name) for name in CHOICES)], ids=str)
+@pytest.mark.parametrize(
+    "view", [*VIEWS, *(grid_view(name) for name in CHOICES)], ids=[*(view.name for view in VIEWS), *CHOICES]
+)
 def test_a_chinese_chart_has_no_english_words(view):
     world, future = counted(), load("talent")
     world.future = future.changed({f"policies.{name}.start": "2021-02" for name in future.policies})

@@ -49,19 +49,21 @@ class Visit:
         self.reaches("final")
 
     def reaches(self, *stages: str) -> None:
-        """Wait for a stage; stay no longer at one that failed."""
+        """Wait until status and tiles show the same stage, one of these; stay no longer at one that failed."""
         script = """wanted => {
-            const stage = document.querySelector('.rp-status')?.dataset.stage;
-            if (stage === 'failed' && !wanted.includes(stage)) throw new Error(document.body.innerText);
-            return wanted.includes(stage);
+            const status = document.querySelector('.rp-status'), tiles = document.querySelector('.rp-tiles');
+            if (status?.dataset.stage === 'failed' && !wanted.includes('failed'))
+                throw new Error(document.body.innerText);
+            return wanted.includes(status?.dataset.stage) && status.dataset.drawn === tiles?.dataset.drawn;
         }"""
         self.page.wait_for_function(script, arg=list(stages))
 
     def asks(self, action) -> None:
         """Do what makes another question, and wait for its answer."""
-        before = self.address
+        script = "() => document.querySelector('.rp-tiles').dataset.drawn.split(' ')[0]"
+        before = self.page.evaluate(script)
         action()
-        self.page.wait_for_function("before => location.search !== before", arg=before)
+        self.page.wait_for_function(f"before => ({script})() !== before", arg=before)
         self.reaches("final")
 
     @property
@@ -211,6 +213,14 @@ def test_a_visit_comes_back_from_its_address(context, server):
     visit.reaches("final")
     assert visit.numbers == before
     expect(visit.find('[data-kind="level"]')).to_have_attribute("aria-pressed", "true")
+
+
+def test_chinese_is_legible_where_the_machine_has_no_chinese_font(context, server):
+    page = Visit(context, server, "lang=zh").page
+    script = """async () => (await document.fonts.load('13px "ruralparty Chinese"', "村")).map(face => face.status)"""
+    assert page.evaluate(script) == ["loaded"]
+    families = page.evaluate("getComputedStyle(document.querySelector('.rp-said')).fontFamily")
+    assert families.endswith('"ruralparty Chinese"')
 
 
 def test_a_broken_scenario_shows_its_faults_and_a_good_one_is_taken(context, server):

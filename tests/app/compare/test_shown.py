@@ -13,8 +13,11 @@ import pytest
 from sim.analysis.for_whom import ForWhom, GroupDifference, TurnOf, VillageShares
 from sim.analysis.robust.turns import signs_of
 from sim.analysis.turning import Turn
+from sim.analysis.why.record import place_of
+from sim.app.compare import opened_why
 from sim.app.compare.answer import Answer, Stage
-from sim.app.compare.bar import counted, tabs_of
+from sim.app.compare.asked import scenarios_of
+from sim.app.compare.bar import tabs_of
 from sim.app.compare.errands import Errand, Going, Over
 from sim.app.compare.figures import KINDS, Course
 from sim.app.compare.opened import opened_of
@@ -24,10 +27,13 @@ from sim.app.compare.status import lead_of, status_of, time_in_words
 from sim.app.compare.tabs import view_of
 from sim.app.compare.tiles import shown_outcomes, tiles_of
 from sim.app.compare.view import QUESTIONS, TABS
+from sim.channels.table import channel_named
 from sim.core.config.calendar import month_of
 from sim.core.config.language import LANGUAGES
 from sim.execution import warm
+from sim.execution.cache import RunStore
 from sim.indicators import INDICATORS
+from sim.report.comparison.page_methods import numbers_line
 from sim.words.compare import TEXTS, say
 from tests.app.compare.answers import state_of
 from tests.cli.english_left import english_left
@@ -179,8 +185,34 @@ def test_every_question_opens_and_says_what_is_computed(answered, question, lang
     assert badges
     assert set(badges) <= {say("computed", language), say("not_computed", language)}
     commands = [each["command"] for each in shown["columns"] if each["command"]]
-    assert all(each.startswith("ruralparty compare ") for each in commands)
+    assert all(each.startswith(("ruralparty compare ", "ruralparty why ")) for each in commands)
     assert opened_of(state.close()) is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_why_shows_the_stored_parts_and_paths_of_a_side(answered, language, tmp_path, monkeypatch):
+    monkeypatch.setenv("RURALPARTY_STORE", str(tmp_path))
+    opened_why._place.cache_clear()
+    state = spoken(state_of(answered).open("capacity", "why"), language)
+    baseline, side, *_ = scenarios_of(state.asked)
+    file = place_of(RunStore(tmp_path), baseline.scenario, side.scenario)
+    file.parent.mkdir()
+    seen = {"outcome": "capacity", "low": 0.01, "high": 0.03, "verdict": "raises", "difference": 0.02}
+    lost = seen | {"low": -0.03, "high": -0.01, "verdict": "lowers", "difference": -0.02}
+    both = seen | {"low": -0.01, "high": 0.01, "verdict": "none", "difference": 0.0}
+    rows = [
+        both | {"kind": "effect", "name": ""},
+        seen | {"kind": "dose", "name": "units"},
+        lost | {"kind": "dose", "name": "secretary_units"},
+        seen | {"kind": "through", "name": "hours"},
+        both | {"kind": "through", "name": "trust"},
+    ]
+    file.write_text(json.dumps({"pairs": 24, "doses": [], "rows": rows}), encoding="utf-8")
+    parts, paths, *_ = opened_of(state)["columns"]
+    opened_why._place.cache_clear()
+    assert [row["value"] for row in parts["rows"]] == ["0.00", "+2.0", "−2.0"]
+    assert say("why_cancels", language, count=2) in parts["text"]
+    assert [row["name"] for row in paths["rows"]] == [channel_named("hours").words[language]]
 
 
 def test_how_sure_shows_every_pair_and_which_rule_is_not_run(answered):
@@ -306,8 +338,7 @@ def test_assumptions_that_were_changed_are_listed_with_tag_range_and_source(answ
     assert "(migration.leave)" in row[0]
     assert row[1].startswith("0.02")
     assert row[-1] == "all sides, set here"
-    some, every = counted()
-    assert tabs_of(state)["tabs"][5]["small"] == f"{some} of {every}"
+    assert tabs_of(state)["tabs"][5]["small"].split(" of ") == re.findall(r"\d+", numbers_line("en"))[::-1]
 
 
 def test_every_word_has_both_languages_and_the_same_places():

@@ -125,10 +125,15 @@ def test_every_button_does_what_it_says_or_cannot_be_pressed(brought, phase):
     for control in CONTROLS:
         visitor, _ = brought(phase)
         button, month = visitor.control(control.name), visitor.month
-        if phase not in control.works_in:
+        if not control.works(phase, month):
             assert button.is_disabled()
             continue
-        if control.name == "restart":
+        if control.name == "before":
+            visitor.renews(button.click)
+            visitor.reaches(Phase.PAUSED, Phase.IDLE)
+            # What plays may have gone on for a few months while the button was pressed.
+            assert visitor.month == month - 1 if phase != Phase.PLAYING else visitor.month >= month - 1
+        elif control.name == "restart":
             visitor.renews(button.click)
             visitor.reaches(Phase.IDLE)
         elif control.name == "play" and phase != Phase.PLAYING:
@@ -138,6 +143,31 @@ def test_every_button_does_what_it_says_or_cannot_be_pressed(brought, phase):
             button.click()
             visitor.lives(month + (control.name == "step"))
             visitor.reaches(Phase.PAUSED)
+        visitor.shows_the_run_of_its_fields()
+
+
+@pytest.mark.parametrize("phase", STANDING)
+def test_both_sides_stand_in_the_month_that_was_reached_and_go_back_together(brought, phase):
+    visitor, _ = brought(phase)
+    month = visitor.month
+    visitor.renews(visitor.choose, "sides", 2)
+    if phase == Phase.PLAYING:
+        visitor.lives(month + 1)
+        visitor.control("play").click()
+        visitor.reaches(Phase.PAUSED)
+    elif phase == Phase.FAILED:
+        visitor.reaches(Phase.PAUSED)
+    else:
+        visitor.reaches(phase)
+        assert visitor.month == month
+    said = visitor.statement
+    assert (said["sides"], said["besideMonth"], said["besideSeed"]) == ("baseline+A", said["month"], said["seed"])
+    assert visitor.page.locator(".ruralparty-cell").count() == 8
+    visitor.shows_the_run_of_its_fields()
+    if phase != Phase.IDLE:
+        visitor.renews(visitor.control("before").click)
+        visitor.reaches(Phase.PAUSED, Phase.IDLE)
+        assert visitor.statement["besideMonth"] == visitor.month == said["month"] - 1
         visitor.shows_the_run_of_its_fields()
 
 

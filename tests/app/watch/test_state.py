@@ -7,7 +7,7 @@ import pytest
 
 from sim.app.watch.controls import CONTROLS, PACES
 from sim.app.watch.lever_inputs import LEVERS
-from sim.app.watch.state import Failure, Phase, State
+from sim.app.watch.state import BOTH, Failure, Phase, State
 
 MONTHS = 18
 
@@ -81,7 +81,7 @@ def test_a_run_that_fields_have_overtaken_is_not_taken(phase):
 def test_a_button_that_can_be_pressed_does_something_and_another_nothing(phase, control):
     before = standing(phase)
     after = control.change(before)
-    assert (after is not before) == (phase in control.works_in)
+    assert (after is not before) == control.works(phase, before.reached)
 
 
 @pytest.mark.parametrize("phase", Phase)
@@ -130,3 +130,33 @@ def test_levers_of_a_scenario_that_can_be_read_no_more_are_gone():
     state = standing(Phase.PAUSED).with_scenario(1, SimpleNamespace()).restart()
     assert state.scenario is not None
     assert state.with_failure(state.number, Failure("cannot", "")).scenario is None
+
+
+@pytest.mark.parametrize("phase", [Phase.PLAYING, Phase.PAUSED, Phase.ENDED])
+def test_back_waits_in_the_month_before(phase):
+    before = standing(phase)
+    after = before.before()
+    assert (after.number, after.wanted, after.playing) == (before.number + 1, before.lived - 1, False)
+    assert after.with_run(run_of(after, after.wanted)).phase == Phase.PAUSED
+
+
+def test_back_pressed_again_before_there_is_a_run_goes_back_further():
+    assert standing(Phase.PAUSED).before().before().wanted == 1
+    assert standing(Phase.PAUSED).before().before().before().before().wanted == 0
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_other_sides_are_shown_in_the_month_that_is_reached_and_go_on_playing(phase):
+    before = standing(phase)
+    after = before.show(BOTH)
+    assert (after.sides, after.wanted, after.playing) == (BOTH, before.reached, before.playing)
+    assert after.show(BOTH) is after
+    assert after.move(LEVERS[0], 0.5).wanted == 0
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_another_question_is_begun_anew_and_goes_on_playing(phase):
+    before = standing(phase)
+    after = before.ask("another", BOTH)
+    assert (after.asked, after.reached, after.playing) == ("another", 0, before.playing)
+    assert after.ask("another", BOTH) is after

@@ -1,5 +1,6 @@
 """The owner of a page's state: it makes the run of the fields, lives it, and drops what has been overtaken."""
 
+from dataclasses import replace
 from threading import Event, Thread
 
 import pytest
@@ -7,9 +8,11 @@ import solara
 
 from sim.app.watch import watching as module
 from sim.app.watch.lever_inputs import LEVERS
-from sim.app.watch.state import Phase, State
+from sim.app.watch.state import BASE, BOTH, Phase, State
 from sim.app.watch.watched import Overtaken, Watched
 from sim.app.watch.watching import AHEAD, Watching
+from sim.app.watch.worlds import worlds_of_fields
+from sim.scenario.scenario import load
 from tests.app.runs import write_small
 from tests.app.served import PATIENCE
 
@@ -250,3 +253,67 @@ def test_the_module_says_what_a_scenario_lacks_in_the_language_of_the_page(open_
     detail = page.reaches(Phase.FAILED).failure.detail
     assert module.catalogue is not None
     assert LEVERS[0] in detail
+
+
+def same_columns(one: Watched, other: Watched) -> bool:
+    """Whether every person of two runs is the same."""
+    first, second = one.people.columns, other.people.columns
+    names = ("identity", "life", "group", "stage", "account")
+    return all((getattr(first, name) == getattr(second, name)).all() for name in names)
+
+
+@pytest.mark.parametrize("months", [1, 7, MONTHS])
+def test_back_shows_exactly_the_month_before(open_page, small, months):
+    page = open_page(State(small, 3))
+    page.reaches(Phase.IDLE)
+    for _ in range(months):
+        page.do(State.step)
+    page.until(lambda state: state.lived == months)
+    page.do(State.before)
+    state = page.until(lambda state: state.run is not None and state.number == 2)
+    once = Watched(load(small), 3)
+    for _ in range(months - 1):
+        once.step()
+    assert (state.run.lived, state.phase) == (months - 1, Phase.PAUSED if months > 1 else Phase.IDLE)
+    assert same_columns(state.run, once)
+    assert (state.run.recorder.kept[: once.recorder.month] == once.recorder.kept[: once.recorder.month]).all()
+
+
+def test_a_run_that_broke_off_can_be_looked_at_before_it_did(open_page, small):
+    page = open_page(State(small, playing=True), Broken)
+    page.reaches(Phase.FAILED)
+    page.do(State.before)
+    assert page.reaches(Phase.PAUSED).run.lived == 3
+
+
+def test_both_sides_live_the_same_months_of_the_same_seed(open_page, small):
+    page = open_page(State(small, 5, {LEVERS[0]: 0.02}, sides=BOTH, playing=True))
+    state = page.reaches(Phase.ENDED)
+    assert (state.run.lived, state.beside.lived) == (MONTHS, MONTHS)
+    assert (state.run.seed, state.beside.seed) == (5, 5)
+    assert (state.run.moved, state.beside.moved) == ({LEVERS[0]: 0.02}, {})
+    page.do(State.show, (BASE,))
+    alone = page.until(lambda state: state.sides == (BASE,) and state.run is not None)
+    assert (alone.phase, alone.beside) == (Phase.ENDED, None)
+    assert same_columns(alone.run, state.beside)
+
+
+def test_the_baseline_of_the_fields_is_without_policies_and_moved_levers(small):
+    worlds = worlds_of_fields(State("training", moved={LEVERS[0]: 0.02}))
+    base, side = worlds.sides[""], worlds.sides["A"]
+    assert list(side.scenario.policies) == ["training"]
+    assert (dict(base.scenario.policies), base.moved) == ({}, {})
+    assert replace(worlds.scenario, policies={}).parameters == base.scenario.parameters
+
+
+def test_a_model_that_breaks_beside_another_is_told_and_the_page_lives_on(open_page, small):
+    class BrokenWithoutLevers(Watched):
+        def step(self) -> None:
+            if not self.moved and self.lived == 4:
+                raise ZeroDivisionError("by no members")
+            super().step()
+
+    page = open_page(State(small, moved={LEVERS[0]: 0.02}, sides=BOTH, playing=True), BrokenWithoutLevers)
+    assert "by no members" in page.reaches(Phase.FAILED).failure.detail
+    page.do(State.show, ("A",))
+    page.until(lambda state: state.phase in (Phase.PAUSED, Phase.ENDED))
