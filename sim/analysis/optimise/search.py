@@ -23,7 +23,7 @@ from sim.core.config.language import message
 Floats = NDArray[np.float64]
 Function = Callable[[Floats], Floats]
 EVALUATIONS = 20_000
-POPULATION = 60
+POPULATION = 100
 MUTATION = 50
 """Index of the mutation's distribution: how near to a portfolio its mutants lie."""
 HALVINGS = 30
