@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PINS := requirements.lock pyproject.toml
 
-.PHONY: setup demo test bare-test verify bench pairing experiments plausible hold-out model notebook docs pictures lint clean help
+.PHONY: setup demo test bare-test verify bench pairing experiments plausible hold-out emulator model notebook docs pictures lint clean help
 
 help:
 	@echo "make demo    compare three policies with the baseline; tables, a figure and a page in results/demo"
@@ -18,6 +18,7 @@ help:
 	@echo "make experiments  the reduced size of all experiments, tables and figures (within half an hour on two cores)"
 	@echo "make plausible  the points that no published figure rules out (hours; goes on where it was interrupted)"
 	@echo "make hold-out  2018 to 2021 predicted from what was published to 2017 (an hour; goes on where it was interrupted)"
+	@echo "make emulator  pairs and arrays of the emulator of differences, for the page's estimates (15 minutes on two cores)"
 	@echo "make model   docs/model.md and docs/model.zh.md and docs/reference.md, written from what is declared (seconds)"
 	@echo "make notebook  docs/notebook executed anew (a minute)"
 	@echo "make docs    the documentation as a site in site/ (mkdocs-material, in an environment of its own)"
@@ -73,6 +74,10 @@ plausible: $(READY)
 	@$(BIN)/ruralparty calibrate experiments/calibration --out experiments/calibration/waves
 	@mkdir -p sim/studies/data
 	@cp experiments/calibration/waves/plausible.csv experiments/calibration/waves/plausible.json sim/studies/data/
+
+# The emulator of differences that the page's estimates come from: minutes; goes on where it was interrupted.
+emulator: $(READY)
+	@$(BIN)/python -m sim.cli.emulator
 
 # What figures to 2017 leave, run to 2021 and scored: an hour; goes on where it was interrupted.
 hold-out: $(READY)

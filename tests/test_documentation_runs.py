@@ -20,7 +20,7 @@ BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FILE = re.compile(r"# ([\w/]+\.yaml)\n")
 SERVED = ("page", "compare-page")
 """Pages whose commands serve a page and wait for a browser."""
-RUNNING = ("run", "compare", "sweep")
+RUNNING = ("run", "compare", "sweep", "optimise")
 """Commands that take ``-j``: one process is enough here."""
 
 

@@ -49,8 +49,8 @@ IN_BATCHES = ("lhs", "sobol")
         "names",
         nargs="+",
         metavar="NAME",
-        help="folder or file, which is made; of a study first its analysis: sensitivity, robust, discover, worth or "
-        "evaluate",
+        help="folder or file, which is made; of a study first its analysis: sensitivity, robust, discover, worth, "
+        "optimise or evaluate",
     ),
     names("--scenarios", "of a study: the baseline first; a few shipped ones if left out"),
     number("--points", "of a study: points, or worlds of an evaluation, instead of the usual number"),
@@ -269,6 +269,49 @@ def do_evaluate(options: Options) -> int:
     first = [f"{name}.csv" for name in analysed.tables] + [f"{name}.pdf" for name in analysed.figures]
     show(options, analysed.text, analysed.record(), save, ("text.txt", *first))
     return code
+
+
+@FAMILY.command(
+    "optimise",
+    "which portfolio: doses and targets of several policies under one budget, the best run again on fresh pairs",
+    "ruralparty new study optimise results/portfolio\n  ruralparty optimise results/portfolio --budget 100",
+    *OF_A_STUDY,
+    switch(
+        "--budget",
+        default="100",
+        metavar="MONEY",
+        help="yuan that a portfolio may cost, for a registered person and year over the horizon (100)",
+    ),
+    number("--portfolios", "portfolios that are run again, at most", 30),
+    number("--pairs", "fresh pairs of each", 40),
+    number("--evaluations", "portfolios that the search looks at", 20_000),
+)
+def do_optimise(options: Options) -> None:
+    """``ruralparty optimise``."""
+    from sim.analysis.budget import read_budget
+    from sim.analysis.optimise.search import require_pymoo
+    from sim.analysis.optimise.table import optimise
+    from sim.execution.progress import on_stderr
+    from sim.report.analyses.optimise_files import optimise_analysed
+    from sim.report.analyses.save import folder_of
+
+    require_pymoo()  # said before hours of runs, not after them
+    budget = read_budget(options.budget)
+    study = swept_study(options)
+    with interrupted_as(interrupted_text()):
+        found = optimise(
+            study,
+            budget,
+            options.outcomes or None,
+            folder=folder_of(study, "optimise").with_name("optimise-runs"),
+            portfolios=options.portfolios,
+            pairs=options.pairs,
+            evaluations=options.evaluations,
+            call=_in_workers(options),
+            jobs=options.jobs,
+            progress=on_stderr(),
+        )
+    show_analysis(options, study, optimise_analysed(found, study, options.lang))
 
 
 def _in_workers(options: Options) -> Callable[[Callable[[Any], Any], Sequence[Any]], Sequence[Any]]:

@@ -11,10 +11,11 @@ from sim.core.config.given_files import given_path
 from sim.core.config.language import message
 from sim.execution.files import make_folder, publish_text
 from sim.studies.new_evaluation import evaluation_text
+from sim.studies.new_portfolio import POINTS, PORTFOLIO, portfolio_study, portfolio_text
 from sim.studies.plan import NAME
 from sim.studies.plausible import plausible_set
 
-SENSITIVITY, ROBUST, DISCOVER, WORTH = SWEPT = ("sensitivity", "robust", "discover", "worth")
+SENSITIVITY, ROBUST, DISCOVER, WORTH, OPTIMISE = SWEPT = ("sensitivity", "robust", "discover", "worth", "optimise")
 EVALUATE = "evaluate"
 KINDS = (*SWEPT, EVALUATE)
 SECOND = 64
@@ -64,6 +65,7 @@ DEFAULTS = {
     ROBUST: _Default(SHIPPED, replicates=2),
     DISCOVER: _Default(("baseline", "training", "online_branch"), (400, 200)),
     WORTH: _Default(SHIPPED, replicates=2),
+    OPTIMISE: _Default(("baseline", PORTFOLIO), (POINTS,)),
 }
 
 
@@ -72,7 +74,7 @@ def new_study(kind: str, folder: str | Path, *, scenarios: Sequence[str] = (), p
 
     Parameters
     ----------
-    kind : {"sensitivity", "robust", "discover", "worth", "evaluate"}
+    kind : {"sensitivity", "robust", "discover", "worth", "optimise", "evaluate"}
     folder : str or Path
         Is made; the study goes by its name.
     scenarios : sequence of str
@@ -88,7 +90,7 @@ def new_study(kind: str, folder: str | Path, *, scenarios: Sequence[str] = (), p
     Raises
     ------
     ValueError
-        If there is no such kind, or a study stands there already.
+        If there is no such kind, a study stands there already, or scenarios are named for one that has its own.
 
     Examples
     --------
@@ -105,9 +107,13 @@ def new_study(kind: str, folder: str | Path, *, scenarios: Sequence[str] = (), p
     file = given_path(folder) / NAME
     if file.exists():
         raise ValueError(message("{file} is there already: give another name", file=file))
+    if kind == OPTIMISE and scenarios:
+        raise ValueError(message("optimise varies one scenario of its own, {name}.yaml: edit that", name=PORTFOLIO))
     name = file.parent.resolve().name
     text = evaluation_text(name, scenarios, points) if kind == EVALUATE else study_text(kind, name, scenarios, points)
     make_folder(file.parent)
+    if kind == OPTIMISE and not (own := file.parent / f"{PORTFOLIO}.yaml").exists():
+        publish_text(own, portfolio_text())
     publish_text(file, text)
     return file
 
@@ -122,6 +128,8 @@ def study_text(kind: str, name: str, scenarios: Sequence[str] = (), points: int 
     name : str
         Of the study.
     """
+    if kind == OPTIMISE:
+        return portfolio_study(name, points, COMMENTS)
     usual = DEFAULTS[kind]
     chosen = scenarios or usual.scenarios
     titles, commands = _titles(), f"ruralparty {kind}"

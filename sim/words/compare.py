@@ -86,6 +86,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "estimate": ("Estimate", "估计"),
     "estimate_rest": ("; nearest stored answer, exact figures follow", "；取最近的已存结果，随后给出精确值"),
     "estimate_drag": ("; nearest stored answer, let go for exact figures", "；取最近的已存结果，松开后计算精确值"),
+    "emulated_rest": (
+        "; of an emulator, bars hold nine in ten exact answers; these follow",
+        "；由仿真器给出，误差范围容纳九成精确值；随后给出精确值",
+    ),
+    "emulated_drag": (
+        "; of an emulator, bars hold nine in ten exact answers; let go for these",
+        "；由仿真器给出，误差范围容纳九成精确值；松开后计算精确值",
+    ),
     "estimate_in": ("; exact in about {time}", "；约{time}后给出精确值"),
     "few": ("{pairs} of {wanted} pairs", "{wanted}对中的{pairs}对"),
     "few_rest": ("; signs may still turn", "；方向仍可能变化"),

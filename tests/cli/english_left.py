@@ -60,7 +60,8 @@ VALUES = {
     *("matrix", "differences", "levels", "png", "svg"),
 }
 """Words of scenario files and of command lines, as they are typed, and names of folders."""
-CALLED_SO = ("Fieller", "Sun-Abraham", "CES", "LaTeX", "Word", "Python", "Philox", "k", "n", "t", "q", "p")
+NAMES = ("Fieller", "Sun-Abraham", "Deb", "pymoo", "CES", "LaTeX", "Word", "Python", "Philox")
+CALLED_SO = (*NAMES, "k", "n", "t", "q", "p")
 PASSED_OVER = (
     re.compile(r"`[^`]*`"),
     re.compile(r"“[^”\u4e00-\u9fff]*”|'[^'\n]*'|\"[^\"\n\u4e00-\u9fff]*\""),  # what was typed

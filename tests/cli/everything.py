@@ -21,6 +21,19 @@ uncertainties: {parameters.migration.leave: declared}
 design: {kind: lhs, points: 4}
 outcomes: [trust, capacity]
 """
+PORTFOLIO = """
+name: portfolio
+scenarios: [baseline, training]
+constants:
+  {world.townships: 1, world.villages: 2, world.village_size: 150, horizon.months: 13, horizon.burn_in: 1,
+   policies.training.start: 2021-01}
+levers:
+  policies.training.dose.units: declared
+  policies.training.dose.secretary_units: declared
+  policies.training.coverage: {low: 0, high: 1}
+design: {kind: lhs, points: 24}
+outcomes: [secretary_capacity, secretary_hours]
+"""
 CALIBRATION = """
 name: tiny
 until: 2012
@@ -57,6 +70,8 @@ def study_in(folder: Path) -> str:
     (study / "study.yaml").write_text(STUDY, encoding="utf-8")
     (study / "varied").mkdir()
     (study / "varied" / "study.yaml").write_text(VARIED, encoding="utf-8")
+    (study / "portfolio").mkdir()
+    (study / "portfolio" / "study.yaml").write_text(PORTFOLIO, encoding="utf-8")
     (study / "calibration").mkdir()
     (study / "calibration" / "study.yaml").write_text(CALIBRATION, encoding="utf-8")
     (study / "evaluation").mkdir()
@@ -95,6 +110,7 @@ def command_lines(tiny: list[str], study: str) -> dict[str, list[str]]:
         "sensitivity": [f"{study}/varied", *here],
         "worth": [f"{study}/varied", *here],
         "evaluate": [f"{study}/evaluation", *here],
+        "optimise": [f"{study}/portfolio", "--portfolios", "3", "--pairs", "2", "--evaluations", "120", *here],
         "report": [study],
         "fit": [tiny[0]],
         "backcast": ["--until", "2011", "--seeds", "2", *WORLD, *here],

@@ -18,7 +18,7 @@ from sim.report.described.coverage_text import coverage_items
 from sim.words.labels import word
 from tests.analysis.calibration.folders import calibrated
 from tests.cli.english_left import english_left
-from tests.cli.everything import CALIBRATION, EVALUATION
+from tests.cli.everything import CALIBRATION, EVALUATION, PORTFOLIO
 from tests.studies.invented import quick, write_study
 
 COMMANDS = {name for family in cli.FAMILIES for name in family.commands}
@@ -72,6 +72,7 @@ RUNNING = [
     ["backcast", "--seeds", "1", "--until", "2011", "-j", "1", *SMALL],
     ["calibrate", "C", "--out", "OUT", "-j", "1"],
     ["holdout", "D", "--points", "1", "--seeds", "1", "--former", "1", "--out", "OUT", "-j", "1"],
+    ["optimise", "P", "--portfolios", "3", "--pairs", "2", "--evaluations", "120", "--out", "OUT", "-j", "1"],
 ]
 STUDIES = [
     ["new", "study", "robust", "NEW"],
@@ -101,10 +102,13 @@ def small(tmp_path) -> dict[str, str]:
         (tmp_path / f"{name}.yaml").write_text(TINY.format(name=name, policies=policies), encoding="utf-8")
     (tmp_path / "calibration").mkdir()
     (tmp_path / "calibration" / "study.yaml").write_text(CALIBRATION, encoding="utf-8")
+    (tmp_path / "portfolio").mkdir()
+    (tmp_path / "portfolio" / "study.yaml").write_text(PORTFOLIO, encoding="utf-8")
     tiny, taught = (str(tmp_path / f"{name}.yaml") for name in ("tiny", "taught"))
     return {
         "C": str(tmp_path / "calibration"),
         "D": str(calibrated(tmp_path / "calibrated")),
+        "P": str(tmp_path / "portfolio"),
         "T": tiny,
         "U": taught,
         "T,U": f"{tiny},{taught}",
@@ -206,6 +210,8 @@ REFUSED = [
     ["discover", "no/such"],
     ["sensitivity", "no/such"],
     ["worth", "no/such"],
+    ["optimise", "no/such"],
+    ["optimise", "S", "--budget", "nothing"],
     ["report", "no/such"],
     ["patterns", "P99"],
     ["signs", "S99"],

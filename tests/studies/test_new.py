@@ -35,5 +35,5 @@ def test_a_study_that_is_there_stays(tmp_path):
 
 
 def test_another_kind_is_refused_with_those_there_are(tmp_path):
-    with pytest.raises(ValueError, match="there are sensitivity, robust, discover, worth"):
-        new_study("optimise", tmp_path)
+    with pytest.raises(ValueError, match="there are sensitivity, robust, discover, worth, optimise"):
+        new_study("prim", tmp_path)

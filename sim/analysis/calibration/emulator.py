@@ -127,6 +127,17 @@ class Emulator:
             return np.empty(0), np.empty(0)
         return np.concatenate([mean for mean, _ in parts]), np.concatenate([variance for _, variance in parts])
 
+    def mean(self, points: Floats) -> Floats:
+        """Mean over seeds at some points alone, which takes far less than its variance."""
+        coefficients, weights, *_ = self._solved
+        k = self._covariance(points[:, self.inputs], self.x[:, self.inputs])
+        return np.asarray(basis(points, self.terms) @ coefficients + k @ weights)
+
+    def weights(self) -> tuple[Floats, Floats]:
+        """Coefficients of the constant and the terms, and weights of the rows: all that a mean is made of."""
+        coefficients, weights, *_ = self._solved
+        return coefficients, weights
+
     def _predict(self, points: Floats) -> tuple[Floats, Floats]:
         mean, most, k = self._bounded(points)
         return mean, most - self.caution * np.minimum(self._known(k), self.signal)
@@ -199,7 +210,13 @@ def one_thread() -> Any:
     return threadpool_limits(1)
 
 
-def fit(x: Floats, y: Floats, seeds: Floats | int = 1, seed_variance: float | None = 0.0) -> Emulator:
+def fit(
+    x: Floats,
+    y: Floats,
+    seeds: Floats | int = 1,
+    seed_variance: float | None = 0.0,
+    terms: tuple[Term, ...] | None = None,
+) -> Emulator:
     """Fit an emulator.
 
     Parameters
@@ -214,13 +231,16 @@ def fit(x: Floats, y: Floats, seeds: Floats | int = 1, seed_variance: float | No
         Variance between seeds of one run, as :func:`pooled_variance` gives it; None if it is not known: all scatter
         that the inputs do not account for is then the seed's.
 
+    terms : tuple of Term, optional
+        Terms of the regression where they are known; they are screened if left out.
+
     Raises
     ------
     ModuleNotFoundError
         If scikit-learn is not installed.
     """
     count = np.broadcast_to(np.asarray(seeds, float), y.shape).copy()
-    terms = screen(x, y)
+    terms = screen(x, y) if terms is None else terms
     if not terms:
         spread = float(y.var(ddof=1)) if len(y) > 1 else 0.0
         noise = spread * float(count.mean()) if seed_variance is None else seed_variance

@@ -12,11 +12,14 @@ Pati, Y. C., Rezaiifar, R. and Krishnaprasad, P. S. (1993). Orthogonal matching 
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import f as f_distribution
 
 Floats = NDArray[np.float64]
+Partners = Sequence[Collection[int]]
 Term = tuple[tuple[int, int], ...]
 """Inputs and the degree of each: ``((3, 2),)`` is the second Legendre polynomial of input 3; ``()`` is the constant."""
 DEGREES = (1, 2, 3, 4)
@@ -55,13 +58,17 @@ def _mains(inputs: int) -> list[Term]:
     return [((place, degree),) for place in range(inputs) for degree in DEGREES]
 
 
-def _products(selected: set[int], inputs: int) -> list[Term]:
+def _products(selected: set[int], inputs: int, partners: Partners | None) -> list[Term]:
     """Products of two inputs of which one is taken already."""
-    pairs = {(min(a, b), max(a, b)) for a in selected for b in range(inputs) if a != b}
+    pairs = {
+        (min(a, b), max(a, b)) for a in selected for b in (range(inputs) if partners is None else partners[a]) if a != b
+    }
     return [((a, i), (b, j)) for a, b in sorted(pairs) for i in PRODUCT_DEGREES for j in PRODUCT_DEGREES]
 
 
-def screen(x: Floats, y: Floats, chance: float = CHANCE, most: int = MOST_TERMS) -> tuple[Term, ...]:
+def screen(
+    x: Floats, y: Floats, chance: float = CHANCE, most: int = MOST_TERMS, partners: Partners | None = None
+) -> tuple[Term, ...]:
     """Terms by which the inputs move an output, the strongest first.
 
     Parameters
@@ -73,6 +80,8 @@ def screen(x: Floats, y: Floats, chance: float = CHANCE, most: int = MOST_TERMS)
         Probability of a term where nothing moves the output.
     most : int
         Most terms.
+    partners : sequence of collections of int, optional
+        For each input those that it may be multiplied with; all if left out.
 
     Returns
     -------
@@ -119,7 +128,7 @@ def screen(x: Floats, y: Floats, chance: float = CHANCE, most: int = MOST_TERMS)
         base = np.column_stack([base, column])
         columns = columns - column @ (column.T @ columns)
         if fresh := set(inputs_of(tuple(taken))) - known:
-            new = [each for each in _products(fresh, inputs) if each not in set(candidates)]
+            new = [each for each in _products(fresh, inputs, partners) if each not in set(candidates)]
             added = np.column_stack([term_values(x, each) for each in new]) if new else np.empty((rows, 0))
             for _ in range(2):  # twice, for the sake of rounding
                 added = added - base @ (base.T @ added)

@@ -54,6 +54,8 @@ class Answer:
         Why there is none.
     nearest : Asked or None
         The question whose figures these are, where they are those of another one.
+    emulated : frozenset of str
+        Outcomes that an emulator foretells.
     """
 
     question: Asked
@@ -68,6 +70,7 @@ class Answer:
     seconds: float | None = None
     failure: str = ""
     nearest: Asked | None = None
+    emulated: frozenset[str] = frozenset()
 
     @property
     def asked(self) -> Asked:
@@ -82,20 +85,22 @@ class Answer:
 
 @dataclass(frozen=True)
 class Known:
-    """A finished answer without its runs."""
+    """A finished answer without its runs, or what an emulator foretells of some of its outcomes."""
 
     asked: Asked
     readings: tuple[Reading, ...]
     figures: Figures | None
     pairs: int
+    emulated: frozenset[str] = frozenset()
 
 
 def from_memory(counting: Answer, known: Known) -> Answer:
     """What memory knows of a question: an estimate, or the answer itself, whose runs are being read then."""
     figures = replace(counting, readings=known.readings, figures=known.figures)
-    if known.asked == counting.question:
+    if known.asked == counting.question and not known.emulated:
         return replace(figures, stage=Stage.FINAL, pairs=known.pairs)
-    return replace(figures, stage=Stage.ESTIMATE, nearest=known.asked)
+    nearest = None if known.asked == counting.question else known.asked
+    return replace(figures, stage=Stage.ESTIMATE, nearest=nearest, emulated=known.emulated)
 
 
 class Memory:
@@ -123,6 +128,20 @@ class Memory:
         apart = [(distance(asked, other.asked), place) for place, other in enumerate(known)]
         least, place = min(apart, default=(np.inf, -1))
         return known[place] if np.isfinite(least) else None
+
+    def baseline_of(self, asked: Asked) -> dict[str, float]:
+        """Outcomes of a question's baseline, where a question of the same baseline, assumptions and seed is known."""
+        with self._lock:
+            known = reversed(list(self._kept.values()))
+        for each in known:
+            if each.readings and _same_baseline(each.asked, asked):
+                return {reading.indicator.name: reading.found.baseline for reading in each.readings}
+        return {}
+
+
+def _same_baseline(one: Asked, other: Asked) -> bool:
+    named = ("scenario", "quorum", "months", "seed", "assumptions")
+    return all(getattr(one, name) == getattr(other, name) for name in named)
 
 
 def distance(one: Asked, other: Asked) -> float:

@@ -22,6 +22,7 @@ from sim.analysis.reading import Reading, read
 from sim.app.compare.answer import Answer, Known, Memory, Stage, from_memory
 from sim.app.compare.asked import Asked, scenarios_of
 from sim.app.compare.errands import Errand, Going, Results, run
+from sim.app.compare.estimates import estimate
 from sim.app.compare.figures import figures_of
 from sim.app.compare.looked_at import LookedAt
 from sim.app.compare.pool import Pool
@@ -133,7 +134,7 @@ class Answering:
     def at_once(self, asked: Asked) -> Answer:
         """What memory has of a question: the answer, or an estimate, or nothing."""
         counting = Answer(asked, Stage.COUNTING, wanted=asked.pairs)
-        known = self.shared.memory.nearest(asked)
+        known = estimate(asked, self.shared.memory)
         return counting if known is None else from_memory(counting, known)
 
     def cancel(self) -> None:

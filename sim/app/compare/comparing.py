@@ -15,6 +15,7 @@ from sim.app.compare.deliveries import DELIVERIES, read_delivery
 from sim.app.compare.errands import BESIDE, WHOM, Errand
 from sim.app.compare.errands import GROUPS as WHOSE
 from sim.app.compare.errands import KINDS as ERRANDS
+from sim.app.compare.estimates import estimate
 from sim.app.compare.exports import courses_csv, exported
 from sim.app.compare.figures import KINDS
 from sim.app.compare.levers import grouped, read_typed
@@ -241,7 +242,7 @@ def _drag(page: Comparing, path: str, given: Any) -> None:
         return
     value = page.value_of(path, given)
     page.answering.cancel()
-    hint = page.shared.memory.nearest(page.state.drag(path, value, None).seen)
+    hint = estimate(page.state.drag(path, value, None).seen, page.shared.memory)
     page.do(State.drag, path, value, hint)
 
 

@@ -66,6 +66,8 @@ def _words(state: State, stage: Stage, language: Language) -> tuple[str, str]:
     if stage == Stage.ESTIMATE:
         left = answer.seconds if answer and state.held is None else None
         key = "estimate_drag" if state.held is not None else "estimate_rest" if left is None else "estimate_in"
+        if shown is not None and shown.emulated and key != "estimate_in":
+            key = key.replace("estimate", "emulated")
         return say("estimate", language), say(key, language, time=time_in_words(left or 0, language))
     if stage == Stage.FEW and answer is not None:
         key = "few_rest" if answer.seconds is None else "few_in"

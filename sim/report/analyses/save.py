@@ -25,7 +25,7 @@ FOLDER = "analysis"
 """Folder of a study that holds a folder for each analysis."""
 SHORT = 12
 """Letters of a hash that are cited."""
-OF_ANALYSES = ("pandas", "SALib", "scikit-learn")
+OF_ANALYSES = ("pandas", "pymoo", "SALib", "scikit-learn")
 """Libraries that numbers of an analysis may depend on, beside those of the model."""
 
 
