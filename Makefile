@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PINS := requirements.lock pyproject.toml
 
-.PHONY: setup demo test bare-test verify bench pairing experiments plausible hold-out emulator model notebook docs pictures lint clean help
+.PHONY: setup demo test bare-test verify bench pairing experiments plausible findings hold-out emulator model notebook docs pictures lint clean help
 
 help:
 	@echo "make demo    compare three policies with the baseline; tables, a figure and a page in results/demo"
@@ -17,6 +17,7 @@ help:
 	@echo "make pairing what pairing gains for small doses of every policy; docs/pairing.md (about five minutes on two cores)"
 	@echo "make experiments  the reduced size of all experiments, tables and figures (within half an hour on two cores)"
 	@echo "make plausible  the points that no published figure rules out (hours; goes on where it was interrupted)"
+	@echo "make findings  policies for the same money and the twelve hypotheses over the plausible set (hours; goes on where it was interrupted)"
 	@echo "make hold-out  2018 to 2021 predicted from what was published to 2017 (an hour; goes on where it was interrupted)"
 	@echo "make emulator  pairs and arrays of the emulator of differences, for the page's estimates (15 minutes on two cores)"
 	@echo "make model   docs/model.md and docs/model.zh.md and docs/reference.md, written from what is declared (seconds)"
@@ -78,6 +79,12 @@ plausible: $(READY)
 # The emulator of differences that the page's estimates come from: minutes; goes on where it was interrupted.
 emulator: $(READY)
 	@$(BIN)/python -m sim.cli.emulator
+
+# Policies for the same money and the twelve hypotheses at points that no published figure rules out: hours; goes on
+# where it was interrupted.
+findings: $(READY)
+	@for each in policies_at_money hypotheses; do $(BIN)/python -m experiments.$$each.over || exit 1; done
+	@for lang in en zh; do $(BIN)/python -m experiments.policies_at_money.figures --lang $$lang || exit 1; done
 
 # What figures to 2017 leave, run to 2021 and scored: an hour; goes on where it was interrupted.
 hold-out: $(READY)

@@ -8,7 +8,7 @@ import re
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
-CODES = tuple(f"V{number}" for number in range(8, 41))  # V1 to V7 hold in every month and have no figure
+CODES = tuple(f"V{number}" for number in range(8, 42))  # V1 to V7 hold in every month and have no figure
 HEADINGS = ("code", "limit", "expected", "found", "tolerance", "verdict")
 HOLDS, MISSED = "holds", "missed"
 

@@ -44,7 +44,7 @@ def test_a_command_line_that_is_not_understood_is_exit_2(capsys, words):
             ["fit", "--reps", "0"],
             "--reps is a switch of run, demo, compare, table, backcast, patterns\nsee: ruralparty fit --help",
         ),
-        (["run", "baseline", "--budget=3"], "--budget is a switch of compare\n"),
+        (["run", "baseline", "--budget=3"], "--budget is a switch of compare, optimise\n"),
         (["sweep", "study", "-j", "-1"], "0 for one for each processor"),
         (["sweep", "study", "--jobs", "99999"], "allowed are 1 to 1024"),
         (["run", "baseline", "--shard", "1/999999999999"], "N up to 1000000"),

@@ -147,7 +147,8 @@ def test_all_sources_behind_a_run_are_in_its_name():
     behind |= {path.relative_to(PACKAGE).as_posix() for path in sources_of("sim.runs.outputs").values()}
     named = {path.relative_to(PACKAGE).as_posix() for path in run_sources()}
     assert {"runs/traits.py", "runs/window.py", "runs/counties.py"} <= behind
-    assert behind - named == {"__init__.py"} & behind
+    unnamed = {"__init__.py", "words/changes.py"}  # the latter says what older files are told, and decides no number
+    assert behind - named == unnamed & behind
 
 
 def cut(content: bytes) -> bytes:
