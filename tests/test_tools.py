@@ -65,7 +65,7 @@ def test_without_a_browser_all_but_the_tests_of_the_page_run_and_the_last_line_s
     done = told("run_tests.sh", "not verify", folder=tmp_path, BROWSER_PATH="none")
     assert done.returncode == code
     chosen, *last = done.stdout.splitlines()
-    assert chosen == "-m pytest -n 2 --dist loadfile -m (not verify) and not browser"
+    assert chosen == "-m pytest -n 2 --dist loadfile --no-loadscope-reorder -m (not verify) and not browser"
     assert [line.startswith(LEFT_OUT) for line in last] == ([] if code else [True])
 
 
@@ -74,7 +74,7 @@ def test_with_a_browser_all_tests_run_and_know_it(tmp_path):
     program(tmp_path / ".venv" / "bin" / "python", 'echo "$@; $BROWSER_PATH"')
     done = told("run_tests.sh", "not verify", folder=tmp_path, BROWSER_PATH=browser)
     assert done.stdout.splitlines() == [
-        f"-m pytest -n 2 --dist loadfile -m (not verify) and not browser; {browser}",
+        f"-m pytest -n 2 --dist loadfile --no-loadscope-reorder -m (not verify) and not browser; {browser}",
         "The tests of the page, in a browser:",
         f"-m pytest -m (not verify) and browser; {browser}",
     ]

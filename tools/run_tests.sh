@@ -11,7 +11,7 @@ case $? in
     .venv/bin/python -m pytest -m "($1) and browser" >"$log" 2>&1 &
     page=$!
     trap 'kill $page 2>/dev/null; rm -f "$log"; exit 3' INT TERM
-    .venv/bin/python -m pytest -n 2 --dist loadfile -m "($1) and not browser"
+    .venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "($1) and not browser"
     others=$?
     wait $page
     of_page=$?
@@ -22,7 +22,7 @@ case $? in
     exit $others
     ;;
 1)
-    .venv/bin/python -m pytest -n 2 --dist loadfile -m "($1) and not browser" || exit
+    .venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "($1) and not browser" || exit
     echo "Left out: the tests of the page, which need Chromium: install it (Debian: apt install chromium) or name it: make BROWSER_PATH=/path/to/chromium test"
     ;;
 *) exit 1 ;;

@@ -13,7 +13,7 @@ HOST = "127.0.0.1"
 DEAD = f"http://{HOST}:9"
 """Where nobody listens: what the server might fetch from elsewhere fails."""
 BREAKING = 13
-PATIENCE = 900
+PATIENCE = 300
 """Seconds for what comes at once, were the machine not slow."""
 
 

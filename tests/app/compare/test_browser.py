@@ -278,7 +278,7 @@ def test_a_number_is_typed_and_what_is_none_is_told_at_its_field(context, server
     before = visit.address
     field.fill("9")
     field.press("Enter")
-    expect(visit.find(f'[data-lever="{DOSE}"] [role=alert]')).to_contain_text("allowed: 0 – 4 units/year")
+    expect(visit.find(f'[data-lever="{DOSE}"] [role=alert]')).to_contain_text("allowed: 0 – 4 courses/year")
     assert visit.address == before
     field.fill("3.5")
     visit.asks(lambda: field.press("Enter"))
