@@ -166,7 +166,7 @@ def _labelled(reading: Reading, language: Language, own: Mapping[str, float]) ->
     base = narrow.format(word("is_baseline", language, WORDS) + space)
     base += escape(level_shown(reading.found.baseline, indicator.unit, language))
     least = narrow.format(word("matters", language, WORDS) + space)
-    least += escape(least_shown(reading.least, indicator.unit, language))
+    least += escape(least_shown(reading.least, indicator.unit, language, narrow=True))
     why = escape(why_it_matters(indicator, own, language), quote=True)
     more = f'<span class="base">{base}</span><span class="least" title="{why}">{least}</span>'
     return indicator.label(language), more, indicator.meaning(language)

@@ -54,6 +54,11 @@ class Step:
         english = self.one if single else (self.said if value else "") or self.en
         return in_language(language, english, self.zh)
 
+    def beside(self, language: Language, value: str) -> str:
+        """Words behind this printed value where there is no room, as in a column."""
+        single = self.one and value.lstrip("+−") == "1"
+        return in_language(language, self.en.removesuffix("s") if single else self.en, self.zh)
+
 
 STEPS: Mapping[str, Step] = {
     "share": Step(PER_HUNDRED, "points", "个百分点", "%", one="percentage point", said="percentage points"),
@@ -114,11 +119,12 @@ def shown(found: PairedDifference, unit: str, decimals: int) -> Shown:
     return Shown(*(fixed(each, decimals, sign=True) for each in values))
 
 
-def least_shown(least: float, unit: str, language: Language) -> str:
-    """A least difference that matters with its unit."""
+def least_shown(least: float, unit: str, language: Language, narrow: bool = False) -> str:
+    """A least difference that matters with its unit, in few words where it stands in a narrow column."""
     step = step_of(unit)
     value = plain(least * step.factor, 3, thousands=True)
-    return f"{value}{SPACE[language]}{step.word(language, value)}"
+    words = step.beside(language, value) if narrow else step.word(language, value)
+    return f"{value}{SPACE[language]}{words}"
 
 
 def level_shown(value: float, unit: str, language: Language) -> str:

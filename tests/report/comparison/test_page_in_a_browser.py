@@ -20,6 +20,10 @@ OUT_OF_ITS_CELL = """() => [...document.querySelectorAll('.matrix td.c .v, .matr
 OUT_OF_THE_PAGE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 BOTTOM = "() => document.querySelector('.matrix').getBoundingClientRect().bottom"
 
+ON_TWO_LINES = """() => [...document.querySelectorAll('.matrix .lab .least')]
+    .filter(each => each.getClientRects().length > 1 || each.getBoundingClientRect().height > 24)
+    .map(each => each.textContent)"""
+
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory):
@@ -46,6 +50,7 @@ def test_nothing_is_cut_off_and_the_first_screen_of_a_desk_holds_the_matrix(brow
     assert page.evaluate(OUT_OF_THE_PAGE) <= 0
     assert page.evaluate(OUT_OF_ITS_CELL) == []
     assert width < 1280 or page.evaluate(BOTTOM) <= 800
+    assert width < 1280 or page.evaluate(ON_TWO_LINES) == []
     page.close()
 
 
