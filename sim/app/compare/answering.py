@@ -17,6 +17,7 @@ from typing import Any
 from sim.analysis.comparable import check_comparable
 from sim.analysis.compare import WINDOW
 from sim.analysis.comparison import Stopping, TooFewRuns, pairs_of_extremes
+from sim.analysis.emulator.speak import is_stale
 from sim.analysis.pairs import Pairs
 from sim.analysis.reading import Reading, read
 from sim.app.compare.answer import Answer, Known, Memory, Stage, from_memory
@@ -166,6 +167,7 @@ class Answering:
             with speaking(self._language), suppress(Overtaken):
                 if asked is not None:
                     self._answer(asked, number)
+                    is_stale()  # seconds, once a process: a lever that is moved next does not wait for it
                 elif errand is not None:
                     self._do(errand, number)
 
