@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from experiments.drawing import BASELINE, STYLES, UNCLEAR, canvas, figures, unit_of_difference, word, wrapped
+from experiments.drawing import BASELINE, CLEAR, UNCLEAR, canvas, figures, unit_of_difference, word, wrapped
 from experiments.policies_at_money.over import MAIN
 from sim.indicators import INDICATORS
 from sim.report.layout.numbers import shown_as
@@ -18,8 +18,7 @@ from sim.runs.jobs import LIST
 SHOWN = ("service_fulfilment", "trust", "visits", "formalism", "quorum_failure", "attendance", "members", "capacity")
 ACROSS, WIDTH, ROW = 4, 10.4, 0.165
 FEW, MOST = 0.75, 0.9
-DARK = STYLES[0][0]
-MARKS = {"most": ("o", DARK, DARK), "many": ("D", DARK, "white"), "split": ("o", UNCLEAR, "white")}
+MARKS = {"most": ("o", CLEAR, CLEAR), "many": ("D", CLEAR, "white"), "split": ("o", UNCLEAR, "white")}
 WORDS = {
     "most": ("same sign at 90 % of the points or more", "90%及以上的点同号"),
     "many": ("at 75 to 90 %", "75%至90%的点同号"),
@@ -86,8 +85,8 @@ def legend(figure: Figure, language: str) -> None:
         for kind, (marker, colour, face) in MARKS.items()
     ]  # fmt: skip
     made += [
-        Line2D([], [], color=DARK, linewidth=2.2, label=WORDS["mean"][place]),
-        Line2D([], [], color=DARK, linewidth=0.7, label=WORDS["band"][place]),
+        Line2D([], [], color=CLEAR, linewidth=2.2, label=WORDS["mean"][place]),
+        Line2D([], [], color=CLEAR, linewidth=0.7, label=WORDS["band"][place]),
         Line2D([], [], linestyle="none", label=WORDS["yuan"][place]),
     ]
     figure.legend(handles=made, loc="outside lower center", ncols=3, frameon=False)

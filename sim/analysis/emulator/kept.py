@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from itertools import batched
 from pathlib import Path
 
 from sim.execution.progress import Progress
@@ -58,10 +59,9 @@ def kept_rows[Item](
     first = 1 + max((int(part.stem.partition("-")[2]) for part in parts), default=-1)
     if todo:
         with Runner(engine_for("process", jobs, len(todo)), told) as runner:
-            for at in range(0, len(todo), BATCH):
-                batch = todo[at : at + BATCH]
+            for number, batch in enumerate(batched(todo, BATCH), first):
                 said = runner.map(function, [items[name] for name in batch], _lost)
-                _write(folder / f"part-{first + at // BATCH:05d}.parquet", batch, said, what)
+                _write(folder / f"part-{number:05d}.parquet", batch, said, what)
                 done |= dict(zip(batch, said, strict=True))
     told.close()
     return {name: done[name] for name in items}
@@ -71,7 +71,7 @@ def _lost(item: object, error: str) -> Row:
     return error
 
 
-def _write(path: Path, names: list[str], said: list[Row], what: str) -> None:
+def _write(path: Path, names: Sequence[str], said: list[Row], what: str) -> None:
     import pyarrow as arrow
 
     columns = {

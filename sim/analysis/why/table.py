@@ -7,8 +7,9 @@ of a seed meet the same luck, so each part and path is a difference taken seed b
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import batched
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,8 @@ from sim.runs.run import Failure, Run
 from sim.runs.window import window_of
 
 PAIRS, WINDOW = 24, 12
+NONE, ALL = "none", "all"
+"""Names of the scenarios in which no lever acts, and in which all do."""
 EXACT, SAMPLED = "all sets of levers", "sampled orders of levers"
 TOGETHER = 8
 """Scenarios handed to the processes at a time."""
@@ -172,8 +175,8 @@ def why(
     doses = by_dose(added[0], alternative.policies[added[0]].dose, levers) if len(added) == 1 else {}
     runs = _Runs(simulator, seeds, indicators, months)
     exact = len(levers) <= MOST_EXACT
-    sets = range(1 << len(levers)) if exact else _sampled(levers, seeds)
-    wanted = {made.of(place).name: made.of(place) for place in sets}
+    sets = set(range(1 << len(levers))) if exact else set().union(*map(made.sampled, seeds))
+    wanted = {made.name_of(place): made.of(place) for place in sorted(sets)}
     wanted |= {f"hold_{name}": made.holding(name) for name in asked}
     runs.do(wanted, {} if exact else made.only_at(seeds))
     return _conclude(made, runs, seeds, indicators, months, asked, touched, doses, exact)
@@ -187,11 +190,6 @@ def look(baseline: Any, alternative: Any, seed: int) -> tuple[list[str], list[st
     return watched(*models, months=baseline.horizon.months)
 
 
-def _sampled(levers: Sequence[str], seeds: Sequence[int]) -> list[int]:
-    found = {place for seed in seeds for order in orders(len(levers), seed) for place in prefixes(order)}
-    return sorted(found)
-
-
 @dataclass(frozen=True)
 class _Made:
     """Scenarios of an analysis."""
@@ -203,16 +201,24 @@ class _Made:
 
     def of(self, place: int) -> Any:
         """The scenario in which the levers of a set act."""
-        acting = members(place, len(self.levers))
+        acting, name = members(place, len(self.levers)), self.name_of(place)
         if not acting:
-            return replace(self.baseline, name="none")
+            return replace(self.baseline, name=name)
         if len(acting) == len(self.levers):
-            return replace(self.alternative, name="all")
+            return replace(self.alternative, name=name)
         policies = dict(self.alternative.policies)
-        for name in self.added:
-            delivery = replace(policies[name].delivery, levers=tuple(sorted(self.levers[each] for each in acting)))
-            policies[name] = replace(policies[name], delivery=delivery)
-        return replace(self.alternative, name=f"levers_{place}", policies=policies)
+        for policy in self.added:
+            delivery = replace(policies[policy].delivery, levers=tuple(sorted(self.levers[each] for each in acting)))
+            policies[policy] = replace(policies[policy], delivery=delivery)
+        return replace(self.alternative, name=name, policies=policies)
+
+    def name_of(self, place: int) -> str:
+        """Name of that scenario."""
+        return {0: NONE, (1 << len(self.levers)) - 1: ALL}.get(place, f"levers_{place}")
+
+    def sampled(self, seed: int) -> set[int]:
+        """Sets that are run at a seed where orders are sampled."""
+        return {place for order in orders(len(self.levers), seed) for place in prefixes(order)}
 
     def holding(self, channel: str) -> Any:
         """The alternative that holds a channel."""
@@ -224,8 +230,8 @@ class _Made:
         """Seeds of the scenarios that are not run at all of them."""
         found: dict[str, list[int]] = {}
         for seed in seeds:
-            for place in {place for order in orders(len(self.levers), seed) for place in prefixes(order)}:
-                found.setdefault(self.of(place).name, []).append(seed)
+            for place in self.sampled(seed):
+                found.setdefault(self.name_of(place), []).append(seed)
         return found
 
 
@@ -243,7 +249,7 @@ class _Runs:
     def do(self, scenarios: Mapping[str, Any], only_at: Mapping[str, Sequence[int]]) -> None:
         """Do all runs, a few scenarios at a time."""
         place = {seed: row for row, seed in enumerate(self.seeds)}
-        for batch in _batches(list(scenarios.items())):
+        for batch in batched(scenarios.items(), TOGETHER):
             jobs = [
                 (name, job)
                 for name, scenario in batch
@@ -263,11 +269,6 @@ class _Runs:
                 self.missing.setdefault(indicator.name, []).append(f"{name} {seed}")
 
 
-def _batches(items: list[tuple[str, Any]]) -> Iterator[list[tuple[str, Any]]]:
-    for start in range(0, len(items), TOGETHER):
-        yield items[start : start + TOGETHER]
-
-
 def _conclude(
     made: _Made,
     runs: _Runs,
@@ -285,7 +286,7 @@ def _conclude(
         raise TooFewRuns(runs.failures)
     count, values = len(made.levers), {name: each[well] for name, each in runs.values.items()}
     if exact:
-        sets = np.stack([values[made.of(place).name] for place in range(1 << count)])
+        sets = np.stack([values[made.name_of(place)] for place in range(1 << count)])
         parts = shapley(sets)
         groups = [tuple(made.levers.index(lever) for lever in group) for group in doses.values()]
         of_doses = shapley(joined(sets, groups)) if groups else np.empty((0, *parts.shape[1:]))
@@ -296,7 +297,7 @@ def _conclude(
     for place, indicator in enumerate(indicators):
         if indicator.name in runs.missing:
             continue
-        before, after = (values[name][:, place] for name in ("none", "all"))
+        before, after = (values[name][:, place] for name in (NONE, ALL))
         ways = []
         for name in asked:
             held = values[f"hold_{name}"][:, place]
@@ -333,7 +334,7 @@ def _along_orders(made: _Made, values: Mapping[str, Floats], seeds: Sequence[int
     found = []
     for row, seed in enumerate(seeds):
         both = [
-            additions(order, np.stack([values[made.of(place).name][row] for place in prefixes(order)]))
+            additions(order, np.stack([values[made.name_of(place)][row] for place in prefixes(order)]))
             for order in orders(len(made.levers), seed)
         ]
         found.append(np.mean(both, axis=0))

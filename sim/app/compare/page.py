@@ -203,9 +203,10 @@ def Compare(asked: State, refused: list[str], scenarios: list[str], made: Callab
         if refused:
             told = {"head": say("refused", language), "texts": refused, "close": say("close", language)}
             Refusals(packed=packed(told)).key("refusals")
-        Lead(event_act=act, packed=packed(lead_of(state)), drawn=state.drawn)
+        drawn = state.drawn
+        Lead(event_act=act, packed=packed(lead_of(state)), drawn=drawn)
         with solara.v.Html(tag="div"):
-            Tiles(event_act=act, packed=packed(tiles_of(state)), drawn=state.drawn)
+            Tiles(event_act=act, packed=packed(tiles_of(state)), drawn=drawn)
             with solara.v.Html(tag="div", class_="rp-main"):
                 Levers(event_act=act, packed=packed(levers_of(state)))
                 with solara.v.Html(tag="div", class_="rp-side"):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from typing import Any
 
 from sim.app.compare.answer import Answer, Known, Stage, from_memory
@@ -25,6 +24,7 @@ from sim.app.compare.village_cells import Look
 from sim.core.config.language import Language
 from sim.core.declarations.dated_value import Value
 from sim.policies import find_policy
+from sim.runs.identity import digest_of
 from sim.scenario.scenario import Scenario
 
 MOST_MOVES = 100
@@ -131,8 +131,7 @@ class State:
     @property
     def drawn(self) -> str:
         """A mark of the question and of how far its answer is; parts of the page that bear the same show the same."""
-        question = sha256(self.asked.key.encode()).hexdigest()[:12]
-        return f"{question} {self.stage.value} {self.shown.pairs if self.shown else 0}"
+        return f"{digest_of(self.asked.key)} {self.stage.value} {self.shown.pairs if self.shown else 0}"
 
     # Moves that can be undone.
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.core.config.language import Language
 from sim.execution.provenance import LIBRARIES, MADE_BY, git_commit, library_versions, version_of
-from sim.report.layout.figures import pdf, png, svg
+from sim.report.layout.figures import files_of
 from sim.report.layout.folder import Content, save_results
 from sim.runs.sources import model_hash
 
@@ -136,7 +136,7 @@ def contents_of(found: Analysed) -> dict[str, Content]:
     for name, table in found.tables.items():
         files |= {f"{name}.parquet": _parquet(table), f"{name}.csv": table.to_csv(index=False, lineterminator="\n")}
     for name, figure in found.figures.items():
-        files |= {f"{name}.pdf": pdf(figure), f"{name}.png": png(figure), f"{name}.svg": svg(figure)}
+        files |= files_of(figure, name)
     return files
 
 

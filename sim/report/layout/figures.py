@@ -311,9 +311,9 @@ def svg(figure: Figure) -> str:
     return text[text.index("<svg") :]
 
 
-def files_of(figure: Figure) -> dict[str, bytes | str]:
+def files_of(figure: Figure, name: str = "figure") -> dict[str, bytes | str]:
     """The figure in the three forms in which results hold it, by the names of their files."""
-    return {"figure.pdf": pdf(figure), "figure.png": png(figure), "figure.svg": svg(figure)}
+    return {f"{name}.pdf": pdf(figure), f"{name}.png": png(figure), f"{name}.svg": svg(figure)}
 
 
 def _saved(figure: Figure, form: str, **keywords: Any) -> bytes:

@@ -34,8 +34,8 @@ class Step:
         Sign behind a level, which stands beside the step and needs no other words.
     one : str
         English words behind 1, where they are others.
-    said : str
-        English words in a sentence, where there is room for more than beside an axis.
+    said, said_one : str
+        The same in a sentence, where there is room for more than beside an axis or in a column.
     gained : float
         Step that a price is stated for, as it is shown.
     """
@@ -46,23 +46,26 @@ class Step:
     level: str = ""
     one: str = ""
     said: str = ""
+    said_one: str = ""
     gained: float = 1.0
 
     def word(self, language: Language, value: str = "") -> str:
         """Words behind a difference of this printed value, as a sentence says it; without one, beside an axis."""
-        single = self.one and value.lstrip("+−") == "1"
-        english = self.one if single else (self.said if value else "") or self.en
-        return in_language(language, english, self.zh)
+        said = (self.said_one if _is_one(value) else self.said) if value else ""
+        return in_language(language, said, self.zh) if said else self.beside(language, value)
 
-    def beside(self, language: Language, value: str) -> str:
-        """Words behind this printed value where there is no room, as in a column."""
-        single = self.one and value.lstrip("+−") == "1"
-        return in_language(language, self.en.removesuffix("s") if single else self.en, self.zh)
+    def beside(self, language: Language, value: str = "") -> str:
+        """Words behind a printed value where there is no room for a sentence's."""
+        return in_language(language, self.one if self.one and _is_one(value) else self.en, self.zh)
+
+
+def _is_one(value: str) -> bool:
+    return value.lstrip("+−") == "1"
 
 
 STEPS: Mapping[str, Step] = {
-    "share": Step(PER_HUNDRED, "points", "个百分点", "%", one="percentage point", said="percentage points"),
-    "0-1": Step(PER_HUNDRED, "of 100", "分", one="point of 100", said="points of 100"),
+    "share": Step(PER_HUNDRED, "points", "个百分点", "%", "point", "percentage points", "percentage point"),
+    "0-1": Step(PER_HUNDRED, "of 100", "分", said="points of 100", said_one="point of 100"),
     "visits/adult-year": Step(PER_HUNDRED, "per 100 adults", "次/百人"),
     "meetings/year": Step(1.0, "meetings", "次", gained=0.1),
     "persons": Step(1.0, "persons", "人", one="person"),

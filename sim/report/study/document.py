@@ -217,9 +217,6 @@ class Picture:
         return float(found[1]) / POINTS if found else USUAL
 
 
-Block = Paragraph | Listing | Table | Figure | Picture
-
-
 @dataclass(frozen=True)
 class Section:
     """A section.

@@ -12,7 +12,6 @@ import numpy as np
 from sim.analysis.arms import COVERAGE, Arm, Arms, arms_of
 from sim.analysis.comparison import Comparison, Cost, Outcome, Stopping
 from sim.analysis.contrasts import Contrast, Measured, contrasts_of
-from sim.analysis.effects import PairedDifference
 from sim.analysis.reading import Reading, read
 from sim.core.config.language import Language, message
 from sim.core.recording.indicator import AnyIndicator
@@ -252,11 +251,6 @@ class Material:
 def seen(group: Group) -> list[Reading]:
     """Differences of a group that are seen."""
     return [each for each in group.readings if each.seen]
-
-
-def step_of_pairs(found: PairedDifference) -> int:
-    """Units behind a difference."""
-    return found.pairs
 
 
 def frame_of(records: Sequence[Mapping[str, Any]]) -> pandas.DataFrame:

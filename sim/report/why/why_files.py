@@ -11,9 +11,8 @@ from sim.analysis.why.record import RECORD_COLUMNS, rows_of
 from sim.analysis.why.table import Why
 from sim.core.config.language import Language
 from sim.execution.provenance import manifest
-from sim.report.analyses.save import _parquet as parquet
-from sim.report.layout.figures import pdf, png, svg
-from sim.report.layout.folder import Content, save_results
+from sim.report.analyses.save import Analysed, contents_of
+from sim.report.layout.folder import save_results
 from sim.report.why.why_figure import draw_why
 from sim.report.why.why_text import why_text
 from sim.report.why.why_words import method_text
@@ -64,17 +63,14 @@ def save_why(
     NotOurs
         If the folder holds something else.
     """
-    table, figure = why_table(found), draw_why(found, language)
-    files: dict[str, Content] = {
-        "text.txt": why_text(found, language) + "\n",
-        "method.txt": method_text(found, language) + "\n",
-        "why.parquet": parquet(table),
-        "why.csv": table.to_csv(index=False, lineterminator="\n"),
-        "figure.pdf": pdf(figure),
-        "figure.png": png(figure),
-        "figure.svg": svg(figure),
-    }
+    analysed = Analysed(
+        kind="why",
+        tables={"why": why_table(found)},
+        text=why_text(found, language),
+        method=method_text(found, language),
+        figures={"figure": draw_why(found, language)},
+    )
     held: Mapping[str, Any] = manifest(
         (found.baseline, found.alternative), (), found.failures, command, begun or datetime.now(UTC), **about(found)
     )
-    save_results(Path(out), files, held)
+    save_results(out, contents_of(analysed), held)

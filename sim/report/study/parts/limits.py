@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from sim.mechanisms import all_parameters
+from sim.report.analyses.save import SHORT
+from sim.report.described.catalogue import ASSUMED
 from sim.report.described.cite import AUTHORS, TITLE
 from sim.report.study.document import Head, Listing, Paragraph, Section, Table
 from sim.report.study.material import FEWEST_VILLAGES, Material
 from sim.words.labels import listed, word
 
-SHORT = 12
-ASSUMPTION = "A"
 WORDS: Mapping[str, tuple[str, str]] = {
     "limits": ("Limits", "局限"),
     "simulated": (
@@ -90,7 +90,7 @@ def limits(material: Material) -> Section:
         return Paragraph((word(key, language, WORDS, **given),))
 
     known = all_parameters()
-    assumed = {f"parameters.{key}" for key, param in known.items() if str(param.tag).startswith(ASSUMPTION)}
+    assumed = {f"parameters.{key}" for key, param in known.items() if param.tag == ASSUMED}
     varied = {each.path for each in material.prepared.factors} & assumed
     blocks = [
         told("simulated"),
